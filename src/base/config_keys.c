@@ -1,0 +1,134 @@
+#include "base/config.h"
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+
+/* DESIGN. The one table of settings. `wuye help config` prints it and the README's table is compared with that. */
+
+#define KEY_BYTES 32
+
+/* Bytes that a base64 text stands for; -1 when it is none. */
+static long base64_bytes(const char *text, size_t length)
+{
+    size_t bytes = 0;
+    unsigned char *out = malloc(length + 1);
+    if (!out)
+        return -1;
+    bool fine = text_from_base64(text, length, out, &bytes);
+    explicit_bzero(out, length + 1);
+    free(out);
+    return fine ? (long)bytes : -1;
+}
+
+static const char *secret_fault(const char *value)
+{
+    return base64_bytes(value, strlen(value)) >= KEY_BYTES
+        ? NULL : "must be base64 of at least 32 random bytes (openssl rand -base64 32)";
+}
+
+static const char *seal_keys_fault(const char *value)
+{
+    static const char wanted[] = "must be id:base64,… with ids of 1 to 15 characters and keys of exactly 32 bytes";
+    while (*value) {
+        value += strspn(value, " \t");
+        size_t item = strcspn(value, ",");
+        size_t id = strcspn(value, ":,");
+        size_t end = item;
+        while (end && (value[end - 1] == ' ' || value[end - 1] == '\t'))
+            end--;
+        if (id == 0 || id > 15 || id >= end || base64_bytes(value + id + 1, end - id - 1) != KEY_BYTES)
+            return wanted;
+        value += item;
+        if (*value == ',' && !*++value)
+            return wanted;
+    }
+    return NULL;
+}
+
+/* The logins' names are the service's own (wuye_<role>) and their password is its own setting. */
+static const char *database_url_fault(const char *value)
+{
+    const char *host = strstr(value, "://");
+    if (host) {
+        host += 3;
+        if (memchr(host, '@', strcspn(host, "/?")))
+            return "must not name a user or password: roles log in as wuye_<role> with database_password";
+        return strncmp(value, "postgresql://", 13) && strncmp(value, "postgres://", 11)
+            ? "must be a postgresql:// URI or a conninfo string" : NULL;
+    }
+    if (!strchr(value, '='))
+        return "must be a postgresql:// URI or a conninfo string";
+    return strstr(value, "user=") || strstr(value, "password=")
+        ? "must not name a user or password: roles log in as wuye_<role> with database_password" : NULL;
+}
+
+static const char *log_level_fault(const char *value)
+{
+    static const char *const levels[] = {"debug", "info", "warning", "error", "none"};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        if (strcmp(value, levels[i]) == 0)
+            return NULL;
+    }
+    return "must be debug, info, warning, error or none";
+}
+
+const struct config_key config_keys[] = {
+    {"access_token_s", CONFIG_NUMBER, "900", 30, 86400, NULL,
+     "How long an access token of the built-in issuer is good for."},
+    {"argon2_lanes", CONFIG_NUMBER, "1", 1, 16, NULL, "Argon2id lanes of a new password hash."},
+    {"argon2_memory_kib", CONFIG_NUMBER, "19456", 8192, 4194304, NULL,
+     "Argon2id memory of a new password hash; each sign-in that runs takes that much."},
+    {"argon2_passes", CONFIG_NUMBER, "2", 1, 64, NULL, "Argon2id passes of a new password hash."},
+    {"body_max_bytes", CONFIG_NUMBER, "1048576", 1024, 134217728, NULL, "Largest request body; one byte more is a 413."},
+    {"connections_max", CONFIG_NUMBER, "1000", 4, 100000, NULL,
+     "Open client connections; one thread each. The next one is refused."},
+    {"cors_origins", CONFIG_LIST, "", 0, 0, NULL,
+     "Origins that browsers may call from (https://example.org, …), or *. None: no CORS header at all."},
+    {"database_connections", CONFIG_NUMBER, "8", 1, 1000, NULL,
+     "Connections to PostgreSQL, of all roles together. About two per core of the database: more only moves the queue "
+     "from here, where the wait is bounded, into the database, where it is not."},
+    {"database_owner_url", CONFIG_SECRET, "", 0, 0, NULL,
+     "Connection of a superuser (or a role with CREATEROLE that may set wuye_owner) for migrate, load and token. "
+     "serve and worker never use it."},
+    {"database_password", CONFIG_SECRET, "", 0, 0, NULL,
+     "Password of the logins wuye_<role>; migrate sets it. None: the server lets them in otherwise (peer, trust, pgpass)."},
+    {"database_url", CONFIG_TEXT, "", 0, 0, database_url_fault,
+     "Where PostgreSQL is: a URI or conninfo string without user and password."},
+    {"database_wait_ms", CONFIG_NUMBER, "2000", 1, 60000, NULL,
+     "Longest wait for a free connection; then 503 with Retry-After."},
+    {"docs_dir", CONFIG_TEXT, "", 0, 0, NULL, "Folder with the files of the /docs page. None: /docs is not served."},
+    {"drain_s", CONFIG_NUMBER, "20", 0, 3600, NULL, "On SIGTERM: how long what runs may take to finish."},
+    {"header_max_bytes", CONFIG_NUMBER, "16384", 1024, 1048576, NULL, "Request line and headers together."},
+    {"idle_timeout_s", CONFIG_NUMBER, "60", 1, 3600, NULL, "A connection on which nothing moves is closed after this."},
+    {"listen_address", CONFIG_TEXT, "127.0.0.1", 0, 0, NULL,
+     "Address to listen on, IPv4 or IPv6; 0.0.0.0 or :: for all. TLS is the front proxy's."},
+    {"log_file", CONFIG_TEXT, "-", 0, 0, NULL, "Log file; - is standard error."},
+    {"log_level", CONFIG_TEXT, "info", 0, 0, log_level_fault, "debug, info, warning, error or none."},
+    {"login_rate_per_minute", CONFIG_NUMBER, "10", 1, 100000, NULL,
+     "Failed sign-ins per minute, of one name and of one address, before 429."},
+    {"metrics_open", CONFIG_FLAG, "false", 0, 0, NULL,
+     "Serve /metrics to every address; otherwise to loopback addresses alone."},
+    {"port", CONFIG_NUMBER, "8080", 1, 65535, NULL, "TCP port to listen on."},
+    {"prepared_max", CONFIG_NUMBER, "128", 8, 10000, NULL,
+     "Prepared statements kept per database connection; the one used longest ago goes."},
+    {"rate_limit_burst", CONFIG_NUMBER, "200", 1, 1000000, NULL, "Requests one caller may make at once."},
+    {"rate_limit_per_minute", CONFIG_NUMBER, "6000", 0, 10000000, NULL,
+     "Requests per minute of one caller, refilled evenly; then 429. 0: no limit."},
+    {"read_timeout_ms", CONFIG_NUMBER, "5000", 10, 600000, NULL, "Longest run of a reading statement; then 503."},
+    {"refresh_token_s", CONFIG_NUMBER, "2592000", 60, 31536000, NULL, "How long an unused refresh token is good for."},
+    {"request_timeout_s", CONFIG_NUMBER, "30", 1, 3600, NULL, "A whole request must have arrived within this."},
+    {"seal_keys", CONFIG_SECRET, "", 0, 0, seal_keys_fault,
+     "Keys that seal personal data and signing keys, id:base64,…; the first seals, all unseal. Losing one loses the data."},
+    {"secret", CONFIG_SECRET, "", 0, 0, secret_fault,
+     "Root of derived keys (cursors, phone hashes, …): base64 of at least 32 random bytes, the same on every server."},
+    {"signature_window_s", CONFIG_NUMBER, "300", 10, 3600, NULL, "Age at which a signed push is too old, or too new."},
+    {"token_audience", CONFIG_TEXT, "wuye", 0, 0, NULL, "aud that a token must carry."},
+    {"token_cache", CONFIG_NUMBER, "10000", 0, 10000000, NULL, "Verified tokens remembered until they expire."},
+    {"token_issuer", CONFIG_TEXT, "https://wuye.invalid", 0, 0, NULL, "iss of our own tokens: the service's public URL."},
+    {"trusted_proxies", CONFIG_LIST, "", 0, 0, NULL,
+     "Addresses or networks (10.0.0.0/8) whose X-Forwarded-For is believed."},
+    {"worker_interval_s", CONFIG_NUMBER, "60", 1, 86400, NULL, "The worker looks for due jobs at least this often."},
+    {"write_timeout_ms", CONFIG_NUMBER, "10000", 10, 600000, NULL,
+     "Deadline of a write; its connection is then closed and the answer is 503, outcome unknown."},
+};
+const size_t config_key_count = sizeof config_keys / sizeof *config_keys;
