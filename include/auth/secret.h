@@ -1,0 +1,44 @@
+#pragma once
+/* Passwords, random secrets, webhook signatures, sealing and masking of personal data. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/arena.h"
+
+/* Argon2id, encoded form; parameters from settings (memory KiB, passes, lanes). */
+struct password_cost { uint32_t memory_kib, passes, lanes; };
+char *password_hash(struct arena *arena, const char *password, const struct password_cost *cost) __attribute__((warn_unused_result));
+bool password_is(const char *encoded, const char *password) __attribute__((warn_unused_result));
+/* Spend what a check costs, for a user that does not exist. */
+void password_burn(const char *password, const struct password_cost *cost);
+
+/* 32 random bytes as base64url: client secrets, refresh tokens. */
+void secret_make(char out[static 44]);
+/* SHA-256 as hex: how random secrets are stored. `out` takes 65. */
+void secret_digest(const char *text, size_t length, char out[static 65]);
+/* Keys for other purposes derived from the service's secret (HKDF-SHA256). */
+void secret_derive(const char *secret, const char *purpose, unsigned char out[static 32]);
+void hmac_sha256(const void *key, size_t key_length, const void *data, size_t length, unsigned char out[static 32]);
+
+/* Standard Webhooks: signed content "id.timestamp.body", header "v1,<base64> v1sm3,<base64> …". `secrets` are the live keys (base64, "whsec_" allowed). True when any
+ * signature matches any secret by its scheme (v1 = HMAC-SHA256, v1sm3 = HMAC-SM3). Constant time per comparison. */
+enum signature_fault { SIGNATURE_OK, SIGNATURE_MALFORMED, SIGNATURE_STALE, SIGNATURE_WRONG };
+enum signature_fault webhook_verify(const char *const *secrets, size_t secret_count, const char *id, const char *timestamp, const char *signatures, const void *body, size_t length, int64_t now_s, int64_t window_s) __attribute__((warn_unused_result));
+char *webhook_sign(struct arena *arena, const char *secret, bool sm3, const char *id, int64_t timestamp, const void *body, size_t length);
+
+/* Sealing: AES-256-GCM. Blob = 1 byte version (1) | 12 bytes nonce | ciphertext | 16 bytes tag; the key id stands beside it in its
+ * own column and in the associated data together with `context` (what the value belongs to, e.g. "complaint:<id>:/complainant/phone"). */
+struct seal_key { char id[16]; unsigned char key[32]; };
+struct seal_ring { struct seal_key *keys; size_t count; }; /* keys[0] seals; all unseal */
+/* "id:base64,id:base64". False when malformed or a key is not 32 bytes. */
+bool seal_ring_read(struct arena *arena, const char *text, struct seal_ring *ret_ring) __attribute__((warn_unused_result));
+unsigned char *seal(struct arena *arena, const struct seal_ring *ring, const char *context, const void *data, size_t length, size_t *ret_length) __attribute__((warn_unused_result));
+char *unseal(struct arena *arena, const struct seal_ring *ring, const char *key_id, const char *context, const void *blob, size_t length, size_t *ret_length) __attribute__((warn_unused_result));
+
+/* Keyed hash of a phone number (normalised: NFKC digits only, +86/86/0086 dropped) for finding the same caller without knowing who: hex, 64 + 1. */
+void phone_hash(const unsigned char key[static 32], const char *phone, size_t length, char out[static 65]);
+
+/* Mask what identifies a person in Chinese text: mobile and landline numbers (full-width digits, spaces, hyphens, dots between), ID card numbers,
+ * vehicle plates, 栋/幢/座/号楼 + 单元 + 室/户 forms (also 3-2-501 and 3#501), names before or after 先生/女士/小姐/老师/师傅/阿姨…, e-mail addresses, WeChat/QQ ids.
+ * Replaced by fixed tokens: [电话] [证件号] [车牌] [门牌] [姓名] [邮箱] [账号]. Everything else is kept to the letter. */
+char *mask_text(struct arena *arena, const char *text, size_t length) __attribute__((warn_unused_result));

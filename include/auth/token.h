@@ -1,0 +1,42 @@
+#pragma once
+/* DESIGN. Token → principal, and back. The only <rhonabwy.h> is behind this header. Keys come as JWKs from the database
+ * (signing_keys, private half sealed) through the api floor; this folder does no input or output at all. A verified token is cached until it
+ * expires (bounded, sharded by hash of the whole token text), so the cost of a signature check is paid once. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/arena.h"
+
+enum token_role { TOKEN_DISTRICT, TOKEN_STREET, TOKEN_COMMUNITY, TOKEN_COMPANY, TOKEN_HOTLINE, TOKEN_PLATFORM, TOKEN_PUBLIC }; /* order of enum db_role */
+
+#define PRINCIPAL_TEXT 64
+struct principal {
+    enum token_role role;
+    char user[37];                /* uuid of user or client */
+    char name[PRINCIPAL_TEXT];    /* user name or client id, for logs */
+    char district[13], street[13], community[13]; /* division codes, "" = none */
+    char firm[37];                /* uuid, "" = none */
+    int64_t expires_at;           /* seconds since 1970 */
+};
+
+struct key_ring; /* trusted issuers and their keys; replaced as a whole, atomically; readers never wait for a reload */
+struct key_ring_settings {
+    const char *issuer, *audience; /* our own */
+    unsigned cache_entries;
+    unsigned leeway_s;             /* clock skew on exp/nbf/iat */
+};
+struct key_ring *key_ring_new(const struct key_ring_settings *settings) __attribute__((warn_unused_result));
+void key_ring_free(struct key_ring *ring);
+/* Replace the public keys of an issuer: a JWKS document. Keys without kid, alg, or with use other than "sig", or key_ops without "verify", or
+ * with alg none/HS*, or (RSA) below 2048 bits are left out. False when the text is no JWKS. Cached tokens of a key that is gone are forgotten. */
+bool key_ring_trust(struct key_ring *ring, const char *issuer, const char *audience, const char *jwks) __attribute__((warn_unused_result));
+
+enum token_fault { TOKEN_OK, TOKEN_MALFORMED, TOKEN_TOO_LONG, TOKEN_UNKNOWN_KEY, TOKEN_BAD_SIGNATURE, TOKEN_EXPIRED, TOKEN_NOT_YET, TOKEN_WRONG_AUDIENCE, TOKEN_WRONG_ISSUER, TOKEN_NO_ROLE };
+/* Verify a compact JWS. The algorithm is the key's, never the token's; base64url is strict; the header's typ is "at+jwt" or "JWT", no crit. */
+enum token_fault token_verify(struct key_ring *ring, const char *token, size_t length, int64_t now_s, struct principal *ret_principal) __attribute__((warn_unused_result));
+const char *token_fault_text(enum token_fault fault); /* English, for WWW-Authenticate error_description */
+
+/* Our own issuing. A key pair is ES256 (P-256), as a private JWK text with kid, alg, use. */
+char *signing_key_make(struct arena *arena) __attribute__((warn_unused_result));
+char *signing_key_public(struct arena *arena, const char *private_jwk) __attribute__((warn_unused_result));
+char *token_sign(struct arena *arena, const char *private_jwk, const char *issuer, const char *audience, const struct principal *principal, int64_t issued_at_s, int64_t lifetime_s) __attribute__((warn_unused_result));

@@ -1,0 +1,24 @@
+#pragma once
+/* DESIGN. A named SQL file as const data. openapi/generate.py cuts it into tokens: text, placeholder (:'name'), and for each
+ * token the conditions its line stands under (`-- if …`). A *variant* is the set of conditions that hold; the text of a variant is
+ * put together at run time with its own $1…$n, one number for each placeholder as it occurs, and is prepared once
+ * per connection under a name made of statement and variant. */
+#include <stddef.h>
+#include <stdint.h>
+
+struct sql_token {
+    const char *text;  /* NULL for a placeholder */
+    int16_t value;     /* index into the values given to the trip, where text is NULL */
+    uint32_t needs;    /* conditions that must hold (bits) */
+    uint32_t unless;   /* conditions that must not hold */
+};
+
+/* How many rows a statement says it returns. */
+enum sql_returns { SQL_RETURNS_NONE, SQL_RETURNS_ONE, SQL_RETURNS_ROWS };
+
+struct statement {
+    const char *name; /* operationId */
+    const struct sql_token *tokens;
+    size_t token_count;
+    enum sql_returns returns;
+};
