@@ -19,6 +19,8 @@ static const char *const names[] = {"error", "warning", "info", "debug"};
 static void write_line(void *cls, const char *app, const time_t date, const unsigned long level, const char *message)
 {
     (void)cls, (void)app, (void)date, (void)level;
+    if (!*message)
+        return; /* the greeting of yder itself */
     flockfile(state.out);
     fputs(message, state.out);
     putc('\n', state.out);
@@ -44,7 +46,7 @@ bool log_open(const char *level, const char *file)
     state.out = console ? stderr : fopen(file, "ae");
     if (!state.out)
         return false;
-    return y_init_logs("wuye", Y_LOG_MODE_NONE, Y_LOG_LEVEL_DEBUG, NULL, "") &&
+    return y_init_logs("wuye", Y_LOG_MODE_CALLBACK, Y_LOG_LEVEL_DEBUG, NULL, "") &&
            y_set_logs_callback(write_line, NULL, "");
 }
 

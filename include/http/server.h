@@ -1,0 +1,62 @@
+#pragma once
+/* DESIGN. HTTP/1.1 through ulfius, used as a socket: one catch-all endpoint, no routing, no parameter maps, no body parsing of its own.
+ * One thread per connection (MHD, poll), bounded in number and in stack. MHD's time-out sees inactivity only; a watchman thread ends a
+ * connection whose request has not arrived whole by its deadline, so that a slow drip cannot hold a place for ever. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include "base/buffer.h"
+
+struct http_request {
+    const char *method;  /* "GET" … as sent; HEAD is HEAD */
+    const char *path;    /* raw, still percent-encoded, begins with '/' */
+    const char *query;   /* raw, without '?'; "" = none */
+    const char *body;
+    size_t body_length;
+    bool body_too_large; /* longer than the limit: body is cut and must not be used */
+    const char *remote;  /* numeric address of the peer */
+    int64_t started_us;  /* monotonic: when the request had arrived */
+    const void *source;  /* this folder's own */
+};
+/* Value of a header, name in any case; NULL = absent. */
+const char *http_header(const struct http_request *request, const char *name);
+
+#define HTTP_HEADERS_MAX 24
+struct http_answer {
+    int status;
+    struct { const char *name; char value[256]; } headers[HTTP_HEADERS_MAX]; /* longer values: http_set_long */
+    size_t header_count;
+    char *long_name[4], *long_value[4];
+    size_t long_count;
+    struct buffer body;
+    /* A body made while it is sent: fill up to `room` bytes; 0 = end, -1 = broken off (the client must notice). Runs in the
+     * connection's thread; done() is called exactly once, also when the client went away. */
+    ssize_t (*more)(void *stream, char *out, size_t room);
+    void (*done)(void *stream);
+    void *stream;
+};
+void http_set(struct http_answer *answer, const char *name, const char *value);
+void http_setf(struct http_answer *answer, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+struct http_settings {
+    const char *address;
+    uint16_t port;              /* 0 = a free one, see http_port() */
+    unsigned connections_max;
+    unsigned idle_timeout_s, request_timeout_s;
+    size_t body_max, header_max;
+    void (*handle)(void *context, const struct http_request *request, struct http_answer *answer);
+    void *context;
+};
+struct http_server;
+/* NULL when the address cannot be had; *ret_fault says why. */
+struct http_server *http_start(const struct http_settings *settings, const char **ret_fault) __attribute__((warn_unused_result));
+uint16_t http_port(const struct http_server *server);
+struct http_counts { unsigned connections, handling; uint64_t accepted, refused, expired; };
+struct http_counts http_count(const struct http_server *server);
+/* Stop: listen no more, let what is being handled finish for up to `drain_ms`, then end. */
+void http_stop(struct http_server *server, unsigned drain_ms);
+
+/* Gzip when the client accepts it and it pays; sets Content-Encoding and Vary. True when the body was replaced. */
+bool http_gzip(const struct http_request *request, struct http_answer *answer);
+bool http_accepts_gzip(const struct http_request *request);

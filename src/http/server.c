@@ -1,0 +1,259 @@
+#include "http/server.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <ulfius.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "connection.h"
+
+#define STACK_BYTES (192 * 1024)
+
+struct http_server {
+    struct _u_instance instance;
+    struct http_settings settings;
+    struct watch *watch;
+    union {
+        struct sockaddr any;
+        struct sockaddr_in four;
+        struct sockaddr_in6 six;
+    } address;
+    uint16_t port;
+};
+
+const char *http_header(const struct http_request *request, const char *name)
+{
+    const struct _u_request *source = request->source;
+    const struct _u_map *map = source->map_header;
+    for (int i = 0; i < map->nb_values; i++)
+        if (strcasecmp(map->keys[i], name) == 0)
+            return map->values[i];
+    return NULL;
+}
+
+void http_set(struct http_answer *answer, const char *name, const char *value)
+{
+    size_t length = strlen(value);
+    if (length >= sizeof answer->headers[0].value) {
+        if (answer->long_count < sizeof answer->long_name / sizeof *answer->long_name) {
+            answer->long_name[answer->long_count] = strdup(name);
+            answer->long_value[answer->long_count++] = strdup(value);
+        }
+        return;
+    }
+    size_t at = 0;
+    while (at < answer->header_count && strcasecmp(answer->headers[at].name, name) != 0)
+        at++;
+    if (at == HTTP_HEADERS_MAX)
+        return;
+    answer->headers[at].name = name;
+    memcpy(answer->headers[at].value, value, length + 1);
+    if (at == answer->header_count)
+        answer->header_count++;
+}
+
+void http_setf(struct http_answer *answer, const char *name, const char *format, ...)
+{
+    char value[2048];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(value, sizeof value, format, args);
+    va_end(args);
+    http_set(answer, name, value);
+}
+
+static ssize_t pull(void *stream, uint64_t offset, char *out, size_t room)
+{
+    (void)offset;
+    struct http_answer *answer = stream;
+    ssize_t n = answer->more(answer->stream, out, room);
+    return n > 0 ? n : n == 0 ? (ssize_t)U_STREAM_END : (ssize_t)U_STREAM_ERROR;
+}
+
+static void pull_done(void *stream)
+{
+    struct http_answer *answer = stream;
+    answer->done(answer->stream);
+    free(answer);
+}
+
+static void send_answer(struct http_answer *answer, struct _u_response *response)
+{
+    for (size_t i = 0; i < answer->header_count; i++)
+        u_map_put(response->map_header, answer->headers[i].name, answer->headers[i].value);
+    for (size_t i = 0; i < answer->long_count; i++) {
+        if (answer->long_name[i] && answer->long_value[i])
+            u_map_put(response->map_header, answer->long_name[i], answer->long_value[i]);
+        free(answer->long_name[i]);
+        free(answer->long_value[i]);
+    }
+    response->status = answer->status;
+    struct http_answer *stream = answer->more ? malloc(sizeof *stream) : NULL;
+    if (stream) {
+        *stream = *answer;
+        response->stream_callback = pull;
+        response->stream_callback_free = pull_done;
+        response->stream_size = U_STREAM_SIZE_UNKNOWN;
+        response->stream_block_size = 64 * 1024;
+        response->stream_user_data = stream;
+        return;
+    }
+    /* ulfius takes the memory over; ours came from realloc as it wants. */
+    response->binary_body = answer->body.data;
+    response->binary_body_length = answer->body.length;
+}
+
+static int on_request(const struct _u_request *source, struct _u_response *response, void *user_data)
+{
+    struct http_server *server = user_data;
+    watch_phase(server->watch, PHASE_HANDLING);
+    const char *url = source->http_url ? source->http_url : "/";
+    const char *mark = strchr(url, '?');
+    char *path = mark ? strndup(url, (size_t)(mark - url)) : NULL;
+    const struct http_connection *connection = watch_current();
+    struct http_request request = {
+        .method = source->http_verb,
+        .path = mark ? path : url,
+        .query = mark ? mark + 1 : "",
+        .body = source->binary_body,
+        .body_length = source->binary_body_length,
+        .body_too_large = source->binary_body_length > server->settings.body_max,
+        .remote = connection ? connection->remote : "",
+        .started_us = clock_monotonic_us(),
+        .source = source,
+    };
+    struct http_answer answer = {.status = 500};
+    if (request.path)
+        server->settings.handle(server->settings.context, &request, &answer);
+    free(path);
+    send_answer(&answer, response);
+    return U_CALLBACK_COMPLETE;
+}
+
+/* ulfius's own logger passes a formatted message on as a format; MHD has nothing to say that the access log does not. */
+static void on_log(void *class, const char *format, va_list args)
+{
+    (void)class, (void)format, (void)args;
+}
+
+static void *on_uri(void *class, const char *uri, struct MHD_Connection *connection)
+{
+    struct http_server *server = class;
+    watch_set_current(connection);
+    watch_phase(server->watch, PHASE_ARRIVING);
+    return ulfius_uri_logger(NULL, uri);
+}
+
+static void on_completed(void *class, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code)
+{
+    struct http_server *server = class;
+    mhd_request_completed(NULL, connection, context, code);
+    watch_phase(server->watch, PHASE_IDLE);
+}
+
+static bool read_address(struct http_server *server)
+{
+    const char *text = server->settings.address;
+    server->address.four.sin_port = htons(server->settings.port);
+    if (inet_pton(AF_INET, text, &server->address.four.sin_addr) == 1) {
+        server->address.four.sin_family = AF_INET;
+        return true;
+    }
+    if (inet_pton(AF_INET6, text, &server->address.six.sin6_addr) == 1) {
+        server->address.six.sin6_family = AF_INET6;
+        return true;
+    }
+    return false;
+}
+
+static bool start(struct http_server *server)
+{
+    const struct http_settings *s = &server->settings;
+    struct MHD_OptionItem options[] = {
+        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)on_completed, server},
+        {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)on_uri, server},
+        {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)on_log, NULL},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)watch_connection, server->watch},
+        {MHD_OPTION_SOCK_ADDR, 0, &server->address.any},
+        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)s->connections_max, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)s->idle_timeout_s, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)(s->header_max + 8192), NULL},
+        {MHD_OPTION_THREAD_STACK_SIZE, STACK_BYTES, NULL},
+        {MHD_OPTION_LISTENING_ADDRESS_REUSE, 1, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG;
+    if (server->address.any.sa_family == AF_INET6)
+        flags |= MHD_USE_IPv6;
+    return ulfius_start_framework_with_mhd_options(&server->instance, flags, options) == U_OK;
+}
+
+static bool prepare(struct http_server *server)
+{
+    uint16_t port = server->settings.port ? server->settings.port : 1; /* ulfius refuses 0; the address decides */
+    if (ulfius_init_instance(&server->instance, port, NULL, NULL) != U_OK)
+        return false;
+    server->instance.max_post_body_size = server->settings.body_max + 1;
+    server->instance.max_post_param_size = 1;
+    server->instance.check_utf8 = 0;
+    server->instance.allowed_post_processor = U_POST_PROCESS_NONE;
+    return ulfius_add_endpoint_by_val(&server->instance, "*", NULL, "*", 0, on_request, server) == U_OK;
+}
+
+struct http_server *http_start(const struct http_settings *settings, const char **ret_fault)
+{
+    struct http_server *server = calloc(1, sizeof *server);
+    if (!server)
+        return NULL;
+    server->settings = *settings;
+    *ret_fault = "listen_address is no numeric address";
+    if (!read_address(server))
+        goto failed;
+    *ret_fault = "the HTTP library could not be set up";
+    server->watch = watch_new((int64_t)settings->idle_timeout_s * 1000000, (int64_t)settings->request_timeout_s * 1000000);
+    if (!server->watch || !prepare(server))
+        goto failed;
+    *ret_fault = "the address cannot be listened on (is it in use?)";
+    if (!start(server))
+        goto failed;
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->instance.mhd_daemon, MHD_DAEMON_INFO_BIND_PORT);
+    server->port = info ? info->port : settings->port;
+    *ret_fault = NULL;
+    return server;
+failed:
+    ulfius_clean_instance(&server->instance);
+    watch_free(server->watch);
+    free(server);
+    return NULL;
+}
+
+uint16_t http_port(const struct http_server *server)
+{
+    return server->port;
+}
+
+struct http_counts http_count(const struct http_server *server)
+{
+    return watch_count(server->watch);
+}
+
+void http_stop(struct http_server *server, unsigned drain_ms)
+{
+    if (!server)
+        return;
+    MHD_socket listening = MHD_quiesce_daemon(server->instance.mhd_daemon);
+    if (listening != MHD_INVALID_SOCKET)
+        close(listening);
+    int64_t until = clock_monotonic_us() + (int64_t)drain_ms * 1000;
+    while (watch_count(server->watch).handling && clock_monotonic_us() < until)
+        usleep(10000);
+    ulfius_stop_framework(&server->instance);
+    ulfius_clean_instance(&server->instance);
+    watch_free(server->watch);
+    free(server);
+}
