@@ -37,6 +37,7 @@ struct sql_file {
 struct sql_files { const struct sql_file *files; size_t count; };
 /* What sql/embed.py makes of the folders of sql/; each in the order of names. */
 struct sql_bundle { struct sql_files migrations, functions, views, policies, load; };
+extern const struct sql_bundle sql_bundle;
 
 /* Told as the work goes on; `step` is a line without newline. */
 struct migrate_settings {

@@ -64,12 +64,12 @@ static const char *database_url_fault(const char *value)
 
 static const char *log_level_fault(const char *value)
 {
-    static const char *const levels[] = {"debug", "info", "warning", "error", "none"};
+    static const char *const levels[] = {"debug", "info", "warning", "error"};
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         if (strcmp(value, levels[i]) == 0)
             return NULL;
     }
-    return "must be debug, info, warning, error or none";
+    return "must be debug, info, warning or error";
 }
 
 const struct config_key config_keys[] = {
@@ -103,7 +103,7 @@ const struct config_key config_keys[] = {
     {"listen_address", CONFIG_TEXT, "127.0.0.1", 0, 0, NULL,
      "Address to listen on, IPv4 or IPv6; 0.0.0.0 or :: for all. TLS is the front proxy's."},
     {"log_file", CONFIG_TEXT, "-", 0, 0, NULL, "Log file; - is standard error."},
-    {"log_level", CONFIG_TEXT, "info", 0, 0, log_level_fault, "debug, info, warning, error or none."},
+    {"log_level", CONFIG_TEXT, "info", 0, 0, log_level_fault, "debug, info, warning or error."},
     {"login_rate_per_minute", CONFIG_NUMBER, "10", 1, 100000, NULL,
      "Failed sign-ins per minute, of one name and of one address, before 429."},
     {"metrics_open", CONFIG_FLAG, "false", 0, 0, NULL,
