@@ -22,3 +22,10 @@ struct statement {
     size_t token_count;
     enum sql_returns returns;
 };
+
+/* A statement of sql/queries/internal/: no operation's, bound by name. values[i] of a step belongs to names[i]. */
+struct internal_statement {
+    const struct statement *statement;
+    const char *const *names;
+    size_t name_count;
+};

@@ -1,0 +1,99 @@
+#pragma once
+/* One request and what becomes of it. Steps and hooks take an exchange and return true to go on; one that returns false has
+ * already answered. Everything of an exchange lives in its arena. */
+#include <jansson.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "api/operation.h"
+#include "contract/cursor.h"
+#include "auth/secret.h"
+#include "auth/token.h"
+#include "base/arena.h"
+#include "base/config.h"
+#include "base/uuid.h"
+#include "db/db.h"
+#include "http/server.h"
+#include "represent/writer.h"
+
+struct metrics;
+struct limiter;
+struct routes;
+
+/* What all exchanges share; const after start but for what guards itself. */
+struct service {
+    const struct config *config;
+    struct pool *pool;
+    struct pool *exports;       /* its own connections: a slow reader of a long export holds none that answers others */
+    struct key_ring *ring;
+    struct seal_ring seals;
+    struct arena *arena;        /* of the service's own life */
+    struct http_server *http;
+    struct metrics *metrics;
+    struct limiter *limiter, *login_limiter;
+    struct routes *routes;
+    unsigned char cursor_key[32], phone_key[32];
+    _Atomic bool stopping;
+    _Atomic int64_t keys_read_us;
+    const char *signing_key;    /* private JWK of the key that signs now; NULL = none live. Guarded by keys_lock */
+    pthread_mutex_t keys_lock;
+    int64_t started_us;
+};
+
+struct exchange {
+    struct service *service;
+    const struct http_request *request;
+    struct http_answer *answer;
+    struct arena *arena;
+    const struct operation *operation;
+    char request_id[80];
+    char new_id[UUID_SIZE];
+    char now[40], today[12];
+    bool english;                      /* language of problems */
+    enum representation representation;
+    struct principal principal;        /* role TOKEN_PUBLIC without a token */
+    bool identified;
+    const char **parameters;           /* text by operation->parameters; NULL = absent */
+    json_t *body;
+    const char *body_text;             /* canonical: sorted, compact */
+    char body_hash[65];
+    const char *after_key, *after_id, *limit, *if_version, *pattern;
+    const char *idempotency_key;
+    const char *problem_code;          /* of the refusal, for the log */
+    uint64_t database_us;
+    bool streaming;                    /* the stream owns the arena now */
+    char detail[200];                  /* for our log only */
+};
+
+/* The refusal. Details may be NULL: the code's own explanation stands. Always false. */
+bool problem(struct exchange *exchange, const char *code, const char *zh, const char *en);
+bool problem_faults(struct exchange *exchange, const char *code, const struct faults *faults);
+/* The same as a JSON value, for an item of a batch. */
+json_t *problem_value(struct exchange *exchange, const char *code, const struct faults *faults);
+int problem_status(const char *code);
+/* What the database's refusal means for the client. `result` may be NULL. Always false. */
+bool problem_outcome(struct exchange *exchange, enum db_outcome outcome, const struct db_result *result);
+const char *problem_code_of(struct exchange *exchange, enum db_outcome outcome, const struct db_result *result);
+
+const char *parameter(const struct exchange *exchange, const char *name); /* NULL = absent */
+/* A string member of the body; NULL = absent or null. */
+const char *body_member(const struct exchange *exchange, const char *name);
+
+/* Bind an internal statement's placeholders by name; names and values end with NULL name. */
+struct named { const char *name, *value; };
+struct db_step internal_step(struct exchange *exchange, const struct internal_statement *internal, const struct named *values);
+/* Run steps as a role of our own choosing, in one trip; false = answered. */
+bool run_internal(struct exchange *exchange, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result);
+struct db_step audit_step(struct exchange *exchange, const char *target, const char *reason);
+struct db_caller exchange_caller(const struct exchange *exchange);
+
+/* Answer with a JSON value (stolen) or text. Always true. */
+bool answer_json(struct exchange *exchange, int status, json_t *value);
+bool answer_bytes(struct exchange *exchange, int status, const char *type, const void *data, size_t length);
+/* Set ETag over the body and turn a match with If-None-Match into 304. */
+void answer_etag(struct exchange *exchange, const char *version);
+/* Read the signing keys again when they are older than `age_us`; false when the database is away. */
+bool keys_refresh(struct service *service, int64_t age_us);
+/* Prometheus text of everything counted. */
+void metrics_write(struct service *service, struct buffer *out);
+bool limiter_take(struct limiter *limiter, const char *key, unsigned *ret_left, unsigned *ret_reset_s);

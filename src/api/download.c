@@ -1,0 +1,117 @@
+/* DESIGN. A list as CSV or NDJSON: all rows, as they come from COPY, in constant memory. The exchange outlives its handler: the stream owns
+ * arena and connection, and the log line is written when the last byte has gone. Rows that were promised and do not come break the connection off,
+ * so that a reader never takes a part for the whole. */
+#include <stdlib.h>
+#include <string.h>
+#include "private.h"
+
+#define CHUNK (128 * 1024)
+
+struct download {
+    struct exchange *exchange;
+    struct http_request request; /* what the log line needs; the server's own is gone by then */
+    struct connection *connection;
+    struct db_export *export;
+    struct writer *writer;
+    struct buffer buffer;
+    size_t sent, total;
+    bool ended, failed;
+};
+
+static void fill(struct download *d)
+{
+    buffer_clear(&d->buffer);
+    d->sent = 0;
+    while (!d->ended && d->buffer.length < CHUNK) {
+        const struct cell *cells;
+        int got = db_export_next(d->export, &cells);
+        if (got > 0)
+            writer_row(d->writer, cells, &d->buffer);
+        d->ended = got <= 0;
+        d->failed = got < 0 || d->buffer.failed;
+    }
+}
+
+static ssize_t more(void *stream, char *out, size_t room)
+{
+    struct download *d = stream;
+    if (d->sent == d->buffer.length && !d->ended)
+        fill(d);
+    if (d->failed)
+        return -1;
+    size_t left = d->buffer.length - d->sent;
+    size_t n = left < room ? left : room;
+    if (n)
+        memcpy(out, d->buffer.data + d->sent, n);
+    d->sent += n;
+    d->total += n;
+    return (ssize_t)n;
+}
+
+static void release(struct download *d)
+{
+    struct service *service = d->exchange->service;
+    if (d->export)
+        db_export_end(d->export);
+    if (d->connection)
+        pool_return(service->exports, d->connection);
+    writer_free(d->writer);
+    buffer_release(&d->buffer);
+}
+
+static void done(void *stream)
+{
+    struct download *d = stream;
+    struct exchange *x = d->exchange;
+    release(d);
+    if (d->failed)
+        snprintf(x->detail, sizeof x->detail, "broken off after %zu bytes", d->total);
+    access_log(x, d->failed ? 599 : 200, d->total);
+    arena_free(x->arena);
+}
+
+static bool begin(struct exchange *x, struct download *d)
+{
+    struct db_caller *caller = arena_alloc(x->arena, sizeof *caller);
+    *caller = exchange_caller(x);
+    const char *const *values = bind_values(x);
+    struct db_step *step = arena_alloc(x->arena, sizeof *step);
+    *step = main_step(x, values);
+    struct db_trip trip = {.caller = caller, .custom_plan = parameter(x, "q") != NULL, .steps = step, .step_count = 1};
+    enum db_outcome outcome = db_export_begin(d->connection, &trip, &d->export);
+    if (outcome != DB_OK)
+        return problem_outcome(x, outcome, NULL);
+    d->writer = writer_new(x->representation, db_export_shape(d->export));
+    if (!d->writer)
+        return problem(x, "internal_error", NULL, NULL);
+    writer_head(d->writer, &d->buffer);
+    return true;
+}
+
+bool answer_download(struct exchange *x)
+{
+    struct download *d = arena_alloc(x->arena, sizeof *d);
+    d->exchange = x;
+    buffer_init(&d->buffer);
+    d->connection = borrow(x, x->service->exports);
+    if (!d->connection)
+        return false;
+    if (!begin(x, d)) {
+        release(d);
+        return false;
+    }
+    d->request = *x->request;
+    d->request.method = arena_strdup(x->arena, x->request->method);
+    d->request.remote = arena_strdup(x->arena, x->request->remote);
+    x->request = &d->request;
+    x->streaming = true;
+    x->answer->status = 200;
+    x->answer->more = more;
+    x->answer->done = done;
+    x->answer->stream = d;
+    bool csv = x->representation == REPRESENT_CSV;
+    http_set(x->answer, "Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
+    http_setf(x->answer, "Content-Disposition", "attachment; filename=\"%s.%s\"", x->operation->id, csv ? "csv" : "ndjson");
+    http_set(x->answer, "Cache-Control", "private, no-store");
+    return true;
+}

@@ -1,0 +1,46 @@
+/* Statements that are ours and no operation's: bound by name, run as a role of our own choosing. */
+#include "internal.h"
+#include <string.h>
+#include "private.h"
+
+struct db_step internal_step(struct exchange *x, const struct internal_statement *internal, const struct named *values)
+{
+    const char **bound = arena_alloc(x->arena, (internal->name_count + 1) * sizeof *bound);
+    for (size_t i = 0; i < internal->name_count; i++)
+        for (const struct named *v = values; v->name; v++)
+            if (strcmp(v->name, internal->names[i]) == 0)
+                bound[i] = v->value && *v->value ? v->value : NULL;
+    return (struct db_step){.statement = internal->statement, .values = bound};
+}
+
+bool run_internal(struct exchange *x, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result)
+{
+    struct connection *connection = NULL;
+    enum db_outcome outcome = pool_borrow(x->service->pool, role, &connection);
+    if (outcome != DB_OK)
+        return problem_outcome(x, outcome, NULL);
+    struct db_caller caller = exchange_caller(x);
+    struct db_trip trip = {.caller = &caller, .writes = writes, .steps = steps, .step_count = count};
+    struct db_result *result = NULL;
+    outcome = db_run(connection, &trip, &result);
+    pool_return(x->service->pool, connection);
+    arena_defer(x->arena, db_result_free, result);
+    if (result)
+        x->database_us += db_result_time_us(result);
+    if (outcome != DB_OK)
+        return problem_outcome(x, outcome, result);
+    *ret_result = result;
+    return true;
+}
+
+struct db_step audit_step(struct exchange *x, const char *target, const char *reason)
+{
+    const struct named values[] = {
+        {"district", x->principal.district}, {"user_id", x->principal.user}, {"name", x->principal.name},
+        {"role", db_role_names[database_role(x)] + strlen("wuye_")}, {"operation", x->operation->id},
+        {"target", target ? target : x->operation->answer == ANSWER_ONE && x->operation->status == 201 ? x->new_id : x->request->path},
+        {"reason", reason}, {"remote", x->request->remote}, {"request_id", x->request_id}, {"now", x->now}, {"new_id", x->new_id},
+        {NULL, NULL},
+    };
+    return internal_step(x, &internal_auditAppend, values);
+}

@@ -1,0 +1,119 @@
+/* DESIGN. A write under an Idempotency-Key. The claim is a plain insert in the write's own transaction: a second request with the same key
+ * waits for the first at that row (briefly: lock_timeout, then 409) and, once it is committed, finds the unique key taken and replays the answer
+ * that was stored with the write. The replay writes too (tries + 1), so that it is never acknowledged before a standby has what it repeats. A refused write
+ * rolls back with its claim: nothing is remembered of it, and a corrected retry may use the key again. */
+#include <stdlib.h>
+#include <string.h>
+#include "internal.h"
+#include "private.h"
+
+static struct db_step claim_step(struct exchange *x, const char *key)
+{
+    hash_body(x);
+    const struct named values[] = {
+        {"operation", x->operation->id}, {"key", key}, {"body_hash", x->body_hash}, {"district", x->principal.district},
+        {"user_id", x->principal.user}, {"now", x->now}, {NULL, NULL},
+    };
+    return internal_step(x, &internal_idempotencyClaim, values);
+}
+
+static const char *replay(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, int *ret_status)
+{
+    const struct named values[] = {
+        {"operation", x->operation->id}, {"key", key}, {"district", x->principal.district}, {"user_id", x->principal.user},
+        {"body_hash", x->body_hash}, {NULL, NULL},
+    };
+    struct db_caller caller = exchange_caller(x);
+    struct db_step step = internal_step(x, &internal_idempotencyReplay, values);
+    struct db_trip trip = {.caller = &caller, .writes = true, .steps = &step, .step_count = 1};
+    struct db_result *result = NULL;
+    enum db_outcome outcome = db_run(connection, &trip, &result);
+    arena_defer(x->arena, db_result_free, result);
+    if (outcome != DB_OK)
+        return problem_code_of(x, outcome, result);
+    const char *hash = db_result_text(result, x->arena, 0, 0, "body_hash");
+    const char *status = db_result_text(result, x->arena, 0, 0, "status");
+    const char *body = db_result_text(result, x->arena, 0, 0, "answer");
+    const char *location = db_result_text(result, x->arena, 0, 0, "location");
+    if (!hash || !status)
+        return "idempotency_in_progress";
+    if (strcmp(hash, x->body_hash) != 0)
+        return "idempotency_mismatch";
+    buffer_add_text(out, body ? body : "");
+    if (location)
+        http_set(x->answer, "Location", location);
+    *ret_status = atoi(status);
+    return NULL;
+}
+
+static const char *store(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, const struct one *one)
+{
+    const char *location = NULL;
+    const char *open = x->operation->location ? strchr(x->operation->location, '{') : NULL;
+    if (open && one->id)
+        location = arena_printf(x->arena, "%.*s%s%s", (int)(open - x->operation->location), x->operation->location, one->id,
+                                strchr(open, '}') + 1);
+    const struct named values[] = {
+        {"operation", x->operation->id}, {"key", key}, {"district", x->principal.district}, {"user_id", x->principal.user},
+        {"status", arena_printf(x->arena, "%d", one->status)}, {"answer", buffer_text(out)}, {"location", location}, {NULL, NULL},
+    };
+    struct db_step steps[] = {internal_step(x, &internal_idempotencyStore, values), audit_step(x, one->id, NULL)};
+    struct db_result *result = NULL;
+    enum db_outcome outcome = db_continue(connection, steps, 2, &result);
+    arena_defer(x->arena, db_result_free, result);
+    if (outcome == DB_OK)
+        outcome = db_commit(connection);
+    else
+        db_rollback(connection);
+    if (outcome != DB_OK)
+        return problem_code_of(x, outcome, result);
+    if (location)
+        http_set(x->answer, "Location", location);
+    return NULL;
+}
+
+/* NULL = the answer stands in `out`; else the code of the refusal. */
+const char *keyed_write(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, struct one *ret_one, bool *ret_replayed)
+{
+    struct db_caller caller = exchange_caller(x);
+    const char *const *values = bind_values(x);
+    struct db_step steps[] = {claim_step(x, key), main_step(x, values)};
+    struct db_trip trip = {.caller = &caller, .writes = true, .open = true, .steps = steps, .step_count = 2};
+    struct db_result *result = NULL;
+    enum db_outcome outcome = db_run(connection, &trip, &result);
+    arena_defer(x->arena, db_result_free, result);
+    if (result)
+        x->database_us += db_result_time_us(result);
+    *ret_replayed = false;
+    if (outcome != DB_OK) {
+        db_rollback(connection);
+        bool known = outcome == DB_CONSTRAINT && strcmp(db_result_constraint(result), "idempotency_keys_pkey") == 0;
+        *ret_replayed = known;
+        return known ? replay(x, connection, key, out, &ret_one->status) : problem_code_of(x, outcome, result);
+    }
+    if (!write_one(x, result, 1, out, ret_one) || ret_one->problem) {
+        db_rollback(connection);
+        return ret_one->problem ? ret_one->problem : "internal_error";
+    }
+    return store(x, connection, key, out, ret_one);
+}
+
+bool run_keyed(struct exchange *x)
+{
+    struct connection *connection = borrow(x, x->service->pool);
+    if (!connection)
+        return false;
+    struct one one = {0};
+    bool replayed;
+    const char *code = keyed_write(x, connection, x->idempotency_key, &x->answer->body, &one, &replayed);
+    pool_return(x->service->pool, connection);
+    if (code)
+        return problem(x, code, NULL, NULL);
+    x->answer->status = one.status;
+    if (x->answer->body.length)
+        http_set(x->answer, "Content-Type", "application/json");
+    if (replayed || (x->operation->status == 201 && one.status == 200))
+        http_set(x->answer, "Idempotency-Replayed", "true");
+    answer_etag(x, one.version);
+    return true;
+}

@@ -1,0 +1,93 @@
+/* DESIGN. Token buckets in a fixed table of sets of four, each set under one of a few locks. A key that finds its set full takes the place
+ * of the bucket that was used longest ago: memory is bounded, and forgetting an idle bucket only ever favours the caller. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/clock.h"
+#include "base/text.h"
+#include "private.h"
+
+#define SETS 8192
+#define WAYS 4
+#define LOCKS 64
+
+struct token_bucket { uint64_t key; int64_t at_us; double tokens; };
+
+struct limiter {
+    double per_us;
+    unsigned per_minute, burst;
+    pthread_mutex_t locks[LOCKS];
+    struct token_bucket buckets[SETS][WAYS];
+};
+
+struct limiter *limiter_new(unsigned per_minute, unsigned burst)
+{
+    struct limiter *limiter = calloc(1, sizeof *limiter);
+    if (!limiter)
+        return NULL;
+    limiter->per_minute = per_minute;
+    limiter->burst = burst ? burst : 1;
+    limiter->per_us = per_minute / 60e6;
+    for (size_t i = 0; i < LOCKS; i++)
+        pthread_mutex_init(&limiter->locks[i], NULL);
+    return limiter;
+}
+
+void limiter_free(struct limiter *limiter)
+{
+    if (!limiter)
+        return;
+    for (size_t i = 0; i < LOCKS; i++)
+        pthread_mutex_destroy(&limiter->locks[i]);
+    free(limiter);
+}
+
+unsigned limiter_burst(const struct limiter *limiter)
+{
+    return limiter->burst;
+}
+
+unsigned limiter_per_minute(const struct limiter *limiter)
+{
+    return limiter->per_minute;
+}
+
+static struct token_bucket *bucket_of(struct limiter *limiter, struct token_bucket *set, uint64_t key)
+{
+    struct token_bucket *oldest = set;
+    for (size_t i = 0; i < WAYS; i++) {
+        if (set[i].key == key)
+            return &set[i];
+        if (set[i].at_us < oldest->at_us)
+            oldest = &set[i];
+    }
+    *oldest = (struct token_bucket){.key = key, .at_us = clock_monotonic_us(), .tokens = limiter->burst};
+    return oldest;
+}
+
+bool limiter_take(struct limiter *limiter, const char *key, unsigned *ret_left, unsigned *ret_reset_s)
+{
+    if (!limiter->per_minute) { /* switched off */
+        *ret_left = limiter->burst;
+        *ret_reset_s = 0;
+        return true;
+    }
+    uint64_t hash = text_hash(key, strlen(key)) | 1;
+    size_t set = (hash >> 17) % SETS;
+    pthread_mutex_t *lock = &limiter->locks[set % LOCKS];
+    pthread_mutex_lock(lock);
+    struct token_bucket *bucket = bucket_of(limiter, limiter->buckets[set], hash);
+    int64_t now = clock_monotonic_us();
+    bucket->tokens += (double)(now - bucket->at_us) * limiter->per_us;
+    if (bucket->tokens > limiter->burst)
+        bucket->tokens = limiter->burst;
+    bucket->at_us = now;
+    bool granted = bucket->tokens >= 1;
+    if (granted)
+        bucket->tokens -= 1;
+    double missing = granted ? limiter->burst - bucket->tokens : 1 - bucket->tokens;
+    *ret_left = (unsigned)bucket->tokens;
+    *ret_reset_s = (unsigned)(missing / (limiter->per_us * 1e6)) + 1;
+    pthread_mutex_unlock(lock);
+    return granted;
+}

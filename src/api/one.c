@@ -1,0 +1,72 @@
+/* One row as one object, and what its '!' columns tell the pipeline. */
+#include <stdlib.h>
+#include <string.h>
+#include "private.h"
+
+static void read_signals(struct exchange *x, struct db_result *result, size_t step, struct one *one)
+{
+    const char *status = db_result_text(result, x->arena, step, 0, "!status");
+    const char *refusal = db_result_text(result, x->arena, step, 0, "!problem");
+    one->status = status ? atoi(status) : x->operation->status;
+    one->version = db_result_text(result, x->arena, step, 0, "version");
+    one->id = db_result_text(result, x->arena, step, 0, "id");
+    one->problem = refusal;
+    for (size_t i = 0; refusal && i < x->operation->problem_count; i++)
+        if (strcmp(x->operation->problems[i].constraint, refusal) == 0)
+            one->problem = x->operation->problems[i].code;
+}
+
+bool write_one(struct exchange *x, struct db_result *result, size_t step, struct buffer *out, struct one *ret_one)
+{
+    struct one one = {0};
+    if (db_result_rows(result, step) == 0) {
+        one.problem = "not_found";
+        *ret_one = one;
+        return true;
+    }
+    read_signals(x, result, step, &one);
+    *ret_one = one;
+    if (one.problem)
+        return true;
+    struct writer *writer = writer_new(REPRESENT_JSON, db_result_shape(result, step));
+    if (!writer)
+        return false;
+    writer_row(writer, db_result_row(result, step, 0), out);
+    writer_free(writer);
+    return !out->failed;
+}
+
+static void locate(struct exchange *x, const char *id)
+{
+    const char *template = x->operation->location;
+    const char *open = template ? strchr(template, '{') : NULL;
+    if (!open || !id)
+        return;
+    const char *close = strchr(open, '}');
+    http_setf(x->answer, "Location", "%.*s%s%s", (int)(open - template), template, id, close ? close + 1 : "");
+}
+
+/* Headers of an object that was written out. */
+static void finish_one(struct exchange *x, const struct one *one)
+{
+    x->answer->status = one->status;
+    http_set(x->answer, "Content-Type", "application/json");
+    if (x->operation->location)
+        locate(x, one->id);
+    if (x->operation->writes && x->operation->status == 201 && one->status == 200)
+        http_set(x->answer, "Idempotency-Replayed", "true");
+    answer_etag(x, one->version);
+}
+
+bool answer_one(struct exchange *x, struct db_result *result, size_t step)
+{
+    struct one one;
+    if (!write_one(x, result, step, &x->answer->body, &one))
+        return problem(x, "internal_error", NULL, NULL);
+    if (one.problem && strcmp(one.problem, "not_found") == 0 && x->if_version)
+        return problem(x, "precondition_failed", NULL, NULL);
+    if (one.problem)
+        return problem(x, one.problem, NULL, NULL);
+    finish_one(x, &one);
+    return true;
+}

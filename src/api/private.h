@@ -1,0 +1,54 @@
+#pragma once
+/* What the files of this folder know of one another. */
+#include "api/exchange.h"
+
+/* The steps, in order (pipeline.c). */
+bool find_operation(struct exchange *exchange);
+bool admit(struct exchange *exchange);
+bool authenticate(struct exchange *exchange);
+bool authorise(struct exchange *exchange);
+bool negotiate(struct exchange *exchange);
+bool read_params(struct exchange *exchange);
+bool read_body(struct exchange *exchange);
+bool run(struct exchange *exchange);
+
+/* Everything from request to answer; the one function HTTP calls. */
+void handle(void *service, const struct http_request *request, struct http_answer *answer);
+
+/* values.c: what the operation's placeholders are bound to. */
+const char **bind_values(struct exchange *exchange);
+uint32_t conditions_that_hold(const struct operation *operation, const char *const *values);
+bool hash_body(struct exchange *exchange);
+
+/* page.c */
+bool answer_page(struct exchange *exchange, struct db_result *result, size_t step, int64_t total);
+const char *cursor_scope(struct exchange *exchange);
+/* one.c: the row as JSON text in `out`; *ret_status, *ret_problem, *ret_version from '!' columns and `version`. */
+struct one { int status; const char *problem, *version, *id; };
+bool write_one(struct exchange *exchange, struct db_result *result, size_t step, struct buffer *out, struct one *ret_one);
+bool answer_one(struct exchange *exchange, struct db_result *result, size_t step);
+/* batch.c */
+bool run_batch(struct exchange *exchange);
+/* keyed.c: a write under an Idempotency-Key */
+bool run_keyed(struct exchange *exchange);
+const char *keyed_write(struct exchange *exchange, struct connection *connection, const char *key, struct buffer *out, struct one *ret_one, bool *ret_replayed);
+/* download.c */
+bool answer_download(struct exchange *exchange);
+
+struct connection *borrow(struct exchange *exchange, struct pool *pool); /* NULL = answered */
+enum db_role database_role(const struct exchange *exchange);
+struct db_step main_step(struct exchange *exchange, const char *const *values);
+
+/* access.c */
+struct metrics *metrics_new(void);
+void metrics_free(struct metrics *metrics);
+void access_log(struct exchange *exchange, int status, size_t bytes);
+/* limiter.c */
+struct limiter *limiter_new(unsigned per_minute, unsigned burst);
+void limiter_free(struct limiter *limiter);
+unsigned limiter_burst(const struct limiter *limiter);
+unsigned limiter_per_minute(const struct limiter *limiter);
+/* cors.c: true when it was a preflight and is answered */
+bool cors(struct exchange *exchange);
+/* signed.c */
+bool authenticate_signed(struct exchange *exchange);

@@ -1,0 +1,151 @@
+/* Start, serve, stop. */
+#include "api/serve.h"
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/clock.h"
+#include "base/log.h"
+#include "private.h"
+#include "route.h"
+
+static struct pool *make_pool(const struct config *config, const char *size_key)
+{
+    const char *password = config_text(config, "database_password");
+    struct pool_settings settings = {
+        .conninfo = config_text(config, "database_url"),
+        .password = *password ? password : NULL,
+        .total = (unsigned)config_number(config, size_key),
+        .wait_ms = (unsigned)config_number(config, "database_wait_ms"),
+        .read_timeout_ms = (unsigned)config_number(config, "read_timeout_ms"),
+        .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms"),
+        .prepared_max = (unsigned)config_number(config, "prepared_max"),
+    };
+    return pool_new(&settings);
+}
+
+static bool make_keys(struct service *service)
+{
+    const struct config *config = service->config;
+    const char *secret = config_text(config, "secret");
+    secret_derive(secret, "cursor", service->cursor_key);
+    secret_derive(secret, "phone", service->phone_key);
+    struct key_ring_settings settings = {
+        .issuer = config_text(config, "token_issuer"),
+        .audience = config_text(config, "token_audience"),
+        .cache_entries = (unsigned)config_number(config, "token_cache"),
+        .leeway_s = 30,
+    };
+    service->ring = key_ring_new(&settings);
+    return service->ring && seal_ring_read(service->arena, config_text(config, "seal_keys"), &service->seals) && service->seals.count;
+}
+
+static void service_free(struct service *service)
+{
+    if (!service)
+        return;
+    pool_free(service->pool);
+    pool_free(service->exports);
+    key_ring_free(service->ring);
+    metrics_free(service->metrics);
+    limiter_free(service->limiter);
+    limiter_free(service->login_limiter);
+    routes_free(service->routes);
+    free((char *)(uintptr_t)service->signing_key);
+    pthread_mutex_destroy(&service->keys_lock);
+    arena_free(service->arena);
+    free(service);
+}
+
+static struct service *service_new(const struct config *config)
+{
+    struct service *service = calloc(1, sizeof *service);
+    if (!service)
+        return NULL;
+    service->config = config;
+    service->started_us = clock_monotonic_us();
+    pthread_mutex_init(&service->keys_lock, NULL);
+    service->arena = arena_new(1 << 20);
+    service->pool = make_pool(config, "database_connections");
+    service->exports = make_pool(config, "export_connections");
+    service->metrics = metrics_new();
+    service->limiter = limiter_new((unsigned)config_number(config, "rate_limit_per_minute"), (unsigned)config_number(config, "rate_limit_burst"));
+    unsigned logins = (unsigned)config_number(config, "login_rate_per_minute");
+    service->login_limiter = limiter_new(logins, logins);
+    service->routes = routes_new();
+    bool whole = service->arena && service->pool && service->exports && service->metrics && service->limiter && service->login_limiter && service->routes;
+    if (whole && make_keys(service))
+        return service;
+    service_free(service);
+    return NULL;
+}
+
+static bool start_http(struct service *service)
+{
+    const struct config *config = service->config;
+    struct http_settings settings = {
+        .address = config_text(config, "listen_address"),
+        .port = (uint16_t)config_number(config, "port"),
+        .connections_max = (unsigned)config_number(config, "connections_max"),
+        .idle_timeout_s = (unsigned)config_number(config, "idle_timeout_s"),
+        .request_timeout_s = (unsigned)config_number(config, "request_timeout_s"),
+        .body_max = (size_t)config_number(config, "body_max_bytes"),
+        .header_max = (size_t)config_number(config, "header_max_bytes"),
+        .handle = handle,
+        .context = service,
+    };
+    const char *fault = NULL;
+    service->http = http_start(&settings, &fault);
+    if (!service->http)
+        log_message(LOG_LEVEL_ERROR, "cannot listen", json_pack("{ss, ss, si}", "why", fault ? fault : "", "address", settings.address, "port", settings.port));
+    return service->http != NULL;
+}
+
+static int wait_for_stop(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    int signal = 0;
+    sigwait(&set, &signal);
+    return signal;
+}
+
+/* Threads inherit the mask: only this one takes the signals. */
+static void block_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+int serve(const struct config *config)
+{
+    block_signals();
+    struct service *service = service_new(config);
+    if (!service) {
+        log_message(LOG_LEVEL_ERROR, "the service could not be set up (secret, seal_keys, memory)", NULL);
+        return 1;
+    }
+    if (!keys_refresh(service, 0))
+        log_message(LOG_LEVEL_WARNING, "the database is away; serving 503 until it is there", NULL);
+    if (!start_http(service)) {
+        service_free(service);
+        return 1;
+    }
+    log_message(LOG_LEVEL_INFO, "serving", json_pack("{ss, si, si}", "address", config_text(config, "listen_address"), "port",
+                                                     http_port(service->http), "operations", (int)operation_count));
+    int signal = wait_for_stop();
+    log_message(LOG_LEVEL_INFO, "stopping", json_pack("{si}", "signal", signal));
+    service->stopping = true;
+    http_stop(service->http, (unsigned)config_number(config, "drain_s") * 1000);
+    service_free(service);
+    log_message(LOG_LEVEL_INFO, "stopped", NULL);
+    return 0;
+}

@@ -1,0 +1,233 @@
+/* Steps from the request line to the checked input. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "base/clock.h"
+#include "base/text.h"
+#include "private.h"
+#include "route.h"
+
+#define URI_MAX 8192
+
+/* Path parameters stand in the template's order. */
+static void place_segments(struct exchange *x, const char *const *segments)
+{
+    const struct operation *op = x->operation;
+    size_t at = 0;
+    for (const char *open = strchr(op->path, '{'); open; open = strchr(open + 1, '{')) {
+        size_t length = strcspn(open + 1, "}");
+        for (size_t i = 0; i < op->parameter_count; i++) {
+            const char *name = op->parameters[i].name;
+            if (op->parameters[i].place == IN_PATH && strlen(name) == length && strncmp(name, open + 1, length) == 0)
+                x->parameters[i] = segments[at];
+        }
+        at++;
+    }
+}
+
+bool find_operation(struct exchange *x)
+{
+    const char *segments[ROUTE_VALUES] = {0};
+    char allow[ROUTE_ALLOW];
+    if (strlen(x->request->path) + strlen(x->request->query) > URI_MAX)
+        return problem(x, "uri_too_long", NULL, NULL);
+    switch (route(x->service->routes, x->arena, x->request->method, x->request->path, &x->operation, segments, allow)) {
+    case ROUTE_BAD_PATH:
+        return problem(x, "malformed", "路径格式不正确。", "The path is malformed.");
+    case ROUTE_NONE:
+        return problem(x, "not_found", "没有这个地址。", "There is nothing at this address.");
+    case ROUTE_OTHER_METHOD:
+        http_set(x->answer, "Allow", allow);
+        return problem(x, "method_not_allowed", NULL, NULL);
+    case ROUTE_FOUND:
+        break;
+    }
+    x->parameters = arena_alloc(x->arena, (x->operation->parameter_count + 1) * sizeof *x->parameters);
+    place_segments(x, segments);
+    return true;
+}
+
+bool admit(struct exchange *x)
+{
+    unsigned left, reset;
+    const char *key = x->identified ? x->principal.user : x->request->remote;
+    bool granted = limiter_take(x->service->limiter, key, &left, &reset);
+    http_setf(x->answer, "RateLimit-Policy", "\"default\";q=%u;w=60", limiter_per_minute(x->service->limiter));
+    http_setf(x->answer, "RateLimit", "\"default\";r=%u;t=%u", left, reset);
+    if (granted)
+        return true;
+    http_setf(x->answer, "Retry-After", "%u", reset);
+    return problem(x, "too_many_requests", NULL, NULL);
+}
+
+static bool refuse_token(struct exchange *x, enum token_fault fault)
+{
+    snprintf(x->detail, sizeof x->detail, "%s", token_fault_text(fault));
+    return problem(x, "invalid_token", NULL, NULL);
+}
+
+bool authenticate(struct exchange *x)
+{
+    const char *header = http_header(x->request, "Authorization");
+    if (!header)
+        return http_header(x->request, "webhook-signature") ? authenticate_signed(x) : true;
+    if (x->operation->body_kind == BODY_FORM && strncasecmp(header, "Basic ", 6) == 0)
+        return true; /* client authentication at the token endpoint (RFC 6749 §2.3.1) */
+    if (strncasecmp(header, "Bearer ", 7) != 0)
+        return refuse_token(x, TOKEN_MALFORMED);
+    const char *token = header + 7 + strspn(header + 7, " ");
+    int64_t now = clock_now_us() / 1000000;
+    enum token_fault fault = token_verify(x->service->ring, token, strlen(token), now, &x->principal);
+    if (fault == TOKEN_UNKNOWN_KEY && keys_refresh(x->service, 5000000))
+        fault = token_verify(x->service->ring, token, strlen(token), now, &x->principal);
+    if (fault != TOKEN_OK) {
+        x->principal = (struct principal){.role = TOKEN_PUBLIC};
+        return refuse_token(x, fault);
+    }
+    x->identified = true;
+    return true;
+}
+
+bool authorise(struct exchange *x)
+{
+    unsigned roles = x->operation->roles;
+    if (roles & ROLE_PUBLIC || (x->identified && roles & (1u << x->principal.role)))
+        return true;
+    if (!x->identified)
+        return problem(x, "unauthorized", NULL, NULL);
+    return problem(x, "forbidden", NULL, NULL);
+}
+
+static const struct { const char *type; enum representation representation; } types[] = {
+    {"application/json", REPRESENT_JSON},
+    {"text/csv", REPRESENT_CSV},
+    {"application/x-ndjson", REPRESENT_NDJSON},
+    {"application/*", REPRESENT_JSON},
+    {"text/*", REPRESENT_CSV},
+    {"*/*", REPRESENT_JSON},
+};
+
+/* The best of what is offered and accepted (RFC 9110 §12.5.1); the order above breaks ties. */
+static bool choose(const char *accept, unsigned formats, enum representation *ret_chosen)
+{
+    double best = 0;
+    while (*accept) {
+        accept += strspn(accept, " \t,");
+        size_t length = strcspn(accept, ","), name = strcspn(accept, ",; \t");
+        const char *weight = memmem(accept, length, "q=", 2);
+        double q = weight ? strtod(weight + 2, NULL) : 1;
+        for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+            bool same = strlen(types[i].type) == name && strncasecmp(types[i].type, accept, name) == 0;
+            if (!same || !(formats & (1u << types[i].representation)) || q <= best)
+                continue;
+            best = q;
+            *ret_chosen = types[i].representation;
+        }
+        accept += length;
+    }
+    return best > 0;
+}
+
+bool negotiate(struct exchange *x)
+{
+    const char *accept = http_header(x->request, "Accept");
+    const struct operation *op = x->operation;
+    if (!accept || !*accept || op->answer == ANSWER_NONE)
+        return true;
+    if (op->answer == ANSWER_HOOK && !op->formats)
+        return true; /* pages, metrics, the contract: the hook says what it is */
+    if (choose(accept, op->formats, &x->representation))
+        return true;
+    return problem(x, "not_acceptable", NULL, NULL);
+}
+
+bool read_params(struct exchange *x)
+{
+    struct faults *faults = arena_alloc(x->arena, sizeof *faults);
+    faults->arena = x->arena;
+    if (!parameters_read(x->operation->parameters, x->operation->parameter_count, x->request->query, x->parameters, faults)) {
+        bool unknown = faults->count && strcmp(faults->items[0].code, "unknown") == 0;
+        return problem_faults(x, unknown ? "unknown_parameter" : "invalid_parameter", faults);
+    }
+    const char *key = http_header(x->request, "Idempotency-Key");
+    if (key && x->operation->writes && x->operation->statement && x->identified) {
+        size_t length = strlen(key);
+        if (length < 1 || length > 255 || !text_is_utf8(key, length))
+            return problem(x, "invalid_parameter", "Idempotency-Key 应为 1 至 255 个字符。", "Idempotency-Key takes 1 to 255 characters.");
+        x->idempotency_key = key;
+    }
+    return true;
+}
+
+static bool type_is(const char *header, const char *type)
+{
+    size_t length = strlen(type);
+    return header && strncasecmp(header, type, length) == 0 && strchr("; \t", header[length]);
+}
+
+static const char *media_type(enum body_kind kind)
+{
+    switch (kind) {
+    case BODY_MERGE_PATCH:
+        return "application/merge-patch+json";
+    case BODY_FORM:
+        return "application/x-www-form-urlencoded";
+    case BODY_NONE:
+    case BODY_JSON:
+        break;
+    }
+    return "application/json";
+}
+
+static void release_json(void *value)
+{
+    json_decref(value);
+}
+
+static bool parse_body(struct exchange *x, struct faults *faults)
+{
+    const struct http_request *r = x->request;
+    if (x->operation->body_kind == BODY_FORM)
+        x->body = form_read(r->body, r->body_length, faults);
+    else
+        x->body = json_read(r->body, r->body_length, faults);
+    arena_defer(x->arena, release_json, x->body);
+    return x->body != NULL;
+}
+
+static bool read_if_match(struct exchange *x)
+{
+    const char *match = http_header(x->request, "If-Match");
+    if (!match)
+        return problem(x, "precondition_required", NULL, NULL);
+    if (strncmp(match, "W/", 2) == 0)
+        match += 2;
+    size_t digits = *match == '"' ? strspn(match + 1, "0123456789") : 0;
+    if (!digits || digits > 18 || !strchr("-\"", match[1 + digits]))
+        return problem(x, "precondition_failed", NULL, NULL);
+    x->if_version = arena_strndup(x->arena, match + 1, digits);
+    return true;
+}
+
+bool read_body(struct exchange *x)
+{
+    const struct operation *op = x->operation;
+    if (op->body_kind == BODY_NONE)
+        return true;
+    if (x->request->body_too_large)
+        return problem(x, "payload_too_large", NULL, NULL);
+    if (!x->request->body_length && !op->body_required)
+        return true;
+    if (!type_is(http_header(x->request, "Content-Type"), media_type(op->body_kind)))
+        return problem(x, "unsupported_media_type", NULL, NULL);
+    struct faults *faults = arena_alloc(x->arena, sizeof *faults);
+    faults->arena = x->arena;
+    if (!parse_body(x, faults))
+        return problem_faults(x, "invalid_json", faults);
+    bool array = op->batch && json_is_array(x->body);
+    if (!array && op->body && !schema_check(op->batch ? op->body->one_of[0] : op->body, x->body, faults))
+        return problem_faults(x, "invalid_body", faults);
+    if (op->body_kind == BODY_MERGE_PATCH)
+        return read_if_match(x);
+    return true;
+}

@@ -1,0 +1,145 @@
+/* DESIGN. What a statement's placeholders are bound to, all as text. Personal data is sealed here, before SQL sees it: the sealed form is
+ * bound to this row (its new id) and to the member it came from, so that one person's number cannot be moved to another row. */
+#include <string.h>
+#include <stdlib.h>
+#include "base/clock.h"
+#include "base/text.h"
+#include "private.h"
+
+/* A member by JSON pointer; our pointers hold no escapes. */
+static json_t *member(json_t *body, const char *pointer)
+{
+    while (body && *pointer == '/') {
+        size_t length = strcspn(++pointer, "/");
+        body = json_is_object(body) ? json_object_getn(body, pointer, length) : NULL;
+        pointer += length;
+    }
+    return body;
+}
+
+static const char *dump(struct arena *arena, const json_t *value)
+{
+    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+    arena_defer(arena, free, text);
+    return text;
+}
+
+static const char *json_value(struct arena *arena, const json_t *value)
+{
+    if (!value || json_is_null(value))
+        return NULL;
+    if (json_is_string(value))
+        return json_string_value(value);
+    if (json_is_boolean(value))
+        return json_is_true(value) ? "true" : "false";
+    return dump(arena, value);
+}
+
+static const char *sealed(struct exchange *x, const char *pointer, const json_t *value)
+{
+    if (!json_is_string(value))
+        return NULL;
+    size_t length;
+    const char *context = arena_printf(x->arena, "%s:%s", x->new_id, pointer);
+    const unsigned char *blob = seal(x->arena, &x->service->seals, context, json_string_value(value), json_string_length(value), &length);
+    if (!blob)
+        return NULL;
+    char *text = arena_alloc(x->arena, 2 * length + 3);
+    memcpy(text, "\\x", 2);
+    text_hex(blob, length, text + 2);
+    return text;
+}
+
+static const char *hashed(struct exchange *x, const json_t *value)
+{
+    if (!json_is_string(value))
+        return NULL;
+    char *hash = arena_alloc(x->arena, 65);
+    phone_hash(x->service->phone_key, json_string_value(value), json_string_length(value), hash);
+    return hash;
+}
+
+bool hash_body(struct exchange *x)
+{
+    if (x->body_text)
+        return true;
+    x->body_text = x->body ? dump(x->arena, x->body) : "";
+    if (!x->body_text)
+        return false;
+    secret_digest(x->body_text, strlen(x->body_text), x->body_hash);
+    return true;
+}
+
+static const char *unless_empty(const char *text)
+{
+    return text && *text ? text : NULL;
+}
+
+static const char *builtin(struct exchange *x, int which)
+{
+    const struct principal *p = &x->principal;
+    switch ((enum builtin)which) {
+    case BUILTIN_NEW_ID: return x->new_id;
+    case BUILTIN_NOW: return x->now;
+    case BUILTIN_TODAY: return x->today;
+    case BUILTIN_LIMIT: return x->limit;
+    case BUILTIN_AFTER_KEY: return x->after_key;
+    case BUILTIN_AFTER_ID: return x->after_id;
+    case BUILTIN_IF_VERSION: return x->if_version;
+    case BUILTIN_BODY: return hash_body(x) ? x->body_text : NULL;
+    case BUILTIN_BODY_HASH: return hash_body(x) ? x->body_hash : NULL;
+    case BUILTIN_USER_ID: return unless_empty(p->user);
+    case BUILTIN_CLIENT: return unless_empty(p->name);
+    case BUILTIN_ROLE: return db_role_names[database_role(x)] + strlen("wuye_");
+    case BUILTIN_DISTRICT: return unless_empty(p->district);
+    case BUILTIN_STREET: return unless_empty(p->street);
+    case BUILTIN_COMMUNITY: return unless_empty(p->community);
+    case BUILTIN_FIRM: return unless_empty(p->firm);
+    case BUILTIN_REQUEST_ID: return x->request_id;
+    case BUILTIN_SEAL_KEY: return x->service->seals.keys[0].id;
+    case BUILTIN_PATTERN: return x->pattern;
+    case BUILTIN_COUNT: break;
+    }
+    return NULL;
+}
+
+static const char *bind_one(struct exchange *x, const struct value *value)
+{
+    const json_t *found = value->pointer ? member(x->body, value->pointer) : NULL;
+    switch (value->source) {
+    case FROM_PARAMETER:
+        return x->parameters[value->index];
+    case FROM_BODY:
+        return json_value(x->arena, found);
+    case FROM_SEALED:
+        return sealed(x, value->pointer, found);
+    case FROM_MASKED:
+        return json_is_string(found) ? mask_text(x->arena, json_string_value(found), json_string_length(found)) : NULL;
+    case FROM_HASHED:
+        return hashed(x, found);
+    case FROM_BUILTIN:
+        return builtin(x, value->index);
+    }
+    return NULL;
+}
+
+const char **bind_values(struct exchange *x)
+{
+    const struct operation *op = x->operation;
+    const char **values = arena_alloc(x->arena, (op->value_count + 1) * sizeof *values);
+    for (size_t i = 0; i < op->value_count; i++)
+        values[i] = bind_one(x, &op->values[i]);
+    return values;
+}
+
+uint32_t conditions_that_hold(const struct operation *op, const char *const *values)
+{
+    uint32_t holds = 0;
+    for (size_t i = 0; i < op->condition_count; i++) {
+        const char *value = values[op->conditions[i].value];
+        const char *equals = op->conditions[i].equals;
+        if (value && (!equals || strcmp(equals, value) == 0))
+            holds |= 1u << i;
+    }
+    return holds;
+}

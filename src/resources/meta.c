@@ -1,0 +1,138 @@
+/* What is asked of the service itself: is it alive, is it ready, what does it count, what is its contract, what does a code mean. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "api/exchange.h"
+#include "resources/hooks.h"
+
+bool get_health(struct exchange *x)
+{
+    http_set(x->answer, "Cache-Control", "no-store");
+    return answer_json(x, 200, json_pack("{ss}", "status", "ok"));
+}
+
+/* Ready is: a connection can be had and the schema is the one this program was built with. */
+bool get_ready(struct exchange *x)
+{
+    struct connection *connection = NULL;
+    int version = 0;
+    enum db_outcome outcome = x->service->stopping ? DB_AWAY : pool_borrow(x->service->pool, DB_PUBLIC, &connection);
+    if (outcome == DB_OK)
+        outcome = db_schema_version(connection, &version);
+    pool_return(x->service->pool, connection);
+    if (outcome != DB_OK)
+        return problem_outcome(x, outcome, NULL);
+    bool signs = keys_refresh(x->service, 60000000) && x->service->signing_key;
+    if (!signs)
+        return problem(x, "unavailable", "没有可用的签名密钥。", "There is no live signing key.");
+    return answer_json(x, 200, json_pack("{ss, si}", "status", "ready", "schema_version", version));
+}
+
+bool get_metrics(struct exchange *x)
+{
+    bool local = strcmp(x->request->remote, "127.0.0.1") == 0 || strcmp(x->request->remote, "::1") == 0;
+    if (!local && !config_flag(x->service->config, "metrics_open"))
+        return problem(x, "forbidden", NULL, NULL);
+    struct buffer text BUFFER_CLEANUP;
+    buffer_init(&text);
+    metrics_write(x->service, &text);
+    return answer_bytes(x, 200, "text/plain; version=0.0.4; charset=utf-8", text.data ? text.data : "", text.length);
+}
+
+bool get_openapi(struct exchange *x)
+{
+    return answer_bytes(x, 200, "application/json", openapi_json, openapi_json_length);
+}
+
+static const char *type_of(const char *name)
+{
+    static const struct { const char *ending, *type; } types[] = {
+        {".html", "text/html; charset=utf-8"}, {".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
+        {".png", "image/png"}, {".svg", "image/svg+xml"}, {".json", "application/json"},
+    };
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < sizeof types / sizeof *types; i++)
+        if (strcmp(dot, types[i].ending) == 0)
+            return types[i].type;
+    return NULL;
+}
+
+static void set_page_policy(struct exchange *x)
+{
+    http_set(x->answer, "Content-Security-Policy",
+             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'");
+    http_set(x->answer, "Referrer-Policy", "no-referrer");
+}
+
+/* One plain file of the documentation folder: names, never paths. */
+static bool send_file(struct exchange *x, const char *name)
+{
+    const char *folder = config_text(x->service->config, "docs_dir");
+    const char *type = strchr(name, '/') || *name == '.' ? NULL : type_of(name);
+    if (!type || !*folder)
+        return problem(x, "not_found", NULL, NULL);
+    int file = open(arena_printf(x->arena, "%s/%s", folder, name), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct stat status;
+    bool good = file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size < (12 << 20);
+    char *data = good ? arena_alloc(x->arena, (size_t)status.st_size + 1) : NULL;
+    ssize_t got = good ? read(file, data, (size_t)status.st_size) : -1;
+    if (file >= 0)
+        close(file);
+    if (got < 0 || got != status.st_size)
+        return problem(x, "not_found", NULL, NULL);
+    set_page_policy(x);
+    return answer_bytes(x, 200, type, data, (size_t)got);
+}
+
+bool get_docs(struct exchange *x)
+{
+    return send_file(x, "index.html");
+}
+
+bool get_docs_file(struct exchange *x)
+{
+    return send_file(x, parameter(x, "file"));
+}
+
+static void escape_html(struct buffer *out, const char *text)
+{
+    for (; *text; text++) {
+        const char *entity = *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '&' ? "&amp;" : *text == '"' ? "&quot;" : NULL;
+        if (entity)
+            buffer_add_text(out, entity);
+        else
+            buffer_add_byte(out, *text);
+    }
+}
+
+static void write_problem(struct buffer *page, const struct problem_code *code)
+{
+    buffer_printf(page, "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>%s</title>"
+                  "<style>body{font:16px/1.6 sans-serif;max-width:44em;margin:3em auto;padding:0 1em}</style><h1>%d ", code->code, code->status);
+    escape_html(page, code->zh);
+    buffer_add_text(page, "</h1><p>");
+    escape_html(page, code->about_zh ? code->about_zh : "");
+    buffer_add_text(page, "</p><h2 lang=\"en\">");
+    escape_html(page, code->en);
+    buffer_add_text(page, "</h2><p lang=\"en\">");
+    escape_html(page, code->about_en ? code->about_en : "");
+    buffer_printf(page, "</p><p><code>%s</code></p></html>\n", code->code);
+}
+
+bool get_problem(struct exchange *x)
+{
+    const char *wanted = parameter(x, "code");
+    for (size_t i = 0; i < problem_code_count; i++) {
+        if (strcmp(problem_codes[i].code, wanted) != 0)
+            continue;
+        struct buffer page BUFFER_CLEANUP;
+        buffer_init(&page);
+        write_problem(&page, &problem_codes[i]);
+        set_page_policy(x);
+        return answer_bytes(x, 200, "text/html; charset=utf-8", page.data, page.length);
+    }
+    return problem(x, "not_found", NULL, NULL);
+}
