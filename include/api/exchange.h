@@ -96,4 +96,7 @@ void answer_etag(struct exchange *exchange, const char *version);
 bool keys_refresh(struct service *service, int64_t age_us);
 /* Prometheus text of everything counted. */
 void metrics_write(struct service *service, struct buffer *out);
+/* Take one; false when there is none. */
 bool limiter_take(struct limiter *limiter, const char *key, unsigned *ret_left, unsigned *ret_reset_s);
+/* Is there none left? Takes nothing. */
+bool limiter_spent(struct limiter *limiter, const char *key, unsigned *ret_reset_s);

@@ -65,6 +65,24 @@ static struct token_bucket *bucket_of(struct limiter *limiter, struct token_buck
     return oldest;
 }
 
+struct place { struct token_bucket *bucket; pthread_mutex_t *lock; };
+
+/* Find the bucket, lock it and bring it up to now. */
+static struct place open_bucket(struct limiter *limiter, const char *key)
+{
+    uint64_t hash = text_hash(key, strlen(key)) | 1;
+    size_t set = (hash >> 17) % SETS;
+    struct place place = {.lock = &limiter->locks[set % LOCKS]};
+    pthread_mutex_lock(place.lock);
+    struct token_bucket *bucket = place.bucket = bucket_of(limiter, limiter->buckets[set], hash);
+    int64_t now = clock_monotonic_us();
+    bucket->tokens += (double)(now - bucket->at_us) * limiter->per_us;
+    if (bucket->tokens > limiter->burst)
+        bucket->tokens = limiter->burst;
+    bucket->at_us = now;
+    return place;
+}
+
 bool limiter_take(struct limiter *limiter, const char *key, unsigned *ret_left, unsigned *ret_reset_s)
 {
     if (!limiter->per_minute) { /* switched off */
@@ -72,22 +90,24 @@ bool limiter_take(struct limiter *limiter, const char *key, unsigned *ret_left, 
         *ret_reset_s = 0;
         return true;
     }
-    uint64_t hash = text_hash(key, strlen(key)) | 1;
-    size_t set = (hash >> 17) % SETS;
-    pthread_mutex_t *lock = &limiter->locks[set % LOCKS];
-    pthread_mutex_lock(lock);
-    struct token_bucket *bucket = bucket_of(limiter, limiter->buckets[set], hash);
-    int64_t now = clock_monotonic_us();
-    bucket->tokens += (double)(now - bucket->at_us) * limiter->per_us;
-    if (bucket->tokens > limiter->burst)
-        bucket->tokens = limiter->burst;
-    bucket->at_us = now;
-    bool granted = bucket->tokens >= 1;
+    struct place place = open_bucket(limiter, key);
+    bool granted = place.bucket->tokens >= 1;
     if (granted)
-        bucket->tokens -= 1;
-    double missing = granted ? limiter->burst - bucket->tokens : 1 - bucket->tokens;
-    *ret_left = (unsigned)bucket->tokens;
+        place.bucket->tokens -= 1;
+    double missing = granted ? limiter->burst - place.bucket->tokens : 1 - place.bucket->tokens;
+    *ret_left = (unsigned)place.bucket->tokens;
     *ret_reset_s = (unsigned)(missing / (limiter->per_us * 1e6)) + 1;
-    pthread_mutex_unlock(lock);
+    pthread_mutex_unlock(place.lock);
     return granted;
+}
+
+bool limiter_spent(struct limiter *limiter, const char *key, unsigned *ret_reset_s)
+{
+    if (!limiter->per_minute)
+        return false;
+    struct place place = open_bucket(limiter, key);
+    bool spent = place.bucket->tokens < 1;
+    *ret_reset_s = (unsigned)((1 - place.bucket->tokens) / (limiter->per_us * 1e6)) + 1;
+    pthread_mutex_unlock(place.lock);
+    return spent;
 }

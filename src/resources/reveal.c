@@ -1,0 +1,49 @@
+/* DESIGN. The one door to a complainant's name, phone and address: district, street or community in scope, with a reason. The statement reads the sealed values and
+ * writes the access row in one transaction; nothing is opened before that is committed. */
+#include <stdlib.h>
+#include <string.h>
+#include "api/exchange.h"
+#include "internal.h"
+#include "resources/hooks.h"
+
+static const char *const members[] = {"name", "phone", "address", "content"};
+
+static json_t *open_member(struct exchange *x, struct db_result *result, const char *member, const char *key_id, const char *id)
+{
+    size_t length, plain;
+    const char *column = arena_printf(x->arena, "%s_sealed", member);
+    const void *blob = db_result_bytes(result, 0, 0, column, &length);
+    if (!blob || !key_id)
+        return json_null();
+    const char *pointer = strcmp(member, "content") == 0 ? "/content" : arena_printf(x->arena, "/complainant/%s", member);
+    const char *context = arena_printf(x->arena, "%s:%s", id, pointer);
+    const char *text = unseal(x->arena, &x->service->seals, key_id, context, blob, length, &plain);
+    return text ? json_stringn(text, plain) : NULL;
+}
+
+bool reveal_complaint(struct exchange *x)
+{
+    const char *id = parameter(x, "id");
+    const struct named values[] = {{"id", id}, {"reason", body_member(x, "reason")}, {"district", x->principal.district}, {"user_id", x->principal.user},
+                                   {"name", x->principal.name}, {"role", db_role_names[x->principal.role] + strlen("wuye_")},
+                                   {"remote", x->request->remote}, {"request_id", x->request_id}, {"now", x->now}, {"new_id", x->new_id}, {NULL, NULL}};
+    struct db_step steps[] = {internal_step(x, &internal_revealComplaint, values), audit_step(x, id, body_member(x, "reason"))};
+    struct db_result *result;
+    if (!run_internal(x, (enum db_role)x->principal.role, true, steps, 2, &result))
+        return false;
+    if (!db_result_rows(result, 0))
+        return problem(x, "not_found", NULL, NULL);
+    const char *key_id = db_result_text(result, x->arena, 0, 0, "seal_key_id");
+    const char *sealed_for = db_result_text(result, x->arena, 0, 0, "sealed_for");
+    json_t *body = json_pack("{ss}", "id", id);
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        json_t *value = open_member(x, result, members[i], key_id, sealed_for ? sealed_for : id);
+        if (!value) {
+            json_decref(body);
+            return problem(x, "internal_error", NULL, NULL);
+        }
+        json_object_set_new(body, members[i], value);
+    }
+    http_set(x->answer, "Cache-Control", "no-store");
+    return answer_json(x, 200, body);
+}

@@ -1,0 +1,225 @@
+/* DESIGN. The built-in issuer (RFC 6749): client_credentials for machines, password and refresh_token for people. Names are
+ * `name@district`. A wrong name, a wrong secret and a locked account look and cost the same. Failures are counted in the database, so that a lock-out
+ * holds on every server; a limiter in memory keeps a flood from reaching it. A refresh token is good once: its second use is a theft and revokes
+ * the whole family. */
+#include <stdlib.h>
+#include <string.h>
+#include "api/exchange.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "internal.h"
+#include "resources/hooks.h"
+
+struct login {
+    const char *name, *district, *secret; /* as given */
+};
+
+static struct password_cost cost(const struct exchange *x)
+{
+    const struct config *c = x->service->config;
+    return (struct password_cost){.memory_kib = (uint32_t)config_number(c, "argon2_memory_kib"),
+                                  .passes = (uint32_t)config_number(c, "argon2_passes"), .lanes = (uint32_t)config_number(c, "argon2_lanes")};
+}
+
+static bool split_name(struct exchange *x, const char *full, const char *secret, struct login *ret_login)
+{
+    const char *at = full ? strrchr(full, '@') : NULL;
+    if (!at || at == full || !secret || !*secret || strlen(full) >= PRINCIPAL_TEXT || strlen(at + 1) > 12)
+        return false;
+    *ret_login = (struct login){.name = arena_strndup(x->arena, full, (size_t)(at - full)), .district = at + 1, .secret = secret};
+    return true;
+}
+
+/* client_secret_basic (RFC 6749 §2.3.1), else the body's client_id and client_secret. */
+static bool read_client(struct exchange *x, struct login *ret_login)
+{
+    const char *header = http_header(x->request, "Authorization");
+    if (!header || strncasecmp(header, "Basic ", 6) != 0)
+        return split_name(x, body_member(x, "client_id"), body_member(x, "client_secret"), ret_login);
+    size_t length = strlen(header + 6), got;
+    char *pair = arena_alloc(x->arena, length + 1);
+    if (length > 1024 || !text_from_base64(header + 6, length, pair, &got) || strlen(pair) != got)
+        return false;
+    char *colon = strchr(pair, ':');
+    const char *id = colon ? percent_decode(x->arena, pair, (size_t)(colon - pair), true) : NULL;
+    const char *secret = colon ? percent_decode(x->arena, colon + 1, strlen(colon + 1), true) : NULL;
+    return split_name(x, id, secret, ret_login);
+}
+
+static void copy(char *out, size_t size, const char *text)
+{
+    snprintf(out, size, "%s", text ? text : "");
+}
+
+static bool principal_of(struct exchange *x, struct db_result *result, struct principal *ret_principal)
+{
+    struct principal p = {.role = TOKEN_PUBLIC};
+    const char *role = db_result_text(result, x->arena, 0, 0, "role");
+    for (int i = 0; role && i < TOKEN_PUBLIC; i++)
+        if (strcmp(role, db_role_names[i] + strlen("wuye_")) == 0)
+            p.role = (enum token_role)i;
+    copy(p.user, sizeof p.user, db_result_text(result, x->arena, 0, 0, "id"));
+    copy(p.name, sizeof p.name, db_result_text(result, x->arena, 0, 0, "name"));
+    copy(p.district, sizeof p.district, db_result_text(result, x->arena, 0, 0, "district_code"));
+    copy(p.street, sizeof p.street, db_result_text(result, x->arena, 0, 0, "street_code"));
+    copy(p.community, sizeof p.community, db_result_text(result, x->arena, 0, 0, "community_code"));
+    copy(p.firm, sizeof p.firm, db_result_text(result, x->arena, 0, 0, "firm_id"));
+    *ret_principal = p;
+    return p.role != TOKEN_PUBLIC;
+}
+
+static bool answer_token(struct exchange *x, const struct principal *p, const char *refresh)
+{
+    struct service *s = x->service;
+    int64_t lifetime = config_number(s->config, "access_token_s");
+    pthread_mutex_lock(&s->keys_lock);
+    char *key = s->signing_key ? arena_strdup(x->arena, s->signing_key) : NULL;
+    pthread_mutex_unlock(&s->keys_lock);
+    char *token = key ? token_sign(x->arena, key, config_text(s->config, "token_issuer"), config_text(s->config, "token_audience"), p,
+                                   clock_now_us() / 1000000, lifetime) : NULL;
+    if (!token)
+        return problem(x, "unavailable", NULL, NULL);
+    copy(x->principal.name, sizeof x->principal.name, p->name);
+    http_set(x->answer, "Cache-Control", "no-store");
+    json_t *body = json_pack("{ss, ss, sI}", "access_token", token, "token_type", "Bearer", "expires_in", (json_int_t)lifetime);
+    if (refresh)
+        json_object_set_new(body, "refresh_token", json_string(refresh));
+    return answer_json(x, 200, body);
+}
+
+/* Counts of failures are kept by name and by address. */
+static bool count_failure(struct exchange *x, const struct login *login, const char *code)
+{
+    const struct named values[] = {{"district", login->district}, {"name", login->name}, {"remote", x->request->remote}, {"now", x->now}, {NULL, NULL}};
+    struct db_step step = internal_step(x, &internal_authLoginFailed, values);
+    struct db_result *result;
+    unsigned left, reset;
+    limiter_take(x->service->login_limiter, arena_printf(x->arena, "name:%s@%s", login->name, login->district), &left, &reset);
+    limiter_take(x->service->login_limiter, arena_printf(x->arena, "address:%s", x->request->remote), &left, &reset);
+    if (!run_internal(x, DB_AUTH, true, &step, 1, &result))
+        return false;
+    return problem(x, code, NULL, NULL);
+}
+
+static bool flooded(struct exchange *x, const struct login *login)
+{
+    unsigned reset;
+    if (limiter_spent(x->service->login_limiter, arena_printf(x->arena, "name:%s@%s", login->name, login->district), &reset) ||
+        limiter_spent(x->service->login_limiter, arena_printf(x->arena, "address:%s", x->request->remote), &reset)) {
+        http_setf(x->answer, "Retry-After", "%u", reset);
+        problem(x, "too_many_requests", NULL, NULL);
+        return true;
+    }
+    return false;
+}
+
+static bool find(struct exchange *x, const struct internal_statement *statement, const struct login *login, struct db_result **ret_result)
+{
+    const struct named values[] = {{"district", login->district}, {"name", login->name}, {"remote", x->request->remote}, {"now", x->now}, {NULL, NULL}};
+    struct db_step step = internal_step(x, statement, values);
+    return run_internal(x, DB_AUTH, false, &step, 1, ret_result);
+}
+
+static bool grant_client(struct exchange *x)
+{
+    struct login login;
+    struct db_result *result;
+    struct principal principal;
+    if (!read_client(x, &login))
+        return problem(x, "invalid_client", NULL, NULL);
+    if (flooded(x, &login) || !find(x, &internal_authFindClient, &login, &result))
+        return false;
+    char digest[65];
+    secret_digest(login.secret, strlen(login.secret), digest);
+    bool fits = false;
+    for (size_t row = 0; row < db_result_rows(result, 0); row++) {
+        const char *known = db_result_text(result, x->arena, 0, row, "secret_digest");
+        fits |= known && text_same_secret(known, strlen(known), digest, 64);
+    }
+    if (!fits || !principal_of(x, result, &principal))
+        return count_failure(x, &login, "invalid_client");
+    return answer_token(x, &principal, NULL);
+}
+
+static bool grant_password(struct exchange *x)
+{
+    struct login login;
+    struct db_result *result;
+    struct principal principal;
+    struct password_cost price = cost(x);
+    if (!split_name(x, body_member(x, "username"), body_member(x, "password"), &login))
+        return problem(x, "invalid_grant", NULL, NULL);
+    if (flooded(x, &login) || !find(x, &internal_authFindUser, &login, &result))
+        return false;
+    const char *hash = db_result_text(result, x->arena, 0, 0, "password_hash");
+    const char *locked = db_result_text(result, x->arena, 0, 0, "locked");
+    bool fits = false;
+    if (hash && !(locked && *locked == 't'))
+        fits = password_is(hash, login.secret);
+    else
+        password_burn(login.secret, &price);
+    if (!fits || !principal_of(x, result, &principal))
+        return count_failure(x, &login, "invalid_grant");
+    char refresh[44], digest[65];
+    secret_make(refresh);
+    secret_digest(refresh, strlen(refresh), digest);
+    const char *expires = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
+    const struct named values[] = {{"district", principal.district}, {"user_id", principal.user}, {"new_id", x->new_id}, {"digest", digest},
+                                   {"lifetime_s", expires}, {"now", x->now}, {"name", login.name}, {"remote", x->request->remote}, {NULL, NULL}};
+    struct db_step steps[] = {internal_step(x, &internal_authRefreshIssue, values), internal_step(x, &internal_authLoginSucceeded, values)};
+    if (!run_internal(x, DB_AUTH, true, steps, 2, &result))
+        return false;
+    return answer_token(x, &principal, refresh);
+}
+
+static bool grant_refresh(struct exchange *x)
+{
+    const char *given = body_member(x, "refresh_token");
+    if (!given || strlen(given) != 43)
+        return problem(x, "invalid_grant", NULL, NULL);
+    char refresh[44], old_digest[65], digest[65];
+    secret_make(refresh);
+    secret_digest(given, strlen(given), old_digest);
+    secret_digest(refresh, strlen(refresh), digest);
+    const char *expires = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
+    const struct named values[] = {{"old_digest", old_digest}, {"digest", digest}, {"new_id", x->new_id}, {"lifetime_s", expires}, {"now", x->now}, {NULL, NULL}};
+    struct db_step step = internal_step(x, &internal_authRefreshUse, values);
+    struct db_result *result;
+    struct principal principal;
+    if (!run_internal(x, DB_AUTH, true, &step, 1, &result))
+        return false;
+    if (!db_result_rows(result, 0) || !principal_of(x, result, &principal))
+        return problem(x, "invalid_grant", NULL, NULL);
+    return answer_token(x, &principal, refresh);
+}
+
+bool issue_token(struct exchange *x)
+{
+    const char *grant = body_member(x, "grant_type");
+    if (!grant)
+        return problem(x, "invalid_body", NULL, NULL);
+    if (strcmp(grant, "client_credentials") == 0)
+        return grant_client(x);
+    if (strcmp(grant, "password") == 0)
+        return grant_password(x);
+    if (strcmp(grant, "refresh_token") == 0)
+        return grant_refresh(x);
+    return problem(x, "unsupported_grant_type", NULL, NULL);
+}
+
+bool get_jwks(struct exchange *x)
+{
+    const struct named none[] = {{NULL, NULL}};
+    struct db_step step = internal_step(x, &internal_signingKeysLive, none);
+    struct db_result *result;
+    if (!run_internal(x, DB_AUTH, false, &step, 1, &result))
+        return false;
+    json_t *keys = json_array();
+    for (size_t row = 0; row < db_result_rows(result, 0); row++) {
+        const char *text = db_result_text(result, x->arena, 0, row, "public_jwk");
+        json_t *jwk = text ? json_loads(text, 0, NULL) : NULL;
+        if (jwk)
+            json_array_append_new(keys, jwk);
+    }
+    return answer_json(x, 200, json_pack("{so}", "keys", keys));
+}
