@@ -44,11 +44,14 @@ struct connection;
 
 struct pool *pool_new(const struct pool_settings *settings) __attribute__((warn_unused_result));
 void pool_free(struct pool *pool);
-/* First come, first served. A broken idle connection is replaced without the caller noticing. */
+/* First come, first served, except that a connection that is returned prefers a waiter of its own role for as long as the first has
+ * waited less than 20 ms (another role costs a new login). A broken idle connection is replaced without the caller noticing. */
 enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connection **ret_connection) __attribute__((warn_unused_result));
 void pool_return(struct pool *pool, struct connection *connection);
 struct pool_counts { unsigned open, busy, waiting; uint64_t borrowed, timeouts, reconnects; };
 struct pool_counts pool_count(struct pool *pool);
+/* Why the last login failed, for our own log; "" if none did. */
+void pool_trouble(struct pool *pool, char *out, size_t size);
 
 /* What row security sees (transaction-local settings wuye.district, wuye.street, …). NULL = ''. */
 struct db_caller {
@@ -75,10 +78,14 @@ struct db_trip {
 /* The rows of each step, valid until db_result_free() (arena_defer it). */
 struct db_result;
 enum db_outcome db_run(struct connection *connection, const struct db_trip *trip, struct db_result **ret_result) __attribute__((warn_unused_result));
-/* Within an open transaction. */
+/* Within an open transaction. Whatever does not return DB_OK has rolled it back already. */
 enum db_outcome db_continue(struct connection *connection, const struct db_step *steps, size_t step_count, struct db_result **ret_result) __attribute__((warn_unused_result));
 enum db_outcome db_commit(struct connection *connection) __attribute__((warn_unused_result));
 void db_rollback(struct connection *connection);
+/* Like db_result_constraint() and db_result_detail(), of the last call on this connection: for what gives no result
+ * (db_commit() with a deferred constraint, db_export_begin(), db_export_next()). Valid until the next call on it. */
+const char *db_last_constraint(const struct connection *connection);
+const char *db_last_detail(const struct connection *connection);
 /* On every outcome but DB_BUSY *ret_result is set (maybe without rows) so that the two texts below can be asked for. */
 void db_result_free(void *result);
 const struct shape *db_result_shape(const struct db_result *result, size_t step);
@@ -98,7 +105,7 @@ enum db_outcome db_export_begin(struct connection *connection, const struct db_t
 const struct shape *db_export_shape(const struct db_export *export);
 /* 1 and the row's cells; 0 at the end (DB_OK known); -1 the database failed midway. */
 int db_export_next(struct db_export *export, const struct cell **ret_cells);
-/* Before the end it cancels (a read). The connection is fit for pool_return() afterwards. */
+/* Before the end it ends the session (a read). The connection is fit for pool_return() afterwards. */
 void db_export_end(struct db_export *export);
 
 /* For command line and start-up: is the schema there and of our version? */

@@ -1,0 +1,37 @@
+#pragma once
+/* DESIGN. One session with the database, non-blocking, in pipeline mode whenever no export runs. All waiting goes through
+ * connection_wait() with a deadline, so a server that stalls cannot hold a thread. One thread at a time. */
+#include <libpq-fe.h>
+#include "db/db.h"
+#include "outcome.h"
+#include "settings.h"
+#include "variant.h"
+
+struct connection {
+    PGconn *pg;                 /* NULL = not connected */
+    enum db_role role;
+    const struct pool_settings *limits; /* the pool's own */
+    struct variants variants;
+    uint64_t settings_prepared[SETTINGS_MIXES / 64];
+    uint64_t trips;
+    bool open, open_writes;     /* an explicit transaction is open; it may write */
+    bool unreplicated;          /* a WARNING said a commit has not reached a standby */
+    struct trouble trouble;     /* of the last trip */
+    struct connection *newer, *older; /* in the pool's stack of idle ones */
+    int64_t idle_since;
+};
+
+struct connection *connection_new(const struct pool_settings *limits) __attribute__((warn_unused_result));
+void connection_free(struct connection *connection);
+/* Log in as `role`, within CONNECT_TIMEOUT_MS. On failure the trouble says why, and it is not connected. */
+#define CONNECT_TIMEOUT_MS 3000
+bool connection_open(struct connection *connection, enum db_role role) __attribute__((warn_unused_result));
+void connection_close(struct connection *connection);
+/* Is the idle session still there? One system call. */
+bool connection_alive(struct connection *connection) __attribute__((warn_unused_result));
+
+enum wait { WAIT_READY, WAIT_BROKEN, WAIT_DEADLINE };
+/* Send what is unsent and wait until PQgetResult() would not block. */
+enum wait connection_wait(struct connection *connection, int64_t deadline_us) __attribute__((warn_unused_result));
+/* The same for one arrival of bytes, whatever they are. */
+enum wait connection_wait_bytes(struct connection *connection, int64_t deadline_us) __attribute__((warn_unused_result));

@@ -1,0 +1,256 @@
+#include "db/db.h"
+#include <assert.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "base/clock.h"
+#include "connection.h"
+
+/* DESIGN. A struct connection is a place under the total bound, logged in or not; it is idle in the stack of its role, or
+ * busy with one borrower. Waiters stand in one queue. A returned connection goes to the first waiter of its own role, for
+ * changing roles costs a new login; but once the first of all has waited PATIENCE_US it takes whatever comes next. Nobody
+ * waits while anything is idle or the bound is not reached, so waiters are never passed by newcomers. Logging in and out
+ * happens outside the lock. */
+#define PATIENCE_US 20000
+
+struct waiter {
+    pthread_cond_t granted;
+    enum db_role role;
+    int64_t since;
+    struct connection *connection; /* what it was given */
+    struct waiter *next, *previous;
+};
+
+struct stack { struct connection *newest, *oldest; };
+
+struct pool {
+    pthread_mutex_t lock;
+    struct pool_settings settings;
+    char *conninfo, *password;  /* what the settings point to */
+    struct stack idle[DB_ROLE_COUNT];
+    struct waiter *first, *last;
+    struct pool_counts counts;
+    char trouble[TROUBLE_DETAIL_SIZE];
+};
+
+struct pool *pool_new(const struct pool_settings *settings)
+{
+    struct pool *pool = calloc(1, sizeof *pool);
+    if (!pool)
+        return NULL;
+    pool->settings = *settings;
+    pool->conninfo = strdup(settings->conninfo);
+    pool->password = settings->password ? strdup(settings->password) : NULL;
+    if (!pool->conninfo || (settings->password && !pool->password)) {
+        free(pool->conninfo);
+        free(pool->password);
+        free(pool);
+        return NULL;
+    }
+    pool->settings.conninfo = pool->conninfo;
+    pool->settings.password = pool->password;
+    pool->settings.total += settings->total == 0;
+    pthread_mutex_init(&pool->lock, NULL);
+    return pool;
+}
+
+void pool_free(struct pool *pool)
+{
+    if (!pool)
+        return;
+    assert(pool->counts.busy == 0 && !pool->first);
+    for (size_t i = 0; i < DB_ROLE_COUNT; i++) {
+        struct connection *connection = pool->idle[i].newest;
+        while (connection) {
+            struct connection *older = connection->older;
+            connection_free(connection);
+            connection = older;
+        }
+    }
+    pthread_mutex_destroy(&pool->lock);
+    free(pool->conninfo);
+    if (pool->password)
+        explicit_bzero(pool->password, strlen(pool->password));
+    free(pool->password);
+    free(pool);
+}
+
+static void idle_remove(struct pool *pool, struct connection *connection)
+{
+    struct stack *stack = &pool->idle[connection->role];
+    *(connection->newer ? &connection->newer->older : &stack->newest) = connection->older;
+    *(connection->older ? &connection->older->newer : &stack->oldest) = connection->newer;
+    connection->newer = connection->older = NULL;
+}
+
+static void idle_push(struct pool *pool, struct connection *connection)
+{
+    struct stack *stack = &pool->idle[connection->role];
+    connection->idle_since = clock_monotonic_us();
+    connection->newer = NULL;
+    connection->older = stack->newest;
+    *(stack->newest ? &stack->newest->newer : &stack->oldest) = connection;
+    stack->newest = connection;
+}
+
+/* The idle connection, of whatever role, that was used longest ago. */
+static struct connection *least_recent(struct pool *pool)
+{
+    struct connection *found = NULL;
+    for (size_t i = 0; i < DB_ROLE_COUNT; i++) {
+        struct connection *oldest = pool->idle[i].oldest;
+        if (oldest && (!found || oldest->idle_since < found->idle_since))
+            found = oldest;
+    }
+    return found;
+}
+
+/* Take a connection, a new place, or another role's; NULL when there is none to take. */
+static struct connection *take(struct pool *pool, enum db_role role)
+{
+    struct connection *connection = pool->idle[role].newest;
+    if (!connection && pool->counts.open < pool->settings.total) {
+        connection = connection_new(&pool->settings);
+        if (!connection)
+            abort(); /* out of memory */
+        pool->counts.open++;
+        pool->counts.busy++;
+        return connection;
+    }
+    if (!connection)
+        connection = least_recent(pool);
+    if (!connection)
+        return NULL;
+    idle_remove(pool, connection);
+    pool->counts.busy++;
+    return connection;
+}
+
+static void queue_remove(struct pool *pool, struct waiter *waiter)
+{
+    *(waiter->previous ? &waiter->previous->next : &pool->first) = waiter->next;
+    *(waiter->next ? &waiter->next->previous : &pool->last) = waiter->previous;
+    pool->counts.waiting--;
+}
+
+static void queue_add(struct pool *pool, struct waiter *waiter)
+{
+    waiter->previous = pool->last;
+    waiter->next = NULL;
+    *(pool->last ? &pool->last->next : &pool->first) = waiter;
+    pool->last = waiter;
+    pool->counts.waiting++;
+}
+
+static struct connection *wait_for_one(struct pool *pool, enum db_role role)
+{
+    struct waiter waiter = { .role = role, .since = clock_monotonic_us() };
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&waiter.granted, &attributes);
+    pthread_condattr_destroy(&attributes);
+    int64_t until = waiter.since + pool->settings.wait_ms * INT64_C(1000);
+    struct timespec deadline = { .tv_sec = until / 1000000, .tv_nsec = until % 1000000 * 1000 };
+    queue_add(pool, &waiter);
+    int waited = 0;
+    while (!waiter.connection && waited != ETIMEDOUT)
+        waited = pthread_cond_timedwait(&waiter.granted, &pool->lock, &deadline);
+    if (!waiter.connection)
+        queue_remove(pool, &waiter);
+    pthread_cond_destroy(&waiter.granted);
+    return waiter.connection;
+}
+
+static struct waiter *next_waiter(struct pool *pool, const struct connection *connection)
+{
+    struct waiter *first = pool->first;
+    if (!first || !connection->pg || first->role == connection->role)
+        return first;
+    if (clock_monotonic_us() - first->since >= PATIENCE_US)
+        return first;
+    struct waiter *same = first->next;
+    while (same && same->role != connection->role)
+        same = same->next;
+    return same ? same : first;
+}
+
+/* A place is free: it goes to a waiter, to the idle ones, or (not logged in) away. Returns what the caller is to free. */
+static struct connection *give_back(struct pool *pool, struct connection *connection)
+{
+    struct waiter *waiter = next_waiter(pool, connection);
+    if (waiter) {
+        queue_remove(pool, waiter);
+        waiter->connection = connection;
+        pthread_cond_signal(&waiter->granted);
+        return NULL;
+    }
+    pool->counts.busy--;
+    if (connection->pg) {
+        idle_push(pool, connection);
+        return NULL;
+    }
+    pool->counts.open--;
+    return connection;
+}
+
+void pool_return(struct pool *pool, struct connection *connection)
+{
+    if (!connection)
+        return;
+    db_rollback(connection);
+    pthread_mutex_lock(&pool->lock);
+    struct connection *gone = give_back(pool, connection);
+    pthread_mutex_unlock(&pool->lock);
+    connection_free(gone);
+}
+
+enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connection **ret_connection)
+{
+    pthread_mutex_lock(&pool->lock);
+    struct connection *connection = take(pool, role);
+    if (!connection)
+        connection = wait_for_one(pool, role);
+    pool->counts.borrowed += connection != NULL;
+    pool->counts.timeouts += connection == NULL;
+    pthread_mutex_unlock(&pool->lock);
+    if (!connection)
+        return DB_BUSY;
+    bool replaced = connection->pg && connection->role == role;
+    if (replaced && connection_alive(connection)) {
+        *ret_connection = connection;
+        return DB_OK;
+    }
+    bool opened = connection_open(connection, role);
+    pthread_mutex_lock(&pool->lock);
+    pool->counts.reconnects += replaced;
+    struct connection *gone = NULL;
+    if (!opened) {
+        memcpy(pool->trouble, connection->trouble.detail, sizeof pool->trouble);
+        gone = give_back(pool, connection);
+    }
+    pthread_mutex_unlock(&pool->lock);
+    connection_free(gone);
+    if (!opened)
+        return DB_AWAY;
+    *ret_connection = connection;
+    return DB_OK;
+}
+
+struct pool_counts pool_count(struct pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    struct pool_counts counts = pool->counts;
+    pthread_mutex_unlock(&pool->lock);
+    return counts;
+}
+
+void pool_trouble(struct pool *pool, char *out, size_t size)
+{
+    pthread_mutex_lock(&pool->lock);
+    snprintf(out, size, "%s", pool->trouble);
+    pthread_mutex_unlock(&pool->lock);
+}

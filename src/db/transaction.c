@@ -1,0 +1,136 @@
+#include "db/db.h"
+#include <assert.h>
+#include <stdlib.h>
+#include "trip.h"
+
+static struct db_result *new_result(void)
+{
+    struct db_result *result = result_new();
+    if (!result)
+        abort(); /* out of memory */
+    return result;
+}
+
+static enum db_outcome away(struct connection *connection, struct db_result *result)
+{
+    result->trouble = connection->trouble;
+    return DB_AWAY;
+}
+
+/* A second attempt is safe where nothing can have been committed, and of use where a new session may do better. */
+static bool may_retry(const struct connection *connection, const struct db_trip *trip, const struct db_result *result,
+                      enum db_outcome outcome)
+{
+    const struct trouble *trouble = &result->trouble;
+    if (connection->pg)
+        return false;
+    if (trouble->stale)
+        return true;
+    bool ended = !trouble->sqlstate[0] || trouble->fatal;
+    return outcome == DB_AWAY && ended && (!trip->writes || trip->open);
+}
+
+static enum db_outcome attempt(struct connection *connection, const struct db_trip *trip, struct db_result *result)
+{
+    struct flight flight;
+    if (!connection->pg && !connection_open(connection, connection->role))
+        return away(connection, result);
+    flight_begin(&flight, connection, result, trip->writes);
+    return flight_land(&flight, flight_trip(&flight, trip));
+}
+
+enum db_outcome db_run(struct connection *connection, const struct db_trip *trip, struct db_result **ret_result)
+{
+    assert(!connection->open);
+    struct db_result *result = new_result();
+    enum db_outcome outcome = attempt(connection, trip, result);
+    if (outcome != DB_OK && may_retry(connection, trip, result, outcome))
+        outcome = attempt(connection, trip, result);
+    *ret_result = result;
+    connection->open = trip->open && connection->pg;
+    connection->open_writes = trip->writes;
+    if (outcome != DB_OK)
+        db_rollback(connection);
+    return outcome;
+}
+
+enum db_outcome db_continue(struct connection *connection, const struct db_step *steps, size_t step_count,
+                            struct db_result **ret_result)
+{
+    struct flight flight;
+    struct db_result *result = new_result();
+    *ret_result = result;
+    if (!connection->open)
+        return away(connection, result);
+    flight_begin(&flight, connection, result, connection->open_writes);
+    enum db_outcome outcome = flight_land(&flight, flight_steps(&flight, steps, step_count));
+    if (outcome != DB_OK)
+        db_rollback(connection);
+    return outcome;
+}
+
+enum db_outcome db_commit(struct connection *connection)
+{
+    struct flight flight;
+    if (!connection->open)
+        return DB_AWAY;
+    struct db_result *result = new_result();
+    flight_begin(&flight, connection, result, connection->open_writes);
+    bool queued = flight_plain(&flight, "commit");
+    if (connection->open_writes)
+        flight.commit_at = 0;
+    enum db_outcome outcome = flight_land(&flight, queued);
+    connection->open = false;
+    db_result_free(result);
+    return outcome;
+}
+
+void db_rollback(struct connection *connection)
+{
+    struct flight flight;
+    if (!connection->open)
+        return;
+    struct trouble cause = connection->trouble;
+    struct db_result *result = new_result();
+    flight_begin(&flight, connection, result, false);
+    if (flight_land(&flight, flight_plain(&flight, "rollback")) != DB_OK)
+        connection_close(connection);
+    connection->open = false;
+    connection->trouble = cause;
+    db_result_free(result);
+}
+
+const char *db_last_constraint(const struct connection *connection)
+{
+    return connection->trouble.constraint;
+}
+
+const char *db_last_detail(const struct connection *connection)
+{
+    return connection->trouble.detail;
+}
+
+static const struct sql_token version_tokens[] = {
+    { .text = "select coalesce(max(version), 0)::text as version from schema_migrations" },
+};
+static const struct statement version_statement = {
+    .name = "schemaVersion", .tokens = version_tokens, .token_count = 1, .returns = SQL_RETURNS_ONE,
+};
+
+enum db_outcome db_schema_version(struct connection *connection, int *ret_version)
+{
+    const struct db_caller nobody = { 0 };
+    const struct db_step step = { .statement = &version_statement };
+    const struct db_trip trip = { .caller = &nobody, .steps = &step, .step_count = 1 };
+    struct db_result *result;
+    enum db_outcome outcome = db_run(connection, &trip, &result);
+    if (outcome == DB_OK) {
+        const struct cell *cell = db_result_row(result, 0, 0);
+        int version = 0;
+        for (int32_t i = 0; i < cell->length && cell->data[i] >= '0' && cell->data[i] <= '9'; i++)
+            version = version * 10 + (cell->data[i] - '0');
+        *ret_version = version;
+    }
+    db_result_free(result);
+    return outcome;
+}

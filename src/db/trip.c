@@ -1,0 +1,270 @@
+#include "trip.h"
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/clock.h"
+
+/* The server's own time limit speaks first; ours is for a server that does not speak at all. */
+#define READ_GRACE_US INT64_C(500000)
+
+void flight_begin(struct flight *flight, struct connection *connection, struct db_result *result, bool writes)
+{
+    const struct pool_settings *limits = connection->limits;
+    flight->connection = connection;
+    flight->result = result;
+    flight->start_us = clock_monotonic_us();
+    flight->deadline_us = flight->start_us + (writes ? limits->write_timeout_ms * INT64_C(1000)
+                                                     : limits->read_timeout_ms * INT64_C(1000) + READ_GRACE_US);
+    flight->writes = writes;
+    flight->sent = false;
+    flight->commit_at = flight->failed_at = SIZE_MAX;
+    flight->count = flight->landed = 0;
+    connection->trips++;
+    connection->unreplicated = false;
+    trouble_clear(&result->trouble);
+}
+
+static void note(struct flight *flight, enum command_kind kind, unsigned number, struct variant *variant)
+{
+    assert(flight->count < FLIGHT_COMMANDS_MAX);
+    flight->commands[flight->count++] = (struct command){ kind, number, variant };
+}
+
+bool flight_plain(struct flight *flight, const char *sql)
+{
+    note(flight, COMMAND_PLAIN, 0, NULL);
+    return PQsendQueryParams(flight->connection->pg, sql, 0, NULL, NULL, NULL, NULL, 0);
+}
+
+static bool queue_settings(struct flight *flight, const struct db_trip *trip)
+{
+    struct connection *connection = flight->connection;
+    struct settings settings;
+    settings_read(&settings, trip);
+    uint64_t bit = UINT64_C(1) << (settings.mix % 64), *prepared = &connection->settings_prepared[settings.mix / 64];
+    if (!(*prepared & bit)) {
+        struct buffer text BUFFER_CLEANUP;
+        buffer_init(&text);
+        settings_text(&settings, connection->limits, &text);
+        note(flight, COMMAND_SETTINGS_PREPARE, settings.mix, NULL);
+        if (!buffer_text(&text) || !PQsendPrepare(connection->pg, settings.name, text.data, 0, NULL))
+            return false;
+        *prepared |= bit;
+    }
+    note(flight, COMMAND_SETTINGS, settings.mix, NULL);
+    return PQsendQueryPrepared(connection->pg, settings.name, (int)settings.value_count, settings.values, NULL, NULL, 0);
+}
+
+static bool queue_prepare(struct flight *flight, struct variant *variant, unsigned number)
+{
+    struct buffer text BUFFER_CLEANUP;
+    buffer_init(&text);
+    variant_text(variant->statement, variant->conditions, &text);
+    note(flight, COMMAND_PREPARE, number, variant);
+    if (!buffer_text(&text) || !PQsendPrepare(flight->connection->pg, variant->name, text.data, 0, NULL))
+        return false;
+    variant->prepared = true; /* taken back when its answer is not a success */
+    return true;
+}
+
+static bool queue_step(struct flight *flight, struct variant *variant, const struct db_step *step, unsigned number)
+{
+    const char *values[VARIANT_VALUES_MAX];
+    if (!variant->prepared && !queue_prepare(flight, variant, number))
+        return false;
+    for (size_t i = 0; i < variant->value_count; i++)
+        values[i] = step->values[variant->values[i]];
+    note(flight, COMMAND_STEP, number, variant);
+    return PQsendQueryPrepared(flight->connection->pg, variant->name, (int)variant->value_count, values, NULL, NULL, 1);
+}
+
+/* Look the steps' variants up, and let go of the oldest where there are now too many. */
+static bool use_variants(struct flight *flight, const struct db_step *steps, size_t step_count, struct variant **ret_variants)
+{
+    struct connection *connection = flight->connection;
+    for (size_t i = 0; i < step_count; i++) {
+        ret_variants[i] = variants_use(&connection->variants, steps[i].statement, steps[i].conditions, connection->trips);
+        if (!ret_variants[i]) {
+            strcpy(flight->result->trouble.sqlstate, "XX000");
+            trouble_say(&flight->result->trouble, "out of memory, or a statement with too many placeholders");
+            return false;
+        }
+    }
+    struct variant *old;
+    while ((old = variants_evict(&connection->variants, connection->trips))) {
+        struct buffer text BUFFER_CLEANUP;
+        buffer_init(&text);
+        buffer_printf(&text, "deallocate \"%s\"", old->name);
+        bool queued = !old->prepared || (buffer_text(&text) && flight_plain(flight, text.data));
+        free(old);
+        if (!queued)
+            return false;
+    }
+    return true;
+}
+
+static bool queue_steps(struct flight *flight, const struct db_step *steps, size_t step_count, struct variant *const *variants)
+{
+    for (size_t i = 0; i < step_count; i++)
+        if (!queue_step(flight, variants[i], &steps[i], (unsigned)i))
+            return false;
+    flight->result->step_count = step_count;
+    return true;
+}
+
+bool flight_steps(struct flight *flight, const struct db_step *steps, size_t step_count)
+{
+    struct variant *variants[DB_STEPS_MAX];
+    assert(step_count <= DB_STEPS_MAX);
+    return use_variants(flight, steps, step_count, variants) && queue_steps(flight, steps, step_count, variants);
+}
+
+bool flight_trip(struct flight *flight, const struct db_trip *trip)
+{
+    struct variant *variants[DB_STEPS_MAX];
+    assert(trip->step_count <= DB_STEPS_MAX);
+    /* Evictions go first: an error further on would skip them, and they would pile up in the server. */
+    if (!use_variants(flight, trip->steps, trip->step_count, variants))
+        return false;
+    if (trip->open && !flight_plain(flight, "begin"))
+        return false;
+    if (!queue_settings(flight, trip) || !queue_steps(flight, trip->steps, trip->step_count, variants))
+        return false;
+    if (trip->writes && !trip->open)
+        flight->commit_at = flight->count;
+    return true;
+}
+
+/* What was taken for prepared is not. */
+static void unprepare(struct flight *flight, const struct command *command)
+{
+    if (command->kind == COMMAND_PREPARE)
+        command->variant->prepared = false;
+    if (command->kind == COMMAND_SETTINGS_PREPARE)
+        flight->connection->settings_prepared[command->number / 64] &= ~(UINT64_C(1) << (command->number % 64));
+}
+
+static void take_error(struct flight *flight, const struct command *command, const PGresult *report)
+{
+    struct trouble *trouble = &flight->result->trouble;
+    if (flight->failed_at != SIZE_MAX)
+        return;
+    trouble_read(trouble, report, command && command->variant ? command->variant->statement->name : NULL);
+    if (PQresultStatus(report) != PGRES_FATAL_ERROR) {
+        strcpy(trouble->sqlstate, "XX000");
+        trouble_say(trouble, "a statement that is empty, or copies");
+    }
+    if (trouble->sqlstate[0])
+        flight->failed_at = flight->landed;
+}
+
+/* One answer: to the command that is next, or (past the last) to the Sync. */
+static void take_answer(struct flight *flight, PGresult *answer)
+{
+    struct command *command = flight->landed < flight->count ? &flight->commands[flight->landed] : NULL;
+    ExecStatusType status = PQresultStatus(answer);
+    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+        if (command && command->kind == COMMAND_STEP) {
+            flight->result->tuples[command->number] = answer;
+            answer = NULL;
+        }
+    } else {
+        if (status != PGRES_PIPELINE_ABORTED)
+            take_error(flight, command, answer);
+        if (command)
+            unprepare(flight, command);
+    }
+    PQclear(answer);
+    flight->landed++;
+}
+
+/* Read to the Sync. */
+static enum wait read_answers(struct flight *flight)
+{
+    struct connection *connection = flight->connection;
+    bool ended = false;
+    for (;;) {
+        enum wait waited = connection_wait(connection, flight->deadline_us);
+        if (waited == WAIT_DEADLINE)
+            return waited;
+        PGresult *answer = PQgetResult(connection->pg);
+        if (!answer && ended)
+            return WAIT_BROKEN; /* two ends without an answer between: nothing more is to come */
+        ended = !answer;
+        if (!answer)
+            continue;
+        if (PQresultStatus(answer) == PGRES_PIPELINE_SYNC) {
+            PQclear(answer);
+            answer = PQgetResult(connection->pg); /* NULL: ready for the next */
+            PQclear(answer);
+            return WAIT_READY;
+        }
+        bool copies = PQresultStatus(answer) == PGRES_COPY_OUT || PQresultStatus(answer) == PGRES_COPY_IN;
+        take_answer(flight, answer);
+        if (copies)
+            return WAIT_BROKEN; /* our bug, and nothing in a pipeline can end it */
+    }
+}
+
+/* The session ended, or was given up, before the Sync's answer. An error that is no end of session, or that came before the
+ * commit could start, proves that nothing was committed. */
+static enum db_outcome judge_lost(struct flight *flight, enum wait waited)
+{
+    struct trouble *trouble = &flight->result->trouble;
+    bool proven = flight->failed_at != SIZE_MAX && (!trouble->fatal || flight->failed_at < flight->commit_at);
+    if (!trouble->detail[0])
+        trouble_say(trouble, waited == WAIT_DEADLINE ? "no answer within the deadline" : PQerrorMessage(flight->connection->pg));
+    connection_close(flight->connection);
+    if (proven)
+        return trouble_outcome(trouble, flight->writes);
+    if (flight->sent && flight->commit_at != SIZE_MAX)
+        return DB_UNKNOWN;
+    return waited == WAIT_DEADLINE ? DB_TIMEOUT : DB_AWAY;
+}
+
+static enum db_outcome judge(struct flight *flight)
+{
+    struct trouble *trouble = &flight->result->trouble;
+    if (flight->failed_at == SIZE_MAX) {
+        if (!flight->connection->unreplicated || flight->commit_at == SIZE_MAX)
+            return DB_OK;
+        trouble_say(trouble, "committed here, but the wait for a standby was cut short");
+        return DB_UNKNOWN;
+    }
+    enum db_outcome outcome = trouble_outcome(trouble, flight->writes);
+    /* A session that is ending, whose server turned read-only, or whose prepared statements are out of date: start anew. */
+    if (outcome == DB_AWAY || trouble->fatal || trouble->stale)
+        connection_close(flight->connection);
+    return outcome;
+}
+
+static enum db_outcome fly(struct flight *flight, bool queued)
+{
+    PGconn *pg = flight->connection->pg;
+    if (!queued) {
+        if (!flight->result->trouble.sqlstate[0])
+            return judge_lost(flight, WAIT_BROKEN);
+        connection_close(flight->connection); /* what is queued already must not be sent */
+        return DB_BUG;
+    }
+    flight->sent = true;
+    if (!PQpipelineSync(pg))
+        return judge_lost(flight, WAIT_BROKEN);
+    enum wait waited = read_answers(flight);
+    return waited == WAIT_READY ? judge(flight) : judge_lost(flight, waited);
+}
+
+enum db_outcome flight_land(struct flight *flight, bool queued)
+{
+    struct db_result *result = flight->result;
+    enum db_outcome outcome = fly(flight, queued);
+    result->time_us += (uint64_t)(clock_monotonic_us() - flight->start_us);
+    if (outcome == DB_OK && !result_shape(result))
+        abort(); /* out of memory */
+    if (outcome != DB_OK) {
+        result_drop_rows(result);
+        result->step_count = 0;
+    }
+    flight->connection->trouble = result->trouble;
+    return outcome;
+}

@@ -1,0 +1,35 @@
+#pragma once
+/* DESIGN. A flight is one round trip under way: commands are queued, one Sync sends them, and everything up to the Sync's answer
+ * is read before the outcome is known, because a deferred constraint fails after the rows have arrived. */
+#include "connection.h"
+#include "result.h"
+
+enum command_kind { COMMAND_PLAIN, COMMAND_SETTINGS_PREPARE, COMMAND_SETTINGS, COMMAND_PREPARE, COMMAND_STEP };
+
+struct command {
+    enum command_kind kind;
+    unsigned number;            /* mix of settings, or which step */
+    struct variant *variant;
+};
+/* begin, evictions, settings with prepare, each step with prepare */
+#define FLIGHT_COMMANDS_MAX (3 + 3 * DB_STEPS_MAX)
+
+struct flight {
+    struct connection *connection;
+    struct db_result *result;
+    int64_t start_us, deadline_us;
+    bool writes;
+    bool sent;                  /* the Sync is out of our hands */
+    size_t commit_at;           /* from this command's answer on it may have been committed; SIZE_MAX = never */
+    size_t failed_at;           /* the command whose answer was an error */
+    size_t count, landed;
+    struct command commands[FLIGHT_COMMANDS_MAX];
+};
+
+void flight_begin(struct flight *flight, struct connection *connection, struct db_result *result, bool writes);
+/* Queue commands. False: the connection is broken, or (with DB_BUG from flight_land()) the statement is impossible. */
+bool flight_plain(struct flight *flight, const char *sql) __attribute__((warn_unused_result));
+bool flight_trip(struct flight *flight, const struct db_trip *trip) __attribute__((warn_unused_result));
+bool flight_steps(struct flight *flight, const struct db_step *steps, size_t step_count) __attribute__((warn_unused_result));
+/* Send, read, judge. `queued` is what queueing said. A connection that is no longer sound is closed. */
+enum db_outcome flight_land(struct flight *flight, bool queued) __attribute__((warn_unused_result));

@@ -1,0 +1,166 @@
+#include "variant.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool token_holds(const struct sql_token *token, uint32_t conditions)
+{
+    return (token->needs & conditions) == token->needs && !(token->unless & conditions);
+}
+
+/* Conditions no line looks at make no difference, and must not make another variant. */
+static uint32_t seen_conditions(const struct statement *statement)
+{
+    uint32_t seen = 0;
+    for (size_t i = 0; i < statement->token_count; i++)
+        seen |= statement->tokens[i].needs | statement->tokens[i].unless;
+    return seen;
+}
+
+static size_t bucket_of(const struct statement *statement, uint32_t conditions)
+{
+    uint64_t hash = ((uint64_t)(uintptr_t)statement ^ ((uint64_t)conditions << 17)) * UINT64_C(0x9E3779B97F4A7C15);
+    return hash >> 57;
+}
+_Static_assert(VARIANT_BUCKETS == 128, "bucket_of() takes the upper seven bits");
+
+void variants_init(struct variants *variants, size_t limit)
+{
+    memset(variants, 0, sizeof *variants);
+    variants->limit = limit < VARIANT_LIMIT_MIN ? VARIANT_LIMIT_MIN : limit;
+}
+
+void variants_clear(struct variants *variants)
+{
+    struct variant *variant = variants->newest;
+    while (variant) {
+        struct variant *older = variant->older;
+        free(variant);
+        variant = older;
+    }
+    variants_init(variants, variants->limit);
+}
+
+static void unlink_age(struct variants *variants, struct variant *variant)
+{
+    *(variant->newer ? &variant->newer->older : &variants->newest) = variant->older;
+    *(variant->older ? &variant->older->newer : &variants->oldest) = variant->newer;
+}
+
+static void link_newest(struct variants *variants, struct variant *variant)
+{
+    variant->newer = NULL;
+    variant->older = variants->newest;
+    *(variants->newest ? &variants->newest->newer : &variants->oldest) = variant;
+    variants->newest = variant;
+}
+
+void variants_remove(struct variants *variants, struct variant *variant)
+{
+    struct variant **link = &variants->buckets[bucket_of(variant->statement, variant->conditions)];
+    while (*link != variant)
+        link = &(*link)->chained;
+    *link = variant->chained;
+    unlink_age(variants, variant);
+    variants->count--;
+}
+
+struct variant *variants_evict(struct variants *variants, uint64_t trip)
+{
+    struct variant *oldest = variants->oldest;
+    if (variants->count <= variants->limit || !oldest || oldest->used == trip)
+        return NULL;
+    variants_remove(variants, oldest);
+    return oldest;
+}
+
+static struct variant *variant_new(const struct statement *statement, uint32_t conditions, uint64_t serial)
+{
+    struct variant *variant = calloc(1, sizeof *variant);
+    if (!variant)
+        return NULL;
+    variant->statement = statement;
+    variant->conditions = conditions;
+    /* The serial comes first: unique even where the server cuts the name. */
+    snprintf(variant->name, sizeof variant->name, "%" PRIu64 "/%.32s/%" PRIx32, serial, statement->name, conditions);
+    for (size_t i = 0; i < statement->token_count; i++) {
+        const struct sql_token *token = &statement->tokens[i];
+        if (token->text || !token_holds(token, conditions))
+            continue;
+        if (variant->value_count == VARIANT_VALUES_MAX) {
+            free(variant);
+            return NULL;
+        }
+        variant->values[variant->value_count++] = token->value;
+    }
+    return variant;
+}
+
+struct variant *variants_use(struct variants *variants, const struct statement *statement, uint32_t conditions, uint64_t trip)
+{
+    conditions &= seen_conditions(statement);
+    struct variant **bucket = &variants->buckets[bucket_of(statement, conditions)];
+    struct variant *variant = *bucket;
+    while (variant && (variant->statement != statement || variant->conditions != conditions))
+        variant = variant->chained;
+    if (variant) {
+        unlink_age(variants, variant);
+    } else {
+        variant = variant_new(statement, conditions, ++variants->serial);
+        if (!variant)
+            return NULL;
+        variant->chained = *bucket;
+        *bucket = variant;
+        variants->count++;
+    }
+    link_newest(variants, variant);
+    variant->used = trip;
+    return variant;
+}
+
+void variant_text(const struct statement *statement, uint32_t conditions, struct buffer *out)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < statement->token_count; i++) {
+        const struct sql_token *token = &statement->tokens[i];
+        if (!token_holds(token, conditions))
+            continue;
+        if (token->text)
+            buffer_add_text(out, token->text);
+        else
+            buffer_printf(out, "$%u", ++number);
+    }
+}
+
+static bool add_literal(PGconn *pg, const char *value, struct buffer *out)
+{
+    if (!value) {
+        buffer_add_text(out, "null");
+        return true;
+    }
+    char *literal = PQescapeLiteral(pg, value, strlen(value));
+    if (!literal)
+        return false;
+    buffer_add_text(out, literal);
+    PQfreemem(literal);
+    return true;
+}
+
+bool variant_literal_text(PGconn *pg, const struct statement *statement, uint32_t conditions, const char *const *values,
+                          struct buffer *out)
+{
+    size_t start = out->length;
+    for (size_t i = 0; i < statement->token_count; i++) {
+        const struct sql_token *token = &statement->tokens[i];
+        if (!token_holds(token, conditions))
+            continue;
+        if (token->text)
+            buffer_add_text(out, token->text);
+        else if (!add_literal(pg, values[token->value], out))
+            return false;
+    }
+    while (out->length > start && strchr("; \t\n", out->data[out->length - 1]))
+        out->length--;
+    return !out->failed;
+}

@@ -1,0 +1,62 @@
+#include "represent/writer.h"
+#include <stdlib.h>
+#include "private.h"
+
+struct writer *writer_new(enum representation representation, const struct shape *shape)
+{
+    struct writer *writer = calloc(1, sizeof *writer);
+    if (!writer)
+        return NULL;
+    writer->representation = representation;
+    writer->shape = shape;
+    /* CSV needs no plan, but a shape that no JSON can be made of is refused alike. */
+    if (!plan_init(&writer->plan, shape)) {
+        free(writer);
+        return NULL;
+    }
+    return writer;
+}
+
+void writer_free(void *of)
+{
+    struct writer *writer = of;
+    if (!writer)
+        return;
+    plan_release(&writer->plan);
+    free(writer);
+}
+
+void writer_head(struct writer *writer, struct buffer *out)
+{
+    if (writer->representation == REPRESENT_CSV)
+        csv_head(writer, out);
+}
+
+void writer_row(struct writer *writer, const struct cell *cells, struct buffer *out)
+{
+    if (writer->representation == REPRESENT_CSV)
+        csv_row(writer, cells, out);
+    else
+        json_row(writer, cells, out);
+}
+
+bool value_text(enum value_type type, const struct cell *cell, struct buffer *out)
+{
+    struct calendar calendar = { 0 };
+    struct cell text = *cell;
+    if (cell->length < 0 || type == VALUE_BYTEA || type == VALUE_TEXT_ARRAY || type == VALUE_UNSUPPORTED)
+        return false;
+    if (type == VALUE_JSON || type == VALUE_JSONB)
+        if (!json_text(type, cell, &text))
+            return false;
+    if (type == VALUE_TEXT || type == VALUE_JSON || type == VALUE_JSONB) {
+        buffer_add(out, text.data, (size_t)text.length);
+        return true;
+    }
+    char *start = buffer_reserve(out, plain_bound(type, cell) + PUT_SLACK);
+    char *end = start ? put_plain(start, type, cell, &calendar) : NULL;
+    if (!end)
+        return false;
+    out->length += (size_t)(end - start);
+    return true;
+}
