@@ -16,6 +16,9 @@ void admin_close(struct admin *admin);
 
 /* A script of any number of statements; rows are dropped. */
 bool admin_run(struct admin *admin, const char *script) __attribute__((warn_unused_result));
+/* The same of a file the program carries: a fault is told with the file's name and line. */
+struct sql_file;
+bool admin_run_file(struct admin *admin, const struct sql_file *file) __attribute__((warn_unused_result));
 /* One statement with $1…$n as text; NULL values are null. The caller frees the rows. */
 struct admin_rows;
 bool admin_query(struct admin *admin, const char *sql, const char *const *values, size_t count, struct admin_rows **ret_rows) __attribute__((warn_unused_result));
@@ -36,7 +39,7 @@ struct sql_file {
 };
 struct sql_files { const struct sql_file *files; size_t count; };
 /* What sql/embed.py makes of the folders of sql/; each in the order of names. */
-struct sql_bundle { struct sql_files migrations, functions, views, policies, load; };
+struct sql_bundle { struct sql_files migrations, functions, views, policies, load, jobs; };
 extern const struct sql_bundle sql_bundle;
 
 /* Told as the work goes on; `step` is a line without newline. */

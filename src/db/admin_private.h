@@ -12,5 +12,3 @@ struct admin {
 void admin_blame(struct admin *admin, const PGresult *result, const char *name, const char *script);
 /* A statement or script; NULL when it failed. */
 PGresult *admin_execute(struct admin *admin, const char *sql) __attribute__((warn_unused_result));
-/* A script whose faults are named by its file and line. */
-bool admin_run_file(struct admin *admin, const struct sql_file *file) __attribute__((warn_unused_result));

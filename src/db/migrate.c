@@ -23,6 +23,11 @@ static const char tables[] =
     "revoke all on schema_migrations, schema_repeatables from public;"
     "grant select on schema_migrations to public";
 
+/* The owner is made by the first migration, so the tables above begin as the migrating login's. */
+static const char hand_over[] =
+    "do $$ begin if to_regrole('wuye_owner') is not null then"
+    " alter table schema_migrations owner to wuye_owner; alter table schema_repeatables owner to wuye_owner; end if; end $$";
+
 struct kind { const char *name; const struct sql_files *files; };
 #define KINDS 3
 
@@ -231,7 +236,7 @@ static bool all_run(struct run *run)
         || !history_read(run) || !history_is_ours(run))
         return false;
     if (pending(run, false) > 0 || !run->known) {
-        if (!admin_run(run->admin, tables) || !migrations_run(run) || !repeatables_run(run))
+        if (!admin_run(run->admin, tables) || !migrations_run(run) || !repeatables_run(run) || !admin_run(run->admin, hand_over))
             return false;
     } else {
         run->settings->step(run->settings->listener, "the schema is up to date");

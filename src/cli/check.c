@@ -1,0 +1,107 @@
+#include "private.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "db/db.h"
+
+#define OLDEST_SERVER 150000
+
+static const char server_sql[] =
+    "select current_setting('server_version_num')::int as version, current_setting('server_version') as name, "
+    "current_setting('server_encoding') as encoding, to_regclass('public.schema_migrations') is not null as migrated";
+static const char version_sql[] = "select coalesce(max(version), 0)::text as version from schema_migrations";
+static const char login_sql[] =
+    "select rolsuper or rolbypassrls or exists (select from pg_class where relowner = r.oid) as strong from pg_roles r where rolname = current_user";
+
+static void say_wrong(struct invocation *invocation, const char *what)
+{
+    buffer_printf(&invocation->trouble, "database: %s\n", what);
+}
+
+static void server_check(struct invocation *invocation, struct admin *admin)
+{
+    struct admin_rows *rows;
+    if (!admin_query(admin, server_sql, NULL, 0, &rows))
+        return;
+    printf("# database: PostgreSQL %s, %s\n", admin_rows_text(rows, 0, "name"), admin_rows_text(rows, 0, "encoding"));
+    if (atoi(admin_rows_text(rows, 0, "version")) < OLDEST_SERVER)
+        say_wrong(invocation, "PostgreSQL 15 or later is needed");
+    if (strcmp(admin_rows_text(rows, 0, "encoding"), "UTF8") != 0)
+        say_wrong(invocation, "its encoding must be UTF8");
+    bool migrated = *admin_rows_text(rows, 0, "migrated") == 't';
+    admin_rows_free(rows);
+    if (!migrated) {
+        say_wrong(invocation, "there is no schema: run wuye migrate");
+        return;
+    }
+    if (!admin_query(admin, version_sql, NULL, 0, &rows))
+        return;
+    size_t version = strtoul(admin_rows_text(rows, 0, "version"), NULL, 10);
+    admin_rows_free(rows);
+    printf("# database: schema version %zu of %zu\n", version, sql_bundle.migrations.count);
+    if (version < sql_bundle.migrations.count)
+        say_wrong(invocation, "the schema is older than this program: run wuye migrate");
+    else if (version > sql_bundle.migrations.count)
+        say_wrong(invocation, "the schema is newer than this program");
+}
+
+/* A login that row security does not bind would see everything: better no start than that. */
+static void login_check(struct invocation *invocation, struct admin *admin, const char *login)
+{
+    struct admin_rows *rows;
+    if (!admin_query(admin, login_sql, NULL, 0, &rows))
+        return;
+    if (admin_rows_count(rows) && *admin_rows_text(rows, 0, "strong") == 't')
+        buffer_printf(&invocation->trouble, "database: %s is a superuser, bypasses row security or owns tables\n", login);
+    admin_rows_free(rows);
+}
+
+static void database_check(struct invocation *invocation)
+{
+    const struct config *config = invocation->config;
+    const char *password = config_text(config, "database_password");
+    size_t fine = 0;
+    for (size_t i = 0; i < DB_ROLE_COUNT; i++) {
+        struct admin *admin;
+        if (!admin_open(config_text(config, "database_url"), db_role_names[i], password, &invocation->trouble, &admin))
+            continue;
+        if (fine++ == 0)
+            server_check(invocation, admin);
+        login_check(invocation, admin, db_role_names[i]);
+        admin_close(admin);
+    }
+    printf("# database: %zu of %d logins work\n", fine, (int)DB_ROLE_COUNT);
+}
+
+static void file_check(const struct config *config)
+{
+    struct stat about;
+    const char *path = config_file(config);
+    printf("# file: %s\n", path ? path : "none");
+    if (path && stat(path, &about) == 0 && (about.st_mode & 077) != 0 && S_ISREG(about.st_mode))
+        printf("# warning: others may read %s, which may hold secrets: chmod 600\n", path);
+}
+
+int command_check(struct invocation *invocation)
+{
+    static const char *const needed[] = {"database_url", "secret", "seal_keys"};
+    const struct config *config = invocation->config;
+    struct seal_ring ring;
+    if (invocation->argc > 1)
+        return misuse(invocation);
+    file_check(config);
+    config_print(config, stdout);
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        if (!*config_text(config, needed[i]))
+            buffer_printf(&invocation->trouble, "%s: not given, and wuye serve needs it\n", needed[i]);
+    }
+    if (*config_text(config, "seal_keys") && !seal_ring_read(invocation->arena, config_text(config, "seal_keys"), &ring))
+        buffer_add_text(&invocation->trouble, "seal_keys: not understood, or an id stands there twice\n");
+    if (config_number(config, "database_connections") > config_number(config, "connections_max"))
+        buffer_add_text(&invocation->trouble, "database_connections: more than connections_max, which can never all be used\n");
+    if (*config_text(config, "database_url"))
+        database_check(invocation);
+    fflush(stdout);
+    return invocation->trouble.length == 0 ? 0 : FAILED;
+}

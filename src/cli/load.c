@@ -1,0 +1,122 @@
+#include "private.h"
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Ends in what a person can read: after so many problems the rest is the same mistake. */
+#define PROBLEMS_SHOWN 200
+
+struct loading {
+    struct invocation *invocation;
+    const char *file;
+    size_t problems;
+    struct password_cost cost;
+    struct arena *arena;        /* of one hash; renewed, so that a million passwords take the room of one */
+    char digest[65];
+};
+
+static const char *hash(void *context, const char *value, size_t length)
+{
+    struct loading *loading = context;
+    (void)length;
+    arena_free(loading->arena);
+    loading->arena = arena_new(65536);
+    return loading->arena ? password_hash(loading->arena, value, &loading->cost) : NULL;
+}
+
+static const char *digest(void *context, const char *value, size_t length)
+{
+    struct loading *loading = context;
+    secret_digest(value, length, loading->digest);
+    return loading->digest;
+}
+
+static void print_problem(void *listener, const struct load_problem *problem)
+{
+    struct loading *loading = listener;
+    if (loading->problems++ < PROBLEMS_SHOWN)
+        fprintf(stderr, "%s:%lld: %s: %s: %s (%s)\n", loading->file, problem->line, problem->column, problem->code, problem->zh, problem->en);
+}
+
+/* The statement of KIND=path, or of the file's own name. */
+static const struct sql_file *statement_of(const char *argument, const char **ret_path)
+{
+    const char *equals = strchr(argument, '=');
+    *ret_path = equals ? equals + 1 : argument;
+    const char *name = equals ? argument : strrchr(argument, '/') ? strrchr(argument, '/') + 1 : argument;
+    size_t length = strcspn(name, equals ? "=" : ".");
+    for (size_t i = 0; i < sql_bundle.load.count; i++) {
+        const struct sql_file *file = &sql_bundle.load.files[i];
+        if (strcspn(file->name, ".") == length && strncmp(file->name, name, length) == 0)
+            return file;
+    }
+    return NULL;
+}
+
+static bool load_file(struct loading *loading, struct admin *admin, const char *argument)
+{
+    struct invocation *invocation = loading->invocation;
+    const struct load_filter filters[] = {{"password", "password_hash", hash, loading}, {"secret", "secret_digest", digest, loading}};
+    const struct load_settings settings = {filters, sizeof filters / sizeof *filters, print_problem, loading};
+    const struct sql_file *statement = statement_of(argument, &loading->file);
+    size_t lines = 0;
+    if (!statement) {
+        buffer_printf(&invocation->trouble, "%s: no register is called so; there are:", argument);
+        for (size_t i = 0; i < sql_bundle.load.count; i++)
+            buffer_printf(&invocation->trouble, " %.*s", (int)strcspn(sql_bundle.load.files[i].name, "."), sql_bundle.load.files[i].name);
+        buffer_add_text(&invocation->trouble, "\n");
+        return false;
+    }
+    FILE *file = fopen(loading->file, "re");
+    if (!file) {
+        buffer_printf(&invocation->trouble, "%s: %s\n", loading->file, strerror(errno));
+        return false;
+    }
+    bool fine = load_csv(admin, file, statement->text, &settings, &lines);
+    fclose(file);
+    if (fine)
+        printf("%s: %zu rows\n", loading->file, lines);
+    else if (loading->problems)
+        buffer_printf(&invocation->trouble, "%s: %zu problems; nothing was loaded\n", loading->file, loading->problems);
+    else
+        buffer_printf(&invocation->trouble, "%s: nothing was loaded\n", loading->file);
+    return fine;
+}
+
+static bool load_files(struct invocation *invocation, struct admin *admin, bool dry_run)
+{
+    const struct config *config = invocation->config;
+    struct loading loading = {.invocation = invocation, .cost = {
+        .memory_kib = (uint32_t)config_number(config, "argon2_memory_kib"),
+        .passes = (uint32_t)config_number(config, "argon2_passes"),
+        .lanes = (uint32_t)config_number(config, "argon2_lanes")}};
+    bool fine = admin_run(admin, "begin; set local statement_timeout = 0");
+    for (int i = optind; fine && i < invocation->argc; i++)
+        fine = load_file(&loading, admin, invocation->argv[i]);
+    arena_free(loading.arena);
+    if (fine && dry_run)
+        puts("dry run: nothing was kept");
+    /* A rollback after a failure needs no word of its own. */
+    return admin_run(admin, fine && !dry_run ? "commit" : "rollback") && fine;
+}
+
+int command_load(struct invocation *invocation)
+{
+    static const struct option options[] = {{"dry-run", no_argument, NULL, 'n'}, {0}};
+    bool dry_run = false;
+    int option;
+    while ((option = getopt_long(invocation->argc, invocation->argv, "", options, NULL)) != -1) {
+        if (option != 'n')
+            return misuse(invocation);
+        dry_run = true;
+    }
+    if (optind == invocation->argc)
+        return misuse(invocation);
+    struct admin *admin;
+    if (!owner_open(invocation, &admin))
+        return FAILED;
+    bool fine = load_files(invocation, admin, dry_run);
+    admin_close(admin);
+    return fine ? 0 : FAILED;
+}
