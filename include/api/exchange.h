@@ -46,6 +46,7 @@ struct exchange {
     struct http_answer *answer;
     struct arena *arena;
     const struct operation *operation;
+    const char *remote;                /* numeric address of the client, past trusted proxies */
     char request_id[80];
     char new_id[UUID_SIZE];
     char now[40], today[12];

@@ -66,7 +66,7 @@ void access_log(struct exchange *x, int status, size_t bytes)
     json_write_string(&line, x->principal.name, strlen(x->principal.name));
     buffer_printf(&line, ",\"role\":\"%s\",\"user\":\"%s\",\"remote\":\"%s\",\"status\":%d,\"bytes\":%zu,\"duration_us\":%" PRId64
                   ",\"database_us\":%" PRIu64,
-                  db_role_names[database_role(x)] + 5, x->principal.user, x->request->remote, status, bytes, took_us, x->database_us);
+                  db_role_names[database_role(x)] + 5, x->principal.user, x->remote, status, bytes, took_us, x->database_us);
     if (x->problem_code)
         buffer_printf(&line, ",\"problem\":\"%s\"", x->problem_code);
     if (*x->detail) {

@@ -39,7 +39,7 @@ struct db_step audit_step(struct exchange *x, const char *target, const char *re
         {"district", x->principal.district}, {"user_id", x->principal.user}, {"name", x->principal.name},
         {"role", db_role_names[database_role(x)] + strlen("wuye_")}, {"operation", x->operation->id},
         {"target", target ? target : x->operation->answer == ANSWER_ONE && x->operation->status == 201 ? x->new_id : x->request->path},
-        {"reason", reason}, {"remote", x->request->remote}, {"request_id", x->request_id}, {"now", x->now}, {"new_id", x->new_id},
+        {"reason", reason}, {"remote", x->remote}, {"request_id", x->request_id}, {"now", x->now}, {"new_id", x->new_id},
         {NULL, NULL},
     };
     return internal_step(x, &internal_auditAppend, values);

@@ -50,5 +50,7 @@ unsigned limiter_burst(const struct limiter *limiter);
 unsigned limiter_per_minute(const struct limiter *limiter);
 /* cors.c: true when it was a preflight and is answered */
 bool cors(struct exchange *exchange);
+/* remote.c */
+const char *remote_address(struct exchange *exchange);
 /* signed.c */
 bool authenticate_signed(struct exchange *exchange);

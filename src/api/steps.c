@@ -50,7 +50,7 @@ bool find_operation(struct exchange *x)
 bool admit(struct exchange *x)
 {
     unsigned left, reset;
-    const char *key = x->identified ? x->principal.user : x->request->remote;
+    const char *key = x->identified ? x->principal.user : x->remote;
     bool granted = limiter_take(x->service->limiter, key, &left, &reset);
     http_setf(x->answer, "RateLimit-Policy", "\"default\";q=%u;w=60", limiter_per_minute(x->service->limiter));
     http_setf(x->answer, "RateLimit", "\"default\";r=%u;t=%u", left, reset);

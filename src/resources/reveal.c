@@ -26,7 +26,7 @@ bool reveal_complaint(struct exchange *x)
     const char *id = parameter(x, "id");
     const struct named values[] = {{"id", id}, {"reason", body_member(x, "reason")}, {"district", x->principal.district}, {"user_id", x->principal.user},
                                    {"name", x->principal.name}, {"role", db_role_names[x->principal.role] + strlen("wuye_")},
-                                   {"remote", x->request->remote}, {"request_id", x->request_id}, {"now", x->now}, {"new_id", x->new_id}, {NULL, NULL}};
+                                   {"remote", x->remote}, {"request_id", x->request_id}, {"now", x->now}, {"new_id", x->new_id}, {NULL, NULL}};
     struct db_step steps[] = {internal_step(x, &internal_revealComplaint, values), audit_step(x, id, body_member(x, "reason"))};
     struct db_result *result;
     if (!run_internal(x, (enum db_role)x->principal.role, true, steps, 2, &result))

@@ -90,12 +90,12 @@ static bool answer_token(struct exchange *x, const struct principal *p, const ch
 /* Counts of failures are kept by name and by address. */
 static bool count_failure(struct exchange *x, const struct login *login, const char *code)
 {
-    const struct named values[] = {{"district", login->district}, {"name", login->name}, {"remote", x->request->remote}, {"now", x->now}, {NULL, NULL}};
+    const struct named values[] = {{"district", login->district}, {"name", login->name}, {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_authLoginFailed, values);
     struct db_result *result;
     unsigned left, reset;
     limiter_take(x->service->login_limiter, arena_printf(x->arena, "name:%s@%s", login->name, login->district), &left, &reset);
-    limiter_take(x->service->login_limiter, arena_printf(x->arena, "address:%s", x->request->remote), &left, &reset);
+    limiter_take(x->service->login_limiter, arena_printf(x->arena, "address:%s", x->remote), &left, &reset);
     if (!run_internal(x, DB_AUTH, true, &step, 1, &result))
         return false;
     return problem(x, code, NULL, NULL);
@@ -105,7 +105,7 @@ static bool flooded(struct exchange *x, const struct login *login)
 {
     unsigned reset;
     if (limiter_spent(x->service->login_limiter, arena_printf(x->arena, "name:%s@%s", login->name, login->district), &reset) ||
-        limiter_spent(x->service->login_limiter, arena_printf(x->arena, "address:%s", x->request->remote), &reset)) {
+        limiter_spent(x->service->login_limiter, arena_printf(x->arena, "address:%s", x->remote), &reset)) {
         http_setf(x->answer, "Retry-After", "%u", reset);
         problem(x, "too_many_requests", NULL, NULL);
         return true;
@@ -115,7 +115,7 @@ static bool flooded(struct exchange *x, const struct login *login)
 
 static bool find(struct exchange *x, const struct internal_statement *statement, const struct login *login, struct db_result **ret_result)
 {
-    const struct named values[] = {{"district", login->district}, {"name", login->name}, {"remote", x->request->remote}, {"now", x->now}, {NULL, NULL}};
+    const struct named values[] = {{"district", login->district}, {"name", login->name}, {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
     struct db_step step = internal_step(x, statement, values);
     return run_internal(x, DB_AUTH, false, &step, 1, ret_result);
 }
@@ -165,7 +165,7 @@ static bool grant_password(struct exchange *x)
     secret_digest(refresh, strlen(refresh), digest);
     const char *expires = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
     const struct named values[] = {{"district", principal.district}, {"user_id", principal.user}, {"new_id", x->new_id}, {"digest", digest},
-                                   {"lifetime_s", expires}, {"now", x->now}, {"name", login.name}, {"remote", x->request->remote}, {NULL, NULL}};
+                                   {"lifetime_s", expires}, {"now", x->now}, {"name", login.name}, {"remote", x->remote}, {NULL, NULL}};
     struct db_step steps[] = {internal_step(x, &internal_authRefreshIssue, values), internal_step(x, &internal_authLoginSucceeded, values)};
     if (!run_internal(x, DB_AUTH, true, steps, 2, &result))
         return false;
