@@ -33,7 +33,7 @@ bool get_ready(struct exchange *x)
 
 bool get_metrics(struct exchange *x)
 {
-    bool local = strcmp(x->request->remote, "127.0.0.1") == 0 || strcmp(x->request->remote, "::1") == 0;
+    bool local = strcmp(x->remote, "127.0.0.1") == 0 || strcmp(x->remote, "::1") == 0;
     if (!local && !config_flag(x->service->config, "metrics_open"))
         return problem(x, "forbidden", NULL, NULL);
     struct buffer text BUFFER_CLEANUP;
