@@ -1,0 +1,35 @@
+"""The service's own SQL files as pgbench scripts, so that a figure and its floor run the same statement."""
+import pathlib
+import re
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def variant(operation: str, given: dict[str, str], values: dict[str, str]) -> str:
+    """The statement with the optional lines whose conditions hold in `given`, placeholders replaced by SQL from `values`."""
+    path = next((ROOT / "sql" / "queries").rglob(f"{operation}.sql"))
+    lines = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        body, mark, condition = line.partition("-- if ")
+        if mark and not holds(condition, given):
+            continue
+        lines.append(re.sub(r"--.*$", "", body if mark else line))
+    text = re.sub(r":'(\w+)'", lambda found: values.get(found[1], "null"), "\n".join(lines))
+    return re.sub(r"\s+", " ", text).strip().rstrip(";")
+
+
+def holds(condition: str, given: dict[str, str]) -> bool:
+    for part in re.sub(r"\s+", "", condition).split(","):
+        name, _, value = part.lstrip("!").partition("=")
+        met = name in given and (not value or given[name] == value)
+        if met == part.startswith("!"):
+            return False
+    return True
+
+
+def script(settings: dict[str, str], statement: str, before: str = "", writes: bool = False) -> str:
+    """One request as the service sends it: settings and statement in one pipelined trip."""
+    parts = [f"set_config('{name}', '{value}', true) is not null" for name, value in settings.items()]
+    if not writes:
+        parts.append("set_config('transaction_read_only', 'on', true) is not null")
+    return f"{before}\n\\startpipeline\nselect true and {' and '.join(parts)};\n{statement};\n\\endpipeline\n"
