@@ -14,10 +14,12 @@ GRADES = {"market": ["一级", "二级", "三级"], "quasi": ["三级", "四级"
 BASELINE_DAY = "2022-01-01"
 
 HEADS = {
+    "districts": ["district_code", "served_from"],
     "firms": ["district_code", "uscc", "name", "locality", "registered_division", "service_hotline", "party_org",
               "party_org_since", "market_access", "status"],
     "estates": ["district_code", "code", "name", "street_code", "community_code", "area_m2", "households",
                 "building_type", "old_kind", "new_or_old", "is_key", "party_org", "service_room_use"],
+    "estate_aliases": ["district_code", "estate_code", "alias"],
     "estate_modes": ["district_code", "estate_code", "mode", "valid_from", "valid_to"],
     "contracts": ["district_code", "registration_no", "firm_uscc", "kind", "award_method", "service_grade", "fee_m2_month",
                   "annual_fee", "service_start", "fee_start", "end_date", "fee_cadence", "filed_at", "state"],
@@ -48,9 +50,10 @@ def short_name(community):
 
 
 def firm(district, serial, trade_name, form, registered, locality, chance):
+    """A firm from outside is registered in a division that this service does not know; its credit code names it still."""
     party = chance.random() < 0.6
     return {"district_code": district, "uscc": uscc.make(registered, serial), "name": form.format(trade_name),
-            "locality": locality, "registered_division": registered,
+            "locality": locality, "registered_division": registered if locality == "in_district" else "",
             # No local number in China begins with 1, so nobody's telephone rings.
             "service_hotline": f"0472-1{serial:06d}", "party_org": str(party).lower(),
             "party_org_since": f"20{chance.randint(16, 22)}-07-01" if party else "", "market_access": "normal", "status": "active"}
@@ -166,6 +169,26 @@ def committee(estate, chance):
             "party_member_count": members // 2 + chance.randint(0, 2), "no_oc_reason": ""}
 
 
+def substitute(estate, chance):
+    """A few of the estates that cannot have an owners' committee have the transitional body, with the reason."""
+    year = chance.randint(2022, 2025)
+    return {"district_code": estate["district_code"], "estate_code": estate["code"], "kind": "property_management_committee",
+            "status": "normal", "established_on": f"{year}-09-10", "term_from": f"{year}-09-10", "term_to": f"{year + 3}-09-09",
+            "member_count": 7, "party_member_count": 4, "no_oc_reason": chance.choice(NO_COMMITTEE_REASONS)}
+
+
+def make_committees(estates, chance):
+    with_committee = [row for row in estates if row["has_committee"]]
+    without = [row for row in estates if not row["has_committee"]]
+    return [committee(row, chance) for row in with_committee] + [substitute(row, chance) for row in without[::6]]
+
+
+def aliases_of(estates):
+    """What people say for short."""
+    return [{"district_code": row["district_code"], "estate_code": row["code"], "alias": row["name"] + "小区"}
+            for row in estates if row["mode"] == "market"]
+
+
 def other_district(chance):
     """Enough of 龙子湖区 to see that one district never meets another."""
     firms = [firm(OTHER_DISTRICT, 901 + number, trade_name, "蚌埠市{}物业服务有限公司", OTHER_DISTRICT, "in_district", chance)
@@ -195,7 +218,8 @@ def build(divisions_path, chance):
     contracts, members = make_contracts(estates, firms, chance)
     others = other_district(chance)
     firms, estates = firms + others[0], estates + others[1]
-    rows = {"firms": firms, "estates": estates, "estate_modes": modes_of(estates), "contracts": contracts + others[2],
-            "contract_estates": members + others[3],
-            "owners_committees": [committee(row, chance) for row in estates if row["has_committee"]]}
+    rows = {"districts": [{"district_code": code, "served_from": BASELINE_DAY} for code in (DISTRICT, OTHER_DISTRICT)],
+            "firms": firms, "estates": estates, "estate_aliases": aliases_of(estates), "estate_modes": modes_of(estates),
+            "contracts": contracts + others[2], "contract_estates": members + others[3],
+            "owners_committees": make_committees(estates, chance)}
     return {name: (HEADS[name], [{column: row[column] for column in HEADS[name]} for row in rows[name]]) for name in HEADS}

@@ -25,7 +25,7 @@ def write(path, head, rows):
         writer.writerows(rows)
 
 
-def name_part(name, marker):
+def name_begins(name, marker):
     """The exception's in_names lists beginnings of names: 柿行 stands for 柿行村村民委员会 too."""
     return marker == "*" or any(name.startswith(start) for start in marker.split("|"))
 
@@ -35,7 +35,7 @@ def corrected(name, pinyin, exceptions):
     if len(syllables) != len(name):
         raise SystemExit(f"{name}: {len(syllables)} syllables for {len(name)} characters")
     for exception in exceptions:
-        if name_part(name, exception["in_names"]):
+        if name_begins(name, exception["in_names"]):
             syllables = [exception["reading"] if character == exception["character"] else syllable
                          for character, syllable in zip(name, syllables)]
     return " ".join(syllables), "".join(syllable[0] for syllable in syllables)
