@@ -35,7 +35,7 @@ static bool same_object(const json_t *a, const json_t *b, unsigned depth)
 {
     if (json_object_size(a) != json_object_size(b))
         return false;
-    json_t *object = (json_t *)a; /* jansson's iterator asks for it and leaves it alone */
+    json_t *object = (json_t *)(uintptr_t)a; /* jansson's iterator asks for it and leaves it alone */
     for (void *i = json_object_iter(object); i; i = json_object_iter_next(object, i)) {
         const json_t *other = json_object_get(b, json_object_iter_key(i));
         if (!other || !same(json_object_iter_value(i), other, depth + 1))
@@ -109,7 +109,7 @@ static uint64_t value_hash(const json_t *value, unsigned depth)
         return text_hash(json_string_value(value), json_string_length(value));
     for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++)
         hash = hash * 31 + value_hash(json_array_get(value, i), depth + 1);
-    json_t *object = (json_t *)value;
+    json_t *object = (json_t *)(uintptr_t)value;
     for (void *i = json_object_iter(object); i; i = json_object_iter_next(object, i)) {
         const char *key = json_object_iter_key(i);
         hash += text_hash(key, strlen(key)) ^ (value_hash(json_object_iter_value(i), depth + 1) * 31);

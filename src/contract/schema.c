@@ -176,7 +176,7 @@ static void check_member(struct check *check, const struct schema *schema, const
 static void check_object(struct check *check, const struct schema *schema, const json_t *value, const struct place *place, unsigned depth)
 {
     size_t found = 0;
-    json_t *object = (json_t *)value; /* jansson's iterator asks for it and leaves it alone */
+    json_t *object = (json_t *)(uintptr_t)value; /* jansson's iterator asks for it and leaves it alone */
     for (void *i = json_object_iter(object); i; i = json_object_iter_next(object, i)) {
         struct place member = {.up = place, .name = json_object_iter_key(i)};
         const struct schema_property *property = find_property(schema, member.name);
