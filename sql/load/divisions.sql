@@ -25,7 +25,8 @@ where c.value is not null and pg_temp.day(c.value) is null;
 insert into problems
 select i.line, c.name, 'unknown_code', format('“%s”不在代码表%s中', c.value, c.list), format('"%s" is not a code of %s', c.value, c.list)
 from incoming i cross join lateral (values ('level', 'division_level', i.level), ('kind', 'division_kind', i.kind)) as c(name, list, value)
-where c.value is not null
+-- Divisions may come before everything else, the lists of codes too.
+where c.value is not null and exists (select from code_lists l where l.code = c.list)
     and not exists (select from codes k where k.list_code = c.list and k.code = c.value and k.effective_to is null);
 
 insert into problems
