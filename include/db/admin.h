@@ -74,6 +74,7 @@ struct load_settings {
 };
 /* Within the caller's transaction: stream one CSV file (RFC 4180, UTF-8 with or without BOM, a head line) by COPY into the temporary
  * table incoming(line bigint, one text column per head), in constant memory; then run `script`, which takes the rows over and answers
- * with one row for each bad line. An empty field is null. False when the database or the file failed (trouble says how) or any
+ * with one row (line, column, code, zh, en) for each bad line. When the script says "-- incoming: a, b, c", an unknown column is
+ * a problem and a missing one is null throughout. An empty field is null. False when the database or the file failed (trouble says how) or any
  * problem was told: then the caller rolls back. *ret_lines = data lines read. */
 bool load_csv(struct admin *admin, FILE *file, const char *script, const struct load_settings *settings, size_t *ret_lines) __attribute__((warn_unused_result));

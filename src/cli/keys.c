@@ -8,8 +8,8 @@
 /* A key signs until the next one is made. Tokens signed before stay good for their life, which is a day at most; a second day
  * is for servers that have not read the new keys yet. */
 static const char add_sql[] =
-    "with older as (update signing_keys set signs_until = greatest(least(signs_until, now()), created_at + interval '1 microsecond'), "
-    " trusted_until = least(trusted_until, greatest(now(), signs_until) + interval '2 days') where trusted_until > now()) "
+    "with older as (update signing_keys set signs_until = greatest(now(), created_at + interval '1 microsecond'), "
+    " trusted_until = now() + interval '2 days' where signs_until > now()) "
     "insert into signing_keys (kid, algorithm, public_jwk, private_sealed, seal_key, created_at, signs_until, trusted_until) "
     "values ($1, $2, $3, decode($4, 'hex'), $5, now(), now() + interval '10 years', now() + interval '10 years 2 days')";
 static const char live_sql[] =

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Ends in what a person can read: after so many problems the rest is the same mistake. */
-#define PROBLEMS_SHOWN 200
+#define PROBLEMS_SHOWN 100
 
 struct loading {
     struct invocation *invocation;
@@ -36,7 +36,8 @@ static void print_problem(void *listener, const struct load_problem *problem)
 {
     struct loading *loading = listener;
     if (loading->problems++ < PROBLEMS_SHOWN)
-        fprintf(stderr, "%s:%lld: %s: %s: %s (%s)\n", loading->file, problem->line, problem->column, problem->code, problem->zh, problem->en);
+        fprintf(stderr, "%s:%lld: %s%s%s: %s (%s)\n", loading->file, problem->line, problem->column, *problem->column ? ": " : "",
+                problem->code, problem->zh, problem->en);
 }
 
 /* The statement of KIND=path, or of the file's own name. */
