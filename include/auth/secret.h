@@ -5,7 +5,8 @@
 #include <stdint.h>
 #include "base/arena.h"
 
-/* Argon2id, encoded form; parameters from settings (memory KiB, passes, lanes). */
+/* Argon2id, encoded form; parameters from settings (memory KiB, passes, lanes). One call takes `memory_kib` while it runs: whoever lets strangers
+ * cause calls bounds how many run at once. Passwords are 1 to 1,024 bytes; NULL for any other, or out of memory. */
 struct password_cost { uint32_t memory_kib, passes, lanes; };
 char *password_hash(struct arena *arena, const char *password, const struct password_cost *cost) __attribute__((warn_unused_result));
 bool password_is(const char *encoded, const char *password) __attribute__((warn_unused_result));
@@ -24,18 +25,23 @@ void hmac_sha256(const void *key, size_t key_length, const void *data, size_t le
  * signature matches any secret by its scheme (v1 = HMAC-SHA256, v1sm3 = HMAC-SM3). Constant time per comparison. */
 enum signature_fault { SIGNATURE_OK, SIGNATURE_MALFORMED, SIGNATURE_STALE, SIGNATURE_WRONG };
 enum signature_fault webhook_verify(const char *const *secrets, size_t secret_count, const char *id, const char *timestamp, const char *signatures, const void *body, size_t length, int64_t now_s, int64_t window_s) __attribute__((warn_unused_result));
-char *webhook_sign(struct arena *arena, const char *secret, bool sm3, const char *id, int64_t timestamp, const void *body, size_t length);
+/* NULL when the secret is malformed (16 to 64 bytes in base64) or the id is (printable ASCII without blank or dot, at most 256). */
+char *webhook_sign(struct arena *arena, const char *secret, bool sm3, const char *id, int64_t timestamp, const void *body, size_t length) __attribute__((warn_unused_result));
+/* A new secret: "whsec_" and 32 random bytes in base64. */
+#define WEBHOOK_SECRET_SIZE 51
+void webhook_secret_make(char out[static WEBHOOK_SECRET_SIZE]);
 
 /* Sealing: AES-256-GCM. Blob = 1 byte version (1) | 12 bytes nonce | ciphertext | 16 bytes tag; the key id stands beside it in its
  * own column and in the associated data together with `context` (what the value belongs to, e.g. "complaint:<id>:/complainant/phone"). */
 struct seal_key { char id[16]; unsigned char key[32]; };
 struct seal_ring { struct seal_key *keys; size_t count; }; /* keys[0] seals; all unseal */
-/* "id:base64,id:base64". False when malformed or a key is not 32 bytes. */
+/* "id:base64,id:base64"; ids are 1 to 15 of A-Z a-z 0-9 _ -, each once. False when malformed or a key is not 32 bytes. */
 bool seal_ring_read(struct arena *arena, const char *text, struct seal_ring *ret_ring) __attribute__((warn_unused_result));
 unsigned char *seal(struct arena *arena, const struct seal_ring *ring, const char *context, const void *data, size_t length, size_t *ret_length) __attribute__((warn_unused_result));
 char *unseal(struct arena *arena, const struct seal_ring *ring, const char *key_id, const char *context, const void *blob, size_t length, size_t *ret_length) __attribute__((warn_unused_result));
 
-/* Keyed hash of a phone number (normalised: NFKC digits only, +86/86/0086 dropped) for finding the same caller without knowing who: hex, 64 + 1. */
+/* Keyed hash of a phone number (normalised: ASCII and full-width digits only, +86/86/0086 dropped) for finding the same caller without knowing who:
+ * hex, 64 + 1; "" when there is no digit in it, so that people without a number are not taken for one person. */
 void phone_hash(const unsigned char key[static 32], const char *phone, size_t length, char out[static 65]);
 
 /* Mask what identifies a person in Chinese text: mobile and landline numbers (full-width digits, spaces, hyphens, dots between), ID card numbers,

@@ -1,0 +1,13 @@
+#pragma once
+/* The payload of a token whose signature is good → principal. */
+#include <jansson.h>
+#include "auth/token.h"
+
+struct expectation {
+    const char *issuer, *audience;
+    int64_t now_s;
+    unsigned leeway_s;
+};
+enum token_fault claims_read(const json_t *claims, const struct expectation *expectation, struct principal *ret_principal) __attribute__((warn_unused_result));
+/* The claims that say who a principal is, as token_sign() writes them; NULL when out of memory or the role is not one of a token. */
+json_t *claims_of(const struct principal *principal) __attribute__((warn_unused_result));
