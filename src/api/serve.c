@@ -2,6 +2,7 @@
 #include "api/serve.h"
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -125,9 +126,8 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
-int serve(const struct config *config)
+static int run_service(const struct config *config)
 {
-    block_signals();
     struct service *service = service_new(config);
     if (!service) {
         log_message(LOG_LEVEL_ERROR, "the service could not be set up (secret, seal_keys, memory)", NULL);
@@ -148,4 +148,16 @@ int serve(const struct config *config)
     service_free(service);
     log_message(LOG_LEVEL_INFO, "stopped", NULL);
     return 0;
+}
+
+int serve(const struct config *config)
+{
+    if (!log_open(config_text(config, "log_level"), config_text(config, "log_file"))) {
+        fputs("log_file cannot be written\n", stderr);
+        return 1;
+    }
+    block_signals();
+    int status = run_service(config);
+    log_close();
+    return status;
 }

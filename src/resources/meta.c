@@ -10,8 +10,9 @@
 
 bool get_health(struct exchange *x)
 {
+    answer_json(x, 200, json_pack("{ss}", "status", "ok"));
     http_set(x->answer, "Cache-Control", "no-store");
-    return answer_json(x, 200, json_pack("{ss}", "status", "ok"));
+    return true;
 }
 
 /* Ready is: a connection can be had and the schema is the one this program was built with. */
@@ -28,7 +29,9 @@ bool get_ready(struct exchange *x)
     bool signs = keys_refresh(x->service, 60000000) && x->service->signing_key;
     if (!signs)
         return problem(x, "unavailable", "没有可用的签名密钥。", "There is no live signing key.");
-    return answer_json(x, 200, json_pack("{ss, si}", "status", "ready", "schema_version", version));
+    answer_json(x, 200, json_pack("{ss, si}", "status", "ready", "schema_version", version));
+    http_set(x->answer, "Cache-Control", "no-store");
+    return true;
 }
 
 bool get_metrics(struct exchange *x)
