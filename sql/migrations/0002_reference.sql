@@ -2,6 +2,11 @@
 -- effective_from is the first day, effective_to the day after the last (null = open).
 set local role wuye_owner;
 
+-- Every character of the normalised text between separators, so that a trigram index serves terms of any length; zh_like() makes the pattern.
+create function zh_separate(body text) returns text language sql immutable strict parallel safe as $$
+    select 'a' || regexp_replace(lower(normalize(body, NFKC)), '(.)', '\1a', 'g')
+$$;
+
 create table divisions (
     code text collate "C" constraint divisions_key primary key,
     parent_code text collate "C" constraint divisions_parent references divisions,
@@ -12,9 +17,9 @@ create table divisions (
     initials text not null default '',
     effective_from date not null default '2020-01-01',
     effective_to date,
-    -- What `q` is matched with; characters stand apart so that a trigram index serves a single one.
-    name_x text not null generated always as ('a' || regexp_replace(lower(normalize(
-        name || ' ' || pinyin || ' ' || replace(pinyin, ' ', '') || ' ' || initials || ' ' || code, NFKC)), '(.)', '\1a', 'g')) stored,
+    -- What `q` is matched with.
+    name_x text not null generated always as (zh_separate(
+        name || ' ' || pinyin || ' ' || replace(pinyin, ' ', '') || ' ' || initials || ' ' || code)) stored,
     constraint divisions_level_fits check (length(code) = case level when 1 then 2 when 2 then 4 when 3 then 6 when 4 then 9 when 5 then 12 end),
     constraint divisions_code_digits check (code ~ '^[0-9]+$'),
     constraint divisions_root check ((level = 1) = (parent_code is null)),
@@ -112,11 +117,10 @@ create table auth_limits (
     name_failures integer not null constraint auth_limits_name_failures check (name_failures > 0),
     address_failures integer not null constraint auth_limits_address_failures check (address_failures > 0),
     lock_seconds integer not null constraint auth_limits_lock check (lock_seconds > 0),
-    refresh_seconds integer not null constraint auth_limits_refresh check (refresh_seconds > 0),
     constraint auth_limits_period check (effective_to > effective_from)
 );
-insert into auth_limits (effective_from, window_seconds, name_failures, address_failures, lock_seconds, refresh_seconds)
-values ('2020-01-01', 900, 5, 50, 900, 2592000);
+insert into auth_limits (effective_from, window_seconds, name_failures, address_failures, lock_seconds)
+values ('2020-01-01', 900, 5, 50, 900);
 
 alter table divisions enable row level security;
 alter table division_jurisdictions enable row level security;

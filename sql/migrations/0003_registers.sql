@@ -11,6 +11,11 @@ create function uscc_valid(code text) returns boolean language sql immutable str
     ) = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, 18, 1)) - 1
 $$;
 
+-- Names that differ in width, case, spaces or punctuation alone are the same name.
+create function name_key(name text) returns text language sql immutable strict parallel safe as $$
+    select lower(regexp_replace(normalize(name, NFKC), '[[:space:]·•.,、。()-]', '', 'g'))
+$$;
+
 -- A district that this service serves. Everything of a tenant hangs on it.
 create table districts (
     district_code text collate "C" constraint districts_key primary key constraint districts_division references divisions,
@@ -39,7 +44,7 @@ create table firms (
     version integer not null default 1,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    name_x text not null generated always as ('a' || regexp_replace(lower(normalize(name || ' ' || uscc, NFKC)), '(.)', '\1a', 'g')) stored,
+    name_x text not null generated always as (zh_separate(name || ' ' || uscc)) stored,
     constraint firms_key primary key (district_code, id),
     constraint firms_uscc_unique unique (district_code, uscc),
     constraint firms_uscc_valid check (uscc_valid(uscc) or (length(uscc) = 18 and uscc_override_reason is not null)),
@@ -74,8 +79,8 @@ create table estates (
     version integer not null default 1,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    name_key text collate "C" not null generated always as (lower(regexp_replace(normalize(name, NFKC), '[[:space:]·.,，。()-]', '', 'g'))) stored,
-    name_x text not null generated always as ('a' || regexp_replace(lower(normalize(name || ' ' || code, NFKC)), '(.)', '\1a', 'g')) stored,
+    name_key text collate "C" not null generated always as (name_key(name)) stored,
+    name_x text not null generated always as (zh_separate(name || ' ' || code)) stored,
     constraint estates_key primary key (district_code, id),
     constraint estates_code_unique unique (district_code, code),
     constraint estates_name_given check (name <> ''),
@@ -96,7 +101,7 @@ create table estate_aliases (
     district_code text collate "C" not null,
     estate_id uuid not null,
     alias text not null,
-    alias_key text collate "C" not null generated always as (lower(regexp_replace(normalize(alias, NFKC), '[[:space:]·.,，。()-]', '', 'g'))) stored,
+    alias_key text collate "C" not null generated always as (name_key(alias)) stored,
     constraint estate_aliases_key primary key (district_code, alias_key, estate_id),
     constraint estate_aliases_estate foreign key (district_code, estate_id) references estates
 );

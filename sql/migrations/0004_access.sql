@@ -89,6 +89,8 @@ create table refresh_tokens (
     constraint refresh_tokens_family foreign key (district_code, family_id) references refresh_families
 );
 create index refresh_tokens_of_family on refresh_tokens (district_code, family_id);
+-- A token comes alone: it does not say whose it is.
+create index refresh_tokens_by_digest on refresh_tokens (digest);
 create index refresh_tokens_expiry on refresh_tokens (expires_at);
 
 -- subject_kind 'name': a user's or client's name; 'address': where the caller comes from.

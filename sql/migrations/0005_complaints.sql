@@ -74,7 +74,7 @@ create table complaint_texts (
     complaint_id uuid not null,
     title text,
     content text not null,
-    body_x text not null generated always as ('a' || regexp_replace(lower(normalize(coalesce(title || ' ', '') || content, NFKC)), '(.)', '\1a', 'g')) stored,
+    body_x text not null generated always as (zh_separate(coalesce(title || ' ', '') || content)) stored,
     constraint complaint_texts_key primary key (district_code, complaint_id),
     constraint complaint_texts_complaint foreign key (district_code, complaint_id) references complaints
 );
@@ -104,6 +104,7 @@ create table tickets (
     constraint tickets_key primary key (district_code, id),
     constraint tickets_unique unique (district_code, source, ticket_no, round),
     constraint tickets_complaint foreign key (district_code, complaint_id) references complaints,
+    constraint tickets_not_of_the_future check (received_at <= created_at + interval '1 day'),
     constraint tickets_round_positive check (round between 1 and 99)
 );
 create index tickets_newest on tickets (district_code, created_at desc, id desc);

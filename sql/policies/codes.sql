@@ -1,0 +1,11 @@
+-- The same for everyone, with or without a token.
+set role wuye_owner;
+
+revoke all on codes from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+grant select on codes to wuye_member, wuye_worker;
+
+drop policy if exists codes_read on codes;
+create policy codes_read on codes for select to wuye_member, wuye_worker
+    using (true);
+
+reset role;

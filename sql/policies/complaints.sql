@@ -1,0 +1,33 @@
+-- A complaint about a leak or retaliation (confidential) is the district's alone; the hotline knows what it sent itself. A firm sees what happened under its
+-- contract, but nothing secret and nothing that no category of ours covers yet: it could turn out to be about the firm's own retaliation. Which columns
+-- stays with the grants: a firm gets neither the hotline's number nor the place, the city platform no text.
+set role wuye_owner;
+
+revoke all on complaints from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+grant select on complaints to wuye_district, wuye_street, wuye_community, wuye_hotline;
+grant select (district_code, id, source, round, request_type, category, urgency, state, occurred_at, received_at, due_at, result, satisfaction, street_code, community_code, estate_id, firm_id, secret, confidential, validity, master_id, repeated, version, created_at, updated_at, title) on complaints to wuye_company;
+grant select (district_code, id, source, round, request_type, category, urgency, state, occurred_at, received_at, due_at, result, satisfaction, street_code, community_code, estate_id, firm_id, secret, confidential, validity, master_id, repeated, version, created_at, updated_at, ticket_no, external_category, leader_instruction, group_petition, opinion_event, anonymous) on complaints to wuye_platform;
+grant insert, update (round, state, secret, confidential, leader_instruction, group_petition, opinion_event, version, updated_at) on complaints to wuye_hotline;
+
+drop policy if exists complaints_district on complaints;
+create policy complaints_district on complaints for select to wuye_district
+    using (district_code = (select current_district()));
+drop policy if exists complaints_street on complaints;
+create policy complaints_street on complaints for select to wuye_street
+    using (district_code = (select current_district()) and street_code = (select current_street()) and not confidential);
+drop policy if exists complaints_community on complaints;
+create policy complaints_community on complaints for select to wuye_community
+    using (district_code = (select current_district()) and community_code = (select current_community()) and not confidential);
+drop policy if exists complaints_company on complaints;
+create policy complaints_company on complaints for select to wuye_company
+    using (district_code = (select current_district()) and firm_id = (select current_firm())
+           and not secret and not confidential and category is not null);
+drop policy if exists complaints_hotline on complaints;
+create policy complaints_hotline on complaints for all to wuye_hotline
+    using (district_code = (select current_district()) and client_id = (select current_user_id()))
+    with check (district_code = (select current_district()) and client_id = (select current_user_id()));
+drop policy if exists complaints_platform on complaints;
+create policy complaints_platform on complaints for select to wuye_platform
+    using (district_code = (select current_district()) and not confidential);
+
+reset role;

@@ -1,0 +1,15 @@
+-- Whoever looks appends who he is and why; the district reads.
+set role wuye_owner;
+
+revoke all on personal_access_log from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+grant insert on personal_access_log to wuye_district, wuye_street, wuye_community;
+grant select on personal_access_log to wuye_district;
+
+drop policy if exists personal_access_log_district on personal_access_log;
+create policy personal_access_log_district on personal_access_log for select to wuye_district
+    using (district_code = (select current_district()));
+drop policy if exists personal_access_log_own on personal_access_log;
+create policy personal_access_log_own on personal_access_log for insert to wuye_district, wuye_street, wuye_community
+    with check (district_code = (select current_district()) and user_id = (select current_user_id()));
+
+reset role;
