@@ -1,0 +1,1 @@
+"""What the tests of the running service stand on: cluster, service, contract, client, register."""

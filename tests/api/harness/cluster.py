@@ -1,0 +1,110 @@
+"""A PostgreSQL cluster of the tests' own: a fresh folder, a unix socket, no TCP port."""
+import os
+import pathlib
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+import psycopg2
+
+BINARIES = pathlib.Path("/usr/lib/postgresql/15/bin")
+SETTINGS = {  # a test wants speed; what must survive kill -9 of the database is in the page cache
+    "listen_addresses": "", "fsync": "off", "synchronous_commit": "on", "full_page_writes": "off", "max_connections": "60",
+    "shared_buffers": "64MB", "log_min_messages": "warning", "log_min_error_statement": "error", "timezone": "UTC", "lc_messages": "C",
+}
+
+
+class Cluster:
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="wuye-test-"))
+        self.data = self.folder / "data"
+        self.log = self.folder / "postgresql.log"
+        self.process = None
+        # PostgreSQL refuses to run as root.
+        self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+        if os.geteuid() == 0:
+            account = pwd.getpwnam(self.user)
+            os.chown(self.folder, account.pw_uid, account.pw_gid)
+        self.folder.chmod(0o755)
+        self._run("initdb", "-D", str(self.data), "-E", "UTF8", "--locale=C.UTF-8", "-U", self.user, "-A", "trust", "--no-sync", "--no-instructions")
+
+    def _command(self, program, *arguments):
+        command = [str(BINARIES / program), *arguments]
+        return ["runuser", "-u", self.user, "--", *command] if os.geteuid() == 0 else command
+
+    def _run(self, program, *arguments):
+        done = subprocess.run(self._command(program, *arguments), capture_output=True, text=True, cwd="/")
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
+
+    def start(self):
+        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-o", f"{options} -k {self.folder}", "-w", "-t", "60", "start")
+
+    def stop(self, mode="fast"):
+        self._run("pg_ctl", "-D", str(self.data), "-m", mode, "-w", "-t", "60", "stop")
+
+    def kill(self):
+        """kill -9 of the postmaster; its children see it and go."""
+        pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while self._processes() and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    def _processes(self):
+        """Processes that still hold the cluster's shared memory: those whose working folder is its data folder."""
+        alive = []
+        for entry in pathlib.Path("/proc").iterdir():
+            if entry.name.isdigit():
+                try:
+                    if os.readlink(entry / "cwd") == str(self.data):
+                        alive.append(int(entry.name))
+                except OSError:
+                    pass
+        return alive
+
+    def running(self):
+        return subprocess.run(self._command("pg_ctl", "-D", str(self.data), "status"), capture_output=True, cwd="/").returncode == 0
+
+    def ensure_running(self):
+        if not self.running():
+            self.start()
+
+    def conninfo(self, database="wuye", user=None):
+        text = f"host={self.folder} dbname={database}"
+        return f"{text} user={user}" if user else text
+
+    def connect(self, database="wuye", user=None):
+        connection = psycopg2.connect(self.conninfo(database, user or self.user))
+        connection.autocommit = True
+        return connection
+
+    def query(self, sql, values=None):
+        """Rows as dictionaries, seen as superuser: row security does not apply."""
+        connection = self.connect()
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, values)
+                if cursor.description is None:
+                    return []
+                names = [column.name for column in cursor.description]
+                return [dict(zip(names, row)) for row in cursor.fetchall()]
+        finally:
+            connection.close()
+
+    def create_database(self, name="wuye"):
+        connection = self.connect("postgres")
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"create database {name} encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8' template template0")
+        finally:
+            connection.close()
+
+    def remove(self):
+        if self.running():
+            self.stop("immediate")
+        shutil.rmtree(self.folder, ignore_errors=True)
