@@ -3,6 +3,7 @@
 --
 -- complaint_cards runs with the caller's rights: row security decides. complaint_search runs with the owner's, because LIKE is not
 -- leakproof and under row security its index would not be used; so it repeats the role's policy (sql/policies/complaints.sql) as its scope.
+-- complaint_contents holds the masked text, apart so that lists do not fetch it.
 -- Callers cannot put functions of their own into our statements, so the view needs no barrier. A test holds both to the same rows.
 set role wuye_owner;
 
@@ -39,7 +40,13 @@ begin
             case role.column1 when 'platform' then 'null::text' else 't.body_x' end, tables,
             case role.column1 when 'platform' then '' else 'join complaint_texts t on t.district_code = c.district_code and t.complaint_id = c.id' end,
             role.column2);
-        execute format('grant select on as_%1$s.complaint_cards, as_%1$s.complaint_search to wuye_%1$s', role.column1);
+        execute format('drop view if exists as_%s.complaint_contents', role.column1);
+        execute format('create view as_%s.complaint_contents with (security_invoker = true) as %s', role.column1,
+            case role.column1
+                when 'platform' then 'select null::uuid as complaint_id, null::text as content where false'
+                else 'select t.complaint_id, t.content from complaint_texts t where t.district_code = (select current_district())'
+            end);
+        execute format('grant select on as_%1$s.complaint_cards, as_%1$s.complaint_search, as_%1$s.complaint_contents to wuye_%1$s', role.column1);
     end loop;
 end $$;
 

@@ -1,0 +1,8 @@
+with family as (
+    insert into refresh_families (district_code, id, user_id, created_at)
+    values (:'district', :'new_id'::uuid, :'user_id'::uuid, :'now'::timestamptz)
+    returning district_code, id
+)
+insert into refresh_tokens (district_code, digest, family_id, issued_at, expires_at)
+select family.district_code, :'digest', family.id, :'now'::timestamptz, :'now'::timestamptz + :'lifetime_s'::integer * interval '1 second'
+from family
