@@ -7,6 +7,7 @@
 # shellcheck disable=SC2154  # the caller sets root
 state=$root/var
 configuration=$state/wuye.conf
+# shellcheck disable=SC2034  # deploy/up uses it
 binary=$root/build/release/wuye
 database_folder=$state/postgresql
 export LC_ALL=C.UTF-8
@@ -85,7 +86,7 @@ stop_process() {
 find_postgresql() {
     local folder best=""
     for folder in /usr/lib/postgresql/*/bin; do
-        [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ] || continue
+        { [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ]; } || continue
         local version=${folder#/usr/lib/postgresql/}
         version=${version%/bin}
         [ "${version%%.*}" -ge 15 ] && { [ -z "$best" ] || [ "$version" -gt "$best" ]; } && best=$version

@@ -39,7 +39,9 @@ static void tell(struct worker *worker, enum log_level level, const char *messag
     if (job)
         json_object_set_new(more, "job", json_string(job));
     if (took_us >= 0)
-        json_object_set_new(more, "ms", json_real((double)took_us / 1000));
+        json_object_set_new(more, "ms", json_integer(took_us / 1000));
+    if (worker->trouble.length && worker->trouble.data[worker->trouble.length - 1] == '\n')
+        worker->trouble.length--;
     if (worker->trouble.length) {
         json_object_set_new(more, "trouble", json_stringn_nocheck(worker->trouble.data, worker->trouble.length));
         buffer_clear(&worker->trouble);
