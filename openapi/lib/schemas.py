@@ -263,6 +263,7 @@ class Compiler:
         self.add("one_of_count", str(len(branches)))
         if "discriminator" in schema:
             self.compile_discriminator(schema)
+            self.imply_types({"object"})
             return
         seen = set()
         for branch in branches:
@@ -271,6 +272,13 @@ class Compiler:
                 self.refuse("oneOf needs a discriminator, or branches of distinct types")
                 return
             seen |= types | ({"integer"} if "number" in types else set()) | ({"number"} if "integer" in types else set())
+        self.imply_types(set().union(*(self.branch_types(b) for b in branches)))
+
+    def imply_types(self, types):
+        """No branch takes another type: said here, so that a branch of a branch is picked by its type too."""
+        if not self.table.types:
+            self.table.types = types
+            self.add("types", " | ".join(TYPES[t] for t in TYPES if t in types))
 
     def branch_types(self, table):
         while table and not table.types:
