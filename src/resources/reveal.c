@@ -6,17 +6,23 @@
 #include "internal.h"
 #include "resources/hooks.h"
 
-static const char *const members[] = {"name", "phone", "address", "content"};
+/* Where each value came from in the ticket: what its seal is bound to. */
+static const struct { const char *name, *column, *pointer; } members[] = {
+    {"name", "name_sealed", "/complainant/name"},
+    {"phone", "phone_sealed", "/complainant/phone"},
+    {"address", "address_sealed", "/complainant/address"},
+    {"place", "place_sealed", "/place"},
+    {"title", "title_sealed", "/title"},
+    {"content", "content_sealed", "/content"},
+};
 
-static json_t *open_member(struct exchange *x, struct db_result *result, const char *member, const char *key_id, const char *id)
+static json_t *open_member(struct exchange *x, struct db_result *result, size_t member, const char *key_id, const char *ticket)
 {
     size_t length, plain;
-    const char *column = arena_printf(x->arena, "%s_sealed", member);
-    const void *blob = db_result_bytes(result, 0, 0, column, &length);
+    const void *blob = db_result_bytes(result, 0, 0, members[member].column, &length);
     if (!blob || !key_id)
         return json_null();
-    const char *pointer = strcmp(member, "content") == 0 ? "/content" : arena_printf(x->arena, "/complainant/%s", member);
-    const char *context = arena_printf(x->arena, "%s:%s", id, pointer);
+    const char *context = arena_printf(x->arena, "%s:%s", ticket, members[member].pointer);
     const char *text = unseal(x->arena, &x->service->seals, key_id, context, blob, length, &plain);
     return text ? json_stringn(text, plain) : NULL;
 }
@@ -37,12 +43,12 @@ bool reveal_complaint(struct exchange *x)
     const char *sealed_for = db_result_text(result, x->arena, 0, 0, "sealed_for");
     json_t *body = json_pack("{ss}", "id", id);
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        json_t *value = open_member(x, result, members[i], key_id, sealed_for ? sealed_for : id);
+        json_t *value = open_member(x, result, i, key_id, sealed_for ? sealed_for : id);
         if (!value) {
             json_decref(body);
             return problem(x, "internal_error", NULL, NULL);
         }
-        json_object_set_new(body, members[i], value);
+        json_object_set_new(body, members[i].name, value);
     }
     http_set(x->answer, "Cache-Control", "no-store");
     return answer_json(x, 200, body);

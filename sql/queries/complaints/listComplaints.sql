@@ -8,7 +8,7 @@ select
 from complaint_cards c -- if !q
 from complaint_search c -- if q
 where true
-  and c.body_x like :'q_pattern'::text -- if q
+  and c.body_x like zh_like(:'q') -- if q
   and c.state = any(:'state'::text[]) -- if state
   and c.estate_id = :'estate_id'::uuid -- if estate_id
   and c.firm_id = :'firm_id'::uuid -- if firm_id

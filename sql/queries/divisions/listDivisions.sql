@@ -9,7 +9,7 @@ where true
   and d.level = any(:'level'::smallint[]) -- if level
   and d.parent_code = :'parent_code'::text -- if parent_code
   and j.district_code = :'district_code'::text -- if district_code
-  and d.name_x like :'q_pattern'::text -- if q
+  and d.name_x like zh_like(:'q') -- if q
   and d.code > :'after_key'::text -- if cursor, sort=code
   and (d.name, d.code) > (:'after_key', :'after_id') -- if cursor, sort=name
 order by d.code -- if sort=code

@@ -16,7 +16,7 @@ where e.district_code = :'district'
   and e.building_type = any(:'building_type'::text[]) -- if building_type
   and e.is_key = :'is_key'::boolean -- if is_key
   and e.updated_at >= :'updated_since'::timestamptz -- if updated_since
-  and e.name_x like :'q_pattern'::text -- if q
+  and e.name_x like zh_like(:'q') -- if q
   and e.code > :'after_key'::text -- if cursor
 order by e.code -- if sort=code
 limit :'limit'::bigint -- if limit

@@ -9,7 +9,7 @@ where f.district_code = :'district'
   and f.status = any(:'status'::text[]) -- if status
   and f.party_org = :'party_org'::boolean -- if party_org
   and f.updated_at >= :'updated_since'::timestamptz -- if updated_since
-  and f.name_x like :'q_pattern'::text -- if q
+  and f.name_x like zh_like(:'q') -- if q
   and (f.name, f.id) > (:'after_key', :'after_id'::uuid) -- if cursor
 order by f.name, f.id -- if sort=name
 limit :'limit'::bigint -- if limit
