@@ -78,6 +78,7 @@ static enum db_outcome give_up(struct db_export *export, enum db_outcome outcome
     if (!trouble->detail[0])
         trouble_say(trouble, why);
     connection_close(export->connection);
+    export->ended = true;
     return outcome;
 }
 
@@ -143,6 +144,8 @@ static enum db_outcome next_chunk(struct db_export *export)
     struct connection *connection = export->connection;
     PQfreemem(export->chunk);
     export->chunk = NULL;
+    export->at = export->end = NULL;
+    bool broken = false;
     for (;;) {
         int got = PQgetCopyData(connection->pg, &export->chunk, 1);
         if (got > 0) {
@@ -152,9 +155,12 @@ static enum db_outcome next_chunk(struct db_export *export)
         }
         if (got < 0)
             return finish(export);
+        if (broken)
+            return give_up(export, DB_AWAY, PQerrorMessage(connection->pg));
         enum wait waited = connection_wait_bytes(connection, patience(export));
         if (waited == WAIT_DEADLINE)
             return give_up(export, DB_TIMEOUT, "no row within the deadline");
+        broken = waited == WAIT_BROKEN; /* what has arrived before the end still counts */
     }
 }
 
@@ -273,7 +279,6 @@ int db_export_next(struct db_export *export, const struct cell **ret_cells)
     }
     if (read_row(export) < 0) {
         give_up(export, DB_BUG, "a row that is not whole");
-        export->ended = true;
         return -1;
     }
     *ret_cells = export->described->cells;

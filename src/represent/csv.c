@@ -75,7 +75,7 @@ static char *put_array(char *at, const struct cell *cell, struct calendar *calen
     return at;
 }
 
-static char *put_cell(char *at, struct writer *writer, enum value_type type, const struct cell *cell)
+static char *put_cell(char *at, enum value_type type, const struct cell *cell, struct calendar *calendar)
 {
     struct cell text;
     char *end;
@@ -85,9 +85,9 @@ static char *put_cell(char *at, struct writer *writer, enum value_type type, con
     case VALUE_JSON: case VALUE_JSONB:
         return json_text(type, cell, &text) ? put_field(at, text.data, (size_t)text.length, false) : at;
     case VALUE_TEXT_ARRAY:
-        return put_array(at, cell, &writer->dates);
+        return put_array(at, cell, calendar);
     default:
-        end = put_plain(at, type, cell, calendar_for(writer, type));
+        end = put_plain(at, type, cell, calendar);
         return end ? end : at;
     }
 }
@@ -121,7 +121,7 @@ void csv_row(struct writer *writer, const struct cell *cells, struct buffer *out
             *at++ = ',';
         first = false;
         if (cells[i].length >= 0)
-            at = put_cell(at, writer, shape->columns[i].type, &cells[i]);
+            at = put_cell(at, shape->columns[i].type, &cells[i], &writer->calendars[i]);
     }
     *at++ = '\r';
     *at++ = '\n';

@@ -119,21 +119,21 @@ static char *put_array(char *at, const struct cell *cell, struct calendar *calen
     return at;
 }
 
-static char *put_cell(char *at, struct writer *writer, enum value_type type, const struct cell *cell)
+static char *put_cell(char *at, enum value_type type, const struct cell *cell, struct calendar *calendar)
 {
     char *end;
     switch (type) {
     case VALUE_TEXT:
         return put_string(at, cell->data, (size_t)cell->length);
     case VALUE_BOOL: case VALUE_INT2: case VALUE_INT4: case VALUE_INT8:
-        end = put_plain(at, type, cell, NULL);
+        end = put_plain(at, type, cell, calendar);
         return end ? end : put_null(at);
     case VALUE_JSON: case VALUE_JSONB:
         return put_json(at, type, cell);
     case VALUE_TEXT_ARRAY:
-        return put_array(at, cell, &writer->dates);
+        return put_array(at, cell, calendar);
     default:
-        return put_quoted(at, type, cell, calendar_for(writer, type));
+        return put_quoted(at, type, cell, calendar);
     }
 }
 
@@ -180,7 +180,7 @@ static char *put_members(char *at, struct writer *writer, const struct cell *cel
         at = put_bytes(at, plan->keys.data + step->key, step->key_length);
         if (step->kind == PLAN_CELL) {
             const struct cell *cell = &cells[step->column];
-            at = cell->length < 0 ? put_null(at) : put_cell(at, writer, step->type, cell);
+            at = cell->length < 0 ? put_null(at) : put_cell(at, step->type, cell, &writer->calendars[step->column]);
         } else if (step->kind == PLAN_CLOSE) {
             *at++ = '}';
         } else if (all_null(step, cells)) {

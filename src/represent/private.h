@@ -8,7 +8,7 @@ struct writer {
     enum representation representation;
     const struct shape *shape;
     struct plan plan;               /* JSON, NDJSON */
-    struct calendar dates, instants;
+    struct calendar *calendars;     /* one for each column */
 };
 
 void json_row(struct writer *writer, const struct cell *cells, struct buffer *out);
@@ -34,8 +34,4 @@ static inline uint64_t load_word(const unsigned char *at)
     uint64_t word;
     memcpy(&word, at, sizeof word);
     return word;
-}
-static inline struct calendar *calendar_for(struct writer *writer, enum value_type type)
-{
-    return type == VALUE_DATE ? &writer->dates : &writer->instants;
 }

@@ -8,7 +8,7 @@
 
 #define PUT_SLACK 64
 
-/* The day written last: rows mostly come in the order of time. */
+/* The day a column showed last: rows mostly come in the order of time. */
 struct calendar {
     int64_t day;    /* since 2000-01-01 */
     bool known;

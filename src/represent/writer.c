@@ -4,11 +4,12 @@
 
 struct writer *writer_new(enum representation representation, const struct shape *shape)
 {
-    struct writer *writer = calloc(1, sizeof *writer);
+    struct writer *writer = calloc(1, sizeof *writer + shape->count * sizeof *writer->calendars);
     if (!writer)
         return NULL;
     writer->representation = representation;
     writer->shape = shape;
+    writer->calendars = (struct calendar *)(writer + 1);
     /* CSV needs no plan, but a shape that no JSON can be made of is refused alike. */
     if (!plan_init(&writer->plan, shape)) {
         free(writer);

@@ -17,11 +17,14 @@ static const char *binaries(void)
 
 __attribute__((noreturn)) static void fail(const char *what)
 {
-    char command[400];
+    char command[700];
     fprintf(stderr, "test server: %s\n", what);
     snprintf(command, sizeof command, "tail -n 40 %s/log >&2", directory);
     if (system(command) != 0)
         fprintf(stderr, "no log\n");
+    snprintf(command, sizeof command, "kill -QUIT $(head -n 1 %s/data/postmaster.pid) && sleep 1 && rm -rf '%s'", directory, directory);
+    if (system(command) != 0)
+        fprintf(stderr, "%s is left\n", directory);
     exit(1);
 }
 
