@@ -5,7 +5,9 @@ import pathlib
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from harness.world import World  # noqa: E402  (the path comes first)
+from harness.forge import Forge  # noqa: E402  (the path comes first)
+from harness.samples import Samples  # noqa: E402
+from harness.world import World  # noqa: E402
 
 STATE = {}
 
@@ -19,6 +21,16 @@ def world():
         yield the_world
     finally:
         the_world.stop()
+
+
+@pytest.fixture(scope="session")
+def samples(world):
+    return Samples(world)
+
+
+@pytest.fixture(scope="session")
+def forge(world):
+    return Forge(world).trust()
 
 
 @pytest.fixture

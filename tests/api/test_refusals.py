@@ -1,0 +1,364 @@
+"""What every operation refuses, by machine from the operation table. Each refusal is judged against the contract as it arrives."""
+import json
+import time
+import urllib.parse
+
+import pytest
+from harness.contract import Contract
+from harness.samples import bad_values, fill
+
+CONTRACT = Contract.built()
+OPERATIONS = CONTRACT.operations
+BODIES = [operation for operation in OPERATIONS if operation.body]
+JSON_BODIES = [operation for operation in BODIES if operation.body_type == "application/json"]
+READS = [operation for operation in OPERATIONS if operation.method == "GET"]
+POSTS = [operation for operation in OPERATIONS if operation.method == "POST"]
+
+
+def role_client(world, samples, operation):
+    return world.role(samples.allowed_role(operation))
+
+
+def path_of(samples, operation):
+    role = samples.allowed_role(operation)
+    return samples.path(operation, role if role != "public" else "district")
+
+
+def every(operations):
+    return pytest.mark.parametrize("operation", operations, ids=str)
+
+
+@every(OPERATIONS)
+def test_an_unknown_parameter_is_named(operation, world, samples):
+    client = role_client(world, samples, operation)
+    query = {**samples.query(operation), "no_such": "1"}
+    answer = samples.call(client, operation, path=path_of(samples, operation), query=query)
+    assert answer.status == 400 and answer.code == "unknown_parameter", answer
+    assert "no_such" in answer.pointers
+
+
+@every([operation for operation in OPERATIONS if operation.parameters])
+def test_each_parameter_refuses_its_bad_values(operation, world, samples):
+    role = samples.allowed_role(operation)
+    client = role_client(world, samples, operation)
+    right = samples.path_values(operation, role if role != "public" else "district")
+    required = urllib.parse.urlencode(samples.query(operation))
+    tried = 0
+    for parameter in operation.parameters:
+        schema = CONTRACT.resolve(parameter.get("schema", {}))
+        one = CONTRACT.resolve(schema["items"]) if schema.get("type") == "array" else schema
+        for value in bad_values(one):
+            if parameter["in"] == "path":
+                answer = client.request(operation.method, fill(operation.path, {**right, parameter["name"]: value}), query=required, **samples.body(operation))
+                assert answer.status in (400, 404), (parameter["name"], value, answer)
+            else:
+                others = "&".join(part for part in required.split("&") if part and not part.startswith(parameter["name"] + "="))
+                answer = client.request(operation.method, fill(operation.path, right), query=f"{others}{'&' if others else ''}{parameter['name']}={value}", **samples.body(operation))
+                assert answer.status == 400 and answer.code in ("invalid_parameter", "invalid_cursor", "malformed"), (parameter["name"], value, answer)
+                if answer.code == "invalid_parameter":
+                    assert parameter["name"] in answer.pointers, (value, answer)
+            tried += 1
+    assert tried
+
+
+@every([operation for operation in OPERATIONS if any(parameter["in"] == "query" for parameter in operation.parameters)])
+def test_a_query_is_read_strictly(operation, world, samples):
+    client = role_client(world, samples, operation)
+    path, required = path_of(samples, operation), urllib.parse.urlencode(samples.query(operation))
+    name = next(parameter["name"] for parameter in operation.parameters if parameter["in"] == "query")
+    prefix = required + "&" if required else ""
+    for query in (f"{prefix}{name}=", f"{prefix}{name}=1&{name}=1", f"{prefix}{name}", f"{prefix}=x", f"{prefix}{name}%00=1", f"{prefix}%zz=1", f"{prefix}{name}=%c3%28"):
+        answer = client.request(operation.method, path, query=query, **samples.body(operation))
+        assert answer.status == 400, (query, answer)
+
+
+@every([operation for operation in OPERATIONS if any(parameter.get("required") and parameter["in"] == "query" for parameter in operation.parameters)])
+def test_a_required_parameter_is_missed(operation, world, samples):
+    answer = samples.call(role_client(world, samples, operation), operation, path=path_of(samples, operation), query={})
+    assert answer.status == 400 and set(samples.query(operation)) <= set(answer.pointers), answer
+
+
+@every([operation for operation in OPERATIONS if not operation.public])
+def test_without_a_right_token_nothing_is_answered(operation, world, samples, forge):
+    path = path_of(samples, operation)
+    answer = samples.call(world.anyone, operation, path=path)
+    assert answer.status == 401 and answer.code == "unauthorized" and answer.header("WWW-Authenticate").startswith("Bearer"), answer
+    for header in ("Basic eDp5", "Bearer", "bearer  ", "Digest x", "Token abc"):
+        answer = samples.call(world.anyone, operation, path=path, headers={"Authorization": header})
+        assert answer.status == 401, (header, answer)
+    for what, token in forge.wrong().items():
+        answer = samples.call(world.anyone.bearing(token), operation, path=path)
+        assert answer.status in (401, 431) if what == "huge" else answer.status == 401, (what, answer)
+        assert answer.status == 431 or answer.header("WWW-Authenticate"), what
+
+
+@every([operation for operation in OPERATIONS if operation.public])
+def test_a_wrong_token_is_refused_even_where_none_is_needed(operation, world, samples):
+    if operation.body_type == "application/x-www-form-urlencoded":
+        pytest.skip("the token endpoint authenticates by its own body")
+    answer = samples.call(world.anyone.bearing("x.y.z"), operation, path=path_of(samples, operation))
+    assert answer.status == 401 and answer.code == "invalid_token", answer
+
+
+@every([operation for operation in OPERATIONS if set(operation.media()) & {"application/json"}])
+def test_a_representation_that_does_not_exist_is_refused(operation, world, samples):
+    if 406 not in operation.responses:
+        pytest.skip("its one representation is sent whatever is asked for")
+    client = role_client(world, samples, operation)
+    path = path_of(samples, operation)
+    for accept in ("image/png", "application/xml", "application/json;q=0", "text/html, image/*"):
+        answer = samples.call(client, operation, path=path, headers={"Accept": accept})
+        assert answer.status == 406 and answer.code == "not_acceptable", (accept, answer)
+    for accept in ("application/json", "*/*", "application/*", "text/html, */*;q=0.1", "image/png, application/json;q=0.5"):
+        answer = samples.call(client, operation, path=path, headers={"Accept": accept})
+        assert answer.status < 300 and answer.header("Content-Type").startswith("application/json"), (accept, answer)
+
+
+@every(BODIES)
+def test_a_body_of_another_type_is_refused(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    other = "application/json" if operation.body_type != "application/json" else "application/x-www-form-urlencoded"
+    for kind in (other, "text/plain", "multipart/form-data; boundary=x", operation.body_type + "x", None):
+        answer = client.request(operation.method, path, body=b"{}", headers={"Content-Type": kind})
+        assert answer.status == 415 and answer.code == "unsupported_media_type", (kind, answer)
+
+
+@every(BODIES)
+def test_a_body_beyond_the_limit_is_refused(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    for size in (262145, 1 << 21):
+        answer = client.request(operation.method, path, body=b"[" + b" " * (size - 2) + b"]", headers={"Content-Type": operation.body_type})
+        assert answer.status == 413 and answer.code == "payload_too_large", (size, answer)
+
+
+@every([operation for operation in OPERATIONS if operation.method == "GET"])
+def test_a_body_on_a_get_changes_nothing(operation, world, samples):
+    answer = samples.call(role_client(world, samples, operation), operation, path=path_of(samples, operation), body=b"{}", headers={"Content-Type": "application/json"})
+    assert answer.status == operation.success, answer
+
+
+MALFORMED = {
+    "nothing": b"", "a blank": b" ", "cut off": b'{"a": 1', "two values": b"{} {}", "a word": b"nope", "single quotes": b"{'a': 1}", "trailing comma": b'{"a": 1,}',
+    "a comment": b"/* x */ {}", "NaN": b'{"a": NaN}', "a member twice": b'{"a": 1, "a": 2}', "twice by escape": b'{"a": 1, "\\u0061": 2}',
+    "NUL in a text": b'{"a": "x\\u0000y"}', "NUL in a name": b'{"x\\u0000y": 1}', "a NUL byte": b'{"a": "x\x00y"}', "NUL at the end": b"{}\x00",
+    "invalid UTF-8": b'{"a": "\xff\xfe"}', "overlong UTF-8": b'{"a": "\xc0\xaf"}', "surrogate in UTF-8": b'{"a": "\xed\xa0\x80"}', "half a surrogate": b'{"a": "\\ud800"}',
+    "deep list": b"[" * 5000 + b"]" * 5000, "deep object": b'{"a":' * 2000 + b"1" + b"}" * 2000, "65 levels": b"[" * 65 + b"]" * 65, "a long number": b'{"a": ' + b"9" * 400 + b"}",
+    "a number beyond int64": b'{"a": 9223372036854775808}', "a huge exponent": b'{"a": 1e999999}', "UTF-16": "{}".encode("utf-16"), "a mark of order": b"\xef\xbb\xbf{}",
+    "a raw newline": b'{"a": "x\ny"}', "a bad escape": b'{"a": "\\x"}', "leading zero": b'{"a": 01}',
+}
+
+
+@every(JSON_BODIES)
+def test_what_is_no_json_is_refused(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    for what, body in MALFORMED.items():
+        answer = client.request(operation.method, path, body=body, headers={"Content-Type": "application/json"})
+        assert answer.status in (400, 422), (what, answer)
+        assert answer.code in ("invalid_json", "invalid_body"), (what, answer)
+
+
+FORM_FAULTS = {"a name twice": b"grant_type=password&grant_type=password", "a bad escape": b"grant_type=%zz", "NUL": b"grant_type=%00", "invalid UTF-8": b"grant_type=%ff",
+               "unknown member": b"grant_type=password&username=a%40150202&password=x&no_such=1", "nothing": b"", "unknown grant": b"grant_type=implicit", "no value": b"grant_type"}
+
+
+@every([operation for operation in BODIES if operation.body_type == "application/x-www-form-urlencoded"])
+def test_what_is_no_form_is_refused(operation, world):
+    for what, body in FORM_FAULTS.items():
+        answer = world.anyone.request("POST", operation.path, body=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+        assert answer.status in (400, 422), (what, answer)
+
+
+def members(schema, pointer=""):
+    """(pointer, schema, the schema's own object) of every member of an object schema, nested ones too."""
+    schema = CONTRACT.resolve(schema)
+    for branch in schema.get("oneOf", [])[:1]:
+        yield from members(branch, pointer)
+    for name, member in schema.get("properties", {}).items():
+        member = CONTRACT.resolve(member)
+        yield f"{pointer}/{name}", member
+        yield from members(member, f"{pointer}/{name}")
+
+
+def put(value, pointer, new):
+    copy = json.loads(json.dumps(value))
+    *parents, last = pointer.strip("/").split("/")
+    place = copy
+    for parent in parents:
+        place = place.setdefault(parent, {})
+    place[last] = new
+    return copy
+
+
+def wrong_types(member):
+    kinds = member.get("type")
+    kinds = [kinds] if isinstance(kinds, str) else kinds or []
+    examples = {"string": "x", "integer": 3, "number": 1.5, "boolean": True, "array": [], "object": {}, "null": None}
+    for kind, example in examples.items():
+        if kind not in kinds and not (kind == "integer" and "number" in kinds) and kinds:
+            yield example
+
+
+def wrong_values(member):
+    form = member.get("format")
+    yield from {"uuid": ["x"], "date": ["2026-02-30", "x"], "date-time": ["2026-02-30T00:00:00+08:00", "2026-03-01T00:00:00", "x"], "money": ["1.234", "x", "1e3"], "decimal": ["x"],
+                "month": ["2026-13"], "uscc": ["911502020000000000"]}.get(form, [])
+    if "enum" in member:
+        yield "no such value"
+    if "maxLength" in member:
+        yield "小" * (member["maxLength"] + 1)
+    if member.get("minLength"):
+        yield ""
+    if "minimum" in member:
+        yield member["minimum"] - 1
+    if "maximum" in member:
+        yield member["maximum"] + 1
+
+
+@every(JSON_BODIES)
+def test_every_member_refuses_what_is_wrong_and_is_named(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    right = samples.body(operation)["json_body"]
+    tried = 0
+    for pointer, member in members(operation.body_schema):
+        base = put(right, pointer, "x") if pointer.count("/") > 1 else right
+        for value in [*wrong_types(member), *wrong_values(member)]:
+            answer = client.request(operation.method, path, json_body=put(base, pointer, value))
+            assert answer.status == 422 and answer.code == "invalid_body", (pointer, value, answer)
+            assert any(found == pointer or found.startswith(pointer + "/") for found in answer.pointers), (pointer, value, answer.pointers)
+            tried += 1
+        if member.get("type") == "object" or "object" in (member.get("type") or []):
+            answer = client.request(operation.method, path, json_body=put(put(right, pointer + "/no_such", 1), pointer + "/no_such", 1))
+            assert answer.status == 422 and pointer + "/no_such" in answer.pointers, (pointer, answer)
+    assert tried
+    answer = client.request(operation.method, path, json_body={**right, "no_such": 1})
+    assert answer.status == 422 and "/no_such" in answer.pointers, answer
+    for whole in ([1] if operation.body_schema.get("type") == "object" else 7, "x", 1, True):
+        assert client.request(operation.method, path, json_body=whole).status in (400, 422), whole
+
+
+@every(JSON_BODIES)
+def test_all_faults_are_told_at_once(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    right = samples.body(operation)["json_body"]
+    pointers = [pointer for pointer, member in members(operation.body_schema) if pointer.count("/") == 1]
+    wrong = right
+    for pointer in pointers:
+        wrong = put(wrong, pointer, [[]])
+    answer = client.request(operation.method, path, json_body={**wrong, "no_such": 1})
+    assert answer.status == 422
+    named = {"/" + found.split("/")[1] for found in answer.pointers}
+    assert named == {*pointers, "/no_such"}, (named, pointers)
+
+
+@every(JSON_BODIES)
+def test_a_required_member_is_missed(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    right = samples.body(operation)["json_body"]
+    schema = operation.body_schema
+    schema = CONTRACT.resolve(schema["oneOf"][0]) if "oneOf" in schema else schema
+    for name in schema.get("required", []):
+        answer = client.request(operation.method, path, json_body={key: value for key, value in right.items() if key != name})
+        assert answer.status == 422 and any(found in ("", f"/{name}") for found in answer.pointers), (name, answer)
+
+
+@pytest.mark.parametrize("path", sorted({operation.path for operation in OPERATIONS}))
+def test_another_method_is_refused_and_the_right_ones_are_named(path, world, samples):
+    here = [operation for operation in OPERATIONS if operation.path == path]
+    role = samples.allowed_role(here[0])
+    target = samples.path(here[0], role if role != "public" else "district")
+    allowed = {operation.method for operation in here} | ({"HEAD"} if any(operation.method == "GET" for operation in here) else set())
+    for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "LOCK"} - allowed:
+        answer = world.role("district").request(method, target)
+        assert answer.status == 405 and answer.code == "method_not_allowed", (method, answer)
+        assert {name.strip() for name in answer.header("Allow").split(",")} - {"OPTIONS"} == allowed, answer.header("Allow")
+
+
+@every([operation for operation in READS if 304 in operation.responses])
+def test_what_has_not_changed_is_not_sent_again(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    first = samples.call(client, operation, path=path)
+    tag = first.header("ETag")
+    assert tag and tag.startswith(('"', 'W/"')), first.headers
+    for sent in (tag, f'"other", {tag}', "*", "W/" + tag.removeprefix("W/")):
+        again = samples.call(client, operation, path=path, headers={"If-None-Match": sent})
+        if operation.id in ("getMetrics", "getReady"):
+            assert again.status in (200, 304)  # it changes as it is asked for
+            continue
+        assert again.status == 304 and again.header("ETag") == tag, (sent, again)
+    assert samples.call(client, operation, path=path, headers={"If-None-Match": '"other"'}).status == 200
+    assert samples.call(client, operation, path=path, headers={"If-None-Match": tag[:-2] + '"'}).status == 200, "a part of the tag is taken for the tag"
+
+
+@every(READS)
+def test_head_is_get_without_a_body(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    answer = client.request("HEAD", path, query=samples.query(operation))
+    full = client.request("GET", path, query=samples.query(operation))
+    assert answer.status == 200 and not answer.raw, answer
+    assert answer.header("Content-Type") == full.header("Content-Type")
+    if operation.id not in ("getMetrics", "getReady"):
+        assert answer.header("ETag") == full.header("ETag")
+
+
+KEYED = [operation for operation in POSTS if any(parameter["name"] == "Idempotency-Key" for parameter in operation.headers)]
+
+
+@every(KEYED)
+def test_a_key_replays_the_first_answer(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    body = samples.body(operation)
+    key = {"Idempotency-Key": f"replay-{operation.id}-{time.time_ns()}"}
+    first = client.request("POST", path, headers=key, **body)
+    assert first.status == operation.success, first
+    assert first.header("Idempotency-Replayed") is None
+    for _ in range(3):
+        again = client.request("POST", path, headers=key, **body)
+        assert (again.status, again.body) == (first.status, first.body), again
+        assert again.header("Idempotency-Replayed") == "true" and again.header("Location") == first.header("Location")
+    for wrong in ("", "x" * 256):
+        assert client.request("POST", path, headers={"Idempotency-Key": wrong}, **samples.body(operation)).status == 400, wrong
+
+
+@every(KEYED)
+def test_a_key_with_another_body_is_refused(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    key = {"Idempotency-Key": f"mismatch-{operation.id}-{time.time_ns()}"}
+    assert client.request("POST", path, headers=key, **samples.body(operation)).status == operation.success
+    other = samples.body(operation)["json_body"]
+    text = next(name for name in ("content", "reason") if name in other)
+    answer = client.request("POST", path, headers=key, json_body={**other, text: "另一内容，与先前不同"})
+    assert answer.status == 422 and answer.code == "idempotency_mismatch", answer
+
+
+@every(KEYED)
+def test_a_key_is_one_callers_own(operation, world, samples):
+    """Another principal's same key is another key: the answer of one is never told to another."""
+    if operation.id != "postTickets":
+        pytest.skip("one caller of this role")
+    key = {"Idempotency-Key": f"own-{time.time_ns()}"}
+    body = world.ticket()
+    first = world.role("hotline").request("POST", operation.path, headers=key, json_body=body, expect=201)
+    abroad = {**body, "estate_code": world.own_estate("community.lanwan@340302")["code"]}
+    other = world.role("hotline", 2).request("POST", operation.path, headers=key, json_body=abroad, expect=201)
+    assert first.json["id"] != other.json["id"]
+
+
+@every(KEYED)
+def test_a_key_whose_first_request_still_runs_is_a_conflict(operation, world, samples):
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    key = f"running-{operation.id}-{time.time_ns()}"
+    role = samples.allowed_role(operation)
+    from harness.register import ACCOUNTS
+    who = world.register.account(ACCOUNTS[role][0])
+    holder = world.cluster.connect()
+    holder.autocommit = False
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("insert into idempotency_keys (district_code, principal_id, operation, key, body_hash, created_at, expires_at) values (%s, %s, %s, %s, '', now(), now() + interval '7 days')",
+                           (who["district_code"], who["id"], operation.id, key))
+        answer = client.request("POST", path, headers={"Idempotency-Key": key}, **samples.body(operation))
+        assert answer.status == 409 and answer.code == "idempotency_in_progress", answer
+    finally:
+        holder.rollback()
+        holder.close()
+    assert client.request("POST", path, headers={"Idempotency-Key": key}, **samples.body(operation)).status == operation.success
