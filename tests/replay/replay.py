@@ -105,12 +105,15 @@ def post_all(make_client, work_list, posters, tally):
 def verify(hotline, district, all_tickets, ids, tally):
     """Once in the hotline's own list, once among the district's complaints, and one id per ticket however often it was posted."""
     expected = {ticket["ticket_no"] for ticket in all_tickets}
-    listed = collections.Counter(item["ticket_no"] for item in hotline.items(TICKETS) if item["ticket_no"] in expected)
+    known = [item for item in hotline.items(TICKETS) if item["ticket_no"] in expected]
+    listed = collections.Counter(item["ticket_no"] for item in known)
+    placed = {item["ticket_no"] for item in known if item["estate_id"]}
     complaints = collections.Counter(item["ticket_no"] for item in district.items("/v1/complaints")
                                      if item.get("ticket_no") in expected)
     for number in sorted(expected):
         tally.check(listed[number] == 1, f"ticket {number} is listed {listed[number]} times")
         tally.check(complaints[number] == 1, f"ticket {number} has {complaints[number]} complaints")
+        tally.check(number in placed, f"ticket {number} has found no estate")
         tally.check(len(ids[number]) == 1, f"ticket {number} was answered with {len(ids[number])} ids")
 
 

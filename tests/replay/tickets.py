@@ -68,7 +68,7 @@ def door(key):
             f"{number_of(key + 'floor', 6) + 1}0{number_of(key + 'flat', 3) + 1}室")
 
 
-def place(estate, key):
+def whereabouts(estate, key):
     """Two hotlines in three know the estate's code; the third gives its name and the community."""
     if number_of(key + "place", 3):
         return {"estate_code": estate["code"]}
@@ -85,8 +85,9 @@ def ticket(request, communities):
     told = {"source": "hotline12345", "ticket_no": key, "round": 1, "received_at": received_at(request),
             "request_type": "complaint", "category_code": category,
             "urgency": "urgent" if request["request_type"] in URGENT_TYPES else "ordinary",
-            "title": f"{estate['name']}{title}", "content": f"市民反映：{estate['name']}{door(key)}附近，{story}。{call_back}"}
-    told.update(place(estate, key))
+            "title": f"{estate['name']}{title}", "content": f"市民反映：{estate['name']}{door(key)}附近，{story}。{call_back}",
+            "place": door(key), "anonymous": person is None}
+    told.update(whereabouts(estate, key))
     if person:
         told["complainant"] = person
     return told

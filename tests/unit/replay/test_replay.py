@@ -40,7 +40,7 @@ class Hotline(http.server.BaseHTTPRequestHandler):
             same = [each for each in kept if each["ticket_no"] == ticket["ticket_no"]]
             if same and not self.server.forgets:
                 return {"status": 200, "id": same[0]["id"]}
-            kept.append({"ticket_no": ticket["ticket_no"], "id": str(len(kept))})
+            kept.append({"ticket_no": ticket["ticket_no"], "id": str(len(kept)), "estate_id": "e"})
             return {"status": 201, "id": kept[-1]["id"]}
 
     def do_POST(self):
@@ -115,6 +115,7 @@ class Telling(unittest.TestCase):
     def test_an_anonymous_request_names_nobody(self):
         told = self.tell(anonymous="Y")
         self.assertNotIn("complainant", told)
+        self.assertTrue(told["anonymous"])
         self.assertNotIn("154", told["content"])
 
     def test_the_day_is_moved_into_the_contracts_and_the_closing_time_plays_no_part(self):
