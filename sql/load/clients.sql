@@ -5,7 +5,7 @@ create temporary table problems (line bigint, "column" text, code text, zh text,
 
 insert into problems
 select i.line, c.name, 'required', '必填', 'is required'
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('district_code', i.district_code), ('name', i.name), ('role', i.role), ('secret', i.secret_digest)) as c(name, value)
 where c.value is null;
 

@@ -13,7 +13,7 @@ end $$;
 
 insert into problems
 select i.line, c.name, 'required', '必填', 'is required'
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('code', i.code), ('zh', i.zh), ('en', i.en), ('source', i.source), ('effective_from', i.effective_from)) as c(name, value)
 where c.value is null;
 

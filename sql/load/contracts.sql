@@ -14,26 +14,26 @@ end $$;
 
 insert into problems
 select i.line, c.name, 'required', '必填', 'is required'
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('district_code', i.district_code), ('registration_no', i.registration_no), ('firm_uscc', i.firm_uscc), ('kind', i.kind),
     ('award_method', i.award_method), ('service_start', i.service_start), ('state', i.state)) as c(name, value)
 where c.value is null;
 
 insert into problems
 select i.line, c.name, 'not_a_day', format('“%s”不是有效日期(YYYY-MM-DD)', c.value), format('"%s" is not a day (YYYY-MM-DD)', c.value)
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('service_start', i.service_start), ('fee_start', i.fee_start), ('end_date', i.end_date), ('filed_at', i.filed_at)) as c(name, value)
 where c.value is not null and pg_temp.day(c.value) is null;
 
 insert into problems
 select i.line, c.name, 'not_a_number', format('“%s”不是规定格式的数值', c.value), format('"%s" is not a number of the form asked for', c.value)
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('fee_m2_month', i.fee_m2_month, '^[0-9]{1,6}([.][0-9]{1,4})?$'), ('annual_fee', i.annual_fee, '^[0-9]{1,14}([.][0-9]{1,2})?$')) as c(name, value, pattern)
 where c.value !~ c.pattern;
 
 insert into problems
 select i.line, c.name, 'unknown_code', format('“%s”不在代码表%s中', c.value, c.list), format('"%s" is not a code of %s', c.value, c.list)
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('kind', 'contract_kind', i.kind), ('award_method', 'award_method', i.award_method), ('fee_cadence', 'fee_cadence', i.fee_cadence),
     ('state', 'contract_state', i.state)) as c(name, list, value)
 where c.value is not null

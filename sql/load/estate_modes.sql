@@ -13,7 +13,7 @@ end $$;
 
 insert into problems
 select i.line, c.name, 'required', '必填', 'is required'
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('district_code', i.district_code), ('estate_code', i.estate_code), ('mode', i.mode), ('valid_from', i.valid_from)) as c(name, value)
 where c.value is null;
 

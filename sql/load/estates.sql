@@ -6,7 +6,7 @@ create temporary table problems (line bigint, "column" text, code text, zh text,
 
 insert into problems
 select i.line, c.name, 'required', '必填', 'is required'
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('district_code', i.district_code), ('code', i.code), ('name', i.name), ('street_code', i.street_code),
     ('community_code', i.community_code), ('area_m2', i.area_m2), ('building_type', i.building_type), ('new_or_old', i.new_or_old),
     ('is_key', i.is_key), ('party_org', i.party_org)) as c(name, value)
@@ -19,13 +19,13 @@ where c.value not in ('true', 'false');
 
 insert into problems
 select i.line, c.name, 'not_a_number', format('“%s”不是规定格式的数值', c.value), format('"%s" is not a number of the form asked for', c.value)
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('area_m2', i.area_m2, '^[0-9]{1,12}([.][0-9]{1,2})?$'), ('households', i.households, '^[0-9]{1,7}$')) as c(name, value, pattern)
 where c.value !~ c.pattern;
 
 insert into problems
 select i.line, c.name, 'unknown_code', format('“%s”不在代码表%s中', c.value, c.list), format('"%s" is not a code of %s', c.value, c.list)
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('building_type', 'building_type', i.building_type), ('old_kind', 'old_kind', i.old_kind),
     ('new_or_old', 'new_or_old', i.new_or_old)) as c(name, list, value)
 where c.value is not null

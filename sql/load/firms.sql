@@ -13,7 +13,7 @@ end $$;
 
 insert into problems
 select i.line, c.name, 'required', '必填', 'is required'
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('district_code', i.district_code), ('uscc', i.uscc), ('name', i.name), ('locality', i.locality), ('party_org', i.party_org),
     ('market_access', i.market_access), ('status', i.status)) as c(name, value)
 where c.value is null;
@@ -30,7 +30,7 @@ where c.value not in ('true', 'false');
 
 insert into problems
 select i.line, c.name, 'unknown_code', format('“%s”不在代码表%s中', c.value, c.list), format('"%s" is not a code of %s', c.value, c.list)
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('locality', 'firm_locality', i.locality), ('market_access', 'market_access', i.market_access),
     ('status', 'firm_status', i.status)) as c(name, list, value)
 where c.value is not null

@@ -13,7 +13,7 @@ end $$;
 
 insert into problems
 select i.line, c.name, 'required', '必填', 'is required'
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('district_code', i.district_code), ('estate_code', i.estate_code), ('kind', i.kind), ('status', i.status),
     ('established_on', i.established_on)) as c(name, value)
 where c.value is null;
@@ -25,13 +25,13 @@ where c.value is not null and pg_temp.day(c.value) is null;
 
 insert into problems
 select i.line, c.name, 'not_a_number', format('“%s”不是规定格式的数值', c.value), format('"%s" is not a number of the form asked for', c.value)
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('member_count', i.member_count, '^[0-9]{1,7}$'), ('party_member_count', i.party_member_count, '^[0-9]{1,7}$')) as c(name, value, pattern)
 where c.value !~ c.pattern;
 
 insert into problems
 select i.line, c.name, 'unknown_code', format('“%s”不在代码表%s中', c.value, c.list), format('"%s" is not a code of %s', c.value, c.list)
-from incoming i cross join lateral (values 
+from incoming i cross join lateral (values
     ('kind', 'oc_kind', i.kind), ('status', 'oc_status', i.status), ('no_oc_reason', 'no_oc_reason', i.no_oc_reason)) as c(name, list, value)
 where c.value is not null
     and not exists (select from codes k where k.list_code = c.list and k.code = c.value and k.effective_to is null);
