@@ -7,6 +7,7 @@ import pathlib
 import sys
 import threading
 import unittest
+import unittest.mock
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -69,7 +70,9 @@ class Hotline(http.server.BaseHTTPRequestHandler):
 
 class Replay(unittest.TestCase):
     def setUp(self):
-        client.time.sleep = lambda _: None
+        sleep = unittest.mock.patch.object(client.time, "sleep")
+        sleep.start()
+        self.addCleanup(sleep.stop)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hotline)
         self.server.lock, self.server.tickets, self.server.turn = threading.Lock(), [], itertools.count()
         self.server.forgets = False
