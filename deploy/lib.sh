@@ -11,6 +11,7 @@ configuration=$state/wuye.conf
 binary=$root/build/release/wuye
 database_folder=$state/postgresql
 export LC_ALL=C.UTF-8
+umask 022
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 die() {
@@ -21,8 +22,14 @@ die() {
 }
 
 find_service_user() {
+    local owner=""
+    [ ! -d "$state" ] || owner=$(stat -c %U "$state")
     if [ "$(id -u)" -ne 0 ]; then
         service_user=$(id -un)
+        [ -z "$owner" ] || [ "$owner" = "$service_user" ] ||
+            die "$state belongs to $owner" "Call this as that user or as root."
+    elif [ -n "$owner" ] && [ "$owner" != root ]; then
+        service_user=$owner
     elif [ -n "${SUDO_USER:-}" ] && [ "$SUDO_USER" != root ]; then
         service_user=$SUDO_USER
     else
@@ -97,6 +104,9 @@ find_postgresql() {
     [ -z "$best" ] || echo "/usr/lib/postgresql/$best/bin"
 }
 
+# A process number of a former life may be another program's by now, so its working folder is asked too.
 database_runs() {
-    [ -f "$database_folder/data/postmaster.pid" ] && as_service "$postgresql/pg_ctl" -D "$database_folder/data" status >/dev/null 2>&1
+    local pid
+    pid=$(as_service head -n 1 "$database_folder/data/postmaster.pid" 2>/dev/null) || return 1
+    [ "$(as_service readlink "/proc/$pid/cwd" 2>/dev/null)" = "$(readlink -f "$database_folder/data")" ]
 }
