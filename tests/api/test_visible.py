@@ -34,7 +34,7 @@ class Sight:
         known = {row["code"] for row in self.rows("select code from complaint_categories")}
         for row in self.rows("select * from complaints where district_code = %s", self.me["district_code"]):
             hidden = row["confidential"] or row["category"] in confidential
-            day = row["received_at"].astimezone(SHANGHAI).date()
+            day = (row["occurred_at"] or row["received_at"]).astimezone(SHANGHAI).date()
             may = {
                 "district": lambda: True,
                 "street": lambda: row["street_code"] == self.me["street_code"] and not hidden,
@@ -96,6 +96,8 @@ def kinds(world, samples):
     world.post_ticket(estate_code=estate, received_at="2020-03-02T09:30:00+08:00")
     world.post_ticket(estate_code=estate, received_at="2025-12-31T23:59:59+08:00")
     world.post_ticket(estate_code=estate, received_at="2025-12-31T16:00:01Z")
+    world.post_ticket(estate_code=estate, received_at="2026-03-02T09:30:00+08:00", occurred_at="2019-05-05T09:30:00+08:00")
+    world.post_ticket(estate_code=estate, secret=True)
     world.post_ticket(division_code="150202001012")
     world.post_ticket(division_code="150202001")
     world.post_ticket(estate_name="不存在的小区", division_code="150202001012")
