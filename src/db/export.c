@@ -170,7 +170,8 @@ static enum db_outcome skip_header(struct db_export *export)
     enum db_outcome outcome = next_chunk(export);
     if (outcome != DB_OK)
         return outcome;
-    if (!export->chunk || export->end - export->at < HEADER_SIZE || memcmp(export->at, signature, sizeof signature))
+    if (!export->chunk || export->end - export->at < HEADER_SIZE 
+        || memcmp(export->at, signature, sizeof signature) != 0)
         return give_up(export, DB_BUG, "not the binary form of COPY");
     export->at += HEADER_SIZE + read_uint32(export->at + HEADER_SIZE - 4);
     /* With the first row in hand, whatever fails before it still has an outcome of its own. */
@@ -189,8 +190,7 @@ static enum db_outcome start(struct db_export *export, const struct db_trip *tri
     buffer_init(&text);
     trouble_clear(&connection->trouble);
     if (!query_text(connection->pg, trip, &text)) {
-        strcpy(connection->trouble.sqlstate, "22021");
-        trouble_say(&connection->trouble, "a value that cannot be quoted");
+        trouble_set(&connection->trouble, "22021", "a value that cannot be quoted");
         return DB_INVALID;
     }
     if (!PQexitPipelineMode(connection->pg) || !PQsendQuery(connection->pg, text.data))

@@ -39,6 +39,12 @@ void trouble_say(struct trouble *trouble, const char *detail)
         trouble->detail[--length] = 0;
 }
 
+void trouble_set(struct trouble *trouble, const char *sqlstate, const char *detail)
+{
+    snprintf(trouble->sqlstate, sizeof trouble->sqlstate, "%s", sqlstate);
+    trouble_say(trouble, detail);
+}
+
 static const char *field(const PGresult *report, int code)
 {
     const char *text = PQresultErrorField(report, code);
@@ -92,7 +98,7 @@ void trouble_read(struct trouble *trouble, const PGresult *report, const char *s
         read_constraint(trouble, field(report, PG_DIAG_CONSTRAINT_NAME));
     /* A missing grant shares 42501 with row security, but it is ours to mend and must not pass for "not there". */
     if (!strncmp(field(report, PG_DIAG_SOURCE_FUNCTION), "aclcheck_error", strlen("aclcheck_error")))
-        strcpy(trouble->sqlstate, "XX000");
+        memcpy(trouble->sqlstate, "XX000", sizeof "XX000");
     read_detail(trouble, report, statement);
 }
 
@@ -101,7 +107,7 @@ enum db_outcome trouble_outcome(const struct trouble *trouble, bool writes)
     if (!trouble->sqlstate[0])
         return DB_AWAY;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        if (strncmp(trouble->sqlstate, rules[i].prefix, strlen(rules[i].prefix)))
+        if (strncmp(trouble->sqlstate, rules[i].prefix, strlen(rules[i].prefix)) != 0)
             continue;
         enum db_outcome outcome = writes ? rules[i].writing : rules[i].reading;
         return outcome == DB_CONSTRAINT && !trouble->constraint[0] ? DB_BUG : outcome;

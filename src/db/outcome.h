@@ -20,4 +20,6 @@ void trouble_clear(struct trouble *trouble);
 void trouble_read(struct trouble *trouble, const PGresult *report, const char *statement);
 /* Words of our own, or libpq's. */
 void trouble_say(struct trouble *trouble, const char *detail);
+/* As if the server had said so. */
+void trouble_set(struct trouble *trouble, const char *sqlstate, const char *detail);
 enum db_outcome trouble_outcome(const struct trouble *trouble, bool writes) __attribute__((warn_unused_result));

@@ -54,7 +54,7 @@ enum value_type value_type_of(Oid oid)
 
 bool result_shape(struct db_result *result)
 {
-    size_t total = 0, widest = 0;
+    size_t total = 0, widest = 1;
     for (size_t i = 0; i < result->step_count; i++) {
         size_t count = (size_t)PQnfields(result->tuples[i]);
         total += count;

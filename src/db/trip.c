@@ -85,8 +85,7 @@ static bool use_variants(struct flight *flight, const struct db_step *steps, siz
     for (size_t i = 0; i < step_count; i++) {
         ret_variants[i] = variants_use(&connection->variants, steps[i].statement, steps[i].conditions, connection->trips);
         if (!ret_variants[i]) {
-            strcpy(flight->result->trouble.sqlstate, "XX000");
-            trouble_say(&flight->result->trouble, "out of memory, or a statement with too many placeholders");
+            trouble_set(&flight->result->trouble, "XX000", "out of memory, or a statement with too many placeholders");
             return false;
         }
     }
@@ -150,10 +149,8 @@ static void take_error(struct flight *flight, const struct command *command, con
     if (flight->failed_at != SIZE_MAX)
         return;
     trouble_read(trouble, report, command && command->variant ? command->variant->statement->name : NULL);
-    if (PQresultStatus(report) != PGRES_FATAL_ERROR) {
-        strcpy(trouble->sqlstate, "XX000");
-        trouble_say(trouble, "a statement that is empty, or copies");
-    }
+    if (PQresultStatus(report) != PGRES_FATAL_ERROR)
+        trouble_set(trouble, "XX000", "a statement that is empty, or copies");
     if (trouble->sqlstate[0])
         flight->failed_at = flight->landed;
 }

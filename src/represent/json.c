@@ -19,9 +19,10 @@ static inline char *put_escaped_byte(char *at, unsigned char byte)
     *at++ = '\\';
     *at++ = escape;
     if (escape == 'u') {
-        memcpy(at, byte < 0x10 ? "000" : "001", 3);
-        at[3] = "0123456789abcdef"[byte & 15];
-        at += 4;
+        *at++ = '0';
+        *at++ = '0';
+        *at++ = byte < 0x10 ? '0' : '1';
+        *at++ = "0123456789abcdef"[byte & 15];
     }
     return at;
 }

@@ -12,6 +12,8 @@ static const char pairs[] =
     "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
     "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
+static const char zone[6] = { '+', '0', '8', ':', '0', '0' };
+
 static inline char *put_two(char *at, unsigned value)
 {
     memcpy(at, pairs + 2 * value, 2);
@@ -105,8 +107,8 @@ char *put_instant(char *at, const struct cell *cell, struct calendar *calendar)
     at = put_two(at, second % 60);
     if (fraction)
         at = put_fraction(at, fraction);
-    memcpy(at, "+08:00", 6);
-    return at + 6;
+    memcpy(at, zone, sizeof zone);
+    return at + sizeof zone;
 }
 
 /* The wire form: number of digits, weight of the first, sign, scale, then digits to the base 10,000. */
@@ -171,7 +173,8 @@ char *put_uuid(char *at, const unsigned char *bytes)
 static char *put_bool(char *at, const struct cell *cell)
 {
     bool yes = cell->length == 1 && cell->data[0];
-    memcpy(at, yes ? "true " : "false", 5);
+    static const char words[2][5] = { { 'f', 'a', 'l', 's', 'e' }, { 't', 'r', 'u', 'e' } };
+    memcpy(at, words[yes], 5);
     return at + (yes ? 4 : 5);
 }
 
