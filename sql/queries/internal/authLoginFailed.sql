@@ -20,7 +20,7 @@ from failed f
 left join login_failures before on before.district_code = f.district_code and before.subject_kind = f.kind and before.subject = left(f.subject, 200)
     and before.last_at > :'now'::timestamptz - f.span
 on conflict (district_code, subject_kind, subject) do update set
-    failures = case when l.last_at = excluded.last_at or excluded.failures > l.failures or excluded.failures = 1 then excluded.failures else l.failures + 1 end,
+    failures = case when excluded.failures > l.failures or excluded.failures = 1 then excluded.failures else l.failures + 1 end,
     first_at = excluded.first_at,
     last_at = excluded.last_at,
     locked_until = coalesce(excluded.locked_until, l.locked_until)
