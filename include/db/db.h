@@ -21,7 +21,7 @@ enum db_outcome {
                        not yet replicated): 503 "outcome unknown, retry with the same key" */
     DB_CONSTRAINT,  /* a named constraint refused: db_result_constraint() */
     DB_CONFLICT,    /* serialization failure, deadlock, lock_timeout: 409/503 */
-    DB_DENIED,      /* row security with check (42501): treated as not there */
+    DB_DENIED,      /* row security with check (42501): treated as not there. A missing grant is DB_BUG */
     DB_INVALID,     /* a value PostgreSQL would not take (22xxx): 422/400 */
     DB_RAISED,      /* the statement raised SQLSTATE WU001: MESSAGE = problem code, see db_result_constraint() */
     DB_TIMEOUT,     /* statement_timeout on a read: 503 */

@@ -2,7 +2,8 @@
 /* Rows to bytes, one writer per representation behind one interface, constant memory: the caller drains the buffer when it
  * likes. Values: bool, int and json raw; numeric, text, uuid, date as strings; timestamptz as RFC 3339 +08:00.
  * A dotted label nests in JSON and NDJSON ("estate.name" → {"estate":{"name":…}}; columns of one object stand together; an
- * object whose every column is null is null) and stays as it is in a CSV head. '!' labels are skipped. */
+ * object whose every column is null is null) and stays as it is in a CSV head. '!' labels are skipped. What has no form
+ * (infinity, not a number, years beyond four digits) is null. In CSV null is nothing and an empty text is "". */
 #include <stdbool.h>
 #include "base/buffer.h"
 #include "base/row.h"

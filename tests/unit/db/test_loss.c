@@ -1,7 +1,9 @@
 #include "support.h"
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 #include "base/clock.h"
 
@@ -143,6 +145,8 @@ static void a_write_whose_server_crashes_is_unknown(void **state)
     begin_later(&later, NULL);
     assert_int_equal(outcome_of(&slow_note, true, values), DB_UNKNOWN);
     pthread_join(later.thread, NULL);
+    for (int i = 0; i < 50 && outcome_of(&pid, false, NULL) != DB_OK; i++)
+        usleep(100000); /* it recovers */
 }
 
 static void a_slow_read_times_out_and_the_session_lives(void **state)
@@ -245,6 +249,75 @@ static void a_commit_not_yet_replicated_is_unknown(void **state)
     assert_int_equal(outcome_of(&note, true, (const char *const[]){ "11" }), DB_OK);
 }
 
+/* Writers in a loop while the server is killed under them. Each number is written once, and remembered with its outcome. */
+#define WRITERS 6
+struct ledger { struct pool *pool; atomic_bool stop; atomic_int next; enum db_outcome outcomes[200000]; };
+
+static void *write_on(void *of)
+{
+    struct ledger *ledger = of;
+    while (!ledger->stop) {
+        struct connection *own;
+        struct db_result *result;
+        char number[16];
+        int id = ledger->next++;
+        snprintf(number, sizeof number, "%d", id + 1000);
+        const char *values[] = { number };
+        ledger->outcomes[id] = pool_borrow(ledger->pool, DB_DISTRICT, &own);
+        if (ledger->outcomes[id] != DB_OK) {
+            usleep(2000);
+            continue;
+        }
+        ledger->outcomes[id] = run_write(own, &note, values, &result);
+        db_result_free(result);
+        pool_return(ledger->pool, own);
+    }
+    return NULL;
+}
+
+static void check_ledger(const struct ledger *ledger)
+{
+    char *there = calloc(200000, 1), *text = malloc(2 << 20);
+    int written = 0;
+    server_ask("", "select id - 1000 from notes where id >= 1000", text, 2 << 20);
+    for (char *at = text, *end; *at; at = *end ? end + 1 : end)
+        there[strtol(at, &end, 10)] = 1;
+    for (int i = 0; i < ledger->next; i++) {
+        written += ledger->outcomes[i] == DB_OK;
+        if (ledger->outcomes[i] == DB_OK)
+            assert_true(there[i]);
+        else if (ledger->outcomes[i] != DB_UNKNOWN)
+            assert_false(there[i]);
+    }
+    assert_true(written > 100);
+    free(text);
+    free(there);
+}
+
+static void what_was_acknowledged_is_there_and_what_was_refused_is_not(void **state)
+{
+    (void)state;
+    struct ledger *ledger = calloc(1, sizeof *ledger);
+    pthread_t threads[WRITERS];
+    ledger->pool = new_pool(4);
+    for (size_t i = 0; i < WRITERS; i++)
+        pthread_create(&threads[i], NULL, write_on, ledger);
+    for (int i = 0; i < 3; i++) {
+        usleep(200000);
+        server_run(KILL_ALL);
+        usleep(200000);
+        server_restart();
+    }
+    usleep(200000);
+    ledger->stop = true;
+    for (size_t i = 0; i < WRITERS; i++)
+        pthread_join(threads[i], NULL);
+    check_ledger(ledger);
+    assert_int_equal(pool_count(ledger->pool).busy, 0);
+    pool_free(ledger->pool);
+    free(ledger);
+}
+
 int main(void)
 {
     #define TEST(name) cmocka_unit_test_setup_teardown(name, take, give)
@@ -255,6 +328,7 @@ int main(void)
         TEST(a_write_that_waits_for_a_lock_conflicts_in_time),
         TEST(an_open_transaction_that_loses_its_session_has_not_happened), TEST(a_server_that_stands_still_does_not_hold_a_request),
         TEST(a_commit_not_yet_replicated_is_unknown), TEST(a_write_whose_server_crashes_is_unknown),
+        TEST(what_was_acknowledged_is_there_and_what_was_refused_is_not),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
