@@ -151,8 +151,9 @@ def merge(pieces):
 
 
 def trim(pieces, scanner):
-    """Without blank lines, without the last semicolon; one statement alone."""
-    pieces = [p for p in pieces if p.text is None or p.text.strip() or not p.needs]
+    """Without the last semicolon; one statement alone. Each line keeps the blank at its end: the next may begin with a word."""
+    while pieces and pieces[0].text is not None and not pieces[0].text.strip():
+        pieces.pop(0)
     while pieces and pieces[-1].text is not None and not pieces[-1].text.strip(" ;"):
         pieces.pop()
     if pieces and pieces[-1].text is not None:
