@@ -63,7 +63,8 @@ conf_set() {
     mv "$next" "$configuration"
 }
 
-# The process of a pid file, if it still is the program that was started (a number may have been given to another).
+# The process of a pid file, if it still is the program that was started (a number may have been given to another, and a
+# zombie has no command line).
 pid_of() {
     local file=$state/run/$1.pid pid
     [ -s "$file" ] || return 1
@@ -79,10 +80,10 @@ stop_process() {
     pid=$(pid_of "$1") || { rm -f "$state/run/$1.pid"; return 0; }
     kill -TERM "$pid" 2>/dev/null || die "may not stop process $pid ($1)" "It belongs to another user: call this again as that user or as root."
     for ((seconds = 0; seconds < 300; seconds++)); do
-        [ -d "/proc/$pid" ] || break
+        pid_of "$1" >/dev/null || break
         sleep 0.1
     done
-    if [ -d "/proc/$pid" ]; then
+    if pid_of "$1" >/dev/null; then
         say "$1 did not stop within 30 s; ending it"
         kill -KILL "$pid" 2>/dev/null || true
     fi
@@ -109,4 +110,11 @@ database_runs() {
     local pid
     pid=$(as_service head -n 1 "$database_folder/data/postmaster.pid" 2>/dev/null) || return 1
     [ "$(as_service readlink "/proc/$pid/cwd" 2>/dev/null)" = "$(readlink -f "$database_folder/data")" ]
+}
+
+# Processes of the cluster that outlived their head (killed, say): two heads over one set of files would ruin them.
+database_remnants() {
+    # shellcheck disable=SC2016
+    as_service sh -c 'for process in /proc/[0-9]*; do [ "$(readlink "$process/cwd" 2>/dev/null)" != "$1" ] || echo "$process"; done' \
+        sh "$(readlink -f "$database_folder/data")"
 }

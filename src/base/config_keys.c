@@ -56,7 +56,7 @@ static const char *database_url_fault(const char *value)
         return strncmp(value, "postgresql://", 13) && strncmp(value, "postgres://", 11)
             ? "must be a postgresql:// URI or a conninfo string" : NULL;
     }
-    if (!strchr(value, '='))
+    if (!strchr(value, '=') || strncmp(value, "postgres", 8) == 0)
         return "must be a postgresql:// URI or a conninfo string";
     return strstr(value, "user=") || strstr(value, "password=")
         ? "must not name a user or password: roles log in as wuye_<role> with database_password" : NULL;
