@@ -3,6 +3,7 @@
  * so that a reader never takes a part for the whole. */
 #include <stdlib.h>
 #include <string.h>
+#include "base/clock.h"
 #include "private.h"
 
 #define CHUNK (128 * 1024)
@@ -14,6 +15,7 @@ struct download {
     struct db_export *export;
     struct writer *writer;
     struct buffer buffer;
+    int64_t deadline_us; /* a slow reader holds a snapshot of the database no longer than this */
     size_t sent, total;
     bool ended, failed;
 };
@@ -37,6 +39,8 @@ static ssize_t more(void *stream, char *out, size_t room)
     struct download *d = stream;
     if (d->sent == d->buffer.length && !d->ended)
         fill(d);
+    if (clock_monotonic_us() > d->deadline_us)
+        d->failed = true;
     if (d->failed)
         return -1;
     size_t left = d->buffer.length - d->sent;
@@ -100,6 +104,7 @@ bool answer_download(struct exchange *x)
         release(d);
         return false;
     }
+    d->deadline_us = clock_monotonic_us() + config_number(x->service->config, "export_timeout_s") * 1000000;
     d->request = *x->request;
     d->request.method = arena_strdup(x->arena, x->request->method);
     d->request.remote = arena_strdup(x->arena, x->request->remote);

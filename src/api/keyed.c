@@ -46,6 +46,16 @@ static const char *replay(struct exchange *x, struct connection *connection, con
     return NULL;
 }
 
+/* A deferred constraint speaks at the commit. */
+static const char *commit_refused(struct exchange *x, const struct connection *connection, enum db_outcome outcome)
+{
+    snprintf(x->detail, sizeof x->detail, "%s", db_last_detail(connection));
+    for (size_t i = 0; outcome == DB_CONSTRAINT && i < x->operation->problem_count; i++)
+        if (strcmp(x->operation->problems[i].constraint, db_last_constraint(connection)) == 0)
+            return x->operation->problems[i].code;
+    return problem_code_of(x, outcome, NULL);
+}
+
 static const char *store(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, const struct one *one)
 {
     const char *location = NULL;
@@ -61,12 +71,13 @@ static const char *store(struct exchange *x, struct connection *connection, cons
     struct db_result *result = NULL;
     enum db_outcome outcome = db_continue(connection, steps, 2, &result);
     arena_defer(x->arena, db_result_free, result);
-    if (outcome == DB_OK)
-        outcome = db_commit(connection);
-    else
+    if (outcome != DB_OK) {
         db_rollback(connection);
-    if (outcome != DB_OK)
         return problem_code_of(x, outcome, result);
+    }
+    outcome = db_commit(connection);
+    if (outcome != DB_OK)
+        return commit_refused(x, connection, outcome);
     if (location)
         http_set(x->answer, "Location", location);
     return NULL;

@@ -82,8 +82,10 @@ void handle(void *service, const struct http_request *request, struct http_answe
     *x = (struct exchange){.service = service, .request = request, .answer = answer, .arena = arena};
     prepare(x);
     go(x);
-    if (x->streaming)
+    if (x->streaming) {
+        http_gzip(request, answer);
         return; /* the stream logs and frees when it is done */
+    }
     if (arena_spent(arena) && answer->status < 300)
         problem(x, "payload_too_large", NULL, NULL);
     http_gzip(request, answer);

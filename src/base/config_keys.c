@@ -100,6 +100,8 @@ const struct config_key config_keys[] = {
     {"drain_s", CONFIG_NUMBER, "20", 0, 3600, NULL, "On SIGTERM: how long what runs may take to finish."},
     {"export_connections", CONFIG_NUMBER, "2", 1, 100, NULL,
      "Connections to PostgreSQL kept for CSV and NDJSON answers, apart from the others: a slow reader holds none that answers people."},
+    {"export_timeout_s", CONFIG_NUMBER, "600", 1, 86400, NULL,
+     "Longest time a CSV or NDJSON answer may take to be read; then it is broken off."},
     {"header_max_bytes", CONFIG_NUMBER, "16384", 1024, 1048576, NULL, "Request line and headers together."},
     {"idle_timeout_s", CONFIG_NUMBER, "60", 1, 3600, NULL, "A connection on which nothing moves is closed after this."},
     {"listen_address", CONFIG_TEXT, "127.0.0.1", 0, 0, NULL,

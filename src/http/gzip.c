@@ -25,11 +25,73 @@ bool http_accepts_gzip(const struct http_request *request)
     return false;
 }
 
+/* A stream's bytes go through here on their way out: in constant memory, like the stream itself. */
+struct packed_stream {
+    z_stream z;
+    ssize_t (*more)(void *stream, char *out, size_t room);
+    void (*done)(void *stream);
+    void *stream;
+    bool ended;
+    char plain[64 * 1024];
+};
+
+static ssize_t packed_more(void *stream, char *out, size_t room)
+{
+    struct packed_stream *p = stream;
+    p->z.next_out = (unsigned char *)out;
+    p->z.avail_out = (unsigned)room;
+    while (p->z.avail_out == room) {
+        if (!p->z.avail_in && !p->ended) {
+            ssize_t got = p->more(p->stream, p->plain, sizeof p->plain);
+            if (got < 0)
+                return -1;
+            p->ended = got == 0;
+            p->z.next_in = (unsigned char *)p->plain;
+            p->z.avail_in = (unsigned)got;
+        }
+        int state = deflate(&p->z, p->ended ? Z_FINISH : Z_NO_FLUSH);
+        if (state == Z_STREAM_END)
+            break;
+        if (state != Z_OK && state != Z_BUF_ERROR)
+            return -1;
+    }
+    return (ssize_t)(room - p->z.avail_out);
+}
+
+static void packed_done(void *stream)
+{
+    struct packed_stream *p = stream;
+    p->done(p->stream);
+    deflateEnd(&p->z);
+    free(p);
+}
+
+static bool pack_stream(struct http_answer *answer)
+{
+    struct packed_stream *p = calloc(1, sizeof *p);
+    if (!p || deflateInit2(&p->z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+        free(p);
+        return false;
+    }
+    p->more = answer->more;
+    p->done = answer->done;
+    p->stream = answer->stream;
+    answer->more = packed_more;
+    answer->done = packed_done;
+    answer->stream = p;
+    http_set(answer, "Content-Encoding", "gzip");
+    return true;
+}
+
 bool http_gzip(const struct http_request *request, struct http_answer *answer)
 {
-    if (answer->more || answer->body.length < WORTH_IT)
+    if (answer->more) {
+        http_set(answer, "Vary", "Accept, Accept-Encoding, Authorization, Origin");
+        return http_accepts_gzip(request) && pack_stream(answer);
+    }
+    if (answer->body.length < WORTH_IT)
         return false;
-    http_set(answer, "Vary", "Accept, Accept-Encoding, Accept-Language, Authorization, Origin");
+    http_set(answer, "Vary", "Accept, Accept-Encoding, Authorization, Origin");
     if (!http_accepts_gzip(request))
         return false;
     z_stream z = {0};

@@ -82,10 +82,30 @@ static void pull_done(void *stream)
     free(answer);
 }
 
+/* Fill the empty map at once: one by one costs four allocations and a search for each header. */
+static void put_headers(const struct http_answer *answer, struct _u_map *map)
+{
+    size_t count = answer->header_count;
+    char **keys = o_malloc((count + 1) * sizeof *keys), **values = o_malloc((count + 1) * sizeof *values);
+    size_t *lengths = o_malloc((count + 1) * sizeof *lengths);
+    if (!keys || !values || !lengths)
+        abort(); /* out of memory */
+    for (size_t i = 0; i < count; i++) {
+        keys[i] = o_strdup(answer->headers[i].name);
+        values[i] = o_strdup(answer->headers[i].value);
+        lengths[i] = strlen(answer->headers[i].value);
+    }
+    keys[count] = values[count] = NULL;
+    lengths[count] = 0;
+    o_free(map->keys);
+    o_free(map->values);
+    o_free(map->lengths);
+    *map = (struct _u_map){.nb_values = (int)count, .keys = keys, .values = values, .lengths = lengths};
+}
+
 static void send_answer(struct http_answer *answer, struct _u_response *response)
 {
-    for (size_t i = 0; i < answer->header_count; i++)
-        u_map_put(response->map_header, answer->headers[i].name, answer->headers[i].value);
+    put_headers(answer, response->map_header);
     for (size_t i = 0; i < answer->long_count; i++) {
         if (answer->long_name[i] && answer->long_value[i])
             u_map_put(response->map_header, answer->long_name[i], answer->long_value[i]);
