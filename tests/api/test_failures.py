@@ -1,0 +1,341 @@
+"""The database away, restarted, killed in the middle of writes; the service stopped under load; an allowance used up. Nothing acknowledged is lost."""
+import concurrent.futures
+import http.client
+import signal
+import threading
+import time
+
+import pytest
+from harness.client import Client
+from harness.contract import Contract
+
+OPERATIONS = Contract.built().operations
+TICKETS = "/v1/hotline/tickets"
+WITHOUT_DATABASE = {"getHealth", "getMetrics", "getOpenapi", "getDocs", "getDocsFile", "getProblem"}
+
+
+@pytest.fixture(scope="module")
+def ready(world, samples):
+    """Every path, token and body is made while the database is there."""
+    requests = {}
+    for operation in OPERATIONS:
+        role = samples.allowed_role(operation)
+        requests[operation.id] = (world.role(role), samples.path(operation, role if role != "public" else "district"), samples.query(operation), samples.body(operation))
+    return requests
+
+
+@pytest.fixture(scope="module")
+def stopped(world, ready):
+    world.cluster.stop()
+    yield
+    world.cluster.ensure_running()
+    wait_ready(world)
+
+
+def wait_ready(world, client=None, seconds=15):
+    client = client or world.anyone
+    deadline = time.monotonic() + seconds
+    while client.get("/readyz", expect=(200, 503)).status != 200:
+        assert time.monotonic() < deadline, "the service does not find the database again"
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+def test_an_allowance_used_up_is_a_429(operation, world, ready):
+    client, path, query, body = ready[operation.id]
+    server = world.server("limited", rate_limit_per_minute=1, rate_limit_burst=1)
+    try:
+        narrow = Client(world.judge, server.port, client.token, client.company)
+        first = narrow.request(operation.method, path, query, **body)
+        assert first.status < 300, first
+        second = narrow.request(operation.method, path, query, **body)
+        assert second.status == 429 and second.code == "too_many_requests" and 1 <= int(second.header("Retry-After")) <= 61, second
+    finally:
+        server.stop()
+
+
+def test_a_flood_of_wrong_passwords_is_a_429(world):
+    server = world.server("guarded", login_rate_per_minute=2)
+    try:
+        client = Client(world.judge, server.port)
+        form = {"grant_type": "password", "username": "nobody.at.all@150202", "password": "x"}
+        statuses = [client.request("POST", "/v1/auth/token", form=form).status for _ in range(4)]
+        assert statuses[-1] == 429 and statuses[0] in (400, 401)
+    finally:
+        server.stop()
+        world.cluster.query("delete from login_failures")
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+def test_without_a_database_the_answer_is_503_and_soon(operation, world, ready, stopped):
+    client, path, query, body = ready[operation.id]
+    began = time.monotonic()
+    answer = client.request(operation.method, path, query, **body)
+    assert time.monotonic() - began < 5
+    if operation.id in WITHOUT_DATABASE:
+        assert answer.status == 200, answer
+        return
+    assert answer.status == 503 and answer.code in ("unavailable", "outcome_unknown") and int(answer.header("Retry-After")) >= 1, answer
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "application/x-ndjson"])
+def test_without_a_database_an_export_is_503_too(accept, world, ready, stopped):
+    assert ready["listComplaints"][0].get("/v1/complaints", headers={"Accept": accept}, expect=503).code == "unavailable"
+
+
+def test_a_batch_without_a_database_is_503_or_says_so_for_each(world, ready, stopped):
+    answer = ready["postTickets"][0].post(TICKETS, [world_ticket(number) for number in range(3)])
+    assert answer.status == 503 or {result["status"] for result in answer.json["results"]} == {503}, answer
+
+
+def world_ticket(number):
+    return {"ticket_no": f"DOWN{number:05d}", "request_type": "help", "received_at": "2026-03-02T09:30:00+08:00", "content": "电梯停运"}
+
+
+def test_when_the_database_is_back_the_service_is_too(world, ready):
+    world.cluster.ensure_running()
+    wait_ready(world)
+    for _ in range(20):
+        world.role("district").get("/v1/complaints", {"limit": 1})
+    world.post_ticket()
+
+
+@pytest.mark.parametrize("how", ["restart", "immediate", "kill"])
+def test_what_was_acknowledged_survives_and_what_was_not_can_be_sent_again(how, world):
+    """Tickets keep coming while the database goes down and up; whoever got no answer sends the same again, and each is there once."""
+    tickets = [world.ticket(title=f"断电测试{how}") for _ in range(240)]
+    stop, answers, lock = threading.Event(), {}, threading.Lock()
+    work = iter(tickets)
+
+    def send(ticket, client):
+        deadline = time.monotonic() + 40
+        while time.monotonic() < deadline:
+            try:
+                answer = client.post(TICKETS, ticket)
+            except (OSError, http.client.HTTPException):
+                continue
+            if answer.status in (200, 201):
+                with lock:
+                    answers[ticket["ticket_no"]] = answer.json
+                return
+            assert answer.status == 503, answer
+            time.sleep(0.05)
+        raise AssertionError("no answer in 40 s")
+
+    def sender():
+        client = world.role("hotline")
+        while not stop.is_set():
+            with lock:
+                ticket = next(work, None)
+            if ticket is None:
+                return
+            send(ticket, client)
+
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        futures = [pool.submit(sender) for _ in range(6)]
+        time.sleep(0.3)
+        {"restart": lambda: world.cluster.stop(), "immediate": lambda: world.cluster.stop("immediate"), "kill": world.cluster.kill}[how]()
+        time.sleep(0.3)
+        world.cluster.start()
+        for future in futures:
+            future.result()
+    assert len(answers) == len(tickets)
+    rows = world.cluster.query("select ticket_no, count(*) as n, min(id::text) as id from tickets where ticket_no = any(%s) group by 1", ([ticket["ticket_no"] for ticket in tickets],))
+    assert len(rows) == len(tickets) and all(row["n"] == 1 for row in rows)
+    assert all(answers[row["ticket_no"]]["id"] == row["id"] for row in rows), "an acknowledged ticket has another id now"
+    orphans = world.cluster.query("select count(*) as n from tickets t where not exists (select 1 from complaints c where c.id = t.complaint_id)")
+    assert orphans[0]["n"] == 0
+
+
+def test_the_same_key_after_a_killed_database_has_the_same_outcome(world):
+    """The connection dies between COMMIT and the answer, at best: the retry with the key finds what was written, or writes it."""
+    hotline = world.role("hotline")
+    outcomes = []
+
+    def post(number):
+        ticket, key = world.ticket(), {"Idempotency-Key": f"killed-{time.time_ns()}-{number}"}
+        seen = []
+        deadline = time.monotonic() + 40
+        while time.monotonic() < deadline:
+            try:
+                answer = hotline.post(TICKETS, ticket, headers=key)
+            except (OSError, http.client.HTTPException):
+                continue
+            if answer.status == 201:
+                seen.append(answer.json["id"])
+                if len(seen) == 3:
+                    outcomes.append((ticket["ticket_no"], seen))
+                    return
+            else:
+                assert answer.status in (503, 409), answer
+                time.sleep(0.05)
+
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        futures = [pool.submit(post, number) for number in range(30)]
+        time.sleep(0.15)
+        world.cluster.kill()
+        world.cluster.start()
+        for future in futures:
+            future.result()
+    assert len(outcomes) == 30
+    for number, ids in outcomes:
+        assert len(set(ids)) == 1, number
+        assert len(world.cluster.query("select 1 from tickets where ticket_no = %s", (number,))) == 1
+
+
+def test_a_broken_backend_is_replaced_without_the_caller_noticing(world):
+    for _ in range(5):
+        world.role("district").get("/v1/me")
+    world.cluster.query("select pg_terminate_backend(pid) from pg_stat_activity where usename like 'wuye_%%' and state = 'idle'")
+    for _ in range(30):
+        world.role("district").get("/v1/complaints", {"limit": 1})
+
+
+def test_no_connection_within_the_wait_is_a_503(world):
+    """One connection, held by a lock of ours: the next caller waits its bound and no longer."""
+    server = world.server("narrow", database_connections=1, database_wait_ms=300)
+    holder = world.cluster.connect()
+    holder.autocommit = False
+    try:
+        client = Client(world.judge, server.port, world.token("district.officer@150202"))
+        client.get("/v1/complaints")
+        with holder.cursor() as cursor:
+            cursor.execute("lock table complaints in access exclusive mode")
+        waiter = threading.Thread(target=lambda: client.get("/v1/complaints", expect=(200, 503)))
+        waiter.start()
+        time.sleep(0.2)
+        began = time.monotonic()
+        answer = client.get("/v1/firms", {"limit": 1}, expect=503)
+        assert answer.code == "unavailable" and 0.2 < time.monotonic() - began < 2
+    finally:
+        holder.rollback()
+        holder.close()
+        waiter.join()
+        server.stop()
+
+
+def test_a_read_that_takes_too_long_is_ended(world):
+    server = world.server("hasty", read_timeout_ms=300)
+    holder = world.cluster.connect()
+    holder.autocommit = False
+    try:
+        client = Client(world.judge, server.port, world.token("district.officer@150202"))
+        with holder.cursor() as cursor:
+            cursor.execute("lock table complaints in access exclusive mode")
+        began = time.monotonic()
+        assert client.get("/v1/complaints", expect=503).code == "unavailable"
+        assert time.monotonic() - began < 3
+        holder.rollback()
+        client.get("/v1/complaints")
+    finally:
+        holder.close()
+        server.stop()
+
+
+def test_a_write_past_its_deadline_is_of_unknown_outcome_and_safe_to_repeat(world):
+    server = world.server("patient", write_timeout_ms=400)
+    holder = world.cluster.connect()
+    holder.autocommit = False
+    try:
+        client = Client(world.judge, server.port, world.token("hotline@150202"))
+        ticket = world.ticket()
+        with holder.cursor() as cursor:
+            cursor.execute("lock table tickets in exclusive mode")
+        answer = client.post(TICKETS, ticket, expect=503)
+        assert answer.code in ("outcome_unknown", "unavailable")
+        holder.rollback()
+        time.sleep(0.3)
+        repeated = client.post(TICKETS, ticket, expect=(200, 201))
+        assert len(world.cluster.query("select 1 from tickets where ticket_no = %s", (ticket["ticket_no"],))) == 1, repeated
+    finally:
+        holder.close()
+        server.stop()
+
+
+def test_a_stop_under_load_finishes_what_runs_and_loses_nothing(world):
+    server = world.server("graceful")
+    tickets = [world.ticket() for _ in range(400)]
+    taken, refused, lock = {}, [0], threading.Lock()
+    work = iter(tickets)
+    token = world.token("hotline@150202")
+
+    def sender():
+        client = Client(world.judge, server.port, token)
+        while True:
+            with lock:
+                ticket = next(work, None)
+            if ticket is None:
+                return
+            try:
+                answer = client.post(TICKETS, ticket, expect=(201, 503))
+            except (OSError, http.client.HTTPException):
+                with lock:
+                    refused[0] += 1
+                return
+            with lock:
+                if answer.status == 201:
+                    taken[ticket["ticket_no"]] = answer.json["id"]
+                else:
+                    refused[0] += 1
+
+    threads = [threading.Thread(target=sender) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    server.process.send_signal(signal.SIGTERM)
+    for thread in threads:
+        thread.join()
+    server.stop()
+    assert taken and refused[0], (len(taken), refused)
+    rows = world.cluster.query("select ticket_no, id::text from tickets where ticket_no = any(%s)", ([ticket["ticket_no"] for ticket in tickets],))
+    there = {row["ticket_no"]: row["id"] for row in rows}
+    assert all(there.get(number) == identity for number, identity in taken.items())
+
+
+def test_a_stopping_service_finishes_a_request_that_is_already_running(world):
+    server = world.server("finishing")
+    holder = world.cluster.connect()
+    holder.autocommit = False
+    ticket, result = world.ticket(), []
+    client = Client(world.judge, server.port, world.token("hotline@150202"))
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("lock table tickets in exclusive mode")
+        poster = threading.Thread(target=lambda: result.append(client.post(TICKETS, ticket)))
+        poster.start()
+        time.sleep(0.4)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.4)
+    finally:
+        holder.rollback()
+        holder.close()
+    poster.join()
+    server.stop()
+    assert result and result[0].status == 201, result
+
+
+def test_started_without_a_database_it_serves_when_there_is_one(world):
+    world.cluster.stop()
+    server = world.server("early")
+    try:
+        client = Client(world.judge, server.port)
+        assert client.get("/healthz") and client.get("/readyz", expect=503)
+        world.cluster.start()
+        wait_ready(world, client)
+        assert Client(world.judge, server.port, world.token("district.officer@150202")).get("/v1/me")
+    finally:
+        world.cluster.ensure_running()
+        server.stop()
+
+
+def test_a_database_of_another_schema_is_not_ready(world):
+    rows = world.cluster.query("select table_schema, table_name from information_schema.tables where table_name like '%%migration%%' limit 1")
+    if not rows:
+        pytest.skip("the table of migrations is called otherwise")
+    table = f"{rows[0]['table_schema']}.{rows[0]['table_name']}"
+    world.cluster.query(f"alter table {table} rename to hidden_for_a_test")
+    try:
+        assert world.anyone.get("/readyz", expect=503).code == "unavailable"
+    finally:
+        world.cluster.query(f"alter table {rows[0]['table_schema']}.hidden_for_a_test rename to {rows[0]['table_name']}")
+    wait_ready(world)
