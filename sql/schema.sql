@@ -1253,7 +1253,7 @@ CREATE TABLE public.personal_access_log (
     reason text NOT NULL,
     remote text,
     request_id text,
-    CONSTRAINT personal_access_log_reason_given CHECK ((length(btrim(reason)) >= 2))
+    CONSTRAINT personal_access_log_reason_given CHECK ((reason ~ '\S.*\S'::text))
 )
 PARTITION BY RANGE (at);
 
@@ -1270,7 +1270,7 @@ CREATE TABLE public.personal_access_log_default (
     reason text NOT NULL,
     remote text,
     request_id text,
-    CONSTRAINT personal_access_log_reason_given CHECK ((length(btrim(reason)) >= 2))
+    CONSTRAINT personal_access_log_reason_given CHECK ((reason ~ '\S.*\S'::text))
 );
 
 ALTER TABLE public.personal_access_log_default OWNER TO wuye_owner;
@@ -1341,6 +1341,9 @@ CREATE TABLE public.tickets (
     complaint_id uuid NOT NULL,
     category text COLLATE pg_catalog."C",
     external_category text COLLATE pg_catalog."C",
+    told_estate_code text,
+    told_estate_name text,
+    told_division_code text,
     estate_id uuid,
     street_code text COLLATE pg_catalog."C",
     community_code text COLLATE pg_catalog."C",

@@ -96,6 +96,10 @@ create table tickets (
     complaint_id uuid not null,
     category text collate "C",
     external_category text collate "C",
+    -- What was said of the place, for whoever matches it by hand; below it what was found.
+    told_estate_code text,
+    told_estate_name text,
+    told_division_code text,
     estate_id uuid,
     street_code text collate "C",
     community_code text collate "C",

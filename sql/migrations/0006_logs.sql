@@ -30,7 +30,7 @@ create table personal_access_log (
     remote text,
     request_id text,
     constraint personal_access_log_key primary key (district_code, at, id),
-    constraint personal_access_log_reason_given check (length(btrim(reason)) >= 2)
+    constraint personal_access_log_reason_given check (reason ~ '\S.*\S')
 ) partition by range (at);
 create table personal_access_log_default partition of personal_access_log default;
 create index personal_access_log_of_complaint on personal_access_log (district_code, complaint_id, at);

@@ -52,10 +52,10 @@ with told as (
     from told join complaints c on c.district_code = :'district' and c.source = told.source and c.ticket_no = told.ticket_no
 ), ticket as (
     insert into tickets (district_code, id, source, ticket_no, round, client_id, body_hash, last_try_at, complaint_id, category, external_category,
-                         estate_id, street_code, community_code, received_at, created_at)
+                         told_estate_code, told_estate_name, told_division_code, estate_id, street_code, community_code, received_at, created_at)
     select :'district', :'new_id'::uuid, told.source, told.ticket_no, told.round, :'user_id'::uuid, :'body_hash', :'now'::timestamptz,
            coalesce((select id from known), :'new_id'::uuid), (select category from classed), :'category_code',
-           place.estate_id, place.street_code, place.community_code, told.received_at, :'now'::timestamptz
+           :'estate_code', :'estate_name', :'division_code', place.estate_id, place.street_code, place.community_code, told.received_at, :'now'::timestamptz
     from told, place
     on conflict (district_code, source, ticket_no, round)
         do update set tries = tickets.tries + 1, last_try_at = excluded.last_try_at
