@@ -239,6 +239,19 @@ def python_compiles():
             yield f"{name}: {fault}"
 
 
+def no_warnings():
+    """The program and its tests compile without a warning, optimised and without sanitizers."""
+    folder = ROOT / "build/plain"
+    if not (folder / "build.ninja").exists():
+        done = subprocess.run(["meson", "setup", str(folder), "--buildtype=debugoptimized", "-Dwerror=true"], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            yield done.stdout[-1000:]
+            return
+    done = subprocess.run(["ninja", "-C", str(folder), "-k", "0", "-j", "2"], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        yield from [line.replace("../../", "") for line in done.stdout.splitlines() if re.search(r"(error|warning): |^FAILED|fault", line)] or [done.stdout[-1000:]]
+
+
 def cppcheck():
     """A second opinion on the C."""
     done = subprocess.run(["cppcheck", "--quiet", "--enable=warning,performance,portability", "--std=c11", "--inline-suppr", "--error-exitcode=0", "-j", "2",
@@ -283,13 +296,13 @@ def requirement_rows():
         if name.startswith("tests/lint/"):
             continue
         text = read(name)
-        for match in re.finditer(r"(?<![\w#%\\+&=-])[A-L]\d\d(?![\w%])", text):
+        for match in re.finditer(r"(?<!['\w#%\\+&=-])[A-L]\d\d(?![\w%])", text):
             if match.group() not in rows:
                 yield f"{name}:{line_of(text, match.start())}: there is no requirement {match.group()}"
 
 
 RULES = [floors, third_party_headers, own_header_first, file_length, banned_functions, c_form, headers_self_contained, no_triggers, sql_shardable, policy_per_table,
-         no_places, plain_text, shellcheck, shell_strict, python_compiles, requirement_rows, cppcheck, clang_tidy]
+         no_places, plain_text, shellcheck, shell_strict, python_compiles, requirement_rows, no_warnings, cppcheck, clang_tidy]
 
 
 def main(names):
