@@ -14,9 +14,8 @@ USER = "01900000-0000-7000-8000-000000000001"
 
 def load(cluster, service, sizes: dict[str, int]) -> None:
     """Real divisions and codes through the service's own loader, the rest set-based."""
-    reference = sorted((HERE.parents[1] / "sql" / "reference").glob("*.csv"))
-    known = [path for path in reference if (HERE.parents[1] / "sql" / "load" / f"{path.stem}.sql").exists()]
-    service.command("load", *map(str, known))
+    order = ("code_lists", "codes", "divisions", "division_jurisdictions", "workdays", "complaint_categories")
+    service.command("load", *(str(HERE.parents[1] / "sql" / "reference" / f"{name}.csv") for name in order))
     script = (HERE / "data.sql").read_text(encoding="utf-8")
     cluster.psql(script, **{name: str(value) for name, value in sizes.items()})
 
