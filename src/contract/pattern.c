@@ -1,7 +1,6 @@
 #include "pattern.h"
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
-#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>

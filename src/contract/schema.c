@@ -1,5 +1,5 @@
 #include "contract/schema.h"
-#include <assert.h>
+#include <stdio.h>
 #include <string.h>
 #include "base/text.h"
 #include "check.h"
@@ -34,6 +34,7 @@ static unsigned types_of(const json_t *value)
     return SCHEMA_NULL;
 }
 
+/* Seven names at most: both texts fit by far. */
 static void refuse_type(struct faults *faults, const struct place *place, unsigned wanted)
 {
     static const struct { unsigned type; const char *zh, *en; } names[] = {
@@ -41,15 +42,13 @@ static void refuse_type(struct faults *faults, const struct place *place, unsign
         {SCHEMA_NUMBER, "数字", "number"}, {SCHEMA_STRING, "字符串", "string"}, {SCHEMA_ARRAY, "数组", "array"},
         {SCHEMA_OBJECT, "对象", "object"},
     };
-    char zh[128] = "类型应为", en[128] = "must be of type ";
-    const char *between_zh = "", *between_en = "";
+    char zh[128] = "", en[128] = "";
+    int zh_length = 0, en_length = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (!(wanted & names[i].type))
             continue;
-        strncat(strncat(zh, between_zh, 8), names[i].zh, 16);
-        strncat(strncat(en, between_en, 8), names[i].en, 16);
-        between_zh = "或";
-        between_en = " or ";
+        zh_length += snprintf(zh + zh_length, sizeof zh - (size_t)zh_length, "%s%s", zh_length ? "或" : "类型应为", names[i].zh);
+        en_length += snprintf(en + en_length, sizeof en - (size_t)en_length, "%s%s", en_length ? " or " : "must be of type ", names[i].en);
     }
     fault_say(faults, place, "type", zh, en);
 }
