@@ -88,7 +88,7 @@ static void scan_text(struct scan *scan)
     }
 }
 
-static void refuse(struct faults *faults, const char *code)
+__attribute__((noinline)) static void refuse(struct faults *faults, const char *code)
 {
     static const struct { const char *code, *zh, *en; } words[] = {
         {"depth", "JSON 嵌套过深（至多 64 层）", "JSON is nested too deeply (at most 64 levels)"},
