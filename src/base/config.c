@@ -162,32 +162,33 @@ static char *trim(char *text)
     return text;
 }
 
-/* The value of a line: in double quotes (\" and \\ inside), or bare up to a blank and '#'. False: quotes that do not close. */
-static bool value_read(char *text, char **ret_value)
+/* Up to a '#' that begins the text or follows a blank. */
+static char *bare_value(char *text)
 {
-    if (*text != '"') {
-        for (char *c = text; *c; c++) {
-            if (*c == '#' && (c == text || c[-1] == ' ' || c[-1] == '\t')) {
-                *c = '\0';
-                break;
-            }
-        }
-        *ret_value = trim(text);
-        return true;
+    for (char *c = text; *c; c++) {
+        bool apart = c == text || c[-1] == ' ' || c[-1] == '\t';
+        if (*c == '#' && apart)
+            *c = '\0';
     }
-    char *to = text;
-    for (char *from = text + 1; *from; from++) {
-        if (*from == '"') {
-            from += 1 + strspn(from + 1, " \t");
-            *to = '\0';
-            *ret_value = text;
-            return *from == '\0' || *from == '#';
-        }
+    return trim(text);
+}
+
+/* The value of a line: in double quotes (\" and \\ inside), or bare. NULL: quotes that do not close, or text behind them. */
+static char *value_read(char *text)
+{
+    if (*text != '"')
+        return bare_value(text);
+    char *to = text, *from = text + 1;
+    for (; *from && *from != '"'; from++) {
         if (*from == '\\' && (from[1] == '"' || from[1] == '\\'))
             from++;
         *to++ = *from;
     }
-    return false;
+    if (*from != '"')
+        return NULL;
+    from += 1 + strspn(from + 1, " \t");
+    *to = '\0';
+    return *from == '\0' || *from == '#' ? text : NULL;
 }
 
 static void line_read(struct config *config, const char *where, char *line, struct buffer *faults)
@@ -202,7 +203,8 @@ static void line_read(struct config *config, const char *where, char *line, stru
     }
     *equals = '\0';
     key = trim(key);
-    if (value_read(trim(equals + 1), &value))
+    value = value_read(trim(equals + 1));
+    if (value)
         set(config, where, key, value, faults);
     else
         buffer_printf(faults, "%s: %s: the quotes are not closed, or something follows them\n", where, key);
@@ -230,28 +232,32 @@ static void file_read(struct config *config, FILE *file, struct buffer *faults)
     free(line);
 }
 
-/* Variables that an orchestrator injects for a service called "wuye" are nobody's typing errors. */
+/* Variables that an orchestrator injects for a service called "wuye" are nobody's typing errors; WUYE_CONFIG names the file. */
 static bool injected(const char *name)
 {
-    return strncmp(name, "SERVICE_", 8) == 0 || strncmp(name, "PORT_", 5) == 0;
+    return strncmp(name, "SERVICE_", 8) == 0 || strncmp(name, "PORT_", 5) == 0 || strncmp(name, "CONFIG=", 7) == 0;
+}
+
+/* One variable, "WUYE_PORT=8080". */
+static void variable_read(struct config *config, const char *entry, struct buffer *faults)
+{
+    char where[NAME_MAX_LENGTH + 32], key[NAME_MAX_LENGTH + 1];
+    const char *name = entry + strlen(ENVIRONMENT_PREFIX);
+    size_t length = strcspn(name, "=");
+    if (length == 0 || length > NAME_MAX_LENGTH || name[length] != '=' || injected(name))
+        return;
+    for (size_t i = 0; i < length; i++)
+        key[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
+    key[length] = '\0';
+    snprintf(where, sizeof where, "environment: WUYE_%.*s", (int)length, name);
+    set(config, where, key, name + length + 1, faults);
 }
 
 static void environment_read(struct config *config, struct buffer *faults)
 {
-    char where[NAME_MAX_LENGTH + 32], key[NAME_MAX_LENGTH + 1];
     for (char **entry = environ; entry && *entry; entry++) {
-        const char *equals = strchr(*entry, '=');
-        if (strncmp(*entry, ENVIRONMENT_PREFIX, 5) != 0 || !equals)
-            continue;
-        const char *name = *entry + 5;
-        size_t length = (size_t)(equals - name);
-        if (length == 0 || length > NAME_MAX_LENGTH || injected(name) || strncmp(name, "CONFIG=", 7) == 0)
-            continue;
-        for (size_t i = 0; i < length; i++)
-            key[i] = (char)tolower((unsigned char)name[i]);
-        key[length] = '\0';
-        snprintf(where, sizeof where, "environment: WUYE_%.*s", (int)length, name);
-        set(config, where, key, equals + 1, faults);
+        if (strncmp(*entry, ENVIRONMENT_PREFIX, strlen(ENVIRONMENT_PREFIX)) == 0)
+            variable_read(config, *entry, faults);
     }
 }
 

@@ -53,7 +53,7 @@ static const char *database_url_fault(const char *value)
         host += 3;
         if (memchr(host, '@', strcspn(host, "/?")))
             return "must not name a user or password: roles log in as wuye_<role> with database_password";
-        return strncmp(value, "postgresql://", 13) && strncmp(value, "postgres://", 11)
+        return strncmp(value, "postgresql://", 13) != 0 && strncmp(value, "postgres://", 11) != 0
             ? "must be a postgresql:// URI or a conninfo string" : NULL;
     }
     if (!strchr(value, '=') || strncmp(value, "postgres", 8) == 0)

@@ -1,18 +1,34 @@
 /* DESIGN. yder gives the outlet (console, file); the line is ours. yder formats with vsnprintf, so a line goes in as "%s", never as
- * a format. The callback outlet writes the line alone: yder's own prefix would break the JSON. */
+ * a format. The callback outlet writes the line alone: yder's own prefix would break the JSON.
+ *
+ * A request must not wait for a disk: its line goes to a buffer that a thread hands to yder a few times a second, many lines at
+ * once. Errors and warnings do not wait, and take along what stands before them. */
 #include "base/log.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <yder.h>
+#include "base/buffer.h"
 #include "base/clock.h"
+
+#define FLUSH_MS 100
+#define FLUSH_BYTES (64 * 1024)
+#define BACKLOG_BYTES (8 * 1024 * 1024) /* an outlet that stands still: callers write themselves, and wait */
 
 static struct {
     enum log_level level;
     FILE *out;
-} state = {.level = LOG_LEVEL_INFO};
+    pthread_mutex_t lock, outlet;
+    pthread_cond_t wake;
+    pthread_t writer;
+    struct buffer pending;
+    bool running, stopping;
+} state = {.level = LOG_LEVEL_INFO, .lock = PTHREAD_MUTEX_INITIALIZER, .outlet = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
 static const char *const names[] = {"error", "warning", "info", "debug"};
 
@@ -21,11 +37,53 @@ static void write_line(void *cls, const char *app, const time_t date, const unsi
     (void)cls, (void)app, (void)date, (void)level;
     if (!*message)
         return; /* the greeting of yder itself */
-    flockfile(state.out);
     fputs(message, state.out);
-    putc('\n', state.out);
     fflush(state.out);
-    funlockfile(state.out);
+}
+
+/* Hand over what is pending; one at a time, so that lines stay in order. */
+static void flush_lines(void)
+{
+    struct buffer lines;
+    pthread_mutex_lock(&state.outlet);
+    pthread_mutex_lock(&state.lock);
+    lines = state.pending;
+    buffer_init(&state.pending);
+    pthread_mutex_unlock(&state.lock);
+    const char *text = lines.length ? buffer_text(&lines) : NULL;
+    if (text)
+        y_log_message(Y_LOG_LEVEL_ERROR, "%s", text);
+    buffer_release(&lines);
+    pthread_mutex_unlock(&state.outlet);
+}
+
+static void *write_on(void *unused)
+{
+    pthread_mutex_lock(&state.lock);
+    while (!state.stopping) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += FLUSH_MS * 1000000;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        pthread_cond_timedwait(&state.wake, &state.lock, &until);
+        pthread_mutex_unlock(&state.lock);
+        flush_lines();
+        pthread_mutex_lock(&state.lock);
+    }
+    pthread_mutex_unlock(&state.lock);
+    return unused;
+}
+
+static bool start_writer(void)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    state.stopping = false;
+    state.running = pthread_create(&state.writer, NULL, write_on, NULL) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return state.running;
 }
 
 static bool level_by_name(const char *name, enum log_level *ret_level)
@@ -47,11 +105,20 @@ bool log_open(const char *level, const char *file)
     if (!state.out)
         return false;
     return y_init_logs("wuye", Y_LOG_MODE_CALLBACK, Y_LOG_LEVEL_DEBUG, NULL, "") &&
-           y_set_logs_callback(write_line, NULL, "");
+           y_set_logs_callback(write_line, NULL, "") && start_writer();
 }
 
 void log_close(void)
 {
+    if (state.running) {
+        pthread_mutex_lock(&state.lock);
+        state.stopping = true;
+        pthread_cond_signal(&state.wake);
+        pthread_mutex_unlock(&state.lock);
+        pthread_join(state.writer, NULL);
+        state.running = false;
+        flush_lines();
+    }
     y_close_logs();
     if (state.out && state.out != stderr)
         fclose(state.out);
@@ -65,9 +132,19 @@ bool log_wanted(enum log_level level)
 
 void log_line(enum log_level level, const char *json)
 {
-    static const unsigned long levels[] = {Y_LOG_LEVEL_ERROR, Y_LOG_LEVEL_WARNING, Y_LOG_LEVEL_INFO, Y_LOG_LEVEL_DEBUG};
-    if (log_wanted(level))
-        y_log_message(levels[level], "%s", json);
+    if (!log_wanted(level))
+        return;
+    pthread_mutex_lock(&state.lock);
+    size_t before = state.pending.length;
+    buffer_add_text(&state.pending, json);
+    buffer_add_byte(&state.pending, '\n');
+    bool due = before < FLUSH_BYTES && state.pending.length >= FLUSH_BYTES;
+    bool urgent = level <= LOG_LEVEL_WARNING || state.pending.length > BACKLOG_BYTES || !state.running;
+    if (due)
+        pthread_cond_signal(&state.wake);
+    pthread_mutex_unlock(&state.lock);
+    if (urgent)
+        flush_lines();
 }
 
 void log_message(enum log_level level, const char *message, json_t *more)

@@ -15,6 +15,8 @@
  * waits while anything is idle or the bound is not reached, so waiters are never passed by newcomers. Logging in and out
  * happens outside the lock. */
 #define PATIENCE_US 20000
+/* A connection that answered this short a time ago is taken for alive: the look costs a system call in every request of a busy service. */
+#define FRESH_US 20000
 
 struct waiter {
     pthread_cond_t granted;
@@ -184,6 +186,7 @@ static struct connection *give_back(struct pool *pool, struct connection *connec
     struct waiter *waiter = next_waiter(pool, connection);
     if (waiter) {
         queue_remove(pool, waiter);
+        connection->idle_since = clock_monotonic_us();
         waiter->connection = connection;
         pthread_cond_signal(&waiter->granted);
         return NULL;
@@ -220,7 +223,8 @@ enum db_outcome pool_borrow(struct pool *pool, enum db_role role, struct connect
     if (!connection)
         return DB_BUSY;
     bool replaced = connection->pg && connection->role == role;
-    if (replaced && connection_alive(connection)) {
+    bool fresh = replaced && clock_monotonic_us() - connection->idle_since < FRESH_US;
+    if (fresh || (replaced && connection_alive(connection))) {
         *ret_connection = connection;
         return DB_OK;
     }
