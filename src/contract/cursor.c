@@ -38,8 +38,8 @@ const char *cursor_write(struct arena *arena, const unsigned char key[static 32]
     char *text = arena_alloc(arena, TEXT_BASE64URL_SIZE(MAC_SIZE + length));
     payload[0] = sort_value ? KIND_VALUE : KIND_NULL;
     if (sort_value)
-        memcpy(payload + 1, sort_value, value_length);
-    memcpy(payload + 2 + value_length, id, id_length);
+        memcpy(payload + 1, sort_value, value_length + 1); /* its end is the separator */
+    memcpy(payload + 2 + value_length, id, id_length + 1);
     if (!make_mac(key, payload, length, scope, mac))
         return ""; /* no memory for a hash: a cursor that is refused when it comes back */
     memcpy(bytes, mac, MAC_SIZE);

@@ -117,15 +117,12 @@ static uint64_t value_hash(const json_t *value, unsigned depth)
     return hash;
 }
 
-static bool few_repeat(const json_t *array, size_t count, size_t *ret_index)
+/* Does item `i` equal one before it? */
+static bool repeats_earlier(const json_t *array, size_t i)
 {
-    for (size_t i = 1; i < count; i++) {
-        for (size_t j = 0; j < i; j++) {
-            if (same(json_array_get(array, i), json_array_get(array, j), 0)) {
-                *ret_index = i;
-                return true;
-            }
-        }
+    for (size_t j = 0; j < i; j++) {
+        if (same(json_array_get(array, i), json_array_get(array, j), 0))
+            return true;
     }
     return false;
 }
@@ -135,27 +132,33 @@ struct slot {
     size_t item; /* index + 1; 0 = free */
 };
 
+/* False when an equal item stands in the table already. */
+static bool put_item(struct slot *slots, size_t size, const json_t *array, size_t i)
+{
+    uint64_t hash = value_hash(json_array_get(array, i), 0);
+    hash ^= hash >> 29;
+    size_t at = hash & (size - 1);
+    for (; slots[at].item != 0; at = (at + 1) & (size - 1)) {
+        if (slots[at].hash == hash && same(json_array_get(array, i), json_array_get(array, slots[at].item - 1), 0))
+            return false;
+    }
+    slots[at] = (struct slot){.hash = hash, .item = i + 1};
+    return true;
+}
+
 bool json_repeats(struct arena *arena, const json_t *array, size_t *ret_index)
 {
     size_t count = json_array_size(array), size = 64;
-    if (count <= FEW)
-        return few_repeat(array, count, ret_index);
     while (size < count * 2)
         size *= 2;
-    struct slot *slots = arena_alloc(arena, size * sizeof *slots);
-    if (arena_spent(arena))
+    struct slot *slots = count > FEW ? arena_alloc(arena, size * sizeof *slots) : NULL;
+    if (slots && arena_spent(arena))
         return false;
     for (size_t i = 0; i < count; i++) {
-        uint64_t hash = value_hash(json_array_get(array, i), 0);
-        hash ^= hash >> 29;
-        size_t at = hash & (size - 1);
-        for (; slots[at].item != 0; at = (at + 1) & (size - 1)) {
-            if (slots[at].hash == hash && same(json_array_get(array, i), json_array_get(array, slots[at].item - 1), 0)) {
-                *ret_index = i;
-                return true;
-            }
-        }
-        slots[at] = (struct slot){.hash = hash, .item = i + 1};
+        if (slots ? put_item(slots, size, array, i) : !repeats_earlier(array, i))
+            continue;
+        *ret_index = i;
+        return true;
     }
     return false;
 }

@@ -58,7 +58,7 @@ static bool is_uscc(const char *text, size_t length)
     if (length != 18)
         return false;
     for (int i = 0; i < 18; i++) {
-        const char *found = memchr(alphabet, text[i], 31);
+        const char *found = text[i] ? strchr(alphabet, text[i]) : NULL;
         if (!found)
             return false;
         if (i >= 2 && i < 8 && !is_digit(text[i]))

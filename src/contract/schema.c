@@ -58,17 +58,10 @@ static void refuse_enumeration(struct faults *faults, const struct place *place,
     char list[384] = "";
     size_t used = 0;
     for (size_t i = 0; i < schema->enumeration_count; i++) {
-        size_t length = strlen(schema->enumeration[i]);
-        if (used + length + 8 > sizeof list) {
-            memcpy(list + used, ", …", sizeof ", …");
+        bool fits = used + strlen(schema->enumeration[i]) + 8 < sizeof list;
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i > 0 ? ", " : "", fits ? schema->enumeration[i] : "…");
+        if (!fits)
             break;
-        }
-        if (i > 0) {
-            memcpy(list + used, ", ", 2);
-            used += 2;
-        }
-        memcpy(list + used, schema->enumeration[i], length + 1);
-        used += length;
     }
     fault_at(faults, place, "enum", "只能取：%s", "must be one of: %s", list);
 }
