@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "base/text.h"
 #include "db/db.h"
 
 #define OLDEST_SERVER 150000
@@ -22,10 +23,11 @@ static void say_wrong(struct invocation *invocation, const char *what)
 static void server_check(struct invocation *invocation, struct admin *admin)
 {
     struct admin_rows *rows;
+    int64_t version_number;
     if (!admin_query(admin, server_sql, NULL, 0, &rows))
         return;
     printf("# database: PostgreSQL %s, %s\n", admin_rows_text(rows, 0, "name"), admin_rows_text(rows, 0, "encoding"));
-    if (atoi(admin_rows_text(rows, 0, "version")) < OLDEST_SERVER)
+    if (!text_to_int64(admin_rows_text(rows, 0, "version"), &version_number) || version_number < OLDEST_SERVER)
         say_wrong(invocation, "PostgreSQL 15 or later is needed");
     if (strcmp(admin_rows_text(rows, 0, "encoding"), "UTF8") != 0)
         say_wrong(invocation, "its encoding must be UTF8");

@@ -1,6 +1,5 @@
 #include "private.h"
 #include <jansson.h>
-#include <stdio.h>
 #include <string.h>
 #include "auth/token.h"
 #include "base/text.h"
@@ -65,15 +64,22 @@ bool signing_key_add(struct invocation *invocation, struct admin *admin)
     return true;
 }
 
+static int nibble(char digit)
+{
+    const char *digits = "0123456789abcdef", *at = digit ? strchr(digits, digit) : NULL;
+    return at ? (int)(at - digits) : -1;
+}
+
+/* encode(…, 'hex') of PostgreSQL: lower case, two digits a byte. */
 static bool from_hex(const char *hex, unsigned char *out)
 {
-    unsigned byte;
-    for (; hex[0] && hex[1]; hex += 2) {
-        if (sscanf(hex, "%2x", &byte) != 1)
+    for (; *hex; hex += 2) {
+        int high = nibble(hex[0]), low = nibble(hex[1]);
+        if (high < 0 || low < 0)
             return false;
-        *out++ = (unsigned char)byte;
+        *out++ = (unsigned char)(high << 4 | low);
     }
-    return *hex == '\0';
+    return true;
 }
 
 bool signing_key_live(struct invocation *invocation, struct admin *admin, const char **ret_private_jwk)

@@ -105,7 +105,8 @@ static int first_byte(struct csv *csv)
     int byte = getc_unlocked(csv->file);
     if (csv->next_line > 1 || byte != 0xef)
         return byte;
-    if (getc_unlocked(csv->file) == 0xbb && getc_unlocked(csv->file) == 0xbf)
+    unsigned char rest[2];
+    if (fread(rest, 1, sizeof rest, csv->file) == sizeof rest && memcmp(rest, "\xbb\xbf", sizeof rest) == 0)
         return getc_unlocked(csv->file);
     blame(csv, "byte_order_mark");
     return EOF;
