@@ -229,3 +229,11 @@ def test_the_worker_purges_makes_partitions_and_stops_at_once(cluster, filled, t
     assert parts[0][0] >= 4
     open_parts = rows(cluster, filled, "select c.relname from pg_class c join pg_inherits i on i.inhrelid = c.oid where c.relkind = 'r' and not c.relrowsecurity")
     assert open_parts == []
+
+
+def test_the_readme_holds_the_table_of_settings():
+    """Refresh: put what `wuye help config` prints between the two marks."""
+    printed = subprocess.run([str(PROGRAM), "help", "config"], capture_output=True, text=True, check=True).stdout
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"<!-- config -->\n(.*?)<!-- /config -->", readme, re.S)
+    assert found and found.group(1).strip() == printed.strip()
