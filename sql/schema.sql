@@ -109,6 +109,18 @@ CREATE FUNCTION public.current_user_id() RETURNS uuid
 
 ALTER FUNCTION public.current_user_id() OWNER TO wuye_owner;
 
+CREATE FUNCTION public.estates_of_firm() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select array_agg(e.estate_id)
+    from contracts c
+    join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+    where c.district_code = (select current_district()) and c.firm_id = (select current_firm())
+$$;
+
+ALTER FUNCTION public.estates_of_firm() OWNER TO wuye_owner;
+
 CREATE FUNCTION public.firm_in_force(district text, estate uuid, day date) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -1561,6 +1573,10 @@ CREATE INDEX complaint_texts_search ON public.complaint_texts USING gin (body_x 
 
 CREATE INDEX complaints_by_state ON public.complaints USING btree (district_code, state, category);
 
+CREATE INDEX complaints_by_state_of_community ON public.complaints USING btree (district_code, community_code, state, category);
+
+CREATE INDEX complaints_by_state_of_firm ON public.complaints USING btree (district_code, firm_id, state, category) WHERE ((NOT secret) AND (NOT confidential) AND (category IS NOT NULL));
+
 CREATE INDEX complaints_by_state_of_street ON public.complaints USING btree (district_code, street_code, state, category);
 
 CREATE INDEX complaints_changed ON public.complaints USING btree (district_code, updated_at);
@@ -1883,8 +1899,7 @@ ALTER TABLE public.estates ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY estates_community ON public.estates FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
 
-CREATE POLICY estates_company ON public.estates FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT ce.estate_id
-   FROM public.contract_estates ce))));
+CREATE POLICY estates_company ON public.estates FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ANY (( SELECT public.estates_of_firm() AS estates_of_firm)::uuid[]))));
 
 CREATE POLICY estates_district ON public.estates FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -2024,6 +2039,9 @@ REVOKE ALL ON FUNCTION public.current_user_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.estates_of_firm() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estates_of_firm() TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_hotline;

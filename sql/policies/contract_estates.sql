@@ -1,4 +1,4 @@
--- For an area the estate decides, for a firm the contract: estates and contracts ask back the other way, each for the other roles.
+-- For an area the estate decides, for a firm the contract; contracts asks back the other way, for areas alone.
 set role wuye_owner;
 
 revoke all on contract_estates from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;

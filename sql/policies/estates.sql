@@ -1,4 +1,4 @@
--- A firm sees the estates it has or had a contract for: those its rows of contract_estates name.
+-- A firm sees the estates it has or had a contract for.
 set role wuye_owner;
 
 revoke all on estates from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
@@ -15,6 +15,6 @@ create policy estates_community on estates for select to wuye_community
     using (district_code = (select current_district()) and community_code = (select current_community()));
 drop policy if exists estates_company on estates;
 create policy estates_company on estates for select to wuye_company
-    using (district_code = (select current_district()) and id in (select ce.estate_id from contract_estates ce));
+    using (district_code = (select current_district()) and id = any ((select estates_of_firm())::uuid[]));
 
 reset role;

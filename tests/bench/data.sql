@@ -30,7 +30,7 @@ insert into estates (district_code, id, code, name, street_code, community_code,
 select :district, md5('estate' || g.n)::uuid, 'B' || lpad(g.n::text, 6, '0'), '试验花园' || g.n, p.street_code, p.community_code, 50000 + g.n, 'multi', 'ordinary'
 from generate_series(1, :estates) g (n)
 -- The square makes some communities far larger than others, as they are.
-join places p on p.n = (pg_temp.pick(g.n, 1, 1000) * pg_temp.pick(g.n, 1, 1000) / 1000000.0 * (select count(*) from places))::integer
+join places p on p.n = trunc(pg_temp.pick(g.n, 1, 1000) * pg_temp.pick(g.n, 1, 1000) / 1000000.0 * (select count(*) from places))::integer
 on conflict do nothing;
 
 insert into contracts (district_code, id, firm_id, registration_no, kind, award_method, service_start, state)
@@ -70,7 +70,7 @@ select
         || (array['', '附近还有业主说小广告贴满楼道。', '另外绿化带被人种菜。', '单元门禁损坏半年。', '充电桩经常跳闸。'])[pg_temp.pick(r.n, 5, 5) + 1]
         || case when r.n % 100000 = 7 then '门口有个幽灵快递站点。' else '' end || '请回电[电话]。工单序号' || r.n as told
 from (select n, now() - (:complaints - n) * (interval '3 years' / :complaints) as received_at from generate_series(1, :complaints) n) r
-join numbered_estates e on e.n = (pow(pg_temp.pick(r.n, 6, 100000) / 100000.0, 1.5) * (select max(n) - 1 from numbered_estates))::integer + 1
+join numbered_estates e on e.n = trunc(pow(pg_temp.pick(r.n, 6, 100000) / 100000.0, 1.5) * (select count(*) from numbered_estates))::integer + 1
 join subjects s on s.n = pg_temp.pick(r.n, 7, 8);
 
 insert into complaints (district_code, id, source, ticket_no, round, client_id, request_type, category, external_category, urgency, title, secret, confidential,

@@ -1,0 +1,14 @@
+-- The estates the calling firm has or had a contract for, found once for each statement from the firm's side. Runs as the owner: the policies of
+-- the tables it reads would ask back.
+set role wuye_owner;
+
+create or replace function estates_of_firm() returns uuid[]
+language sql stable parallel safe security definer set search_path = public, pg_temp as $$
+    select array_agg(e.estate_id)
+    from contracts c
+    join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+    where c.district_code = (select current_district()) and c.firm_id = (select current_firm())
+$$;
+grant execute on function estates_of_firm() to wuye_company;
+
+reset role;
