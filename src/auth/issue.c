@@ -17,7 +17,7 @@ static char *adopt(struct arena *arena, char *text)
     return copy;
 }
 
-/* The library writes a coordinate with a leading zero byte one byte short, or with a sign byte one long, which other JOSE libraries refuse. */
+/* The library writes a number with leading zero bytes without them, one key in 85, which RFC 7518 forbids and others refuse. */
 static bool has_full_length(jwk_t *jwk, const char *name)
 {
     const char *text = r_jwk_get_property_str(jwk, name);

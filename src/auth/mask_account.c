@@ -51,16 +51,18 @@ static size_t id_start(const struct sheet *sheet, size_t i, size_t word)
     return start;
 }
 
-static size_t id_end(const struct sheet *sheet, size_t start)
+/* `plain`: nothing but a blank parts it from a Latin word, so letters alone are the next word of an English sentence. */
+static size_t id_end(const struct sheet *sheet, size_t start, bool plain)
 {
     size_t end = start;
-    bool letter = false;
+    bool letter = false, other = false;
     while (end - start <= LONGEST_ID && (char_is_word(sheet_at(sheet, end)) || sheet_at(sheet, end) == '_' || (sheet_at(sheet, end) == '-' && char_is_word(sheet_at(sheet, end + 1))))) {
         letter = letter || char_is_letter(sheet_at(sheet, end));
+        other = other || !char_is_letter(sheet_at(sheet, end));
         end++;
     }
     size_t length = end - start;
-    if (length < 5 || length > LONGEST_ID || (!letter && length > 12))
+    if (length < 5 || length > LONGEST_ID || (!letter && length > 12) || (plain && !other))
         return 0;
     /* Digits with a unit are a sum or a date, no id. */
     return !letter && char_in(sheet_at(sheet, end), U"元块万年月.,%") ? 0 : end;
@@ -77,7 +79,8 @@ static size_t mask_id(struct sheet *sheet, size_t i)
     if (latin && i > 0 && char_is_word(sheet_at(sheet, i - 1)))
         return i;
     size_t start = word ? id_start(sheet, i, word) : i;
-    size_t end = start || word == 0 ? id_end(sheet, start) : 0;
+    bool plain = latin && word > 0 && sheet_over(sheet, i + word, U" ", 8) == start;
+    size_t end = start || word == 0 ? id_end(sheet, start, plain) : 0;
     if (end == 0)
         return i;
     sheet_mark(sheet, start, end, MASK_ACCOUNT);

@@ -229,11 +229,11 @@ static size_t mark_owner(struct sheet *sheet, size_t i, size_t cue)
     return mark_cued(sheet, i, cue, false);
 }
 
-/* 姓王, but not 百姓 and not 姓名. */
+/* 姓王, but not 百姓, 三姓庄 or 姓名. */
 static size_t mark_surname(struct sheet *sheet, size_t i)
 {
     size_t length = surname_length(sheet, i + 1, SURNAME_RARE);
-    if (length == 0 || (i > 0 && sheet_at(sheet, i - 1) == U'百'))
+    if (length == 0 || (i > 0 && char_in(sheet_at(sheet, i - 1), U"百二三四五六七八九十同异外大")))
         return i;
     sheet_mark(sheet, i + 1, i + 1 + length, MASK_NAME);
     return i + length;

@@ -24,7 +24,7 @@ static size_t mobile_groups(const struct digits *digits)
         return groups;
     if (kinds & SEPARATOR_BRACKET || (kinds & SEPARATOR_LIST && !digits->chinese))
         return 0;
-    if (digits->chinese || has_usual_shape(digits, groups))
+    if (has_usual_shape(digits, groups) || (digits->chinese && digits->group[0] == 3))
         return groups;
     bool one_kind = (kinds & (kinds - 1)) == 0 && kinds != SEPARATOR_DOT;
     bool plausible = digits->group[0] == 3 || digits_groups_at_most(digits, groups, 2) || digits_have_shape(digits, groups, "56") || digits_have_shape(digits, groups, "533");
