@@ -4,7 +4,7 @@ from harness.contract import Contract
 from harness.samples import fill
 
 CONTRACT = Contract.built()
-NASTY = ["' or 1=1 --", "'; drop table complaints; --", "\\'; select pg_sleep(5); --", "$$ || pg_sleep(5) || $$", "%", "_", "{1,2}", "\"", "\\", "(select 1)", ":'district'", "$1", "NULL", "\u202e\u200b", "😀𠮷",
+NASTY = ["' or 1=1 --", "'; drop table complaints; --", "\\'; select 1/0; --", "$$ || version() || $$", "%", "_", "{1,2}", "\"", "\\", "(select 1)", ":'district'", "$1", "NULL", "\u202e\u200b", "😀𠮷",
          "‘’“”", "../../etc/passwd", "${jndi:ldap://x}", "<script>alert(1)</script>", "a\tb", "a\nb", "\r\nX-Injected: 1", "ﷺ" * 30, "é", "Ａ", "%s%n%d"]
 READS = [operation for operation in CONTRACT.operations if operation.method == "GET"]
 
@@ -77,7 +77,7 @@ PATHS = {
     "/v1/complaints/%00": (400, 404), "/v1/complaints/a%2Fb": (400, 404), "/v1/complaints/..%2f..": (400, 404), "/v1//complaints": (400, 404), "//v1/complaints": (400, 404), "/v1/complaints/": (400, 404),
     "/v1/./complaints": (400, 404), "/v1/../v1/complaints": (400, 404), "/v1/complaints/..": (400, 404), "/v1/complaints/.": (400, 404), "/v1/complaints/%2e%2e": (400, 404), "/v1/complaints%2f": (400, 404), "/v1/complaints;x=1": (404,),
     "/v1/Complaints": (404,), "/V1/complaints": (404,), "/v1": (404,), "/": (404,), "/v1/complaints%20": (404,), "/v1/complaints%": (400, 404), "/v1/complaints/%zz": (400, 404), "/v1/complaints/%ff": (400, 404), "/v1/complaints/%c0%ae": (400, 404),
-    "/v1/complaints\\x": (404, 400), "/v1/" + "a/" * 50: (400, 404), "/v1/complaints/" + "x" * 3000: (400, 404, 414), "/%76%31/complaints": (404, 200), "/v1/hotline/tickets/x/y": (404,), "/openapi.json/": (400, 404), "/.git/config": (404, 400), "/index.php": (404,),
+    "/v1/complaints\\x": (404, 400), "/v1/" + "a/" * 50: (400, 404), "/v1/complaints/" + "x" * 3000: (400, 404, 414), "/%76%31/complaints": (200, 404), "/v1/hotline/tickets/x/y": (404,), "/openapi.json/": (400, 404), "/.git/config": (404, 400), "/index.php": (404,),
 }
 
 

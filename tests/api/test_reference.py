@@ -100,11 +100,11 @@ def test_the_register_adds_up_to_the_plan_to_the_last_digit(world):
 
 
 def test_loading_again_changes_nothing(world):
-    from harness import register, service
+    from harness import service
     tables = ("divisions", "workdays", "codes", "firms", "estates", "contracts", "contract_estates", "owners_committees", "users", "clients")
     state = {table: world.cluster.query(f"select md5(string_agg(t::text, '' order by t::text)) as state from {table} t") for table in tables if table != "users"}
-    service.command(world.cluster, "load", *(ROOT / f"sql/reference/{name}.csv" for name in register.REFERENCE))
-    service.command(world.cluster, "load", *(world.register.folder / f"{name}.csv" for name in register.DEMO))
+    for files in world.register.files():
+        service.command(world.cluster, "load", *files)
     for table, before in state.items():
         assert world.cluster.query(f"select md5(string_agg(t::text, '' order by t::text)) as state from {table} t") == before, table
 

@@ -23,7 +23,6 @@ class Cluster:
         self.data = self.folder / "data"
         self.log = self.folder / "postgresql.log"
         self.process = None
-        # PostgreSQL refuses to run as root.
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         if os.geteuid() == 0:
             account = pwd.getpwnam(self.user)
@@ -31,26 +30,41 @@ class Cluster:
         self.folder.chmod(0o755)
         self._run("initdb", "-D", str(self.data), "-E", "UTF8", "--locale=C.UTF-8", "-U", self.user, "-A", "trust", "--no-sync", "--no-instructions")
 
-    def _command(self, program, *arguments):
-        command = [str(BINARIES / program), *arguments]
-        return ["runuser", "-u", self.user, "--", *command] if os.geteuid() == 0 else command
+    def _user(self):
+        """PostgreSQL refuses to run as root."""
+        return {"user": self.user, "group": self.user, "extra_groups": []} if os.geteuid() == 0 else {}
 
     def _run(self, program, *arguments):
-        done = subprocess.run(self._command(program, *arguments), capture_output=True, text=True, cwd="/")
+        done = subprocess.run([str(BINARIES / program), *arguments], capture_output=True, text=True, cwd="/", **self._user())
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
 
     def start(self):
-        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
-        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-o", f"{options} -k {self.folder}", "-w", "-t", "60", "start")
+        """As a child of our own, so that a killed server is reaped and its number is free."""
+        command = [str(BINARIES / "postgres"), "-D", str(self.data), "-k", str(self.folder)]
+        for name, value in SETTINGS.items():
+            command += ["-c", f"{name}={value}"]
+        deadline = time.monotonic() + 60
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._user())
+        while time.monotonic() < deadline:
+            try:
+                self.connect("postgres").close()
+                return
+            except psycopg2.OperationalError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.05)
+        raise RuntimeError(f"PostgreSQL does not start (exit {self.process.poll()})\n{self.log.read_text(errors='replace')[-3000:]}")
 
     def stop(self, mode="fast"):
-        self._run("pg_ctl", "-D", str(self.data), "-m", mode, "-w", "-t", "60", "stop")
+        self.process.send_signal({"fast": signal.SIGINT, "immediate": signal.SIGQUIT}[mode])
+        self.process.wait(60)
 
     def kill(self):
         """kill -9 of the postmaster; its children see it and go."""
-        pid = int((self.data / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.wait()
         deadline = time.monotonic() + 20
         while self._processes() and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -68,7 +82,7 @@ class Cluster:
         return alive
 
     def running(self):
-        return subprocess.run(self._command("pg_ctl", "-D", str(self.data), "status"), capture_output=True, cwd="/").returncode == 0
+        return self.process is not None and self.process.poll() is None
 
     def ensure_running(self):
         if not self.running():

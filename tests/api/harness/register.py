@@ -7,8 +7,8 @@ import subprocess
 from . import service
 
 ROOT = service.ROOT
-REFERENCE = ["divisions", "division_jurisdictions", "workdays", "code_lists", "codes", "complaint_categories", "category_mappings"]
-DEMO = ["firms", "estates", "estate_modes", "contracts", "contract_estates", "owners_committees", "users", "clients"]
+REFERENCE = ["code_lists", "codes", "divisions", "division_jurisdictions", "workdays", "complaint_categories"]
+DEMO = ["firms", "estates", "estate_aliases", "estate_modes", "contracts", "contract_estates", "owners_committees", "users", "clients"]
 DISTRICT, OTHER_DISTRICT = "150202", "340302"
 
 # Role → one who holds it, one of the same role elsewhere in the district (None: there is none), one in another district.
@@ -33,8 +33,13 @@ class Register:
         subprocess.run(["/usr/bin/python3", str(ROOT / "deploy/demo/generate.py"), str(self.folder), "--credentials", str(credentials)],
                        check=True, capture_output=True, env={"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"})
         self.credentials = json.loads(credentials.read_text())
-        service.command(self.cluster, "load", *(ROOT / f"sql/reference/{name}.csv" for name in REFERENCE))
-        service.command(self.cluster, "load", *(self.folder / f"{name}.csv" for name in DEMO))
+        for files in self.files():
+            service.command(self.cluster, "load", *files)
+
+    def files(self):
+        """In the order of what leans on what; the mapping of categories is each district's, so it follows the districts."""
+        return ([ROOT / f"sql/reference/{name}.csv" for name in REFERENCE],
+                [self.folder / "districts.csv", ROOT / "sql/reference/category_mappings.csv", *(self.folder / f"{name}.csv" for name in DEMO)])
 
     def rows(self, name):
         with open(self.folder / f"{name}.csv", encoding="utf-8", newline="") as file:

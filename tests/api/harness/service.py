@@ -41,10 +41,9 @@ def environment(cluster, **settings):
 
 
 def docs_folder():
-    for folder in (ROOT / "deploy/docs", ROOT / "docs/page", ROOT / "openapi/docs"):
-        if (folder / "index.html").exists():
-            return folder
-    return None
+    """The page that deploy/up serves."""
+    folder = ROOT / "docs/site"
+    return folder if folder.exists() else None
 
 
 def command(cluster, *arguments, check=True, **settings):
