@@ -147,7 +147,8 @@ bool read_params(struct exchange *x)
     faults->arena = x->arena;
     if (!parameters_read(x->operation->parameters, x->operation->parameter_count, x->request->query, x->parameters, faults)) {
         bool unknown = faults->count && strcmp(faults->items[0].code, "unknown") == 0;
-        return problem_faults(x, unknown ? "unknown_parameter" : "invalid_parameter", faults);
+        bool broken = faults->count && strcmp(faults->items[0].code, "malformed") == 0;
+        return problem_faults(x, unknown ? "unknown_parameter" : broken ? "malformed" : "invalid_parameter", faults);
     }
     const char *key = http_header(x->request, "Idempotency-Key");
     if (key && x->operation->writes && x->operation->statement && x->identified) {

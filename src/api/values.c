@@ -17,9 +17,13 @@ static json_t *member(json_t *body, const char *pointer)
     return body;
 }
 
+/* Fifteen digits: what a double keeps of a decimal, so that 1.1 stays 1.1. A whole number is written as one, whatever its spelling. */
 static const char *dump(struct arena *arena, const json_t *value)
 {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+    double real = json_is_real(value) ? json_real_value(value) : 0.5;
+    if (real == (double)(int64_t)real && real < 9e15 && real > -9e15)
+        return arena_printf(arena, "%lld", (long long)real);
+    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
     arena_defer(arena, free, text);
     return text;
 }
