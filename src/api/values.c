@@ -21,7 +21,7 @@ static json_t *member(json_t *body, const char *pointer)
 static const char *dump(struct arena *arena, const json_t *value)
 {
     double real = json_is_real(value) ? json_real_value(value) : 0.5;
-    if (real == (double)(int64_t)real && real < 9e15 && real > -9e15)
+    if (real < 9e15 && real > -9e15 && real == (double)(int64_t)real)
         return arena_printf(arena, "%lld", (long long)real);
     char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
     arena_defer(arena, free, text);
