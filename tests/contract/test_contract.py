@@ -1,0 +1,98 @@
+"""What others' tools say of the contract, and of the service that promises to keep it."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+from harness.register import ACCOUNTS
+
+HERE = pathlib.Path(__file__).parent
+NPM = HERE / "npm"
+SCENARIOS = {"hotline": "hotline", "street": "street", "community": "community", "company": "company", "platform": "platform"}
+
+
+def tool(*command, folder=NPM, **environment):
+    """A program of the npm packages pinned here; it asks nobody outside."""
+    clean = {"PATH": f"{NPM}/node_modules/.bin:{os.environ['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "CI": "true",
+             "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "NO_UPDATE_NOTIFIER": "1", **environment}
+    return subprocess.run([str(part) for part in command], cwd=folder, env=clean, capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
+
+
+def test_redocly_finds_nothing_by_its_strictest_rules(served):
+    done = tool("redocly", "lint", "--extends=recommended-strict", "--format=stylish", served / "openapi.json", folder=served)
+    assert done.returncode == 0 and "warning" not in (done.stdout + done.stderr).lower().replace("npm warn", ""), done.stdout + done.stderr
+
+
+def test_spectral_finds_nothing_by_its_rules_of_openapi(served):
+    done = tool("spectral", "lint", "--ruleset", HERE / "spectral.yaml", "--fail-severity", "hint", served / "openapi.json")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_scenarios_are_well_formed(name, served):
+    done = tool("redocly", "lint", "--format=stylish", served / f"{name}.yaml", folder=served)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_user_goes_through_the_scenario(name, world, served):
+    """E14 (hotline), E23 (community), E05 (company), I05 (platform): each user's way through the service, run by a tool that knows only the contract."""
+    account = ACCOUNTS[name][0]
+    inputs = {"account": account, "secret": world.register.credentials[account], "ticket_no": f"ARAZZO-{os.getpid()}", "estate_code": world.own_estate()["code"]}
+    if name != "hotline":
+        inputs = {key: inputs[key] for key in ("account", "secret")}
+    report = served / f"{name}.json"
+    arguments = [part for key, value in inputs.items() for part in ("-i", f"{key}={value}")]
+    done = tool("redocly", "respect", f"{name}.yaml", *arguments, "-S", f"wuye=http://127.0.0.1:{world.service.port}", "--json-output", report, folder=served)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
+    text = report.read_text(encoding="utf-8")
+    assert json.loads(text), "a report of steps"
+
+
+def test_a_generated_typescript_client_compiles_strictly_and_works(world, served):
+    """openapi-typescript writes the types, tsc --strict reads a client of openapi-fetch against them, node runs it."""
+    generated = NPM / "generated"
+    shutil.rmtree(generated, ignore_errors=True)
+    generated.mkdir()
+    made = tool("openapi-typescript", served / "openapi.json", "-o", generated / "schema.d.ts")
+    assert made.returncode == 0, made.stdout + made.stderr
+    compiled = tool("tsc", "--project", NPM / "tsconfig.json")
+    assert compiled.returncode == 0, compiled.stdout + compiled.stderr
+    ran = tool("node", generated / "client.js", BASE=f"http://127.0.0.1:{world.service.port}", HOTLINE_SECRET=world.register.credentials["hotline@150202"],
+               DISTRICT_PASSWORD=world.register.credentials["district.officer@150202"], ESTATE=world.own_estate()["code"], TICKET=f"TS-{os.getpid()}")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.stdout.strip().endswith("all fine")
+
+
+def test_the_compiler_refuses_what_the_contract_refuses(served):
+    """The generated types are worth something: a wrong member, a wrong parameter and an unread error do not compile."""
+    wrong = NPM / "generated/wrong.ts"
+    wrong.parent.mkdir(exist_ok=True)
+    tool("openapi-typescript", served / "openapi.json", "-o", NPM / "generated/schema.d.ts")
+    wrong.write_text("""
+import createClient from "openapi-fetch";
+import type { paths } from "./schema.js";
+const client = createClient<paths>({ baseUrl: "http://127.0.0.1:1" });
+await client.GET("/v1/complaints", { params: { query: { no_such: 1 } } });
+await client.POST("/v1/hotline/tickets", { body: { ticket_no: 7 } });
+await client.GET("/v1/no-such");
+""")
+    done = tool("tsc", "--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--skipLibCheck", wrong)
+    wrong.unlink()
+    assert done.returncode != 0 and all(f"wrong.ts({line}," in done.stdout for line in (5, 6, 7)), done.stdout
+
+
+def test_the_committed_routes_are_the_contracts(world):
+    """openapi/routes.txt is what a review sees of a change of the interface."""
+    lines = (HERE.parents[1] / "openapi/routes.txt").read_text().splitlines()
+    wanted = {f"{operation.method} {operation.path} {operation.id}" for operation in world.contract.operations}
+    assert {" ".join(line.split()[:3]) for line in lines if line and not line.startswith("#")} == wanted
+
+
+def test_packages_are_pinned_and_the_lock_names_no_host():
+    package = json.loads((NPM / "package.json").read_text())
+    assert all(version[0].isdigit() for version in package["devDependencies"].values())
+    lock = (NPM / "package-lock.json").read_text()
+    assert '"resolved"' not in lock and '"integrity"' in lock
