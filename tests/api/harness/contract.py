@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import threading
+import urllib.parse
 
 import jsonschema
 
@@ -145,6 +146,8 @@ class Contract:
     def find(self, method, target):
         """The operation, or None; HEAD is judged as GET. A literal path wins over a template."""
         path = target.split("?", 1)[0]
+        if "%2f" not in path.lower():
+            path = urllib.parse.unquote(path)
         method = "GET" if method == "HEAD" else method
         found = [operation for operation in self.operations if operation.method == method and operation.regex.fullmatch(path)]
         return min(found, key=lambda operation: operation.path.count("{")) if found else None
