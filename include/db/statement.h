@@ -2,7 +2,8 @@
 /* DESIGN. A named SQL file as const data. openapi/generate.py cuts it into tokens: text, placeholder (:'name'), and for each
  * token the conditions its line stands under (`-- if …`). A *variant* is the set of conditions that hold; the text of a variant is
  * put together at run time with its own $1…$n, one number for each placeholder as it occurs, and is prepared once
- * per connection under a name made of statement and variant. */
+ * per connection under a name made of statement and variant. The values of list filters belong to the variant. */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,6 +12,8 @@ struct sql_token {
     int16_t value;     /* index into the values given to the trip, where text is NULL */
     uint32_t needs;    /* conditions that must hold (bits) */
     uint32_t unless;   /* conditions that must not hold */
+    bool literal;      /* a list filter's value: it stands in the text as a quoted literal and makes a variant of its own, so that
+                          the plan fits how many rows it passes, and is still made only once */
 };
 
 /* How many rows a statement says it returns. */

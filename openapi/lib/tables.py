@@ -24,17 +24,18 @@ def array(kind, name, items):
     return f"static const {kind} {name}[] = {{\n    {body}\n}};\n", name, str(len(items))
 
 
-def tokens(name, pieces, value_of, bits):
+def tokens(name, pieces, value_of, bits, inlined=()):
     items = []
     for piece in pieces:
         value = -1 if piece.text is not None else value_of(piece.name)
         text = "NULL" if piece.text is None else c_string(piece.text)
-        items.append(f"{{ {text}, {value}, {bits(piece.needs):#x}, {bits(piece.unless):#x} }}")
+        literal = flag(piece.text is None and piece.name in inlined)
+        items.append(f"{{ {text}, {value}, {bits(piece.needs):#x}, {bits(piece.unless):#x}, {literal} }}")
     return array("struct sql_token", name, items)
 
 
-def statement(symbol, shown, pieces, returns, value_of, bits):
-    declared, pointer, count = tokens(f"tokens_{symbol}", pieces, value_of, bits)
+def statement(symbol, shown, pieces, returns, value_of, bits, inlined=()):
+    declared, pointer, count = tokens(f"tokens_{symbol}", pieces, value_of, bits, inlined)
     return (f"{declared}static const struct statement statement_{symbol} = "
             f"{{ {c_string(shown)}, {pointer}, {count}, {returns} }};\n")
 
@@ -110,10 +111,12 @@ class OperationTables:
         conditions = [f"{{ {value}, {c_string(equals) if equals else 'NULL'} }}" for value, equals in binding.conditions]
         fields += self.table("condition", "conditions", o, "condition", conditions)
         value_of = lambda name: binding.index.get(name, 0)
-        self.parts.append(statement(o.id, o.id, o.pieces, RETURNS[o.answer], value_of, binding.bits))
+        inlined = {parameter["name"] for parameter in o.parameters 
+                   if (follow(self.contract.document, parameter.get("schema")) or {}).get("type") == "array"}
+        self.parts.append(statement(o.id, o.id, o.pieces, RETURNS[o.answer], value_of, binding.bits, inlined))
         fields.append(f".statement = &statement_{o.id}")
         if o.answer == "ANSWER_PAGE" and o.parameter("count") is not None:
-            self.parts.append(statement(o.id + "Count", o.id + "Count", statements.without_page(o.pieces), "SQL_RETURNS_ONE", value_of, binding.bits))
+            self.parts.append(statement(o.id + "Count", o.id + "Count", statements.without_page(o.pieces), "SQL_RETURNS_ONE", value_of, binding.bits, inlined))
             fields.append(f".count = &statement_{o.id}Count")
         return fields
 

@@ -61,9 +61,9 @@ static enum db_outcome describe(struct db_export *export, const struct db_trip *
     const struct db_step *step = &trip->steps[0];
     struct buffer text BUFFER_CLEANUP;
     buffer_init(&text);
-    variant_text(step->statement, step->conditions, &text);
+    bool quoted = variant_text(connection->pg, step, &text);
     flight_begin(&flight, connection, export->described, false);
-    bool queued = buffer_text(&text) && PQsendPrepare(connection->pg, "", text.data, 0, NULL);
+    bool queued = quoted && buffer_text(&text) && PQsendPrepare(connection->pg, "", text.data, 0, NULL);
     flight.commands[flight.count++] = (struct command){ .kind = COMMAND_PLAIN };
     queued = queued && PQsendDescribePrepared(connection->pg, "");
     flight.commands[flight.count++] = (struct command){ .kind = COMMAND_STEP };

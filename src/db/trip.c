@@ -55,11 +55,12 @@ static bool queue_settings(struct flight *flight, const struct db_trip *trip)
     return PQsendQueryPrepared(connection->pg, settings.name, (int)settings.value_count, settings.values, NULL, NULL, 0);
 }
 
-static bool queue_prepare(struct flight *flight, struct variant *variant, unsigned number)
+static bool queue_prepare(struct flight *flight, struct variant *variant, const struct db_step *step, unsigned number)
 {
     struct buffer text BUFFER_CLEANUP;
     buffer_init(&text);
-    variant_text(variant->statement, variant->conditions, &text);
+    if (!variant_text(flight->connection->pg, step, &text))
+        return false;
     note(flight, COMMAND_PREPARE, number, variant);
     if (!buffer_text(&text) || !PQsendPrepare(flight->connection->pg, variant->name, text.data, 0, NULL))
         return false;
@@ -70,7 +71,7 @@ static bool queue_prepare(struct flight *flight, struct variant *variant, unsign
 static bool queue_step(struct flight *flight, struct variant *variant, const struct db_step *step, unsigned number)
 {
     const char *values[VARIANT_VALUES_MAX];
-    if (!variant->prepared && !queue_prepare(flight, variant, number))
+    if (!variant->prepared && !queue_prepare(flight, variant, step, number))
         return false;
     for (size_t i = 0; i < variant->value_count; i++)
         values[i] = step->values[variant->values[i]];
@@ -83,7 +84,7 @@ static bool use_variants(struct flight *flight, const struct db_step *steps, siz
 {
     struct connection *connection = flight->connection;
     for (size_t i = 0; i < step_count; i++) {
-        ret_variants[i] = variants_use(&connection->variants, steps[i].statement, steps[i].conditions, connection->trips);
+        ret_variants[i] = variants_use(&connection->variants, &steps[i], connection->trips);
         if (!ret_variants[i]) {
             trouble_set(&flight->result->trouble, "XX000", "out of memory, or a statement with too many placeholders");
             return false;
@@ -95,7 +96,7 @@ static bool use_variants(struct flight *flight, const struct db_step *steps, siz
         buffer_init(&text);
         buffer_printf(&text, "deallocate \"%s\"", old->name);
         bool queued = !old->prepared || (buffer_text(&text) && flight_plain(flight, text.data));
-        free(old);
+        variant_free(old);
         if (!queued)
             return false;
     }

@@ -18,6 +18,29 @@ static uint32_t seen_conditions(const struct statement *statement)
     return seen;
 }
 
+/* The values that stand in the text, each ended by its length, so that no two lists of values look alike. */
+static char *literals_of(const struct db_step *step, uint32_t conditions)
+{
+    struct buffer text BUFFER_CLEANUP;
+    buffer_init(&text);
+    for (size_t i = 0; i < step->statement->token_count; i++) {
+        const struct sql_token *token = &step->statement->tokens[i];
+        if (token->text || !token->literal || !token_holds(token, conditions))
+            continue;
+        const char *value = step->values[token->value];
+        buffer_printf(&text, "%s|%zd|", value ? value : "", value ? (ssize_t)strlen(value) : -1);
+    }
+    const char *found = text.length ? buffer_text(&text) : "";
+    return found ? strdup(found) : NULL;
+}
+
+void variant_free(struct variant *variant)
+{
+    if (variant)
+        free(variant->literals);
+    free(variant);
+}
+
 static size_t bucket_of(const struct statement *statement, uint32_t conditions)
 {
     uint64_t hash = ((uint64_t)(uintptr_t)statement ^ ((uint64_t)conditions << 17)) * UINT64_C(0x9E3779B97F4A7C15);
@@ -36,7 +59,7 @@ void variants_clear(struct variants *variants)
     struct variant *variant = variants->newest;
     while (variant) {
         struct variant *older = variant->older;
-        free(variant);
+        variant_free(variant);
         variant = older;
     }
     variants_init(variants, variants->limit);
@@ -86,7 +109,7 @@ static struct variant *variant_new(const struct statement *statement, uint32_t c
     snprintf(variant->name, sizeof variant->name, "%" PRIu64 "/%.32s/%" PRIx32, serial, statement->name, conditions);
     for (size_t i = 0; i < statement->token_count; i++) {
         const struct sql_token *token = &statement->tokens[i];
-        if (token->text || !token_holds(token, conditions))
+        if (token->text || token->literal || !token_holds(token, conditions))
             continue;
         if (variant->value_count == VARIANT_VALUES_MAX) {
             free(variant);
@@ -97,19 +120,27 @@ static struct variant *variant_new(const struct statement *statement, uint32_t c
     return variant;
 }
 
-struct variant *variants_use(struct variants *variants, const struct statement *statement, uint32_t conditions, uint64_t trip)
+struct variant *variants_use(struct variants *variants, const struct db_step *step, uint64_t trip)
 {
-    conditions &= seen_conditions(statement);
+    const struct statement *statement = step->statement;
+    uint32_t conditions = step->conditions & seen_conditions(statement);
+    char *literals = literals_of(step, conditions);
+    if (!literals)
+        return NULL;
     struct variant **bucket = &variants->buckets[bucket_of(statement, conditions)];
     struct variant *variant = *bucket;
-    while (variant && (variant->statement != statement || variant->conditions != conditions))
+    while (variant && (variant->statement != statement || variant->conditions != conditions || strcmp(variant->literals, literals) != 0))
         variant = variant->chained;
     if (variant) {
+        free(literals);
         unlink_age(variants, variant);
     } else {
         variant = variant_new(statement, conditions, ++variants->serial);
-        if (!variant)
+        if (!variant) {
+            free(literals);
             return NULL;
+        }
+        variant->literals = literals;
         variant->chained = *bucket;
         *bucket = variant;
         variants->count++;
@@ -117,20 +148,6 @@ struct variant *variants_use(struct variants *variants, const struct statement *
     link_newest(variants, variant);
     variant->used = trip;
     return variant;
-}
-
-void variant_text(const struct statement *statement, uint32_t conditions, struct buffer *out)
-{
-    unsigned number = 0;
-    for (size_t i = 0; i < statement->token_count; i++) {
-        const struct sql_token *token = &statement->tokens[i];
-        if (!token_holds(token, conditions))
-            continue;
-        if (token->text)
-            buffer_add_text(out, token->text);
-        else
-            buffer_printf(out, "$%u", ++number);
-    }
 }
 
 static bool add_literal(PGconn *pg, const char *value, struct buffer *out)
@@ -145,6 +162,23 @@ static bool add_literal(PGconn *pg, const char *value, struct buffer *out)
     buffer_add_text(out, literal);
     PQfreemem(literal);
     return true;
+}
+
+bool variant_text(PGconn *pg, const struct db_step *step, struct buffer *out)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < step->statement->token_count; i++) {
+        const struct sql_token *token = &step->statement->tokens[i];
+        if (!token_holds(token, step->conditions))
+            continue;
+        if (token->text)
+            buffer_add_text(out, token->text);
+        else if (!token->literal)
+            buffer_printf(out, "$%u", ++number);
+        else if (!add_literal(pg, step->values[token->value], out))
+            return false;
+    }
+    return !out->failed;
 }
 
 bool variant_literal_text(PGconn *pg, const struct statement *statement, uint32_t conditions, const char *const *values,

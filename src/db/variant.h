@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/buffer.h"
-#include "db/statement.h"
+#include "db/db.h"
 
 #define VARIANT_NAME_SIZE 64 /* the server cuts longer names (NAMEDATALEN) */
 #define VARIANT_VALUES_MAX 256
@@ -18,6 +18,7 @@ struct variant {
     bool prepared;                  /* the server said so */
     uint64_t used;                  /* number of the trip that used it last */
     char name[VARIANT_NAME_SIZE];
+    char *literals;                 /* the values that stand in its text, each with its place */
     size_t value_count;
     int16_t values[VARIANT_VALUES_MAX]; /* $n is bound to values[n - 1] of the trip */
     struct variant *newer, *older, *chained;
@@ -33,16 +34,17 @@ struct variants {
 void variants_init(struct variants *variants, size_t limit);
 /* Forget all, e.g. because the session they lived in is gone. */
 void variants_clear(struct variants *variants);
-/* Find or make. NULL when out of memory or when the statement has more than VARIANT_VALUES_MAX placeholders. */
-struct variant *variants_use(struct variants *variants, const struct statement *statement, uint32_t conditions,
-                             uint64_t trip) __attribute__((warn_unused_result));
-/* The one to evict because there are too many: unlinked, the caller's to free(). NULL = none. Spares those of `trip`. */
+/* Find or make, for the step's statement, conditions and literal values. NULL when out of memory or when the statement has more than
+ * VARIANT_VALUES_MAX placeholders. */
+struct variant *variants_use(struct variants *variants, const struct db_step *step, uint64_t trip) __attribute__((warn_unused_result));
+/* The one to evict because there are too many: unlinked, the caller's to variant_free(). NULL = none. Spares those of `trip`. */
 struct variant *variants_evict(struct variants *variants, uint64_t trip) __attribute__((warn_unused_result));
-/* Unlink one; the caller's to free(). */
+/* Unlink one; the caller's to variant_free(). */
 void variants_remove(struct variants *variants, struct variant *variant);
+void variant_free(struct variant *variant);
 
-/* The text of a variant with $1…$n. */
-void variant_text(const struct statement *statement, uint32_t conditions, struct buffer *out);
+/* The text of a variant with $1…$n, and its literal values quoted. False when one cannot be quoted. */
+bool variant_text(PGconn *pg, const struct db_step *step, struct buffer *out) __attribute__((warn_unused_result));
 /* The same with quoted literals, without a closing semicolon. False when a value cannot be quoted (not UTF-8, no memory). */
 bool variant_literal_text(PGconn *pg, const struct statement *statement, uint32_t conditions, const char *const *values,
                           struct buffer *out) __attribute__((warn_unused_result));

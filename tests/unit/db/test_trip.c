@@ -107,6 +107,28 @@ static void optional_lines_make_variants(void **state)
     db_result_free(result);
 }
 
+STATEMENT(filter, SQL("select "), { .value = 0, .literal = true }, SQL("::text || '/' || "), VALUE(1), SQL("::text"));
+STATEMENT(filters, SQL("select count(*)::int from pg_prepared_statements where name like '%/filter/%'"));
+
+/* A list filter's value is part of the text: quoted, whatever it holds, and each value is a plan of its own. */
+static void a_list_filter_stands_in_the_text(void **state)
+{
+    (void)state;
+    static const char *const hostile[] = { "{received}", "{a,b}", "'; drop table firms; --", "\\' or 1=1", "", "{received}" };
+    struct db_result *result;
+    for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
+        const char *values[] = { hostile[i], "z" };
+        char expected[64];
+        snprintf(expected, sizeof expected, "%s/z", hostile[i]);
+        assert_int_equal(run(connection, &filter, 0, values, &result), DB_OK);
+        assert_string_equal(only_text(result, arena), expected);
+        db_result_free(result);
+    }
+    assert_int_equal(run(connection, &filters, 0, NULL, &result), DB_OK);
+    assert_string_equal(only_text(result, arena), "5");
+    db_result_free(result);
+}
+
 STATEMENT(many, SQL("select 'x'"), SQL_IF(1, " || 'a'"), SQL_IF(2, " || 'b'"), SQL_IF(4, " || 'c'"), SQL_IF(8, " || 'd'"),
           SQL_IF(16, " || 'e'"));
 STATEMENT(kept, SQL("select count(*)::int from pg_prepared_statements where name not like 's__'"));
@@ -370,6 +392,7 @@ int main(void)
     #define TEST(name) cmocka_unit_test_setup_teardown(name, take, give)
     const struct CMUnitTest tests[] = {
         TEST(the_caller_becomes_a_role_with_settings), TEST(settings_end_with_the_trip), TEST(optional_lines_make_variants),
+        TEST(a_list_filter_stands_in_the_text),
         TEST(the_least_recently_used_variant_goes), TEST(a_refusal_names_its_constraint), TEST(other_refusals_have_their_outcome),
         TEST(a_read_cannot_write), TEST(a_write_and_its_reading_go_in_one_trip), TEST(the_same_statement_may_come_twice_in_a_trip),
         TEST(a_changed_table_is_prepared_anew), TEST(prepared_statements_that_vanished_come_back),
