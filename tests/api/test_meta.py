@@ -16,7 +16,7 @@ def test_metrics_are_prometheus_text(world, samples):
     for line in text.splitlines():
         assert re.fullmatch(r"# (HELP|TYPE) [a-z_]+ .*|[a-z_]+(\{[^}]*\})? [0-9.e+-]+(Inf)?", line), line
     def count(page):
-        return sum(float(line.rsplit(" ", 1)[1]) for line in page.splitlines() if line.startswith("wuye_requests_total{") and '"getMe"' in line and '"200"' in line)
+        return sum(float(line.rsplit(" ", 1)[1]) for line in page.splitlines() if line.startswith("wuye_requests_total{") and '"getMe"' in line and 'status="2' in line)
 
     before = count(text)
     world.role("district").get("/v1/me")
