@@ -26,7 +26,7 @@ async function signIn(body: components["schemas"]["TokenRequest"]) {
   const client = createClient<paths>({ baseUrl });
   const { data, error } = await client.POST("/v1/auth/token", {
     body,
-    bodySerializer: (value) => new URLSearchParams(Object.entries(value).map(([key, member]) => [key, String(member)])),
+    headers: { "Content-Type": "application/x-www-form-urlencoded" },
   });
   assert.ok(data, error?.detail);
   client.use(bearing(data.access_token));
