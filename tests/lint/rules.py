@@ -296,7 +296,7 @@ def requirement_rows():
         if name.startswith("tests/lint/"):
             continue
         text = read(name)
-        for match in re.finditer(r"(?<!['\w#%\\+&=-])[A-L]\d\d(?![\w%])", text):
+        for match in re.finditer(r"""(?<![\w'"{,#%\\+&=-])[A-L]\d\d(?![\w%])""", text):
             if match.group() not in rows:
                 yield f"{name}:{line_of(text, match.start())}: there is no requirement {match.group()}"
 
