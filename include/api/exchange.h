@@ -16,6 +16,7 @@
 #include "http/server.h"
 #include "represent/writer.h"
 
+struct gate;
 struct metrics;
 struct limiter;
 struct routes;
@@ -32,9 +33,11 @@ struct service {
     struct metrics *metrics;
     struct limiter *limiter, *login_limiter;
     struct routes *routes;
-    unsigned char cursor_key[32], phone_key[32];
+    unsigned char cursor_key[32], phone_key[32], body_key[32];
     _Atomic bool stopping;
-    _Atomic int64_t keys_read_us;
+    _Atomic int64_t keys_read_us, keys_tried_us;
+    _Atomic bool keys_busy, keys_healthy;
+    struct gate *hashing;       /* how many password hashes run at once */
     const char *signing_key;    /* private JWK of the key that signs now; NULL = none live. Guarded by keys_lock */
     pthread_mutex_t keys_lock;
     int64_t started_us;
@@ -95,9 +98,14 @@ bool answer_bytes(struct exchange *exchange, int status, const char *type, const
 void answer_etag(struct exchange *exchange, const char *version);
 /* Read the signing keys again when they are older than `age_us`; false when the database is away. */
 bool keys_refresh(struct service *service, int64_t age_us);
+/* A gate lets so many through at once; the next one waits up to `wait_ms`. */
+bool gate_enter(struct gate *gate, unsigned wait_ms) __attribute__((warn_unused_result));
+void gate_leave(struct gate *gate);
 /* Prometheus text of everything counted. */
 void metrics_write(struct service *service, struct buffer *out);
 /* Take one; false when there is none. */
 bool limiter_take(struct limiter *limiter, const char *key, unsigned *ret_left, unsigned *ret_reset_s);
+/* Put one back that was taken. */
+void limiter_give(struct limiter *limiter, const char *key);
 /* Is there none left? Takes nothing. */
 bool limiter_spent(struct limiter *limiter, const char *key, unsigned *ret_reset_s);

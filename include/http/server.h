@@ -39,6 +39,9 @@ struct http_answer {
 void http_set(struct http_answer *answer, const char *name, const char *value);
 void http_setf(struct http_answer *answer, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* The answer to the request this thread handles must have been taken by then (monotonic), or its connection is ended. */
+void http_deadline(int64_t until_us);
+
 struct http_settings {
     const char *address;
     uint16_t port;              /* 0 = a free one, see http_port() */

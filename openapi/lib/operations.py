@@ -221,6 +221,8 @@ class Reader:
         o.formats = [f for f in FORMATS if f in content]
         schema = follow(self.root, (content.get("application/json") or {}).get("schema"))
         o.sees_personal = any(self.has_sealed((c or {}).get("schema"), set()) for c in content.values())
+        if o.sees_personal and not o.hook:
+            self.errors.add(o.file, o.id, "personal data in an answer needs an x-hook that records the look")
         properties = schema.get("properties", {}) if isinstance(schema, dict) else {}
         items = follow(self.root, properties.get("items"))
         if o.hook:

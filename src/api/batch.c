@@ -1,42 +1,66 @@
 /* DESIGN. An array of up to 500 items: each item is checked, written and answered as if it had come alone, in a transaction of its own; one result for
- * each, in the same order. With an Idempotency-Key every item has the key of its place. When the database goes away in the middle, the
- * items that were not tried say so, and the whole may be sent again. */
+ * each, in the same order. With an Idempotency-Key every item has a key of its place. When the database goes away in the middle, or time
+ * runs out, the items that were not tried say so, and the whole may be sent again. The connection goes back every few items, so that a long
+ * batch does not starve single requests; memory is each item's own. */
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
 #include "private.h"
+
+#define ITEM_ARENA (8u << 20)
+#define ITEMS_PER_TURN 25
 
 struct batch {
     struct exchange *x;
     struct connection *connection;
     const struct schema *item;
     const char *broken; /* code that the rest is answered with */
+    int64_t deadline_us;
 };
+
+/* One that no caller can spell, and that says nothing of another key. */
+static const char *item_key(struct exchange *x, size_t index)
+{
+    char digest[65];
+    secret_digest(x->idempotency_key, strlen(x->idempotency_key), digest);
+    return arena_printf(x->arena, "batch:%s#%zu", digest, index);
+}
 
 static const char *write_item(struct batch *batch, size_t index, struct buffer *out, struct one *one)
 {
     struct exchange *x = batch->x;
     if (x->idempotency_key) {
         bool replayed;
-        const char *key = arena_printf(x->arena, "%.240s#%zu", x->idempotency_key, index);
-        return keyed_write(x, batch->connection, key, out, one, &replayed);
+        return keyed_write(x, batch->connection, item_key(x, index), out, one, &replayed);
     }
     struct db_caller caller = exchange_caller(x);
     const char *const *values = bind_values(x);
+    if (!values)
+        return "payload_too_large";
     struct db_step steps[] = {main_step(x, values), audit_step(x, NULL, NULL)};
     struct db_trip trip = {.caller = &caller, .writes = true, .steps = steps, .step_count = 2};
     struct db_result *result = NULL;
     enum db_outcome outcome = db_run(batch->connection, &trip, &result);
-    const char *code = NULL;
-    if (outcome != DB_OK)
-        code = arena_strdup(x->arena, problem_code_of(x, outcome, result));
-    else if (!write_one(x, result, 0, out, one))
-        code = "internal_error";
-    else if (one->problem)
-        code = arena_strdup(x->arena, one->problem);
+    arena_defer(x->arena, db_result_free, result);
     if (result)
         x->database_us += db_result_time_us(result);
-    db_result_free(result);
+    if (outcome != DB_OK)
+        return problem_code_of(x, outcome, result);
+    return write_one(x, result, 0, out, one) ? one->problem : "internal_error";
+}
+
+static const char *try_item(struct batch *batch, size_t index, json_t *item, struct buffer *out, struct one *one, struct faults *faults)
+{
+    struct exchange *x = batch->x;
+    if (!schema_check(batch->item, item, faults))
+        return "invalid_body";
+    x->body = item;
+    x->body_text = NULL;
+    uuid_make(x->new_id);
+    buffer_clear(out);
+    const char *code = write_item(batch, index, out, one);
+    if (code && problem_status(code) == 503)
+        batch->broken = "unavailable";
     return code;
 }
 
@@ -45,25 +69,42 @@ static json_t *result_of(struct batch *batch, size_t index, json_t *item, struct
     struct exchange *x = batch->x;
     struct faults *faults = arena_alloc(x->arena, sizeof *faults);
     faults->arena = x->arena;
-    const char *code = batch->broken;
     struct one one = {0};
-    if (!code && !schema_check(batch->item, item, faults))
-        code = "invalid_body";
-    if (!code) {
-        x->body = item;
-        x->body_text = NULL;
-        uuid_make(x->new_id);
-        buffer_clear(out);
-        code = write_item(batch, index, out, &one);
-        int status = code ? problem_status(code) : 0;
-        if (status == 503)
-            batch->broken = code;
-    }
+    const char *code = batch->broken ? batch->broken : try_item(batch, index, item, out, &one, faults);
     if (code)
         return json_pack("{si, so}", "status", problem_status(code), "problem", problem_value(x, code, faults));
     json_t *answer = json_loadb(out->data, out->length, 0, NULL);
-    json_t *result = json_pack("{si, ss*, so*}", "status", one.status, "id", one.id, "item", answer);
-    return result;
+    return json_pack("{si, ss*, so*}", "status", one.status, "id", one.id, "item", answer);
+}
+
+/* Let others have the connection for a moment. */
+static void take_turns(struct batch *batch)
+{
+    struct exchange *x = batch->x;
+    pool_return(x->service->pool, batch->connection);
+    batch->connection = NULL;
+    if (clock_monotonic_us() > batch->deadline_us || pool_borrow(x->service->pool, database_role(x), &batch->connection) != DB_OK)
+        batch->broken = "unavailable";
+}
+
+static json_t *run_items(struct batch *batch, json_t *items)
+{
+    struct exchange *x = batch->x;
+    struct arena *outer = x->arena;
+    struct buffer out BUFFER_CLEANUP;
+    buffer_init(&out);
+    json_t *results = json_array();
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        if (i && i % ITEMS_PER_TURN == 0 && !batch->broken)
+            take_turns(batch);
+        x->arena = arena_new(ITEM_ARENA);
+        if (!x->arena)
+            abort(); /* out of memory */
+        json_array_append_new(results, result_of(batch, i, json_array_get(items, i), &out));
+        arena_free(x->arena);
+    }
+    x->arena = outer;
+    return results;
 }
 
 bool run_batch(struct exchange *x)
@@ -72,16 +113,14 @@ bool run_batch(struct exchange *x)
     size_t count = json_array_size(items);
     if (count < 1 || count > 500)
         return problem(x, "invalid_body", "一批应有 1 至 500 项。", "A batch takes 1 to 500 items.");
-    struct batch batch = {.x = x, .connection = borrow(x, x->service->pool), .item = x->operation->body->one_of[0]};
+    struct batch batch = {.x = x, .connection = borrow(x, x->service->pool), .item = x->operation->body->one_of[0],
+                          .deadline_us = clock_monotonic_us() + config_number(x->service->config, "drain_s") * 1000000};
     if (!batch.connection)
         return false;
-    struct buffer out BUFFER_CLEANUP;
-    buffer_init(&out);
-    json_t *results = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(results, result_of(&batch, i, json_array_get(items, i), &out));
-    pool_return(x->service->pool, batch.connection);
+    json_t *results = run_items(&batch, items);
+    if (batch.connection)
+        pool_return(x->service->pool, batch.connection);
     x->body = items;
-    json_t *body = json_pack("{so}", "results", results);
-    return answer_json(x, 200, body);
+    x->body_text = NULL;
+    return answer_json(x, 200, json_pack("{so}", "results", results));
 }

@@ -20,6 +20,16 @@ struct download {
     bool ended, failed;
 };
 
+static void release_connection(struct download *d)
+{
+    if (d->export)
+        db_export_end(d->export);
+    if (d->connection)
+        pool_return(d->exchange->service->exports, d->connection);
+    d->export = NULL;
+    d->connection = NULL;
+}
+
 static void fill(struct download *d)
 {
     buffer_clear(&d->buffer);
@@ -32,6 +42,8 @@ static void fill(struct download *d)
         d->ended = got <= 0;
         d->failed = got < 0 || d->buffer.failed;
     }
+    if (d->ended)
+        release_connection(d); /* what is left to send is in memory */
 }
 
 static ssize_t more(void *stream, char *out, size_t room)
@@ -54,11 +66,7 @@ static ssize_t more(void *stream, char *out, size_t room)
 
 static void release(struct download *d)
 {
-    struct service *service = d->exchange->service;
-    if (d->export)
-        db_export_end(d->export);
-    if (d->connection)
-        pool_return(service->exports, d->connection);
+    release_connection(d);
     writer_free(d->writer);
     buffer_release(&d->buffer);
 }
@@ -79,6 +87,8 @@ static bool begin(struct exchange *x, struct download *d)
     struct db_caller *caller = arena_alloc(x->arena, sizeof *caller);
     *caller = exchange_caller(x);
     const char *const *values = bind_values(x);
+    if (!values)
+        return problem(x, "payload_too_large", NULL, NULL);
     struct db_step *step = arena_alloc(x->arena, sizeof *step);
     *step = main_step(x, values);
     struct db_trip trip = {.caller = caller, .custom_plan = parameter(x, "q") != NULL, .steps = step, .step_count = 1};
@@ -92,8 +102,20 @@ static bool begin(struct exchange *x, struct download *d)
     return true;
 }
 
+static void set_download_headers(struct exchange *x)
+{
+    bool csv = x->representation == REPRESENT_CSV;
+    x->answer->status = 200;
+    http_set(x->answer, "Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
+    http_setf(x->answer, "Content-Disposition", "attachment; filename=\"%s.%s\"", x->operation->id, csv ? "csv" : "ndjson");
+    http_set(x->answer, "Cache-Control", "private, no-store");
+}
+
 bool answer_download(struct exchange *x)
 {
+    set_download_headers(x);
+    if (strcmp(x->request->method, "HEAD") == 0)
+        return true;
     struct download *d = arena_alloc(x->arena, sizeof *d);
     d->exchange = x;
     buffer_init(&d->buffer);
@@ -110,13 +132,9 @@ bool answer_download(struct exchange *x)
     d->request.remote = arena_strdup(x->arena, x->request->remote);
     x->request = &d->request;
     x->streaming = true;
-    x->answer->status = 200;
     x->answer->more = more;
     x->answer->done = done;
     x->answer->stream = d;
-    bool csv = x->representation == REPRESENT_CSV;
-    http_set(x->answer, "Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
-    http_setf(x->answer, "Content-Disposition", "attachment; filename=\"%s.%s\"", x->operation->id, csv ? "csv" : "ndjson");
-    http_set(x->answer, "Cache-Control", "private, no-store");
+    http_deadline(d->deadline_us);
     return true;
 }

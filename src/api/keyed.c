@@ -17,7 +17,7 @@ static struct db_step claim_step(struct exchange *x, const char *key)
     return internal_step(x, &internal_idempotencyClaim, values);
 }
 
-static const char *replay(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, int *ret_status)
+static const char *replay(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, struct one *ret_one)
 {
     const struct named values[] = {
         {"operation", x->operation->id}, {"key", key}, {"district", x->principal.district}, {"user_id", x->principal.user},
@@ -40,9 +40,8 @@ static const char *replay(struct exchange *x, struct connection *connection, con
     if (strcmp(hash, x->body_hash) != 0)
         return "idempotency_mismatch";
     buffer_add_text(out, body ? body : "");
-    if (location)
-        http_set(x->answer, "Location", location);
-    *ret_status = atoi(status);
+    ret_one->location = location;
+    ret_one->status = atoi(status);
     return NULL;
 }
 
@@ -56,7 +55,7 @@ static const char *commit_refused(struct exchange *x, const struct connection *c
     return problem_code_of(x, outcome, NULL);
 }
 
-static const char *store(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, const struct one *one)
+static const char *store(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, struct one *one)
 {
     const char *location = NULL;
     const char *open = x->operation->location ? strchr(x->operation->location, '{') : NULL;
@@ -78,8 +77,7 @@ static const char *store(struct exchange *x, struct connection *connection, cons
     outcome = db_commit(connection);
     if (outcome != DB_OK)
         return commit_refused(x, connection, outcome);
-    if (location)
-        http_set(x->answer, "Location", location);
+    one->location = location;
     return NULL;
 }
 
@@ -88,6 +86,8 @@ const char *keyed_write(struct exchange *x, struct connection *connection, const
 {
     struct db_caller caller = exchange_caller(x);
     const char *const *values = bind_values(x);
+    if (!values)
+        return "payload_too_large";
     struct db_step steps[] = {claim_step(x, key), main_step(x, values)};
     struct db_trip trip = {.caller = &caller, .writes = true, .open = true, .steps = steps, .step_count = 2};
     struct db_result *result = NULL;
@@ -100,7 +100,7 @@ const char *keyed_write(struct exchange *x, struct connection *connection, const
         db_rollback(connection);
         bool known = outcome == DB_CONSTRAINT && strcmp(db_result_constraint(result), "idempotency_keys_pkey") == 0;
         *ret_replayed = known;
-        return known ? replay(x, connection, key, out, &ret_one->status) : problem_code_of(x, outcome, result);
+        return known ? replay(x, connection, key, out, ret_one) : problem_code_of(x, outcome, result);
     }
     if (!write_one(x, result, 1, out, ret_one) || ret_one->problem) {
         db_rollback(connection);
@@ -121,6 +121,8 @@ bool run_keyed(struct exchange *x)
     if (code)
         return problem(x, code, NULL, NULL);
     x->answer->status = one.status;
+    if (one.location)
+        http_set(x->answer, "Location", one.location);
     if (x->answer->body.length)
         http_set(x->answer, "Content-Type", "application/json");
     if (replayed || (x->operation->status == 201 && one.status == 200))

@@ -1,10 +1,13 @@
 /* The signing keys as the database has them: read at start, once a minute, and when a token names a key that is not known. */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
 #include "base/log.h"
 #include "internal.h"
 #include "private.h"
+
+#define KEYS_RETRY_US 1000000
 
 static void set_signing_key(struct service *service, const char *jwk)
 {
@@ -51,11 +54,8 @@ static void take(struct service *service, struct arena *arena, struct db_result 
     set_signing_key(service, signs);
 }
 
-bool keys_refresh(struct service *service, int64_t age_us)
+static bool read_keys(struct service *service, int64_t now)
 {
-    int64_t now = clock_monotonic_us(), read = service->keys_read_us;
-    if (read && age_us && now - read < age_us)
-        return true;
     struct connection *connection = NULL;
     if (pool_borrow(service->pool, DB_AUTH, &connection) != DB_OK)
         return false;
@@ -73,4 +73,20 @@ bool keys_refresh(struct service *service, int64_t age_us)
     db_result_free(result);
     arena_free(arena);
     return outcome == DB_OK;
+}
+
+/* One reads while the others go on with what is known; after a failure nobody tries again for a while. */
+bool keys_refresh(struct service *service, int64_t age_us)
+{
+    int64_t now = clock_monotonic_us(), read = service->keys_read_us;
+    if (read && age_us && now - read < age_us)
+        return true;
+    if (now - service->keys_tried_us < KEYS_RETRY_US && service->keys_tried_us)
+        return read != 0 && service->keys_healthy;
+    if (atomic_exchange(&service->keys_busy, true))
+        return read != 0;
+    service->keys_tried_us = now;
+    service->keys_healthy = read_keys(service, now);
+    atomic_store(&service->keys_busy, false);
+    return service->keys_healthy;
 }

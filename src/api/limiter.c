@@ -101,6 +101,16 @@ bool limiter_take(struct limiter *limiter, const char *key, unsigned *ret_left, 
     return granted;
 }
 
+void limiter_give(struct limiter *limiter, const char *key)
+{
+    if (!limiter->per_minute)
+        return;
+    struct place place = open_bucket(limiter, key);
+    if (place.bucket->tokens < limiter->burst)
+        place.bucket->tokens += 1;
+    pthread_mutex_unlock(place.lock);
+}
+
 bool limiter_spent(struct limiter *limiter, const char *key, unsigned *ret_reset_s)
 {
     if (!limiter->per_minute)

@@ -86,7 +86,7 @@ void handle(void *service, const struct http_request *request, struct http_answe
         http_gzip(request, answer);
         return; /* the stream logs and frees when it is done */
     }
-    if (arena_spent(arena) && answer->status < 300)
+    if (arena_spent(arena) && answer->status < 300 && !(x->operation && x->operation->writes))
         problem(x, "payload_too_large", NULL, NULL);
     http_gzip(request, answer);
     access_log(x, answer->status, answer->body.length);

@@ -16,7 +16,7 @@ bool run(struct exchange *exchange);
 void handle(void *service, const struct http_request *request, struct http_answer *answer);
 
 /* values.c: what the operation's placeholders are bound to. */
-const char **bind_values(struct exchange *exchange);
+const char **bind_values(struct exchange *exchange); /* NULL: personal data could not be sealed or masked */
 uint32_t conditions_that_hold(const struct operation *operation, const char *const *values);
 bool hash_body(struct exchange *exchange);
 
@@ -24,7 +24,7 @@ bool hash_body(struct exchange *exchange);
 bool answer_page(struct exchange *exchange, struct db_result *result, size_t step, int64_t total);
 const char *cursor_scope(struct exchange *exchange);
 /* one.c: the row as JSON text in `out`; *ret_status, *ret_problem, *ret_version from '!' columns and `version`. */
-struct one { int status; const char *problem, *version, *id; };
+struct one { int status; const char *problem, *version, *id, *location; };
 bool write_one(struct exchange *exchange, struct db_result *result, size_t step, struct buffer *out, struct one *ret_one);
 bool answer_one(struct exchange *exchange, struct db_result *result, size_t step);
 /* batch.c */
@@ -48,6 +48,9 @@ struct limiter *limiter_new(unsigned per_minute, unsigned burst);
 void limiter_free(struct limiter *limiter);
 unsigned limiter_burst(const struct limiter *limiter);
 unsigned limiter_per_minute(const struct limiter *limiter);
+/* gate.c */
+struct gate *gate_new(unsigned width);
+void gate_free(struct gate *gate);
 /* cors.c: true when it was a preflight and is answered */
 bool cors(struct exchange *exchange);
 /* remote.c */

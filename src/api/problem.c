@@ -135,8 +135,8 @@ const char *problem_code_of(struct exchange *x, enum db_outcome outcome, const s
         return known ? known : constraint;
     case DB_CONFLICT:
         return x->idempotency_key ? "idempotency_in_progress" : "conflict";
-    case DB_DENIED:
-        return "not_found";
+    case DB_DENIED: /* a thing that is made meets one that is another's */
+        return x->operation && x->operation->writes && x->operation->status == 201 ? "conflict" : "not_found";
     case DB_INVALID:
         return x->body ? "invalid_body" : "invalid_parameter";
     case DB_BUSY:

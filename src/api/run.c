@@ -94,6 +94,8 @@ static bool run_plain(struct exchange *x)
 {
     const struct operation *op = x->operation;
     const char *const *values = bind_values(x);
+    if (!values)
+        return problem(x, "payload_too_large", NULL, NULL);
     struct db_step steps[DB_STEPS_MAX] = {main_step(x, values)};
     size_t count = 1;
     const char *counted = parameter(x, "count");

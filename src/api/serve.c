@@ -32,6 +32,7 @@ static bool make_keys(struct service *service)
     const char *secret = config_text(config, "secret");
     secret_derive(secret, "cursor", service->cursor_key);
     secret_derive(secret, "phone", service->phone_key);
+    secret_derive(secret, "body", service->body_key);
     struct key_ring_settings settings = {
         .issuer = config_text(config, "token_issuer"),
         .audience = config_text(config, "token_audience"),
@@ -53,6 +54,7 @@ static void service_free(struct service *service)
     limiter_free(service->limiter);
     limiter_free(service->login_limiter);
     routes_free(service->routes);
+    gate_free(service->hashing);
     free((char *)(uintptr_t)service->signing_key);
     pthread_mutex_destroy(&service->keys_lock);
     arena_free(service->arena);
@@ -74,8 +76,9 @@ static struct service *service_new(const struct config *config)
     service->limiter = limiter_new((unsigned)config_number(config, "rate_limit_per_minute"), (unsigned)config_number(config, "rate_limit_burst"));
     unsigned logins = (unsigned)config_number(config, "login_rate_per_minute");
     service->login_limiter = limiter_new(logins, logins);
+    service->hashing = gate_new((unsigned)sysconf(_SC_NPROCESSORS_ONLN));
     service->routes = routes_new();
-    bool whole = service->arena && service->pool && service->exports && service->metrics && service->limiter && service->login_limiter && service->routes;
+    bool whole = service->arena && service->pool && service->exports && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes;
     if (whole && make_keys(service))
         return service;
     service_free(service);

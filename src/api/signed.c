@@ -57,6 +57,12 @@ bool authenticate_signed(struct exchange *x)
         return refuse(x, "wuye-client, webhook-id or webhook-timestamp is missing");
     if (x->request->body_too_large)
         return problem(x, "payload_too_large", NULL, NULL);
+    /* What is stale or malformed is refused before it costs a trip. */
+    const char *given = http_header(x->request, "webhook-signature");
+    int64_t now = clock_now_us() / 1000000, window = config_number(x->service->config, "signature_window_s");
+    enum signature_fault early = webhook_verify(NULL, 0, id, timestamp, given, x->request->body, x->request->body_length, now, window);
+    if (early == SIGNATURE_STALE || early == SIGNATURE_MALFORMED)
+        return refuse(x, early == SIGNATURE_STALE ? "timestamp outside the window" : "malformed signature");
     const char *name = arena_strndup(x->arena, client, (size_t)(at - client));
     const struct named values[] = {{"name", name}, {"district", at + 1}, {"now", x->now}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_clientSecretsByWebhook, values);
@@ -65,9 +71,7 @@ bool authenticate_signed(struct exchange *x)
         return false;
     const char *secrets[4];
     size_t count = open_secrets(x, result, secrets);
-    enum signature_fault fault = webhook_verify(secrets, count, id, timestamp, http_header(x->request, "webhook-signature"), x->request->body,
-                                                x->request->body_length, clock_now_us() / 1000000,
-                                                config_number(x->service->config, "signature_window_s"));
+    enum signature_fault fault = webhook_verify(secrets, count, id, timestamp, given, x->request->body, x->request->body_length, now, window);
     if (fault != SIGNATURE_OK)
         return refuse(x, fault == SIGNATURE_STALE ? "timestamp outside the window" : "no signature fits");
     become(x, result, name);

@@ -8,6 +8,8 @@
 #include "route.h"
 
 #define URI_MAX 8192
+#define KEYS_AGE_US 60000000     /* a rotation is known everywhere within a minute */
+#define KEYS_UNKNOWN_US 5000000  /* a key that nobody knows makes us read no more often */
 
 /* Path parameters stand in the template's order. */
 static void place_segments(struct exchange *x, const char *const *segments)
@@ -60,32 +62,72 @@ bool admit(struct exchange *x)
     return problem(x, "too_many_requests", NULL, NULL);
 }
 
+/* Who keeps coming with credentials that do not hold is stopped before they are looked at: looking costs a signature, or a trip. */
+static bool too_many_refused(struct exchange *x)
+{
+    unsigned reset;
+    if (!limiter_spent(x->service->limiter, arena_printf(x->arena, "refused:%s", x->remote), &reset))
+        return false;
+    http_setf(x->answer, "Retry-After", "%u", reset);
+    problem(x, "too_many_requests", NULL, NULL);
+    return true;
+}
+
+static void count_refused(struct exchange *x)
+{
+    unsigned left, reset;
+    (void)limiter_take(x->service->limiter, arena_printf(x->arena, "refused:%s", x->remote), &left, &reset);
+}
+
 static bool refuse_token(struct exchange *x, enum token_fault fault)
 {
+    count_refused(x);
+    x->principal = (struct principal){.role = TOKEN_PUBLIC};
     snprintf(x->detail, sizeof x->detail, "%s", token_fault_text(fault));
     return problem(x, "invalid_token", NULL, NULL);
+}
+
+static bool authenticate_bearer(struct exchange *x, const char *token)
+{
+    int64_t now = clock_now_us() / 1000000;
+    (void)keys_refresh(x->service, KEYS_AGE_US); /* what is known stands while the database is away */
+    enum token_fault fault = token_verify(x->service->ring, token, strlen(token), now, &x->principal);
+    if (fault == TOKEN_UNKNOWN_KEY) {
+        if (!keys_refresh(x->service, KEYS_UNKNOWN_US))
+            return problem(x, "unavailable", NULL, NULL); /* it may be good: we cannot tell */
+        fault = token_verify(x->service->ring, token, strlen(token), now, &x->principal);
+    }
+    if (fault != TOKEN_OK)
+        return refuse_token(x, fault);
+    x->identified = true;
+    return true;
+}
+
+/* A signature covers a body and nothing else: it is good for what is pushed, never for reading. */
+static bool takes_signature(const struct operation *op)
+{
+    return op->writes && op->body_kind == BODY_JSON && !(op->roles & ROLE_PUBLIC);
 }
 
 bool authenticate(struct exchange *x)
 {
     const char *header = http_header(x->request, "Authorization");
-    if (!header)
-        return http_header(x->request, "webhook-signature") ? authenticate_signed(x) : true;
-    if (x->operation->body_kind == BODY_FORM && strncasecmp(header, "Basic ", 6) == 0)
+    bool is_signed = !header && http_header(x->request, "webhook-signature") && takes_signature(x->operation);
+    if (!header && !is_signed)
+        return true;
+    if (header && x->operation->body_kind == BODY_FORM && strncasecmp(header, "Basic ", 6) == 0)
         return true; /* client authentication at the token endpoint (RFC 6749 §2.3.1) */
+    if (too_many_refused(x))
+        return false;
+    if (is_signed) {
+        bool good = authenticate_signed(x);
+        if (!good && x->problem_code && strcmp(x->problem_code, "signature_invalid") == 0)
+            count_refused(x);
+        return good;
+    }
     if (strncasecmp(header, "Bearer ", 7) != 0)
         return refuse_token(x, TOKEN_MALFORMED);
-    const char *token = header + 7 + strspn(header + 7, " ");
-    int64_t now = clock_now_us() / 1000000;
-    enum token_fault fault = token_verify(x->service->ring, token, strlen(token), now, &x->principal);
-    if (fault == TOKEN_UNKNOWN_KEY && keys_refresh(x->service, 5000000))
-        fault = token_verify(x->service->ring, token, strlen(token), now, &x->principal);
-    if (fault != TOKEN_OK) {
-        x->principal = (struct principal){.role = TOKEN_PUBLIC};
-        return refuse_token(x, fault);
-    }
-    x->identified = true;
-    return true;
+    return authenticate_bearer(x, header + 7 + strspn(header + 7, " "));
 }
 
 bool authorise(struct exchange *x)
@@ -98,32 +140,60 @@ bool authorise(struct exchange *x)
     return problem(x, "forbidden", NULL, NULL);
 }
 
-static const struct { const char *type; enum representation representation; } types[] = {
-    {"application/json", REPRESENT_JSON},
-    {"text/csv", REPRESENT_CSV},
-    {"application/x-ndjson", REPRESENT_NDJSON},
-    {"application/*", REPRESENT_JSON},
-    {"text/*", REPRESENT_CSV},
-    {"*/*", REPRESENT_JSON},
+static const char *const types[] = {
+    [REPRESENT_JSON] = "application/json", [REPRESENT_CSV] = "text/csv", [REPRESENT_NDJSON] = "application/x-ndjson",
 };
 
-/* The best of what is offered and accepted (RFC 9110 §12.5.1); the order above breaks ties. */
-static bool choose(const char *accept, unsigned formats, enum representation *ret_chosen)
+/* How closely a media range fits a type: 3 = it is the type, 2 = any of its kind, 1 = any at all, 0 = not. */
+static int closeness(const char *range, size_t length, const char *type)
 {
-    double best = 0;
+    size_t major = strcspn(type, "/");
+    if (length == strlen(type) && strncasecmp(range, type, length) == 0)
+        return 3;
+    if (length == major + 2 && strncasecmp(range, type, major + 1) == 0 && range[major + 1] == '*')
+        return 2;
+    return length == 3 && strncmp(range, "*/*", 3) == 0;
+}
+
+/* The weight among a range's parameters; 1 when there is none. */
+static double weight_of(const char *parameters, size_t length)
+{
+    for (const char *at = parameters, *end = parameters + length; at < end; at++) {
+        const char *name = at + 1 + strspn(at + 1, " \t");
+        if (*at == ';' && name + 1 < end && (*name == 'q' || *name == 'Q') && name[1] == '=')
+            return strtod(name + 2, NULL);
+    }
+    return 1;
+}
+
+/* The weight of a type is that of the range that fits it most closely (RFC 9110 §12.5.1). */
+static double quality(const char *accept, const char *type)
+{
+    int closest = 0;
+    double found = 0;
     while (*accept) {
         accept += strspn(accept, " \t,");
         size_t length = strcspn(accept, ","), name = strcspn(accept, ",; \t");
-        const char *weight = memmem(accept, length, "q=", 2);
-        double q = weight ? strtod(weight + 2, NULL) : 1;
-        for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-            bool same = strlen(types[i].type) == name && strncasecmp(types[i].type, accept, name) == 0;
-            if (!same || !(formats & (1u << types[i].representation)) || q <= best)
-                continue;
-            best = q;
-            *ret_chosen = types[i].representation;
+        int close = closeness(accept, name, type);
+        if (close > closest) {
+            closest = close;
+            found = weight_of(accept + name, length - name);
         }
         accept += length;
+    }
+    return found;
+}
+
+/* The best of what is offered and accepted; the table's order breaks ties. */
+static bool choose(const char *accept, unsigned formats, enum representation *ret_chosen)
+{
+    double best = 0;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        double q = formats & (1u << i) ? quality(accept, types[i]) : 0;
+        if (q <= best)
+            continue;
+        best = q;
+        *ret_chosen = (enum representation)i;
     }
     return best > 0;
 }

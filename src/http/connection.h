@@ -12,7 +12,7 @@ struct http_connection {
     struct http_connection *next, **link; /* in the server's list, under its lock */
     int socket;
     _Atomic int phase;
-    _Atomic int64_t since_us;
+    _Atomic int64_t since_us, deadline_us; /* deadline 0 = none */
     char remote[INET6_ADDRSTRLEN];
 };
 

@@ -83,6 +83,19 @@ static bool pack_stream(struct http_answer *answer)
     return true;
 }
 
+/* Two sequences of bytes cannot share one strong tag (RFC 9110 §8.8.3.3). */
+static void weaken_tag(struct http_answer *answer)
+{
+    for (size_t i = 0; i < answer->header_count; i++) {
+        char *value = answer->headers[i].value;
+        size_t length = strlen(value);
+        if (strcmp(answer->headers[i].name, "ETag") != 0 || *value != '"' || length + 3 > sizeof answer->headers[i].value)
+            continue;
+        memmove(value + 2, value, length + 1);
+        memcpy(value, "W/", 2);
+    }
+}
+
 bool http_gzip(const struct http_request *request, struct http_answer *answer)
 {
     if (answer->more) {
@@ -114,6 +127,7 @@ bool http_gzip(const struct http_request *request, struct http_answer *answer)
     }
     buffer_release(&answer->body);
     answer->body = packed;
+    weaken_tag(answer);
     http_set(answer, "Content-Encoding", "gzip");
     return true;
 }

@@ -30,7 +30,8 @@ const char *http_header(const struct http_request *request, const char *name)
 {
     const struct _u_request *source = request->source;
     const struct _u_map *map = source->map_header;
-    for (int i = 0; i < map->nb_values; i++)
+    /* The last of several spellings: what a proxy adds comes after what the client sent. */
+    for (int i = map->nb_values - 1; i >= 0; i--)
         if (strcasecmp(map->keys[i], name) == 0)
             return map->values[i];
     return NULL;

@@ -28,9 +28,11 @@ static void look(struct watch *watch)
     int64_t now = clock_monotonic_us();
     for (struct http_connection *c = watch->first; c; c = c->next) {
         int phase = atomic_load(&c->phase);
-        int64_t limit = phase == PHASE_ARRIVING ? watch->request_us : watch->idle_us;
-        if (phase == PHASE_HANDLING || now - atomic_load(&c->since_us) < limit)
+        int64_t limit = phase == PHASE_ARRIVING ? watch->request_us : watch->idle_us, deadline = atomic_load(&c->deadline_us);
+        bool late = phase == PHASE_HANDLING ? deadline && now > deadline : now - atomic_load(&c->since_us) >= limit;
+        if (!late)
             continue;
+        atomic_store(&c->deadline_us, 0);
         shutdown(c->socket, SHUT_RDWR);
         atomic_store(&c->since_us, now);
         atomic_fetch_add(&watch->expired, 1);
@@ -153,6 +155,12 @@ struct http_connection *watch_current(void)
     return current;
 }
 
+void http_deadline(int64_t until_us)
+{
+    if (current)
+        atomic_store(&current->deadline_us, until_us);
+}
+
 void watch_phase(struct watch *watch, enum connection_phase phase)
 {
     struct http_connection *c = current;
@@ -160,6 +168,7 @@ void watch_phase(struct watch *watch, enum connection_phase phase)
         return;
     int before = atomic_exchange(&c->phase, phase);
     atomic_store(&c->since_us, clock_monotonic_us());
+    atomic_store(&c->deadline_us, 0);
     if (phase == PHASE_HANDLING && before != PHASE_HANDLING)
         atomic_fetch_add(&watch->handling, 1);
     else if (phase != PHASE_HANDLING && before == PHASE_HANDLING)

@@ -36,13 +36,16 @@ bool get_ready(struct exchange *x)
 
 bool get_metrics(struct exchange *x)
 {
-    bool local = strcmp(x->remote, "127.0.0.1") == 0 || strcmp(x->remote, "::1") == 0;
+    bool forwarded = http_header(x->request, "X-Forwarded-For") || http_header(x->request, "Forwarded");
+    bool local = !forwarded && (strcmp(x->remote, "127.0.0.1") == 0 || strcmp(x->remote, "::1") == 0);
     if (!local && !config_flag(x->service->config, "metrics_open"))
         return problem(x, "forbidden", NULL, NULL);
     struct buffer text BUFFER_CLEANUP;
     buffer_init(&text);
     metrics_write(x->service, &text);
-    return answer_bytes(x, 200, "text/plain; version=0.0.4; charset=utf-8", text.data ? text.data : "", text.length);
+    answer_bytes(x, 200, "text/plain; version=0.0.4; charset=utf-8", text.data ? text.data : "", text.length);
+    http_set(x->answer, "Cache-Control", "no-store");
+    return true;
 }
 
 bool get_openapi(struct exchange *x)

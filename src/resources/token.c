@@ -72,6 +72,7 @@ static bool answer_token(struct exchange *x, const struct principal *p, const ch
 {
     struct service *s = x->service;
     int64_t lifetime = config_number(s->config, "access_token_s");
+    (void)keys_refresh(s, 60000000); /* a key that was rotated out signs no more */
     pthread_mutex_lock(&s->keys_lock);
     char *key = s->signing_key ? arena_strdup(x->arena, s->signing_key) : NULL;
     pthread_mutex_unlock(&s->keys_lock);
@@ -87,30 +88,43 @@ static bool answer_token(struct exchange *x, const struct principal *p, const ch
     return answer_json(x, 200, body);
 }
 
-/* Counts of failures are kept by name and by address. */
-static bool count_failure(struct exchange *x, const struct login *login, const char *code)
+static const char *name_key(struct exchange *x, const struct login *login)
 {
-    const struct named values[] = {{"district", login->district}, {"name", login->name}, {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
+    return arena_printf(x->arena, "name:%s@%s", login->name, login->district);
+}
+
+static const char *address_key(struct exchange *x)
+{
+    return arena_printf(x->arena, "address:%s", x->remote);
+}
+
+/* Tries are counted before they are judged, so that many at once are no more than many in a row; a success gives its try back. */
+static bool take_try(struct exchange *x, const struct login *login, bool machine)
+{
+    unsigned left, reset;
+    struct limiter *limiter = x->service->login_limiter;
+    if ((machine || limiter_take(limiter, name_key(x, login), &left, &reset)) && limiter_take(limiter, address_key(x), &left, &reset))
+        return true;
+    http_setf(x->answer, "Retry-After", "%u", reset);
+    return problem(x, "too_many_requests", NULL, NULL);
+}
+
+static void give_back_try(struct exchange *x, const struct login *login, bool machine)
+{
+    if (!machine)
+        limiter_give(x->service->login_limiter, name_key(x, login));
+    limiter_give(x->service->login_limiter, address_key(x));
+}
+
+/* Failures are kept by name and by address. A machine's secret cannot be guessed: counting by its name would only let strangers lock it out. */
+static bool count_failure(struct exchange *x, const struct login *login, bool machine, const char *code)
+{
+    const struct named values[] = {{"district", login->district}, {"name", machine ? NULL : login->name}, {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_authLoginFailed, values);
     struct db_result *result;
-    unsigned left, reset;
-    limiter_take(x->service->login_limiter, arena_printf(x->arena, "name:%s@%s", login->name, login->district), &left, &reset);
-    limiter_take(x->service->login_limiter, arena_printf(x->arena, "address:%s", x->remote), &left, &reset);
     if (!run_internal(x, DB_AUTH, true, &step, 1, &result))
         return false;
     return problem(x, code, NULL, NULL);
-}
-
-static bool flooded(struct exchange *x, const struct login *login)
-{
-    unsigned reset;
-    if (limiter_spent(x->service->login_limiter, arena_printf(x->arena, "name:%s@%s", login->name, login->district), &reset) ||
-        limiter_spent(x->service->login_limiter, arena_printf(x->arena, "address:%s", x->remote), &reset)) {
-        http_setf(x->answer, "Retry-After", "%u", reset);
-        problem(x, "too_many_requests", NULL, NULL);
-        return true;
-    }
-    return false;
 }
 
 static bool find(struct exchange *x, const struct internal_statement *statement, const struct login *login, struct db_result **ret_result)
@@ -127,7 +141,7 @@ static bool grant_client(struct exchange *x)
     struct principal principal;
     if (!read_client(x, &login))
         return problem(x, "invalid_client", NULL, NULL);
-    if (flooded(x, &login) || !find(x, &internal_authFindClient, &login, &result))
+    if (!take_try(x, &login, true) || !find(x, &internal_authFindClient, &login, &result))
         return false;
     char digest[65];
     secret_digest(login.secret, strlen(login.secret), digest);
@@ -137,8 +151,41 @@ static bool grant_client(struct exchange *x)
         fits |= known && text_same_secret(known, strlen(known), digest, 64);
     }
     if (!fits || !principal_of(x, result, &principal))
-        return count_failure(x, &login, "invalid_client");
+        return count_failure(x, &login, true, "invalid_client");
+    give_back_try(x, &login, true);
     return answer_token(x, &principal, NULL);
+}
+
+/* Each hash takes memory by design, so only so many run at once. */
+static bool judge_password(struct exchange *x, struct db_result *result, const struct login *login, bool *ret_fits)
+{
+    struct password_cost price = cost(x);
+    const char *hash = db_result_text(result, x->arena, 0, 0, "password_hash");
+    const char *locked = db_result_text(result, x->arena, 0, 0, "locked");
+    if (!gate_enter(x->service->hashing, 2000))
+        return problem(x, "unavailable", NULL, NULL);
+    bool fits = false;
+    if (hash && !(locked && *locked == 't'))
+        fits = password_is(hash, login->secret);
+    else
+        password_burn(login->secret, &price);
+    gate_leave(x->service->hashing);
+    *ret_fits = fits;
+    return true;
+}
+
+static bool issue_refresh(struct exchange *x, const struct login *login, const struct principal *principal, const char **ret_refresh)
+{
+    char *refresh = arena_alloc(x->arena, 44), digest[65];
+    secret_make(refresh);
+    secret_digest(refresh, strlen(refresh), digest);
+    const char *lifetime = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
+    const struct named values[] = {{"district", principal->district}, {"user_id", principal->user}, {"new_id", x->new_id}, {"digest", digest},
+                                   {"lifetime_s", lifetime}, {"now", x->now}, {"name", login->name}, {"remote", x->remote}, {NULL, NULL}};
+    struct db_step steps[] = {internal_step(x, &internal_authRefreshIssue, values), internal_step(x, &internal_authLoginSucceeded, values)};
+    struct db_result *result;
+    *ret_refresh = refresh;
+    return run_internal(x, DB_AUTH, true, steps, 2, &result);
 }
 
 static bool grant_password(struct exchange *x)
@@ -146,30 +193,16 @@ static bool grant_password(struct exchange *x)
     struct login login;
     struct db_result *result;
     struct principal principal;
-    struct password_cost price = cost(x);
+    const char *refresh;
+    bool fits;
     if (!split_name(x, body_member(x, "username"), body_member(x, "password"), &login))
         return problem(x, "invalid_grant", NULL, NULL);
-    if (flooded(x, &login) || !find(x, &internal_authFindUser, &login, &result))
+    if (!take_try(x, &login, false) || !find(x, &internal_authFindUser, &login, &result) || !judge_password(x, result, &login, &fits))
         return false;
-    const char *hash = db_result_text(result, x->arena, 0, 0, "password_hash");
-    const char *locked = db_result_text(result, x->arena, 0, 0, "locked");
-    bool fits = false;
-    if (hash && !(locked && *locked == 't'))
-        fits = password_is(hash, login.secret);
-    else
-        password_burn(login.secret, &price);
     if (!fits || !principal_of(x, result, &principal))
-        return count_failure(x, &login, "invalid_grant");
-    char refresh[44], digest[65];
-    secret_make(refresh);
-    secret_digest(refresh, strlen(refresh), digest);
-    const char *expires = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
-    const struct named values[] = {{"district", principal.district}, {"user_id", principal.user}, {"new_id", x->new_id}, {"digest", digest},
-                                   {"lifetime_s", expires}, {"now", x->now}, {"name", login.name}, {"remote", x->remote}, {NULL, NULL}};
-    struct db_step steps[] = {internal_step(x, &internal_authRefreshIssue, values), internal_step(x, &internal_authLoginSucceeded, values)};
-    if (!run_internal(x, DB_AUTH, true, steps, 2, &result))
-        return false;
-    return answer_token(x, &principal, refresh);
+        return count_failure(x, &login, false, "invalid_grant");
+    give_back_try(x, &login, false);
+    return issue_refresh(x, &login, &principal, &refresh) && answer_token(x, &principal, refresh);
 }
 
 static bool grant_refresh(struct exchange *x)

@@ -112,6 +112,7 @@ with told as (
 select
     t.id, t.source, t.ticket_no, t.round, t.complaint_id, t.category, t.external_category, t.estate_id, t.street_code, t.community_code,
     t.received_at, t.created_at,
+    set_config('wuye.target', t.id::text, true) as "!target",
     case when t.id <> :'new_id'::uuid then 200 end as "!status",
     case when t.body_hash <> :'body_hash' then 'tickets_changed' end as "!problem"
 from ticket t

@@ -1,4 +1,4 @@
--- One row for each live secret; none while the name or the address is locked.
+-- One row for each live secret; none while the address is locked. A machine is never locked by its name: strangers could do it.
 select c.id, c.district_code, c.name, c.role, s.secret_digest
 from clients c
 cross join lateral (values (c.secret_digest), (c.secret_digest_2)) as s (secret_digest)
@@ -6,5 +6,5 @@ where c.district_code = :'district' and c.name = :'name' and c.state = 'active' 
   and not exists (
         select from login_failures l
         where l.district_code = :'district' and l.locked_until > :'now'::timestamptz
-          and ((l.subject_kind = 'name' and l.subject = :'name') or (l.subject_kind = 'address' and l.subject = :'remote'))
+          and l.subject_kind = 'address' and l.subject = :'remote'
     )

@@ -10,6 +10,11 @@ with limits as (
     from limits, districts d,
     lateral (values ('name', :'name', limits.name_failures), ('address', :'remote', limits.address_failures)) as s (kind, subject, most)
     where d.district_code = :'district' and s.subject is not null
+      -- Locked already: further tries do not make it longer, or who keeps trying could keep the owner out for ever.
+      and not exists (
+            select from login_failures locked
+            where locked.district_code = d.district_code and locked.subject_kind = s.kind and locked.subject = left(s.subject, 200)
+              and locked.locked_until > :'now'::timestamptz)
 )
 insert into login_failures as l (district_code, subject_kind, subject, failures, first_at, last_at, locked_until)
 select f.district_code, f.kind, left(f.subject, 200),
