@@ -44,7 +44,16 @@ char *unseal(struct arena *arena, const struct seal_ring *ring, const char *key_
  * hex, 64 + 1; "" when there is no digit in it, so that people without a number are not taken for one person. */
 void phone_hash(const unsigned char key[static 32], const char *phone, size_t length, char out[static 65]);
 
-/* Mask what identifies a person in Chinese text: mobile and landline numbers (full-width digits, spaces, hyphens, dots between), ID card numbers,
- * vehicle plates, 栋/幢/座/号楼 + 单元 + 室/户 forms (also 3-2-501 and 3#501), names before or after 先生/女士/小姐/老师/师傅/阿姨…, e-mail addresses, WeChat/QQ ids.
- * Replaced by fixed tokens: [电话] [证件号] [车牌] [门牌] [姓名] [邮箱] [账号]. Everything else is kept to the letter. */
+/* Mask what identifies a person in Chinese text (matched after folding full-width forms; what is kept is kept to the byte). By kind:
+ * [电话]   mobile, landline with area code, 400/800, +86; with blanks, hyphens, dots, brackets, zero-width characters; read out (一三八零…); a bare
+ *          local number behind 电话, 座机 …; extensions. Short public numbers (110, 12345, 95598) stay.
+ * [证件号] 18 and 15 digits by province and date of birth, X, grouped or read out; passports and the like behind their word.
+ * [车牌]   with new energy, 警 学 挂 港 澳 领 使, WJ; without the province behind 车牌.
+ * [门牌]   unit or room, and the building before it: 3栋2单元501室, 3-2-501, 3#501, A座1203, 二十号楼二单元, 5楼东户. A building alone, a floor
+ *          alone and the number of a street stay: without them nobody can do the work.
+ * [姓名]   with its title (先生, 女士, 师傅, 阿姨 …; the title tells the sex), behind 我叫, 本人, 联系人, 业主 …, before a telephone number, 姓王, 王某,
+ *          张XX. Staff by office (王经理, 李主任) stay. A name that nothing announces is not found.
+ * [邮箱] [账号] e-mail; WeChat, QQ and other ids, and bank accounts, behind their word.
+ * What stands behind 工单号, 合同编号, 文号 and other such labels is the number of a thing and stays. Linear in the length. NULL when the arena is spent.
+ */
 char *mask_text(struct arena *arena, const char *text, size_t length) __attribute__((warn_unused_result));

@@ -27,12 +27,14 @@ struct key_ring_settings {
 };
 struct key_ring *key_ring_new(const struct key_ring_settings *settings) __attribute__((warn_unused_result));
 void key_ring_free(struct key_ring *ring);
-/* Replace the public keys of an issuer: a JWKS document. Keys without kid, alg, or with use other than "sig", or key_ops without "verify", or
+/* Replace the public keys of an issuer (NULL: our own, for our own audience): a JWKS document, at most 64 keys of it. Keys without kid, alg, or with use other than "sig", or key_ops without "verify", or
  * with alg none/HS*, or (RSA) below 2048 bits are left out. False when the text is no JWKS. Cached tokens of a key that is gone are forgotten. */
 bool key_ring_trust(struct key_ring *ring, const char *issuer, const char *audience, const char *jwks) __attribute__((warn_unused_result));
 
 enum token_fault { TOKEN_OK, TOKEN_MALFORMED, TOKEN_TOO_LONG, TOKEN_UNKNOWN_KEY, TOKEN_BAD_SIGNATURE, TOKEN_EXPIRED, TOKEN_NOT_YET, TOKEN_WRONG_AUDIENCE, TOKEN_WRONG_ISSUER, TOKEN_NO_ROLE };
-/* Verify a compact JWS. The algorithm is the key's, never the token's; base64url is strict; the header's typ is "at+jwt" or "JWT", no crit. */
+/* Claims: iss (exact), aud (text or list), exp (integer; required), iat and nbf (when there), sub (uuid), name (cut to fit), role (not public), and the scope
+ * of the role: district (6 digits) always, street (9) for street and community, community (12), firm (uuid) for company. Others are dropped.
+ * Verify a compact JWS. The algorithm is the key's, never the token's; base64url is strict; the header's typ is "at+jwt" or "JWT", no crit. */
 enum token_fault token_verify(struct key_ring *ring, const char *token, size_t length, int64_t now_s, struct principal *ret_principal) __attribute__((warn_unused_result));
 const char *token_fault_text(enum token_fault fault); /* English, for WWW-Authenticate error_description */
 

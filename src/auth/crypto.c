@@ -6,7 +6,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 static struct algorithms found;
@@ -58,10 +57,9 @@ bool crypto_hmac(enum digest digest, struct span key, const struct span *parts, 
     EVP_MAC_CTX *context = EVP_MAC_CTX_new(algorithms()->hmac);
     if (!context)
         give_up("out of memory for a MAC");
-    char name[8];
-    strcpy(name, digest == DIGEST_SM3 ? "SM3" : "SHA256");
+    char sm3[] = "SM3", sha256[] = "SHA256";
     const OSSL_PARAM settings[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest == DIGEST_SM3 ? sm3 : sha256, 0),
         OSSL_PARAM_construct_end(),
     };
     /* A null key would mean "the key of last time". */

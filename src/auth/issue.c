@@ -81,7 +81,7 @@ static char *payload_make(const char *issuer, const char *audience, const struct
     char id[UUID_SIZE];
     uuid_make(id);
     json_t *claims = claims_of(principal);
-    json_t *frame = json_pack("{s:s, s:s, s:I, s:I, s:s}", "iss", issuer, "aud", audience, "iat", (json_int_t)issued_at_s, "exp", (json_int_t)(issued_at_s + lifetime_s), "jti", id);
+    json_t *frame = json_pack("{s:s, s:s, s:I, s:I, s:s}", "iss", issuer, "aud", audience, "iat", (json_int_t)issued_at_s, "exp", (json_int_t)issued_at_s + (json_int_t)lifetime_s, "jti", id);
     char *text = NULL;
     if (claims && frame && json_object_update_missing(claims, frame) == 0)
         text = json_dumps(claims, JSON_COMPACT);
@@ -116,6 +116,7 @@ static bool signature_is_whole(const char *token)
     return dot && strlen(dot + 1) == TEXT_BASE64URL_SIZE(SIGNATURE) - 1;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what a token says is one flat list, and every caller has it as such */
 char *token_sign(struct arena *arena, const char *private_jwk, const char *issuer, const char *audience, const struct principal *principal, int64_t issued_at_s, int64_t lifetime_s)
 {
     jwk_library_init();

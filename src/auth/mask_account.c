@@ -158,8 +158,10 @@ static size_t armed_end(const struct sheet *sheet, size_t i)
 static size_t bare_plate_end(const struct sheet *sheet, size_t i)
 {
     static const char32_t *const labels[] = {U"车牌", U"车牌号", U"车牌号码", U"车号", U"车牌尾号", U"牌照", NULL};
-    size_t before = sheet_back_over(sheet, i, U" :(“是为", 3);
-    if (!sheet_ends_any(sheet, before, labels))
+    size_t place = i; /* 东河12345 on a bicycle with a motor */
+    while (i - place < 2 && place > 0 && char_is_han(sheet_at(sheet, place - 1)))
+        place--;
+    if (!sheet_ends_any(sheet, sheet_back_over(sheet, i, U" :(“是为", 3), labels) && !sheet_ends_any(sheet, sheet_back_over(sheet, place, U" :(“是为", 3), labels))
         return 0;
     if (char_is_letter(sheet_at(sheet, i)) && plate_tail(sheet, i + 1) > 0)
         return plate_tail(sheet, i + 1);

@@ -55,6 +55,20 @@ static void open_group(struct digits *digits, unsigned char kinds)
     digits->groups++;
 }
 
+/* The digits at `i`, into the open group. False when they are too many. */
+static bool take_group(const struct sheet *sheet, size_t *i, bool chinese, struct digits *digits)
+{
+    int value;
+    for (; (value = digit_value(sheet_at(sheet, *i), chinese)) >= 0; ++*i) {
+        if (digits->count == MOST_DIGITS)
+            return false;
+        digits->value[digits->count++] = (unsigned char)value;
+        digits->chinese = digits->chinese || !char_is_digit(sheet_at(sheet, *i));
+        digits->group[digits->groups - 1]++;
+    }
+    return true;
+}
+
 void digits_collect(const struct sheet *sheet, size_t i, bool chinese, struct digits *digits)
 {
     digits->chinese = false;
@@ -63,16 +77,9 @@ void digits_collect(const struct sheet *sheet, size_t i, bool chinese, struct di
     bool more = true;
     while (more) {
         open_group(digits, kinds);
-        int value;
-        while ((value = digit_value(sheet_at(sheet, i), chinese)) >= 0) {
-            if (digits->count == MOST_DIGITS) {
-                digits->groups--; /* a group that is not seen whole does not count */
-                return;
-            }
-            digits->value[digits->count++] = (unsigned char)value;
-            digits->chinese = digits->chinese || !char_is_digit(sheet_at(sheet, i));
-            digits->group[digits->groups - 1]++;
-            i++;
+        if (!take_group(sheet, &i, chinese, digits)) {
+            digits->groups--;
+            return;
         }
         digits->end[digits->groups - 1] = i;
         more = digits->count < MOST_DIGITS && next_group(sheet, &i, chinese, &kinds);

@@ -6,14 +6,14 @@
  * about them. When in doubt about the length of a name the longer one is taken: a character too many is better than half a name. */
 
 static const char32_t *const titles[] = {
-    U"先生", U"女士", U"小姐", U"太太", U"老师", U"师傅", U"阿姨", U"大爷", U"大妈", U"大娘", U"大叔", U"大哥", U"大姐", U"大伯", U"大嫂",
-    U"奶奶", U"爷爷", U"叔叔", U"伯伯", U"婆婆", U"嫂子", U"同志", U"同学", U"老太", NULL,
+    U"先生", U"女士", U"小姐", U"太太", U"老师", U"师傅", U"阿姨", U"大爷", U"大妈", U"大叔", U"大哥", U"大姐", U"大伯", U"大嫂",
+    U"奶奶", U"爷爷", U"叔叔", U"伯伯", U"婆婆", U"嫂子", U"同志", U"同学", U"老太太", U"老太", U"大娘", NULL,
 };
 static const char32_t *const strong_cues[] = {
     U"我叫", U"名叫", U"姓名", U"联系人", U"投诉人", U"来电人", U"反映人", U"举报人", U"申请人", U"报修人", U"诉求人", U"求助人", U"收件人", U"承租人", U"产权人", U"信访人", NULL,
 };
 static const char32_t *const weak_cues[] = {
-    U"业主", U"住户", U"居民", U"租户", U"租客", U"房客", U"房主", U"房东", U"户主", U"市民", U"当事人", U"邻居", U"群众", U"本人", U"家属", NULL,
+    U"业主", U"住户", U"居民", U"租户", U"租客", U"房客", U"房主", U"房东", U"户主", U"市民", U"当事人", U"邻居", U"群众", U"本人", U"家属", U"代表", U"叫", NULL,
 };
 /* What may follow a name: words first, since one character proves less. */
 static const char32_t *const end_words[] = {
@@ -49,8 +49,8 @@ static size_t surname_length(const struct sheet *sheet, size_t i, enum surname l
     return surname_is(sheet_at(sheet, i)) >= least ? 1 : 0;
 }
 
-/* How long is the name at `i`? One or two given characters, of which the end decides; `doubt` is what to take when no end shows: 0 for no
- * name, 1 for as long as can be. */
+/* How long is the name at `i`? One or two given characters, of which the end decides. When no end shows: with `doubt` as long as can be, else
+ * no name unless its characters are typical of one. */
 static size_t name_length(const struct sheet *sheet, size_t i, enum surname least, bool doubt)
 {
     size_t surname = surname_length(sheet, i, least);
@@ -65,7 +65,9 @@ static size_t name_length(const struct sheet *sheet, size_t i, enum surname leas
         return surname + 2;
     if (ends_by_char(sheet_at(sheet, i + surname + 1)))
         return surname + 1;
-    if (!doubt)
+    /* No end: two characters that people are called by say it too (孙建军半夜装修). */
+    bool typical = two && given_is_typical(sheet_at(sheet, i + surname)) && given_is_typical(sheet_at(sheet, i + surname + 1));
+    if (!doubt && !typical)
         return 0;
     return surname + (two ? 2 : 1);
 }
@@ -166,6 +168,9 @@ static size_t cued_end(const struct sheet *sheet, size_t i, bool strong, size_t 
         return half;
     if (sheet_starts_any(sheet, start, nobody))
         return i;
+    bool nickname = char_in(sheet_at(sheet, start), U"小老") && surname_is(sheet_at(sheet, start + 1)) == SURNAME_COMMON;
+    if (nickname && ends_by_word(sheet, start + 2))
+        return start + 2;
     size_t length = name_length(sheet, start, strong || said ? SURNAME_RARE : SURNAME_COMMON, strong);
     if (length > 0)
         return start + length;
@@ -180,14 +185,28 @@ static size_t cued_end(const struct sheet *sheet, size_t i, bool strong, size_t 
     return end - start >= 2 && end - start <= 4 && !char_is_han(sheet_at(sheet, end)) ? end : i;
 }
 
+/* Further names behind one: 马建忠、高玉兰和石凤英. Returns where they end. */
+static size_t mark_list(struct sheet *sheet, size_t end)
+{
+    while (char_in(sheet_at(sheet, end), U"、和与及")) {
+        size_t length = name_length(sheet, end + 1, SURNAME_COMMON, false);
+        if (length == 0)
+            break;
+        sheet_mark(sheet, end + 1, end + 1 + length, MASK_NAME);
+        end += 1 + length;
+    }
+    return end;
+}
+
 static size_t mark_cued(struct sheet *sheet, size_t i, size_t cue, bool strong)
 {
     size_t start, end = cued_end(sheet, i + cue, strong, &start);
     if (end == i + cue)
         return i;
     size_t title = sheet_starts_any(sheet, end, titles);
-    sheet_mark(sheet, start, end + title, MASK_NAME);
-    return end + title - 1;
+    end += title;
+    sheet_mark(sheet, start, end, MASK_NAME);
+    return mark_list(sheet, end) - 1;
 }
 
 /* A title; and behind one that has no name before it, a name: 女士(王芳), 先生张伟反映. */
@@ -289,7 +308,7 @@ void mask_names(struct sheet *sheet)
         case U'先': case U'女': case U'小': case U'太': case U'老': case U'师': case U'阿': case U'大': case U'奶': case U'爷': case U'叔': case U'伯':
         case U'婆': case U'嫂': case U'同': case U'我': case U'名': case U'联': case U'投': case U'来': case U'反': case U'举': case U'申': case U'报':
         case U'诉': case U'求': case U'收': case U'承': case U'产': case U'信': case U'业': case U'住': case U'居': case U'租': case U'房': case U'户':
-        case U'市': case U'当': case U'邻': case U'群': case U'本': case U'家':
+        case U'市': case U'当': case U'邻': case U'群': case U'本': case U'家': case U'叫': case U'代':
             i = mark_at(sheet, i);
             break;
         case U'姓':

@@ -26,6 +26,8 @@ static size_t mobile_groups(const struct digits *digits)
         return 0;
     if (has_usual_shape(digits, groups) || (digits->chinese && digits->group[0] == 3))
         return groups;
+    if (kinds == SEPARATOR_BLANK && groups > 2 && digits->group[groups - 1] == 4 && digits->group[groups - 2] == 4)
+        return groups;
     bool one_kind = (kinds & (kinds - 1)) == 0 && kinds != SEPARATOR_DOT;
     bool plausible = digits->group[0] == 3 || digits_groups_at_most(digits, groups, 2) || digits_have_shape(digits, groups, "56") || digits_have_shape(digits, groups, "533");
     return one_kind && plausible ? groups : 0;

@@ -79,6 +79,8 @@ static enum building building_end(const struct sheet *sheet, size_t i, size_t *r
 
 static size_t unit_end(const struct sheet *sheet, size_t i)
 {
+    if (char_in(sheet_at(sheet, i), U"东西南北中左右") && sheet_starts(sheet, i + 1, U"单元"))
+        return i + 3;
     size_t start = i + (sheet_at(sheet, i) == U'第');
     size_t end = numbers_end(sheet, start, 2);
     if (end == 0)
@@ -165,7 +167,7 @@ static size_t room_end(const struct sheet *sheet, size_t i, size_t least)
     size_t floor = number_end(sheet, at, 2);
     if (floor == 0 || !char_in(sheet_at(sheet, floor), U"楼层"))
         return 0;
-    return side_or_room(sheet, sheet_over(sheet, floor + 1, U" -,的", 1), 3);
+    return side_or_room(sheet, sheet_over(sheet, floor + 1, U" -,的", 1), least);
 }
 
 /* 3-2-501, 1-3-2-501, A-2-501: where it ends, or 0. Two parts only with a word behind that says so. */
@@ -181,11 +183,13 @@ static size_t dashed_end(const struct sheet *sheet, size_t i, size_t least)
     }
     if (end == 0 || parts < 2 || parts > 4 || sheet_at(sheet, end) == '-' || is_numeral(sheet_at(sheet, i)))
         return 0;
+    uint32_t next = sheet_at(sheet, end);
+    if (parts == 3 && char_in(next, U"东西中") && !char_in(sheet_at(sheet, end + 1), U"侧边面门南北区部街路间"))
+        return end + 1;
     size_t digits = digits_in(sheet, last, end);
     bool middle_short = parts == 2 || last - i <= 3 * (parts - 1);
     if (digits < 3 || digits > 4 || !middle_short || !char_is_digit(sheet_at(sheet, last)))
         return 0;
-    uint32_t next = sheet_at(sheet, end);
     if (next == U'室' || (next == U'户' && !counts_households(sheet, end + 1)))
         return end + 1;
     if (parts < least)
@@ -196,7 +200,7 @@ static size_t dashed_end(const struct sheet *sheet, size_t i, size_t least)
 /* 房号501, 门牌号:3-501: the word says that a room follows. */
 static size_t labelled_start(const struct sheet *sheet, size_t i)
 {
-    static const char32_t *const labels[] = {U"房号", U"房间号", U"门牌号", U"门牌", U"室号", U"户号", U"房间", U"家住", U"住在", NULL};
+    static const char32_t *const labels[] = {U"房号", U"房间号", U"门牌号", U"门牌", U"室号", U"户号", U"房间", U"家住", U"住在", U"楼上", U"楼下", U"隔壁", U"对门", NULL};
     return sheet_ends_any(sheet, sheet_back_over(sheet, i, U" :(“是为", 3), labels);
 }
 
@@ -264,6 +268,12 @@ static bool begins(const struct sheet *sheet, size_t i)
     return is_numeral(point) && !is_numeral(before) && before != U'第';
 }
 
+/* 共18栋1296户 */
+static bool is_total(const struct sheet *sheet, size_t i, size_t end)
+{
+    return i > 0 && char_in(sheet_at(sheet, i - 1), U"共有计含达总约") && sheet_at(sheet, end - 1) == U'户';
+}
+
 void mask_places(struct sheet *sheet)
 {
     for (size_t i = 0; i < sheet->count; i++) {
@@ -271,7 +281,7 @@ void mask_places(struct sheet *sheet)
         if ((point < 0x80 ? !char_is_word(point) : point != U'第' && !is_numeral(point)) || !begins(sheet, i))
             continue;
         size_t end = place_end(sheet, i);
-        if (end == 0 || label_names_a_thing(sheet, i))
+        if (end == 0 || is_total(sheet, i, end) || label_names_a_thing(sheet, i))
             continue;
         sheet_mark(sheet, i, end, MASK_PLACE);
         i = end - 1;

@@ -65,5 +65,7 @@ bool surname_is_compound(uint32_t first, uint32_t second);
 bool word_is_common(uint32_t first, uint32_t second);
 /* May this character be part of a given name? */
 bool given_is(uint32_t point);
+/* Is it one that people are often called by? */
+bool given_is_typical(uint32_t point);
 /* Part of a name that was written down by its sound (Mongolian, Uyghur, Tibetan …). */
 bool char_is_sound(uint32_t point);

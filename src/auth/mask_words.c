@@ -80,6 +80,13 @@ static const char32_t not_given[] =
     U"我或户打找把投报收日是有某栋楼此每没物由电的着称给被要让话说请费车过还这那都问"
     U"院";
 
+static const char32_t typical_given[] =
+    U"世东丹丽义乾云亮仁伟佳俊信倩光克兰兴军冬凤凯刚利勇华博占启哲喜嘉国坤妍娅娜娟娥婉"
+    U"婧婷媛子学宁宇宏宝家少峰巧平广庆庭康建强彤彪德志忠思怡悦慧才振敏文斌旺昌明春晓晨"
+    U"景晶智杰松林柏柱树栓根桂梅梓梦欣武殿民永波泽洁洋浩海涛润涵淑清瀚然燕爱玉玲珍琪琳"
+    U"琴瑜瑞瑶璇璐生皓盛睿磊礼祥福秀秋素红绍维美翔翠耀胜腾良艳芝芬芳英茹荣莉莲菊菲萍蕾"
+    U"薇虎诗诚豪贞贤贵超轩辉辰远连鑫钢钧钰铁铭锋锐锦长雄雪雯霞静顺颖飞香驰骏鹏龙";
+
 static const char32_t sounds[] =
     U"丹丽乌买亚仁仓依克其别力努勒包卓卡古吉吐呼和哈嘎图塔增多央姆娃娜孜宝尔尼巴布干德"
     U"恩扎拉提敖敦斯日旦朝木查根格桑次毕江沁洛热牧特玛珠琴登米索胡艾苏莫萨西贝赫达迪逊"
@@ -144,6 +151,11 @@ bool word_is_common(uint32_t first, uint32_t second)
 bool given_is(uint32_t point)
 {
     return char_is_han(point) && !among(point, not_given, LENGTH(not_given));
+}
+
+bool given_is_typical(uint32_t point)
+{
+    return among(point, typical_given, LENGTH(typical_given));
 }
 
 bool char_is_sound(uint32_t point)

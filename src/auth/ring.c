@@ -22,9 +22,8 @@ static void key_set_free(struct key_set *set)
     for (size_t i = 0; i < set->key_count; i++)
         public_key_release(&set->keys[i]);
     for (size_t i = 0; i < set->issuer_count; i++) {
-        free(set->issuers[i]->name);
-        free(set->issuers[i]->audience);
-        free(set->issuers[i]);
+        free(set->issuers[i].name);
+        free(set->issuers[i].audience);
     }
     free(set->keys);
     free(set->issuers);
@@ -47,18 +46,17 @@ static struct key_set *key_set_new(size_t issuers, size_t keys)
     set->keys = calloc(keys + 1, sizeof *set->keys);
     if (set->issuers && set->keys)
         return set;
-    key_set_free(set);
+    free(set->issuers);
+    free(set->keys);
+    free(set);
     return NULL;
 }
 
 static const struct issuer *add_issuer(struct key_set *set, const char *name, const char *audience)
 {
-    struct issuer *issuer = calloc(1, sizeof *issuer);
-    if (!issuer)
-        return NULL;
+    struct issuer *issuer = &set->issuers[set->issuer_count++];
     issuer->name = strdup(name);
     issuer->audience = strdup(audience);
-    set->issuers[set->issuer_count++] = issuer;
     return issuer->name && issuer->audience ? issuer : NULL;
 }
 
@@ -81,7 +79,7 @@ static void add_key(struct key_set *set, const json_t *json, const struct issuer
 static bool carry_over(struct key_set *set, const struct key_set *before, const char *except, uint64_t *last_serial)
 {
     for (size_t i = 0; i < before->issuer_count; i++) {
-        const struct issuer *old = before->issuers[i];
+        const struct issuer *old = &before->issuers[i];
         if (strcmp(old->name, except) == 0)
             continue;
         const struct issuer *issuer = add_issuer(set, old->name, old->audience);

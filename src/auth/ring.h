@@ -8,7 +8,7 @@
 
 struct key_set {
     _Atomic size_t references;
-    struct issuer **issuers; /* each allocated by itself: keys point to them */
+    struct issuer *issuers; /* never moved: keys point to them */
     size_t issuer_count;
     struct public_key *keys;
     size_t key_count;

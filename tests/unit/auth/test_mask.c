@@ -148,6 +148,7 @@ static void the_tables_are_sorted(void **state)
     sorted(common_surnames, LENGTH(common_surnames), 1);
     sorted(rare_surnames, LENGTH(rare_surnames), 1);
     sorted(not_given, LENGTH(not_given), 1);
+    sorted(typical_given, LENGTH(typical_given), 1);
     sorted(sounds, LENGTH(sounds), 1);
     sorted(compound_surnames, LENGTH(compound_surnames), 2);
     sorted(common_words, LENGTH(common_words), 2);
