@@ -194,7 +194,7 @@ static bool grant_password(struct exchange *x)
     struct db_result *result;
     struct principal principal;
     const char *refresh;
-    bool fits;
+    bool fits = false;
     if (!split_name(x, body_member(x, "username"), body_member(x, "password"), &login))
         return problem(x, "invalid_grant", NULL, NULL);
     if (!take_try(x, &login, false) || !find(x, &internal_authFindUser, &login, &result) || !judge_password(x, result, &login, &fits))
