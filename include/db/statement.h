@@ -12,7 +12,7 @@ struct sql_token {
     int16_t value;     /* index into the values given to the trip, where text is NULL */
     uint32_t needs;    /* conditions that must hold (bits) */
     uint32_t unless;   /* conditions that must not hold */
-    bool literal;      /* a list filter's value: it stands in the text as a quoted literal and makes a variant of its own, so that
+    bool literal;      /* a list filter's value, or a page's size: it stands in the text as a quoted literal and makes a variant of its own, so that
                           the plan fits how many rows it passes, and is still made only once */
 };
 

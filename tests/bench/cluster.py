@@ -60,7 +60,7 @@ class Cluster:
         found = subprocess.run([str(POSTGRESQL / "pgbench"), "-n", "-M", "prepared", "-f", str(path), "-c", str(clients), "-j", "1",
                                 "-T", str(max(1, round(seconds))), "-U", role, self.url], text=True, capture_output=True)
         if found.returncode or "aborted" in found.stderr:
-            raise SystemExit(f"pgbench: {found.stderr}\n{script}")
+            raise SystemExit(f"pgbench: {found.stderr} (see {path})")
         rate = next(line for line in found.stdout.splitlines() if line.startswith("tps"))
         return {"rate": float(rate.split()[2])}
 

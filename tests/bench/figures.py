@@ -3,6 +3,7 @@ import pathlib
 import re
 import statistics
 import subprocess
+import sys
 import time
 
 import statement
@@ -58,7 +59,10 @@ class Bench:
     def run(self, only: set[str]) -> list[dict]:
         for name in ("get", "lists", "etag", "post", "token", "exports"):
             if not only or name in only:
+                before = len(self.rows)
                 getattr(self, name)()
+                for row in self.rows[before:]:
+                    print(f"  {row['figure']}: {row['service']:,.2f}" + (f", {row['ratio']:.2f} ×" if row.get("ratio") else ""), file=sys.stderr)
         return self.rows
 
     # ---- one figure beside one floor, in turns ----
@@ -66,7 +70,7 @@ class Bench:
     def paired(self, figure: str, role: str, request: str, floors: dict[str, tuple[str, str]], connections: int = 8, writes: bool = False) -> dict:
         """`floors`: what it is called → (pgbench script, goal)."""
         path = self.lua(request)
-        best = {name: self.cluster.best(script, f"wuye_{role}", 2)["clients"] for name, (script, _) in floors.items()}
+        best = {name: self.cluster.best(script, f"wuye_{role}", 1)["clients"] for name, (script, _) in floors.items()}
         rounds = []
         for _ in range(self.rounds):
             found = {"service": self.wrk(self.service.url, path, connections, self.seconds, self.tokens[role])}
@@ -150,8 +154,10 @@ class Bench:
     def post(self) -> None:
         estate = self.cluster.psql("select code from estates order by code limit 1")
         values = {
-            "district": f"'{DISTRICT}'", "new_id": "md5(:n::text || :client_id::text || clock_timestamp()::text)::uuid", "user_id": f"'{self.client}'",
-            "ticket_no": "'F' || :n::text || '.' || :client_id::text || '.' || (extract(epoch from clock_timestamp()) * 1e6)::bigint", "source": "'hotline12345'",
+            "district": f"'{DISTRICT}'", "new_id": "(lpad(to_hex((extract(epoch from now()) * 1000)::bigint), 12, '0') || '7' || substr(md5(:n::text || now()::text), 1, 3) || '8'"
+                      " || substr(md5(:n::text || now()::text), 4, 15))::uuid",
+             "user_id": f"'{self.client}'",
+            "ticket_no": "'F' || :n::text || '.' || :client_id::text || '.' || (extract(epoch from now()) * 1e6)::bigint", "source": "'hotline12345'",
             "received_at": "now()::text", "now": "now()::text", "body_hash": "'0'", "request_type": "'complaint'", "title_masked": "'电梯停运两天'",
             "content_masked": "'本小区电梯停运两天无人维修，请尽快处理。'", "estate_code": f"'{estate}'", "seal_key": "'k1'", "client": "'hotline'", "role": "'hotline'",
             "complainant_phone_hash": "md5(:n::text)", "complainant_phone_sealed": "'\\x00'", "complainant_name_sealed": "'\\x00'", "content_sealed": "'\\x00'",
@@ -174,6 +180,8 @@ class Bench:
                           "goal": "≤ 0.03"})
 
     def exports(self) -> None:
+        self.service.stop()  # what threads of the loads before left behind is not the export's
+        self.service.start()
         rows = min(1_000_000, self.complaints)
         before = self.cluster.psql(f"select to_char(received_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS.US+08:00') from complaints order by received_at limit 1 offset {rows - 1}")
         text = statement.variant("listComplaints", {"sort": "-received_at", "received_before": before}, {"received_before": f"'{before}'"})
