@@ -78,7 +78,7 @@ class Samples:
     def docs_file(self):
         """A file that the page asks for; docs.js when there is no page."""
         page = self.world.anyone.get("/docs", expect=None, judged=False).body.decode()
-        found = re.search(r"docs/([A-Za-z0-9][A-Za-z0-9._-]*\.(?:js|css))", page)
+        found = re.search(r"""["'/](?:docs/)?([A-Za-z0-9][A-Za-z0-9._-]*\.(?:js|css))["']""", page)
         return found.group(1) if found else "docs.js"
 
     def path(self, operation, role="district", own=True):

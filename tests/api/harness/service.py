@@ -41,9 +41,9 @@ def environment(cluster, **settings):
 
 
 def docs_folder():
-    """The page that deploy/up serves."""
-    folder = ROOT / "docs/site"
-    return folder if folder.exists() else None
+    """The page that deploy/up serves: deploy/docs/build has put it there."""
+    folder = ROOT / "build/docs"
+    return folder if (folder / ".stamp").exists() else None
 
 
 def command(cluster, *arguments, check=True, **settings):
