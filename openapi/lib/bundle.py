@@ -17,17 +17,22 @@ def reference(kind, name):
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
+def keyed(o):
+    """Does it honour Idempotency-Key? A hook does not: its answer may hold what must not be kept (a token, a person's name)."""
+    return o.method == "POST" and not o.hook
+
+
 def common_statuses(o):
-    statuses = {400, 429, 503}
+    statuses = {400, 401, 429, 503}  # a wrong token is refused even where none is needed
     if o.formats or o.answer != "ANSWER_HOOK":
         statuses.add(406)
     if "public" not in o.roles:
-        statuses |= {401, 403}
+        statuses.add(403)
     if "{" in o.path or o.answer == "ANSWER_ONE" and o.method != "POST":
         statuses.add(404)
     if o.method == "GET":
         statuses.add(304)
-    if o.method == "POST" and o.body_kind != "BODY_FORM":
+    if keyed(o):
         statuses.add(409)
     if o.body is not None:
         statuses |= {413, 415, 422}
@@ -42,7 +47,7 @@ def common_parameters(o):
         names.append("if_none_match")
     if o.method == "PATCH":
         names.append("if_match")
-    if o.method == "POST" and o.body_kind != "BODY_FORM":
+    if keyed(o):
         names.append("idempotency_key")
     return [reference("parameters", name) for name in names]
 
@@ -55,7 +60,7 @@ def success_headers(o, status):
         names.append("Location")
     if o.answer == "ANSWER_PAGE":
         names.append("Link")
-    if o.method == "POST" and o.body_kind != "BODY_FORM":
+    if keyed(o):
         names.append("Idempotency-Replayed")
     return {name: reference("headers", name) for name in sorted(names)}
 

@@ -112,7 +112,7 @@ class OperationTables:
         fields += self.table("condition", "conditions", o, "condition", conditions)
         value_of = lambda name: binding.index.get(name, 0)
         # A plan for a limit that is not known is a plan for a tenth of the table, so it would be made anew each time.
-        inlined = {"limit"} | {parameter["name"] for parameter in o.parameters 
+        inlined = {"limit"} | {parameter["name"] for parameter in o.parameters
                    if (follow(self.contract.document, parameter.get("schema")) or {}).get("type") == "array"}
         self.parts.append(statement(o.id, o.id, o.pieces, RETURNS[o.answer], value_of, binding.bits, inlined))
         fields.append(f".statement = &statement_{o.id}")

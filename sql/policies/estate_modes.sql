@@ -2,10 +2,10 @@
 set role wuye_owner;
 
 revoke all on estate_modes from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select on estate_modes to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
+grant select on estate_modes to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
 
 drop policy if exists estate_modes_district on estate_modes;
-create policy estate_modes_district on estate_modes for select to wuye_district, wuye_platform
+create policy estate_modes_district on estate_modes for select to wuye_district, wuye_hotline, wuye_platform
     using (district_code = (select current_district()));
 drop policy if exists estate_modes_area on estate_modes;
 create policy estate_modes_area on estate_modes for select to wuye_street, wuye_community, wuye_company

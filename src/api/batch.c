@@ -74,7 +74,8 @@ static json_t *result_of(struct batch *batch, size_t index, json_t *item, struct
     if (code)
         return json_pack("{si, so}", "status", problem_status(code), "problem", problem_value(x, code, faults));
     json_t *answer = json_loadb(out->data, out->length, 0, NULL);
-    return json_pack("{si, ss*, so*}", "status", one.status, "id", one.id, "item", answer);
+    const char *id = json_string_value(json_object_get(answer, "id"));
+    return json_pack("{si, ss*, so*}", "status", one.status, "id", id, "item", answer);
 }
 
 /* Let others have the connection for a moment. */

@@ -4,6 +4,7 @@
  * rolls back with its claim: nothing is remembered of it, and a corrected retry may use the key again. */
 #include <stdlib.h>
 #include <string.h>
+#include "base/text.h"
 #include "internal.h"
 #include "private.h"
 
@@ -35,13 +36,14 @@ static const char *replay(struct exchange *x, struct connection *connection, con
     const char *status = db_result_text(result, x->arena, 0, 0, "status");
     const char *body = db_result_text(result, x->arena, 0, 0, "answer");
     const char *location = db_result_text(result, x->arena, 0, 0, "location");
-    if (!hash || !status)
+    int64_t kept;
+    if (!hash || !status || !text_to_int64(status, &kept))
         return "idempotency_in_progress";
     if (strcmp(hash, x->body_hash) != 0)
         return "idempotency_mismatch";
     buffer_add_text(out, body ? body : "");
     ret_one->location = location;
-    ret_one->status = atoi(status);
+    ret_one->status = (int)kept;
     return NULL;
 }
 

@@ -1,13 +1,15 @@
 /* One row as one object, and what its '!' columns tell the pipeline. */
 #include <stdlib.h>
 #include <string.h>
+#include "base/text.h"
 #include "private.h"
 
 static void read_signals(struct exchange *x, struct db_result *result, size_t step, struct one *one)
 {
     const char *status = db_result_text(result, x->arena, step, 0, "!status");
     const char *refusal = db_result_text(result, x->arena, step, 0, "!problem");
-    one->status = status ? atoi(status) : x->operation->status;
+    int64_t other;
+    one->status = status && text_to_int64(status, &other) ? (int)other : x->operation->status;
     one->version = db_result_text(result, x->arena, step, 0, "version");
     one->id = db_result_text(result, x->arena, step, 0, "id");
     one->problem = refusal;

@@ -37,9 +37,19 @@ static void cut_template(struct template *template, const struct operation *oper
 {
     template->operation = operation;
     snprintf(template->text, sizeof template->text, "%s", operation->path);
-    char *save = NULL;
-    for (char *s = strtok_r(template->text, "/", &save); s && template->count < SEGMENTS_MAX; s = strtok_r(NULL, "/", &save))
-        template->segments[template->count++] = *s == '{' ? NULL : s;
+    for (char *at = template->text; *at == '/' && template->count < SEGMENTS_MAX;) {
+        char *segment = at + 1;
+        at = segment + strcspn(segment, "/");
+        bool more = *at == '/';
+        *at = '\0';
+        template->segments[template->count++] = *segment == '{' ? NULL : segment;
+        if (!more)
+            break;
+        *at = '/';
+    }
+    for (char *at = template->text; *at; at++) /* the segments end where they ended */
+        if (*at == '/')
+            *at = '\0';
 }
 
 struct routes *routes_new(void)
@@ -129,7 +139,7 @@ enum route_found route(struct routes *routes, struct arena *arena, const char *m
     count--;
     struct search search = {.method = strcmp(method, "HEAD") == 0 ? "GET" : method};
     look_in(routes, &search, bucket(segments, count), segments, count, allow);
-    if (!search.other && count >= 2) { /* a template whose second segment is a parameter */
+    if (!search.other && count >= 2 && segments[0]) { /* a template whose second segment is a parameter */
         const char *half[2] = {segments[0], NULL};
         uint64_t hash = count * 1099511628211u ^ text_hash(half[0], strlen(half[0]));
         look_in(routes, &search, hash % BUCKETS, segments, count, allow);

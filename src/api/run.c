@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
+#include "base/text.h"
 #include "internal.h"
 #include "private.h"
 
@@ -60,8 +61,11 @@ static bool limit_was_given(const char *query)
 static bool prepare_page(struct exchange *x)
 {
     const char *limit = parameter(x, "limit"), *cursor = parameter(x, "cursor");
+    int64_t size = 50;
+    if (limit && !text_to_int64(limit, &size))
+        return problem(x, "invalid_parameter", NULL, NULL);
     if (x->representation == REPRESENT_JSON)
-        x->limit = arena_printf(x->arena, "%d", atoi(limit ? limit : "50") + 1);
+        x->limit = arena_printf(x->arena, "%lld", (long long)size + 1);
     else if (limit_was_given(x->request->query))
         x->limit = limit;
     if (!cursor)

@@ -170,7 +170,7 @@ static enum db_outcome skip_header(struct db_export *export)
     enum db_outcome outcome = next_chunk(export);
     if (outcome != DB_OK)
         return outcome;
-    if (!export->chunk || export->end - export->at < HEADER_SIZE 
+    if (!export->chunk || export->end - export->at < HEADER_SIZE
         || memcmp(export->at, signature, sizeof signature) != 0)
         return give_up(export, DB_BUG, "not the binary form of COPY");
     export->at += HEADER_SIZE + read_uint32(export->at + HEADER_SIZE - 4);

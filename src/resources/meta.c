@@ -29,7 +29,7 @@ bool get_ready(struct exchange *x)
     bool signs = keys_refresh(x->service, 60000000) && x->service->signing_key;
     if (!signs)
         return problem(x, "unavailable", "没有可用的签名密钥。", "There is no live signing key.");
-    answer_json(x, 200, json_pack("{ss, si}", "status", "ready", "schema_version", version));
+    answer_json(x, 200, json_pack("{ss, si}", "status", "ready", "schema", version));
     http_set(x->answer, "Cache-Control", "no-store");
     return true;
 }
