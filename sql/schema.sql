@@ -136,6 +136,18 @@ $$;
 
 ALTER FUNCTION public.firm_in_force(district text, estate uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.must_exist(there boolean) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if not there then
+        raise exception using errcode = 'WU001', message = 'not_found';
+    end if;
+    return true;
+end $$;
+
+ALTER FUNCTION public.must_exist(there boolean) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -1893,7 +1905,7 @@ ALTER TABLE public.estate_modes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY estate_modes_area ON public.estate_modes FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
    FROM public.estates e))));
 
-CREATE POLICY estate_modes_district ON public.estate_modes FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY estate_modes_district ON public.estate_modes FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.estates ENABLE ROW LEVEL SECURITY;
 
@@ -1928,7 +1940,7 @@ ALTER TABLE public.owners_committees ENABLE ROW LEVEL SECURITY;
 CREATE POLICY owners_committees_area ON public.owners_committees FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
    FROM public.estates e))));
 
-CREATE POLICY owners_committees_district ON public.owners_committees FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY owners_committees_district ON public.owners_committees FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.person_roles ENABLE ROW LEVEL SECURITY;
 
@@ -2048,6 +2060,9 @@ GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date)
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.must_exist(there boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.must_exist(there boolean) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_member;
@@ -2333,6 +2348,7 @@ GRANT SELECT ON TABLE public.estate_modes TO wuye_district;
 GRANT SELECT ON TABLE public.estate_modes TO wuye_street;
 GRANT SELECT ON TABLE public.estate_modes TO wuye_community;
 GRANT SELECT ON TABLE public.estate_modes TO wuye_company;
+GRANT SELECT ON TABLE public.estate_modes TO wuye_hotline;
 GRANT SELECT ON TABLE public.estate_modes TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_district;
@@ -2391,6 +2407,7 @@ GRANT SELECT ON TABLE public.owners_committees TO wuye_district;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_street;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_community;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_company;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_hotline;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_platform;
 
 GRANT SELECT ON TABLE public.person_roles TO wuye_district;
