@@ -44,7 +44,7 @@ def main(files):
         print(f"\n{passed} passed, {failed} failed")
         return 1 if failed or not passed else 0
     finally:
-        world.cluster.remove()
+        world.stop()
 
 
 if __name__ == "__main__":

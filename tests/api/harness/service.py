@@ -72,6 +72,7 @@ class Service:
                 return self
             except OSError:
                 time.sleep(0.05)
+        self.kill()
         raise RuntimeError(f"the service does not start (exit {self.process.poll()})\n{self.tail()}")
 
     def tail(self, lines=60):

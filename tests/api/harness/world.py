@@ -1,6 +1,7 @@
 """One cluster, one server, one register, and callers of every role: what a test is handed."""
 import itertools
 import pathlib
+import shutil
 import tempfile
 import threading
 
@@ -41,6 +42,7 @@ class World:
                 self.service.stop()
         finally:
             self.cluster.remove()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def server(self, name, **settings):
         """A second server on the same database; the caller stops it."""
