@@ -88,6 +88,9 @@ struct problem_code { const char *code; int status; const char *zh, *en; const c
 extern const struct problem_code problem_codes[];
 extern const size_t problem_code_count;
 
+/* The number of the last migration this program carries: an older database is not ready for it. */
+extern const int schema_version;
+
 /* The bundled contract as served. */
 extern const unsigned char openapi_json[];
 extern const size_t openapi_json_length;

@@ -121,6 +121,9 @@ class OperationTables:
             fields.append(f".count = &statement_{o.id}Count")
         return fields
 
+    def last_migration(self):
+        return max((int(path.name[:4]) for path in (self.contract.root / "sql" / "migrations").glob("[0-9][0-9][0-9][0-9]_*.sql")), default=0)
+
     def text(self, operations, internals):
         hooks = sorted({o.hook for o in operations if o.hook})
         return "".join([
@@ -128,7 +131,8 @@ class OperationTables:
             "".join(f"bool {hook}(struct exchange *exchange);\n" for hook in hooks), "\n",
             self.schemas.emit(self.roots), "\n", "".join(self.parts),
             "const struct operation operations[] = {\n", ",\n".join(self.rows), "\n};\n",
-            f"const size_t operation_count = {len(self.rows)};\n\n",
+            f"const size_t operation_count = {len(self.rows)};\n",
+            f"const int schema_version = {self.last_migration()};\n\n",
             problems_text(self.contract.problems), "\n", internals])
 
 

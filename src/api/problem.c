@@ -134,7 +134,7 @@ const char *problem_code_of(struct exchange *x, enum db_outcome outcome, const s
     case DB_RAISED:
         return known ? known : constraint;
     case DB_CONFLICT:
-        return x->idempotency_key ? "idempotency_in_progress" : "conflict";
+        return x->idempotency_key ? "idempotency_in_progress" : "unavailable"; /* somebody held it for too long: nothing was done */
     case DB_DENIED: /* a thing that is made meets one that is another's */
         return x->operation && x->operation->writes && x->operation->status == 201 ? "conflict" : "not_found";
     case DB_INVALID:

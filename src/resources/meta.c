@@ -24,8 +24,10 @@ bool get_ready(struct exchange *x)
     if (outcome == DB_OK)
         outcome = db_schema_version(connection, &version);
     pool_return(x->service->pool, connection);
-    if (outcome != DB_OK)
-        return problem_outcome(x, outcome, NULL);
+    if (outcome != DB_OK || version < schema_version) {
+        snprintf(x->detail, sizeof x->detail, "schema version %d, this program wants %d", version, schema_version);
+        return problem(x, "unavailable", NULL, NULL);
+    }
     bool signs = keys_refresh(x->service, 60000000) && x->service->signing_key;
     if (!signs)
         return problem(x, "unavailable", "没有可用的签名密钥。", "There is no live signing key.");
