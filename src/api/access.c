@@ -12,7 +12,7 @@ static const unsigned bounds_ms[BUCKETS] = {1, 2, 5, 10, 25, 50, 100, 250, 500, 
 #define STATUSES 600
 
 struct counted {
-    _Atomic uint64_t status[STATUSES / 10]; /* by tens: 20x, 30x, 40x, 41x, 42x, 50x */
+    _Atomic uint64_t status[STATUSES];
     _Atomic uint64_t duration[BUCKETS + 1], duration_us, database_us;
 };
 
@@ -39,7 +39,7 @@ static void count(struct exchange *x, int status, int64_t took_us)
     struct metrics *metrics = x->service->metrics;
     size_t at = x->operation ? (size_t)(x->operation - operations) : metrics->count - 1;
     struct counted *counted = &metrics->operations[at];
-    atomic_fetch_add_explicit(&counted->status[status / 10 % (STATUSES / 10)], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&counted->status[status % STATUSES], 1, memory_order_relaxed);
     size_t bucket = 0;
     while (bucket < BUCKETS && took_us > (int64_t)bounds_ms[bucket] * 1000)
         bucket++;
@@ -82,11 +82,11 @@ void access_log(struct exchange *x, int status, size_t bytes)
 static void write_operation(const char *id, const struct counted *counted, struct buffer *out)
 {
     uint64_t total = 0;
-    for (size_t s = 0; s < STATUSES / 10; s++) {
+    for (size_t s = 0; s < STATUSES; s++) {
         uint64_t n = atomic_load(&counted->status[s]);
         total += n;
         if (n)
-            buffer_printf(out, "wuye_requests_total{operation=\"%s\",status=\"%zux\"} %" PRIu64 "\n", id, s, n);
+            buffer_printf(out, "wuye_requests_total{operation=\"%s\",status=\"%zu\"} %" PRIu64 "\n", id, s, n);
     }
     if (!total)
         return;

@@ -38,9 +38,11 @@ static const struct command commands[] = {
      "      --dry-run  check everything, keep nothing"},
     {"token", command_token, {"database_owner_url", "seal_keys"},
      "token --district CODE --name NAME | --role ROLE [--district CODE] [--street CODE] [--community CODE] [--firm UUID]\n"
+     "       wuye token --webhook-secret 1|2 --district CODE --name NAME\n"
      "       wuye token --rotate-keys",
      "Print an access token: of a user or client that exists, or of a scope made up.\n"
      "      --lifetime SECONDS  instead of access_token_s\n"
+     "      --webhook-secret    a new secret for a client's signed pushes; the other of its two goes on serving\n"
      "      --rotate-keys       sign with a new key from now on; tokens signed before stay good"},
     {"check", command_check, {NULL}, "check", "Check the configuration and the database, and print all settings."},
 };

@@ -2,6 +2,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include "auth/secret.h"
 #include "auth/token.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -18,6 +19,7 @@ struct wish {
     const char *district, *street, *community, *firm, *name, *role;
     int64_t lifetime;
     bool rotate;
+    char slot; /* of a webhook secret: '1' or '2'; 0 = none is wished for */
 };
 
 /* In the order of enum token_role. */
@@ -101,12 +103,51 @@ static bool mint(struct invocation *invocation, struct admin *admin, const struc
     return true;
 }
 
+static const char client_sql[] = "select id::text from clients where district_code = $1 and name = $2 and state = 'active'";
+/* A client has two secrets: while one is changed the other goes on serving. */
+static const char first_slot_sql[] = "update clients set webhook_secret = decode($3, 'hex'), webhook_secret_key = $4, updated_at = now(), version = version + 1 "
+    "where district_code = $1 and name = $2 returning 1";
+static const char second_slot_sql[] = "update clients set webhook_secret_2 = decode($3, 'hex'), webhook_secret_2_key = $4, updated_at = now(), version = version + 1 "
+    "where district_code = $1 and name = $2 returning 1";
+
+static bool new_webhook_secret(struct invocation *invocation, struct admin *admin, const struct wish *wish)
+{
+    const char *values[4] = {wish->district, wish->name};
+    struct admin_rows *rows;
+    struct seal_ring ring;
+    char secret[WEBHOOK_SECRET_SIZE];
+    if (!admin_query(admin, client_sql, values, 2, &rows))
+        return false;
+    bool there = admin_rows_count(rows) == 1;
+    bool first = wish->slot == '1';
+    const char *context = there ? arena_printf(invocation->arena, "client:%s:%s", admin_rows_text(rows, 0, "id"), first ? "webhook_secret" : "webhook_secret_2") : "";
+    admin_rows_free(rows);
+    if (!there || !seal_ring_read(invocation->arena, config_text(invocation->config, "seal_keys"), &ring)) {
+        buffer_printf(&invocation->trouble, "%s@%s: no active client is called so, or seal_keys is not understood\n", wish->name, wish->district);
+        return false;
+    }
+    webhook_secret_make(secret);
+    size_t length = 0;
+    unsigned char *blob = seal(invocation->arena, &ring, context, secret, strlen(secret), &length);
+    if (!blob)
+        return false;
+    char *hex = arena_alloc(invocation->arena, 2 * length + 1);
+    text_hex(blob, length, hex);
+    values[2] = hex;
+    values[3] = ring.keys[0].id;
+    if (!admin_query(admin, first ? first_slot_sql : second_slot_sql, values, 4, &rows))
+        return false;
+    admin_rows_free(rows);
+    puts(secret);
+    return true;
+}
+
 static bool wish_read(struct invocation *invocation, struct wish *wish)
 {
     static const struct option options[] = {
         {"district", required_argument, NULL, 'd'}, {"street", required_argument, NULL, 's'}, {"community", required_argument, NULL, 'c'},
         {"firm", required_argument, NULL, 'f'}, {"name", required_argument, NULL, 'n'}, {"role", required_argument, NULL, 'r'},
-        {"lifetime", required_argument, NULL, 'l'}, {"rotate-keys", no_argument, NULL, 'R'}, {0}};
+        {"lifetime", required_argument, NULL, 'l'}, {"rotate-keys", no_argument, NULL, 'R'}, {"webhook-secret", required_argument, NULL, 'w'}, {0}};
     int option;
     while ((option = getopt_long(invocation->argc, invocation->argv, "", options, NULL)) != -1) {
         switch (option) {
@@ -117,6 +158,7 @@ static bool wish_read(struct invocation *invocation, struct wish *wish)
         case 'n': wish->name = optarg; break;
         case 'r': wish->role = optarg; break;
         case 'R': wish->rotate = true; break;
+        case 'w': wish->slot = strcmp(optarg, "1") == 0 || strcmp(optarg, "2") == 0 ? *optarg : 'x'; break;
         case 'l':
             if (text_to_int64(optarg, &wish->lifetime) && wish->lifetime > 0 && wish->lifetime <= LIFETIME_MAX)
                 break;
@@ -125,6 +167,8 @@ static bool wish_read(struct invocation *invocation, struct wish *wish)
         default: return false;
         }
     }
+    if (wish->slot == 'x')
+        return false;
     return optind == invocation->argc && (wish->rotate || wish->role || (wish->district && wish->name));
 }
 
@@ -141,6 +185,8 @@ int command_token(struct invocation *invocation)
         fine = signing_key_add(invocation, admin);
         if (fine)
             puts("a new key signs from now on; servers take it up within minutes");
+    } else if (wish.slot) {
+        fine = new_webhook_secret(invocation, admin, &wish);
     } else {
         fine = mint(invocation, admin, &wish);
     }

@@ -9,7 +9,7 @@ import time
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from harness.service import SEAL_KEY
+from harness.service import SEAL_KEY, command
 
 TICKETS = "/v1/hotline/tickets"
 KEYS = [hashlib.sha256(f"wuye tests: webhook key {number}".encode()).digest() for number in (1, 2)]
@@ -118,3 +118,19 @@ def test_a_disabled_client_is_nobody(enrolled):
         assert push(enrolled, enrolled.ticket()).status == 401
     finally:
         enrolled.cluster.query("update clients set state = 'active' where name = 'hotline' and district_code = '150202'")
+
+
+def test_an_operator_gives_a_client_a_new_secret_and_the_other_goes_on(enrolled):
+    """wuye token --webhook-secret: the slot named changes, the other serves on."""
+    made = command(enrolled.cluster, "token", "--webhook-secret", "2", "--district", "150202", "--name", "hotline")
+    secret = (made if isinstance(made, str) else made.stdout).strip()
+    assert secret.startswith("whsec_")
+    try:
+        assert push(enrolled, enrolled.ticket(), base64.b64decode(secret[6:])).status == 201
+        assert push(enrolled, enrolled.ticket(), KEYS[0]).status == 201
+        assert push(enrolled, enrolled.ticket(), KEYS[1]).status == 401
+    finally:
+        row = enrolled.register.account("hotline@150202")
+        old = "whsec_" + base64.b64encode(KEYS[1]).decode()
+        enrolled.cluster.query("update clients set webhook_secret_2 = %s, webhook_secret_2_key = 'test1' where id = %s",
+                               (seal(f"client:{row['id']}:webhook_secret_2", old.encode()), row["id"]))
