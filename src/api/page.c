@@ -89,7 +89,7 @@ bool answer_page(struct exchange *x, struct db_result *result, size_t step, int6
     if (!writer)
         return problem(x, "internal_error", NULL, NULL);
     struct buffer *out = &x->answer->body;
-    buffer_reserve(out, 16384);
+    buffer_reserve(out, (rows + 1) * 1024); /* once: growing copies what is there */
     write_items(result, step, more ? limit : rows, writer, out);
     writer_free(writer);
     const char *next = more && limit ? next_cursor(x, result, step, limit - 1) : NULL;
