@@ -37,7 +37,9 @@ class Cluster:
                     os.chown(path, pwd.getpwnam("postgres").pw_uid, -1)
             as_owner(str(POSTGRESQL / "initdb"), "-D", str(self.data), "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "--no-sync")
         options = " ".join(f"-c {setting}" for setting in SETTINGS)
-        subprocess.run(["rm", "-f", str(self.data / "postmaster.pid")], check=True)
+        if not new and (self.data / "postmaster.pid").exists():  # a run that was broken off left it
+            subprocess.run([*(["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []), str(POSTGRESQL / "pg_ctl"), "-D", str(self.data),
+                            "-m", "fast", "-w", "stop"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         as_owner(str(POSTGRESQL / "pg_ctl"), "-D", str(self.data), "-w", "-t", "120", "-l", str(self.folder / "log"), "-o", f"-k {self.socket} {options}", "start")
         if new:
             as_owner("createdb", "-h", str(self.socket), "wuye")
