@@ -88,6 +88,8 @@ struct named { const char *name, *value; };
 struct db_step internal_step(struct exchange *exchange, const struct internal_statement *internal, const struct named *values);
 /* Run steps as a role of our own choosing, in one trip; false = answered. */
 bool run_internal(struct exchange *exchange, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result);
+/* Who a row of users or clients is (id, name, role, district_code, … of the first row); false when the role is none. */
+bool principal_read(struct exchange *exchange, struct db_result *result, struct principal *ret_principal);
 struct db_step audit_step(struct exchange *exchange, const char *target, const char *reason);
 struct db_caller exchange_caller(const struct exchange *exchange);
 

@@ -1,5 +1,6 @@
 /* Statements that are ours and no operation's: bound by name, run as a role of our own choosing. */
 #include "internal.h"
+#include <stdio.h>
 #include <string.h>
 #include "private.h"
 
@@ -31,6 +32,28 @@ bool run_internal(struct exchange *x, enum db_role role, bool writes, const stru
         return problem_outcome(x, outcome, result);
     *ret_result = result;
     return true;
+}
+
+static void put(char *out, size_t size, const char *text)
+{
+    snprintf(out, size, "%s", text ? text : "");
+}
+
+bool principal_read(struct exchange *x, struct db_result *result, struct principal *ret_principal)
+{
+    struct principal p = {.role = TOKEN_PUBLIC};
+    const char *role = db_result_text(result, x->arena, 0, 0, "role");
+    for (int i = 0; role && i < TOKEN_PUBLIC; i++)
+        if (strcmp(role, db_role_names[i] + strlen("wuye_")) == 0)
+            p.role = (enum token_role)i;
+    put(p.user, sizeof p.user, db_result_text(result, x->arena, 0, 0, "id"));
+    put(p.name, sizeof p.name, db_result_text(result, x->arena, 0, 0, "name"));
+    put(p.district, sizeof p.district, db_result_text(result, x->arena, 0, 0, "district_code"));
+    put(p.street, sizeof p.street, db_result_text(result, x->arena, 0, 0, "street_code"));
+    put(p.community, sizeof p.community, db_result_text(result, x->arena, 0, 0, "community_code"));
+    put(p.firm, sizeof p.firm, db_result_text(result, x->arena, 0, 0, "firm_id"));
+    *ret_principal = p;
+    return p.role != TOKEN_PUBLIC;
 }
 
 struct db_step audit_step(struct exchange *x, const char *target, const char *reason)

@@ -24,27 +24,9 @@ static size_t open_secrets(struct exchange *x, struct db_result *result, const c
     return count;
 }
 
-static void copy(char *out, size_t size, const char *text)
-{
-    snprintf(out, size, "%s", text ? text : "");
-}
-
-static void become(struct exchange *x, struct db_result *result, const char *name)
-{
-    struct principal *p = &x->principal;
-    const char *role = db_result_text(result, x->arena, 0, 0, "role");
-    for (int i = 0; role && i < TOKEN_PUBLIC; i++)
-        if (strcmp(role, db_role_names[i] + strlen("wuye_")) == 0)
-            p->role = (enum token_role)i;
-    copy(p->user, sizeof p->user, db_result_text(result, x->arena, 0, 0, "id"));
-    copy(p->district, sizeof p->district, db_result_text(result, x->arena, 0, 0, "district_code"));
-    copy(p->name, sizeof p->name, name);
-    x->identified = p->role != TOKEN_PUBLIC;
-}
-
 static bool refuse(struct exchange *x, const char *why)
 {
-    copy(x->detail, sizeof x->detail, why);
+    snprintf(x->detail, sizeof x->detail, "%s", why);
     return problem(x, "signature_invalid", NULL, NULL);
 }
 
@@ -74,6 +56,6 @@ bool authenticate_signed(struct exchange *x)
     enum signature_fault fault = webhook_verify(secrets, count, id, timestamp, given, x->request->body, x->request->body_length, now, window);
     if (fault != SIGNATURE_OK)
         return refuse(x, fault == SIGNATURE_STALE ? "timestamp outside the window" : "no signature fits");
-    become(x, result, name);
+    x->identified = principal_read(x, result, &x->principal);
     return x->identified ? true : refuse(x, "client without a role");
 }

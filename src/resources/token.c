@@ -46,28 +46,6 @@ static bool read_client(struct exchange *x, struct login *ret_login)
     return split_name(x, id, secret, ret_login);
 }
 
-static void copy(char *out, size_t size, const char *text)
-{
-    snprintf(out, size, "%s", text ? text : "");
-}
-
-static bool principal_of(struct exchange *x, struct db_result *result, struct principal *ret_principal)
-{
-    struct principal p = {.role = TOKEN_PUBLIC};
-    const char *role = db_result_text(result, x->arena, 0, 0, "role");
-    for (int i = 0; role && i < TOKEN_PUBLIC; i++)
-        if (strcmp(role, db_role_names[i] + strlen("wuye_")) == 0)
-            p.role = (enum token_role)i;
-    copy(p.user, sizeof p.user, db_result_text(result, x->arena, 0, 0, "id"));
-    copy(p.name, sizeof p.name, db_result_text(result, x->arena, 0, 0, "name"));
-    copy(p.district, sizeof p.district, db_result_text(result, x->arena, 0, 0, "district_code"));
-    copy(p.street, sizeof p.street, db_result_text(result, x->arena, 0, 0, "street_code"));
-    copy(p.community, sizeof p.community, db_result_text(result, x->arena, 0, 0, "community_code"));
-    copy(p.firm, sizeof p.firm, db_result_text(result, x->arena, 0, 0, "firm_id"));
-    *ret_principal = p;
-    return p.role != TOKEN_PUBLIC;
-}
-
 static bool answer_token(struct exchange *x, const struct principal *p, const char *refresh)
 {
     struct service *s = x->service;
@@ -80,7 +58,7 @@ static bool answer_token(struct exchange *x, const struct principal *p, const ch
                                    clock_now_us() / 1000000, lifetime) : NULL;
     if (!token)
         return problem(x, "unavailable", NULL, NULL);
-    copy(x->principal.name, sizeof x->principal.name, p->name);
+    snprintf(x->principal.name, sizeof x->principal.name, "%s", p->name); /* for the log */
     http_set(x->answer, "Cache-Control", "no-store");
     json_t *body = json_pack("{ss, ss, sI}", "access_token", token, "token_type", "Bearer", "expires_in", (json_int_t)lifetime);
     if (refresh)
@@ -150,7 +128,7 @@ static bool grant_client(struct exchange *x)
         const char *known = db_result_text(result, x->arena, 0, row, "secret_digest");
         fits |= known && text_same_secret(known, strlen(known), digest, 64);
     }
-    if (!fits || !principal_of(x, result, &principal))
+    if (!fits || !principal_read(x, result, &principal))
         return count_failure(x, &login, true, "invalid_client");
     give_back_try(x, &login, true);
     return answer_token(x, &principal, NULL);
@@ -199,7 +177,7 @@ static bool grant_password(struct exchange *x)
         return problem(x, "invalid_grant", NULL, NULL);
     if (!take_try(x, &login, false) || !find(x, &internal_authFindUser, &login, &result) || !judge_password(x, result, &login, &fits))
         return false;
-    if (!fits || !principal_of(x, result, &principal))
+    if (!fits || !principal_read(x, result, &principal))
         return count_failure(x, &login, false, "invalid_grant");
     give_back_try(x, &login, false);
     return issue_refresh(x, &login, &principal, &refresh) && answer_token(x, &principal, refresh);
@@ -221,7 +199,7 @@ static bool grant_refresh(struct exchange *x)
     struct principal principal;
     if (!run_internal(x, DB_AUTH, true, &step, 1, &result))
         return false;
-    if (!db_result_rows(result, 0) || !principal_of(x, result, &principal))
+    if (!db_result_rows(result, 0) || !principal_read(x, result, &principal))
         return problem(x, "invalid_grant", NULL, NULL);
     return answer_token(x, &principal, refresh);
 }
