@@ -61,7 +61,7 @@ struct exchange {
     json_t *body;
     const char *body_text;             /* canonical: sorted, compact */
     char body_hash[65];
-    const char *after_key, *after_id, *limit, *if_version, *pattern;
+    const char *after_key, *after_id, *limit, *if_version;
     const char *idempotency_key;
     const char *problem_code;          /* of the refusal, for the log */
     uint64_t database_us;

@@ -38,7 +38,6 @@ enum builtin {
     BUILTIN_ROLE, BUILTIN_DISTRICT, BUILTIN_STREET, BUILTIN_COMMUNITY, BUILTIN_FIRM, /* the caller's scope, '' → null */
     BUILTIN_REQUEST_ID,
     BUILTIN_SEAL_KEY,    /* :'seal_key' id of the key that seals now */
-    BUILTIN_PATTERN,     /* :'q_pattern' LIKE pattern of parameter q over separated text, see sql/functions/zh.sql */
     BUILTIN_COUNT
 };
 struct value {
@@ -77,7 +76,6 @@ struct operation {
     const char *location;               /* "/v1/hotline/tickets/{id}" on 201: filled from the row's id; NULL = none */
     bool writes;                        /* method is not GET */
     unsigned formats;                   /* bits 1 << enum representation */
-    bool sees_personal;                 /* x-sealed on the answer: the look is audited */
 };
 
 extern const struct operation operations[];

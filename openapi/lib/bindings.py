@@ -4,7 +4,7 @@ import dataclasses
 from .source import follow
 
 BUILTINS = ("new_id", "now", "today", "limit", "after_key", "after_id", "if_version", "body", "body_hash", "user_id", "client", "role",
-            "district", "street", "community", "firm", "request_id", "seal_key", "q_pattern")
+            "district", "street", "community", "firm", "request_id", "seal_key")
 PAGE_BUILTINS = ("limit", "after_key", "after_id")
 GENERIC = ("limit", "cursor", "count", "sort")
 SUFFIXES = {"seal": ("sealed", "FROM_SEALED"), "mask": ("masked", "FROM_MASKED"), "hash": ("hash", "FROM_HASHED")}
@@ -12,7 +12,7 @@ CONDITIONS_MAX = 32
 
 
 def builtin_symbol(name):
-    return "BUILTIN_PATTERN" if name == "q_pattern" else "BUILTIN_" + name.upper()
+    return "BUILTIN_" + name.upper()
 
 
 @dataclasses.dataclass
@@ -119,7 +119,6 @@ class Binding:
             return
         page = self.o.parameter("cursor") is not None
         lacks = (name in PAGE_BUILTINS and not page and "a page") or \
-                (name == "q_pattern" and self.o.parameter("q") is None and "a parameter q") or \
                 (name == "if_version" and self.o.method != "PATCH" and "PATCH with If-Match") or \
                 (name in ("body", "body_hash") and self.o.body is None and "a body")
         if lacks:
@@ -149,7 +148,7 @@ class Binding:
     def check_unused(self):
         for parameter in self.o.parameters:
             name = parameter["name"]
-            if name in GENERIC or name in self.used or (name == "q" and "q_pattern" in self.used):
+            if name in GENERIC or name in self.used:
                 continue
             self.refuse(f"parameter {name} is never used by its statement")
         if self.o.body is None or "body" in self.used:

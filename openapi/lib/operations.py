@@ -34,7 +34,6 @@ class Operation:
     location: str = None
     hook: str = None
     problems: dict = dataclasses.field(default_factory=dict)
-    sees_personal: bool = False
     pieces: list = None          # of the statement
     sql_file: str = None
 
@@ -220,8 +219,7 @@ class Reader:
         content = (response or {}).get("content") or {}
         o.formats = [f for f in FORMATS if f in content]
         schema = follow(self.root, (content.get("application/json") or {}).get("schema"))
-        o.sees_personal = any(self.has_sealed((c or {}).get("schema"), set()) for c in content.values())
-        if o.sees_personal and not o.hook:
+        if not o.hook and any(self.has_sealed((c or {}).get("schema"), set()) for c in content.values()):
             self.errors.add(o.file, o.id, "personal data in an answer needs an x-hook that records the look")
         properties = schema.get("properties", {}) if isinstance(schema, dict) else {}
         items = follow(self.root, properties.get("items"))

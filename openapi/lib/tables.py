@@ -61,7 +61,7 @@ class OperationTables:
         formats = sum(1 << REPRESENTATIONS[f] for f in o.formats)
         fields += [f".hook = {o.hook or 'NULL'}", f".answer = {o.answer}", f".status = {o.status}",
                    f".location = {c_string(o.location) if o.location else 'NULL'}", f".writes = {flag(o.method != 'GET')}",
-                   f".formats = {formats}", f".sees_personal = {flag(o.sees_personal)}"]
+                   f".formats = {formats}"]
         self.rows.append("    { " + ",\n      ".join(fields) + " }")
 
     def table(self, kind, field, o, count_field, items):

@@ -8,11 +8,21 @@
 #include "internal.h"
 #include "private.h"
 
+/* What was asked: the body, and of what. The same words to another thing are another request. */
+static const char *request_hash(struct exchange *x)
+{
+    if (!hash_body(x))
+        return "";
+    const char *asked = arena_printf(x->arena, "%s?%s %s", x->request->path, x->request->query, x->body_hash);
+    char *hash = arena_alloc(x->arena, 65);
+    secret_digest(asked, strlen(asked), hash); /* the body's own hash is keyed already */
+    return hash;
+}
+
 static struct db_step claim_step(struct exchange *x, const char *key)
 {
-    hash_body(x);
     const struct named values[] = {
-        {"operation", x->operation->id}, {"key", key}, {"body_hash", x->body_hash}, {"district", x->principal.district},
+        {"operation", x->operation->id}, {"key", key}, {"body_hash", request_hash(x)}, {"district", x->principal.district},
         {"user_id", x->principal.user}, {"now", x->now}, {NULL, NULL},
     };
     return internal_step(x, &internal_idempotencyClaim, values);
@@ -22,7 +32,7 @@ static const char *replay(struct exchange *x, struct connection *connection, con
 {
     const struct named values[] = {
         {"operation", x->operation->id}, {"key", key}, {"district", x->principal.district}, {"user_id", x->principal.user},
-        {"body_hash", x->body_hash}, {NULL, NULL},
+        {NULL, NULL},
     };
     struct db_caller caller = exchange_caller(x);
     struct db_step step = internal_step(x, &internal_idempotencyReplay, values);
@@ -39,7 +49,7 @@ static const char *replay(struct exchange *x, struct connection *connection, con
     int64_t kept;
     if (!hash || !status || !text_to_int64(status, &kept))
         return "idempotency_in_progress";
-    if (strcmp(hash, x->body_hash) != 0)
+    if (strcmp(hash, request_hash(x)) != 0)
         return "idempotency_mismatch";
     buffer_add_text(out, body ? body : "");
     ret_one->location = location;
@@ -59,11 +69,7 @@ static const char *commit_refused(struct exchange *x, const struct connection *c
 
 static const char *store(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, struct one *one)
 {
-    const char *location = NULL;
-    const char *open = x->operation->location ? strchr(x->operation->location, '{') : NULL;
-    if (open && one->id)
-        location = arena_printf(x->arena, "%.*s%s%s", (int)(open - x->operation->location), x->operation->location, one->id,
-                                strchr(open, '}') + 1);
+    const char *location = location_of(x, one->id);
     const struct named values[] = {
         {"operation", x->operation->id}, {"key", key}, {"district", x->principal.district}, {"user_id", x->principal.user},
         {"status", arena_printf(x->arena, "%d", one->status)}, {"answer", buffer_text(out)}, {"location", location}, {NULL, NULL},

@@ -38,14 +38,14 @@ bool write_one(struct exchange *x, struct db_result *result, size_t step, struct
     return !out->failed;
 }
 
-static void locate(struct exchange *x, const char *id)
+const char *location_of(struct exchange *x, const char *id)
 {
     const char *template = x->operation->location;
     const char *open = template ? strchr(template, '{') : NULL;
-    if (!open || !id)
-        return;
-    const char *close = strchr(open, '}');
-    http_setf(x->answer, "Location", "%.*s%s%s", (int)(open - template), template, id, close ? close + 1 : "");
+    const char *close = open ? strchr(open, '}') : NULL;
+    if (!close || !id)
+        return NULL;
+    return arena_printf(x->arena, "%.*s%s%s", (int)(open - template), template, id, close + 1);
 }
 
 /* Headers of an object that was written out. */
@@ -53,8 +53,9 @@ static void finish_one(struct exchange *x, const struct one *one)
 {
     x->answer->status = one->status;
     http_set(x->answer, "Content-Type", "application/json");
-    if (x->operation->location)
-        locate(x, one->id);
+    const char *location = location_of(x, one->id);
+    if (location)
+        http_set(x->answer, "Location", location);
     if (x->operation->writes && x->operation->status == 201 && one->status == 200)
         http_set(x->answer, "Idempotency-Replayed", "true");
     answer_etag(x, one->version);

@@ -26,6 +26,8 @@ const char *cursor_scope(struct exchange *exchange);
 /* one.c: the row as JSON text in `out`; *ret_status, *ret_problem, *ret_version from '!' columns and `version`. */
 struct one { int status; const char *problem, *version, *id, *location; };
 bool write_one(struct exchange *exchange, struct db_result *result, size_t step, struct buffer *out, struct one *ret_one);
+/* Address of what was made; NULL where the operation has none. */
+const char *location_of(struct exchange *exchange, const char *id);
 bool answer_one(struct exchange *exchange, struct db_result *result, size_t step);
 /* batch.c */
 bool run_batch(struct exchange *exchange);

@@ -101,7 +101,7 @@ LIST = """select t.id, t.name, t.at -- the columns
 from things t
 where true
   and t.state = any(:'state'::text[]) -- if state
-  and t.text like :'q_pattern' -- if q
+  and t.text like :'q' -- if q
   and (t.at, t.id) < (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor, sort=-at
   and (t.at, t.id) > (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor, sort=at
 order by t.at desc, t.id desc -- if sort=-at
@@ -272,7 +272,7 @@ BROKEN = [
     ("a page's builtin elsewhere", SQL_GET, ":'id'", ":'after_id'", f"{SQL_GET}: getThing", "needs a page"),
     ("a body's builtin without body", SQL_GET, ":'id'", ":'body_hash'", f"{SQL_GET}: getThing", "needs a body"),
     ("If-Match's builtin elsewhere", SQL_POST, ":'name'", ":'if_version'", f"{SQL_POST}: postThings", "needs PATCH with If-Match"),
-    ("a pattern without q", SQL_GET, ":'id'", ":'q_pattern'", f"{SQL_GET}: getThing", "needs a parameter q"),
+    ("a pattern without q", SQL_GET, ":'id'", ":'q_pattern'", f"{SQL_GET}: getThing", "is no parameter, body member or builtin"),
     ("two statements", SQL_GET, "select", "select 1; select", f"{SQL_GET}: getThing", "more than one statement"),
     ("no statement", SQL_GET, GET, "-- nothing\n", f"{SQL_GET}: getThing", "no statement"),
     ("a quote without end", SQL_GET, "select", "select 'a", f"{SQL_GET}: getThing", "a quote without its end"),
