@@ -74,6 +74,62 @@ $$;
 
 ALTER FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
 
+SET default_table_access_method = heap;
+
+CREATE TABLE public.contracts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    firm_id uuid NOT NULL,
+    registration_no text COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    award_method text NOT NULL,
+    service_grade text,
+    fee_m2_month numeric(10,4),
+    annual_fee numeric(16,2),
+    service_start date NOT NULL,
+    fee_start date,
+    end_date date,
+    terminated_on date,
+    fee_cadence text,
+    fee_relief boolean DEFAULT false NOT NULL,
+    filed_at date,
+    review text,
+    state text DEFAULT 'draft'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    service_period daterange GENERATED ALWAYS AS (daterange(service_start, LEAST(end_date, terminated_on), '[]'::text)) STORED NOT NULL,
+    in_force boolean GENERATED ALWAYS AS ((state <> ALL (ARRAY['draft'::text, 'entry_review'::text]))) STORED NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT contracts_award_method_known CHECK ((award_method = ANY (ARRAY['open_tender'::text, 'invited_tender'::text, 'bundled_tender'::text, 'agreement'::text, 'assignment'::text]))),
+    CONSTRAINT contracts_fee_cadence_known CHECK ((fee_cadence = ANY (ARRAY['monthly'::text, 'quarterly'::text, 'half_yearly'::text, 'yearly'::text]))),
+    CONSTRAINT contracts_fee_start_after_service CHECK ((fee_start >= service_start)),
+    CONSTRAINT contracts_fees_positive CHECK (((fee_m2_month >= (0)::numeric) AND (annual_fee >= (0)::numeric))),
+    CONSTRAINT contracts_filed_has_number CHECK (((state = ANY (ARRAY['draft'::text, 'entry_review'::text])) OR (registration_no IS NOT NULL))),
+    CONSTRAINT contracts_kind_known CHECK ((kind = ANY (ARRAY['preliminary'::text, 'regular'::text]))),
+    CONSTRAINT contracts_period CHECK (((end_date >= service_start) AND COALESCE((terminated_on >= service_start), true))),
+    CONSTRAINT contracts_review_known CHECK ((review = ANY (ARRAY['ok'::text, 'expired'::text, 'irregular'::text]))),
+    CONSTRAINT contracts_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'entry_review'::text, 'filed'::text, 'active'::text, 'expiring'::text, 'expired'::text, 'terminated'::text, 'handover'::text, 'closed'::text])))
+);
+
+ALTER TABLE public.contracts OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contracts_at(day date) RETURNS SETOF public.contracts
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select t.*
+    from contracts t
+    where t.known_from < (day + 1)::timestamptz
+    union all
+    select p.district_code, p.id, p.firm_id, p.registration_no, p.kind, p.award_method, p.service_grade, p.fee_m2_month, p.annual_fee,
+            p.service_start, p.fee_start, p.end_date, p.terminated_on, p.fee_cadence, p.fee_relief, p.filed_at, p.review, p.state, p.version,
+            p.created_at, p.updated_at, p.service_period, p.in_force, p.known_from
+    from contracts_past p
+    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.contracts_at(day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.current_community() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -109,6 +165,100 @@ CREATE FUNCTION public.current_user_id() RETURNS uuid
 
 ALTER FUNCTION public.current_user_id() OWNER TO wuye_owner;
 
+CREATE TABLE public.estate_modes (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid NOT NULL,
+    mode text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT estate_modes_mode_known CHECK ((mode = ANY (ARRAY['market'::text, 'quasi'::text, 'basic_cleaning'::text, 'self'::text, 'state_firm'::text, 'public_welfare'::text, 'fallback'::text]))),
+    CONSTRAINT estate_modes_period CHECK ((valid_to > valid_from))
+);
+
+ALTER TABLE public.estate_modes OWNER TO wuye_owner;
+
+CREATE FUNCTION public.estate_modes_at(day date) RETURNS SETOF public.estate_modes
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select t.*
+    from estate_modes t
+    where t.known_from < (day + 1)::timestamptz
+    union all
+    select p.district_code, p.estate_id, p.mode, p.valid_from, p.valid_to, p.known_from
+    from estate_modes_past p
+    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.estate_modes_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.name_key(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select lower(regexp_replace(normalize(name, NFKC), '[[:space:]·•.,、。()-]', '', 'g'))
+$$;
+
+ALTER FUNCTION public.name_key(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.zh_separate(body text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select 'a' || regexp_replace(lower(normalize(body, NFKC)), '(.)', '\1a', 'g')
+$$;
+
+ALTER FUNCTION public.zh_separate(body text) OWNER TO wuye_owner;
+
+CREATE TABLE public.estates (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    area_m2 numeric(14,2) NOT NULL,
+    households integer,
+    building_type text NOT NULL,
+    old_kind text,
+    new_or_old text NOT NULL,
+    is_key boolean DEFAULT false NOT NULL,
+    party_org boolean DEFAULT false NOT NULL,
+    service_room_use text,
+    service_room_m2 numeric(14,2),
+    public_revenue numeric(16,2),
+    grids integer,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT estates_area_positive CHECK ((area_m2 >= (0)::numeric)),
+    CONSTRAINT estates_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))),
+    CONSTRAINT estates_households_positive CHECK ((households >= 0)),
+    CONSTRAINT estates_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT estates_new_or_old_known CHECK ((new_or_old = ANY (ARRAY['new'::text, 'old'::text, 'ordinary'::text]))),
+    CONSTRAINT estates_old_kind_fits CHECK (((old_kind IS NULL) OR (new_or_old = 'old'::text))),
+    CONSTRAINT estates_old_kind_known CHECK ((old_kind = ANY (ARRAY['single_building'::text, 'unenclosed'::text, 'enclosed'::text])))
+);
+
+ALTER TABLE public.estates OWNER TO wuye_owner;
+
+CREATE FUNCTION public.estates_at(day date) RETURNS SETOF public.estates
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select t.*
+    from estates t
+    where t.known_from < (day + 1)::timestamptz
+    union all
+    select p.district_code, p.id, p.code, p.name, p.street_code, p.community_code, p.area_m2, p.households, p.building_type, p.old_kind,
+            p.new_or_old, p.is_key, p.party_org, p.service_room_use, p.service_room_m2, p.public_revenue, p.grids, p.version, p.created_at,
+            p.updated_at, p.name_key, p.name_x, p.known_from
+    from estates_past p
+    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.estates_at(day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.estates_of_firm() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -136,6 +286,65 @@ $$;
 
 ALTER FUNCTION public.firm_in_force(district text, estate uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$
+    select code ~ '^[0-9][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$' and (
+        select (31 - sum((strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1)
+                         * (array[1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28])[i]) % 31) % 31
+        from generate_series(1, 17) i
+    ) = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, 18, 1)) - 1
+$_$;
+
+ALTER FUNCTION public.uscc_valid(code text) OWNER TO wuye_owner;
+
+CREATE TABLE public.firms (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    uscc text NOT NULL COLLATE pg_catalog."C",
+    uscc_override_reason text,
+    uscc_override_by text,
+    uscc_override_at timestamp with time zone,
+    name text NOT NULL,
+    locality text NOT NULL,
+    registered_division text COLLATE pg_catalog."C",
+    service_hotline text,
+    party_org boolean DEFAULT false NOT NULL,
+    party_org_since date,
+    market_access text DEFAULT 'normal'::text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT firms_locality_known CHECK ((locality = ANY (ARRAY['in_district'::text, 'out_of_district'::text]))),
+    CONSTRAINT firms_market_access_known CHECK ((market_access = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text]))),
+    CONSTRAINT firms_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT firms_party_org_since_fits CHECK ((party_org OR (party_org_since IS NULL))),
+    CONSTRAINT firms_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'deregistered'::text]))),
+    CONSTRAINT firms_uscc_override CHECK ((num_nulls(uscc_override_reason, uscc_override_by, uscc_override_at) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT firms_uscc_valid CHECK ((public.uscc_valid(uscc) OR ((length(uscc) = 18) AND (uscc_override_reason IS NOT NULL))))
+);
+
+ALTER TABLE public.firms OWNER TO wuye_owner;
+
+CREATE FUNCTION public.firms_at(day date) RETURNS SETOF public.firms
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select t.*
+    from firms t
+    where t.known_from < (day + 1)::timestamptz
+    union all
+    select p.district_code, p.id, p.uscc, p.uscc_override_reason, p.uscc_override_by, p.uscc_override_at, p.name, p.locality, p.registered_division,
+            p.service_hotline, p.party_org, p.party_org_since, p.market_access, p.status, p.version, p.created_at, p.updated_at, p.name_x,
+            p.known_from
+    from firms_past p
+    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.firms_at(day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.must_exist(there boolean) RETURNS boolean
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -148,13 +357,46 @@ end $$;
 
 ALTER FUNCTION public.must_exist(there boolean) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.name_key(name text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE TABLE public.owners_committees (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    established_on date NOT NULL,
+    term_from date,
+    term_to date,
+    dissolved_on date,
+    member_count integer,
+    party_member_count integer,
+    no_oc_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT owners_committees_dissolved CHECK (((status = 'dissolved'::text) = (dissolved_on IS NOT NULL))),
+    CONSTRAINT owners_committees_kind_known CHECK ((kind = ANY (ARRAY['owners_committee'::text, 'environment_property_committee'::text, 'property_management_committee'::text]))),
+    CONSTRAINT owners_committees_members CHECK (((party_member_count >= 0) AND (party_member_count <= member_count))),
+    CONSTRAINT owners_committees_status_known CHECK ((status = ANY (ARRAY['normal'::text, 'rectifying'::text, 'substituted'::text, 're_election'::text, 'term_expired'::text, 'dissolved'::text]))),
+    CONSTRAINT owners_committees_term CHECK ((term_to > term_from))
+);
+
+ALTER TABLE public.owners_committees OWNER TO wuye_owner;
+
+CREATE FUNCTION public.owners_committees_at(day date) RETURNS SETOF public.owners_committees
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select lower(regexp_replace(normalize(name, NFKC), '[[:space:]·•.,、。()-]', '', 'g'))
+    select t.*
+    from owners_committees t
+    where t.known_from < (day + 1)::timestamptz
+    union all
+    select p.district_code, p.id, p.estate_id, p.kind, p.status, p.established_on, p.term_from, p.term_to, p.dissolved_on, p.member_count,
+            p.party_member_count, p.no_oc_reason, p.version, p.created_at, p.updated_at, p.known_from
+    from owners_committees_past p
+    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
 $$;
 
-ALTER FUNCTION public.name_key(name text) OWNER TO wuye_owner;
+ALTER FUNCTION public.owners_committees_at(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.partition_make(parent regclass, month date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -193,18 +435,6 @@ end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $_$
-    select code ~ '^[0-9][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$' and (
-        select (31 - sum((strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1)
-                         * (array[1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28])[i]) % 31) % 31
-        from generate_series(1, 17) i
-    ) = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, 18, 1)) - 1
-$_$;
-
-ALTER FUNCTION public.uscc_valid(code text) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) RETURNS record
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
     AS $$
@@ -224,16 +454,6 @@ CREATE FUNCTION public.zh_like(term text) RETURNS text
 $$;
 
 ALTER FUNCTION public.zh_like(term text) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.zh_separate(body text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-    select 'a' || regexp_replace(lower(normalize(body, NFKC)), '(.)', '\1a', 'g')
-$$;
-
-ALTER FUNCTION public.zh_separate(body text) OWNER TO wuye_owner;
-
-SET default_table_access_method = heap;
 
 CREATE TABLE public.complaints (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -283,70 +503,6 @@ CREATE TABLE public.complaints (
 );
 
 ALTER TABLE public.complaints OWNER TO wuye_owner;
-
-CREATE TABLE public.estates (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    area_m2 numeric(14,2) NOT NULL,
-    households integer,
-    building_type text NOT NULL,
-    old_kind text,
-    new_or_old text NOT NULL,
-    is_key boolean DEFAULT false NOT NULL,
-    party_org boolean DEFAULT false NOT NULL,
-    service_room_use text,
-    service_room_m2 numeric(14,2),
-    public_revenue numeric(16,2),
-    grids integer,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT estates_area_positive CHECK ((area_m2 >= (0)::numeric)),
-    CONSTRAINT estates_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))),
-    CONSTRAINT estates_households_positive CHECK ((households >= 0)),
-    CONSTRAINT estates_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT estates_new_or_old_known CHECK ((new_or_old = ANY (ARRAY['new'::text, 'old'::text, 'ordinary'::text]))),
-    CONSTRAINT estates_old_kind_fits CHECK (((old_kind IS NULL) OR (new_or_old = 'old'::text))),
-    CONSTRAINT estates_old_kind_known CHECK ((old_kind = ANY (ARRAY['single_building'::text, 'unenclosed'::text, 'enclosed'::text])))
-);
-
-ALTER TABLE public.estates OWNER TO wuye_owner;
-
-CREATE TABLE public.firms (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    uscc text NOT NULL COLLATE pg_catalog."C",
-    uscc_override_reason text,
-    uscc_override_by text,
-    uscc_override_at timestamp with time zone,
-    name text NOT NULL,
-    locality text NOT NULL,
-    registered_division text COLLATE pg_catalog."C",
-    service_hotline text,
-    party_org boolean DEFAULT false NOT NULL,
-    party_org_since date,
-    market_access text DEFAULT 'normal'::text NOT NULL,
-    status text DEFAULT 'active'::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
-    CONSTRAINT firms_locality_known CHECK ((locality = ANY (ARRAY['in_district'::text, 'out_of_district'::text]))),
-    CONSTRAINT firms_market_access_known CHECK ((market_access = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text]))),
-    CONSTRAINT firms_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT firms_party_org_since_fits CHECK ((party_org OR (party_org_since IS NULL))),
-    CONSTRAINT firms_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'deregistered'::text]))),
-    CONSTRAINT firms_uscc_override CHECK ((num_nulls(uscc_override_reason, uscc_override_by, uscc_override_at) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT firms_uscc_valid CHECK ((public.uscc_valid(uscc) OR ((length(uscc) = 18) AND (uscc_override_reason IS NOT NULL))))
-);
-
-ALTER TABLE public.firms OWNER TO wuye_owner;
 
 CREATE VIEW as_community.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
@@ -1089,9 +1245,9 @@ CREATE TABLE public.contract_estates (
 
 ALTER TABLE public.contract_estates OWNER TO wuye_owner;
 
-CREATE TABLE public.contracts (
+CREATE TABLE public.contracts_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    id uuid NOT NULL,
     firm_id uuid NOT NULL,
     registration_no text COLLATE pg_catalog."C",
     kind text NOT NULL,
@@ -1104,27 +1260,21 @@ CREATE TABLE public.contracts (
     end_date date,
     terminated_on date,
     fee_cadence text,
-    fee_relief boolean DEFAULT false NOT NULL,
+    fee_relief boolean NOT NULL,
     filed_at date,
     review text,
-    state text DEFAULT 'draft'::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    state text NOT NULL,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
     service_period daterange GENERATED ALWAYS AS (daterange(service_start, LEAST(end_date, terminated_on), '[]'::text)) STORED NOT NULL,
     in_force boolean GENERATED ALWAYS AS ((state <> ALL (ARRAY['draft'::text, 'entry_review'::text]))) STORED NOT NULL,
-    CONSTRAINT contracts_award_method_known CHECK ((award_method = ANY (ARRAY['open_tender'::text, 'invited_tender'::text, 'bundled_tender'::text, 'agreement'::text, 'assignment'::text]))),
-    CONSTRAINT contracts_fee_cadence_known CHECK ((fee_cadence = ANY (ARRAY['monthly'::text, 'quarterly'::text, 'half_yearly'::text, 'yearly'::text]))),
-    CONSTRAINT contracts_fee_start_after_service CHECK ((fee_start >= service_start)),
-    CONSTRAINT contracts_fees_positive CHECK (((fee_m2_month >= (0)::numeric) AND (annual_fee >= (0)::numeric))),
-    CONSTRAINT contracts_filed_has_number CHECK (((state = ANY (ARRAY['draft'::text, 'entry_review'::text])) OR (registration_no IS NOT NULL))),
-    CONSTRAINT contracts_kind_known CHECK ((kind = ANY (ARRAY['preliminary'::text, 'regular'::text]))),
-    CONSTRAINT contracts_period CHECK (((end_date >= service_start) AND COALESCE((terminated_on >= service_start), true))),
-    CONSTRAINT contracts_review_known CHECK ((review = ANY (ARRAY['ok'::text, 'expired'::text, 'irregular'::text]))),
-    CONSTRAINT contracts_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'entry_review'::text, 'filed'::text, 'active'::text, 'expiring'::text, 'expired'::text, 'terminated'::text, 'handover'::text, 'closed'::text])))
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT contracts_past_period CHECK ((known_to > known_from))
 );
 
-ALTER TABLE public.contracts OWNER TO wuye_owner;
+ALTER TABLE public.contracts_past OWNER TO wuye_owner;
 
 CREATE TABLE public.districts (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1185,17 +1335,74 @@ CREATE TABLE public.estate_aliases (
 
 ALTER TABLE public.estate_aliases OWNER TO wuye_owner;
 
-CREATE TABLE public.estate_modes (
+CREATE TABLE public.estate_modes_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     estate_id uuid NOT NULL,
     mode text NOT NULL,
     valid_from date NOT NULL,
     valid_to date,
-    CONSTRAINT estate_modes_mode_known CHECK ((mode = ANY (ARRAY['market'::text, 'quasi'::text, 'basic_cleaning'::text, 'self'::text, 'state_firm'::text, 'public_welfare'::text, 'fallback'::text]))),
-    CONSTRAINT estate_modes_period CHECK ((valid_to > valid_from))
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT estate_modes_past_period CHECK ((known_to > known_from))
 );
 
-ALTER TABLE public.estate_modes OWNER TO wuye_owner;
+ALTER TABLE public.estate_modes_past OWNER TO wuye_owner;
+
+CREATE TABLE public.estates_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    area_m2 numeric(14,2) NOT NULL,
+    households integer,
+    building_type text NOT NULL,
+    old_kind text,
+    new_or_old text NOT NULL,
+    is_key boolean NOT NULL,
+    party_org boolean NOT NULL,
+    service_room_use text,
+    service_room_m2 numeric(14,2),
+    public_revenue numeric(16,2),
+    grids integer,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT estates_past_period CHECK ((known_to > known_from))
+);
+
+ALTER TABLE public.estates_past OWNER TO wuye_owner;
+
+CREATE TABLE public.firms_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    uscc text NOT NULL COLLATE pg_catalog."C",
+    uscc_override_reason text,
+    uscc_override_by text,
+    uscc_override_at timestamp with time zone,
+    name text NOT NULL,
+    locality text NOT NULL,
+    registered_division text COLLATE pg_catalog."C",
+    service_hotline text,
+    party_org boolean NOT NULL,
+    party_org_since date,
+    market_access text NOT NULL,
+    status text NOT NULL,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT firms_past_period CHECK ((known_to > known_from))
+);
+
+ALTER TABLE public.firms_past OWNER TO wuye_owner;
 
 CREATE TABLE public.idempotency_keys (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1226,9 +1433,9 @@ CREATE TABLE public.login_failures (
 
 ALTER TABLE public.login_failures OWNER TO wuye_owner;
 
-CREATE TABLE public.owners_committees (
+CREATE TABLE public.owners_committees_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    id uuid NOT NULL,
     estate_id uuid NOT NULL,
     kind text NOT NULL,
     status text NOT NULL,
@@ -1239,17 +1446,15 @@ CREATE TABLE public.owners_committees (
     member_count integer,
     party_member_count integer,
     no_oc_reason text,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT owners_committees_dissolved CHECK (((status = 'dissolved'::text) = (dissolved_on IS NOT NULL))),
-    CONSTRAINT owners_committees_kind_known CHECK ((kind = ANY (ARRAY['owners_committee'::text, 'environment_property_committee'::text, 'property_management_committee'::text]))),
-    CONSTRAINT owners_committees_members CHECK (((party_member_count >= 0) AND (party_member_count <= member_count))),
-    CONSTRAINT owners_committees_status_known CHECK ((status = ANY (ARRAY['normal'::text, 'rectifying'::text, 'substituted'::text, 're_election'::text, 'term_expired'::text, 'dissolved'::text]))),
-    CONSTRAINT owners_committees_term CHECK ((term_to > term_from))
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT owners_committees_past_period CHECK ((known_to > known_from))
 );
 
-ALTER TABLE public.owners_committees OWNER TO wuye_owner;
+ALTER TABLE public.owners_committees_past OWNER TO wuye_owner;
 
 CREATE TABLE public.person_roles (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1487,6 +1692,9 @@ ALTER TABLE ONLY public.contracts
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.contracts_past
+    ADD CONSTRAINT contracts_past_key PRIMARY KEY (district_code, id, known_from, known_to);
+
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_registration_unique UNIQUE (district_code, registration_no);
 
@@ -1511,14 +1719,23 @@ ALTER TABLE ONLY public.estate_modes
 ALTER TABLE ONLY public.estate_modes
     ADD CONSTRAINT estate_modes_one EXCLUDE USING gist (district_code WITH =, estate_id WITH =, daterange(valid_from, valid_to) WITH &&);
 
+ALTER TABLE ONLY public.estate_modes_past
+    ADD CONSTRAINT estate_modes_past_key PRIMARY KEY (district_code, estate_id, valid_from, known_from, known_to);
+
 ALTER TABLE ONLY public.estates
     ADD CONSTRAINT estates_code_unique UNIQUE (district_code, code);
 
 ALTER TABLE ONLY public.estates
     ADD CONSTRAINT estates_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.estates_past
+    ADD CONSTRAINT estates_past_key PRIMARY KEY (district_code, id, known_from, known_to);
+
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.firms_past
+    ADD CONSTRAINT firms_past_key PRIMARY KEY (district_code, id, known_from, known_to);
 
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_uscc_unique UNIQUE (district_code, uscc);
@@ -1534,6 +1751,9 @@ ALTER TABLE ONLY public.owners_committees
 
 ALTER TABLE ONLY public.owners_committees
     ADD CONSTRAINT owners_committees_one EXCLUDE USING gist (district_code WITH =, estate_id WITH =, kind WITH =, daterange(established_on, dissolved_on) WITH &&);
+
+ALTER TABLE ONLY public.owners_committees_past
+    ADD CONSTRAINT owners_committees_past_key PRIMARY KEY (district_code, id, known_from, known_to);
 
 ALTER TABLE ONLY public.person_roles
     ADD CONSTRAINT person_roles_key PRIMARY KEY (district_code, id);
@@ -1607,11 +1827,15 @@ CREATE INDEX contract_estates_of_estate ON public.contract_estates USING btree (
 
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
 
+CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district_code, known_to);
+
 CREATE INDEX division_jurisdictions_of_street ON public.division_jurisdictions USING btree (district_code, street_code, code);
 
 CREATE INDEX divisions_children ON public.divisions USING btree (parent_code, code);
 
 CREATE INDEX divisions_search ON public.divisions USING gin (name_x public.gin_trgm_ops);
+
+CREATE INDEX estate_modes_past_until ON public.estate_modes_past USING btree (district_code, known_to);
 
 CREATE INDEX estates_by_name ON public.estates USING btree (district_code, name_key);
 
@@ -1619,13 +1843,19 @@ CREATE INDEX estates_of_community ON public.estates USING btree (district_code, 
 
 CREATE INDEX estates_of_street ON public.estates USING btree (district_code, street_code, code);
 
+CREATE INDEX estates_past_until ON public.estates_past USING btree (district_code, known_to);
+
 CREATE INDEX estates_search ON public.estates USING gin (name_x public.gin_trgm_ops);
 
 CREATE INDEX firms_by_name ON public.firms USING btree (district_code, name, id);
 
+CREATE INDEX firms_past_until ON public.firms_past USING btree (district_code, known_to);
+
 CREATE INDEX firms_search ON public.firms USING gin (name_x public.gin_trgm_ops);
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (expires_at);
+
+CREATE INDEX owners_committees_past_until ON public.owners_committees_past USING btree (district_code, known_to);
 
 CREATE INDEX person_roles_of_estate ON public.person_roles USING btree (district_code, estate_id, role, valid_from);
 
@@ -1881,6 +2111,17 @@ CREATE POLICY contracts_company ON public.contracts FOR SELECT TO wuye_company U
 
 CREATE POLICY contracts_district ON public.contracts FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.contracts_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contracts_past_area ON public.contracts_past FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT ce.contract_id
+   FROM public.contract_estates ce))));
+
+CREATE POLICY contracts_past_company ON public.contracts_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY contracts_past_district ON public.contracts_past FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY contracts_past_kept ON public.contracts_past FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.districts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY districts_read ON public.districts FOR SELECT TO wuye_member, wuye_auth, wuye_worker USING (true);
@@ -1905,15 +2146,46 @@ ALTER TABLE public.estate_modes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY estate_modes_area ON public.estate_modes FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
    FROM public.estates e))));
 
+CREATE POLICY estate_modes_changes ON public.estate_modes FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 CREATE POLICY estate_modes_district ON public.estate_modes FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.estate_modes_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY estate_modes_past_area ON public.estate_modes_past FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
+
+CREATE POLICY estate_modes_past_district ON public.estate_modes_past FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY estate_modes_past_kept ON public.estate_modes_past FOR INSERT TO wuye_district, wuye_street WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY estate_modes_registers ON public.estate_modes FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.estates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY estates_changes ON public.estates FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY estates_changes_own ON public.estates FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 CREATE POLICY estates_community ON public.estates FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
 
 CREATE POLICY estates_company ON public.estates FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ANY (( SELECT public.estates_of_firm() AS estates_of_firm)::uuid[]))));
 
 CREATE POLICY estates_district ON public.estates FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.estates_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY estates_past_community ON public.estates_past FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY estates_past_company ON public.estates_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ANY (( SELECT public.estates_of_firm() AS estates_of_firm)::uuid[]))));
+
+CREATE POLICY estates_past_district ON public.estates_past FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY estates_past_kept ON public.estates_past FOR INSERT TO wuye_district, wuye_street WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY estates_past_street ON public.estates_past FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+CREATE POLICY estates_registers ON public.estates FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY estates_street ON public.estates FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
@@ -1922,6 +2194,14 @@ ALTER TABLE public.firms ENABLE ROW LEVEL SECURITY;
 CREATE POLICY firms_company ON public.firms FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY firms_district ON public.firms FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.firms_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firms_past_company ON public.firms_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY firms_past_district ON public.firms_past FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firms_past_kept ON public.firms_past FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
@@ -1941,6 +2221,15 @@ CREATE POLICY owners_committees_area ON public.owners_committees FOR SELECT TO w
    FROM public.estates e))));
 
 CREATE POLICY owners_committees_district ON public.owners_committees FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.owners_committees_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY owners_committees_past_area ON public.owners_committees_past FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
+
+CREATE POLICY owners_committees_past_district ON public.owners_committees_past FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY owners_committees_past_kept ON public.owners_committees_past FOR INSERT TO wuye_district, wuye_street WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.person_roles ENABLE ROW LEVEL SECURITY;
 
@@ -2027,6 +2316,19 @@ REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due d
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
 
+GRANT SELECT ON TABLE public.contracts TO wuye_district;
+GRANT SELECT ON TABLE public.contracts TO wuye_street;
+GRANT SELECT ON TABLE public.contracts TO wuye_community;
+GRANT SELECT ON TABLE public.contracts TO wuye_company;
+GRANT SELECT ON TABLE public.contracts TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contracts_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.current_community() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_auth;
@@ -2052,6 +2354,46 @@ GRANT ALL ON FUNCTION public.current_user_id() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_worker;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_modes TO wuye_district;
+GRANT SELECT ON TABLE public.estate_modes TO wuye_street;
+GRANT SELECT ON TABLE public.estate_modes TO wuye_community;
+GRANT SELECT ON TABLE public.estate_modes TO wuye_company;
+GRANT SELECT ON TABLE public.estate_modes TO wuye_hotline;
+GRANT SELECT ON TABLE public.estate_modes TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.estate_modes_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.name_key(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_member;
+GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_auth;
+GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_auth;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estates TO wuye_district;
+GRANT SELECT,UPDATE ON TABLE public.estates TO wuye_street;
+GRANT SELECT ON TABLE public.estates TO wuye_community;
+GRANT SELECT ON TABLE public.estates TO wuye_company;
+GRANT SELECT ON TABLE public.estates TO wuye_hotline;
+GRANT SELECT ON TABLE public.estates TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.estates_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.estates_of_firm() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_of_firm() TO wuye_company;
 
@@ -2061,23 +2403,48 @@ GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date)
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
+GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
+GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
+
+GRANT SELECT ON TABLE public.firms TO wuye_district;
+GRANT SELECT ON TABLE public.firms TO wuye_street;
+GRANT SELECT ON TABLE public.firms TO wuye_community;
+GRANT SELECT ON TABLE public.firms TO wuye_company;
+GRANT SELECT ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT ON TABLE public.firms TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.firms_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.must_exist(there boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.must_exist(there boolean) TO wuye_member;
 
-REVOKE ALL ON FUNCTION public.name_key(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_member;
-GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_auth;
-GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_worker;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_district;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_street;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_community;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_company;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_hotline;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.owners_committees_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.partitions_ahead(months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
-GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
-GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) TO wuye_member;
@@ -2085,11 +2452,6 @@ GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT day
 
 REVOKE ALL ON FUNCTION public.zh_like(term text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.zh_like(term text) TO wuye_member;
-
-REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_auth;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_worker;
 
 GRANT SELECT ON TABLE public.complaints TO wuye_district;
 GRANT SELECT ON TABLE public.complaints TO wuye_street;
@@ -2193,20 +2555,6 @@ GRANT SELECT(created_at) ON TABLE public.complaints TO wuye_platform;
 GRANT SELECT(updated_at) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(updated_at) ON TABLE public.complaints TO wuye_platform;
 GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_hotline;
-
-GRANT SELECT ON TABLE public.estates TO wuye_district;
-GRANT SELECT ON TABLE public.estates TO wuye_street;
-GRANT SELECT ON TABLE public.estates TO wuye_community;
-GRANT SELECT ON TABLE public.estates TO wuye_company;
-GRANT SELECT ON TABLE public.estates TO wuye_hotline;
-GRANT SELECT ON TABLE public.estates TO wuye_platform;
-
-GRANT SELECT ON TABLE public.firms TO wuye_district;
-GRANT SELECT ON TABLE public.firms TO wuye_street;
-GRANT SELECT ON TABLE public.firms TO wuye_community;
-GRANT SELECT ON TABLE public.firms TO wuye_company;
-GRANT SELECT ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT ON TABLE public.firms TO wuye_platform;
 
 GRANT SELECT ON TABLE as_community.complaint_cards TO wuye_community;
 
@@ -2323,11 +2671,11 @@ GRANT SELECT ON TABLE public.contract_estates TO wuye_community;
 GRANT SELECT ON TABLE public.contract_estates TO wuye_company;
 GRANT SELECT ON TABLE public.contract_estates TO wuye_platform;
 
-GRANT SELECT ON TABLE public.contracts TO wuye_district;
-GRANT SELECT ON TABLE public.contracts TO wuye_street;
-GRANT SELECT ON TABLE public.contracts TO wuye_community;
-GRANT SELECT ON TABLE public.contracts TO wuye_company;
-GRANT SELECT ON TABLE public.contracts TO wuye_platform;
+GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_street;
+GRANT SELECT ON TABLE public.contracts_past TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_company;
+GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
 
 GRANT SELECT ON TABLE public.districts TO wuye_member;
 GRANT SELECT ON TABLE public.districts TO wuye_auth;
@@ -2344,12 +2692,26 @@ GRANT SELECT ON TABLE public.estate_aliases TO wuye_street;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_community;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_hotline;
 
-GRANT SELECT ON TABLE public.estate_modes TO wuye_district;
-GRANT SELECT ON TABLE public.estate_modes TO wuye_street;
-GRANT SELECT ON TABLE public.estate_modes TO wuye_community;
-GRANT SELECT ON TABLE public.estate_modes TO wuye_company;
-GRANT SELECT ON TABLE public.estate_modes TO wuye_hotline;
-GRANT SELECT ON TABLE public.estate_modes TO wuye_platform;
+GRANT SELECT,INSERT ON TABLE public.estate_modes_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.estate_modes_past TO wuye_street;
+GRANT SELECT ON TABLE public.estate_modes_past TO wuye_community;
+GRANT SELECT ON TABLE public.estate_modes_past TO wuye_company;
+GRANT SELECT ON TABLE public.estate_modes_past TO wuye_hotline;
+GRANT SELECT ON TABLE public.estate_modes_past TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.estates_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.estates_past TO wuye_street;
+GRANT SELECT ON TABLE public.estates_past TO wuye_community;
+GRANT SELECT ON TABLE public.estates_past TO wuye_company;
+GRANT SELECT ON TABLE public.estates_past TO wuye_hotline;
+GRANT SELECT ON TABLE public.estates_past TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT ON TABLE public.firms_past TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_street;
@@ -2403,12 +2765,12 @@ GRANT SELECT,DELETE ON TABLE public.login_failures TO wuye_worker;
 
 GRANT UPDATE(locked_until) ON TABLE public.login_failures TO wuye_worker;
 
-GRANT SELECT ON TABLE public.owners_committees TO wuye_district;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_street;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_community;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_company;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_hotline;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_platform;
+GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_street;
+GRANT SELECT ON TABLE public.owners_committees_past TO wuye_community;
+GRANT SELECT ON TABLE public.owners_committees_past TO wuye_company;
+GRANT SELECT ON TABLE public.owners_committees_past TO wuye_hotline;
+GRANT SELECT ON TABLE public.owners_committees_past TO wuye_platform;
 
 GRANT SELECT ON TABLE public.person_roles TO wuye_district;
 GRANT SELECT ON TABLE public.person_roles TO wuye_street;

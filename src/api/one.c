@@ -13,6 +13,8 @@ static void read_signals(struct exchange *x, struct db_result *result, size_t st
     one->version = db_result_text(result, x->arena, step, 0, "version");
     one->id = db_result_text(result, x->arena, step, 0, "id");
     one->problem = refusal;
+    if (refusal)
+        x->standing = db_result_text(result, x->arena, step, 0, "!state");
     for (size_t i = 0; refusal && i < x->operation->problem_count; i++)
         if (strcmp(x->operation->problems[i].constraint, refusal) == 0)
             one->problem = x->operation->problems[i].code;
@@ -66,8 +68,6 @@ bool answer_one(struct exchange *x, struct db_result *result, size_t step)
     struct one one;
     if (!write_one(x, result, step, &x->answer->body, &one))
         return problem(x, "internal_error", NULL, NULL);
-    if (one.problem && strcmp(one.problem, "not_found") == 0 && x->if_version)
-        return problem(x, "precondition_failed", NULL, NULL);
     if (one.problem)
         return problem(x, one.problem, NULL, NULL);
     finish_one(x, &one);

@@ -17,7 +17,7 @@ void handle(void *service, const struct http_request *request, struct http_answe
 
 /* values.c: what the operation's placeholders are bound to. */
 const char **bind_values(struct exchange *exchange); /* NULL: personal data could not be sealed or masked */
-uint32_t conditions_that_hold(const struct operation *operation, const char *const *values);
+uint32_t conditions_that_hold(struct exchange *exchange, const char *const *values);
 bool hash_body(struct exchange *exchange);
 
 /* page.c */

@@ -33,7 +33,7 @@ struct connection *borrow(struct exchange *x, struct pool *pool)
 struct db_step main_step(struct exchange *x, const char *const *values)
 {
     return (struct db_step){.statement = x->operation->statement, .values = values,
-                            .conditions = conditions_that_hold(x->operation, values)};
+                            .conditions = conditions_that_hold(x, values)};
 }
 
 /* The count is of the same rows without cursor, order and limit. */
@@ -47,7 +47,7 @@ static struct db_step count_step(struct exchange *x, const char *const *values)
                        (v->source == FROM_PARAMETER && strcmp(op->parameters[v->index].name, "sort") == 0);
         copy[i] = of_page ? NULL : values[i];
     }
-    return (struct db_step){.statement = op->count, .values = copy, .conditions = conditions_that_hold(op, copy)};
+    return (struct db_step){.statement = op->count, .values = copy, .conditions = conditions_that_hold(x, copy)};
 }
 
 static bool limit_was_given(const char *query)

@@ -143,13 +143,23 @@ const char **bind_values(struct exchange *x)
     return whole && !arena_spent(x->arena) ? values : NULL;
 }
 
-uint32_t conditions_that_hold(const struct operation *op, const char *const *values)
+/* A merge patch says null to take a value away: the member is there. */
+static bool given(struct exchange *x, size_t index, const char *text)
 {
+    const struct value *value = &x->operation->values[index];
+    if (text || x->operation->body_kind != BODY_MERGE_PATCH || value->source != FROM_BODY)
+        return text != NULL;
+    return member(x->body, value->pointer) != NULL;
+}
+
+uint32_t conditions_that_hold(struct exchange *x, const char *const *values)
+{
+    const struct operation *op = x->operation;
     uint32_t holds = 0;
     for (size_t i = 0; i < op->condition_count; i++) {
-        const char *value = values[op->conditions[i].value];
+        size_t index = (size_t)op->conditions[i].value;
         const char *equals = op->conditions[i].equals;
-        if (value && (!equals || strcmp(equals, value) == 0))
+        if (equals ? values[index] && strcmp(equals, values[index]) == 0 : given(x, index, values[index]))
             holds |= 1u << i;
     }
     return holds;

@@ -1,4 +1,4 @@
-"""Runs tests/sql/run, and compares sql/schema.sql, in a cluster of its own; counts the TAP lines."""
+"""Runs tests/sql/run, and compares sql/schema.sql, in a cluster of its own; counts the TAP lines. --write-schema: writes sql/schema.sql anew, no more."""
 import pathlib
 import re
 import subprocess
@@ -29,6 +29,10 @@ def main(files):
         service.command(world.cluster, "migrate")
         Register(world.cluster, world.folder).load()
         url = f"postgresql:///wuye?host={world.cluster.folder}&user={world.cluster.user}"
+        if files == ["--write-schema"]:
+            dump = subprocess.run([str(ROOT / "tests/sql/dump-schema"), url], cwd=ROOT, capture_output=True, text=True, check=True)
+            (ROOT / "sql/schema.sql").write_text(dump.stdout, encoding="utf-8")
+            return 0
         status, said = run([ROOT / "tests/sql/run", url, *files])
         totals = [int(number) for number in re.findall(r"\bTests=(\d+)", said)]
         passed = sum(totals) if totals else len(re.findall(r"^\s*ok \d+", said, re.M))

@@ -103,7 +103,7 @@ class Client:
         sent = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
         if json_body is not None:
             body = json.dumps(json_body, ensure_ascii=False).encode()
-            sent["Content-Type"] = "application/json"
+            sent["Content-Type"] = "application/merge-patch+json" if method == "PATCH" else "application/json"
         if form is not None:
             body = urllib.parse.urlencode(form).encode()
             sent["Content-Type"] = "application/x-www-form-urlencoded"

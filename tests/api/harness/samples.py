@@ -1,6 +1,7 @@
 """For every operation a request that is right, as each role, inside and outside of its scope; and values that are wrong."""
 import re
 
+from . import things
 from .register import DISTRICT, OTHER_DISTRICT
 
 NOWHERE = "01900000-0000-7000-8000-000000000000"
@@ -12,6 +13,7 @@ class Samples:
     def __init__(self, world):
         self.world = world
         self.complaints = {}
+        things.load()
         self.plant()
 
     def plant(self):
@@ -40,6 +42,8 @@ class Samples:
     def path_values(self, operation, role, own=True):
         """Path parameters; None when there is nothing that this role should not see."""
         name, place = operation.id, self.place(role, own)
+        if name in things.PATHS:
+            return things.PATHS[name](self, role, own)
         if not operation.parameters or not any(parameter["in"] == "path" for parameter in operation.parameters):
             return {} if own else None
         if name in ("getComplaint", "revealComplaint"):
@@ -73,6 +77,7 @@ class Samples:
         wrong = {"id": NOWHERE, "code": "999999", "list": "no_such_list", "file": "no-such-file.js"}
         if operation.id == "getProblem":
             wrong["code"] = "no_such_problem"
+        wrong = {**wrong, **things.NOTHING.get(operation.id, {})}
         return {parameter["name"]: wrong[parameter["name"]] for parameter in operation.parameters if parameter["in"] == "path"}
 
     def docs_file(self):
@@ -88,10 +93,14 @@ class Samples:
     def query(self, operation):
         required = {parameter["name"]: parameter for parameter in operation.parameters if parameter["in"] == "query" and parameter.get("required")}
         known = {"date": "2026-09-28", "days": "5"}
+        if operation.id in things.QUERIES:
+            return things.QUERIES[operation.id](self)
         return {name: known.get(name, str(parameter.get("example", ""))) for name, parameter in required.items()}
 
-    def body(self, operation):
+    def body(self, operation, role="district"):
         """(arguments of Client.request) of a right body."""
+        if operation.id in things.BODIES:
+            return things.BODIES[operation.id](self, role)
         if operation.id == "issueToken":
             account = "platform@150202"
             return {"form": {"grant_type": "client_credentials", "client_id": account, "client_secret": self.world.register.credentials[account]}}
@@ -103,9 +112,18 @@ class Samples:
             return {}
         raise NotImplementedError(f"no body for {operation.id}: give one in harness/samples.py")
 
+    def other_body(self, operation, body):
+        """As right as this one, and another."""
+        if operation.id in things.OTHERS:
+            return things.OTHERS[operation.id](self, body)
+        text = next(name for name in ("content", "reason", "name", "note", "opinion", "display_name") if isinstance(body.get(name), str))
+        return {**body, text: "另一内容，与先前不同"}
+
     def call(self, client, operation, role="district", own=True, path=None, **more):
-        arguments = {**self.body(operation), **more}
-        return client.request(operation.method, path or self.path(operation, role, own), query=arguments.pop("query", self.query(operation)), **arguments)
+        arguments = self.body(operation, role)
+        arguments = {**arguments, **more, "headers": {**arguments.get("headers", {}), **more.get("headers", {})}}
+        path = path or self.path(operation, role, own)
+        return client.request(operation.method, path, query=arguments.pop("query", self.query(operation)), **arguments)
 
     def allowed_role(self, operation):
         """A role that may, most powerful first; public when no token is needed."""

@@ -1,0 +1,18 @@
+-- As the estate they belong to.
+set role wuye_owner;
+
+revoke all on estate_modes_past from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+grant select on estate_modes_past to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
+grant insert on estate_modes_past to wuye_district, wuye_street;
+
+drop policy if exists estate_modes_past_district on estate_modes_past;
+create policy estate_modes_past_district on estate_modes_past for select to wuye_district, wuye_hotline, wuye_platform
+    using (district_code = (select current_district()));
+drop policy if exists estate_modes_past_area on estate_modes_past;
+create policy estate_modes_past_area on estate_modes_past for select to wuye_street, wuye_community, wuye_company
+    using (district_code = (select current_district()) and estate_id in (select e.id from estates e));
+drop policy if exists estate_modes_past_kept on estate_modes_past;
+create policy estate_modes_past_kept on estate_modes_past for insert to wuye_district, wuye_street
+    with check (district_code = (select current_district()));
+
+reset role;

@@ -1,0 +1,18 @@
+-- As the firms they were.
+set role wuye_owner;
+
+revoke all on firms_past from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+grant select on firms_past to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
+grant insert on firms_past to wuye_district, wuye_street, wuye_company;
+
+drop policy if exists firms_past_district on firms_past;
+create policy firms_past_district on firms_past for select to wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform
+    using (district_code = (select current_district()));
+drop policy if exists firms_past_company on firms_past;
+create policy firms_past_company on firms_past for select to wuye_company
+    using (district_code = (select current_district()) and id = (select current_firm()));
+drop policy if exists firms_past_kept on firms_past;
+create policy firms_past_kept on firms_past for insert to wuye_district, wuye_street, wuye_company
+    with check (district_code = (select current_district()));
+
+reset role;
