@@ -7,6 +7,7 @@ import sys
 import time
 
 import statement
+from registers import Registers
 
 HERE = pathlib.Path(__file__).resolve().parent
 DISTRICT = "150202"
@@ -57,13 +58,16 @@ class Bench:
         return path
 
     def run(self, only: set[str]) -> list[dict]:
-        for name in ("get", "lists", "etag", "post", "token", "exports"):
+        for name in ("get", "lists", "etag", "post", "token", "exports", "registers"):
             if not only or name in only:
                 before = len(self.rows)
                 getattr(self, name)()
                 for row in self.rows[before:]:
                     print(f"  {row['figure']}: {row['service']:,.2f}" + (f", {row['ratio']:.2f} ×" if row.get("ratio") else ""), file=sys.stderr)
         return self.rows
+
+    def registers(self) -> None:
+        Registers(self).run()
 
     # ---- one figure beside one floor, in turns ----
 
