@@ -22,6 +22,6 @@ begin
 end $$;
 
 revoke all on function account_within_quota(uuid, date) from public;
-grant execute on function account_within_quota(uuid, date) to wuye_district, wuye_company;
+grant execute on function account_within_quota(uuid, date) to wuye_district, wuye_street, wuye_company;
 
 reset role;

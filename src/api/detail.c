@@ -34,25 +34,24 @@ static bool is_sealed(const struct operation *op, const char *pointer)
     return false;
 }
 
-static json_t *kept(struct exchange *x, const json_t *value, const char *pointer, json_t *withheld);
+static json_t *kept(struct exchange *x, json_t *value, const char *pointer, json_t *withheld);
 
-static json_t *kept_object(struct exchange *x, const json_t *object, const char *pointer, json_t *withheld)
+static json_t *kept_object(struct exchange *x, json_t *object, const char *pointer, json_t *withheld)
 {
     json_t *copy = json_object();
-    const char *name;
-    json_t *member;
-    json_object_foreach((json_t *)(uintptr_t)object, name, member) {
+    for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
+        const char *name = json_object_iter_key(at);
         const char *below = arena_printf(x->arena, "%s/%s", pointer, name);
         if (is_secret(name) || is_sealed(x->operation, below))
             json_array_append_new(withheld, json_string(below));
         else
-            json_object_set_new(copy, name, kept(x, member, below, withheld));
+            json_object_set_new(copy, name, kept(x, json_object_iter_value(at), below, withheld));
     }
     return copy;
 }
 
 /* The parser has bounded how deep a body is. Members of a list's items stand under the list's own pointer. */
-static json_t *kept(struct exchange *x, const json_t *value, const char *pointer, json_t *withheld)
+static json_t *kept(struct exchange *x, json_t *value, const char *pointer, json_t *withheld)
 {
     if (json_is_object(value))
         return kept_object(x, value, pointer, withheld);
@@ -64,13 +63,11 @@ static json_t *kept(struct exchange *x, const json_t *value, const char *pointer
     return copy;
 }
 
-static json_t *names(const json_t *body)
+static json_t *names(json_t *body)
 {
     json_t *list = json_array();
-    const char *name;
-    json_t *member;
-    json_object_foreach((json_t *)(uintptr_t)body, name, member)
-        json_array_append_new(list, json_string(name));
+    for (void *at = json_object_iter(body); at; at = json_object_iter_next(body, at))
+        json_array_append_new(list, json_string(json_object_iter_key(at)));
     return list;
 }
 

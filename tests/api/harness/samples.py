@@ -15,6 +15,8 @@ class Samples:
         self.complaints = {}
         things.load()
         self.plant()
+        for plant in things.PLANTS:
+            plant(self)
 
     def plant(self):
         """One ticket in each place that some role sees and another does not."""

@@ -5,13 +5,14 @@ a thing is called once by every role, so its function makes a fresh thing, in th
 BODIES[id](samples, role) → arguments of Client.request, {"json_body": …} or {"json_body": …, "headers": {"If-Match": '"1"'}}; a body that creates is
 another one each time. OTHERS[id](samples, body) → another right body, where none of the texts
 reason, name, note, … can simply be replaced. QUERIES[id](samples) → required query parameters. INSTEAD[id] = the Authorization that the body of
-the last call brought with it: an operation that ends its caller's tokens is called by somebody made for it. NOTHING[id] → well-formed path values of nothing.
+the last call brought with it: an operation that ends its caller's tokens is called by somebody made for it. PLANTS: functions (samples), called once, that make what a list would be empty without. NOTHING[id] → well-formed path values of nothing.
 """
 import importlib
 import pathlib
 import sys
 
 PATHS, BODIES, QUERIES, NOTHING, OTHERS, INSTEAD = {}, {}, {}, {}, {}, {}
+PLANTS = []
 
 
 def path(*operations):

@@ -1,10 +1,10 @@
 """People, quotas, machines: whoever is changed is made for it, so that nobody else's token ends."""
 from harness.register import grant
-from harness.things import INSTEAD, OTHERS, body, path
+from harness.things import INSTEAD, NOTHING, OTHERS, PLANTS, body, path
 
 PASSWORD = "一个够长的密码 2026"
 OFFICERS = {"abroad": "district.officer@340302"}
-FIRST = {"150202": "firm has room"}
+FIRST = {}
 
 
 def scope(world, place):
@@ -96,6 +96,13 @@ def new_quota(samples, role):
     return {"json_body": {"firm_id": scope(samples.world, "two")["firm_id"], "accounts": 5000, "effective_from": "2099-01-01"}}
 
 
+@PLANTS.append
+def rooms(samples):
+    for place in ("one", "two"):
+        room(samples.world, scope(samples.world, place)["firm_id"])
+
+
+NOTHING["revokeClientKey"] = {"slot": "secret_1"}
 OTHERS["setAccountQuota"] = lambda samples, value: {**value, "accounts": 4999}
 
 
