@@ -47,6 +47,29 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE FUNCTION public.account_within_quota(firm uuid, day date) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    district text := current_district();
+    allowed integer;
+    held integer;
+begin
+    perform from firms f where f.district_code = district and f.id = firm for no key update;
+    allowed := coalesce(
+        (select q.accounts from account_quotas q where q.district_code = district and q.firm_id = firm and q.effective_from <= day
+         order by q.effective_from desc, q.created_at desc, q.id desc limit 1),
+        (select q.accounts from account_quotas q where q.district_code = district and q.firm_id is null and q.effective_from <= day
+         order by q.effective_from desc, q.created_at desc, q.id desc limit 1),
+        (select a.firm_accounts from auth_limits a where a.effective_from <= day order by a.effective_from desc limit 1),
+        0);
+    select count(*) into held from users u where u.district_code = district and u.firm_id = firm and u.state = 'active';
+    return held < allowed;
+end $$;
+
+ALTER FUNCTION public.account_within_quota(firm uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) RETURNS record
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -73,6 +96,20 @@ CREATE FUNCTION public.add_working_days(day date, days integer, OUT due date, OU
 $$;
 
 ALTER FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from clients c where c.district_code = district and c.id = holder and c.token_epoch = epoch and c.state = 'active';
+    if not found then
+        raise exception using errcode = 'WU002', message = 'client_not_admitted';
+    end if;
+    return true;
+end $$;
+
+ALTER FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 
 SET default_table_access_method = heap;
 
@@ -434,6 +471,20 @@ begin
 end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from users u where u.district_code = district and u.id = holder and u.token_epoch = epoch and u.state = 'active';
+    if not found then
+        raise exception using errcode = 'WU002', message = 'user_not_admitted';
+    end if;
+    return true;
+end $$;
+
+ALTER FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) RETURNS record
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -1066,6 +1117,18 @@ CREATE TABLE personal.complainants (
 
 ALTER TABLE personal.complainants OWNER TO wuye_owner;
 
+CREATE TABLE public.account_quotas (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    firm_id uuid,
+    accounts integer NOT NULL,
+    effective_from date NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT account_quotas_fits CHECK (((accounts >= 0) AND (accounts <= 100000)))
+);
+
+ALTER TABLE public.account_quotas OWNER TO wuye_owner;
+
 CREATE TABLE public.audit_log (
     district_code text NOT NULL COLLATE pg_catalog."C",
     at timestamp with time zone NOT NULL,
@@ -1077,7 +1140,8 @@ CREATE TABLE public.audit_log (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 )
 PARTITION BY RANGE (at);
 
@@ -1094,7 +1158,8 @@ CREATE TABLE public.audit_log_default (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 );
 
 ALTER TABLE public.audit_log_default OWNER TO wuye_owner;
@@ -1106,7 +1171,9 @@ CREATE TABLE public.auth_limits (
     name_failures integer NOT NULL,
     address_failures integer NOT NULL,
     lock_seconds integer NOT NULL,
+    firm_accounts integer DEFAULT 20 NOT NULL,
     CONSTRAINT auth_limits_address_failures CHECK ((address_failures > 0)),
+    CONSTRAINT auth_limits_firm_accounts CHECK ((firm_accounts >= 0)),
     CONSTRAINT auth_limits_lock CHECK ((lock_seconds > 0)),
     CONSTRAINT auth_limits_name_failures CHECK ((name_failures > 0)),
     CONSTRAINT auth_limits_period CHECK ((effective_to > effective_from)),
@@ -1143,8 +1210,13 @@ CREATE TABLE public.clients (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
+    secret_1_live boolean GENERATED ALWAYS AS ((secret_digest IS NOT NULL)) STORED NOT NULL,
+    secret_2_live boolean GENERATED ALWAYS AS ((secret_digest_2 IS NOT NULL)) STORED NOT NULL,
+    webhook_1_live boolean GENERATED ALWAYS AS ((webhook_secret IS NOT NULL)) STORED NOT NULL,
+    webhook_2_live boolean GENERATED ALWAYS AS ((webhook_secret_2 IS NOT NULL)) STORED NOT NULL,
     CONSTRAINT clients_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
-    CONSTRAINT clients_role_known CHECK ((role = ANY (ARRAY['hotline'::text, 'platform'::text]))),
+    CONSTRAINT clients_role_known CHECK ((role = ANY (ARRAY['hotline'::text, 'platform'::text, 'front_end'::text]))),
     CONSTRAINT clients_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
     CONSTRAINT clients_webhook_key_given CHECK ((((webhook_secret IS NULL) = (webhook_secret_key IS NULL)) AND ((webhook_secret_2 IS NULL) = (webhook_secret_2_key IS NULL))))
 );
@@ -1510,7 +1582,9 @@ CREATE TABLE public.refresh_families (
     user_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
-    reuse_detected boolean DEFAULT false NOT NULL
+    reuse_detected boolean DEFAULT false NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
+    client_id uuid
 );
 
 ALTER TABLE public.refresh_families OWNER TO wuye_owner;
@@ -1598,7 +1672,11 @@ CREATE TABLE public.users (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
+    issuer text COLLATE pg_catalog."C",
+    subject text COLLATE pg_catalog."C",
     CONSTRAINT users_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
+    CONSTRAINT users_one_way_in CHECK (((issuer IS NULL) OR (password_digest IS NULL))),
     CONSTRAINT users_scope_fits CHECK (
 CASE role
     WHEN 'district'::text THEN (num_nonnulls(street_code, community_code, firm_id) = 0)
@@ -1607,7 +1685,8 @@ CASE role
     WHEN 'company'::text THEN ((firm_id IS NOT NULL) AND (num_nonnulls(street_code, community_code) = 0))
     ELSE false
 END),
-    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])))
+    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
+    CONSTRAINT users_subject_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
 );
 
 ALTER TABLE public.users OWNER TO wuye_owner;
@@ -1628,6 +1707,9 @@ ALTER TABLE ONLY public.personal_access_log ATTACH PARTITION public.personal_acc
 
 ALTER TABLE ONLY personal.complainants
     ADD CONSTRAINT complainants_key PRIMARY KEY (district_code, ticket_id);
+
+ALTER TABLE ONLY public.account_quotas
+    ADD CONSTRAINT account_quotas_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_key PRIMARY KEY (district_code, at, id);
@@ -1788,6 +1870,9 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
 
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_subject_unique UNIQUE (district_code, issuer, subject);
+
 ALTER TABLE ONLY public.workdays
     ADD CONSTRAINT workdays_key PRIMARY KEY (date);
 
@@ -1796,6 +1881,8 @@ CREATE INDEX complainants_by_phone ON personal.complainants USING btree (distric
 CREATE INDEX complainants_due ON personal.complainants USING btree (erase_after) WHERE (erased_at IS NULL);
 
 CREATE INDEX complainants_of_complaint ON personal.complainants USING btree (district_code, complaint_id);
+
+CREATE INDEX account_quotas_in_force ON public.account_quotas USING btree (district_code, firm_id, effective_from DESC, created_at DESC);
 
 CREATE INDEX audit_log_of_user ON ONLY public.audit_log USING btree (district_code, user_id, at DESC, id DESC);
 
@@ -1883,6 +1970,8 @@ CREATE INDEX tickets_newest_of_client ON public.tickets USING btree (district_co
 
 CREATE INDEX tickets_of_complaint ON public.tickets USING btree (district_code, complaint_id, round);
 
+CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) WHERE (firm_id IS NOT NULL);
+
 ALTER INDEX public.audit_log_of_user ATTACH PARTITION public.audit_log_default_district_code_user_id_at_id_idx;
 
 ALTER INDEX public.audit_log_key ATTACH PARTITION public.audit_log_default_pkey;
@@ -1900,6 +1989,12 @@ ALTER TABLE ONLY personal.complainants
 
 ALTER TABLE ONLY personal.complainants
     ADD CONSTRAINT complainants_ticket FOREIGN KEY (district_code, ticket_id) REFERENCES public.tickets(district_code, id);
+
+ALTER TABLE ONLY public.account_quotas
+    ADD CONSTRAINT account_quotas_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.account_quotas
+    ADD CONSTRAINT account_quotas_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.clients
     ADD CONSTRAINT clients_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -1992,6 +2087,9 @@ ALTER TABLE ONLY public.person_roles
     ADD CONSTRAINT person_roles_staff FOREIGN KEY (district_code, staff_id) REFERENCES public.staff(district_code, id);
 
 ALTER TABLE ONLY public.refresh_families
+    ADD CONSTRAINT refresh_families_client FOREIGN KEY (district_code, client_id) REFERENCES public.clients(district_code, id);
+
+ALTER TABLE ONLY public.refresh_families
     ADD CONSTRAINT refresh_families_user FOREIGN KEY (district_code, user_id) REFERENCES public.users(district_code, id);
 
 ALTER TABLE ONLY public.refresh_tokens
@@ -2026,13 +2124,21 @@ CREATE POLICY complainants_seen ON personal.complainants FOR SELECT TO wuye_dist
    FROM public.complaints c
   WHERE ((c.district_code = complainants.district_code) AND (c.id = complainants.complaint_id))))));
 
+ALTER TABLE public.account_quotas ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_quotas_company ON public.account_quotas FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((firm_id IS NULL) OR (firm_id = ( SELECT public.current_firm() AS current_firm)))));
+
+CREATE POLICY account_quotas_district ON public.account_quotas FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY account_quotas_sets ON public.account_quotas FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.audit_log ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_log_default ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY audit_log_district ON public.audit_log FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY audit_log_own ON public.audit_log FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY audit_log_own ON public.audit_log FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_auth WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
 
 ALTER TABLE public.auth_limits ENABLE ROW LEVEL SECURITY;
 
@@ -2046,7 +2152,7 @@ ALTER TABLE public.clients ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY clients_auth ON public.clients FOR SELECT TO wuye_auth USING (true);
 
-CREATE POLICY clients_district ON public.clients FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY clients_district ON public.clients TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.code_lists ENABLE ROW LEVEL SECURITY;
 
@@ -2277,7 +2383,13 @@ ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY users_auth ON public.users FOR SELECT TO wuye_auth USING (true);
 
-CREATE POLICY users_district ON public.users FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY users_auth_changes ON public.users FOR UPDATE TO wuye_auth USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY users_company ON public.users TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (role = 'company'::text) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY users_district ON public.users TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY users_street ON public.users TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (role = 'community'::text) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.workdays ENABLE ROW LEVEL SECURITY;
 
@@ -2308,6 +2420,11 @@ GRANT USAGE ON SCHEMA public TO wuye_member;
 GRANT USAGE ON SCHEMA public TO wuye_auth;
 GRANT USAGE ON SCHEMA public TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.account_within_quota(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
@@ -2315,6 +2432,9 @@ GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due d
 REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
 GRANT SELECT ON TABLE public.contracts TO wuye_district;
 GRANT SELECT ON TABLE public.contracts TO wuye_street;
@@ -2445,6 +2565,9 @@ REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM P
 
 REVOKE ALL ON FUNCTION public.partitions_ahead(months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) TO wuye_member;
@@ -2603,12 +2726,16 @@ GRANT SELECT ON TABLE personal.complainants TO wuye_street;
 GRANT SELECT ON TABLE personal.complainants TO wuye_community;
 GRANT INSERT ON TABLE personal.complainants TO wuye_hotline;
 
+GRANT SELECT,INSERT ON TABLE public.account_quotas TO wuye_district;
+GRANT SELECT ON TABLE public.account_quotas TO wuye_company;
+
 GRANT SELECT,INSERT ON TABLE public.audit_log TO wuye_district;
 GRANT INSERT ON TABLE public.audit_log TO wuye_street;
 GRANT INSERT ON TABLE public.audit_log TO wuye_community;
 GRANT INSERT ON TABLE public.audit_log TO wuye_company;
 GRANT INSERT ON TABLE public.audit_log TO wuye_hotline;
 GRANT INSERT ON TABLE public.audit_log TO wuye_platform;
+GRANT INSERT ON TABLE public.audit_log TO wuye_auth;
 
 GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
 
@@ -2617,21 +2744,43 @@ GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
 
 GRANT SELECT ON TABLE public.clients TO wuye_auth;
 
-GRANT SELECT(district_code) ON TABLE public.clients TO wuye_district;
+GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.clients TO wuye_district;
 
-GRANT SELECT(id) ON TABLE public.clients TO wuye_district;
+GRANT SELECT(id),INSERT(id) ON TABLE public.clients TO wuye_district;
 
-GRANT SELECT(name) ON TABLE public.clients TO wuye_district;
+GRANT SELECT(name),INSERT(name) ON TABLE public.clients TO wuye_district;
 
-GRANT SELECT(role) ON TABLE public.clients TO wuye_district;
+GRANT SELECT(role),INSERT(role) ON TABLE public.clients TO wuye_district;
 
-GRANT SELECT(state) ON TABLE public.clients TO wuye_district;
+GRANT INSERT(secret_digest),UPDATE(secret_digest) ON TABLE public.clients TO wuye_district;
 
-GRANT SELECT(version) ON TABLE public.clients TO wuye_district;
+GRANT UPDATE(secret_digest_2) ON TABLE public.clients TO wuye_district;
 
-GRANT SELECT(created_at) ON TABLE public.clients TO wuye_district;
+GRANT UPDATE(webhook_secret) ON TABLE public.clients TO wuye_district;
 
-GRANT SELECT(updated_at) ON TABLE public.clients TO wuye_district;
+GRANT UPDATE(webhook_secret_key) ON TABLE public.clients TO wuye_district;
+
+GRANT UPDATE(webhook_secret_2) ON TABLE public.clients TO wuye_district;
+
+GRANT UPDATE(webhook_secret_2_key) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(token_epoch),UPDATE(token_epoch) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(secret_1_live) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(secret_2_live) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(webhook_1_live) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(webhook_2_live) ON TABLE public.clients TO wuye_district;
 
 GRANT SELECT ON TABLE public.code_lists TO wuye_member;
 GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
@@ -2811,29 +2960,65 @@ GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_hotline;
 
 GRANT SELECT ON TABLE public.users TO wuye_auth;
 
-GRANT SELECT(district_code) ON TABLE public.users TO wuye_district;
+GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.users TO wuye_district;
+GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.users TO wuye_street;
+GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(id) ON TABLE public.users TO wuye_district;
+GRANT SELECT(id),INSERT(id) ON TABLE public.users TO wuye_district;
+GRANT SELECT(id),INSERT(id) ON TABLE public.users TO wuye_street;
+GRANT SELECT(id),INSERT(id) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(name) ON TABLE public.users TO wuye_district;
+GRANT SELECT(name),INSERT(name) ON TABLE public.users TO wuye_district;
+GRANT SELECT(name),INSERT(name) ON TABLE public.users TO wuye_street;
+GRANT SELECT(name),INSERT(name) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(display_name) ON TABLE public.users TO wuye_district;
+GRANT SELECT(display_name),INSERT(display_name),UPDATE(display_name) ON TABLE public.users TO wuye_district;
+GRANT SELECT(display_name),INSERT(display_name),UPDATE(display_name) ON TABLE public.users TO wuye_street;
+GRANT SELECT(display_name),INSERT(display_name),UPDATE(display_name) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(role) ON TABLE public.users TO wuye_district;
+GRANT SELECT(role),INSERT(role) ON TABLE public.users TO wuye_district;
+GRANT SELECT(role),INSERT(role) ON TABLE public.users TO wuye_street;
+GRANT SELECT(role),INSERT(role) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(street_code) ON TABLE public.users TO wuye_district;
+GRANT SELECT(street_code),INSERT(street_code),UPDATE(street_code) ON TABLE public.users TO wuye_district;
+GRANT SELECT(street_code),INSERT(street_code),UPDATE(street_code) ON TABLE public.users TO wuye_street;
+GRANT SELECT(street_code),INSERT(street_code),UPDATE(street_code) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(community_code) ON TABLE public.users TO wuye_district;
+GRANT SELECT(community_code),INSERT(community_code),UPDATE(community_code) ON TABLE public.users TO wuye_district;
+GRANT SELECT(community_code),INSERT(community_code),UPDATE(community_code) ON TABLE public.users TO wuye_street;
+GRANT SELECT(community_code),INSERT(community_code),UPDATE(community_code) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(firm_id) ON TABLE public.users TO wuye_district;
+GRANT SELECT(firm_id),INSERT(firm_id),UPDATE(firm_id) ON TABLE public.users TO wuye_district;
+GRANT SELECT(firm_id),INSERT(firm_id),UPDATE(firm_id) ON TABLE public.users TO wuye_street;
+GRANT SELECT(firm_id),INSERT(firm_id),UPDATE(firm_id) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(state) ON TABLE public.users TO wuye_district;
+GRANT UPDATE(password_digest) ON TABLE public.users TO wuye_auth;
+GRANT INSERT(password_digest),UPDATE(password_digest) ON TABLE public.users TO wuye_district;
+GRANT INSERT(password_digest),UPDATE(password_digest) ON TABLE public.users TO wuye_street;
+GRANT INSERT(password_digest),UPDATE(password_digest) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(version) ON TABLE public.users TO wuye_district;
+GRANT SELECT(state),UPDATE(state) ON TABLE public.users TO wuye_district;
+GRANT SELECT(state),UPDATE(state) ON TABLE public.users TO wuye_street;
+GRANT SELECT(state),UPDATE(state) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(created_at) ON TABLE public.users TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.users TO wuye_auth;
+GRANT SELECT(version),UPDATE(version) ON TABLE public.users TO wuye_district;
+GRANT SELECT(version),UPDATE(version) ON TABLE public.users TO wuye_street;
+GRANT SELECT(version),UPDATE(version) ON TABLE public.users TO wuye_company;
 
-GRANT SELECT(updated_at) ON TABLE public.users TO wuye_district;
+GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.users TO wuye_district;
+GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.users TO wuye_street;
+GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.users TO wuye_company;
+
+GRANT UPDATE(updated_at) ON TABLE public.users TO wuye_auth;
+GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE public.users TO wuye_district;
+GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE public.users TO wuye_street;
+GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE public.users TO wuye_company;
+
+GRANT UPDATE(token_epoch) ON TABLE public.users TO wuye_auth;
+GRANT SELECT(token_epoch),UPDATE(token_epoch) ON TABLE public.users TO wuye_district;
+GRANT SELECT(token_epoch),UPDATE(token_epoch) ON TABLE public.users TO wuye_street;
+GRANT SELECT(token_epoch),UPDATE(token_epoch) ON TABLE public.users TO wuye_company;
 
 GRANT SELECT ON TABLE public.workdays TO wuye_member;
 GRANT SELECT ON TABLE public.workdays TO wuye_worker;

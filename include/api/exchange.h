@@ -87,6 +87,8 @@ const char *body_member(const struct exchange *exchange, const char *name);
 /* Bind an internal statement's placeholders by name; names and values end with NULL name. */
 struct named { const char *name, *value; };
 struct db_step internal_step(struct exchange *exchange, const struct internal_statement *internal, const struct named *values);
+/* For a hook: run the operation's own statement, bound to the body as the hook leaves it, and answer with its row. The body's hash is that of before. */
+bool run_statement(struct exchange *exchange);
 /* Run steps as a role of our own choosing, in one trip; false = answered. */
 bool run_internal(struct exchange *exchange, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result);
 /* Who a row of users or clients is (id, name, role, district_code, … of the first row); false when the role is none. */

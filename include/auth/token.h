@@ -17,6 +17,7 @@ struct principal {
     char district[13], street[13], community[13]; /* division codes, "" = none */
     char firm[37];                /* uuid, "" = none */
     int64_t expires_at;           /* seconds since 1970 */
+    int64_t epoch;                /* of the holder's sign-ins: an older one than the register has is void. 0 = a scope made up by the operator, held by nobody */
 };
 
 struct key_ring; /* trusted issuers and their keys; replaced as a whole, atomically; readers never wait for a reload */
@@ -33,7 +34,7 @@ bool key_ring_trust(struct key_ring *ring, const char *issuer, const char *audie
 
 enum token_fault { TOKEN_OK, TOKEN_MALFORMED, TOKEN_TOO_LONG, TOKEN_UNKNOWN_KEY, TOKEN_BAD_SIGNATURE, TOKEN_EXPIRED, TOKEN_NOT_YET, TOKEN_WRONG_AUDIENCE, TOKEN_WRONG_ISSUER, TOKEN_NO_ROLE };
 /* Claims: iss (exact), aud (text or list), exp (integer; required), iat and nbf (when there), sub (uuid), name (cut to fit), role (not public), and the scope
- * of the role: district (6 digits) always, street (9) for street and community, community (12), firm (uuid) for company. Others are dropped.
+ * of the role: district (6 digits) always, street (9) for street and community, community (12), firm (uuid) for company.  epoch (integer from 1; 1 when absent; 0 from our own issuer alone). Others are dropped.
  * Verify a compact JWS. The algorithm is the key's, never the token's; base64url is strict; the header's typ is "at+jwt" or "JWT", no crit. */
 enum token_fault token_verify(struct key_ring *ring, const char *token, size_t length, int64_t now_s, struct principal *ret_principal) __attribute__((warn_unused_result));
 const char *token_fault_text(enum token_fault fault); /* English, for WWW-Authenticate error_description */

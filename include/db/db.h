@@ -24,6 +24,7 @@ enum db_outcome {
     DB_DENIED,      /* row security with check (42501): treated as not there. A missing grant is DB_BUG */
     DB_INVALID,     /* a value PostgreSQL would not take (22xxx): 422/400 */
     DB_RAISED,      /* the statement raised SQLSTATE WU001: MESSAGE = problem code, see db_result_constraint() */
+    DB_NOT_ADMITTED,/* the caller's holder is disabled, gone, or of another epoch (SQLSTATE WU002): 401; nothing of the trip was done */
     DB_TIMEOUT,     /* statement_timeout on a read: 503 */
     DB_BUG          /* anything else: ours */
 };
@@ -53,9 +54,13 @@ struct pool_counts pool_count(struct pool *pool);
 /* Why the last login failed, for our own log; "" if none did. */
 void pool_trouble(struct pool *pool, char *out, size_t size);
 
-/* What row security sees (transaction-local settings wuye.district, wuye.street, …). NULL = ''. */
+/* What row security sees (transaction-local settings wuye.district, wuye.street, …). NULL = ''. With a holder, the same statement asks whether the
+ * user or client named by district and user is still let in with this epoch (a decimal number). */
+enum db_holder { DB_HOLDER_NONE, DB_HOLDER_USER, DB_HOLDER_CLIENT };
 struct db_caller {
     const char *district, *street, *community, *firm, *user, *request_id;
+    enum db_holder holder;
+    const char *epoch;
 };
 
 /* One statement of a trip with its values: values[i] is what token.value i refers to; NULL = SQL null. */

@@ -6,6 +6,11 @@ struct exchange;
 
 bool issue_token(struct exchange *exchange);      /* POST /v1/auth/token */
 bool get_jwks(struct exchange *exchange);         /* GET /v1/auth/jwks.json */
+bool create_user(struct exchange *exchange);      /* POST /v1/users */
+bool set_user_password(struct exchange *exchange); /* POST /v1/users/{id}/set-password */
+bool change_own_password(struct exchange *exchange); /* POST /v1/me/password */
+bool create_client(struct exchange *exchange);    /* POST /v1/clients */
+bool create_client_key(struct exchange *exchange); /* POST /v1/clients/{id}/keys */
 bool reveal_complaint(struct exchange *exchange); /* POST /v1/complaints/{id}/reveal */
 bool get_health(struct exchange *exchange);
 bool get_ready(struct exchange *exchange);

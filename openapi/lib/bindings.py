@@ -92,7 +92,7 @@ class Binding:
         member = self.members.get(name)
         if member:
             found.append(("body member", (member.source, 0, member.pointer)))
-        if name in BUILTINS:
+        if name in BUILTINS and not found:  # what a request brings hides what the pipeline knows: a new user's role, not the caller's
             found.append(("builtin", ("FROM_BUILTIN", builtin_symbol(name), None)))
         return found
 

@@ -24,7 +24,7 @@ where i.district_code is not null and not exists (select from districts d where 
 insert into problems
 select i.line, 'role', 'unknown_code', format('“%s”不是系统角色', i.role), format('"%s" is not a role of clients', i.role)
 from incoming i
-where i.role not in ('hotline', 'platform');
+where i.role not in ('hotline', 'platform', 'front_end');
 
 insert into problems
 select i.line, 'name', 'repeated', format('与第%s行重复', i.first_line), format('repeats line %s', i.first_line)

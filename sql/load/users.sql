@@ -76,6 +76,7 @@ on conflict (district_code, name) do update set
     street_code = excluded.street_code,
     community_code = excluded.community_code,
     firm_id = excluded.firm_id,
+    token_epoch = users.token_epoch + 1,
     version = users.version + 1,
     updated_at = excluded.updated_at
 where (users.role, users.street_code, users.community_code, users.firm_id)

@@ -16,6 +16,7 @@ struct batch {
     const struct schema *item;
     const char *broken; /* code that the rest is answered with */
     int64_t deadline_us;
+    size_t refused_at;  /* item at which the caller was no longer let in; SIZE_MAX = none */
 };
 
 /* One that no caller can spell, and that says nothing of another key. */
@@ -62,6 +63,8 @@ static const char *try_item(struct batch *batch, size_t index, json_t *item, str
     const char *code = write_item(batch, index, out, one);
     if (code && problem_status(code) == 503)
         batch->broken = "unavailable";
+    if (code && strcmp(code, "invalid_token") == 0)
+        batch->refused_at = index, batch->broken = code; /* nobody needs to be asked 500 times */
     return code;
 }
 
@@ -116,7 +119,7 @@ bool run_batch(struct exchange *x)
     if (count < 1 || count > 500)
         return problem(x, "invalid_body", "一批应有 1 至 500 项。", "A batch takes 1 to 500 items.");
     struct batch batch = {.x = x, .connection = borrow(x, x->service->pool), .item = x->operation->body->one_of[0],
-                          .deadline_us = clock_monotonic_us() + config_number(x->service->config, "drain_s") * 1000000};
+                          .deadline_us = clock_monotonic_us() + config_number(x->service->config, "drain_s") * 1000000, .refused_at = SIZE_MAX};
     if (!batch.connection)
         return false;
     json_t *results = run_items(&batch, items);
@@ -124,5 +127,9 @@ bool run_batch(struct exchange *x)
         pool_return(x->service->pool, batch.connection);
     x->body = items;
     x->body_text = NULL;
+    if (batch.refused_at == 0) {
+        json_decref(results);
+        return problem(x, "invalid_token", NULL, NULL); /* nothing of it was done: no batch, but a caller who is not let in */
+    }
     return answer_json(x, 200, json_pack("{so}", "results", results));
 }

@@ -2,6 +2,7 @@
 #include "internal.h"
 #include <stdio.h>
 #include <string.h>
+#include "base/text.h"
 #include "private.h"
 
 struct db_step internal_step(struct exchange *x, const struct internal_statement *internal, const struct named *values)
@@ -21,6 +22,8 @@ bool run_internal(struct exchange *x, enum db_role role, bool writes, const stru
     if (outcome != DB_OK)
         return problem_outcome(x, outcome, NULL);
     struct db_caller caller = exchange_caller(x);
+    if (role == DB_AUTH || role == DB_WORKER)
+        caller.holder = DB_HOLDER_NONE; /* the service itself asks: who calls is not let in yet, or was already */
     struct db_trip trip = {.caller = &caller, .writes = writes, .steps = steps, .step_count = count};
     struct db_result *result = NULL;
     outcome = db_run(connection, &trip, &result);
@@ -46,6 +49,9 @@ bool principal_read(struct exchange *x, struct db_result *result, struct princip
     for (int i = 0; role && i < TOKEN_PUBLIC; i++)
         if (strcmp(role, db_role_names[i] + strlen("wuye_")) == 0)
             p.role = (enum token_role)i;
+    const char *epoch = db_result_text(result, x->arena, 0, 0, "token_epoch");
+    if (!epoch || !text_to_int64(epoch, &p.epoch))
+        return false;
     put(p.user, sizeof p.user, db_result_text(result, x->arena, 0, 0, "id"));
     put(p.name, sizeof p.name, db_result_text(result, x->arena, 0, 0, "name"));
     put(p.district, sizeof p.district, db_result_text(result, x->arena, 0, 0, "district_code"));
@@ -61,9 +67,9 @@ struct db_step audit_step(struct exchange *x, const char *target, const char *re
     const struct named values[] = {
         {"district", x->principal.district}, {"user_id", x->principal.user}, {"name", x->principal.name},
         {"role", db_role_names[database_role(x)] + strlen("wuye_")}, {"operation", x->operation->id},
-        {"target", target ? target : x->operation->answer == ANSWER_ONE && x->operation->status == 201 ? x->new_id : x->request->path},
+        {"target", target ? target : x->operation->statement && x->operation->status == 201 ? x->new_id : x->request->path},
         {"reason", reason}, {"remote", x->remote}, {"request_id", x->request_id}, {"now", x->now}, {"new_id", x->new_id},
-        {NULL, NULL},
+        {"detail", audit_detail(x)}, {NULL, NULL},
     };
     return internal_step(x, &internal_auditAppend, values);
 }

@@ -29,6 +29,10 @@ bool write_one(struct exchange *exchange, struct db_result *result, size_t step,
 /* Address of what was made; NULL where the operation has none. */
 const char *location_of(struct exchange *exchange, const char *id);
 bool answer_one(struct exchange *exchange, struct db_result *result, size_t step);
+/* detail.c: what the audit keeps of the body, as JSON text; NULL = there is none */
+const char *audit_detail(struct exchange *exchange);
+/* steps.c: one more refusal of this address; who keeps coming is stopped */
+void count_refused(struct exchange *exchange);
 /* batch.c */
 bool run_batch(struct exchange *exchange);
 /* keyed.c: a write under an Idempotency-Key */

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "api/exchange.h"
 #include "base/log.h"
+#include "private.h"
 
 static const struct problem_code *find(const char *code)
 {
@@ -128,13 +129,19 @@ const char *problem_code_of(struct exchange *x, enum db_outcome outcome, const s
 {
     const char *constraint = result ? db_result_constraint(result) : "";
     const char *known = mapped(x, constraint);
-    if (result && outcome != DB_OK)
+    if (outcome == DB_NOT_ADMITTED)
+        count_refused(x);
+    if (outcome == DB_NOT_ADMITTED)
+        snprintf(x->detail, sizeof x->detail, "The token's holder was disabled or changed");
+    else if (result && outcome != DB_OK)
         snprintf(x->detail, sizeof x->detail, "%s", db_result_detail(result));
     switch (outcome) {
     case DB_CONSTRAINT:
         return known ? known : "conflict";
     case DB_RAISED:
         return known ? known : constraint;
+    case DB_NOT_ADMITTED:
+        return "invalid_token";
     case DB_CONFLICT:
         return x->idempotency_key ? "idempotency_in_progress" : "unavailable"; /* somebody held it for too long: nothing was done */
     case DB_DENIED: /* a thing that is made meets one that is another's */

@@ -14,7 +14,11 @@ enum db_role database_role(const struct exchange *x)
 struct db_caller exchange_caller(const struct exchange *x)
 {
     const struct principal *p = &x->principal;
-    return (struct db_caller){.district = p->district, .street = p->street, .community = p->community, .firm = p->firm,
+    bool machine = p->role == TOKEN_HOTLINE || p->role == TOKEN_PLATFORM;
+    bool held = x->identified && p->epoch > 0;
+    return (struct db_caller){.holder = !held ? DB_HOLDER_NONE : machine ? DB_HOLDER_CLIENT : DB_HOLDER_USER,
+                              .epoch = held ? arena_printf(x->arena, "%lld", (long long)p->epoch) : NULL,
+                              .district = p->district, .street = p->street, .community = p->community, .firm = p->firm,
                               .user = p->user, .request_id = x->request_id};
 }
 
@@ -88,8 +92,8 @@ static bool answer_kind(struct exchange *x, struct db_result *result, const stru
     case ANSWER_NONE:
         x->answer->status = x->operation->status;
         return true;
-    case ANSWER_HOOK:
-        break;
+    case ANSWER_HOOK: /* the hook has prepared what its statement is bound to */
+        return answer_one(x, result, 0);
     }
     return problem(x, "internal_error", NULL, NULL);
 }
@@ -120,6 +124,11 @@ static bool run_plain(struct exchange *x)
     if (result)
         x->database_us += db_result_time_us(result);
     return outcome == DB_OK ? answer_kind(x, result, &trip) : problem_outcome(x, outcome, result);
+}
+
+bool run_statement(struct exchange *x)
+{
+    return run_plain(x);
 }
 
 bool run(struct exchange *x)

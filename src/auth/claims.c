@@ -38,7 +38,7 @@ static bool audience_fits(const json_t *audience, const char *wanted)
     return found;
 }
 
-/* An integer number of seconds. False when it is there but is none. */
+/* An integer from 0. False when it is there but is none. */
 static bool time_of(const json_t *claims, const char *name, int64_t absent, int64_t *ret_seconds)
 {
     const json_t *value = json_object_get(claims, name);
@@ -115,6 +115,12 @@ static bool role_read(const char *name, enum token_role *ret_role)
     return false;
 }
 
+/* Tokens made before there was an epoch are of the first. */
+static bool epoch_read(const json_t *claims, bool own, int64_t *ret_epoch)
+{
+    return time_of(claims, "epoch", 1, ret_epoch) && (*ret_epoch > 0 || own);
+}
+
 static bool scope_read(const json_t *claims, struct principal *principal)
 {
     enum token_role role = principal->role;
@@ -139,7 +145,8 @@ enum token_fault claims_read(const json_t *claims, const struct expectation *exp
     enum token_fault fault = times_check(claims, expectation, &principal.expires_at);
     if (fault != TOKEN_OK)
         return fault;
-    if (!uuid_copy(text_of(claims, "sub"), principal.user) || !name_copy(claims, principal.name))
+    if (!uuid_copy(text_of(claims, "sub"), principal.user) || !name_copy(claims, principal.name)
+        || !epoch_read(claims, expectation->own, &principal.epoch))
         return TOKEN_MALFORMED;
     if (!role_read(text_of(claims, "role"), &principal.role) || !scope_read(claims, &principal))
         return TOKEN_NO_ROLE;
@@ -160,6 +167,7 @@ json_t *claims_of(const struct principal *principal)
     json_t *claims = json_object();
     bool good = claims && put(claims, "sub", principal->user) && put(claims, "name", principal->name)
         && put(claims, "role", role_names[role]) && put(claims, "district", principal->district)
+        && json_object_set_new(claims, "epoch", json_integer(principal->epoch)) == 0
         && ((role != TOKEN_STREET && role != TOKEN_COMMUNITY) || put(claims, "street", principal->street))
         && (role != TOKEN_COMMUNITY || put(claims, "community", principal->community))
         && (role != TOKEN_COMPANY || put(claims, "firm", principal->firm));

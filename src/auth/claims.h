@@ -7,6 +7,7 @@ struct expectation {
     const char *issuer, *audience;
     int64_t now_s;
     unsigned leeway_s;
+    bool own; /* the issuer is this service: its operator may make up a scope that nobody holds */
 };
 enum token_fault claims_read(const json_t *claims, const struct expectation *expectation, struct principal *ret_principal) __attribute__((warn_unused_result));
 /* The claims that say who a principal is, as token_sign() writes them; NULL when out of memory or the role is not one of a token. */

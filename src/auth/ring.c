@@ -204,3 +204,8 @@ unsigned key_ring_leeway(const struct key_ring *ring)
 {
     return ring->leeway_s;
 }
+
+bool key_ring_owns(const struct key_ring *ring, const char *issuer)
+{
+    return strcmp(ring->issuer, issuer) == 0;
+}

@@ -19,3 +19,5 @@ struct key_set *key_ring_take(struct key_ring *ring) __attribute__((warn_unused_
 void key_set_release(struct key_set *set);
 struct cache *key_ring_cache(struct key_ring *ring);
 unsigned key_ring_leeway(const struct key_ring *ring);
+/* Is the issuer of this name the service itself? */
+bool key_ring_owns(const struct key_ring *ring, const char *issuer);

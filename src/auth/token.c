@@ -137,7 +137,7 @@ static enum token_fault verify(struct key_ring *ring, const struct key_set *set,
     if (fault != TOKEN_OK)
         return fault;
     json_t *claims = part_json(parts.payload, parts.payload_length, LONGEST_TOKEN);
-    const struct expectation expectation = {key->issuer->name, key->issuer->audience, now_s, key_ring_leeway(ring)};
+    const struct expectation expectation = {key->issuer->name, key->issuer->audience, now_s, key_ring_leeway(ring), key_ring_owns(ring, key->issuer->name)};
     fault = claims_read(claims, &expectation, &ret_cached->principal);
     json_decref(claims);
     ret_cached->key_serial = key->serial;

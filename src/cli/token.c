@@ -11,9 +11,9 @@
 #define LIFETIME_MAX 86400
 
 static const char who_sql[] =
-    "select id::text, role, street_code, community_code, firm_id::text as firm_id from users "
+    "select id::text, role, street_code, community_code, firm_id::text as firm_id, token_epoch::text as epoch from users "
     "where district_code = $1 and name = $2 and state = 'active' "
-    "union all select id::text, role, null, null, null from clients where district_code = $1 and name = $2 and state = 'active'";
+    "union all select id::text, role, null, null, null, token_epoch::text from clients where district_code = $1 and name = $2 and state = 'active'";
 
 struct wish {
     const char *district, *street, *community, *firm, *name, *role;
@@ -53,6 +53,7 @@ static bool existing(struct invocation *invocation, struct admin *admin, const s
         buffer_printf(&invocation->trouble, "%s@%s: no active user or client is called so\n", wish->name, wish->district);
     else
         fine = role_read(admin_rows_text(rows, 0, "role"), &principal->role)
+            && text_to_int64(admin_rows_text(rows, 0, "epoch"), &principal->epoch)
             && copy(principal->user, sizeof principal->user, admin_rows_text(rows, 0, "id"))
             && copy(principal->name, sizeof principal->name, wish->name)
             && copy(principal->district, sizeof principal->district, wish->district)

@@ -9,6 +9,7 @@ static const struct {
     enum db_outcome reading, writing;
 } rules[] = {
     { "WU001", DB_RAISED, DB_RAISED },
+    { "WU002", DB_NOT_ADMITTED, DB_NOT_ADMITTED },
     { "08", DB_AWAY, DB_AWAY },             /* connection exception */
     { "22", DB_INVALID, DB_INVALID },       /* data exception */
     { "54000", DB_INVALID, DB_INVALID },    /* a value too long for its index */

@@ -1,13 +1,15 @@
 #pragma once
 /* DESIGN. What a trip tells the database before its statements, in one select of transaction-local set_config(): who calls,
- * whether it may write, how long it may take. Only scopes the caller has are set; an unset one reads as null or '', which the
+ * whether it may write, how long it may take, and whether who calls is still let in: the question raises where not, so that the
+ * trip does nothing. Only scopes the caller has are set; an unset one reads as null or '', which the
  * SQL functions treat alike. Each mix of these is a prepared statement of its own, few per role. */
 #include <stdbool.h>
 #include "base/buffer.h"
 #include "db/db.h"
 
-#define SETTINGS_VALUES_MAX 6
-#define SETTINGS_MIXES 256
+#define SETTINGS_NAMES 6                          /* set_config() of a value */
+#define SETTINGS_VALUES_MAX (SETTINGS_NAMES + 3)  /* and district, holder and epoch of the question */
+#define SETTINGS_MIXES 1024
 
 struct settings {
     unsigned mix;               /* which of the SETTINGS_MIXES texts, also bit number of connection.settings_prepared */

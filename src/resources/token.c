@@ -9,12 +9,13 @@
 #include "base/text.h"
 #include "internal.h"
 #include "resources/hooks.h"
+#include "signin.h"
 
 struct login {
     const char *name, *district, *secret; /* as given */
 };
 
-static struct password_cost cost(const struct exchange *x)
+struct password_cost signin_cost(const struct exchange *x)
 {
     const struct config *c = x->service->config;
     return (struct password_cost){.memory_kib = (uint32_t)config_number(c, "argon2_memory_kib"),
@@ -46,7 +47,7 @@ static bool read_client(struct exchange *x, struct login *ret_login)
     return split_name(x, id, secret, ret_login);
 }
 
-static bool answer_token(struct exchange *x, const struct principal *p, const char *refresh)
+bool signin_answer(struct exchange *x, const struct principal *p, const char *refresh)
 {
     struct service *s = x->service;
     int64_t lifetime = config_number(s->config, "access_token_s");
@@ -112,6 +113,18 @@ static bool find(struct exchange *x, const struct internal_statement *statement,
     return run_internal(x, DB_AUTH, false, &step, 1, ret_result);
 }
 
+static bool secret_fits(struct exchange *x, struct db_result *result, const struct login *login)
+{
+    char digest[65];
+    secret_digest(login->secret, strlen(login->secret), digest);
+    bool fits = false;
+    for (size_t row = 0; row < db_result_rows(result, 0); row++) {
+        const char *known = db_result_text(result, x->arena, 0, row, "secret_digest");
+        fits |= known && text_same_secret(known, strlen(known), digest, 64);
+    }
+    return fits;
+}
+
 static bool grant_client(struct exchange *x)
 {
     struct login login;
@@ -121,23 +134,37 @@ static bool grant_client(struct exchange *x)
         return problem(x, "invalid_client", NULL, NULL);
     if (!take_try(x, &login, true) || !find(x, &internal_authFindClient, &login, &result))
         return false;
-    char digest[65];
-    secret_digest(login.secret, strlen(login.secret), digest);
-    bool fits = false;
-    for (size_t row = 0; row < db_result_rows(result, 0); row++) {
-        const char *known = db_result_text(result, x->arena, 0, row, "secret_digest");
-        fits |= known && text_same_secret(known, strlen(known), digest, 64);
-    }
-    if (!fits || !principal_read(x, result, &principal))
+    if (!secret_fits(x, result, &login) || !principal_read(x, result, &principal))
         return count_failure(x, &login, true, "invalid_client");
     give_back_try(x, &login, true);
-    return answer_token(x, &principal, NULL);
+    return signin_answer(x, &principal, NULL);
+}
+
+/* A person may come through a front end, which then says which one it is: a wrong or disabled one brings nobody in. It has no role of its own, and a
+ * machine is no front end. *ret_front_end = its id; NULL when none was named. */
+static bool read_front_end(struct exchange *x, const char **ret_front_end)
+{
+    struct login login;
+    struct db_result *result;
+    *ret_front_end = NULL;
+    if (!body_member(x, "client_id") && !body_member(x, "client_secret") && !http_header(x->request, "Authorization"))
+        return true;
+    if (!read_client(x, &login))
+        return problem(x, "invalid_client", NULL, NULL);
+    if (!take_try(x, &login, true) || !find(x, &internal_authFindClient, &login, &result))
+        return false;
+    const char *role = db_result_text(result, x->arena, 0, 0, "role");
+    if (!role || strcmp(role, "front_end") != 0 || !secret_fits(x, result, &login))
+        return count_failure(x, &login, true, "invalid_client");
+    give_back_try(x, &login, true);
+    *ret_front_end = db_result_text(result, x->arena, 0, 0, "id");
+    return true;
 }
 
 /* Each hash takes memory by design, so only so many run at once. */
 static bool judge_password(struct exchange *x, struct db_result *result, const struct login *login, bool *ret_fits)
 {
-    struct password_cost price = cost(x);
+    struct password_cost price = signin_cost(x);
     const char *hash = db_result_text(result, x->arena, 0, 0, "password_hash");
     const char *locked = db_result_text(result, x->arena, 0, 0, "locked");
     if (!gate_enter(x->service->hashing, 2000))
@@ -152,14 +179,15 @@ static bool judge_password(struct exchange *x, struct db_result *result, const s
     return true;
 }
 
-static bool issue_refresh(struct exchange *x, const struct login *login, const struct principal *principal, const char **ret_refresh)
+bool signin_refresh(struct exchange *x, const struct principal *principal, const char *front_end, const char **ret_refresh)
 {
     char *refresh = arena_alloc(x->arena, 44), digest[65];
     secret_make(refresh);
     secret_digest(refresh, strlen(refresh), digest);
     const char *lifetime = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
     const struct named values[] = {{"district", principal->district}, {"user_id", principal->user}, {"new_id", x->new_id}, {"digest", digest},
-                                   {"lifetime_s", lifetime}, {"now", x->now}, {"name", login->name}, {"remote", x->remote}, {NULL, NULL}};
+                                   {"lifetime_s", lifetime}, {"now", x->now}, {"name", principal->name}, {"remote", x->remote}, {"client_id", front_end},
+                                   {"epoch", arena_printf(x->arena, "%lld", (long long)principal->epoch)}, {NULL, NULL}};
     struct db_step steps[] = {internal_step(x, &internal_authRefreshIssue, values), internal_step(x, &internal_authLoginSucceeded, values)};
     struct db_result *result;
     *ret_refresh = refresh;
@@ -171,8 +199,10 @@ static bool grant_password(struct exchange *x)
     struct login login;
     struct db_result *result;
     struct principal principal;
-    const char *refresh;
+    const char *refresh, *front_end;
     bool fits = false;
+    if (!read_front_end(x, &front_end))
+        return false;
     if (!split_name(x, body_member(x, "username"), body_member(x, "password"), &login))
         return problem(x, "invalid_grant", NULL, NULL);
     if (!take_try(x, &login, false) || !find(x, &internal_authFindUser, &login, &result) || !judge_password(x, result, &login, &fits))
@@ -180,12 +210,15 @@ static bool grant_password(struct exchange *x)
     if (!fits || !principal_read(x, result, &principal))
         return count_failure(x, &login, false, "invalid_grant");
     give_back_try(x, &login, false);
-    return issue_refresh(x, &login, &principal, &refresh) && answer_token(x, &principal, refresh);
+    return signin_refresh(x, &principal, front_end, &refresh) && signin_answer(x, &principal, refresh);
 }
 
 static bool grant_refresh(struct exchange *x)
 {
     const char *given = body_member(x, "refresh_token");
+    const char *front_end;
+    if (!read_front_end(x, &front_end))
+        return false;
     if (!given || strlen(given) != 43)
         return problem(x, "invalid_grant", NULL, NULL);
     char refresh[44], old_digest[65], digest[65];
@@ -193,7 +226,7 @@ static bool grant_refresh(struct exchange *x)
     secret_digest(given, strlen(given), old_digest);
     secret_digest(refresh, strlen(refresh), digest);
     const char *expires = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
-    const struct named values[] = {{"old_digest", old_digest}, {"digest", digest}, {"new_id", x->new_id}, {"lifetime_s", expires}, {"now", x->now}, {NULL, NULL}};
+    const struct named values[] = {{"old_digest", old_digest}, {"digest", digest}, {"new_id", x->new_id}, {"lifetime_s", expires}, {"now", x->now}, {"client_id", front_end}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_authRefreshUse, values);
     struct db_result *result;
     struct principal principal;
@@ -201,7 +234,7 @@ static bool grant_refresh(struct exchange *x)
         return false;
     if (!db_result_rows(result, 0) || !principal_read(x, result, &principal))
         return problem(x, "invalid_grant", NULL, NULL);
-    return answer_token(x, &principal, refresh);
+    return signin_answer(x, &principal, refresh);
 }
 
 bool issue_token(struct exchange *x)

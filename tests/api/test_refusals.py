@@ -321,6 +321,8 @@ def test_a_key_replays_the_first_answer(operation, world, samples):
 
 @every(KEYED)
 def test_a_key_with_another_body_is_refused(operation, world, samples):
+    if operation.body is None:
+        pytest.skip("there is nothing that could be another")
     client, path = role_client(world, samples, operation), path_of(samples, operation)
     key = {"Idempotency-Key": f"mismatch-{operation.id}-{time.time_ns()}"}
     body = samples.body(operation)["json_body"]

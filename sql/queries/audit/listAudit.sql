@@ -1,4 +1,4 @@
-select a.id, a.at, a.user_id, a.user_name, a.role, a.operation, a.target, a.reason, a.remote, a.request_id
+select a.id, a.at, a.user_id, a.user_name, a.role, a.operation, a.target, a.reason, a.remote, a.request_id, a.detail
 from audit_log a
 where a.district_code = :'district'
   and a.user_id = :'actor_id'::uuid -- if actor_id

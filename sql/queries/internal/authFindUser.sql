@@ -1,5 +1,5 @@
 select
-    u.id, u.district_code, u.name, u.role, u.street_code, u.community_code, u.firm_id,
+    u.id, u.district_code, u.name, u.role, u.street_code, u.community_code, u.firm_id, u.token_epoch,
     u.password_digest as password_hash,
     exists (
         select from login_failures l

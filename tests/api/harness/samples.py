@@ -2,7 +2,7 @@
 import re
 
 from . import things
-from .register import DISTRICT, OTHER_DISTRICT
+from .register import ACCOUNTS, DISTRICT, OTHER_DISTRICT
 
 NOWHERE = "01900000-0000-7000-8000-000000000000"
 
@@ -15,6 +15,8 @@ class Samples:
         self.complaints = {}
         things.load()
         self.plant()
+        for plant in things.PLANTS:
+            plant(self)
 
     def plant(self):
         """One ticket in each place that some role sees and another does not."""
@@ -122,6 +124,8 @@ class Samples:
     def call(self, client, operation, role="district", own=True, path=None, **more):
         arguments = self.body(operation, role)
         arguments = {**arguments, **more, "headers": {**arguments.get("headers", {}), **more.get("headers", {})}}
+        if client.token != self.world.tokens.get(ACCOUNTS.get(role, [None])[0]):
+            arguments["headers"] = {name: value for name, value in arguments["headers"].items() if value != things.INSTEAD.get(operation.id, "")}
         path = path or self.path(operation, role, own)
         return client.request(operation.method, path, query=arguments.pop("query", self.query(operation)), **arguments)
 

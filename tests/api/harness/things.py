@@ -4,13 +4,15 @@ PATHS[id](samples, role, own) → path values of a thing inside (own) or outside
 a thing is called once by every role, so its function makes a fresh thing, in the state that it starts from.
 BODIES[id](samples, role) → arguments of Client.request, {"json_body": …} or {"json_body": …, "headers": {"If-Match": '"1"'}}; a body that creates is
 another one each time. OTHERS[id](samples, body) → another right body, where none of the texts
-reason, name, note, … can simply be replaced. QUERIES[id](samples) → required query parameters. NOTHING[id] → well-formed path values of nothing.
+reason, name, note, … can simply be replaced. QUERIES[id](samples) → required query parameters. INSTEAD[id] = the Authorization that the body of
+the last call brought with it: an operation that ends its caller's tokens is called by somebody made for it. PLANTS: functions (samples), called once, that make what a list would be empty without. NOTHING[id] → well-formed path values of nothing.
 """
 import importlib
 import pathlib
 import sys
 
-PATHS, BODIES, QUERIES, NOTHING, OTHERS = {}, {}, {}, {}, {}
+PATHS, BODIES, QUERIES, NOTHING, OTHERS, INSTEAD = {}, {}, {}, {}, {}, {}
+PLANTS = []
 
 
 def path(*operations):
