@@ -286,6 +286,26 @@ $$;
 
 ALTER FUNCTION public.firm_in_force(district text, estate uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with held as (
+        select c.id, ce.estate_id
+        from contracts_at(day) c
+        join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id
+        where c.district_code = district and c.firm_id = firm and c.in_force and c.service_period @> day
+          and district = (select current_district())
+    )
+    select
+        (select count(distinct held.id) from held),
+        (select count(distinct held.estate_id) from held),
+        (select coalesce(sum(e.area_m2), 0.00) from estates_at(day) e
+         where e.district_code = district and e.id in (select held.estate_id from held))
+$$;
+
+ALTER FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$
@@ -318,6 +338,10 @@ CREATE TABLE public.firms (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
     known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    contact_phone text,
+    office_address text,
+    entry text DEFAULT 'admitted'::text NOT NULL,
+    CONSTRAINT firms_entry_known CHECK ((entry = ANY (ARRAY['entry_review'::text, 'admitted'::text, 'refused'::text]))),
     CONSTRAINT firms_locality_known CHECK ((locality = ANY (ARRAY['in_district'::text, 'out_of_district'::text]))),
     CONSTRAINT firms_market_access_known CHECK ((market_access = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text]))),
     CONSTRAINT firms_name_given CHECK ((name <> ''::text)),
@@ -338,12 +362,26 @@ CREATE FUNCTION public.firms_at(day date) RETURNS SETOF public.firms
     union all
     select p.district_code, p.id, p.uscc, p.uscc_override_reason, p.uscc_override_by, p.uscc_override_at, p.name, p.locality, p.registered_division,
             p.service_hotline, p.party_org, p.party_org_since, p.market_access, p.status, p.version, p.created_at, p.updated_at, p.name_x,
-            p.known_from
+            p.known_from, p.contact_phone, p.office_address, p.entry
     from firms_past p
     where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
 $$;
 
 ALTER FUNCTION public.firms_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.firms_managing_in(district text, streets text[], day date) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select distinct c.firm_id
+    from estates_at(day) e
+    join contract_estates ce on ce.district_code = e.district_code and ce.estate_id = e.id
+    join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+    where e.district_code = district and e.street_code = any(streets) and c.in_force and c.service_period @> day
+      and district = (select current_district())
+$$;
+
+ALTER FUNCTION public.firms_managing_in(district text, streets text[], day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.must_exist(there boolean) RETURNS boolean
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1077,7 +1115,8 @@ CREATE TABLE public.audit_log (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 )
 PARTITION BY RANGE (at);
 
@@ -1094,7 +1133,8 @@ CREATE TABLE public.audit_log_default (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 );
 
 ALTER TABLE public.audit_log_default OWNER TO wuye_owner;
@@ -1143,6 +1183,7 @@ CREATE TABLE public.clients (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
     CONSTRAINT clients_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
     CONSTRAINT clients_role_known CHECK ((role = ANY (ARRAY['hotline'::text, 'platform'::text]))),
     CONSTRAINT clients_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
@@ -1326,6 +1367,17 @@ END)),
 
 ALTER TABLE public.divisions OWNER TO wuye_owner;
 
+CREATE TABLE public.eligibility_rules (
+    reason text NOT NULL,
+    bars boolean NOT NULL,
+    "position" integer NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT eligibility_rules_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.eligibility_rules OWNER TO wuye_owner;
+
 CREATE TABLE public.estate_aliases (
     district_code text NOT NULL COLLATE pg_catalog."C",
     estate_id uuid NOT NULL,
@@ -1378,6 +1430,48 @@ CREATE TABLE public.estates_past (
 
 ALTER TABLE public.estates_past OWNER TO wuye_owner;
 
+CREATE TABLE public.firm_entry_steps (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    firm_id uuid NOT NULL,
+    result text NOT NULL,
+    opinion text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    by_user uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT firm_entry_steps_of_a_street CHECK (((street_code IS NOT NULL) = (result = ANY (ARRAY['recommended'::text, 'not_recommended'::text])))),
+    CONSTRAINT firm_entry_steps_result_known CHECK ((result = ANY (ARRAY['recommended'::text, 'not_recommended'::text, 'admitted'::text, 'refused'::text])))
+);
+
+ALTER TABLE public.firm_entry_steps OWNER TO wuye_owner;
+
+CREATE TABLE public.firm_entry_transitions (
+    from_state text NOT NULL,
+    action text NOT NULL,
+    to_state text NOT NULL,
+    role text NOT NULL
+);
+
+ALTER TABLE public.firm_entry_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.firm_market_access (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    firm_id uuid NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    overtaken_at timestamp with time zone,
+    CONSTRAINT firm_market_access_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT firm_market_access_reason_given CHECK ((reason <> ''::text)),
+    CONSTRAINT firm_market_access_state_known CHECK ((state = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text])))
+);
+
+ALTER TABLE public.firm_market_access OWNER TO wuye_owner;
+
 CREATE TABLE public.firms_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -1399,6 +1493,9 @@ CREATE TABLE public.firms_past (
     name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
     known_from timestamp with time zone NOT NULL,
     known_to timestamp with time zone NOT NULL,
+    contact_phone text,
+    office_address text,
+    entry text DEFAULT 'admitted'::text NOT NULL,
     CONSTRAINT firms_past_period CHECK ((known_to > known_from))
 );
 
@@ -1432,6 +1529,15 @@ CREATE TABLE public.login_failures (
 );
 
 ALTER TABLE public.login_failures OWNER TO wuye_owner;
+
+CREATE TABLE public.market_access_transitions (
+    from_state text NOT NULL,
+    action text NOT NULL,
+    to_state text NOT NULL,
+    role text NOT NULL
+);
+
+ALTER TABLE public.market_access_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.owners_committees_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1598,7 +1704,11 @@ CREATE TABLE public.users (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
+    issuer text COLLATE pg_catalog."C",
+    subject text COLLATE pg_catalog."C",
     CONSTRAINT users_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
+    CONSTRAINT users_one_way_in CHECK (((issuer IS NULL) OR (password_digest IS NULL))),
     CONSTRAINT users_scope_fits CHECK (
 CASE role
     WHEN 'district'::text THEN (num_nonnulls(street_code, community_code, firm_id) = 0)
@@ -1607,7 +1717,8 @@ CASE role
     WHEN 'company'::text THEN ((firm_id IS NOT NULL) AND (num_nonnulls(street_code, community_code) = 0))
     ELSE false
 END),
-    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])))
+    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
+    CONSTRAINT users_subject_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
 );
 
 ALTER TABLE public.users OWNER TO wuye_owner;
@@ -1710,6 +1821,9 @@ ALTER TABLE ONLY public.division_jurisdictions
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_key PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.eligibility_rules
+    ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (reason, effective_from);
+
 ALTER TABLE ONLY public.estate_aliases
     ADD CONSTRAINT estate_aliases_key PRIMARY KEY (district_code, alias_key, estate_id);
 
@@ -1731,6 +1845,18 @@ ALTER TABLE ONLY public.estates
 ALTER TABLE ONLY public.estates_past
     ADD CONSTRAINT estates_past_key PRIMARY KEY (district_code, id, known_from, known_to);
 
+ALTER TABLE ONLY public.firm_entry_steps
+    ADD CONSTRAINT firm_entry_steps_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.firm_entry_transitions
+    ADD CONSTRAINT firm_entry_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.firm_market_access
+    ADD CONSTRAINT firm_market_access_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.firm_market_access
+    ADD CONSTRAINT firm_market_access_one EXCLUDE USING gist (district_code WITH =, firm_id WITH =, daterange(valid_from, valid_to) WITH &&);
+
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_key PRIMARY KEY (district_code, id);
 
@@ -1745,6 +1871,9 @@ ALTER TABLE ONLY public.idempotency_keys
 
 ALTER TABLE ONLY public.login_failures
     ADD CONSTRAINT login_failures_key PRIMARY KEY (district_code, subject_kind, subject);
+
+ALTER TABLE ONLY public.market_access_transitions
+    ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
 
 ALTER TABLE ONLY public.owners_committees
     ADD CONSTRAINT owners_committees_key PRIMARY KEY (district_code, id);
@@ -1787,6 +1916,9 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_subject_unique UNIQUE (district_code, issuer, subject);
 
 ALTER TABLE ONLY public.workdays
     ADD CONSTRAINT workdays_key PRIMARY KEY (date);
@@ -1846,6 +1978,10 @@ CREATE INDEX estates_of_street ON public.estates USING btree (district_code, str
 CREATE INDEX estates_past_until ON public.estates_past USING btree (district_code, known_to);
 
 CREATE INDEX estates_search ON public.estates USING gin (name_x public.gin_trgm_ops);
+
+CREATE INDEX firm_entry_steps_of_firm ON public.firm_entry_steps USING btree (district_code, firm_id, at);
+
+CREATE INDEX firm_market_access_of_firm ON public.firm_market_access USING btree (district_code, firm_id, valid_from);
 
 CREATE INDEX firms_by_name ON public.firms USING btree (district_code, name, id);
 
@@ -1972,6 +2108,15 @@ ALTER TABLE ONLY public.estates
 
 ALTER TABLE ONLY public.estates
     ADD CONSTRAINT estates_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.firm_entry_steps
+    ADD CONSTRAINT firm_entry_steps_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.firm_entry_steps
+    ADD CONSTRAINT firm_entry_steps_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.firm_market_access
+    ADD CONSTRAINT firm_market_access_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -2134,6 +2279,10 @@ ALTER TABLE public.divisions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY divisions_read ON public.divisions FOR SELECT TO wuye_member, wuye_worker USING (true);
 
+ALTER TABLE public.eligibility_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY eligibility_rules_read ON public.eligibility_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (true);
+
 ALTER TABLE public.estate_aliases ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY estate_aliases_area ON public.estate_aliases FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
@@ -2189,11 +2338,39 @@ CREATE POLICY estates_registers ON public.estates FOR INSERT TO wuye_district WI
 
 CREATE POLICY estates_street ON public.estates FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
+ALTER TABLE public.firm_entry_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firm_entry_steps_decides ON public.firm_entry_steps FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code IS NULL)));
+
+CREATE POLICY firm_entry_steps_district ON public.firm_entry_steps FOR SELECT TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firm_entry_steps_reviews ON public.firm_entry_steps FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.firm_entry_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firm_entry_transitions_read ON public.firm_entry_transitions FOR SELECT TO wuye_district, wuye_street USING (true);
+
+ALTER TABLE public.firm_market_access ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firm_market_access_company ON public.firm_market_access FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY firm_market_access_decides ON public.firm_market_access FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firm_market_access_district ON public.firm_market_access FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firm_market_access_overtakes ON public.firm_market_access FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.firms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firms_changes ON public.firms FOR UPDATE TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firms_changes_own ON public.firms FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY firms_company ON public.firms FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY firms_district ON public.firms FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firms_enters ON public.firms FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (entry = 'entry_review'::text)));
 
 ALTER TABLE public.firms_past ENABLE ROW LEVEL SECURITY;
 
@@ -2202,6 +2379,8 @@ CREATE POLICY firms_past_company ON public.firms_past FOR SELECT TO wuye_company
 CREATE POLICY firms_past_district ON public.firms_past FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY firms_past_kept ON public.firms_past FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firms_registers ON public.firms FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
@@ -2214,6 +2393,10 @@ ALTER TABLE public.login_failures ENABLE ROW LEVEL SECURITY;
 CREATE POLICY login_failures_auth ON public.login_failures TO wuye_auth USING (true) WITH CHECK (true);
 
 CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district USING (true);
 
 ALTER TABLE public.owners_committees ENABLE ROW LEVEL SECURITY;
 
@@ -2403,17 +2586,33 @@ GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date)
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
 
-GRANT SELECT ON TABLE public.firms TO wuye_district;
-GRANT SELECT ON TABLE public.firms TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.firms TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.firms TO wuye_street;
 GRANT SELECT ON TABLE public.firms TO wuye_community;
-GRANT SELECT ON TABLE public.firms TO wuye_company;
+GRANT SELECT,UPDATE ON TABLE public.firms TO wuye_company;
 GRANT SELECT ON TABLE public.firms TO wuye_hotline;
 GRANT SELECT ON TABLE public.firms TO wuye_platform;
+
+GRANT UPDATE(version) ON TABLE public.firms TO wuye_street;
+
+GRANT UPDATE(updated_at) ON TABLE public.firms TO wuye_street;
+
+GRANT UPDATE(known_from) ON TABLE public.firms TO wuye_street;
+
+GRANT UPDATE(entry) ON TABLE public.firms TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.firms_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_district;
@@ -2422,6 +2621,14 @@ GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.must_exist(there boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.must_exist(there boolean) TO wuye_member;
@@ -2687,6 +2894,12 @@ GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 GRANT SELECT ON TABLE public.divisions TO wuye_member;
 GRANT SELECT ON TABLE public.divisions TO wuye_worker;
 
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_district;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_company;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_platform;
+
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_district;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_street;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_community;
@@ -2705,6 +2918,19 @@ GRANT SELECT ON TABLE public.estates_past TO wuye_community;
 GRANT SELECT ON TABLE public.estates_past TO wuye_company;
 GRANT SELECT ON TABLE public.estates_past TO wuye_hotline;
 GRANT SELECT ON TABLE public.estates_past TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
+
+GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_street;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.firm_market_access TO wuye_district;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_street;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_community;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_company;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_hotline;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_street;
@@ -2764,6 +2990,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_failures TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.login_failures TO wuye_worker;
 
 GRANT UPDATE(locked_until) ON TABLE public.login_failures TO wuye_worker;
+
+GRANT SELECT ON TABLE public.market_access_transitions TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_street;
