@@ -74,6 +74,17 @@ $$;
 
 ALTER FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.assigned_after(district text, person uuid, day date) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return exists (
+        select from person_roles r
+        where r.district_code = district and r.staff_id = person and coalesce(r.valid_to > greatest(day, r.valid_from), true));
+end $$;
+
+ALTER FUNCTION public.assigned_after(district text, person uuid, day date) OWNER TO wuye_owner;
+
 SET default_table_access_method = heap;
 
 CREATE TABLE public.contracts (
@@ -1571,8 +1582,22 @@ CREATE TABLE public.person_roles (
     role text NOT NULL,
     valid_from date NOT NULL,
     valid_to date,
-    CONSTRAINT person_roles_period CHECK ((valid_to > valid_from)),
-    CONSTRAINT person_roles_role_known CHECK ((role = ANY (ARRAY['firm_manager'::text, 'project_manager'::text, 'staff'::text, 'quality_director'::text])))
+    reason text,
+    end_reason text,
+    assigned_by uuid,
+    ended_by uuid,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT person_roles_estate_fits CHECK (
+CASE role
+    WHEN 'firm_manager'::text THEN (estate_id IS NULL)
+    WHEN 'staff'::text THEN true
+    ELSE (estate_id IS NOT NULL)
+END),
+    CONSTRAINT person_roles_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT person_roles_role_known CHECK ((role = ANY (ARRAY['firm_manager'::text, 'project_manager'::text, 'staff'::text, 'quality_director'::text]))),
+    CONSTRAINT person_roles_term CHECK (((role <> 'quality_director'::text) OR (valid_to IS NOT NULL)))
 );
 
 ALTER TABLE public.person_roles OWNER TO wuye_owner;
@@ -1658,6 +1683,7 @@ CREATE TABLE public.staff (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT staff_name_given CHECK ((name <> ''::text)),
     CONSTRAINT staff_period CHECK ((left_on > joined_on))
 );
 
@@ -1887,6 +1913,12 @@ ALTER TABLE ONLY public.owners_committees_past
 ALTER TABLE ONLY public.person_roles
     ADD CONSTRAINT person_roles_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.person_roles
+    ADD CONSTRAINT person_roles_once EXCLUDE USING gist (district_code WITH =, staff_id WITH =, role WITH =, COALESCE(estate_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, daterange(valid_from, valid_to) WITH &&);
+
+ALTER TABLE ONLY public.person_roles
+    ADD CONSTRAINT person_roles_one_manager EXCLUDE USING gist (district_code WITH =, firm_id WITH =, estate_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((role = 'project_manager'::text));
+
 ALTER TABLE ONLY public.personal_access_log
     ADD CONSTRAINT personal_access_log_key PRIMARY KEY (district_code, at, id);
 
@@ -1901,6 +1933,9 @@ ALTER TABLE ONLY public.refresh_tokens
 
 ALTER TABLE ONLY public.signing_keys
     ADD CONSTRAINT signing_keys_key PRIMARY KEY (kid);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_copy UNIQUE (district_code, id, firm_id);
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_key PRIMARY KEY (district_code, id);
@@ -1996,6 +2031,8 @@ CREATE INDEX owners_committees_past_until ON public.owners_committees_past USING
 CREATE INDEX person_roles_of_estate ON public.person_roles USING btree (district_code, estate_id, role, valid_from);
 
 CREATE INDEX person_roles_of_firm ON public.person_roles USING btree (district_code, firm_id, role, valid_from);
+
+CREATE INDEX person_roles_of_staff ON public.person_roles USING btree (district_code, staff_id, valid_from);
 
 CREATE INDEX personal_access_log_of_complaint ON ONLY public.personal_access_log USING btree (district_code, complaint_id, at);
 
@@ -2134,7 +2171,7 @@ ALTER TABLE ONLY public.person_roles
     ADD CONSTRAINT person_roles_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.person_roles
-    ADD CONSTRAINT person_roles_staff FOREIGN KEY (district_code, staff_id) REFERENCES public.staff(district_code, id);
+    ADD CONSTRAINT person_roles_staff FOREIGN KEY (district_code, staff_id, firm_id) REFERENCES public.staff(district_code, id, firm_id);
 
 ALTER TABLE ONLY public.refresh_families
     ADD CONSTRAINT refresh_families_user FOREIGN KEY (district_code, user_id) REFERENCES public.users(district_code, id);
@@ -2416,9 +2453,17 @@ CREATE POLICY owners_committees_past_kept ON public.owners_committees_past FOR I
 
 ALTER TABLE public.person_roles ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY person_roles_changes ON public.person_roles FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY person_roles_changes_own ON public.person_roles FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
 CREATE POLICY person_roles_company ON public.person_roles FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY person_roles_district ON public.person_roles FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY person_roles_registers ON public.person_roles FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY person_roles_registers_own ON public.person_roles FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (role <> 'quality_director'::text)));
 
 ALTER TABLE public.personal_access_log ENABLE ROW LEVEL SECURITY;
 
@@ -2446,9 +2491,17 @@ CREATE POLICY signing_keys_auth ON public.signing_keys FOR SELECT TO wuye_auth U
 
 ALTER TABLE public.staff ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY staff_changes ON public.staff FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staff_changes_own ON public.staff FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
 CREATE POLICY staff_company ON public.staff FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY staff_district ON public.staff FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staff_registers ON public.staff FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staff_registers_own ON public.staff FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
@@ -2498,6 +2551,10 @@ GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due d
 REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_company;
 
 GRANT SELECT ON TABLE public.contracts TO wuye_district;
 GRANT SELECT ON TABLE public.contracts TO wuye_street;
@@ -3000,10 +3057,10 @@ GRANT SELECT ON TABLE public.owners_committees_past TO wuye_company;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_hotline;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_platform;
 
-GRANT SELECT ON TABLE public.person_roles TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_district;
 GRANT SELECT ON TABLE public.person_roles TO wuye_street;
 GRANT SELECT ON TABLE public.person_roles TO wuye_community;
-GRANT SELECT ON TABLE public.person_roles TO wuye_company;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_company;
 
 GRANT SELECT,INSERT ON TABLE public.personal_access_log TO wuye_district;
 GRANT INSERT ON TABLE public.personal_access_log TO wuye_street;
@@ -3025,10 +3082,10 @@ GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_worker;
 
 GRANT SELECT ON TABLE public.signing_keys TO wuye_auth;
 
-GRANT SELECT ON TABLE public.staff TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
 GRANT SELECT ON TABLE public.staff TO wuye_street;
 GRANT SELECT ON TABLE public.staff TO wuye_community;
-GRANT SELECT ON TABLE public.staff TO wuye_company;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
 
 GRANT SELECT ON TABLE public.tickets TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
