@@ -74,6 +74,46 @@ $$;
 
 ALTER FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+    b firms;
+    a firms;
+    moment timestamptz;
+begin
+    select f.* into b from firms f where f.district_code = district and f.id = target for update;
+    moment := greatest(at, b.known_from + interval '1 microsecond');
+    if exists (select from jsonb_each(base) was where to_jsonb(b) -> was.key is distinct from was.value) then
+        return 'target_changed';
+    end if;
+    a := jsonb_populate_record(b, patch);
+    if a.status = 'active' and a.service_hotline is null and patch ? 'status' then
+        return 'service_hotline_required';
+    end if;
+    if a.party_org_since is not null and not a.party_org then
+        return 'party_org_since_misplaced';
+    end if;
+    insert into firms_past (district_code, id, uscc, uscc_override_reason, uscc_override_by, uscc_override_at, name, locality, registered_division,
+                            service_hotline, party_org, party_org_since, market_access, status, version, created_at, updated_at, contact_phone,
+                            office_address, entry, known_from, known_to)
+    values (b.district_code, b.id, b.uscc, b.uscc_override_reason, b.uscc_override_by, b.uscc_override_at, b.name, b.locality, b.registered_division,
+            b.service_hotline, b.party_org, b.party_org_since, b.market_access, b.status, b.version, b.created_at, b.updated_at, b.contact_phone,
+            b.office_address, b.entry, b.known_from, moment);
+    -- A code that is proposed passed the check, so a word for the old one is spent.
+    update firms f set
+        uscc = a.uscc,
+        uscc_override_reason = case when a.uscc = b.uscc then b.uscc_override_reason end,
+        uscc_override_by = case when a.uscc = b.uscc then b.uscc_override_by end,
+        uscc_override_at = case when a.uscc = b.uscc then b.uscc_override_at end,
+        name = a.name, locality = a.locality, registered_division = a.registered_division, party_org = a.party_org, party_org_since = a.party_org_since,
+        status = a.status, version = f.version + 1, updated_at = moment, known_from = moment
+    where f.district_code = district and f.id = target;
+    return null;
+end $$;
+
+ALTER FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.assigned_after(district text, person uuid, day date) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
@@ -1179,6 +1219,43 @@ CREATE TABLE public.category_mappings (
 
 ALTER TABLE public.category_mappings OWNER TO wuye_owner;
 
+CREATE TABLE public.change_proposal_transitions (
+    from_state text NOT NULL,
+    action text NOT NULL,
+    to_state text NOT NULL,
+    role text NOT NULL
+);
+
+ALTER TABLE public.change_proposal_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.change_proposals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    target_kind text NOT NULL,
+    target_id uuid NOT NULL,
+    patch jsonb NOT NULL,
+    base jsonb NOT NULL,
+    reason text NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL,
+    firm_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    proposed_by uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT change_proposals_changes_something CHECK (((jsonb_typeof(patch) = 'object'::text) AND (patch <> '{}'::jsonb))),
+    CONSTRAINT change_proposals_decided CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+    CONSTRAINT change_proposals_kind_known CHECK ((target_kind = ANY (ARRAY['firm'::text, 'estate'::text]))),
+    CONSTRAINT change_proposals_one_side CHECK ((num_nonnulls(firm_id, community_code) = 1)),
+    CONSTRAINT change_proposals_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'rejected'::text, 'withdrawn'::text]))),
+    CONSTRAINT change_proposals_two_persons CHECK (((state <> ALL (ARRAY['accepted'::text, 'rejected'::text])) OR (decided_by <> proposed_by)))
+);
+
+ALTER TABLE public.change_proposals OWNER TO wuye_owner;
+
 CREATE TABLE public.clients (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1781,6 +1858,12 @@ ALTER TABLE ONLY public.category_mappings
 ALTER TABLE ONLY public.category_mappings
     ADD CONSTRAINT category_mappings_one EXCLUDE USING gist (district_code WITH =, source WITH =, external_code WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.change_proposal_transitions
+    ADD CONSTRAINT change_proposal_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.change_proposals
+    ADD CONSTRAINT change_proposals_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.clients
     ADD CONSTRAINT clients_key PRIMARY KEY (district_code, id);
 
@@ -1968,6 +2051,12 @@ CREATE INDEX audit_log_of_user ON ONLY public.audit_log USING btree (district_co
 
 CREATE INDEX audit_log_default_district_code_user_id_at_id_idx ON public.audit_log_default USING btree (district_code, user_id, at DESC, id DESC);
 
+CREATE INDEX change_proposals_by_time ON public.change_proposals USING btree (district_code, proposed_at, id);
+
+CREATE INDEX change_proposals_of_firm ON public.change_proposals USING btree (district_code, firm_id, proposed_at);
+
+CREATE INDEX change_proposals_of_target ON public.change_proposals USING btree (district_code, target_kind, target_id, proposed_at);
+
 CREATE INDEX complaint_texts_search ON public.complaint_texts USING gin (body_x public.gin_trgm_ops);
 
 CREATE INDEX complaints_by_state ON public.complaints USING btree (district_code, state, category);
@@ -2073,6 +2162,18 @@ ALTER TABLE ONLY personal.complainants
 
 ALTER TABLE ONLY personal.complainants
     ADD CONSTRAINT complainants_ticket FOREIGN KEY (district_code, ticket_id) REFERENCES public.tickets(district_code, id);
+
+ALTER TABLE ONLY public.change_proposals
+    ADD CONSTRAINT change_proposals_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.change_proposals
+    ADD CONSTRAINT change_proposals_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.change_proposals
+    ADD CONSTRAINT change_proposals_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.change_proposals
+    ADD CONSTRAINT change_proposals_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
 ALTER TABLE ONLY public.clients
     ADD CONSTRAINT clients_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -2223,6 +2324,30 @@ CREATE POLICY auth_limits_auth ON public.auth_limits FOR SELECT TO wuye_auth USI
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY category_mappings_read ON public.category_mappings FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.change_proposal_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY change_proposal_transitions_read ON public.change_proposal_transitions FOR SELECT TO wuye_district, wuye_community, wuye_company USING (true);
+
+ALTER TABLE public.change_proposals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY change_proposals_asks_community ON public.change_proposals FOR INSERT TO wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND (state = 'proposed'::text)));
+
+CREATE POLICY change_proposals_asks_company ON public.change_proposals FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'proposed'::text)));
+
+CREATE POLICY change_proposals_community ON public.change_proposals FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY change_proposals_company ON public.change_proposals FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY change_proposals_decides ON public.change_proposals FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY change_proposals_district ON public.change_proposals FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY change_proposals_street ON public.change_proposals FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+CREATE POLICY change_proposals_withdraws_community ON public.change_proposals FOR UPDATE TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)))) WITH CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])));
+
+CREATE POLICY change_proposals_withdraws_company ON public.change_proposals FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)))) WITH CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])));
 
 ALTER TABLE public.clients ENABLE ROW LEVEL SECURITY;
 
@@ -2552,6 +2677,9 @@ REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due d
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_company;
@@ -2878,6 +3006,35 @@ GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
 
 GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
+
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_community;
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.change_proposals TO wuye_district;
+GRANT SELECT ON TABLE public.change_proposals TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_company;
 
 GRANT SELECT ON TABLE public.clients TO wuye_auth;
 

@@ -127,7 +127,9 @@ def test_csv_and_ndjson_have_the_content_of_json(operation, world, samples):
     for row, item in zip(rows, items):
         wanted = flat(item)
         for name, cell in row.items():
-            if name in wanted:
+            if isinstance(item.get(name), dict) and "." not in name:  # a JSON value that is one cell
+                assert json.loads(cell) == item[name]
+            elif name in wanted:
                 same = json.loads(cell) == item[name] if cell[:1] == "[" else unguarded(cell) == wanted[name]
                 assert same, (name, cell, wanted[name])
             else:  # an object that is null as a whole
