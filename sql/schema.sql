@@ -110,6 +110,56 @@ begin
 end $$;
 
 ALTER FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
+CREATE FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+    b firms;
+    a firms;
+    moment timestamptz;
+begin
+    select f.* into b from firms f where f.district_code = district and f.id = target for update;
+    moment := greatest(at, b.known_from + interval '1 microsecond');
+    if exists (select from jsonb_each(base) was where to_jsonb(b) -> was.key is distinct from was.value) then
+        return 'target_changed';
+    end if;
+    a := jsonb_populate_record(b, patch);
+    if a.status = 'active' and a.service_hotline is null and patch ? 'status' then
+        return 'service_hotline_required';
+    end if;
+    if a.party_org_since is not null and not a.party_org then
+        return 'party_org_since_misplaced';
+    end if;
+    insert into firms_past (district_code, id, uscc, uscc_override_reason, uscc_override_by, uscc_override_at, name, locality, registered_division,
+                            service_hotline, party_org, party_org_since, market_access, status, version, created_at, updated_at, contact_phone,
+                            office_address, entry, known_from, known_to)
+    values (b.district_code, b.id, b.uscc, b.uscc_override_reason, b.uscc_override_by, b.uscc_override_at, b.name, b.locality, b.registered_division,
+            b.service_hotline, b.party_org, b.party_org_since, b.market_access, b.status, b.version, b.created_at, b.updated_at, b.contact_phone,
+            b.office_address, b.entry, b.known_from, moment);
+    -- A code that is proposed passed the check, so a word for the old one is spent.
+    update firms f set
+        uscc = a.uscc,
+        uscc_override_reason = case when a.uscc = b.uscc then b.uscc_override_reason end,
+        uscc_override_by = case when a.uscc = b.uscc then b.uscc_override_by end,
+        uscc_override_at = case when a.uscc = b.uscc then b.uscc_override_at end,
+        name = a.name, locality = a.locality, registered_division = a.registered_division, party_org = a.party_org, party_org_since = a.party_org_since,
+        status = a.status, version = f.version + 1, updated_at = moment, known_from = moment
+    where f.district_code = district and f.id = target;
+    return null;
+end $$;
+
+ALTER FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.assigned_after(district text, person uuid, day date) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return exists (
+        select from person_roles r
+        where r.district_code = district and r.staff_id = person and coalesce(r.valid_to > greatest(day, r.valid_from), true));
+end $$;
+
+ALTER FUNCTION public.assigned_after(district text, person uuid, day date) OWNER TO wuye_owner;
 
 SET default_table_access_method = heap;
 
@@ -323,6 +373,26 @@ $$;
 
 ALTER FUNCTION public.firm_in_force(district text, estate uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with held as (
+        select c.id, ce.estate_id
+        from contracts_at(day) c
+        join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id
+        where c.district_code = district and c.firm_id = firm and c.in_force and c.service_period @> day
+          and district = (select current_district())
+    )
+    select
+        (select count(distinct held.id) from held),
+        (select count(distinct held.estate_id) from held),
+        (select coalesce(sum(e.area_m2), 0.00) from estates_at(day) e
+         where e.district_code = district and e.id in (select held.estate_id from held))
+$$;
+
+ALTER FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$
@@ -355,6 +425,10 @@ CREATE TABLE public.firms (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
     known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    contact_phone text,
+    office_address text,
+    entry text DEFAULT 'admitted'::text NOT NULL,
+    CONSTRAINT firms_entry_known CHECK ((entry = ANY (ARRAY['entry_review'::text, 'admitted'::text, 'refused'::text]))),
     CONSTRAINT firms_locality_known CHECK ((locality = ANY (ARRAY['in_district'::text, 'out_of_district'::text]))),
     CONSTRAINT firms_market_access_known CHECK ((market_access = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text]))),
     CONSTRAINT firms_name_given CHECK ((name <> ''::text)),
@@ -375,12 +449,26 @@ CREATE FUNCTION public.firms_at(day date) RETURNS SETOF public.firms
     union all
     select p.district_code, p.id, p.uscc, p.uscc_override_reason, p.uscc_override_by, p.uscc_override_at, p.name, p.locality, p.registered_division,
             p.service_hotline, p.party_org, p.party_org_since, p.market_access, p.status, p.version, p.created_at, p.updated_at, p.name_x,
-            p.known_from
+            p.known_from, p.contact_phone, p.office_address, p.entry
     from firms_past p
     where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
 $$;
 
 ALTER FUNCTION public.firms_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.firms_managing_in(district text, streets text[], day date) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select distinct c.firm_id
+    from estates_at(day) e
+    join contract_estates ce on ce.district_code = e.district_code and ce.estate_id = e.id
+    join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+    where e.district_code = district and e.street_code = any(streets) and c.in_force and c.service_period @> day
+      and district = (select current_district())
+$$;
+
+ALTER FUNCTION public.firms_managing_in(district text, streets text[], day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.must_exist(there boolean) RETURNS boolean
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -1195,6 +1283,43 @@ CREATE TABLE public.category_mappings (
 
 ALTER TABLE public.category_mappings OWNER TO wuye_owner;
 
+CREATE TABLE public.change_proposal_transitions (
+    from_state text NOT NULL,
+    action text NOT NULL,
+    to_state text NOT NULL,
+    role text NOT NULL
+);
+
+ALTER TABLE public.change_proposal_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.change_proposals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    target_kind text NOT NULL,
+    target_id uuid NOT NULL,
+    patch jsonb NOT NULL,
+    base jsonb NOT NULL,
+    reason text NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL,
+    firm_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    proposed_by uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT change_proposals_changes_something CHECK (((jsonb_typeof(patch) = 'object'::text) AND (patch <> '{}'::jsonb))),
+    CONSTRAINT change_proposals_decided CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+    CONSTRAINT change_proposals_kind_known CHECK ((target_kind = ANY (ARRAY['firm'::text, 'estate'::text]))),
+    CONSTRAINT change_proposals_one_side CHECK ((num_nonnulls(firm_id, community_code) = 1)),
+    CONSTRAINT change_proposals_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'rejected'::text, 'withdrawn'::text]))),
+    CONSTRAINT change_proposals_two_persons CHECK (((state <> ALL (ARRAY['accepted'::text, 'rejected'::text])) OR (decided_by <> proposed_by)))
+);
+
+ALTER TABLE public.change_proposals OWNER TO wuye_owner;
+
 CREATE TABLE public.clients (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1398,6 +1523,17 @@ END)),
 
 ALTER TABLE public.divisions OWNER TO wuye_owner;
 
+CREATE TABLE public.eligibility_rules (
+    reason text NOT NULL,
+    bars boolean NOT NULL,
+    "position" integer NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT eligibility_rules_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.eligibility_rules OWNER TO wuye_owner;
+
 CREATE TABLE public.estate_aliases (
     district_code text NOT NULL COLLATE pg_catalog."C",
     estate_id uuid NOT NULL,
@@ -1450,6 +1586,48 @@ CREATE TABLE public.estates_past (
 
 ALTER TABLE public.estates_past OWNER TO wuye_owner;
 
+CREATE TABLE public.firm_entry_steps (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    firm_id uuid NOT NULL,
+    result text NOT NULL,
+    opinion text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    by_user uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT firm_entry_steps_of_a_street CHECK (((street_code IS NOT NULL) = (result = ANY (ARRAY['recommended'::text, 'not_recommended'::text])))),
+    CONSTRAINT firm_entry_steps_result_known CHECK ((result = ANY (ARRAY['recommended'::text, 'not_recommended'::text, 'admitted'::text, 'refused'::text])))
+);
+
+ALTER TABLE public.firm_entry_steps OWNER TO wuye_owner;
+
+CREATE TABLE public.firm_entry_transitions (
+    from_state text NOT NULL,
+    action text NOT NULL,
+    to_state text NOT NULL,
+    role text NOT NULL
+);
+
+ALTER TABLE public.firm_entry_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.firm_market_access (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    firm_id uuid NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    overtaken_at timestamp with time zone,
+    CONSTRAINT firm_market_access_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT firm_market_access_reason_given CHECK ((reason <> ''::text)),
+    CONSTRAINT firm_market_access_state_known CHECK ((state = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text])))
+);
+
+ALTER TABLE public.firm_market_access OWNER TO wuye_owner;
+
 CREATE TABLE public.firms_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -1471,6 +1649,9 @@ CREATE TABLE public.firms_past (
     name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
     known_from timestamp with time zone NOT NULL,
     known_to timestamp with time zone NOT NULL,
+    contact_phone text,
+    office_address text,
+    entry text DEFAULT 'admitted'::text NOT NULL,
     CONSTRAINT firms_past_period CHECK ((known_to > known_from))
 );
 
@@ -1505,6 +1686,15 @@ CREATE TABLE public.login_failures (
 
 ALTER TABLE public.login_failures OWNER TO wuye_owner;
 
+CREATE TABLE public.market_access_transitions (
+    from_state text NOT NULL,
+    action text NOT NULL,
+    to_state text NOT NULL,
+    role text NOT NULL
+);
+
+ALTER TABLE public.market_access_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.owners_committees_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -1537,8 +1727,22 @@ CREATE TABLE public.person_roles (
     role text NOT NULL,
     valid_from date NOT NULL,
     valid_to date,
-    CONSTRAINT person_roles_period CHECK ((valid_to > valid_from)),
-    CONSTRAINT person_roles_role_known CHECK ((role = ANY (ARRAY['firm_manager'::text, 'project_manager'::text, 'staff'::text, 'quality_director'::text])))
+    reason text,
+    end_reason text,
+    assigned_by uuid,
+    ended_by uuid,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT person_roles_estate_fits CHECK (
+CASE role
+    WHEN 'firm_manager'::text THEN (estate_id IS NULL)
+    WHEN 'staff'::text THEN true
+    ELSE (estate_id IS NOT NULL)
+END),
+    CONSTRAINT person_roles_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT person_roles_role_known CHECK ((role = ANY (ARRAY['firm_manager'::text, 'project_manager'::text, 'staff'::text, 'quality_director'::text]))),
+    CONSTRAINT person_roles_term CHECK (((role <> 'quality_director'::text) OR (valid_to IS NOT NULL)))
 );
 
 ALTER TABLE public.person_roles OWNER TO wuye_owner;
@@ -1626,6 +1830,7 @@ CREATE TABLE public.staff (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT staff_name_given CHECK ((name <> ''::text)),
     CONSTRAINT staff_period CHECK ((left_on > joined_on))
 );
 
@@ -1726,6 +1931,12 @@ ALTER TABLE ONLY public.category_mappings
 ALTER TABLE ONLY public.category_mappings
     ADD CONSTRAINT category_mappings_one EXCLUDE USING gist (district_code WITH =, source WITH =, external_code WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.change_proposal_transitions
+    ADD CONSTRAINT change_proposal_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.change_proposals
+    ADD CONSTRAINT change_proposals_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.clients
     ADD CONSTRAINT clients_key PRIMARY KEY (district_code, id);
 
@@ -1792,6 +2003,9 @@ ALTER TABLE ONLY public.division_jurisdictions
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_key PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.eligibility_rules
+    ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (reason, effective_from);
+
 ALTER TABLE ONLY public.estate_aliases
     ADD CONSTRAINT estate_aliases_key PRIMARY KEY (district_code, alias_key, estate_id);
 
@@ -1813,6 +2027,18 @@ ALTER TABLE ONLY public.estates
 ALTER TABLE ONLY public.estates_past
     ADD CONSTRAINT estates_past_key PRIMARY KEY (district_code, id, known_from, known_to);
 
+ALTER TABLE ONLY public.firm_entry_steps
+    ADD CONSTRAINT firm_entry_steps_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.firm_entry_transitions
+    ADD CONSTRAINT firm_entry_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.firm_market_access
+    ADD CONSTRAINT firm_market_access_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.firm_market_access
+    ADD CONSTRAINT firm_market_access_one EXCLUDE USING gist (district_code WITH =, firm_id WITH =, daterange(valid_from, valid_to) WITH &&);
+
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_key PRIMARY KEY (district_code, id);
 
@@ -1828,6 +2054,9 @@ ALTER TABLE ONLY public.idempotency_keys
 ALTER TABLE ONLY public.login_failures
     ADD CONSTRAINT login_failures_key PRIMARY KEY (district_code, subject_kind, subject);
 
+ALTER TABLE ONLY public.market_access_transitions
+    ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
+
 ALTER TABLE ONLY public.owners_committees
     ADD CONSTRAINT owners_committees_key PRIMARY KEY (district_code, id);
 
@@ -1839,6 +2068,12 @@ ALTER TABLE ONLY public.owners_committees_past
 
 ALTER TABLE ONLY public.person_roles
     ADD CONSTRAINT person_roles_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.person_roles
+    ADD CONSTRAINT person_roles_once EXCLUDE USING gist (district_code WITH =, staff_id WITH =, role WITH =, COALESCE(estate_id, '00000000-0000-0000-0000-000000000000'::uuid) WITH =, daterange(valid_from, valid_to) WITH &&);
+
+ALTER TABLE ONLY public.person_roles
+    ADD CONSTRAINT person_roles_one_manager EXCLUDE USING gist (district_code WITH =, firm_id WITH =, estate_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((role = 'project_manager'::text));
 
 ALTER TABLE ONLY public.personal_access_log
     ADD CONSTRAINT personal_access_log_key PRIMARY KEY (district_code, at, id);
@@ -1854,6 +2089,9 @@ ALTER TABLE ONLY public.refresh_tokens
 
 ALTER TABLE ONLY public.signing_keys
     ADD CONSTRAINT signing_keys_key PRIMARY KEY (kid);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_copy UNIQUE (district_code, id, firm_id);
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_key PRIMARY KEY (district_code, id);
@@ -1887,6 +2125,12 @@ CREATE INDEX account_quotas_in_force ON public.account_quotas USING btree (distr
 CREATE INDEX audit_log_of_user ON ONLY public.audit_log USING btree (district_code, user_id, at DESC, id DESC);
 
 CREATE INDEX audit_log_default_district_code_user_id_at_id_idx ON public.audit_log_default USING btree (district_code, user_id, at DESC, id DESC);
+
+CREATE INDEX change_proposals_by_time ON public.change_proposals USING btree (district_code, proposed_at, id);
+
+CREATE INDEX change_proposals_of_firm ON public.change_proposals USING btree (district_code, firm_id, proposed_at);
+
+CREATE INDEX change_proposals_of_target ON public.change_proposals USING btree (district_code, target_kind, target_id, proposed_at);
 
 CREATE INDEX complaint_texts_search ON public.complaint_texts USING gin (body_x public.gin_trgm_ops);
 
@@ -1934,6 +2178,10 @@ CREATE INDEX estates_past_until ON public.estates_past USING btree (district_cod
 
 CREATE INDEX estates_search ON public.estates USING gin (name_x public.gin_trgm_ops);
 
+CREATE INDEX firm_entry_steps_of_firm ON public.firm_entry_steps USING btree (district_code, firm_id, at);
+
+CREATE INDEX firm_market_access_of_firm ON public.firm_market_access USING btree (district_code, firm_id, valid_from);
+
 CREATE INDEX firms_by_name ON public.firms USING btree (district_code, name, id);
 
 CREATE INDEX firms_past_until ON public.firms_past USING btree (district_code, known_to);
@@ -1947,6 +2195,8 @@ CREATE INDEX owners_committees_past_until ON public.owners_committees_past USING
 CREATE INDEX person_roles_of_estate ON public.person_roles USING btree (district_code, estate_id, role, valid_from);
 
 CREATE INDEX person_roles_of_firm ON public.person_roles USING btree (district_code, firm_id, role, valid_from);
+
+CREATE INDEX person_roles_of_staff ON public.person_roles USING btree (district_code, staff_id, valid_from);
 
 CREATE INDEX personal_access_log_of_complaint ON ONLY public.personal_access_log USING btree (district_code, complaint_id, at);
 
@@ -1995,6 +2245,17 @@ ALTER TABLE ONLY public.account_quotas
 
 ALTER TABLE ONLY public.account_quotas
     ADD CONSTRAINT account_quotas_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+ALTER TABLE ONLY public.change_proposals
+    ADD CONSTRAINT change_proposals_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.change_proposals
+    ADD CONSTRAINT change_proposals_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.change_proposals
+    ADD CONSTRAINT change_proposals_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.change_proposals
+    ADD CONSTRAINT change_proposals_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
 ALTER TABLE ONLY public.clients
     ADD CONSTRAINT clients_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -2068,6 +2329,15 @@ ALTER TABLE ONLY public.estates
 ALTER TABLE ONLY public.estates
     ADD CONSTRAINT estates_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.firm_entry_steps
+    ADD CONSTRAINT firm_entry_steps_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.firm_entry_steps
+    ADD CONSTRAINT firm_entry_steps_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.firm_market_access
+    ADD CONSTRAINT firm_market_access_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
@@ -2084,7 +2354,7 @@ ALTER TABLE ONLY public.person_roles
     ADD CONSTRAINT person_roles_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.person_roles
-    ADD CONSTRAINT person_roles_staff FOREIGN KEY (district_code, staff_id) REFERENCES public.staff(district_code, id);
+    ADD CONSTRAINT person_roles_staff FOREIGN KEY (district_code, staff_id, firm_id) REFERENCES public.staff(district_code, id, firm_id);
 
 ALTER TABLE ONLY public.refresh_families
     ADD CONSTRAINT refresh_families_client FOREIGN KEY (district_code, client_id) REFERENCES public.clients(district_code, id);
@@ -2147,6 +2417,30 @@ CREATE POLICY auth_limits_auth ON public.auth_limits FOR SELECT TO wuye_auth USI
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY category_mappings_read ON public.category_mappings FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.change_proposal_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY change_proposal_transitions_read ON public.change_proposal_transitions FOR SELECT TO wuye_district, wuye_community, wuye_company USING (true);
+
+ALTER TABLE public.change_proposals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY change_proposals_asks_community ON public.change_proposals FOR INSERT TO wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND (state = 'proposed'::text)));
+
+CREATE POLICY change_proposals_asks_company ON public.change_proposals FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'proposed'::text)));
+
+CREATE POLICY change_proposals_community ON public.change_proposals FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY change_proposals_company ON public.change_proposals FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY change_proposals_decides ON public.change_proposals FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY change_proposals_district ON public.change_proposals FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY change_proposals_street ON public.change_proposals FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+CREATE POLICY change_proposals_withdraws_community ON public.change_proposals FOR UPDATE TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)))) WITH CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])));
+
+CREATE POLICY change_proposals_withdraws_company ON public.change_proposals FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)))) WITH CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])));
 
 ALTER TABLE public.clients ENABLE ROW LEVEL SECURITY;
 
@@ -2240,6 +2534,10 @@ ALTER TABLE public.divisions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY divisions_read ON public.divisions FOR SELECT TO wuye_member, wuye_worker USING (true);
 
+ALTER TABLE public.eligibility_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY eligibility_rules_read ON public.eligibility_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (true);
+
 ALTER TABLE public.estate_aliases ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY estate_aliases_area ON public.estate_aliases FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
@@ -2295,11 +2593,39 @@ CREATE POLICY estates_registers ON public.estates FOR INSERT TO wuye_district WI
 
 CREATE POLICY estates_street ON public.estates FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
+ALTER TABLE public.firm_entry_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firm_entry_steps_decides ON public.firm_entry_steps FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code IS NULL)));
+
+CREATE POLICY firm_entry_steps_district ON public.firm_entry_steps FOR SELECT TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firm_entry_steps_reviews ON public.firm_entry_steps FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.firm_entry_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firm_entry_transitions_read ON public.firm_entry_transitions FOR SELECT TO wuye_district, wuye_street USING (true);
+
+ALTER TABLE public.firm_market_access ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firm_market_access_company ON public.firm_market_access FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY firm_market_access_decides ON public.firm_market_access FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firm_market_access_district ON public.firm_market_access FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firm_market_access_overtakes ON public.firm_market_access FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.firms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firms_changes ON public.firms FOR UPDATE TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firms_changes_own ON public.firms FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY firms_company ON public.firms FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY firms_district ON public.firms FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firms_enters ON public.firms FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (entry = 'entry_review'::text)));
 
 ALTER TABLE public.firms_past ENABLE ROW LEVEL SECURITY;
 
@@ -2308,6 +2634,8 @@ CREATE POLICY firms_past_company ON public.firms_past FOR SELECT TO wuye_company
 CREATE POLICY firms_past_district ON public.firms_past FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY firms_past_kept ON public.firms_past FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY firms_registers ON public.firms FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
@@ -2320,6 +2648,10 @@ ALTER TABLE public.login_failures ENABLE ROW LEVEL SECURITY;
 CREATE POLICY login_failures_auth ON public.login_failures TO wuye_auth USING (true) WITH CHECK (true);
 
 CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district USING (true);
 
 ALTER TABLE public.owners_committees ENABLE ROW LEVEL SECURITY;
 
@@ -2339,9 +2671,17 @@ CREATE POLICY owners_committees_past_kept ON public.owners_committees_past FOR I
 
 ALTER TABLE public.person_roles ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY person_roles_changes ON public.person_roles FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY person_roles_changes_own ON public.person_roles FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
 CREATE POLICY person_roles_company ON public.person_roles FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY person_roles_district ON public.person_roles FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY person_roles_registers ON public.person_roles FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY person_roles_registers_own ON public.person_roles FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (role <> 'quality_director'::text)));
 
 ALTER TABLE public.personal_access_log ENABLE ROW LEVEL SECURITY;
 
@@ -2369,9 +2709,17 @@ CREATE POLICY signing_keys_auth ON public.signing_keys FOR SELECT TO wuye_auth U
 
 ALTER TABLE public.staff ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY staff_changes ON public.staff FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staff_changes_own ON public.staff FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
 CREATE POLICY staff_company ON public.staff FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY staff_district ON public.staff FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staff_registers ON public.staff FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staff_registers_own ON public.staff FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
@@ -2435,6 +2783,12 @@ GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due da
 
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
+REVOKE ALL ON FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_company;
 
 GRANT SELECT ON TABLE public.contracts TO wuye_district;
 GRANT SELECT ON TABLE public.contracts TO wuye_street;
@@ -2523,17 +2877,33 @@ GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date)
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
 
-GRANT SELECT ON TABLE public.firms TO wuye_district;
-GRANT SELECT ON TABLE public.firms TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.firms TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.firms TO wuye_street;
 GRANT SELECT ON TABLE public.firms TO wuye_community;
-GRANT SELECT ON TABLE public.firms TO wuye_company;
+GRANT SELECT,UPDATE ON TABLE public.firms TO wuye_company;
 GRANT SELECT ON TABLE public.firms TO wuye_hotline;
 GRANT SELECT ON TABLE public.firms TO wuye_platform;
+
+GRANT UPDATE(version) ON TABLE public.firms TO wuye_street;
+
+GRANT UPDATE(updated_at) ON TABLE public.firms TO wuye_street;
+
+GRANT UPDATE(known_from) ON TABLE public.firms TO wuye_street;
+
+GRANT UPDATE(entry) ON TABLE public.firms TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.firms_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_district;
@@ -2542,6 +2912,14 @@ GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.must_exist(there boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.must_exist(there boolean) TO wuye_member;
@@ -2742,6 +3120,35 @@ GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
 
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_community;
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.change_proposals TO wuye_district;
+GRANT SELECT ON TABLE public.change_proposals TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_company;
+
 GRANT SELECT ON TABLE public.clients TO wuye_auth;
 
 GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.clients TO wuye_district;
@@ -2836,6 +3243,12 @@ GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 GRANT SELECT ON TABLE public.divisions TO wuye_member;
 GRANT SELECT ON TABLE public.divisions TO wuye_worker;
 
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_district;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_company;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_platform;
+
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_district;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_street;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_community;
@@ -2854,6 +3267,19 @@ GRANT SELECT ON TABLE public.estates_past TO wuye_community;
 GRANT SELECT ON TABLE public.estates_past TO wuye_company;
 GRANT SELECT ON TABLE public.estates_past TO wuye_hotline;
 GRANT SELECT ON TABLE public.estates_past TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
+
+GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_street;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.firm_market_access TO wuye_district;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_street;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_community;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_company;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_hotline;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_street;
@@ -2914,6 +3340,8 @@ GRANT SELECT,DELETE ON TABLE public.login_failures TO wuye_worker;
 
 GRANT UPDATE(locked_until) ON TABLE public.login_failures TO wuye_worker;
 
+GRANT SELECT ON TABLE public.market_access_transitions TO wuye_district;
+
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_street;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_community;
@@ -2921,10 +3349,10 @@ GRANT SELECT ON TABLE public.owners_committees_past TO wuye_company;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_hotline;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_platform;
 
-GRANT SELECT ON TABLE public.person_roles TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_district;
 GRANT SELECT ON TABLE public.person_roles TO wuye_street;
 GRANT SELECT ON TABLE public.person_roles TO wuye_community;
-GRANT SELECT ON TABLE public.person_roles TO wuye_company;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_company;
 
 GRANT SELECT,INSERT ON TABLE public.personal_access_log TO wuye_district;
 GRANT INSERT ON TABLE public.personal_access_log TO wuye_street;
@@ -2946,10 +3374,10 @@ GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_worker;
 
 GRANT SELECT ON TABLE public.signing_keys TO wuye_auth;
 
-GRANT SELECT ON TABLE public.staff TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
 GRANT SELECT ON TABLE public.staff TO wuye_street;
 GRANT SELECT ON TABLE public.staff TO wuye_community;
-GRANT SELECT ON TABLE public.staff TO wuye_company;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
 
 GRANT SELECT ON TABLE public.tickets TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;

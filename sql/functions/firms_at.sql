@@ -9,7 +9,7 @@ create or replace function firms_at(day date) returns setof firms language sql s
     union all
     select p.district_code, p.id, p.uscc, p.uscc_override_reason, p.uscc_override_by, p.uscc_override_at, p.name, p.locality, p.registered_division,
             p.service_hotline, p.party_org, p.party_org_since, p.market_access, p.status, p.version, p.created_at, p.updated_at, p.name_x,
-            p.known_from
+            p.known_from, p.contact_phone, p.office_address, p.entry
     from firms_past p
     where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
 $$;

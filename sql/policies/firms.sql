@@ -1,14 +1,31 @@
--- The register of firms is open to every authority; a firm sees itself.
+-- The register of firms is open to every authority; a firm sees itself. The district keeps it, a street brings firms in for decision and says its
+-- opinion, a firm keeps what reaches it (the statement says which members).
 set role wuye_owner;
 
 revoke all on firms from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
 grant select on firms to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
+grant insert on firms to wuye_district, wuye_street;
+grant update on firms to wuye_district, wuye_company;
+grant update (entry, version, updated_at, known_from) on firms to wuye_street;
 
 drop policy if exists firms_district on firms;
 create policy firms_district on firms for select to wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform
     using (district_code = (select current_district()));
 drop policy if exists firms_company on firms;
 create policy firms_company on firms for select to wuye_company
+    using (district_code = (select current_district()) and id = (select current_firm()));
+
+drop policy if exists firms_registers on firms;
+create policy firms_registers on firms for insert to wuye_district
+    with check (district_code = (select current_district()));
+drop policy if exists firms_enters on firms;
+create policy firms_enters on firms for insert to wuye_street
+    with check (district_code = (select current_district()) and entry = 'entry_review');
+drop policy if exists firms_changes on firms;
+create policy firms_changes on firms for update to wuye_district, wuye_street
+    using (district_code = (select current_district()));
+drop policy if exists firms_changes_own on firms;
+create policy firms_changes_own on firms for update to wuye_company
     using (district_code = (select current_district()) and id = (select current_firm()));
 
 reset role;

@@ -1,0 +1,33 @@
+-- Whoever leaves holds no post any more: the posts end first.
+with before as (
+    select s.* from staff s where s.district_code = :'district' and s.id = :'id'::uuid for update
+), judged as (
+    select b.district_code, b.id, case
+        when b.version <> :'if_version'::integer then 'precondition_failed'
+        when :'left_on'::date is not null and assigned_after(b.district_code, b.id, :'left_on'::date) then 'staff_still_assigned' -- if left_on
+        end as problem
+    from before b
+), changed as (
+    update staff s set
+        name = :'name', -- if name
+        certificate_no = :'certificate_no', -- if certificate_no
+        party_member = :'party_member'::boolean, -- if party_member
+        joined_on = :'joined_on'::date, -- if joined_on
+        left_on = :'left_on'::date, -- if left_on
+        version = s.version + 1, updated_at = :'now'::timestamptz
+    from judged j
+    where s.district_code = j.district_code and s.id = j.id and j.problem is null
+    returning s.*
+)
+select
+    j.id, s.firm_id, s.name, s.certificate_no, s.party_member, s.joined_on, s.left_on,
+    (select coalesce(json_agg(json_build_object('id', r.id, 'post', r.role, 'valid_from', r.valid_from, 'valid_to', r.valid_to,
+                'estate', case when e.id is not null then json_build_object('id', e.id, 'code', e.code, 'name', e.name) end) order by r.valid_from, r.id), '[]')
+     from person_roles r
+     left join estates e on e.district_code = r.district_code and e.id = r.estate_id
+     where r.district_code = s.district_code and r.staff_id = s.id and r.known_from < (:'today'::date + 1)::timestamptz
+       and daterange(r.valid_from, r.valid_to) @> :'today'::date) as posts,
+    s.version, s.created_at, s.updated_at,
+    j.problem as "!problem"
+from judged j
+left join changed s using (district_code, id)

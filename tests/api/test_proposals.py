@@ -1,0 +1,131 @@
+"""A firm asks, the district decides: what is accepted changes the register with its past kept; nobody decides on what they asked for."""
+import datetime
+
+import pytest
+from harness.register import ACCOUNTS
+from test_firms import at_once, change
+from things.firms import uscc
+from things.proposals import asked
+
+TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+DAY = datetime.timedelta(1)
+
+
+@pytest.fixture
+def mine(world):
+    """The firm of company.one as it is, put back afterwards: others know it by name."""
+    identity = str(world.register.account("company.one@150202")["firm_id"])
+    before = world.role("district").get(f"/v1/firms/{identity}").json
+    yield before
+    now = world.role("district").get(f"/v1/firms/{identity}").json
+    members = {name: before[name] for name in ("name", "uscc", "locality", "registered_division", "party_org", "party_org_since", "status", "service_hotline")}
+    change(world.role("district"), now, **members)
+
+
+def decide(world, proposal, verb, expect=200, role="district"):
+    return world.role(role).post(f"/v1/proposals/{proposal['id']}/{verb}", {"reason": "已核对营业执照"}, expect=expect)
+
+
+def test_what_a_firm_asks_for_becomes_so_when_it_is_accepted(world, mine):
+    """Roles: company U own, reviewed. Version and past move as with any change."""
+    proposal = asked(world, name="新名称物业服务有限公司", party_org=True, party_org_since="2022-07-01").json
+    assert (proposal["state"], proposal["base"]["name"], proposal["decided_at"]) == ("proposed", mine["name"], None)
+    route = f"/v1/firms/{mine['id']}"
+    assert world.role("district").get(route).json == mine, "asking changes nothing"
+    decided = decide(world, proposal, "accept").json
+    officer = str(world.register.account("district.officer@150202")["id"])
+    assert (decided["state"], decided["decided_by"], decided["decision_reason"]) == ("accepted", officer, "已核对营业执照")
+    now = world.role("company").get(route).json
+    assert (now["name"], now["party_org_since"], now["version"]) == ("新名称物业服务有限公司", "2022-07-01", mine["version"] + 1)
+    assert (now["locality"], now["service_hotline"]) == (mine["locality"], mine["service_hotline"])
+    assert world.role("district").get(route, {"as_of": str(TODAY - DAY)}).json["name"] != now["name"], "yesterday stays"
+    kept = world.cluster.query("select name from firms_past where id = %s and version = %s", (mine["id"], mine["version"]))
+    assert [row["name"] for row in kept] == [mine["name"]]
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten(world, mine):
+    """A conflict is of the members asked for, not of anything else about the firm."""
+    proposal = asked(world, name="申请之名").json
+    company = world.role("company")
+    touched = change(company, mine, contact_phone="0472-1112222").json
+    other = asked(world, locality="out_of_district" if mine["locality"] == "in_district" else "in_district").json
+    change(world.role("district"), touched, name="区里先改之名")
+    assert decide(world, proposal, "accept", expect=409).code == "target_changed"
+    assert world.role("district").get(f"/v1/proposals/{proposal['id']}").json["state"] == "proposed"
+    assert decide(world, other, "accept").json["state"] == "accepted"
+    assert decide(world, proposal, "reject").json["state"] == "rejected"
+    assert world.role("district").get(f"/v1/firms/{mine['id']}").json["name"] == "区里先改之名"
+
+
+def test_who_asks_does_not_decide(world):
+    """Separation of duties, in the statement and in the table."""
+    proposal = asked(world).json
+    officer = world.register.account("district.officer@150202")
+    world.cluster.query("update change_proposals set proposed_by = %s where id = %s", (officer["id"], proposal["id"]))
+    for verb in ("accept", "reject"):
+        assert decide(world, proposal, verb, expect=409).code == "separation_of_duties"
+
+
+def test_a_proposal_is_decided_once(world, mine):
+    accepted, rejected, withdrawn = (asked(world).json for _ in range(3))
+    decide(world, rejected, "reject")
+    decide(world, withdrawn, "withdraw", role="company")
+    decide(world, accepted, "accept")
+    for proposal, state in ((accepted, "accepted"), (rejected, "rejected"), (withdrawn, "withdrawn")):
+        for verb, role in (("accept", "district"), ("reject", "district"), ("withdraw", "company")):
+            answer = decide(world, proposal, verb, expect=409, role=role)
+            assert (answer.code, answer.json["state"]) == ("state_conflict", state)
+
+
+def test_accepted_twice_at_once_it_changes_the_firm_once(world, mine):
+    proposal = asked(world).json
+    answers = at_once(*[lambda: decide(world, proposal, "accept", expect=(200, 409)) for _ in range(6)])
+    assert sorted(answer.status for answer in answers) == [200] + [409] * 5
+    assert world.role("district").get(f"/v1/firms/{mine['id']}").json["version"] == mine["version"] + 1
+
+
+def test_two_proposals_for_one_member_accepted_at_once_change_it_once(world, mine):
+    one, two = asked(world).json, asked(world).json
+    answers = at_once(*[lambda proposal=proposal: decide(world, proposal, "accept", expect=(200, 409)) for proposal in (one, two)])
+    assert sorted(answer.status for answer in answers) == [200, 409]
+    assert [answer.code for answer in answers if answer.status == 409] == ["target_changed"]
+
+
+def test_a_proposal_asks_for_something_that_can_be(world, mine):
+    """A02: the credit code keeps its check; the party organisation its date."""
+    firm = f"/v1/firms/{mine['id']}/proposals"
+    company = world.role("company")
+    assert company.post(firm, {"patch": {}, "reason": "空"}, expect=422).code == "proposal_empty"
+    assert asked(world, expect=422, name=mine["name"]).code == "proposal_empty"
+    assert asked(world, expect=422, uscc=uscc(world, wrong=True)).code == "uscc_check_failed"
+    assert asked(world, expect=422, uscc="I" * 18).code == "uscc_malformed"
+    assert company.post(firm, {"patch": {"market_access": "normal"}, "reason": "自请恢复"}, expect=422).pointers == ["/patch/market_access"]
+    taken = world.cluster.query("select uscc from firms where district_code = '150202' and id <> %s order by uscc limit 1", (mine["id"],))[0]["uscc"]
+    for patch, code in (({"uscc": taken}, "firm_uscc_taken"), ({"registered_division": "999999"}, "division_unknown"),
+                        ({"party_org": False, "party_org_since": "2020-01-01"}, "party_org_since_misplaced")):
+        proposal = asked(world, **patch).json
+        assert decide(world, proposal, "accept", expect=(409, 422)).code == code
+        assert decide(world, proposal, "reject").json["state"] == "rejected"
+
+
+def test_a_firm_that_comes_back_into_business_has_a_hotline(world, mine):
+    """E02, on the way of a proposal too."""
+    change(world.role("district"), mine, status="suspended", service_hotline=None)
+    proposal = asked(world, status="active").json
+    assert decide(world, proposal, "accept", expect=422).code == "service_hotline_required"
+
+
+def test_a_code_that_is_proposed_and_accepted_replaces_the_old_one(world, mine):
+    code = uscc(world)
+    decide(world, asked(world, uscc=code).json, "accept")
+    assert world.role("company").get(f"/v1/firms/{mine['id']}").json["uscc"] == code
+
+
+def test_each_side_sees_its_own_proposals(world):
+    ours, theirs, abroad = (asked(world, account).json["id"] for account in ACCOUNTS["company"])
+    seen = {item["id"] for item in world.role("company").pages("/v1/proposals")}
+    assert ours in seen and not {theirs, abroad} & seen
+    all_of_them = {item["id"] for item in world.role("district").pages("/v1/proposals", {"state": "proposed", "target_kind": "firm"})}
+    assert {ours, theirs} <= all_of_them and abroad not in all_of_them
+    target = str(world.register.account(ACCOUNTS["company"][1])["firm_id"])
+    assert {item["target_id"] for item in world.role("district").pages("/v1/proposals", {"target_id": target, "sort": "proposed_at"})} == {target}

@@ -1,0 +1,44 @@
+"""Proposals: a company's are of its own firm, each for another name."""
+from harness.register import ACCOUNTS
+from harness.things import OTHERS, PATHS, body, path
+
+
+def asked(world, account="company.one@150202", expect=201, reason="工商登记已变更", **patch):
+    """A fresh proposal of a firm for itself."""
+    firm = world.register.account(account)["firm_id"]
+    patch = patch or {"name": f"更名物业{next(world.serial)}"}
+    return world.caller(account).post(f"/v1/firms/{firm}/proposals", {"patch": patch, "reason": reason}, expect=expect)
+
+
+@path("proposeFirmChange")
+def firm_that_asks(samples, role, own):
+    return {"id": str(samples.world.register.account(ACCOUNTS["company"][0 if own else 1])["firm_id"])}
+
+
+@path("getProposal", "acceptProposal", "rejectProposal", "withdrawProposal")
+def a_proposal(samples, role, own):
+    elsewhere = ACCOUNTS["company"][1 if role == "company" else 2]
+    return {"id": asked(samples.world, ACCOUNTS["company"][0] if own else elsewhere).json["id"]}
+
+
+def two_to_page(samples, role, own):
+    if own and len(samples.world.role("company").get("/v1/proposals").json["items"]) < 2:
+        asked(samples.world)
+        asked(samples.world)
+    return {} if own else None
+
+
+PATHS["listProposals"] = two_to_page
+
+
+@body("proposeFirmChange")
+def a_change(samples, role):
+    return {"json_body": {"patch": {"name": f"更名物业{next(samples.world.serial)}", "registered_division": None}, "reason": "工商登记已变更"}}
+
+
+@body("acceptProposal", "rejectProposal", "withdrawProposal")
+def decision(samples, role):
+    return {"json_body": {"reason": "已核对"}}
+
+
+OTHERS["proposeFirmChange"] = lambda samples, body: {**body, "reason": "另一理由"}
