@@ -252,6 +252,19 @@ CREATE FUNCTION public.current_user_id() RETURNS uuid
 
 ALTER FUNCTION public.current_user_id() OWNER TO wuye_owner;
 
+CREATE FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) RETURNS numeric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select l.value
+    from estate_limits l
+    where l.district_code in ((select current_district()), '*') and l.name = asked_name and l.subject = asked_subject
+      and l.effective_from <= day and coalesce(l.effective_to > day, true)
+    order by l.district_code = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) OWNER TO wuye_owner;
+
 CREATE TABLE public.estate_modes (
     district_code text NOT NULL COLLATE pg_catalog."C",
     estate_id uuid NOT NULL,
@@ -259,6 +272,7 @@ CREATE TABLE public.estate_modes (
     valid_from date NOT NULL,
     valid_to date,
     known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    reason text,
     CONSTRAINT estate_modes_mode_known CHECK ((mode = ANY (ARRAY['market'::text, 'quasi'::text, 'basic_cleaning'::text, 'self'::text, 'state_firm'::text, 'public_welfare'::text, 'fallback'::text]))),
     CONSTRAINT estate_modes_period CHECK ((valid_to > valid_from))
 );
@@ -272,12 +286,72 @@ CREATE FUNCTION public.estate_modes_at(day date) RETURNS SETOF public.estate_mod
     from estate_modes t
     where t.known_from < (day + 1)::timestamptz
     union all
-    select p.district_code, p.estate_id, p.mode, p.valid_from, p.valid_to, p.known_from
+    select p.district_code, p.estate_id, p.mode, p.valid_from, p.valid_to, p.known_from, p.reason
     from estate_modes_past p
     where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
 $$;
 
 ALTER FUNCTION public.estate_modes_at(day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.estate_records (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL,
+    title text,
+    category text,
+    reference text,
+    keeper text,
+    keeper_kind text,
+    dated_on date,
+    starts_on date,
+    ends_on date,
+    year integer,
+    amount numeric(16,2),
+    lessor text,
+    lessee text,
+    consented_on date,
+    note text,
+    supersedes uuid,
+    ended_at timestamp with time zone,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT estate_records_end CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT estate_records_keeper_kind_known CHECK ((keeper_kind = ANY (ARRAY['community'::text, 'firm'::text, 'owners_committee'::text, 'party_branch'::text, 'police'::text, 'resident'::text, 'other'::text]))),
+    CONSTRAINT estate_records_kind_known CHECK ((kind = ANY (ARRAY['grid'::text, 'document'::text, 'public_revenue'::text, 'public_space_use'::text, 'parking_lease'::text, 'parking_fee'::text, 'parking_sale_only'::text]))),
+    CONSTRAINT estate_records_lessee_known CHECK ((lessee = ANY (ARRAY['owner'::text, 'outsider'::text]))),
+    CONSTRAINT estate_records_lessor_known CHECK ((lessor = ANY (ARRAY['developer'::text, 'firm'::text, 'owners_committee'::text, 'owner'::text]))),
+    CONSTRAINT estate_records_period CHECK ((ends_on >= starts_on)),
+    CONSTRAINT estate_records_whole CHECK (
+CASE kind
+    WHEN 'grid'::text THEN ((num_nulls(reference, title, keeper_kind) = 0) AND (num_nonnulls(category, dated_on, year, amount, lessor, lessee, consented_on) = 0))
+    WHEN 'document'::text THEN ((num_nulls(category, title, dated_on) = 0) AND (category = ANY (ARRAY['acceptance_check'::text, 'technical_management'::text, 'regular_patrol'::text, 'repair_and_upkeep'::text])) AND (num_nonnulls(keeper_kind, starts_on, ends_on, year, amount, lessor, lessee, consented_on) = 0))
+    WHEN 'public_revenue'::text THEN ((num_nulls(year, amount, note) = 0) AND (num_nonnulls(category, keeper_kind, starts_on, ends_on, lessor, lessee, consented_on) = 0))
+    WHEN 'public_space_use'::text THEN ((num_nulls(title, starts_on) = 0) AND (num_nonnulls(category, keeper_kind, dated_on, year, lessor, lessee) = 0))
+    WHEN 'parking_lease'::text THEN ((num_nulls(starts_on, ends_on, lessor, lessee) = 0) AND (num_nonnulls(category, keeper_kind, dated_on, year, consented_on) = 0))
+    WHEN 'parking_fee'::text THEN ((num_nulls(category, amount, dated_on) = 0) AND (category = ANY (ARRAY['hour'::text, 'day'::text, 'entry'::text])) AND (num_nonnulls(keeper_kind, starts_on, ends_on, year, lessor, lessee, consented_on) = 0))
+    WHEN 'parking_sale_only'::text THEN ((num_nulls(dated_on, note) = 0) AND (num_nonnulls(category, keeper_kind, starts_on, ends_on, year, amount, lessee, consented_on) = 0))
+    ELSE NULL::boolean
+END)
+);
+
+ALTER TABLE public.estate_records OWNER TO wuye_owner;
+
+CREATE FUNCTION public.estate_record_findings(r public.estate_records) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select to_jsonb(array_remove(array[
+        case when r.kind = 'parking_lease' and r.lessor = 'developer' and r.lessee = 'outsider'
+            and r.ends_on >= r.starts_on + make_interval(months => estate_limit('outside_lease_months', '*', r.starts_on)::integer) then 'too_long' end,
+        case when r.kind = 'parking_fee' and r.amount > estate_limit('parking_guide_price', r.category, r.dated_on) then 'above_guide_price' end,
+        case when r.kind = 'parking_fee' and estate_limit('parking_guide_price', r.category, r.dated_on) is null then 'no_guide_price' end,
+        case when r.kind = 'parking_sale_only' then 'sale_only' end,
+        case when r.kind = 'public_space_use' and r.consented_on is null then 'no_consent' end], null))
+$$;
+
+ALTER FUNCTION public.estate_record_findings(r public.estate_records) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -319,6 +393,8 @@ CREATE TABLE public.estates (
     name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
     name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
     known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    in_deficit boolean,
+    no_oc_reason text,
     CONSTRAINT estates_area_positive CHECK ((area_m2 >= (0)::numeric)),
     CONSTRAINT estates_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))),
     CONSTRAINT estates_households_positive CHECK ((households >= 0)),
@@ -339,7 +415,7 @@ CREATE FUNCTION public.estates_at(day date) RETURNS SETOF public.estates
     union all
     select p.district_code, p.id, p.code, p.name, p.street_code, p.community_code, p.area_m2, p.households, p.building_type, p.old_kind,
             p.new_or_old, p.is_key, p.party_org, p.service_room_use, p.service_room_m2, p.public_revenue, p.grids, p.version, p.created_at,
-            p.updated_at, p.name_key, p.name_x, p.known_from
+            p.updated_at, p.name_key, p.name_x, p.known_from, p.in_deficit, p.no_oc_reason
     from estates_past p
     where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
 $$;
@@ -469,6 +545,19 @@ CREATE FUNCTION public.firms_managing_in(district text, streets text[], day date
 $$;
 
 ALTER FUNCTION public.firms_managing_in(district text, streets text[], day date) OWNER TO wuye_owner;
+CREATE FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce((
+        select mode_allowed.mode = any (r.modes)
+        from mode_rules r
+        where r.district_code in ((select current_district()), '*') and r.new_or_old = asked_new_or_old and r.building_type in (asked_building_type, '*')
+          and r.effective_from <= day and coalesce(r.effective_to > day, true)
+        order by r.district_code = '*', r.building_type = '*'
+        limit 1), true)
+$$;
+
+ALTER FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.must_exist(there boolean) RETURNS boolean
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -502,6 +591,7 @@ CREATE TABLE public.owners_committees (
     CONSTRAINT owners_committees_dissolved CHECK (((status = 'dissolved'::text) = (dissolved_on IS NOT NULL))),
     CONSTRAINT owners_committees_kind_known CHECK ((kind = ANY (ARRAY['owners_committee'::text, 'environment_property_committee'::text, 'property_management_committee'::text]))),
     CONSTRAINT owners_committees_members CHECK (((party_member_count >= 0) AND (party_member_count <= member_count))),
+    CONSTRAINT owners_committees_period CHECK ((dissolved_on > established_on)),
     CONSTRAINT owners_committees_status_known CHECK ((status = ANY (ARRAY['normal'::text, 'rectifying'::text, 'substituted'::text, 're_election'::text, 'term_expired'::text, 'dissolved'::text]))),
     CONSTRAINT owners_committees_term CHECK ((term_to > term_from))
 );
@@ -573,6 +663,17 @@ begin
 end $$;
 
 ALTER FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
+CREATE FUNCTION public.tax_relief_areas(day date) RETURNS TABLE(building_type text, below numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select distinct on (l.subject) l.subject, l.value
+    from estate_limits l
+    where l.district_code in ((select current_district()), '*') and l.name = 'tax_relief_area_m2'
+      and l.effective_from <= day and coalesce(l.effective_to > day, true)
+    order by l.subject, l.district_code = '*'
+$$;
+
+ALTER FUNCTION public.tax_relief_areas(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) RETURNS record
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -1538,10 +1639,39 @@ CREATE TABLE public.estate_aliases (
     district_code text NOT NULL COLLATE pg_catalog."C",
     estate_id uuid NOT NULL,
     alias text NOT NULL,
-    alias_key text GENERATED ALWAYS AS (public.name_key(alias)) STORED NOT NULL COLLATE pg_catalog."C"
+    alias_key text GENERATED ALWAYS AS (public.name_key(alias)) STORED NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    end_reason text,
+    CONSTRAINT estate_aliases_end CHECK (((ended_at IS NULL) = (end_reason IS NULL)))
 );
 
 ALTER TABLE public.estate_aliases OWNER TO wuye_owner;
+
+CREATE TABLE public.estate_limits (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    subject text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    value numeric(14,2) NOT NULL,
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT estate_limits_name_known CHECK ((name = ANY (ARRAY['outside_lease_months'::text, 'parking_guide_price'::text, 'tax_relief_area_m2'::text]))),
+    CONSTRAINT estate_limits_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT estate_limits_subject_fits CHECK (
+CASE name
+    WHEN 'outside_lease_months'::text THEN ((subject = '*'::text) AND (value = trunc(value)))
+    WHEN 'parking_guide_price'::text THEN (subject = ANY (ARRAY['hour'::text, 'day'::text, 'entry'::text]))
+    WHEN 'tax_relief_area_m2'::text THEN (subject = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))
+    ELSE NULL::boolean
+END),
+    CONSTRAINT estate_limits_value_positive CHECK ((value > (0)::numeric))
+);
+
+ALTER TABLE public.estate_limits OWNER TO wuye_owner;
 
 CREATE TABLE public.estate_modes_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1551,6 +1681,7 @@ CREATE TABLE public.estate_modes_past (
     valid_to date,
     known_from timestamp with time zone NOT NULL,
     known_to timestamp with time zone NOT NULL,
+    reason text,
     CONSTRAINT estate_modes_past_period CHECK ((known_to > known_from))
 );
 
@@ -1581,6 +1712,8 @@ CREATE TABLE public.estates_past (
     name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
     known_from timestamp with time zone NOT NULL,
     known_to timestamp with time zone NOT NULL,
+    in_deficit boolean,
+    no_oc_reason text,
     CONSTRAINT estates_past_period CHECK ((known_to > known_from))
 );
 
@@ -1694,6 +1827,23 @@ CREATE TABLE public.market_access_transitions (
 );
 
 ALTER TABLE public.market_access_transitions OWNER TO wuye_owner;
+CREATE TABLE public.mode_rules (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    new_or_old text NOT NULL,
+    building_type text DEFAULT '*'::text NOT NULL,
+    modes text[] NOT NULL,
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT mode_rules_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text, '*'::text]))),
+    CONSTRAINT mode_rules_modes_known CHECK (((modes <@ ARRAY['market'::text, 'quasi'::text, 'basic_cleaning'::text, 'self'::text, 'state_firm'::text, 'public_welfare'::text, 'fallback'::text]) AND (modes <> '{}'::text[]))),
+    CONSTRAINT mode_rules_new_or_old_known CHECK ((new_or_old = ANY (ARRAY['new'::text, 'old'::text, 'ordinary'::text]))),
+    CONSTRAINT mode_rules_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.mode_rules OWNER TO wuye_owner;
 
 CREATE TABLE public.owners_committees_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -2007,7 +2157,16 @@ ALTER TABLE ONLY public.eligibility_rules
     ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (reason, effective_from);
 
 ALTER TABLE ONLY public.estate_aliases
+    ADD CONSTRAINT estate_aliases_id_unique UNIQUE (district_code, id);
+
+ALTER TABLE ONLY public.estate_aliases
     ADD CONSTRAINT estate_aliases_key PRIMARY KEY (district_code, alias_key, estate_id);
+
+ALTER TABLE ONLY public.estate_limits
+    ADD CONSTRAINT estate_limits_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.estate_limits
+    ADD CONSTRAINT estate_limits_one EXCLUDE USING gist (district_code WITH =, name WITH =, subject WITH =, daterange(effective_from, effective_to) WITH &&);
 
 ALTER TABLE ONLY public.estate_modes
     ADD CONSTRAINT estate_modes_key PRIMARY KEY (district_code, estate_id, valid_from);
@@ -2017,6 +2176,9 @@ ALTER TABLE ONLY public.estate_modes
 
 ALTER TABLE ONLY public.estate_modes_past
     ADD CONSTRAINT estate_modes_past_key PRIMARY KEY (district_code, estate_id, valid_from, known_from, known_to);
+
+ALTER TABLE ONLY public.estate_records
+    ADD CONSTRAINT estate_records_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.estates
     ADD CONSTRAINT estates_code_unique UNIQUE (district_code, code);
@@ -2056,6 +2218,11 @@ ALTER TABLE ONLY public.login_failures
 
 ALTER TABLE ONLY public.market_access_transitions
     ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
+ALTER TABLE ONLY public.mode_rules
+    ADD CONSTRAINT mode_rules_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.mode_rules
+    ADD CONSTRAINT mode_rules_one EXCLUDE USING gist (district_code WITH =, new_or_old WITH =, building_type WITH =, daterange(effective_from, effective_to) WITH &&);
 
 ALTER TABLE ONLY public.owners_committees
     ADD CONSTRAINT owners_committees_key PRIMARY KEY (district_code, id);
@@ -2166,13 +2333,35 @@ CREATE INDEX divisions_children ON public.divisions USING btree (parent_code, co
 
 CREATE INDEX divisions_search ON public.divisions USING gin (name_x public.gin_trgm_ops);
 
+CREATE INDEX estate_aliases_of_estate ON public.estate_aliases USING btree (district_code, estate_id, alias_key);
+
+CREATE INDEX estate_modes_by_mode ON public.estate_modes USING btree (district_code, mode, estate_id);
+
 CREATE INDEX estate_modes_past_until ON public.estate_modes_past USING btree (district_code, known_to);
+
+CREATE INDEX estate_records_by_day ON public.estate_records USING btree (district_code, created_at, id);
+
+CREATE UNIQUE INDEX estate_records_grid_unique ON public.estate_records USING btree (district_code, estate_id, reference) WHERE ((kind = 'grid'::text) AND (ended_at IS NULL));
+
+CREATE INDEX estate_records_of_estate ON public.estate_records USING btree (district_code, estate_id, created_at, id);
+
+CREATE UNIQUE INDEX estate_records_supersedes_unique ON public.estate_records USING btree (district_code, supersedes);
+
+CREATE UNIQUE INDEX estate_records_year_unique ON public.estate_records USING btree (district_code, estate_id, year) WHERE ((kind = 'public_revenue'::text) AND (ended_at IS NULL));
 
 CREATE INDEX estates_by_name ON public.estates USING btree (district_code, name_key);
 
 CREATE INDEX estates_of_community ON public.estates USING btree (district_code, community_code, code);
 
 CREATE INDEX estates_of_street ON public.estates USING btree (district_code, street_code, code);
+
+CREATE INDEX estates_past_by_code ON public.estates_past USING btree (district_code, code);
+
+CREATE INDEX estates_past_of_community ON public.estates_past USING btree (district_code, community_code, code);
+
+CREATE INDEX estates_past_of_street ON public.estates_past USING btree (district_code, street_code, code);
+
+CREATE INDEX estates_past_search ON public.estates_past USING gin (name_x public.gin_trgm_ops);
 
 CREATE INDEX estates_past_until ON public.estates_past USING btree (district_code, known_to);
 
@@ -2189,6 +2378,14 @@ CREATE INDEX firms_past_until ON public.firms_past USING btree (district_code, k
 CREATE INDEX firms_search ON public.firms USING gin (name_x public.gin_trgm_ops);
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (expires_at);
+
+CREATE INDEX owners_committees_by_day ON public.owners_committees USING btree (district_code, established_on, id);
+
+CREATE INDEX owners_committees_of_estate ON public.owners_committees USING btree (district_code, estate_id, established_on);
+
+CREATE INDEX owners_committees_past_by_day ON public.owners_committees_past USING btree (district_code, established_on, id);
+
+CREATE INDEX owners_committees_past_of_estate ON public.owners_committees_past USING btree (district_code, estate_id, established_on);
 
 CREATE INDEX owners_committees_past_until ON public.owners_committees_past USING btree (district_code, known_to);
 
@@ -2319,6 +2516,12 @@ ALTER TABLE ONLY public.estate_aliases
 
 ALTER TABLE ONLY public.estate_modes
     ADD CONSTRAINT estate_modes_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.estate_records
+    ADD CONSTRAINT estate_records_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.estate_records
+    ADD CONSTRAINT estate_records_supersedes FOREIGN KEY (district_code, supersedes) REFERENCES public.estate_records(district_code, id);
 
 ALTER TABLE ONLY public.estates
     ADD CONSTRAINT estates_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
@@ -2540,15 +2743,32 @@ CREATE POLICY eligibility_rules_read ON public.eligibility_rules FOR SELECT TO w
 
 ALTER TABLE public.estate_aliases ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY estate_aliases_area ON public.estate_aliases FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+CREATE POLICY estate_aliases_area ON public.estate_aliases FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
    FROM public.estates e))));
 
-CREATE POLICY estate_aliases_district ON public.estate_aliases FOR SELECT TO wuye_district, wuye_hotline USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY estate_aliases_changes ON public.estate_aliases FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
+
+CREATE POLICY estate_aliases_district ON public.estate_aliases FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY estate_aliases_registers ON public.estate_aliases FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
+
+ALTER TABLE public.estate_limits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY estate_limits_changes ON public.estate_limits FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY estate_limits_read ON public.estate_limits FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY estate_limits_sets ON public.estate_limits FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.estate_modes ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY estate_modes_area ON public.estate_modes FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY estate_modes_area ON public.estate_modes FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_modes.district_code) AND (e.id = estate_modes.estate_id)))) OR (EXISTS ( SELECT
+   FROM public.estates_past e
+  WHERE ((e.district_code = estate_modes.district_code) AND (e.id = estate_modes.estate_id)))))));
 
 CREATE POLICY estate_modes_changes ON public.estate_modes FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -2556,14 +2776,32 @@ CREATE POLICY estate_modes_district ON public.estate_modes FOR SELECT TO wuye_di
 
 ALTER TABLE public.estate_modes_past ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY estate_modes_past_area ON public.estate_modes_past FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY estate_modes_past_area ON public.estate_modes_past FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_modes_past.district_code) AND (e.id = estate_modes_past.estate_id)))) OR (EXISTS ( SELECT
+   FROM public.estates_past e
+  WHERE ((e.district_code = estate_modes_past.district_code) AND (e.id = estate_modes_past.estate_id)))))));
 
 CREATE POLICY estate_modes_past_district ON public.estate_modes_past FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY estate_modes_past_kept ON public.estate_modes_past FOR INSERT TO wuye_district, wuye_street WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY estate_modes_registers ON public.estate_modes FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.estate_records ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY estate_records_area ON public.estate_records FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_records.district_code) AND (e.id = estate_records.estate_id))))));
+
+CREATE POLICY estate_records_changes ON public.estate_records FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_records.district_code) AND (e.id = estate_records.estate_id))))));
+
+CREATE POLICY estate_records_district ON public.estate_records FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY estate_records_registers ON public.estate_records FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
 
 ALTER TABLE public.estates ENABLE ROW LEVEL SECURITY;
 
@@ -2652,22 +2890,42 @@ CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USIN
 ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district USING (true);
+ALTER TABLE public.mode_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mode_rules_changes ON public.mode_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY mode_rules_read ON public.mode_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY mode_rules_sets ON public.mode_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.owners_committees ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY owners_committees_area ON public.owners_committees FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY owners_committees_area ON public.owners_committees FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = owners_committees.district_code) AND (e.id = owners_committees.estate_id)))) OR (EXISTS ( SELECT
+   FROM public.estates_past e
+  WHERE ((e.district_code = owners_committees.district_code) AND (e.id = owners_committees.estate_id)))))));
+
+CREATE POLICY owners_committees_changes ON public.owners_committees FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = owners_committees.district_code) AND (e.id = owners_committees.estate_id))))));
 
 CREATE POLICY owners_committees_district ON public.owners_committees FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.owners_committees_past ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY owners_committees_past_area ON public.owners_committees_past FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY owners_committees_past_area ON public.owners_committees_past FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = owners_committees_past.district_code) AND (e.id = owners_committees_past.estate_id)))) OR (EXISTS ( SELECT
+   FROM public.estates_past e
+  WHERE ((e.district_code = owners_committees_past.district_code) AND (e.id = owners_committees_past.estate_id)))))));
 
 CREATE POLICY owners_committees_past_district ON public.owners_committees_past FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY owners_committees_past_kept ON public.owners_committees_past FOR INSERT TO wuye_district, wuye_street WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY owners_committees_registers ON public.owners_committees FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
 
 ALTER TABLE public.person_roles ENABLE ROW LEVEL SECURITY;
 
@@ -2828,6 +3086,13 @@ GRANT ALL ON FUNCTION public.current_user_id() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_platform;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_modes TO wuye_district;
 GRANT SELECT ON TABLE public.estate_modes TO wuye_street;
 GRANT SELECT ON TABLE public.estate_modes TO wuye_community;
@@ -2842,6 +3107,19 @@ GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_records TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_records TO wuye_street;
+GRANT SELECT ON TABLE public.estate_records TO wuye_community;
+GRANT SELECT ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT ON TABLE public.estate_records TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.estate_record_findings(r public.estate_records) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_district;
+GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_street;
+GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_community;
+GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_company;
+GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_member;
@@ -2920,12 +3198,15 @@ GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], da
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_platform;
+REVOKE ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.must_exist(there boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.must_exist(there boolean) TO wuye_member;
 
-GRANT SELECT ON TABLE public.owners_committees TO wuye_district;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.owners_committees TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.owners_committees TO wuye_street;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_community;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_company;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_hotline;
@@ -2946,6 +3227,13 @@ GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
+REVOKE ALL ON FUNCTION public.tax_relief_areas(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) TO wuye_member;
@@ -3251,8 +3539,19 @@ GRANT SELECT ON TABLE public.eligibility_rules TO wuye_platform;
 
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_district;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_aliases TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_aliases TO wuye_street;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_community;
+GRANT SELECT ON TABLE public.estate_aliases TO wuye_company;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_hotline;
+GRANT SELECT ON TABLE public.estate_aliases TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_limits TO wuye_district;
+GRANT SELECT ON TABLE public.estate_limits TO wuye_street;
+GRANT SELECT ON TABLE public.estate_limits TO wuye_community;
+GRANT SELECT ON TABLE public.estate_limits TO wuye_company;
+GRANT SELECT ON TABLE public.estate_limits TO wuye_hotline;
+GRANT SELECT ON TABLE public.estate_limits TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.estate_modes_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.estate_modes_past TO wuye_street;
@@ -3341,6 +3640,12 @@ GRANT SELECT,DELETE ON TABLE public.login_failures TO wuye_worker;
 GRANT UPDATE(locked_until) ON TABLE public.login_failures TO wuye_worker;
 
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.mode_rules TO wuye_district;
+GRANT SELECT ON TABLE public.mode_rules TO wuye_street;
+GRANT SELECT ON TABLE public.mode_rules TO wuye_community;
+GRANT SELECT ON TABLE public.mode_rules TO wuye_company;
+GRANT SELECT ON TABLE public.mode_rules TO wuye_hotline;
+GRANT SELECT ON TABLE public.mode_rules TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_street;

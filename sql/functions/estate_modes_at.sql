@@ -7,7 +7,7 @@ create or replace function estate_modes_at(day date) returns setof estate_modes 
     from estate_modes t
     where t.known_from < (day + 1)::timestamptz
     union all
-    select p.district_code, p.estate_id, p.mode, p.valid_from, p.valid_to, p.known_from
+    select p.district_code, p.estate_id, p.mode, p.valid_from, p.valid_to, p.known_from, p.reason
     from estate_modes_past p
     where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
 $$;

@@ -1,4 +1,4 @@
--- As the estate they belong to.
+-- As the estate they belong to, now or then: what was a street's own stays to be read as of its days.
 set role wuye_owner;
 
 revoke all on estate_modes_past from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
@@ -10,7 +10,9 @@ create policy estate_modes_past_district on estate_modes_past for select to wuye
     using (district_code = (select current_district()));
 drop policy if exists estate_modes_past_area on estate_modes_past;
 create policy estate_modes_past_area on estate_modes_past for select to wuye_street, wuye_community, wuye_company
-    using (district_code = (select current_district()) and estate_id in (select e.id from estates e));
+    using (district_code = (select current_district()) and (
+        exists (select from estates e where e.district_code = estate_modes_past.district_code and e.id = estate_modes_past.estate_id)
+        or exists (select from estates_past e where e.district_code = estate_modes_past.district_code and e.id = estate_modes_past.estate_id)));
 drop policy if exists estate_modes_past_kept on estate_modes_past;
 create policy estate_modes_past_kept on estate_modes_past for insert to wuye_district, wuye_street
     with check (district_code = (select current_district()));

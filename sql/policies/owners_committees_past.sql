@@ -1,4 +1,4 @@
--- As the estate they belong to.
+-- As the estate they belong to, now or then: what was a street's own stays to be read as of its days.
 set role wuye_owner;
 
 revoke all on owners_committees_past from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
@@ -10,7 +10,9 @@ create policy owners_committees_past_district on owners_committees_past for sele
     using (district_code = (select current_district()));
 drop policy if exists owners_committees_past_area on owners_committees_past;
 create policy owners_committees_past_area on owners_committees_past for select to wuye_street, wuye_community, wuye_company
-    using (district_code = (select current_district()) and estate_id in (select e.id from estates e));
+    using (district_code = (select current_district()) and (
+        exists (select from estates e where e.district_code = owners_committees_past.district_code and e.id = owners_committees_past.estate_id)
+        or exists (select from estates_past e where e.district_code = owners_committees_past.district_code and e.id = owners_committees_past.estate_id)));
 drop policy if exists owners_committees_past_kept on owners_committees_past;
 create policy owners_committees_past_kept on owners_committees_past for insert to wuye_district, wuye_street
     with check (district_code = (select current_district()));

@@ -31,7 +31,7 @@ with told as (
     union all
     select 3, e.id, e.street_code, e.community_code
     from estate_aliases a join estates e on e.district_code = a.district_code and e.id = a.estate_id
-    where a.district_code = :'district' and a.alias_key = (select name_key(:'estate_name'))
+    where a.district_code = :'district' and a.alias_key = (select name_key(:'estate_name')) and a.ended_at is null
       and coalesce(:'division_code' in (e.district_code, e.street_code, e.community_code), true)
 ), matched as (
     -- The surest way that finds exactly one; two of a name are nobody's guess.

@@ -1,0 +1,24 @@
+-- As the estate they are of. The hotline knows estates by code and name alone.
+set role wuye_owner;
+
+revoke all on estate_records from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+grant select on estate_records to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
+grant insert, update on estate_records to wuye_district, wuye_street;
+
+drop policy if exists estate_records_district on estate_records;
+create policy estate_records_district on estate_records for select to wuye_district, wuye_platform
+    using (district_code = (select current_district()));
+drop policy if exists estate_records_area on estate_records;
+create policy estate_records_area on estate_records for select to wuye_street, wuye_community, wuye_company
+    using (district_code = (select current_district())
+        and exists (select from estates e where e.district_code = estate_records.district_code and e.id = estate_records.estate_id));
+
+drop policy if exists estate_records_registers on estate_records;
+create policy estate_records_registers on estate_records for insert to wuye_district, wuye_street
+    with check (district_code = (select current_district()) and estate_id in (select e.id from estates e));
+drop policy if exists estate_records_changes on estate_records;
+create policy estate_records_changes on estate_records for update to wuye_district, wuye_street
+    using (district_code = (select current_district())
+        and exists (select from estates e where e.district_code = estate_records.district_code and e.id = estate_records.estate_id));
+
+reset role;
