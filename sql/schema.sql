@@ -357,6 +357,65 @@ end $$;
 
 ALTER FUNCTION public.must_exist(there boolean) OWNER TO wuye_owner;
 
+CREATE TABLE public.org_units (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    level text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    division_code text COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    estate_id uuid,
+    supervises boolean DEFAULT false NOT NULL,
+    budgeted boolean DEFAULT false NOT NULL,
+    venue_kind text,
+    venue_address text,
+    venue_area_m2 numeric(14,2),
+    established_on date NOT NULL,
+    ended_on date,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    place text GENERATED ALWAYS AS (COALESCE((estate_id)::text, division_code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_x text GENERATED ALWAYS AS (public.zh_separate(name)) STORED NOT NULL,
+    CONSTRAINT org_units_end_has_reason CHECK (((ended_on IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT org_units_kind_known CHECK ((kind = ANY (ARRAY['management_office'::text, 'management_body'::text, 'owners_committee_team'::text, 'other'::text]))),
+    CONSTRAINT org_units_level_known CHECK ((level = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'estate'::text]))),
+    CONSTRAINT org_units_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT org_units_period CHECK ((ended_on >= established_on)),
+    CONSTRAINT org_units_place_fits CHECK (
+CASE level
+    WHEN 'district'::text THEN ((division_code = district_code) AND (num_nonnulls(street_code, community_code, estate_id) = 0))
+    WHEN 'street'::text THEN ((division_code = street_code) AND (num_nonnulls(community_code, estate_id) = 0))
+    WHEN 'community'::text THEN ((division_code = community_code) AND (street_code IS NOT NULL) AND (estate_id IS NULL))
+    ELSE ((estate_id IS NOT NULL) AND (num_nonnulls(division_code, street_code, community_code) = 0))
+END),
+    CONSTRAINT org_units_venue_area CHECK ((venue_area_m2 >= (0)::numeric)),
+    CONSTRAINT org_units_venue_known CHECK ((venue_kind = ANY (ARRAY['own'::text, 'borrowed'::text]))),
+    CONSTRAINT org_units_venue_whole CHECK (((venue_kind IS NOT NULL) OR (num_nonnulls(venue_address, venue_area_m2) = 0)))
+);
+
+ALTER TABLE public.org_units OWNER TO wuye_owner;
+
+CREATE FUNCTION public.org_units_at(day date) RETURNS SETOF public.org_units
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select t.*
+    from org_units t
+    where t.known_from < (day + 1)::timestamptz
+    union all
+    select p.district_code, p.id, p.level, p.kind, p.name, p.division_code, p.street_code, p.community_code, p.estate_id, p.supervises, p.budgeted,
+           p.venue_kind, p.venue_address, p.venue_area_m2, p.established_on, p.ended_on, p.end_reason, p.version, p.created_at, p.updated_at,
+           p.known_from, p.place, p.name_x
+    from org_units_past p
+    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.org_units_at(day date) OWNER TO wuye_owner;
+
 CREATE TABLE public.owners_committees (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -434,6 +493,51 @@ begin
 end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text, division_code text, division_name text, street_code text, bodies integer, minimum integer, actual integer, gap integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with rules as (
+        select distinct on (m.rule, m.level) m.rule, m.level, m.specialists_only, m.minimum
+        from staffing_minimums m
+        where m.district_code in ('*', (select current_district()))
+          and m.effective_from <= day and coalesce(m.effective_to > day, true)
+        order by m.rule, m.level, m.district_code = '*'
+    ), places as (
+        select 'district' as level, (select current_district()) as code, null::text as street_code
+        where (select current_street()) is null
+        union all
+        select case when j.community_code is null then 'street' else 'community' end, j.code, j.street_code
+        from division_jurisdictions j
+        where j.district_code = (select current_district()) and j.effective_from <= day and coalesce(j.effective_to > day, true)
+          and coalesce(j.street_code = (select current_street()), (select current_street()) is null)
+          and coalesce(coalesce(j.community_code, (select current_community())) = (select current_community()), (select current_community()) is null)
+    ), standing as (
+        select u.id, u.division_code
+        from org_units_at(day) u
+        where u.district_code = (select current_district()) and u.division_code is not null
+          and u.established_on <= day and coalesce(u.ended_on > day, true)
+    ), bodies as (
+        select s.division_code, count(*)::integer as number
+        from standing s
+        group by s.division_code
+    ), people as (
+        select s.division_code, count(*)::integer as number, (count(*) filter (where p.specialist))::integer as specialists
+        from standing s
+        join org_staff p on p.district_code = (select current_district()) and p.org_unit_id = s.id
+        where p.full_time and p.known_from < (day + 1)::timestamptz and p.valid_from <= day and coalesce(p.valid_to > day, true)
+        group by s.division_code
+    )
+    select r.rule, r.level, l.code, d.name, l.street_code, coalesce(b.number, 0), r.minimum, a.actual, greatest(0, r.minimum - a.actual)
+    from places l
+    join rules r using (level)
+    join divisions d on d.code = l.code
+    left join bodies b on b.division_code = l.code
+    left join people p on p.division_code = l.code
+    cross join lateral (select coalesce(case when r.specialists_only then p.specialists else p.number end, 0) as actual) a
+$$;
+
+ALTER FUNCTION public.staffing_at(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) RETURNS record
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -1077,7 +1181,8 @@ CREATE TABLE public.audit_log (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 )
 PARTITION BY RANGE (at);
 
@@ -1094,7 +1199,8 @@ CREATE TABLE public.audit_log_default (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 );
 
 ALTER TABLE public.audit_log_default OWNER TO wuye_owner;
@@ -1143,6 +1249,7 @@ CREATE TABLE public.clients (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
     CONSTRAINT clients_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
     CONSTRAINT clients_role_known CHECK ((role = ANY (ARRAY['hotline'::text, 'platform'::text]))),
     CONSTRAINT clients_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
@@ -1420,6 +1527,28 @@ CREATE TABLE public.idempotency_keys (
 
 ALTER TABLE public.idempotency_keys OWNER TO wuye_owner;
 
+CREATE TABLE public.liaisons (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    campaign text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    post text,
+    phone text,
+    valid_from date NOT NULL,
+    valid_to date,
+    end_reason text,
+    replaced_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT liaisons_end_has_reason CHECK (((valid_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT liaisons_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT liaisons_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.liaisons OWNER TO wuye_owner;
+
 CREATE TABLE public.login_failures (
     district_code text NOT NULL COLLATE pg_catalog."C",
     subject_kind text NOT NULL COLLATE pg_catalog."C",
@@ -1432,6 +1561,56 @@ CREATE TABLE public.login_failures (
 );
 
 ALTER TABLE public.login_failures OWNER TO wuye_owner;
+
+CREATE TABLE public.org_staff (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    org_unit_id uuid NOT NULL,
+    name text NOT NULL,
+    post text,
+    specialist boolean DEFAULT false NOT NULL,
+    full_time boolean NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT org_staff_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT org_staff_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.org_staff OWNER TO wuye_owner;
+
+CREATE TABLE public.org_units_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    level text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    division_code text COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    estate_id uuid,
+    supervises boolean NOT NULL,
+    budgeted boolean NOT NULL,
+    venue_kind text,
+    venue_address text,
+    venue_area_m2 numeric(14,2),
+    established_on date NOT NULL,
+    ended_on date,
+    end_reason text,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    place text GENERATED ALWAYS AS (COALESCE((estate_id)::text, division_code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_x text GENERATED ALWAYS AS (public.zh_separate(name)) STORED NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT org_units_past_period CHECK ((known_to > known_from))
+);
+
+ALTER TABLE public.org_units_past OWNER TO wuye_owner;
 
 CREATE TABLE public.owners_committees_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1557,6 +1736,22 @@ CREATE TABLE public.staff (
 
 ALTER TABLE public.staff OWNER TO wuye_owner;
 
+CREATE TABLE public.staffing_minimums (
+    district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    rule text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL,
+    specialists_only boolean DEFAULT false NOT NULL,
+    minimum integer NOT NULL,
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT staffing_minimums_level_known CHECK ((level = ANY (ARRAY['district'::text, 'street'::text, 'community'::text]))),
+    CONSTRAINT staffing_minimums_number CHECK ((minimum >= 0)),
+    CONSTRAINT staffing_minimums_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.staffing_minimums OWNER TO wuye_owner;
+
 CREATE TABLE public.tickets (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -1598,7 +1793,11 @@ CREATE TABLE public.users (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
+    issuer text COLLATE pg_catalog."C",
+    subject text COLLATE pg_catalog."C",
     CONSTRAINT users_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
+    CONSTRAINT users_one_way_in CHECK (((issuer IS NULL) OR (password_digest IS NULL))),
     CONSTRAINT users_scope_fits CHECK (
 CASE role
     WHEN 'district'::text THEN (num_nonnulls(street_code, community_code, firm_id) = 0)
@@ -1607,7 +1806,8 @@ CASE role
     WHEN 'company'::text THEN ((firm_id IS NOT NULL) AND (num_nonnulls(street_code, community_code) = 0))
     ELSE false
 END),
-    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])))
+    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
+    CONSTRAINT users_subject_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
 );
 
 ALTER TABLE public.users OWNER TO wuye_owner;
@@ -1743,8 +1943,26 @@ ALTER TABLE ONLY public.firms
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (district_code, principal_id, operation, key);
 
+ALTER TABLE ONLY public.liaisons
+    ADD CONSTRAINT liaisons_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.liaisons
+    ADD CONSTRAINT liaisons_one EXCLUDE USING gist (district_code WITH =, campaign WITH =, street_code WITH =, daterange(valid_from, valid_to) WITH &&);
+
 ALTER TABLE ONLY public.login_failures
     ADD CONSTRAINT login_failures_key PRIMARY KEY (district_code, subject_kind, subject);
+
+ALTER TABLE ONLY public.org_staff
+    ADD CONSTRAINT org_staff_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_one EXCLUDE USING gist (district_code WITH =, place WITH =, kind WITH =, daterange(established_on, ended_on) WITH &&);
+
+ALTER TABLE ONLY public.org_units_past
+    ADD CONSTRAINT org_units_past_key PRIMARY KEY (district_code, id, known_from, known_to);
 
 ALTER TABLE ONLY public.owners_committees
     ADD CONSTRAINT owners_committees_key PRIMARY KEY (district_code, id);
@@ -1776,6 +1994,12 @@ ALTER TABLE ONLY public.signing_keys
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.staffing_minimums
+    ADD CONSTRAINT staffing_minimums_key PRIMARY KEY (district_code, rule, level, effective_from);
+
+ALTER TABLE ONLY public.staffing_minimums
+    ADD CONSTRAINT staffing_minimums_one EXCLUDE USING gist (district_code WITH =, rule WITH =, level WITH =, daterange(effective_from, effective_to) WITH &&);
+
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_key PRIMARY KEY (district_code, id);
 
@@ -1787,6 +2011,9 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_subject_unique UNIQUE (district_code, issuer, subject);
 
 ALTER TABLE ONLY public.workdays
     ADD CONSTRAINT workdays_key PRIMARY KEY (date);
@@ -1854,6 +2081,14 @@ CREATE INDEX firms_past_until ON public.firms_past USING btree (district_code, k
 CREATE INDEX firms_search ON public.firms USING gin (name_x public.gin_trgm_ops);
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (expires_at);
+
+CREATE INDEX org_staff_of_unit ON public.org_staff USING btree (district_code, org_unit_id, id);
+
+CREATE INDEX org_units_of_estate ON public.org_units USING btree (district_code, estate_id);
+
+CREATE INDEX org_units_of_street ON public.org_units USING btree (district_code, street_code, id);
+
+CREATE INDEX org_units_past_until ON public.org_units_past USING btree (district_code, known_to);
 
 CREATE INDEX owners_committees_past_until ON public.owners_committees_past USING btree (district_code, known_to);
 
@@ -1978,6 +2213,33 @@ ALTER TABLE ONLY public.firms
 
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_registered FOREIGN KEY (registered_division) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.liaisons
+    ADD CONSTRAINT liaisons_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.liaisons
+    ADD CONSTRAINT liaisons_replaced_by FOREIGN KEY (district_code, replaced_by) REFERENCES public.liaisons(district_code, id);
+
+ALTER TABLE ONLY public.liaisons
+    ADD CONSTRAINT liaisons_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.org_staff
+    ADD CONSTRAINT org_staff_unit FOREIGN KEY (district_code, org_unit_id) REFERENCES public.org_units(district_code, id);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_division FOREIGN KEY (division_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
 ALTER TABLE ONLY public.owners_committees
     ADD CONSTRAINT owners_committees_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
@@ -2209,11 +2471,70 @@ CREATE POLICY idempotency_keys_own ON public.idempotency_keys TO wuye_district, 
 
 CREATE POLICY idempotency_keys_worker ON public.idempotency_keys TO wuye_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE public.liaisons ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY liaisons_appoints ON public.liaisons FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY liaisons_appoints_own ON public.liaisons FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+CREATE POLICY liaisons_changes ON public.liaisons FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY liaisons_changes_own ON public.liaisons FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+CREATE POLICY liaisons_district ON public.liaisons FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY liaisons_street ON public.liaisons FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.login_failures ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY login_failures_auth ON public.login_failures TO wuye_auth USING (true) WITH CHECK (true);
 
 CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE public.org_staff ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY org_staff_area ON public.org_staff FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (org_unit_id IN ( SELECT u.id
+   FROM public.org_units u))));
+
+CREATE POLICY org_staff_changes ON public.org_staff FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (org_unit_id IN ( SELECT u.id
+   FROM public.org_units u))));
+
+CREATE POLICY org_staff_district ON public.org_staff FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY org_staff_registers ON public.org_staff FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (org_unit_id IN ( SELECT u.id
+   FROM public.org_units u))));
+
+ALTER TABLE public.org_units ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY org_units_changes ON public.org_units FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY org_units_changes_own ON public.org_units FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
+
+CREATE POLICY org_units_community ON public.org_units FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((community_code = ( SELECT public.current_community() AS current_community)) OR ((level = 'street'::text) AND (street_code = ( SELECT public.current_street() AS current_street))) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
+
+CREATE POLICY org_units_district ON public.org_units FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.org_units_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY org_units_past_community ON public.org_units_past FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((community_code = ( SELECT public.current_community() AS current_community)) OR ((level = 'street'::text) AND (street_code = ( SELECT public.current_street() AS current_street))) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
+
+CREATE POLICY org_units_past_district ON public.org_units_past FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY org_units_past_kept ON public.org_units_past FOR INSERT TO wuye_district, wuye_street WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY org_units_past_street ON public.org_units_past FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
+
+CREATE POLICY org_units_registers ON public.org_units FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY org_units_registers_own ON public.org_units FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
+
+CREATE POLICY org_units_street ON public.org_units FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
 
 ALTER TABLE public.owners_committees ENABLE ROW LEVEL SECURITY;
 
@@ -2266,6 +2587,10 @@ ALTER TABLE public.staff ENABLE ROW LEVEL SECURITY;
 CREATE POLICY staff_company ON public.staff FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY staff_district ON public.staff FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.staffing_minimums ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY staffing_minimums_read ON public.staffing_minimums FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
 
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
@@ -2426,6 +2751,17 @@ GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.must_exist(there boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.must_exist(there boolean) TO wuye_member;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.org_units TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.org_units TO wuye_street;
+GRANT SELECT ON TABLE public.org_units TO wuye_community;
+GRANT SELECT ON TABLE public.org_units TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.org_units_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_platform;
+
 GRANT SELECT ON TABLE public.owners_committees TO wuye_district;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_street;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_community;
@@ -2445,6 +2781,12 @@ REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM P
 
 REVOKE ALL ON FUNCTION public.partitions_ahead(months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.staffing_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) TO wuye_member;
@@ -2760,10 +3102,41 @@ GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_platform;
 
 GRANT SELECT(expires_at) ON TABLE public.idempotency_keys TO wuye_worker;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;
+GRANT SELECT ON TABLE public.liaisons TO wuye_community;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_failures TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.login_failures TO wuye_worker;
 
 GRANT UPDATE(locked_until) ON TABLE public.login_failures TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_street;
+GRANT SELECT ON TABLE public.org_staff TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(org_unit_id) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(post) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(specialist) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(full_time) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(valid_from) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(valid_to) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(known_from) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.org_units_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.org_units_past TO wuye_street;
+GRANT SELECT ON TABLE public.org_units_past TO wuye_community;
+GRANT SELECT ON TABLE public.org_units_past TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_street;
@@ -2801,6 +3174,11 @@ GRANT SELECT ON TABLE public.staff TO wuye_district;
 GRANT SELECT ON TABLE public.staff TO wuye_street;
 GRANT SELECT ON TABLE public.staff TO wuye_community;
 GRANT SELECT ON TABLE public.staff TO wuye_company;
+
+GRANT SELECT ON TABLE public.staffing_minimums TO wuye_district;
+GRANT SELECT ON TABLE public.staffing_minimums TO wuye_street;
+GRANT SELECT ON TABLE public.staffing_minimums TO wuye_community;
+GRANT SELECT ON TABLE public.staffing_minimums TO wuye_platform;
 
 GRANT SELECT ON TABLE public.tickets TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
