@@ -1234,6 +1234,47 @@ CREATE TABLE public.category_mappings (
 
 ALTER TABLE public.category_mappings OWNER TO wuye_owner;
 
+CREATE TABLE public.checklist_items (
+    checklist_code text NOT NULL COLLATE pg_catalog."C",
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    group_code text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT checklist_items_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.checklist_items OWNER TO wuye_owner;
+
+CREATE TABLE public.checklist_reports (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    checklist_code text NOT NULL COLLATE pg_catalog."C",
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    done boolean NOT NULL,
+    done_on date,
+    note text,
+    by_role text NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    CONSTRAINT checklist_reports_day_of_done CHECK ((done = (done_on IS NOT NULL))),
+    CONSTRAINT checklist_reports_role_known CHECK ((by_role = ANY (ARRAY['district'::text, 'street'::text])))
+);
+
+ALTER TABLE public.checklist_reports OWNER TO wuye_owner;
+
+CREATE TABLE public.checklists (
+    code text NOT NULL COLLATE pg_catalog."C",
+    zh text NOT NULL,
+    en text NOT NULL,
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT checklists_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.checklists OWNER TO wuye_owner;
+
 CREATE TABLE public.clients (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1382,6 +1423,56 @@ CREATE TABLE public.contracts_past (
 );
 
 ALTER TABLE public.contracts_past OWNER TO wuye_owner;
+
+CREATE TABLE public.department_contacts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    department_id uuid NOT NULL,
+    name text NOT NULL,
+    post text,
+    phone text,
+    valid_from date NOT NULL,
+    valid_to date,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT department_contacts_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT department_contacts_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.department_contacts OWNER TO wuye_owner;
+
+CREATE TABLE public.department_roster (
+    code text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT department_roster_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.department_roster OWNER TO wuye_owner;
+
+CREATE TABLE public.departments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    valid_from date NOT NULL,
+    valid_to date,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT departments_end_has_reason CHECK (((valid_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT departments_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT departments_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.departments OWNER TO wuye_owner;
 
 CREATE TABLE public.districts (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1683,6 +1774,27 @@ CREATE TABLE public.personal_access_log_default (
 
 ALTER TABLE public.personal_access_log_default OWNER TO wuye_owner;
 
+CREATE TABLE public.project_syncs (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    contract_id uuid,
+    id uuid GENERATED ALWAYS AS (COALESCE(estate_id, contract_id)) STORED NOT NULL,
+    state text NOT NULL,
+    project_version integer NOT NULL,
+    acknowledged_at timestamp with time zone NOT NULL,
+    last_sent_at timestamp with time zone,
+    reference_no text,
+    message text,
+    tries integer DEFAULT 0 NOT NULL,
+    acknowledgements integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT project_syncs_accepted_has_number CHECK (((state <> 'accepted'::text) OR (reference_no IS NOT NULL))),
+    CONSTRAINT project_syncs_one_project CHECK ((num_nonnulls(estate_id, contract_id) = 1)),
+    CONSTRAINT project_syncs_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'accepted'::text, 'rejected'::text])))
+);
+
+ALTER TABLE public.project_syncs OWNER TO wuye_owner;
+
 CREATE TABLE public.refresh_families (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -1844,6 +1956,18 @@ ALTER TABLE ONLY public.category_mappings
 ALTER TABLE ONLY public.category_mappings
     ADD CONSTRAINT category_mappings_one EXCLUDE USING gist (district_code WITH =, source WITH =, external_code WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.checklist_items
+    ADD CONSTRAINT checklist_items_key PRIMARY KEY (checklist_code, item_code, effective_from);
+
+ALTER TABLE ONLY public.checklist_items
+    ADD CONSTRAINT checklist_items_one EXCLUDE USING gist (checklist_code WITH =, item_code WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.checklist_reports
+    ADD CONSTRAINT checklist_reports_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.checklists
+    ADD CONSTRAINT checklists_key PRIMARY KEY (code);
+
 ALTER TABLE ONLY public.clients
     ADD CONSTRAINT clients_key PRIMARY KEY (district_code, id);
 
@@ -1897,6 +2021,21 @@ ALTER TABLE ONLY public.contracts_past
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_registration_unique UNIQUE (district_code, registration_no);
+
+ALTER TABLE ONLY public.department_contacts
+    ADD CONSTRAINT department_contacts_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.department_roster
+    ADD CONSTRAINT department_roster_key PRIMARY KEY (code, effective_from);
+
+ALTER TABLE ONLY public.department_roster
+    ADD CONSTRAINT department_roster_one EXCLUDE USING gist (code WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.departments
+    ADD CONSTRAINT departments_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.departments
+    ADD CONSTRAINT departments_one EXCLUDE USING gist (district_code WITH =, code WITH =, name_key WITH =, daterange(valid_from, valid_to) WITH &&);
 
 ALTER TABLE ONLY public.districts
     ADD CONSTRAINT districts_key PRIMARY KEY (district_code);
@@ -1982,6 +2121,9 @@ ALTER TABLE ONLY public.personal_access_log
 ALTER TABLE ONLY public.personal_access_log_default
     ADD CONSTRAINT personal_access_log_default_pkey PRIMARY KEY (district_code, at, id);
 
+ALTER TABLE ONLY public.project_syncs
+    ADD CONSTRAINT project_syncs_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.refresh_families
     ADD CONSTRAINT refresh_families_key PRIMARY KEY (district_code, id);
 
@@ -2028,6 +2170,8 @@ CREATE INDEX audit_log_of_user ON ONLY public.audit_log USING btree (district_co
 
 CREATE INDEX audit_log_default_district_code_user_id_at_id_idx ON public.audit_log_default USING btree (district_code, user_id, at DESC, id DESC);
 
+CREATE INDEX checklist_reports_last ON public.checklist_reports USING btree (district_code, checklist_code, street_code, item_code, reported_at);
+
 CREATE INDEX complaint_texts_search ON public.complaint_texts USING gin (body_x public.gin_trgm_ops);
 
 CREATE INDEX complaints_by_state ON public.complaints USING btree (district_code, state, category);
@@ -2055,6 +2199,8 @@ CREATE INDEX contract_estates_of_estate ON public.contract_estates USING btree (
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
 
 CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district_code, known_to);
+
+CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
 CREATE INDEX division_jurisdictions_of_street ON public.division_jurisdictions USING btree (district_code, street_code, code);
 
@@ -2136,6 +2282,18 @@ ALTER TABLE ONLY personal.complainants
 ALTER TABLE ONLY personal.complainants
     ADD CONSTRAINT complainants_ticket FOREIGN KEY (district_code, ticket_id) REFERENCES public.tickets(district_code, id);
 
+ALTER TABLE ONLY public.checklist_items
+    ADD CONSTRAINT checklist_items_checklist FOREIGN KEY (checklist_code) REFERENCES public.checklists(code);
+
+ALTER TABLE ONLY public.checklist_reports
+    ADD CONSTRAINT checklist_reports_checklist FOREIGN KEY (checklist_code) REFERENCES public.checklists(code);
+
+ALTER TABLE ONLY public.checklist_reports
+    ADD CONSTRAINT checklist_reports_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.checklist_reports
+    ADD CONSTRAINT checklist_reports_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
 ALTER TABLE ONLY public.clients
     ADD CONSTRAINT clients_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
@@ -2174,6 +2332,15 @@ ALTER TABLE ONLY public.contract_estates
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.department_contacts
+    ADD CONSTRAINT department_contacts_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.departments
+    ADD CONSTRAINT departments_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.departments
+    ADD CONSTRAINT departments_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
 ALTER TABLE ONLY public.districts
     ADD CONSTRAINT districts_division FOREIGN KEY (district_code) REFERENCES public.divisions(code);
@@ -2253,6 +2420,15 @@ ALTER TABLE ONLY public.person_roles
 ALTER TABLE ONLY public.person_roles
     ADD CONSTRAINT person_roles_staff FOREIGN KEY (district_code, staff_id) REFERENCES public.staff(district_code, id);
 
+ALTER TABLE ONLY public.project_syncs
+    ADD CONSTRAINT project_syncs_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.project_syncs
+    ADD CONSTRAINT project_syncs_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.project_syncs
+    ADD CONSTRAINT project_syncs_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
 ALTER TABLE ONLY public.refresh_families
     ADD CONSTRAINT refresh_families_user FOREIGN KEY (district_code, user_id) REFERENCES public.users(district_code, id);
 
@@ -2303,6 +2479,24 @@ CREATE POLICY auth_limits_auth ON public.auth_limits FOR SELECT TO wuye_auth USI
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY category_mappings_read ON public.category_mappings FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.checklist_items ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY checklist_items_read ON public.checklist_items FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
+
+ALTER TABLE public.checklist_reports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY checklist_reports_district ON public.checklist_reports FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY checklist_reports_made ON public.checklist_reports FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY checklist_reports_made_own ON public.checklist_reports FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+CREATE POLICY checklist_reports_street ON public.checklist_reports FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.checklists ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY checklists_read ON public.checklists FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
 
 ALTER TABLE public.clients ENABLE ROW LEVEL SECURITY;
 
@@ -2383,6 +2577,26 @@ CREATE POLICY contracts_past_company ON public.contracts_past FOR SELECT TO wuye
 CREATE POLICY contracts_past_district ON public.contracts_past FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY contracts_past_kept ON public.contracts_past FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.department_contacts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY department_contacts_changes ON public.department_contacts FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY department_contacts_read ON public.department_contacts FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY department_contacts_registers ON public.department_contacts FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.department_roster ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY department_roster_read ON public.department_roster FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
+
+ALTER TABLE public.departments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY departments_changes ON public.departments FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY departments_read ON public.departments FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY departments_registers ON public.departments FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.districts ENABLE ROW LEVEL SECURITY;
 
@@ -2565,6 +2779,14 @@ ALTER TABLE public.personal_access_log_default ENABLE ROW LEVEL SECURITY;
 CREATE POLICY personal_access_log_district ON public.personal_access_log FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY personal_access_log_own ON public.personal_access_log FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
+
+ALTER TABLE public.project_syncs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY project_syncs_begins ON public.project_syncs FOR INSERT TO wuye_district, wuye_platform WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY project_syncs_changes ON public.project_syncs FOR UPDATE TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY project_syncs_read ON public.project_syncs FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.refresh_families ENABLE ROW LEVEL SECURITY;
 
@@ -2957,6 +3179,38 @@ GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
 
+GRANT SELECT ON TABLE public.checklist_items TO wuye_district;
+GRANT SELECT ON TABLE public.checklist_items TO wuye_street;
+GRANT SELECT ON TABLE public.checklist_items TO wuye_community;
+GRANT SELECT ON TABLE public.checklist_items TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.checklist_reports TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.checklist_reports TO wuye_street;
+GRANT SELECT ON TABLE public.checklist_reports TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(checklist_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(item_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(done) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(done_on) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(by_role) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(reported_at) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT ON TABLE public.checklists TO wuye_district;
+GRANT SELECT ON TABLE public.checklists TO wuye_street;
+GRANT SELECT ON TABLE public.checklists TO wuye_community;
+GRANT SELECT ON TABLE public.checklists TO wuye_platform;
+
 GRANT SELECT ON TABLE public.clients TO wuye_auth;
 
 GRANT SELECT(district_code) ON TABLE public.clients TO wuye_district;
@@ -3018,6 +3272,20 @@ GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_street;
 GRANT SELECT ON TABLE public.contracts_past TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_company;
 GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.department_contacts TO wuye_district;
+GRANT SELECT ON TABLE public.department_contacts TO wuye_street;
+GRANT SELECT ON TABLE public.department_contacts TO wuye_community;
+
+GRANT SELECT ON TABLE public.department_roster TO wuye_district;
+GRANT SELECT ON TABLE public.department_roster TO wuye_street;
+GRANT SELECT ON TABLE public.department_roster TO wuye_community;
+GRANT SELECT ON TABLE public.department_roster TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.departments TO wuye_district;
+GRANT SELECT ON TABLE public.departments TO wuye_street;
+GRANT SELECT ON TABLE public.departments TO wuye_community;
+GRANT SELECT ON TABLE public.departments TO wuye_platform;
 
 GRANT SELECT ON TABLE public.districts TO wuye_member;
 GRANT SELECT ON TABLE public.districts TO wuye_auth;
@@ -3153,6 +3421,9 @@ GRANT SELECT ON TABLE public.person_roles TO wuye_company;
 GRANT SELECT,INSERT ON TABLE public.personal_access_log TO wuye_district;
 GRANT INSERT ON TABLE public.personal_access_log TO wuye_street;
 GRANT INSERT ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.refresh_families TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.refresh_families TO wuye_worker;
