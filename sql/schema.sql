@@ -494,7 +494,7 @@ end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text, division_code text, division_name text, street_code text, bodies integer, minimum integer, actual integer, gap integer)
+CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text, division_code text, division_name text, street_code text, bodies integer, supervising integer, budgeted integer, with_office integer, minimum integer, actual integer, gap integer)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     with rules as (
@@ -513,12 +513,13 @@ CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text
           and coalesce(j.street_code = (select current_street()), (select current_street()) is null)
           and coalesce(coalesce(j.community_code, (select current_community())) = (select current_community()), (select current_community()) is null)
     ), standing as (
-        select u.id, u.division_code
+        select u.id, u.division_code, u.supervises, u.budgeted, u.venue_kind
         from org_units_at(day) u
         where u.district_code = (select current_district()) and u.division_code is not null
           and u.established_on <= day and coalesce(u.ended_on > day, true)
     ), bodies as (
-        select s.division_code, count(*)::integer as number
+        select s.division_code, count(*)::integer as number, (count(*) filter (where s.supervises))::integer as supervising,
+               (count(*) filter (where s.budgeted))::integer as budgeted, count(s.venue_kind)::integer as with_office
         from standing s
         group by s.division_code
     ), people as (
@@ -528,7 +529,8 @@ CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text
         where p.full_time and p.known_from < (day + 1)::timestamptz and p.valid_from <= day and coalesce(p.valid_to > day, true)
         group by s.division_code
     )
-    select r.rule, r.level, l.code, d.name, l.street_code, coalesce(b.number, 0), r.minimum, a.actual, greatest(0, r.minimum - a.actual)
+    select r.rule, r.level, l.code, d.name, l.street_code, coalesce(b.number, 0), coalesce(b.supervising, 0), coalesce(b.budgeted, 0),
+           coalesce(b.with_office, 0), r.minimum, a.actual, greatest(0, r.minimum - a.actual)
     from places l
     join rules r using (level)
     join divisions d on d.code = l.code
@@ -2812,7 +2814,11 @@ CREATE POLICY staff_district ON public.staff FOR SELECT TO wuye_district, wuye_s
 
 ALTER TABLE public.staffing_minimums ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY staffing_minimums_ends ON public.staffing_minimums FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 CREATE POLICY staffing_minimums_read ON public.staffing_minimums FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
+
+CREATE POLICY staffing_minimums_sets ON public.staffing_minimums FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
@@ -3446,7 +3452,7 @@ GRANT SELECT ON TABLE public.staff TO wuye_street;
 GRANT SELECT ON TABLE public.staff TO wuye_community;
 GRANT SELECT ON TABLE public.staff TO wuye_company;
 
-GRANT SELECT ON TABLE public.staffing_minimums TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staffing_minimums TO wuye_district;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_street;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_community;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_platform;

@@ -3,7 +3,8 @@
 set role wuye_owner;
 
 create or replace function staffing_at(day date)
-returns table (rule text, level text, division_code text, division_name text, street_code text, bodies integer, minimum integer, actual integer, gap integer)
+returns table (rule text, level text, division_code text, division_name text, street_code text, bodies integer, supervising integer, budgeted integer,
+               with_office integer, minimum integer, actual integer, gap integer)
 language sql stable parallel safe as $$
     with rules as (
         select distinct on (m.rule, m.level) m.rule, m.level, m.specialists_only, m.minimum
@@ -21,12 +22,13 @@ language sql stable parallel safe as $$
           and coalesce(j.street_code = (select current_street()), (select current_street()) is null)
           and coalesce(coalesce(j.community_code, (select current_community())) = (select current_community()), (select current_community()) is null)
     ), standing as (
-        select u.id, u.division_code
+        select u.id, u.division_code, u.supervises, u.budgeted, u.venue_kind
         from org_units_at(day) u
         where u.district_code = (select current_district()) and u.division_code is not null
           and u.established_on <= day and coalesce(u.ended_on > day, true)
     ), bodies as (
-        select s.division_code, count(*)::integer as number
+        select s.division_code, count(*)::integer as number, (count(*) filter (where s.supervises))::integer as supervising,
+               (count(*) filter (where s.budgeted))::integer as budgeted, count(s.venue_kind)::integer as with_office
         from standing s
         group by s.division_code
     ), people as (
@@ -36,7 +38,8 @@ language sql stable parallel safe as $$
         where p.full_time and p.known_from < (day + 1)::timestamptz and p.valid_from <= day and coalesce(p.valid_to > day, true)
         group by s.division_code
     )
-    select r.rule, r.level, l.code, d.name, l.street_code, coalesce(b.number, 0), r.minimum, a.actual, greatest(0, r.minimum - a.actual)
+    select r.rule, r.level, l.code, d.name, l.street_code, coalesce(b.number, 0), coalesce(b.supervising, 0), coalesce(b.budgeted, 0),
+           coalesce(b.with_office, 0), r.minimum, a.actual, greatest(0, r.minimum - a.actual)
     from places l
     join rules r using (level)
     join divisions d on d.code = l.code

@@ -40,7 +40,7 @@ def staffing(client, code, rule="full_time", **query):
 
 
 def test_a_body_stands_at_each_level_with_office_and_budget(district, places):
-    """A01, A11, A15, A17, A19: where it is, what it is, its office, who pays."""
+    """A01, A11, A15, A17, A19: where it is, what it is, its office, who pays; and where any of that is missing."""
     street, community = places
     office = {"supervises": True, "budgeted": True, "venue_kind": "own", "venue_address": "政务中心二楼", "venue_area_m2": "120.50"}
     made = [body(district, "district", None, "management_office", **office), body(district, "street", street, "management_office", **office),
@@ -52,6 +52,12 @@ def test_a_body_stands_at_each_level_with_office_and_budget(district, places):
     assert {made[1]["id"], made[2]["id"]} <= found and made[0]["id"] not in found
     town = next(row for row in district.pages("/v1/staffing", {"level": "street", "rule": "full_time"}, limit=200) if row["division_name"].endswith(("镇", "乡")))
     in_town = body(district, "street", town["division_code"], "management_office")
+    rows = {row["division_code"]: row for row in district.pages("/v1/staffing", {"rule": "full_time"}, limit=200)}
+    assert [[rows[code][name] for name in ("bodies", "supervising", "budgeted", "with_office")] for code in (street, community, town["division_code"])] == [
+        [1, 1, 1, 1], [1, 0, 0, 1], [1, 0, 0, 0]]
+    for query, missing in (("supervised", {town["division_code"]}), ("has_office", {town["division_code"]}), ("has_body", set())):
+        without = {row["division_code"] for row in district.pages("/v1/staffing", {"rule": "full_time", "level": "street", query: "false"})}
+        assert without == {code for code, row in rows.items() if row["level"] == "street"} - {street, town["division_code"]} | missing, query
     assert in_town["is_town"] is True and made[1]["is_town"] is False
     for one in [*made, in_town]:
         end(district, one)
@@ -132,15 +138,24 @@ def test_the_gap_is_the_minimum_less_who_is_there(district, places):
 
 
 def test_a_districts_own_minimum_wins_from_its_day(district, world, places):
-    """A04: how many there have to be is data with effective dates."""
+    """A04: how many there have to be is data with effective dates; the days that are past keep theirs."""
     street, _ = places
-    world.cluster.query("insert into staffing_minimums (district_code, rule, level, minimum, source, effective_from) values ('340302', 'full_time', 'street', 5, 'test', '2026-03-01') returning 1")
+    path, later = "/v1/staffing/minimums", (TODAY + datetime.timedelta(40)).isoformat()
+    own = {"rule": "full_time", "level": "street", "source": "区政府令"}
     try:
-        assert staffing(district, street, as_of="2026-02-28")["gap"] == 2 and staffing(district, street, as_of="2026-03-01")["gap"] == 5
-        rows = {row["level"]: row for row in district.pages("/v1/staffing/minimums") if row["rule"] == "full_time"}
+        district.post(path, {**own, "minimum": 5}, expect=201)
+        assert district.post(path, {**own, "minimum": 6}, expect=409).code == "staffing_minimum_set"
+        made = district.post(path, {**own, "minimum": 4, "effective_from": later}, expect=201).json
+        assert (made["own"], made["minimum"], made["specialists_only"], made["effective_to"]) == (True, 4, False, None)
+        assert district.post(path, {**own, "minimum": 6, "effective_from": TOMORROW.isoformat()}, expect=409).code == "staffing_minimum_set"
+        assert [staffing(district, street, as_of=day)["gap"] for day in (YESTERDAY.isoformat(), TODAY.isoformat(), later)] == [2, 5, 4]
+        rows = {row["level"]: row for row in district.pages(path) if row["rule"] == "full_time"}
         assert rows["street"]["own"] is True and rows["district"]["own"] is False
         theirs = world.caller("district.officer@150202").pages("/v1/staffing", {"rule": "full_time", "level": "street"})
         assert {row["minimum"] for row in theirs} == {2}
+        assert district.post(path, {**own, "minimum": 5, "effective_from": YESTERDAY.isoformat()}, expect=422).code == "takes_effect_in_the_past"
+        for wrong in ({"rule": "nobody"}, {"rule": "specialist"}):
+            assert district.post(path, {**own, "minimum": 5, **wrong}, expect=422).code == "staffing_rule_unknown"
     finally:
         world.cluster.query("delete from staffing_minimums where district_code = '340302' returning 1")
 

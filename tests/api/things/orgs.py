@@ -118,3 +118,13 @@ def new_liaison(samples, role):
 @body("replaceLiaison")
 def next_liaison(samples, role):
     return {"json_body": {"name": "联络员丙", "reason": "工作调动"}}
+
+
+@body("setStaffingMinimum")
+def new_minimum(samples, role):
+    """Each from a later day than the one before, and none from today: what others count stays."""
+    day = datetime.date.today() + datetime.timedelta(2 + next(samples.world.serial))
+    return {"json_body": {"rule": "full_time", "level": "community", "minimum": 2, "source": "试验", "effective_from": day.isoformat()}}
+
+
+OTHERS["setStaffingMinimum"] = lambda samples, right: {**right, "source": "另一文件"}
