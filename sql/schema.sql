@@ -97,19 +97,6 @@ $$;
 
 ALTER FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-    perform from clients c where c.district_code = district and c.id = holder and c.token_epoch = epoch and c.state = 'active';
-    if not found then
-        raise exception using errcode = 'WU002', message = 'client_not_admitted';
-    end if;
-    return true;
-end $$;
-
-ALTER FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 CREATE FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) RETURNS text
     LANGUAGE plpgsql
     AS $$
@@ -160,6 +147,20 @@ begin
 end $$;
 
 ALTER FUNCTION public.assigned_after(district text, person uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from clients c where c.district_code = district and c.id = holder and c.token_epoch = epoch and c.state = 'active';
+    if not found then
+        raise exception using errcode = 'WU002', message = 'client_not_admitted';
+    end if;
+    return true;
+end $$;
+
+ALTER FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 
 SET default_table_access_method = heap;
 
@@ -545,6 +546,7 @@ CREATE FUNCTION public.firms_managing_in(district text, streets text[], day date
 $$;
 
 ALTER FUNCTION public.firms_managing_in(district text, streets text[], day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -570,6 +572,65 @@ begin
 end $$;
 
 ALTER FUNCTION public.must_exist(there boolean) OWNER TO wuye_owner;
+
+CREATE TABLE public.org_units (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    level text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    division_code text COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    estate_id uuid,
+    supervises boolean DEFAULT false NOT NULL,
+    budgeted boolean DEFAULT false NOT NULL,
+    venue_kind text,
+    venue_address text,
+    venue_area_m2 numeric(14,2),
+    established_on date NOT NULL,
+    ended_on date,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    place text GENERATED ALWAYS AS (COALESCE((estate_id)::text, division_code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_x text GENERATED ALWAYS AS (public.zh_separate(name)) STORED NOT NULL,
+    CONSTRAINT org_units_end_has_reason CHECK (((ended_on IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT org_units_kind_known CHECK ((kind = ANY (ARRAY['management_office'::text, 'management_body'::text, 'owners_committee_team'::text, 'other'::text]))),
+    CONSTRAINT org_units_level_known CHECK ((level = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'estate'::text]))),
+    CONSTRAINT org_units_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT org_units_period CHECK ((ended_on >= established_on)),
+    CONSTRAINT org_units_place_fits CHECK (
+CASE level
+    WHEN 'district'::text THEN ((division_code = district_code) AND (num_nonnulls(street_code, community_code, estate_id) = 0))
+    WHEN 'street'::text THEN ((division_code = street_code) AND (num_nonnulls(community_code, estate_id) = 0))
+    WHEN 'community'::text THEN ((division_code = community_code) AND (street_code IS NOT NULL) AND (estate_id IS NULL))
+    ELSE ((estate_id IS NOT NULL) AND (num_nonnulls(division_code, street_code, community_code) = 0))
+END),
+    CONSTRAINT org_units_venue_area CHECK ((venue_area_m2 >= (0)::numeric)),
+    CONSTRAINT org_units_venue_known CHECK ((venue_kind = ANY (ARRAY['own'::text, 'borrowed'::text]))),
+    CONSTRAINT org_units_venue_whole CHECK (((venue_kind IS NOT NULL) OR (num_nonnulls(venue_address, venue_area_m2) = 0)))
+);
+
+ALTER TABLE public.org_units OWNER TO wuye_owner;
+
+CREATE FUNCTION public.org_units_at(day date) RETURNS SETOF public.org_units
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select t.*
+    from org_units t
+    where t.known_from < (day + 1)::timestamptz
+    union all
+    select p.district_code, p.id, p.level, p.kind, p.name, p.division_code, p.street_code, p.community_code, p.estate_id, p.supervises, p.budgeted,
+           p.venue_kind, p.venue_address, p.venue_area_m2, p.established_on, p.ended_on, p.end_reason, p.version, p.created_at, p.updated_at,
+           p.known_from, p.place, p.name_x
+    from org_units_past p
+    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.org_units_at(day date) OWNER TO wuye_owner;
 
 CREATE TABLE public.owners_committees (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -650,6 +711,65 @@ end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text, division_code text, division_name text, street_code text, bodies integer, supervising integer, budgeted integer, with_office integer, minimum integer, actual integer, gap integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with rules as (
+        select distinct on (m.rule, m.level) m.rule, m.level, m.specialists_only, m.minimum
+        from staffing_minimums m
+        where m.district_code in ('*', (select current_district()))
+          and m.effective_from <= day and coalesce(m.effective_to > day, true)
+        order by m.rule, m.level, m.district_code = '*'
+    ), places as (
+        select 'district' as level, (select current_district()) as code, null::text as street_code
+        where (select current_street()) is null
+        union all
+        select case when j.community_code is null then 'street' else 'community' end, j.code, j.street_code
+        from division_jurisdictions j
+        where j.district_code = (select current_district()) and j.effective_from <= day and coalesce(j.effective_to > day, true)
+          and coalesce(j.street_code = (select current_street()), (select current_street()) is null)
+          and coalesce(coalesce(j.community_code, (select current_community())) = (select current_community()), (select current_community()) is null)
+    ), standing as (
+        select u.id, u.division_code, u.supervises, u.budgeted, u.venue_kind
+        from org_units_at(day) u
+        where u.district_code = (select current_district()) and u.division_code is not null
+          and u.established_on <= day and coalesce(u.ended_on > day, true)
+    ), bodies as (
+        select s.division_code, count(*)::integer as number, (count(*) filter (where s.supervises))::integer as supervising,
+               (count(*) filter (where s.budgeted))::integer as budgeted, count(s.venue_kind)::integer as with_office
+        from standing s
+        group by s.division_code
+    ), people as (
+        select s.division_code, count(*)::integer as number, (count(*) filter (where p.specialist))::integer as specialists
+        from standing s
+        join org_staff p on p.district_code = (select current_district()) and p.org_unit_id = s.id
+        where p.full_time and p.known_from < (day + 1)::timestamptz and p.valid_from <= day and coalesce(p.valid_to > day, true)
+        group by s.division_code
+    )
+    select r.rule, r.level, l.code, d.name, l.street_code, coalesce(b.number, 0), coalesce(b.supervising, 0), coalesce(b.budgeted, 0),
+           coalesce(b.with_office, 0), r.minimum, a.actual, greatest(0, r.minimum - a.actual)
+    from places l
+    join rules r using (level)
+    join divisions d on d.code = l.code
+    left join bodies b on b.division_code = l.code
+    left join people p on p.division_code = l.code
+    cross join lateral (select coalesce(case when r.specialists_only then p.specialists else p.number end, 0) as actual) a
+$$;
+
+ALTER FUNCTION public.staffing_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.tax_relief_areas(day date) RETURNS TABLE(building_type text, below numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select distinct on (l.subject) l.subject, l.value
+    from estate_limits l
+    where l.district_code in ((select current_district()), '*') and l.name = 'tax_relief_area_m2'
+      and l.effective_from <= day and coalesce(l.effective_to > day, true)
+    order by l.subject, l.district_code = '*'
+$$;
+
+ALTER FUNCTION public.tax_relief_areas(day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -663,17 +783,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
-CREATE FUNCTION public.tax_relief_areas(day date) RETURNS TABLE(building_type text, below numeric)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select distinct on (l.subject) l.subject, l.value
-    from estate_limits l
-    where l.district_code in ((select current_district()), '*') and l.name = 'tax_relief_area_m2'
-      and l.effective_from <= day and coalesce(l.effective_to > day, true)
-    order by l.subject, l.district_code = '*'
-$$;
-
-ALTER FUNCTION public.tax_relief_areas(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) RETURNS record
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -1421,6 +1530,47 @@ CREATE TABLE public.change_proposals (
 
 ALTER TABLE public.change_proposals OWNER TO wuye_owner;
 
+CREATE TABLE public.checklist_items (
+    checklist_code text NOT NULL COLLATE pg_catalog."C",
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    group_code text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT checklist_items_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.checklist_items OWNER TO wuye_owner;
+
+CREATE TABLE public.checklist_reports (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    checklist_code text NOT NULL COLLATE pg_catalog."C",
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    done boolean NOT NULL,
+    done_on date,
+    note text,
+    by_role text NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    CONSTRAINT checklist_reports_day_of_done CHECK ((done = (done_on IS NOT NULL))),
+    CONSTRAINT checklist_reports_role_known CHECK ((by_role = ANY (ARRAY['district'::text, 'street'::text])))
+);
+
+ALTER TABLE public.checklist_reports OWNER TO wuye_owner;
+
+CREATE TABLE public.checklists (
+    code text NOT NULL COLLATE pg_catalog."C",
+    zh text NOT NULL,
+    en text NOT NULL,
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT checklists_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.checklists OWNER TO wuye_owner;
+
 CREATE TABLE public.clients (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1573,6 +1723,56 @@ CREATE TABLE public.contracts_past (
 );
 
 ALTER TABLE public.contracts_past OWNER TO wuye_owner;
+
+CREATE TABLE public.department_contacts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    department_id uuid NOT NULL,
+    name text NOT NULL,
+    post text,
+    phone text,
+    valid_from date NOT NULL,
+    valid_to date,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT department_contacts_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT department_contacts_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.department_contacts OWNER TO wuye_owner;
+
+CREATE TABLE public.department_roster (
+    code text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT department_roster_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.department_roster OWNER TO wuye_owner;
+
+CREATE TABLE public.departments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    valid_from date NOT NULL,
+    valid_to date,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT departments_end_has_reason CHECK (((valid_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT departments_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT departments_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.departments OWNER TO wuye_owner;
 
 CREATE TABLE public.districts (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1806,6 +2006,28 @@ CREATE TABLE public.idempotency_keys (
 
 ALTER TABLE public.idempotency_keys OWNER TO wuye_owner;
 
+CREATE TABLE public.liaisons (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    campaign text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    post text,
+    phone text,
+    valid_from date NOT NULL,
+    valid_to date,
+    end_reason text,
+    replaced_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT liaisons_end_has_reason CHECK (((valid_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT liaisons_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT liaisons_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.liaisons OWNER TO wuye_owner;
+
 CREATE TABLE public.login_failures (
     district_code text NOT NULL COLLATE pg_catalog."C",
     subject_kind text NOT NULL COLLATE pg_catalog."C",
@@ -1827,6 +2049,7 @@ CREATE TABLE public.market_access_transitions (
 );
 
 ALTER TABLE public.market_access_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.mode_rules (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1844,6 +2067,56 @@ CREATE TABLE public.mode_rules (
 );
 
 ALTER TABLE public.mode_rules OWNER TO wuye_owner;
+
+CREATE TABLE public.org_staff (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    org_unit_id uuid NOT NULL,
+    name text NOT NULL,
+    post text,
+    specialist boolean DEFAULT false NOT NULL,
+    full_time boolean NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT org_staff_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT org_staff_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.org_staff OWNER TO wuye_owner;
+
+CREATE TABLE public.org_units_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    level text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    division_code text COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    estate_id uuid,
+    supervises boolean NOT NULL,
+    budgeted boolean NOT NULL,
+    venue_kind text,
+    venue_address text,
+    venue_area_m2 numeric(14,2),
+    established_on date NOT NULL,
+    ended_on date,
+    end_reason text,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    place text GENERATED ALWAYS AS (COALESCE((estate_id)::text, division_code)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_x text GENERATED ALWAYS AS (public.zh_separate(name)) STORED NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT org_units_past_period CHECK ((known_to > known_from))
+);
+
+ALTER TABLE public.org_units_past OWNER TO wuye_owner;
 
 CREATE TABLE public.owners_committees_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1930,6 +2203,27 @@ CREATE TABLE public.personal_access_log_default (
 
 ALTER TABLE public.personal_access_log_default OWNER TO wuye_owner;
 
+CREATE TABLE public.project_syncs (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    contract_id uuid,
+    id uuid GENERATED ALWAYS AS (COALESCE(estate_id, contract_id)) STORED NOT NULL,
+    state text NOT NULL,
+    project_version integer NOT NULL,
+    acknowledged_at timestamp with time zone NOT NULL,
+    last_sent_at timestamp with time zone,
+    reference_no text,
+    message text,
+    tries integer DEFAULT 0 NOT NULL,
+    acknowledgements integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT project_syncs_accepted_has_number CHECK (((state <> 'accepted'::text) OR (reference_no IS NOT NULL))),
+    CONSTRAINT project_syncs_one_project CHECK ((num_nonnulls(estate_id, contract_id) = 1)),
+    CONSTRAINT project_syncs_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'accepted'::text, 'rejected'::text])))
+);
+
+ALTER TABLE public.project_syncs OWNER TO wuye_owner;
+
 CREATE TABLE public.refresh_families (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -1985,6 +2279,22 @@ CREATE TABLE public.staff (
 );
 
 ALTER TABLE public.staff OWNER TO wuye_owner;
+
+CREATE TABLE public.staffing_minimums (
+    district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    rule text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL,
+    specialists_only boolean DEFAULT false NOT NULL,
+    minimum integer NOT NULL,
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT staffing_minimums_level_known CHECK ((level = ANY (ARRAY['district'::text, 'street'::text, 'community'::text]))),
+    CONSTRAINT staffing_minimums_number CHECK ((minimum >= 0)),
+    CONSTRAINT staffing_minimums_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.staffing_minimums OWNER TO wuye_owner;
 
 CREATE TABLE public.tickets (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -2087,6 +2397,18 @@ ALTER TABLE ONLY public.change_proposal_transitions
 ALTER TABLE ONLY public.change_proposals
     ADD CONSTRAINT change_proposals_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.checklist_items
+    ADD CONSTRAINT checklist_items_key PRIMARY KEY (checklist_code, item_code, effective_from);
+
+ALTER TABLE ONLY public.checklist_items
+    ADD CONSTRAINT checklist_items_one EXCLUDE USING gist (checklist_code WITH =, item_code WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.checklist_reports
+    ADD CONSTRAINT checklist_reports_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.checklists
+    ADD CONSTRAINT checklists_key PRIMARY KEY (code);
+
 ALTER TABLE ONLY public.clients
     ADD CONSTRAINT clients_key PRIMARY KEY (district_code, id);
 
@@ -2140,6 +2462,21 @@ ALTER TABLE ONLY public.contracts_past
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_registration_unique UNIQUE (district_code, registration_no);
+
+ALTER TABLE ONLY public.department_contacts
+    ADD CONSTRAINT department_contacts_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.department_roster
+    ADD CONSTRAINT department_roster_key PRIMARY KEY (code, effective_from);
+
+ALTER TABLE ONLY public.department_roster
+    ADD CONSTRAINT department_roster_one EXCLUDE USING gist (code WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.departments
+    ADD CONSTRAINT departments_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.departments
+    ADD CONSTRAINT departments_one EXCLUDE USING gist (district_code WITH =, code WITH =, name_key WITH =, daterange(valid_from, valid_to) WITH &&);
 
 ALTER TABLE ONLY public.districts
     ADD CONSTRAINT districts_key PRIMARY KEY (district_code);
@@ -2213,16 +2550,35 @@ ALTER TABLE ONLY public.firms
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (district_code, principal_id, operation, key);
 
+ALTER TABLE ONLY public.liaisons
+    ADD CONSTRAINT liaisons_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.liaisons
+    ADD CONSTRAINT liaisons_one EXCLUDE USING gist (district_code WITH =, campaign WITH =, street_code WITH =, daterange(valid_from, valid_to) WITH &&);
+
 ALTER TABLE ONLY public.login_failures
     ADD CONSTRAINT login_failures_key PRIMARY KEY (district_code, subject_kind, subject);
 
 ALTER TABLE ONLY public.market_access_transitions
     ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
+
 ALTER TABLE ONLY public.mode_rules
     ADD CONSTRAINT mode_rules_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.mode_rules
     ADD CONSTRAINT mode_rules_one EXCLUDE USING gist (district_code WITH =, new_or_old WITH =, building_type WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.org_staff
+    ADD CONSTRAINT org_staff_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_one EXCLUDE USING gist (district_code WITH =, place WITH =, kind WITH =, daterange(established_on, ended_on) WITH &&);
+
+ALTER TABLE ONLY public.org_units_past
+    ADD CONSTRAINT org_units_past_key PRIMARY KEY (district_code, id, known_from, known_to);
 
 ALTER TABLE ONLY public.owners_committees
     ADD CONSTRAINT owners_committees_key PRIMARY KEY (district_code, id);
@@ -2248,6 +2604,9 @@ ALTER TABLE ONLY public.personal_access_log
 ALTER TABLE ONLY public.personal_access_log_default
     ADD CONSTRAINT personal_access_log_default_pkey PRIMARY KEY (district_code, at, id);
 
+ALTER TABLE ONLY public.project_syncs
+    ADD CONSTRAINT project_syncs_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.refresh_families
     ADD CONSTRAINT refresh_families_key PRIMARY KEY (district_code, id);
 
@@ -2262,6 +2621,12 @@ ALTER TABLE ONLY public.staff
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.staffing_minimums
+    ADD CONSTRAINT staffing_minimums_key PRIMARY KEY (district_code, rule, level, effective_from);
+
+ALTER TABLE ONLY public.staffing_minimums
+    ADD CONSTRAINT staffing_minimums_one EXCLUDE USING gist (district_code WITH =, rule WITH =, level WITH =, daterange(effective_from, effective_to) WITH &&);
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_key PRIMARY KEY (district_code, id);
@@ -2299,6 +2664,8 @@ CREATE INDEX change_proposals_of_firm ON public.change_proposals USING btree (di
 
 CREATE INDEX change_proposals_of_target ON public.change_proposals USING btree (district_code, target_kind, target_id, proposed_at);
 
+CREATE INDEX checklist_reports_last ON public.checklist_reports USING btree (district_code, checklist_code, street_code, item_code, reported_at);
+
 CREATE INDEX complaint_texts_search ON public.complaint_texts USING gin (body_x public.gin_trgm_ops);
 
 CREATE INDEX complaints_by_state ON public.complaints USING btree (district_code, state, category);
@@ -2326,6 +2693,8 @@ CREATE INDEX contract_estates_of_estate ON public.contract_estates USING btree (
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
 
 CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district_code, known_to);
+
+CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
 CREATE INDEX division_jurisdictions_of_street ON public.division_jurisdictions USING btree (district_code, street_code, code);
 
@@ -2378,6 +2747,14 @@ CREATE INDEX firms_past_until ON public.firms_past USING btree (district_code, k
 CREATE INDEX firms_search ON public.firms USING gin (name_x public.gin_trgm_ops);
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (expires_at);
+
+CREATE INDEX org_staff_of_unit ON public.org_staff USING btree (district_code, org_unit_id, id);
+
+CREATE INDEX org_units_of_estate ON public.org_units USING btree (district_code, estate_id);
+
+CREATE INDEX org_units_of_street ON public.org_units USING btree (district_code, street_code, id);
+
+CREATE INDEX org_units_past_until ON public.org_units_past USING btree (district_code, known_to);
 
 CREATE INDEX owners_committees_by_day ON public.owners_committees USING btree (district_code, established_on, id);
 
@@ -2442,6 +2819,7 @@ ALTER TABLE ONLY public.account_quotas
 
 ALTER TABLE ONLY public.account_quotas
     ADD CONSTRAINT account_quotas_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
 ALTER TABLE ONLY public.change_proposals
     ADD CONSTRAINT change_proposals_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
 
@@ -2453,6 +2831,18 @@ ALTER TABLE ONLY public.change_proposals
 
 ALTER TABLE ONLY public.change_proposals
     ADD CONSTRAINT change_proposals_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.checklist_items
+    ADD CONSTRAINT checklist_items_checklist FOREIGN KEY (checklist_code) REFERENCES public.checklists(code);
+
+ALTER TABLE ONLY public.checklist_reports
+    ADD CONSTRAINT checklist_reports_checklist FOREIGN KEY (checklist_code) REFERENCES public.checklists(code);
+
+ALTER TABLE ONLY public.checklist_reports
+    ADD CONSTRAINT checklist_reports_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.checklist_reports
+    ADD CONSTRAINT checklist_reports_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
 ALTER TABLE ONLY public.clients
     ADD CONSTRAINT clients_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -2492,6 +2882,15 @@ ALTER TABLE ONLY public.contract_estates
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.department_contacts
+    ADD CONSTRAINT department_contacts_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.departments
+    ADD CONSTRAINT departments_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.departments
+    ADD CONSTRAINT departments_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
 ALTER TABLE ONLY public.districts
     ADD CONSTRAINT districts_division FOREIGN KEY (district_code) REFERENCES public.divisions(code);
@@ -2547,6 +2946,33 @@ ALTER TABLE ONLY public.firms
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_registered FOREIGN KEY (registered_division) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.liaisons
+    ADD CONSTRAINT liaisons_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.liaisons
+    ADD CONSTRAINT liaisons_replaced_by FOREIGN KEY (district_code, replaced_by) REFERENCES public.liaisons(district_code, id);
+
+ALTER TABLE ONLY public.liaisons
+    ADD CONSTRAINT liaisons_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.org_staff
+    ADD CONSTRAINT org_staff_unit FOREIGN KEY (district_code, org_unit_id) REFERENCES public.org_units(district_code, id);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_division FOREIGN KEY (division_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.org_units
+    ADD CONSTRAINT org_units_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
 ALTER TABLE ONLY public.owners_committees
     ADD CONSTRAINT owners_committees_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
@@ -2558,6 +2984,15 @@ ALTER TABLE ONLY public.person_roles
 
 ALTER TABLE ONLY public.person_roles
     ADD CONSTRAINT person_roles_staff FOREIGN KEY (district_code, staff_id, firm_id) REFERENCES public.staff(district_code, id, firm_id);
+
+ALTER TABLE ONLY public.project_syncs
+    ADD CONSTRAINT project_syncs_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.project_syncs
+    ADD CONSTRAINT project_syncs_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.project_syncs
+    ADD CONSTRAINT project_syncs_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
 ALTER TABLE ONLY public.refresh_families
     ADD CONSTRAINT refresh_families_client FOREIGN KEY (district_code, client_id) REFERENCES public.clients(district_code, id);
@@ -2645,6 +3080,24 @@ CREATE POLICY change_proposals_withdraws_community ON public.change_proposals FO
 
 CREATE POLICY change_proposals_withdraws_company ON public.change_proposals FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)))) WITH CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])));
 
+ALTER TABLE public.checklist_items ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY checklist_items_read ON public.checklist_items FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
+
+ALTER TABLE public.checklist_reports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY checklist_reports_district ON public.checklist_reports FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY checklist_reports_made ON public.checklist_reports FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY checklist_reports_made_own ON public.checklist_reports FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+CREATE POLICY checklist_reports_street ON public.checklist_reports FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.checklists ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY checklists_read ON public.checklists FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
+
 ALTER TABLE public.clients ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY clients_auth ON public.clients FOR SELECT TO wuye_auth USING (true);
@@ -2724,6 +3177,26 @@ CREATE POLICY contracts_past_company ON public.contracts_past FOR SELECT TO wuye
 CREATE POLICY contracts_past_district ON public.contracts_past FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY contracts_past_kept ON public.contracts_past FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.department_contacts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY department_contacts_changes ON public.department_contacts FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY department_contacts_read ON public.department_contacts FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY department_contacts_registers ON public.department_contacts FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.department_roster ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY department_roster_read ON public.department_roster FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
+
+ALTER TABLE public.departments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY departments_changes ON public.departments FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY departments_read ON public.departments FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY departments_registers ON public.departments FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.districts ENABLE ROW LEVEL SECURITY;
 
@@ -2881,6 +3354,20 @@ CREATE POLICY idempotency_keys_own ON public.idempotency_keys TO wuye_district, 
 
 CREATE POLICY idempotency_keys_worker ON public.idempotency_keys TO wuye_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE public.liaisons ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY liaisons_appoints ON public.liaisons FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY liaisons_appoints_own ON public.liaisons FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+CREATE POLICY liaisons_changes ON public.liaisons FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY liaisons_changes_own ON public.liaisons FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+CREATE POLICY liaisons_district ON public.liaisons FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY liaisons_street ON public.liaisons FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.login_failures ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY login_failures_auth ON public.login_failures TO wuye_auth USING (true) WITH CHECK (true);
@@ -2890,6 +3377,7 @@ CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USIN
 ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.mode_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY mode_rules_changes ON public.mode_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -2897,6 +3385,51 @@ CREATE POLICY mode_rules_changes ON public.mode_rules FOR UPDATE TO wuye_distric
 CREATE POLICY mode_rules_read ON public.mode_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
 
 CREATE POLICY mode_rules_sets ON public.mode_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.org_staff ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY org_staff_area ON public.org_staff FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (org_unit_id IN ( SELECT u.id
+   FROM public.org_units u))));
+
+CREATE POLICY org_staff_changes ON public.org_staff FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (org_unit_id IN ( SELECT u.id
+   FROM public.org_units u))));
+
+CREATE POLICY org_staff_district ON public.org_staff FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY org_staff_registers ON public.org_staff FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (org_unit_id IN ( SELECT u.id
+   FROM public.org_units u))));
+
+ALTER TABLE public.org_units ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY org_units_changes ON public.org_units FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY org_units_changes_own ON public.org_units FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
+
+CREATE POLICY org_units_community ON public.org_units FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((community_code = ( SELECT public.current_community() AS current_community)) OR ((level = 'street'::text) AND (street_code = ( SELECT public.current_street() AS current_street))) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
+
+CREATE POLICY org_units_district ON public.org_units FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.org_units_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY org_units_past_community ON public.org_units_past FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((community_code = ( SELECT public.current_community() AS current_community)) OR ((level = 'street'::text) AND (street_code = ( SELECT public.current_street() AS current_street))) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
+
+CREATE POLICY org_units_past_district ON public.org_units_past FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY org_units_past_kept ON public.org_units_past FOR INSERT TO wuye_district, wuye_street WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY org_units_past_street ON public.org_units_past FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
+
+CREATE POLICY org_units_registers ON public.org_units FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY org_units_registers_own ON public.org_units FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
+
+CREATE POLICY org_units_street ON public.org_units FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
+   FROM public.estates e)))));
 
 ALTER TABLE public.owners_committees ENABLE ROW LEVEL SECURITY;
 
@@ -2949,6 +3482,14 @@ CREATE POLICY personal_access_log_district ON public.personal_access_log FOR SEL
 
 CREATE POLICY personal_access_log_own ON public.personal_access_log FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
 
+ALTER TABLE public.project_syncs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY project_syncs_begins ON public.project_syncs FOR INSERT TO wuye_district, wuye_platform WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY project_syncs_changes ON public.project_syncs FOR UPDATE TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY project_syncs_read ON public.project_syncs FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.refresh_families ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY refresh_families_auth ON public.refresh_families TO wuye_auth USING (true) WITH CHECK (true);
@@ -2978,6 +3519,14 @@ CREATE POLICY staff_district ON public.staff FOR SELECT TO wuye_district, wuye_s
 CREATE POLICY staff_registers ON public.staff FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY staff_registers_own ON public.staff FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+ALTER TABLE public.staffing_minimums ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY staffing_minimums_ends ON public.staffing_minimums FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staffing_minimums_read ON public.staffing_minimums FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
+
+CREATE POLICY staffing_minimums_sets ON public.staffing_minimums FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
@@ -3039,14 +3588,15 @@ REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due d
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
 
-REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 REVOKE ALL ON FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
 GRANT SELECT ON TABLE public.contracts TO wuye_district;
 GRANT SELECT ON TABLE public.contracts TO wuye_street;
@@ -3198,12 +3748,24 @@ GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], da
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.must_exist(there boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.must_exist(there boolean) TO wuye_member;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.org_units TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.org_units TO wuye_street;
+GRANT SELECT ON TABLE public.org_units TO wuye_community;
+GRANT SELECT ON TABLE public.org_units TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.org_units_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.owners_committees TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.owners_committees TO wuye_street;
@@ -3225,8 +3787,12 @@ REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM P
 REVOKE ALL ON FUNCTION public.partitions_ahead(months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
 
-REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
+REVOKE ALL ON FUNCTION public.staffing_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.tax_relief_areas(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_street;
@@ -3234,6 +3800,9 @@ GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) TO wuye_member;
@@ -3437,6 +4006,38 @@ GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_district;
 GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_community;
 GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_company;
 
+GRANT SELECT ON TABLE public.checklist_items TO wuye_district;
+GRANT SELECT ON TABLE public.checklist_items TO wuye_street;
+GRANT SELECT ON TABLE public.checklist_items TO wuye_community;
+GRANT SELECT ON TABLE public.checklist_items TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.checklist_reports TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.checklist_reports TO wuye_street;
+GRANT SELECT ON TABLE public.checklist_reports TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(checklist_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(item_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(done) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(done_on) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(by_role) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(reported_at) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT ON TABLE public.checklists TO wuye_district;
+GRANT SELECT ON TABLE public.checklists TO wuye_street;
+GRANT SELECT ON TABLE public.checklists TO wuye_community;
+GRANT SELECT ON TABLE public.checklists TO wuye_platform;
+
 GRANT SELECT ON TABLE public.clients TO wuye_auth;
 
 GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.clients TO wuye_district;
@@ -3521,6 +4122,20 @@ GRANT SELECT ON TABLE public.contracts_past TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_company;
 GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.department_contacts TO wuye_district;
+GRANT SELECT ON TABLE public.department_contacts TO wuye_street;
+GRANT SELECT ON TABLE public.department_contacts TO wuye_community;
+
+GRANT SELECT ON TABLE public.department_roster TO wuye_district;
+GRANT SELECT ON TABLE public.department_roster TO wuye_street;
+GRANT SELECT ON TABLE public.department_roster TO wuye_community;
+GRANT SELECT ON TABLE public.department_roster TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.departments TO wuye_district;
+GRANT SELECT ON TABLE public.departments TO wuye_street;
+GRANT SELECT ON TABLE public.departments TO wuye_community;
+GRANT SELECT ON TABLE public.departments TO wuye_platform;
+
 GRANT SELECT ON TABLE public.districts TO wuye_member;
 GRANT SELECT ON TABLE public.districts TO wuye_auth;
 GRANT SELECT ON TABLE public.districts TO wuye_worker;
@@ -3537,8 +4152,6 @@ GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_company;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_platform;
 
-GRANT SELECT ON TABLE public.estate_aliases TO wuye_district;
-GRANT SELECT ON TABLE public.estate_aliases TO wuye_street;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_aliases TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_aliases TO wuye_street;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_community;
@@ -3634,18 +4247,50 @@ GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_platform;
 
 GRANT SELECT(expires_at) ON TABLE public.idempotency_keys TO wuye_worker;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;
+GRANT SELECT ON TABLE public.liaisons TO wuye_community;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_failures TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.login_failures TO wuye_worker;
 
 GRANT UPDATE(locked_until) ON TABLE public.login_failures TO wuye_worker;
 
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_district;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.mode_rules TO wuye_district;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_street;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_community;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_company;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_hotline;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_street;
+GRANT SELECT ON TABLE public.org_staff TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(org_unit_id) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(post) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(specialist) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(full_time) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(valid_from) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(valid_to) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT(known_from) ON TABLE public.org_staff TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.org_units_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.org_units_past TO wuye_street;
+GRANT SELECT ON TABLE public.org_units_past TO wuye_community;
+GRANT SELECT ON TABLE public.org_units_past TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_street;
@@ -3662,6 +4307,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_company;
 GRANT SELECT,INSERT ON TABLE public.personal_access_log TO wuye_district;
 GRANT INSERT ON TABLE public.personal_access_log TO wuye_street;
 GRANT INSERT ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.refresh_families TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.refresh_families TO wuye_worker;
@@ -3683,6 +4331,11 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
 GRANT SELECT ON TABLE public.staff TO wuye_street;
 GRANT SELECT ON TABLE public.staff TO wuye_community;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staffing_minimums TO wuye_district;
+GRANT SELECT ON TABLE public.staffing_minimums TO wuye_street;
+GRANT SELECT ON TABLE public.staffing_minimums TO wuye_community;
+GRANT SELECT ON TABLE public.staffing_minimums TO wuye_platform;
 
 GRANT SELECT ON TABLE public.tickets TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
