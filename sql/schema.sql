@@ -1077,7 +1077,8 @@ CREATE TABLE public.audit_log (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 )
 PARTITION BY RANGE (at);
 
@@ -1094,7 +1095,8 @@ CREATE TABLE public.audit_log_default (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 );
 
 ALTER TABLE public.audit_log_default OWNER TO wuye_owner;
@@ -1143,6 +1145,7 @@ CREATE TABLE public.clients (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
     CONSTRAINT clients_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
     CONSTRAINT clients_role_known CHECK ((role = ANY (ARRAY['hotline'::text, 'platform'::text]))),
     CONSTRAINT clients_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
@@ -1598,7 +1601,12 @@ CREATE TABLE public.users (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
+    issuer text COLLATE pg_catalog."C",
+    subject text COLLATE pg_catalog."C",
+    vouched_at timestamp with time zone,
     CONSTRAINT users_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
+    CONSTRAINT users_one_way_in CHECK (((issuer IS NULL) OR (password_digest IS NULL))),
     CONSTRAINT users_scope_fits CHECK (
 CASE role
     WHEN 'district'::text THEN (num_nonnulls(street_code, community_code, firm_id) = 0)
@@ -1607,7 +1615,9 @@ CASE role
     WHEN 'company'::text THEN ((firm_id IS NOT NULL) AND (num_nonnulls(street_code, community_code) = 0))
     ELSE false
 END),
-    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])))
+    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
+    CONSTRAINT users_subject_whole CHECK (((issuer IS NULL) = (subject IS NULL))),
+    CONSTRAINT users_vouched_for CHECK (((vouched_at IS NULL) OR (issuer IS NOT NULL)))
 );
 
 ALTER TABLE public.users OWNER TO wuye_owner;
@@ -1787,6 +1797,9 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_subject_unique UNIQUE (district_code, issuer, subject);
 
 ALTER TABLE ONLY public.workdays
     ADD CONSTRAINT workdays_key PRIMARY KEY (date);
@@ -2034,6 +2047,8 @@ CREATE POLICY audit_log_district ON public.audit_log FOR SELECT TO wuye_district
 
 CREATE POLICY audit_log_own ON public.audit_log FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
 
+CREATE POLICY audit_log_vouched ON public.audit_log FOR INSERT TO wuye_auth WITH CHECK (((operation = 'vouchedPerson'::text) AND (user_id IS NOT NULL)));
+
 ALTER TABLE public.auth_limits ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY auth_limits_auth ON public.auth_limits FOR SELECT TO wuye_auth USING (true);
@@ -2128,7 +2143,7 @@ CREATE POLICY districts_read ON public.districts FOR SELECT TO wuye_member, wuye
 
 ALTER TABLE public.division_jurisdictions ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY division_jurisdictions_read ON public.division_jurisdictions FOR SELECT TO wuye_member, wuye_worker USING (true);
+CREATE POLICY division_jurisdictions_read ON public.division_jurisdictions FOR SELECT TO wuye_member, wuye_auth, wuye_worker USING (true);
 
 ALTER TABLE public.divisions ENABLE ROW LEVEL SECURITY;
 
@@ -2190,6 +2205,8 @@ CREATE POLICY estates_registers ON public.estates FOR INSERT TO wuye_district WI
 CREATE POLICY estates_street ON public.estates FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.firms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firms_auth ON public.firms FOR SELECT TO wuye_auth USING (true);
 
 CREATE POLICY firms_company ON public.firms FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id = ( SELECT public.current_firm() AS current_firm))));
 
@@ -2278,6 +2295,10 @@ ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 CREATE POLICY users_auth ON public.users FOR SELECT TO wuye_auth USING (true);
 
 CREATE POLICY users_district ON public.users FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY users_vouched ON public.users FOR UPDATE TO wuye_auth USING ((issuer IS NOT NULL)) WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
+
+CREATE POLICY users_vouched_new ON public.users FOR INSERT TO wuye_auth WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
 
 ALTER TABLE public.workdays ENABLE ROW LEVEL SECURITY;
 
@@ -2414,6 +2435,12 @@ GRANT SELECT ON TABLE public.firms TO wuye_community;
 GRANT SELECT ON TABLE public.firms TO wuye_company;
 GRANT SELECT ON TABLE public.firms TO wuye_hotline;
 GRANT SELECT ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_auth;
+
+GRANT SELECT(id) ON TABLE public.firms TO wuye_auth;
+
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_auth;
 
 REVOKE ALL ON FUNCTION public.firms_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_district;
@@ -2609,6 +2636,7 @@ GRANT INSERT ON TABLE public.audit_log TO wuye_community;
 GRANT INSERT ON TABLE public.audit_log TO wuye_company;
 GRANT INSERT ON TABLE public.audit_log TO wuye_hotline;
 GRANT INSERT ON TABLE public.audit_log TO wuye_platform;
+GRANT INSERT ON TABLE public.audit_log TO wuye_auth;
 
 GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
 
@@ -2682,6 +2710,7 @@ GRANT SELECT ON TABLE public.districts TO wuye_auth;
 GRANT SELECT ON TABLE public.districts TO wuye_worker;
 
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
+GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 
 GRANT SELECT ON TABLE public.divisions TO wuye_member;
@@ -2811,29 +2840,48 @@ GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_hotline;
 
 GRANT SELECT ON TABLE public.users TO wuye_auth;
 
+GRANT INSERT(district_code) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(district_code) ON TABLE public.users TO wuye_district;
 
+GRANT INSERT(id) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(id) ON TABLE public.users TO wuye_district;
 
+GRANT INSERT(name) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(name) ON TABLE public.users TO wuye_district;
 
+GRANT INSERT(display_name),UPDATE(display_name) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(display_name) ON TABLE public.users TO wuye_district;
 
+GRANT INSERT(role),UPDATE(role) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(role) ON TABLE public.users TO wuye_district;
 
+GRANT INSERT(street_code),UPDATE(street_code) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(street_code) ON TABLE public.users TO wuye_district;
 
+GRANT INSERT(community_code),UPDATE(community_code) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(community_code) ON TABLE public.users TO wuye_district;
 
+GRANT INSERT(firm_id),UPDATE(firm_id) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(firm_id) ON TABLE public.users TO wuye_district;
 
 GRANT SELECT(state) ON TABLE public.users TO wuye_district;
 
+GRANT UPDATE(version) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(version) ON TABLE public.users TO wuye_district;
 
+GRANT INSERT(created_at) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(created_at) ON TABLE public.users TO wuye_district;
 
+GRANT INSERT(updated_at),UPDATE(updated_at) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(updated_at) ON TABLE public.users TO wuye_district;
+
+GRANT UPDATE(token_epoch) ON TABLE public.users TO wuye_auth;
+
+GRANT INSERT(issuer) ON TABLE public.users TO wuye_auth;
+
+GRANT INSERT(subject) ON TABLE public.users TO wuye_auth;
+
+GRANT INSERT(vouched_at),UPDATE(vouched_at) ON TABLE public.users TO wuye_auth;
 
 GRANT SELECT ON TABLE public.workdays TO wuye_member;
 GRANT SELECT ON TABLE public.workdays TO wuye_worker;
