@@ -14,7 +14,7 @@ bool providers_load(const struct config *config, struct buffer *faults, struct p
 /* As the configuration says; NULL when out of memory. */
 struct fetcher *fetcher_configured(const struct config *config) __attribute__((warn_unused_result));
 /* A provider's keys as text, in the arena; NULL with the reason in `ret_why`. `ret_max_age_s` is what its Cache-Control says, -1 = nothing. */
-struct key_reading { const struct fetcher *fetcher; const struct provider *provider; const _Atomic bool *cancelled; };
+struct key_reading { const struct fetcher *fetcher; const struct provider *provider; unsigned deadline_ms; const _Atomic bool *cancelled; };
 const char *provider_keys_read(const struct key_reading *reading, struct arena *arena, int64_t *ret_max_age_s, const char **ret_why) __attribute__((warn_unused_result));
 
 struct key_watch;

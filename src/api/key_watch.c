@@ -9,6 +9,7 @@
 
 #define SECOND_US INT64_C(1000000)
 #define WAIT_US (SECOND_US * 3 / 2)  /* of a request, at most */
+#define DEADLINE_MS 5000             /* of one fetch */
 #define MOST_WAITING 64              /* requests: a slow provider must not take all threads */
 #define SOONEST_S 60                 /* whatever a provider's Cache-Control says */
 #define RETRY_FIRST_US SECOND_US
@@ -62,7 +63,7 @@ static int64_t read_now(struct post *post, size_t *ret_keys)
     struct arena *arena = arena_new(ARENA_LIMIT);
     int64_t age = -1, pause = -1;
     const char *why = "out of memory";
-    const struct key_reading reading = {post->watch->fetcher, post->provider, &post->watch->stopping};
+    const struct key_reading reading = {post->watch->fetcher, post->provider, DEADLINE_MS, &post->watch->stopping};
     const char *jwks = arena ? provider_keys_read(&reading, arena, &age, &why) : NULL;
     if (jwks && arena_spent(arena))
         why = "the answer is too large";

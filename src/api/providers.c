@@ -8,7 +8,6 @@
 
 #define FILE_MAX (1 << 20)
 #define KEYS_MAX (256 << 10)
-#define DEADLINE_MS 5000
 
 static bool file_text(const char *path, struct buffer *faults, struct buffer *out)
 {
@@ -77,7 +76,7 @@ static const char *get(const struct key_reading *reading, const char *url, struc
 {
     static const char *const headers[] = {"Accept: application/json, application/jwk-set+json", NULL};
     const struct fetch_request request = {
-        .method = "GET", .url = url, .headers = headers, .deadline_ms = DEADLINE_MS, .size_max = KEYS_MAX,
+        .method = "GET", .url = url, .headers = headers, .deadline_ms = reading->deadline_ms, .size_max = KEYS_MAX,
         .allow_http = reading->provider->allow_http, .cancelled = reading->cancelled,
     };
     enum fetch_outcome outcome = fetch(reading->fetcher, &request, arena, ret_answer);

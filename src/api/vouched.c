@@ -35,10 +35,12 @@ static bool not_provisioned(struct exchange *x, const char *rule, bool said)
 
 static bool find_person(struct exchange *x, const struct vouch *vouch, struct db_result **ret_result)
 {
+    char new_id[UUID_SIZE]; /* of the person; the exchange's own is for what it makes itself */
+    uuid_make(new_id);
     const struct named values[] = {
         {"district", vouch->district}, {"issuer", vouch->provider->issuer}, {"subject", vouch->subject}, {"name", vouch->name},
         {"display_name", vouch->display_name}, {"role", vouch->role}, {"street", vouch->street}, {"community", vouch->community}, {"firm", vouch->firm},
-        {"issued_at", arena_printf(x->arena, "%lld", (long long)vouch->issued_at)}, {"new_id", x->new_id}, {"now", x->now}, {"today", x->today},
+        {"issued_at", arena_printf(x->arena, "%lld", (long long)vouch->issued_at)}, {"new_id", arena_strdup(x->arena, new_id)}, {"now", x->now}, {"today", x->today},
         {"remote", x->remote}, {"request_id", x->request_id}, {NULL, NULL},
     };
     struct db_step step = internal_step(x, &internal_vouchedPerson, values);

@@ -130,7 +130,7 @@ static size_t keys_of(const struct key_set *set, const char *name)
 {
     size_t count = 0;
     for (size_t i = 0; i < set->key_count; i++)
-        count += strcmp(set->keys[i].issuer->name, name) == 0;
+        count += set->keys[i].issuer && strcmp(set->keys[i].issuer->name, name) == 0;
     return count;
 }
 

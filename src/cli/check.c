@@ -8,6 +8,7 @@
 #include "db/db.h"
 
 #define OLDEST_SERVER 150000
+#define PROVIDER_MS 2000 /* this runs before every start, and a start does not wait for a provider */
 
 static const char server_sql[] =
     "select current_setting('server_version_num')::int as version, current_setting('server_version') as name, "
@@ -89,7 +90,7 @@ static void file_check(const struct config *config)
 /* A provider that is away is no fault of the configuration: it is said, and the service starts all the same. */
 static void provider_check(struct invocation *invocation, const struct fetcher *fetcher, const struct provider *provider)
 {
-    const struct key_reading reading = {.fetcher = fetcher, .provider = provider};
+    const struct key_reading reading = {.fetcher = fetcher, .provider = provider, .deadline_ms = PROVIDER_MS};
     struct key_ring *ring = key_ring_new(&(struct key_ring_settings){.issuer = "", .audience = ""});
     const char *why = "its keys are no JWKS", *jwks;
     int64_t max_age;

@@ -8,6 +8,8 @@ import uuid
 
 from jwcrypto import jwk, jws
 
+from .client import Client
+
 AUDIENCE = "wuye-front"
 ALGORITHMS = {"RS256": ("RSA", {"size": 2048}), "PS256": ("RSA", {"size": 2048}), "ES256": ("EC", {"crv": "P-256"}), "EdDSA": ("OKP", {"crv": "Ed25519"})}
 CLAIMS = {
@@ -111,3 +113,24 @@ def write(folder, *entries, name=None):
     path = pathlib.Path(folder) / (name or f"providers-{uuid.uuid4().hex[:8]}.json")
     path.write_text(json.dumps({"providers": list(entries)}, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+class Site:
+    """A server with its providers."""
+
+    def __init__(self, world, *providers, entries=(), name="federated", **settings):
+        self.world, self.provider = world, providers[0] if providers else None
+        entries = entries or [provider.configuration(name=f"city{i}") for i, provider in enumerate(providers)]
+        settings = {"fetch_networks": "127.0.0.0/8", "cors_origins": "https://front.example", **settings}
+        self.server = world.server(name, oidc_providers_file=write(world.folder, *entries), **settings)
+
+    def bearing(self, token):
+        return Client(self.world.judge, self.server.port).bearing(token)
+
+    def me(self, token, expect=200):
+        return self.bearing(token).get("/v1/me", expect=expect)
+
+    def stop(self):
+        self.server.stop()
+        if self.provider:
+            self.provider.stop()
