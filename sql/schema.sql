@@ -2340,6 +2340,7 @@ CREATE TABLE public.users (
     token_epoch integer DEFAULT 1 NOT NULL,
     issuer text COLLATE pg_catalog."C",
     subject text COLLATE pg_catalog."C",
+    vouched_at timestamp with time zone,
     CONSTRAINT users_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
     CONSTRAINT users_one_way_in CHECK (((issuer IS NULL) OR (password_digest IS NULL))),
     CONSTRAINT users_scope_fits CHECK (
@@ -2351,7 +2352,8 @@ CASE role
     ELSE false
 END),
     CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
-    CONSTRAINT users_subject_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
+    CONSTRAINT users_subject_whole CHECK (((issuer IS NULL) = (subject IS NULL))),
+    CONSTRAINT users_vouched_for CHECK (((vouched_at IS NULL) OR (issuer IS NOT NULL)))
 );
 
 ALTER TABLE public.users OWNER TO wuye_owner;
@@ -3048,6 +3050,8 @@ CREATE POLICY audit_log_district ON public.audit_log FOR SELECT TO wuye_district
 
 CREATE POLICY audit_log_own ON public.audit_log FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_auth WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
 
+CREATE POLICY audit_log_vouched ON public.audit_log FOR INSERT TO wuye_auth WITH CHECK (((operation = 'vouchedPerson'::text) AND (user_id IS NOT NULL)));
+
 ALTER TABLE public.auth_limits ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY auth_limits_auth ON public.auth_limits FOR SELECT TO wuye_auth USING (true);
@@ -3204,7 +3208,7 @@ CREATE POLICY districts_read ON public.districts FOR SELECT TO wuye_member, wuye
 
 ALTER TABLE public.division_jurisdictions ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY division_jurisdictions_read ON public.division_jurisdictions FOR SELECT TO wuye_member, wuye_worker USING (true);
+CREATE POLICY division_jurisdictions_read ON public.division_jurisdictions FOR SELECT TO wuye_member, wuye_auth, wuye_worker USING (true);
 
 ALTER TABLE public.divisions ENABLE ROW LEVEL SECURITY;
 
@@ -3327,6 +3331,8 @@ CREATE POLICY firm_market_access_district ON public.firm_market_access FOR SELEC
 CREATE POLICY firm_market_access_overtakes ON public.firm_market_access FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.firms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY firms_auth ON public.firms FOR SELECT TO wuye_auth USING (true);
 
 CREATE POLICY firms_changes ON public.firms FOR UPDATE TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -3546,6 +3552,10 @@ CREATE POLICY users_district ON public.users TO wuye_district USING ((district_c
 
 CREATE POLICY users_street ON public.users TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (role = 'community'::text) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
+CREATE POLICY users_vouched ON public.users FOR UPDATE TO wuye_auth USING ((issuer IS NOT NULL)) WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
+
+CREATE POLICY users_vouched_new ON public.users FOR INSERT TO wuye_auth WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
+
 ALTER TABLE public.workdays ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY workdays_read ON public.workdays FOR SELECT TO wuye_member, wuye_worker USING (true);
@@ -3724,6 +3734,12 @@ GRANT SELECT ON TABLE public.firms TO wuye_community;
 GRANT SELECT,UPDATE ON TABLE public.firms TO wuye_company;
 GRANT SELECT ON TABLE public.firms TO wuye_hotline;
 GRANT SELECT ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_auth;
+
+GRANT SELECT(id) ON TABLE public.firms TO wuye_auth;
+
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_auth;
 
 GRANT UPDATE(version) ON TABLE public.firms TO wuye_street;
 
@@ -4141,6 +4157,7 @@ GRANT SELECT ON TABLE public.districts TO wuye_auth;
 GRANT SELECT ON TABLE public.districts TO wuye_worker;
 
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
+GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 
 GRANT SELECT ON TABLE public.divisions TO wuye_member;
@@ -4349,34 +4366,42 @@ GRANT SELECT ON TABLE public.users TO wuye_auth;
 GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.users TO wuye_district;
 GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.users TO wuye_street;
 GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.users TO wuye_company;
+GRANT INSERT(district_code) ON TABLE public.users TO wuye_auth;
 
 GRANT SELECT(id),INSERT(id) ON TABLE public.users TO wuye_district;
 GRANT SELECT(id),INSERT(id) ON TABLE public.users TO wuye_street;
 GRANT SELECT(id),INSERT(id) ON TABLE public.users TO wuye_company;
+GRANT INSERT(id) ON TABLE public.users TO wuye_auth;
 
 GRANT SELECT(name),INSERT(name) ON TABLE public.users TO wuye_district;
 GRANT SELECT(name),INSERT(name) ON TABLE public.users TO wuye_street;
 GRANT SELECT(name),INSERT(name) ON TABLE public.users TO wuye_company;
+GRANT INSERT(name) ON TABLE public.users TO wuye_auth;
 
 GRANT SELECT(display_name),INSERT(display_name),UPDATE(display_name) ON TABLE public.users TO wuye_district;
 GRANT SELECT(display_name),INSERT(display_name),UPDATE(display_name) ON TABLE public.users TO wuye_street;
 GRANT SELECT(display_name),INSERT(display_name),UPDATE(display_name) ON TABLE public.users TO wuye_company;
+GRANT INSERT(display_name),UPDATE(display_name) ON TABLE public.users TO wuye_auth;
 
 GRANT SELECT(role),INSERT(role) ON TABLE public.users TO wuye_district;
 GRANT SELECT(role),INSERT(role) ON TABLE public.users TO wuye_street;
 GRANT SELECT(role),INSERT(role) ON TABLE public.users TO wuye_company;
+GRANT INSERT(role),UPDATE(role) ON TABLE public.users TO wuye_auth;
 
 GRANT SELECT(street_code),INSERT(street_code),UPDATE(street_code) ON TABLE public.users TO wuye_district;
 GRANT SELECT(street_code),INSERT(street_code),UPDATE(street_code) ON TABLE public.users TO wuye_street;
 GRANT SELECT(street_code),INSERT(street_code),UPDATE(street_code) ON TABLE public.users TO wuye_company;
+GRANT INSERT(street_code),UPDATE(street_code) ON TABLE public.users TO wuye_auth;
 
 GRANT SELECT(community_code),INSERT(community_code),UPDATE(community_code) ON TABLE public.users TO wuye_district;
 GRANT SELECT(community_code),INSERT(community_code),UPDATE(community_code) ON TABLE public.users TO wuye_street;
 GRANT SELECT(community_code),INSERT(community_code),UPDATE(community_code) ON TABLE public.users TO wuye_company;
+GRANT INSERT(community_code),UPDATE(community_code) ON TABLE public.users TO wuye_auth;
 
 GRANT SELECT(firm_id),INSERT(firm_id),UPDATE(firm_id) ON TABLE public.users TO wuye_district;
 GRANT SELECT(firm_id),INSERT(firm_id),UPDATE(firm_id) ON TABLE public.users TO wuye_street;
 GRANT SELECT(firm_id),INSERT(firm_id),UPDATE(firm_id) ON TABLE public.users TO wuye_company;
+GRANT INSERT(firm_id),UPDATE(firm_id) ON TABLE public.users TO wuye_auth;
 
 GRANT UPDATE(password_digest) ON TABLE public.users TO wuye_auth;
 GRANT INSERT(password_digest),UPDATE(password_digest) ON TABLE public.users TO wuye_district;
@@ -4395,8 +4420,9 @@ GRANT SELECT(version),UPDATE(version) ON TABLE public.users TO wuye_company;
 GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.users TO wuye_district;
 GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.users TO wuye_street;
 GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.users TO wuye_company;
+GRANT INSERT(created_at) ON TABLE public.users TO wuye_auth;
 
-GRANT UPDATE(updated_at) ON TABLE public.users TO wuye_auth;
+GRANT INSERT(updated_at),UPDATE(updated_at) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE public.users TO wuye_district;
 GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE public.users TO wuye_street;
 GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE public.users TO wuye_company;
@@ -4405,6 +4431,12 @@ GRANT UPDATE(token_epoch) ON TABLE public.users TO wuye_auth;
 GRANT SELECT(token_epoch),UPDATE(token_epoch) ON TABLE public.users TO wuye_district;
 GRANT SELECT(token_epoch),UPDATE(token_epoch) ON TABLE public.users TO wuye_street;
 GRANT SELECT(token_epoch),UPDATE(token_epoch) ON TABLE public.users TO wuye_company;
+
+GRANT INSERT(issuer) ON TABLE public.users TO wuye_auth;
+
+GRANT INSERT(subject) ON TABLE public.users TO wuye_auth;
+
+GRANT INSERT(vouched_at),UPDATE(vouched_at) ON TABLE public.users TO wuye_auth;
 
 GRANT SELECT ON TABLE public.workdays TO wuye_member;
 GRANT SELECT ON TABLE public.workdays TO wuye_worker;

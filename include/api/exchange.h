@@ -17,6 +17,7 @@
 #include "represent/writer.h"
 
 struct gate;
+struct key_watch;
 struct metrics;
 struct limiter;
 struct routes;
@@ -27,6 +28,9 @@ struct service {
     struct pool *pool;
     struct pool *exports;       /* its own connections: a slow reader of a long export holds none that answers others */
     struct key_ring *ring;
+    struct providers *providers;  /* other identity providers */
+    struct fetcher *fetcher;
+    struct key_watch *watch;      /* their keys */
     struct seal_ring seals;
     struct arena *arena;        /* of the service's own life */
     struct http_server *http;

@@ -7,7 +7,12 @@ grant select on firms to wuye_district, wuye_street, wuye_community, wuye_compan
 grant insert on firms to wuye_district, wuye_street;
 grant update on firms to wuye_district, wuye_company;
 grant update (entry, version, updated_at, known_from) on firms to wuye_street;
+-- Which firm a person of another provider's belongs to.
+grant select (district_code, id, uscc) on firms to wuye_auth;
 
+drop policy if exists firms_auth on firms;
+create policy firms_auth on firms for select to wuye_auth
+    using (true);
 drop policy if exists firms_district on firms;
 create policy firms_district on firms for select to wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform
     using (district_code = (select current_district()));

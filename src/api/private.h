@@ -61,5 +61,12 @@ void gate_free(struct gate *gate);
 bool cors(struct exchange *exchange);
 /* remote.c */
 const char *remote_address(struct exchange *exchange);
+/* vouched.c: whom a provider's token is here */
+enum vouched {
+    VOUCHED_ADMITTED, VOUCHED_AS_PUBLIC, /* principal is set */
+    VOUCHED_REFUSED,  /* the person is disabled, or the token is older than one that says otherwise */
+    VOUCHED_ANSWERED  /* with a problem */
+};
+enum vouched admit_vouched(struct exchange *exchange, const struct verified *verified);
 /* signed.c */
 bool authenticate_signed(struct exchange *exchange);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "api/providers.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "private.h"
@@ -43,13 +44,31 @@ static bool make_keys(struct service *service)
     return service->ring && seal_ring_read(service->arena, config_text(config, "seal_keys"), &service->seals) && service->seals.count;
 }
 
+/* A file of providers that is wrong is a start-up error; a provider that is away is not. */
+static bool make_providers(struct service *service)
+{
+    BUFFER_CLEANUP struct buffer faults = {0};
+    service->fetcher = fetcher_configured(service->config);
+    if (!providers_load(service->config, &faults, &service->providers)) {
+        const char *text = buffer_text(&faults);
+        log_message(LOG_LEVEL_ERROR, "the identity providers' file is wrong", json_pack("{ss?}", "faults", text));
+        return false;
+    }
+    if (service->fetcher)
+        service->watch = key_watch_start(service->providers, service->fetcher, service->ring);
+    return service->watch != NULL;
+}
+
 static void service_free(struct service *service)
 {
     if (!service)
         return;
     pool_free(service->pool);
     pool_free(service->exports);
+    key_watch_stop(service->watch);
     key_ring_free(service->ring);
+    providers_free(service->providers);
+    fetcher_free(service->fetcher);
     metrics_free(service->metrics);
     limiter_free(service->limiter);
     limiter_free(service->login_limiter);
@@ -79,7 +98,7 @@ static struct service *service_new(const struct config *config)
     service->hashing = gate_new((unsigned)sysconf(_SC_NPROCESSORS_ONLN));
     service->routes = routes_new();
     bool whole = service->arena && service->pool && service->exports && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes;
-    if (whole && make_keys(service))
+    if (whole && make_keys(service) && make_providers(service))
         return service;
     service_free(service);
     return NULL;
@@ -133,7 +152,7 @@ static int run_service(const struct config *config)
 {
     struct service *service = service_new(config);
     if (!service) {
-        log_message(LOG_LEVEL_ERROR, "the service could not be set up (secret, seal_keys, memory)", NULL);
+        log_message(LOG_LEVEL_ERROR, "the service could not be set up (secret, seal_keys, oidc_providers_file, memory)", NULL);
         return 1;
     }
     if (!keys_refresh(service, 0))

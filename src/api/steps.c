@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "api/providers.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "private.h"
@@ -87,18 +88,47 @@ static bool refuse_token(struct exchange *x, enum token_fault fault)
     return problem(x, "invalid_token", NULL, NULL);
 }
 
+/* The keys of whom the token says it is from, read again if they may be. False: it may be good, and we cannot tell. */
+static bool keys_again(struct exchange *x, const char *token)
+{
+    const char *issuer = token_claimed_issuer(x->arena, token, strlen(token));
+    enum keys_state state = issuer ? key_watch_ask(x->service->watch, issuer) : KEYS_NOBODYS;
+    if (state == KEYS_NOBODYS)
+        return keys_refresh(x->service, KEYS_UNKNOWN_US);
+    return state == KEYS_CURRENT;
+}
+
+static bool cannot_tell(struct exchange *x)
+{
+    http_set(x->answer, "Retry-After", "5");
+    return problem(x, "unavailable", NULL, NULL);
+}
+
+static bool authenticate_vouched(struct exchange *x, const struct verified *verified)
+{
+    enum vouched vouched = admit_vouched(x, verified);
+    x->identified = vouched == VOUCHED_ADMITTED;
+    if (vouched == VOUCHED_REFUSED)
+        return refuse_token(x, TOKEN_NO_ROLE);
+    return vouched != VOUCHED_ANSWERED;
+}
+
 static bool authenticate_bearer(struct exchange *x, const char *token)
 {
     int64_t now = clock_now_us() / 1000000;
+    struct verified verified;
     (void)keys_refresh(x->service, KEYS_AGE_US); /* what is known stands while the database is away */
-    enum token_fault fault = token_verify(x->service->ring, token, strlen(token), now, &x->principal);
+    enum token_fault fault = token_verify_any(x->service->ring, token, strlen(token), now, x->arena, &verified);
     if (fault == TOKEN_UNKNOWN_KEY) {
-        if (!keys_refresh(x->service, KEYS_UNKNOWN_US))
-            return problem(x, "unavailable", NULL, NULL); /* it may be good: we cannot tell */
-        fault = token_verify(x->service->ring, token, strlen(token), now, &x->principal);
+        if (!keys_again(x, token))
+            return cannot_tell(x);
+        fault = token_verify_any(x->service->ring, token, strlen(token), now, x->arena, &verified);
     }
+    if (fault == TOKEN_VOUCHED)
+        return authenticate_vouched(x, &verified);
     if (fault != TOKEN_OK)
         return refuse_token(x, fault);
+    x->principal = verified.principal;
     x->identified = true;
     return true;
 }

@@ -24,16 +24,24 @@ static bool same(const char *a, const char *b)
     return a && strcmp(a, b) == 0;
 }
 
-static bool audience_fits(const json_t *audience, const char *wanted)
+static bool is_wanted(const char *audience, const char *const *wanted)
+{
+    for (; *wanted; wanted++)
+        if (same(audience, *wanted))
+            return true;
+    return false;
+}
+
+static bool audience_fits(const json_t *audience, const char *const *wanted)
 {
     if (json_is_string(audience))
-        return same(json_string_value(audience), wanted);
+        return is_wanted(json_string_value(audience), wanted);
     bool found = false;
     for (size_t i = 0; i < json_array_size(audience); i++) {
         const char *one = json_string_value(json_array_get(audience, i));
         if (!one || i >= MOST_AUDIENCES)
             return false;
-        found = found || same(one, wanted);
+        found = found || is_wanted(one, wanted);
     }
     return found;
 }
@@ -133,16 +141,21 @@ static bool scope_read(const json_t *claims, struct principal *principal)
     return role != TOKEN_COMPANY || uuid_copy(text_of(claims, "firm"), principal->firm);
 }
 
-enum token_fault claims_read(const json_t *claims, const struct expectation *expectation, struct principal *ret_principal)
+enum token_fault claims_check(const json_t *claims, const struct expectation *expectation, int64_t *ret_expires)
 {
-    struct principal principal = {0};
     if (!json_is_object(claims))
         return TOKEN_MALFORMED;
     if (!same(text_of(claims, "iss"), expectation->issuer))
         return TOKEN_WRONG_ISSUER;
-    if (!audience_fits(json_object_get(claims, "aud"), expectation->audience))
+    if (!audience_fits(json_object_get(claims, "aud"), expectation->audiences))
         return TOKEN_WRONG_AUDIENCE;
-    enum token_fault fault = times_check(claims, expectation, &principal.expires_at);
+    return times_check(claims, expectation, ret_expires);
+}
+
+enum token_fault claims_read(const json_t *claims, const struct expectation *expectation, struct principal *ret_principal)
+{
+    struct principal principal = {0};
+    enum token_fault fault = claims_check(claims, expectation, &principal.expires_at);
     if (fault != TOKEN_OK)
         return fault;
     if (!uuid_copy(text_of(claims, "sub"), principal.user) || !name_copy(claims, principal.name)

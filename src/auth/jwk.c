@@ -133,6 +133,33 @@ json_t *jwk_public_part(const json_t *json)
     return NULL;
 }
 
+static bool is_one_of(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(*names, name) == 0)
+            return true;
+    return false;
+}
+
+/* A provider's key is pinned to an algorithm of that provider's. Many leave `alg` out of their keys (RFC 7517 lets them). */
+static json_t *pin(const json_t *json, const struct provider *provider)
+{
+    const char *only = json_object_get(json, "alg") ? member(json, "alg") : NULL;
+    for (size_t i = 0; !json_object_get(json, "alg") && provider->algorithms[i]; i++) {
+        const struct algorithm *algorithm = algorithm_find(provider->algorithms[i]);
+        if (!algorithm || !fits(json, algorithm))
+            continue;
+        if (only)
+            return NULL; /* it could be either */
+        only = algorithm->name;
+    }
+    json_t *pinned = only && is_one_of(only, provider->algorithms) ? json_copy((json_t *)(uintptr_t)json) : NULL;
+    if (pinned && json_object_set_new(pinned, "alg", json_string(only)) == 0)
+        return pinned;
+    json_decref(pinned);
+    return NULL;
+}
+
 static char *identity_make(const struct issuer *issuer, const json_t *part)
 {
     char *text = json_dumps(part, JSON_COMPACT | JSON_SORT_KEYS), *identity = NULL;
@@ -144,7 +171,9 @@ static char *identity_make(const struct issuer *issuer, const json_t *part)
 
 static bool key_import(const json_t *json, struct public_key *key)
 {
-    json_t *part = jwk_public_part(json);
+    json_t *pinned = key->issuer->provider ? pin(json, key->issuer->provider) : NULL;
+    json_t *part = key->issuer->provider && !pinned ? NULL : jwk_public_part(pinned ? pinned : json);
+    json_decref(pinned);
     if (!part)
         return false;
     key->algorithm = jwk_algorithm(member(part, "alg"));

@@ -3,11 +3,13 @@
 #include <jansson.h>
 #include <rhonabwy.h>
 #include <stdbool.h>
+#include "auth/provider.h"
 
 #define KEY_ID_LIMIT 128
 
 struct issuer {
     char *name, *audience;
+    const struct provider *provider; /* NULL: ourselves; else the audiences are its own */
 };
 
 struct public_key {

@@ -52,11 +52,12 @@ static struct key_set *key_set_new(size_t issuers, size_t keys)
     return NULL;
 }
 
-static const struct issuer *add_issuer(struct key_set *set, const char *name, const char *audience)
+static const struct issuer *add_issuer(struct key_set *set, const struct issuer *from)
 {
     struct issuer *issuer = &set->issuers[set->issuer_count++];
-    issuer->name = strdup(name);
-    issuer->audience = strdup(audience);
+    issuer->name = strdup(from->name);
+    issuer->audience = strdup(from->audience);
+    issuer->provider = from->provider;
     return issuer->name && issuer->audience ? issuer : NULL;
 }
 
@@ -82,7 +83,7 @@ static bool carry_over(struct key_set *set, const struct key_set *before, const 
         const struct issuer *old = &before->issuers[i];
         if (strcmp(old->name, except) == 0)
             continue;
-        const struct issuer *issuer = add_issuer(set, old->name, old->audience);
+        const struct issuer *issuer = add_issuer(set, old);
         if (!issuer)
             return false;
         for (size_t k = 0; k < before->key_count; k++) {
@@ -94,7 +95,7 @@ static bool carry_over(struct key_set *set, const struct key_set *before, const 
 }
 
 /* NULL when out of memory. */
-static struct key_set *next_set(struct key_ring *ring, const char *name, const char *audience, const json_t *keys)
+static struct key_set *next_set(struct key_ring *ring, const struct issuer *of, const json_t *keys)
 {
     const struct key_set *before = ring->set;
     size_t offered = json_array_size(keys) < MOST_KEYS ? json_array_size(keys) : MOST_KEYS;
@@ -102,8 +103,8 @@ static struct key_set *next_set(struct key_ring *ring, const char *name, const c
     if (!set)
         return NULL;
     const struct issuer *issuer = NULL;
-    if (carry_over(set, before, name, &ring->last_serial))
-        issuer = add_issuer(set, name, audience);
+    if (carry_over(set, before, of->name, &ring->last_serial))
+        issuer = add_issuer(set, of);
     if (!issuer) {
         key_set_free(set);
         return NULL;
@@ -125,9 +126,17 @@ static void swap_set(struct key_ring *ring, struct key_set *set, uint64_t *seria
     key_set_release(before);
 }
 
-static bool replace(struct key_ring *ring, const char *name, const char *audience, const json_t *keys)
+static size_t keys_of(const struct key_set *set, const char *name)
 {
-    struct key_set *set = next_set(ring, name, audience, keys);
+    size_t count = 0;
+    for (size_t i = 0; i < set->key_count; i++)
+        count += set->keys[i].issuer && strcmp(set->keys[i].issuer->name, name) == 0;
+    return count;
+}
+
+static bool replace(struct key_ring *ring, const struct issuer *of, const json_t *keys, size_t *ret_keys)
+{
+    struct key_set *set = next_set(ring, of, keys);
     if (!set)
         return false;
     uint64_t *serials = calloc(set->key_count + 1, sizeof *serials);
@@ -135,22 +144,41 @@ static bool replace(struct key_ring *ring, const char *name, const char *audienc
         key_set_free(set);
         return false;
     }
+    *ret_keys = keys_of(set, of->name);
     swap_set(ring, set, serials);
     free(serials);
     return true;
 }
 
-bool key_ring_trust(struct key_ring *ring, const char *issuer, const char *audience, const char *jwks)
+static bool trust(struct key_ring *ring, const struct issuer *of, const char *jwks, size_t *ret_keys)
 {
     json_t *document = json_loads(jwks, JSON_REJECT_DUPLICATES, NULL);
     const json_t *keys = json_object_get(document, "keys");
     bool good = json_is_array(keys);
     if (good) {
         pthread_mutex_lock(&ring->trust_lock);
-        good = replace(ring, issuer ? issuer : ring->issuer, audience ? audience : ring->audience, keys);
+        good = replace(ring, of, keys, ret_keys);
         pthread_mutex_unlock(&ring->trust_lock);
     }
     json_decref(document);
+    return good;
+}
+
+bool key_ring_trust(struct key_ring *ring, const char *issuer, const char *audience, const char *jwks)
+{
+    char *name = strdup(issuer ? issuer : ring->issuer), *whom = strdup(audience ? audience : ring->audience);
+    size_t keys;
+    bool good = name && whom && trust(ring, &(struct issuer){.name = name, .audience = whom}, jwks, &keys);
+    free(name);
+    free(whom);
+    return good;
+}
+
+bool key_ring_trust_provider(struct key_ring *ring, const struct provider *provider, const char *jwks, size_t *ret_keys)
+{
+    char *name = strdup(provider->issuer), none[] = "";
+    bool good = name && trust(ring, &(struct issuer){.name = name, .audience = none, .provider = provider}, jwks, ret_keys);
+    free(name);
     return good;
 }
 

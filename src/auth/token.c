@@ -127,42 +127,88 @@ static enum token_fault signature_check(const struct key_set *set, const struct 
     return *ret_key ? TOKEN_OK : fault;
 }
 
-static enum token_fault verify(struct key_ring *ring, const struct key_set *set, const char *token, size_t length, int64_t now_s, struct cached *ret_cached)
+/* The provider's word is read here; whether it means anything to us is for the api floor, which knows the streets and the firms. */
+static enum token_fault vouch_check(const struct provider *provider, const json_t *claims, int64_t now_s, struct arena *arena, struct verified *verified)
+{
+    const struct expectation expectation = {provider->issuer, provider->audiences, now_s, provider->leeway_s, false};
+    int64_t expires;
+    enum token_fault fault = claims_check(claims, &expectation, &expires);
+    if (fault != TOKEN_OK)
+        return fault;
+    /* Of two tokens the later one says what holds now, so each must say when it was made. */
+    if (!json_object_get(claims, "iat") || (arena && !vouch_read(provider, claims, arena, &verified->vouch)))
+        return TOKEN_MALFORMED;
+    return TOKEN_VOUCHED;
+}
+
+static enum token_fault verify(struct key_ring *ring, const struct key_set *set, struct span token, int64_t now_s, struct arena *arena, struct verified *verified)
 {
     struct parts parts;
     const struct public_key *key = NULL;
-    if (!parts_split(token, length, &parts))
+    if (!parts_split(token.data, token.length, &parts))
         return TOKEN_MALFORMED;
-    enum token_fault fault = signature_check(set, &parts, length, &key);
+    enum token_fault fault = signature_check(set, &parts, token.length, &key);
     if (fault != TOKEN_OK)
         return fault;
     json_t *claims = part_json(parts.payload, parts.payload_length, LONGEST_TOKEN);
-    const struct expectation expectation = {key->issuer->name, key->issuer->audience, now_s, key_ring_leeway(ring), key_ring_owns(ring, key->issuer->name)};
-    fault = claims_read(claims, &expectation, &ret_cached->principal);
+    const char *const audiences[] = {key->issuer->audience, NULL};
+    const struct expectation expectation = {key->issuer->name, audiences, now_s, key_ring_leeway(ring),
+                                            key_ring_owns(ring, key->issuer->name)};
+    fault = key->issuer->provider ? vouch_check(key->issuer->provider, claims, now_s, arena, verified)
+                                  : claims_read(claims, &expectation, &verified->principal);
     json_decref(claims);
-    ret_cached->key_serial = key->serial;
+    verified->key_serial = key->serial;
+    return fault;
+}
+
+enum token_fault token_verify_any(struct key_ring *ring, const char *token, size_t length, int64_t now_s, struct arena *arena, struct verified *ret_verified)
+{
+    if (length > LONGEST_TOKEN)
+        return TOKEN_TOO_LONG;
+    struct cache *cache = key_ring_cache(ring);
+    struct verified verified = {0};
+    crypto_sha256((struct span){token, length}, verified.digest);
+    if (cache_find(cache, verified.digest, now_s - key_ring_leeway(ring), &ret_verified->principal))
+        return TOKEN_OK;
+    verified.generation = cache_generation(cache); /* before the keys are taken: see cache_put() */
+    struct key_set *set = key_ring_take(ring);
+    enum token_fault fault = verify(ring, set, (struct span){token, length}, now_s, arena, &verified);
+    key_set_release(set);
+    if (fault != TOKEN_OK && fault != TOKEN_VOUCHED)
+        return fault;
+    if (fault == TOKEN_OK)
+        cache_put(cache, verified.digest, &(struct cached){verified.key_serial, verified.principal}, verified.generation);
+    *ret_verified = verified;
     return fault;
 }
 
 enum token_fault token_verify(struct key_ring *ring, const char *token, size_t length, int64_t now_s, struct principal *ret_principal)
 {
-    if (length > LONGEST_TOKEN)
-        return TOKEN_TOO_LONG;
-    struct cache *cache = key_ring_cache(ring);
-    unsigned char digest[CACHE_DIGEST];
-    crypto_sha256((struct span){token, length}, digest);
-    if (cache_find(cache, digest, now_s - key_ring_leeway(ring), ret_principal))
-        return TOKEN_OK;
-    uint64_t generation = cache_generation(cache); /* before the keys are taken: see cache_put() */
-    struct key_set *set = key_ring_take(ring);
-    struct cached cached;
-    enum token_fault fault = verify(ring, set, token, length, now_s, &cached);
-    key_set_release(set);
-    if (fault != TOKEN_OK)
-        return fault;
-    cache_put(cache, digest, &cached, generation);
-    *ret_principal = cached.principal;
-    return TOKEN_OK;
+    struct verified verified;
+    enum token_fault fault = token_verify_any(ring, token, length, now_s, NULL, &verified);
+    if (fault == TOKEN_OK)
+        *ret_principal = verified.principal;
+    return fault;
+}
+
+/* The cache ends a token by our own leeway; the provider's may be another. */
+void token_admit(struct key_ring *ring, const struct verified *verified, const struct principal *principal)
+{
+    struct cached cached = {verified->key_serial, *principal};
+    cached.principal.expires_at = verified->vouch.expires_at + verified->vouch.provider->leeway_s - key_ring_leeway(ring);
+    cache_put(key_ring_cache(ring), verified->digest, &cached, verified->generation);
+}
+
+const char *token_claimed_issuer(struct arena *arena, const char *token, size_t length)
+{
+    struct parts parts;
+    if (length > LONGEST_TOKEN || !parts_split(token, length, &parts))
+        return NULL;
+    json_t *claims = part_json(parts.payload, parts.payload_length, LONGEST_TOKEN);
+    const char *issuer = json_string_value(json_object_get(claims, "iss"));
+    const char *copy = issuer ? arena_strdup(arena, issuer) : NULL;
+    json_decref(claims);
+    return copy;
 }
 
 const char *token_fault_text(enum token_fault fault)
@@ -178,6 +224,7 @@ const char *token_fault_text(enum token_fault fault)
     case TOKEN_WRONG_AUDIENCE: return "The token is for another audience";
     case TOKEN_WRONG_ISSUER: return "The token is from another issuer";
     case TOKEN_NO_ROLE: return "The token names no role of this service, or lacks its scope";
+    case TOKEN_VOUCHED: return "The token is another provider's";
     }
     return "The token is not accepted";
 }

@@ -1,6 +1,8 @@
 #include "base/config.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/network.h"
 #include "base/text.h"
 
 /* DESIGN. The one table of settings. `wuye help config` prints it and the README's table is compared with that. */
@@ -41,6 +43,22 @@ static const char *seal_keys_fault(const char *value)
         value += item;
         if (*value == ',' && !*++value)
             return wanted;
+    }
+    return NULL;
+}
+
+static const char *networks_fault(const char *value)
+{
+    char item[64];
+    while (*value) {
+        size_t length = strcspn(value, ","), blanks = strspn(value, " \t");
+        if (blanks < length) {
+            snprintf(item, sizeof item, "%.*s", (int)(length - blanks), value + blanks);
+            item[strcspn(item, " \t")] = '\0';
+            if (!network_is(item))
+                return "must be addresses or networks, such as 10.0.0.0/8";
+        }
+        value += length + (value[length] == ',');
     }
     return NULL;
 }
@@ -102,6 +120,10 @@ const struct config_key config_keys[] = {
      "Connections to PostgreSQL kept for CSV and NDJSON answers, apart from the others: a slow reader holds none that answers people."},
     {"export_timeout_s", CONFIG_NUMBER, "600", 1, 86400, NULL,
      "Longest time a CSV or NDJSON answer may take to be read; then it is broken off."},
+    {"fetch_ca_file", CONFIG_TEXT, "", 0, 0, NULL,
+     "Certificates (PEM) that servers we call (identity providers, receivers of events) are verified with. None: the system's."},
+    {"fetch_networks", CONFIG_LIST, "", 0, 0, networks_fault,
+     "Networks (10.0.0.0/8) that we may call although they are not public. None: no private or loopback address is ever called."},
     {"header_max_bytes", CONFIG_NUMBER, "16384", 1024, 1048576, NULL, "Request line and headers together."},
     {"idle_timeout_s", CONFIG_NUMBER, "60", 1, 3600, NULL, "A connection on which nothing moves is closed after this."},
     {"listen_address", CONFIG_TEXT, "127.0.0.1", 0, 0, NULL,
@@ -112,6 +134,8 @@ const struct config_key config_keys[] = {
      "Failed sign-ins per minute, of one name and of one address, before 429."},
     {"metrics_open", CONFIG_FLAG, "false", 0, 0, NULL,
      "Serve /metrics to every address; otherwise to loopback addresses alone."},
+    {"oidc_providers_file", CONFIG_TEXT, "", 0, 0, NULL,
+     "JSON file of the OpenID Connect providers whose tokens are accepted beside our own. None: none."},
     {"port", CONFIG_NUMBER, "8080", 0, 65535, NULL, "TCP port to listen on; 0 = a free one, named in the log."},
     {"prepared_max", CONFIG_NUMBER, "128", 8, 10000, NULL,
      "Prepared statements kept per database connection; the one used longest ago goes."},

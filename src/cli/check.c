@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "api/providers.h"
 #include "base/text.h"
 #include "db/db.h"
 
 #define OLDEST_SERVER 150000
+#define PROVIDER_MS 2000 /* this runs before every start, and a start does not wait for a provider */
 
 static const char server_sql[] =
     "select current_setting('server_version_num')::int as version, current_setting('server_version') as name, "
@@ -85,6 +87,36 @@ static void file_check(const struct config *config)
         printf("# warning: others may read %s, which may hold secrets: chmod 600\n", path);
 }
 
+/* A provider that is away is no fault of the configuration: it is said, and the service starts all the same. */
+static void provider_check(struct invocation *invocation, const struct fetcher *fetcher, const struct provider *provider)
+{
+    const struct key_reading reading = {.fetcher = fetcher, .provider = provider, .deadline_ms = PROVIDER_MS};
+    struct key_ring *ring = key_ring_new(&(struct key_ring_settings){.issuer = "", .audience = ""});
+    const char *why = "its keys are no JWKS", *jwks;
+    int64_t max_age;
+    size_t keys = 0;
+    if (provider->allow_http)
+        printf("# warning: provider %s may be read over plain http: whoever is in between can make its keys\n", provider->name);
+    jwks = ring ? provider_keys_read(&reading, invocation->arena, &max_age, &why) : NULL;
+    if (jwks && key_ring_trust_provider(ring, provider, jwks, &keys))
+        printf("# provider %s: %s, %zu keys\n", provider->name, provider->issuer, keys);
+    else
+        printf("# warning: provider %s: %s\n", provider->name, why);
+    key_ring_free(ring);
+}
+
+static void providers_check(struct invocation *invocation)
+{
+    struct providers *providers;
+    struct fetcher *fetcher = fetcher_configured(invocation->config);
+    if (fetcher && providers_load(invocation->config, &invocation->trouble, &providers)) {
+        for (size_t i = 0; i < providers->count; i++)
+            provider_check(invocation, fetcher, &providers->items[i]);
+        providers_free(providers);
+    }
+    fetcher_free(fetcher);
+}
+
 int command_check(struct invocation *invocation)
 {
     static const char *const needed[] = {"database_url", "secret", "seal_keys"};
@@ -102,6 +134,7 @@ int command_check(struct invocation *invocation)
         buffer_add_text(&invocation->trouble, "seal_keys: not understood, or an id stands there twice\n");
     if (config_number(config, "database_connections") > config_number(config, "connections_max"))
         buffer_add_text(&invocation->trouble, "database_connections: more than connections_max, which can never all be used\n");
+    providers_check(invocation);
     if (*config_text(config, "database_url"))
         database_check(invocation);
     fflush(stdout);

@@ -6,6 +6,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from harness.forge import Forge  # noqa: E402  (the path comes first)
+from harness.provider import Site  # noqa: E402
 from harness.samples import Samples  # noqa: E402
 from harness.world import World  # noqa: E402
 
@@ -41,6 +42,19 @@ def caller(world):
 @pytest.fixture
 def hotline(world):
     return world.role("hotline")
+
+
+@pytest.fixture
+def own_site(world):
+    """A server that a test may bring into trouble."""
+    sites = []
+
+    def make(*arguments, **settings):
+        sites.append(Site(world, *arguments, **settings))
+        return sites[-1]
+    yield make
+    for one in sites:
+        one.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,13 @@
+#pragma once
+/* Internet addresses and networks in text form ("10.0.0.0/8", or one address). No name is ever looked up here. */
+#include <stdbool.h>
+
+struct network_address { unsigned char bytes[16]; bool six; };
+
+/* A numeric address, nothing else. */
+bool network_address_read(const char *text, struct network_address *ret_address) __attribute__((warn_unused_result));
+/* False also when `network` is malformed. */
+bool network_holds(const char *network, const struct network_address *address) __attribute__((warn_unused_result));
+bool network_is(const char *text) __attribute__((warn_unused_result));
+/* Is it an address of the public internet? An address that carries an IPv4 address in itself (mapped, NAT64) is what that one is. */
+bool network_is_public(const struct network_address *address) __attribute__((warn_unused_result));
