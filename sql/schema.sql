@@ -1077,7 +1077,8 @@ CREATE TABLE public.audit_log (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 )
 PARTITION BY RANGE (at);
 
@@ -1094,7 +1095,8 @@ CREATE TABLE public.audit_log_default (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 );
 
 ALTER TABLE public.audit_log_default OWNER TO wuye_owner;
@@ -1143,6 +1145,7 @@ CREATE TABLE public.clients (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
     CONSTRAINT clients_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
     CONSTRAINT clients_role_known CHECK ((role = ANY (ARRAY['hotline'::text, 'platform'::text]))),
     CONSTRAINT clients_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
@@ -1420,6 +1423,22 @@ CREATE TABLE public.idempotency_keys (
 
 ALTER TABLE public.idempotency_keys OWNER TO wuye_owner;
 
+CREATE TABLE public.import_columns (
+    register text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    "column" text NOT NULL COLLATE pg_catalog."C",
+    required boolean NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    code_list text COLLATE pg_catalog."C",
+    zh text NOT NULL,
+    en text NOT NULL,
+    CONSTRAINT import_columns_codes CHECK (((kind = 'code'::text) = (code_list IS NOT NULL))),
+    CONSTRAINT import_columns_kind_known CHECK ((kind = ANY (ARRAY['text'::text, 'code'::text, 'day'::text, 'boolean'::text, 'integer'::text, 'decimal'::text]))),
+    CONSTRAINT import_columns_position CHECK (("position" > 0))
+);
+
+ALTER TABLE public.import_columns OWNER TO wuye_owner;
+
 CREATE TABLE public.login_failures (
     district_code text NOT NULL COLLATE pg_catalog."C",
     subject_kind text NOT NULL COLLATE pg_catalog."C",
@@ -1598,7 +1617,11 @@ CREATE TABLE public.users (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
+    issuer text COLLATE pg_catalog."C",
+    subject text COLLATE pg_catalog."C",
     CONSTRAINT users_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
+    CONSTRAINT users_one_way_in CHECK (((issuer IS NULL) OR (password_digest IS NULL))),
     CONSTRAINT users_scope_fits CHECK (
 CASE role
     WHEN 'district'::text THEN (num_nonnulls(street_code, community_code, firm_id) = 0)
@@ -1607,7 +1630,8 @@ CASE role
     WHEN 'company'::text THEN ((firm_id IS NOT NULL) AND (num_nonnulls(street_code, community_code) = 0))
     ELSE false
 END),
-    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])))
+    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
+    CONSTRAINT users_subject_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
 );
 
 ALTER TABLE public.users OWNER TO wuye_owner;
@@ -1743,6 +1767,12 @@ ALTER TABLE ONLY public.firms
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (district_code, principal_id, operation, key);
 
+ALTER TABLE ONLY public.import_columns
+    ADD CONSTRAINT import_columns_key PRIMARY KEY (register, "position");
+
+ALTER TABLE ONLY public.import_columns
+    ADD CONSTRAINT import_columns_one UNIQUE (register, "column");
+
 ALTER TABLE ONLY public.login_failures
     ADD CONSTRAINT login_failures_key PRIMARY KEY (district_code, subject_kind, subject);
 
@@ -1787,6 +1817,9 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_subject_unique UNIQUE (district_code, issuer, subject);
 
 ALTER TABLE ONLY public.workdays
     ADD CONSTRAINT workdays_key PRIMARY KEY (date);
@@ -1978,6 +2011,9 @@ ALTER TABLE ONLY public.firms
 
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_registered FOREIGN KEY (registered_division) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.import_columns
+    ADD CONSTRAINT import_columns_code_list FOREIGN KEY (code_list) REFERENCES public.code_lists(code);
 
 ALTER TABLE ONLY public.owners_committees
     ADD CONSTRAINT owners_committees_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
@@ -2208,6 +2244,10 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 CREATE POLICY idempotency_keys_own ON public.idempotency_keys TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id))));
 
 CREATE POLICY idempotency_keys_worker ON public.idempotency_keys TO wuye_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE public.import_columns ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_columns_read ON public.import_columns FOR SELECT TO wuye_member, wuye_worker USING (true);
 
 ALTER TABLE public.login_failures ENABLE ROW LEVEL SECURITY;
 
@@ -2759,6 +2799,9 @@ GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_platform;
 
 GRANT SELECT(expires_at) ON TABLE public.idempotency_keys TO wuye_worker;
+
+GRANT SELECT ON TABLE public.import_columns TO wuye_member;
+GRANT SELECT ON TABLE public.import_columns TO wuye_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_failures TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.login_failures TO wuye_worker;

@@ -11,7 +11,7 @@ enum workbook_style { WORKBOOK_GENERAL, WORKBOOK_DATE, WORKBOOK_TWO_PLACES, WORK
 #define WORKBOOK_CELL_MAX 32767
 
 struct workbook;
-struct workbook_column { double width; enum workbook_style style; }; /* of cells that are still to be filled in */
+struct workbook_column { int width; enum workbook_style style; }; /* of cells that are still to be filled in */
 
 struct workbook *workbook_new(void) __attribute__((warn_unused_result)); /* NULL: out of memory */
 void workbook_free(struct workbook *workbook);

@@ -20,6 +20,8 @@ struct workbook {
     struct buffer xml;      /* of the sheet, not yet in the archive */
     size_t sheets;
     unsigned rows, column;
+    char row_text[12];      /* the row's number */
+    size_t row_length;
     char names[SHEETS_MAX][NAME_SIZE];
 };
 
@@ -94,7 +96,7 @@ static void write_columns(struct buffer *xml, const struct workbook_column *colu
     if (count)
         buffer_add_text(xml, "<cols>");
     for (size_t i = 0; i < count; i++)
-        buffer_printf(xml, "<col min=\"%zu\" max=\"%zu\" width=\"%d\" style=\"%d\" customWidth=\"1\"/>", i + 1, i + 1, (int)columns[i].width, (int)columns[i].style);
+        buffer_printf(xml, "<col min=\"%zu\" max=\"%zu\" width=\"%d\" style=\"%d\" customWidth=\"1\"/>", i + 1, i + 1, columns[i].width, (int)columns[i].style);
     if (count)
         buffer_add_text(xml, "</cols>");
 }
@@ -130,7 +132,10 @@ bool workbook_is_full(const struct workbook *workbook)
 void workbook_row(struct workbook *workbook)
 {
     workbook->column = 0;
-    buffer_printf(&workbook->xml, "<row r=\"%u\">", ++workbook->rows);
+    workbook->row_length = (size_t)snprintf(workbook->row_text, sizeof workbook->row_text, "%u", ++workbook->rows);
+    buffer_add_text(&workbook->xml, "<row r=\"");
+    buffer_add(&workbook->xml, workbook->row_text, workbook->row_length);
+    buffer_add_text(&workbook->xml, "\">");
 }
 
 void workbook_row_end(struct workbook *workbook, struct buffer *out)
@@ -152,12 +157,17 @@ static void begin_cell(struct workbook *workbook, enum workbook_style style, con
     size_t at = sizeof letters;
     for (unsigned n = ++workbook->column; n && at; n = (n - 1) / 26)
         letters[--at] = (char)('A' + (n - 1) % 26);
-    buffer_printf(&workbook->xml, "<c r=\"%.*s%u\"", (int)(sizeof letters - at), letters + at, workbook->rows);
-    if (style != WORKBOOK_GENERAL)
-        buffer_printf(&workbook->xml, " s=\"%d\"", (int)style);
-    if (type)
-        buffer_printf(&workbook->xml, " t=\"%s\"", type);
-    buffer_add_byte(&workbook->xml, '>');
+    struct buffer *xml = &workbook->xml;
+    buffer_add_text(xml, "<c r=\"");
+    buffer_add(xml, letters + at, sizeof letters - at);
+    buffer_add(xml, workbook->row_text, workbook->row_length);
+    buffer_add_text(xml, "\" s=\"");
+    buffer_add_byte(xml, (char)('0' + style));
+    if (type) {
+        buffer_add_text(xml, "\" t=\"");
+        buffer_add_text(xml, type);
+    }
+    buffer_add_text(xml, "\">");
 }
 
 static bool looks_escaped(const char *text, size_t length)
