@@ -2006,6 +2006,22 @@ CREATE TABLE public.idempotency_keys (
 
 ALTER TABLE public.idempotency_keys OWNER TO wuye_owner;
 
+CREATE TABLE public.import_columns (
+    register text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    "column" text NOT NULL COLLATE pg_catalog."C",
+    required boolean NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    code_list text COLLATE pg_catalog."C",
+    zh text NOT NULL,
+    en text NOT NULL,
+    CONSTRAINT import_columns_codes CHECK (((kind = 'code'::text) = (code_list IS NOT NULL))),
+    CONSTRAINT import_columns_kind_known CHECK ((kind = ANY (ARRAY['text'::text, 'code'::text, 'day'::text, 'boolean'::text, 'integer'::text, 'decimal'::text]))),
+    CONSTRAINT import_columns_position CHECK (("position" > 0))
+);
+
+ALTER TABLE public.import_columns OWNER TO wuye_owner;
+
 CREATE TABLE public.liaisons (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -2552,6 +2568,12 @@ ALTER TABLE ONLY public.firms
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (district_code, principal_id, operation, key);
 
+ALTER TABLE ONLY public.import_columns
+    ADD CONSTRAINT import_columns_key PRIMARY KEY (register, "position");
+
+ALTER TABLE ONLY public.import_columns
+    ADD CONSTRAINT import_columns_one UNIQUE (register, "column");
+
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_key PRIMARY KEY (district_code, id);
 
@@ -2947,6 +2969,9 @@ ALTER TABLE ONLY public.firms
 
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_registered FOREIGN KEY (registered_division) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.import_columns
+    ADD CONSTRAINT import_columns_code_list FOREIGN KEY (code_list) REFERENCES public.code_lists(code);
 
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -3359,6 +3384,10 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 CREATE POLICY idempotency_keys_own ON public.idempotency_keys TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id))));
 
 CREATE POLICY idempotency_keys_worker ON public.idempotency_keys TO wuye_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE public.import_columns ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_columns_read ON public.import_columns FOR SELECT TO wuye_member, wuye_worker USING (true);
 
 ALTER TABLE public.liaisons ENABLE ROW LEVEL SECURITY;
 
@@ -4263,6 +4292,9 @@ GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_platform;
 
 GRANT SELECT(expires_at) ON TABLE public.idempotency_keys TO wuye_worker;
+
+GRANT SELECT ON TABLE public.import_columns TO wuye_member;
+GRANT SELECT ON TABLE public.import_columns TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;

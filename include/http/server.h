@@ -30,6 +30,7 @@ struct http_answer {
     char *long_name[4], *long_value[4];
     size_t long_count;
     struct buffer body;
+    bool packed; /* its bytes are compressed as they are: gzip would add to them */
     /* A body made while it is sent: fill up to `room` bytes; 0 = end, -1 = broken off (the client must notice). Runs in the
      * connection's thread; done() is called exactly once, also when the client went away. */
     ssize_t (*more)(void *stream, char *out, size_t room);

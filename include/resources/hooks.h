@@ -19,3 +19,4 @@ bool get_openapi(struct exchange *exchange);
 bool get_docs(struct exchange *exchange);
 bool get_docs_file(struct exchange *exchange);
 bool get_problem(struct exchange *exchange);
+bool get_template(struct exchange *exchange);     /* GET /v1/templates/{register} */

@@ -2,7 +2,7 @@
 import copy
 import json
 
-from .operations import FORMATS, ROLES
+from .operations import FORMATS, ROLES, XLSX
 from .source import resolve
 
 COMMON = {304: "NotModified", 400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 406: "NotAcceptable", 409: "Conflict",
@@ -137,6 +137,8 @@ class Bundle:
     def document_text(self, media):
         if media == "text/csv":
             return "The same items, one line each under a head line of dotted member names: UTF-8 with BOM, RFC 4180."
+        if media == XLSX:
+            return "The same items as a workbook: one sheet under the head of the CSV. Codes and times are text, days are days, numbers are numbers up to 15 digits. The same items give the same bytes."
         return "The same items, one JSON object a line."
 
     def components(self, paths):

@@ -11,7 +11,8 @@ KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestB
 PARAMETER_KEYS = {"name", "in", "required", "schema", "description", "example", "examples", "style", "explode", "deprecated"}
 LIST_MAX = 200   # values of one list parameter; src/contract/parameter.c says the same
 BATCH_MAX = 500
-FORMATS = ("application/json", "text/csv", "application/x-ndjson")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = ("application/json", "text/csv", "application/x-ndjson", XLSX)
 
 
 @dataclasses.dataclass

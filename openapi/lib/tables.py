@@ -4,11 +4,12 @@ import re
 
 from . import statements
 from .bindings import Binding
+from .operations import FORMATS
 from .schemas import c_string
 from .source import follow
 
 HEAD = "/* Written by openapi/generate.py from the contract and its statements. Not to be edited. */\n"
-REPRESENTATIONS = {"application/json": 0, "text/csv": 1, "application/x-ndjson": 2}
+REPRESENTATIONS = {media: number for number, media in enumerate(FORMATS)}   # enum representation
 RETURNS = {"ANSWER_NONE": "SQL_RETURNS_NONE", "ANSWER_ONE": "SQL_RETURNS_ONE", "ANSWER_PAGE": "SQL_RETURNS_ROWS", "ANSWER_HOOK": "SQL_RETURNS_ROWS"}
 
 

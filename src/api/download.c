@@ -1,4 +1,4 @@
-/* DESIGN. A list as CSV or NDJSON: all rows, as they come from COPY, in constant memory. The exchange outlives its handler: the stream owns
+/* DESIGN. A list as CSV, NDJSON or XLSX: all rows, as they come from COPY, in constant memory. The exchange outlives its handler: the stream owns
  * arena and connection, and the log line is written when the last byte has gone. Rows that were promised and do not come break the connection off,
  * so that a reader never takes a part for the whole. */
 #include <stdlib.h>
@@ -40,6 +40,8 @@ static void fill(struct download *d)
         if (got > 0)
             writer_row(d->writer, cells, &d->buffer);
         d->ended = got <= 0;
+        if (got == 0)
+            writer_tail(d->writer, &d->buffer);
         d->failed = got < 0 || d->buffer.failed;
     }
     if (d->ended)
@@ -82,6 +84,20 @@ static void done(void *stream)
     arena_free(x->arena);
 }
 
+/* The last segment of the path that names a thing: complaints of /v1/complaints. */
+static const char *resource_of(struct exchange *x)
+{
+    const char *path = x->operation->path, *found = path;
+    size_t length = 0;
+    for (const char *at = path; (at = strchr(at, '/')); at++) {
+        if (at[1] == '{')
+            continue;
+        found = at + 1;
+        length = strcspn(found, "/");
+    }
+    return arena_strndup(x->arena, found, length);
+}
+
 static bool begin(struct exchange *x, struct download *d)
 {
     struct db_caller *caller = arena_alloc(x->arena, sizeof *caller);
@@ -98,16 +114,24 @@ static bool begin(struct exchange *x, struct download *d)
     d->writer = writer_new(x->representation, db_export_shape(d->export));
     if (!d->writer)
         return problem(x, "internal_error", NULL, NULL);
+    writer_title(d->writer, resource_of(x));
     writer_head(d->writer, &d->buffer);
+    if (d->buffer.failed)
+        return problem(x, "internal_error", NULL, NULL);
     return true;
 }
 
 static void set_download_headers(struct exchange *x)
 {
-    bool csv = x->representation == REPRESENT_CSV;
+    static const struct { const char *type, *ending; } kinds[] = {
+        [REPRESENT_CSV] = {"text/csv; charset=utf-8", "csv"},
+        [REPRESENT_NDJSON] = {"application/x-ndjson", "ndjson"},
+        [REPRESENT_XLSX] = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"},
+    };
     x->answer->status = 200;
-    http_set(x->answer, "Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson");
-    http_setf(x->answer, "Content-Disposition", "attachment; filename=\"%s.%s\"", x->operation->id, csv ? "csv" : "ndjson");
+    x->answer->packed = x->representation == REPRESENT_XLSX;
+    http_set(x->answer, "Content-Type", kinds[x->representation].type);
+    http_setf(x->answer, "Content-Disposition", "attachment; filename=\"%s.%s\"", x->operation->id, kinds[x->representation].ending);
     http_set(x->answer, "Cache-Control", "private, no-store");
 }
 

@@ -98,6 +98,10 @@ static void weaken_tag(struct http_answer *answer)
 
 bool http_gzip(const struct http_request *request, struct http_answer *answer)
 {
+    if (answer->packed) {
+        http_set(answer, "Vary", "Accept, Authorization, Origin");
+        return false;
+    }
     if (answer->more) {
         http_set(answer, "Vary", "Accept, Accept-Encoding, Authorization, Origin");
         return http_accepts_gzip(request) && pack_stream(answer);

@@ -28,8 +28,11 @@ static char *put_doubled(char *at, const unsigned char *text, size_t length)
     return at;
 }
 
+/* Quote marks before it count with it, so that a reader that takes one off has every text back as it was. */
 static bool is_formula(const unsigned char *text, size_t length)
 {
+    while (length > 0 && *text == '\'')
+        text++, length--;
     return length > 0 && text[0] && strchr("=+-@\t\r", text[0]);
 }
 

@@ -9,11 +9,18 @@ struct writer {
     const struct shape *shape;
     struct plan plan;               /* JSON, NDJSON */
     struct calendar *calendars;     /* one for each column */
+    struct workbook *workbook;      /* XLSX */
+    struct buffer scratch;
+    unsigned sheets;
+    char title[32];
 };
 
 void json_row(struct writer *writer, const struct cell *cells, struct buffer *out);
 void csv_head(const struct writer *writer, struct buffer *out);
 void csv_row(struct writer *writer, const struct cell *cells, struct buffer *out);
+/* The next sheet, with its head. */
+void xlsx_sheet(struct writer *writer, struct buffer *out);
+void xlsx_row(struct writer *writer, const struct cell *cells, struct buffer *out);
 
 /* Eight bytes at once: is one of them c, or less than n? */
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))

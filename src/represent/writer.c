@@ -1,6 +1,8 @@
 #include "represent/writer.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include "private.h"
+#include "represent/workbook.h"
 
 struct writer *writer_new(enum representation representation, const struct shape *shape)
 {
@@ -15,6 +17,13 @@ struct writer *writer_new(enum representation representation, const struct shape
         free(writer);
         return NULL;
     }
+    buffer_init(&writer->scratch);
+    writer_title(writer, "Sheet1");
+    writer->workbook = representation == REPRESENT_XLSX ? workbook_new() : NULL;
+    if (representation == REPRESENT_XLSX && !writer->workbook) {
+        writer_free(writer);
+        return NULL;
+    }
     return writer;
 }
 
@@ -24,21 +33,38 @@ void writer_free(void *of)
     if (!writer)
         return;
     plan_release(&writer->plan);
+    workbook_free(writer->workbook);
+    buffer_release(&writer->scratch);
     free(writer);
+}
+
+void writer_title(struct writer *writer, const char *title)
+{
+    snprintf(writer->title, sizeof writer->title, "%s", title);
 }
 
 void writer_head(struct writer *writer, struct buffer *out)
 {
     if (writer->representation == REPRESENT_CSV)
         csv_head(writer, out);
+    else if (writer->representation == REPRESENT_XLSX)
+        xlsx_sheet(writer, out);
 }
 
 void writer_row(struct writer *writer, const struct cell *cells, struct buffer *out)
 {
     if (writer->representation == REPRESENT_CSV)
         csv_row(writer, cells, out);
+    else if (writer->representation == REPRESENT_XLSX)
+        xlsx_row(writer, cells, out);
     else
         json_row(writer, cells, out);
+}
+
+void writer_tail(struct writer *writer, struct buffer *out)
+{
+    if (writer->representation == REPRESENT_XLSX)
+        workbook_end(writer->workbook, out);
 }
 
 bool value_text(enum value_type type, const struct cell *cell, struct buffer *out)

@@ -16,7 +16,7 @@ USER = "01900000-0000-7000-8000-000000000001"
 
 def load(cluster, service, sizes: dict[str, int]) -> None:
     """Real divisions and codes through the service's own loader, the rest set-based."""
-    order = ("code_lists", "codes", "divisions", "division_jurisdictions", "workdays", "complaint_categories")
+    order = ("code_lists", "codes", "divisions", "division_jurisdictions", "workdays", "complaint_categories", "import_columns")
     service.command("load", *(str(HERE.parents[1] / "sql" / "reference" / f"{name}.csv") for name in order))
     script = (HERE / "data.sql").read_text(encoding="utf-8")
     cluster.psql(script, **{name: str(value) for name, value in sizes.items()})

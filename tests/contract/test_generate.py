@@ -218,7 +218,7 @@ def test_the_bundle_says_what_every_operation_has(project):
     assert generate(project).returncode == 0
     bundle = json.loads((project / "out/openapi.json").read_text())
     listing, making = bundle["paths"]["/v1/things"]["get"], bundle["paths"]["/v1/things"]["post"]
-    assert set(listing["responses"]["200"]["content"]) == {"application/json", "text/csv", "application/x-ndjson"}
+    assert set(listing["responses"]["200"]["content"]) == {"application/json", "text/csv", "application/x-ndjson", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
     assert set(listing["responses"]) == {"200", "304", "400", "401", "406", "429", "503"} | ({"404"} & set(listing["responses"]))
     assert set(making["responses"]) == {"201", "400", "401", "403", "406", "409", "413", "415", "422", "429", "503"}
     assert listing["security"] == [{}, {"bearer": []}]

@@ -31,10 +31,9 @@ THIRD_PARTY = [
     (r"openssl/.*", {"auth", "contract", "db"}),
     (r"yder\.h", {"base"}),
     (r"orcania\.h", {"base", "http"}),
-    (r"zlib\.h", {"http", "api"}),
+    (r"zlib\.h", {"http", "api", "represent"}),
     (r"curl/.*", {"fetch"}),
     (r"zip\.h|expat\.h", {"sheet"}),
-    (r"xlsxwriter\.h|xlsxwriter/.*", {"represent"}),
     (r"gnutls/.*|nettle/.*", set()),
 ]
 BANNED = {

@@ -2,11 +2,15 @@
 import contextlib
 import gzip
 import http.client
+import io
 import json
 import re
 import socket
 import threading
 import urllib.parse
+import zipfile
+
+from .contract import XLSX
 
 # Words by which PostgreSQL's own messages would be known.
 DATABASE_WORDS = re.compile(
@@ -43,6 +47,12 @@ class Answer:
         return f"<{self.status} {self.body[:300]!r}>"
 
 
+def unpacked(body):
+    """What a workbook says, as bytes."""
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return b"\n".join(parts.read(name) for name in parts.namelist())
+
+
 class Judge:
     """Shared by all callers of a run."""
 
@@ -55,6 +65,8 @@ class Judge:
         self.answers += 1
         operation = self.contract.find(method, target)
         everything = answer.body + b"\n" + "\n".join(f"{name}: {value}" for name, value in answer.headers).encode("latin-1", "replace")
+        if answer.header("Content-Type") == XLSX and answer.body:
+            everything += unpacked(answer.body)
         if not (operation and operation.id in SPEAKS_OF_IT):
             found = DATABASE_WORDS.search(everything)
             assert not found, f"{method} {target}: the answer speaks of the database: {found.group()!r}: {answer.body[:500]!r}"

@@ -1,15 +1,18 @@
 """The contract as a judge: which operation a request meets, whether an answer is one that the contract allows."""
 import copy
 import datetime
+import io
 import json
 import os
 import pathlib
 import re
 import threading
 import urllib.parse
+import zipfile
 
 import jsonschema
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROLES = ["district", "street", "community", "company", "hotline", "platform"]
 FORMATS = jsonschema.FormatChecker(formats=())
 DECIMAL = re.compile(r"-?\d{1,18}(\.\d+)?")
@@ -220,6 +223,10 @@ class Contract:
             for line in answer.body.decode().splitlines() if items else []:
                 faults = self.valid(json.loads(line), items)
                 assert not faults, f"{operation.id} line: {faults[:5]}\n{line[:500]}"
+
+        elif kind == XLSX:
+            parts = zipfile.ZipFile(io.BytesIO(answer.body))
+            assert parts.testzip() is None and "xl/worksheets/sheet1.xml" in parts.namelist(), f"{operation.id}: {parts.namelist()}"
 
     def _item_schema(self, operation):
         page = self.resolve(operation.responses[200]["content"].get("application/json", {}).get("schema", {}))

@@ -7,7 +7,7 @@ import subprocess
 from . import service
 
 ROOT = service.ROOT
-REFERENCE = ["code_lists", "codes", "divisions", "division_jurisdictions", "workdays", "complaint_categories"]
+REFERENCE = ["code_lists", "codes", "divisions", "division_jurisdictions", "workdays", "complaint_categories", "import_columns"]
 DEMO = ["firms", "estates", "estate_aliases", "estate_modes", "contracts", "contract_estates", "owners_committees", "users", "clients"]
 DISTRICT, OTHER_DISTRICT = "150202", "340302"
 

@@ -97,6 +97,16 @@ class Codes(unittest.TestCase):
         expedited = {code for code, row in categories.items() if row["expedited"] == "true"}
         self.assertEqual(expedited, set(self.codes["expedited_topic"]))
 
+    def test_columns_of_imports_are_in_order_and_take_codes_that_are_there(self):
+        positions = {}
+        for row in table("import_columns"):
+            positions.setdefault(row["register"], []).append(int(row["position"]))
+            self.assertEqual(row["kind"] == "code", row["code_list"] in self.lists, row)
+            self.assertRegex(row["zh"], r"[\u4e00-\u9fff]", row)
+            self.assertTrue(row["en"].isascii(), row)
+        for numbers in positions.values():
+            self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,0 +1,31 @@
+#pragma once
+/* A workbook (XLSX, ECMA-376) written as a stream: cells go in row by row, bytes come out, in memory that does not grow with the rows.
+ * Text is text, whatever it looks like: no formula is ever written, and a number of 18 digits that came as text stays as it is. The same
+ * cells give the same bytes. What goes wrong (memory, a sheet without end) marks the buffer as failed. */
+#include <stdbool.h>
+#include "base/buffer.h"
+
+enum workbook_style { WORKBOOK_GENERAL, WORKBOOK_DATE, WORKBOOK_TWO_PLACES, WORKBOOK_HEAD, WORKBOOK_TEXT, WORKBOOK_WRAPPED };
+
+/* The most a cell may hold, in UTF-16 units; a longer text is cut and ends in an ellipsis. */
+#define WORKBOOK_CELL_MAX 32767
+
+struct workbook;
+struct workbook_column { int width; enum workbook_style style; }; /* of cells that are still to be filled in */
+
+struct workbook *workbook_new(void) __attribute__((warn_unused_result)); /* NULL: out of memory */
+void workbook_free(struct workbook *workbook);
+/* Begin the next sheet; the one before is ended. Names are at most 31 characters of which none is one of []:*?/\ & < > or a quote. */
+void workbook_sheet(struct workbook *workbook, const char *name, const struct workbook_column *columns, size_t count, struct buffer *out);
+/* The sheet takes no more rows. */
+bool workbook_is_full(const struct workbook *workbook);
+/* Cells of a row one after another. */
+void workbook_row(struct workbook *workbook);
+void workbook_skip(struct workbook *workbook);
+void workbook_text(struct workbook *workbook, const char *text, size_t length, enum workbook_style style);
+/* Plain decimal notation that a double holds (15 significant digits at most). */
+void workbook_number(struct workbook *workbook, const char *digits, size_t length, enum workbook_style style);
+void workbook_bool(struct workbook *workbook, bool value);
+void workbook_row_end(struct workbook *workbook, struct buffer *out);
+/* After the last sheet. */
+void workbook_end(struct workbook *workbook, struct buffer *out);

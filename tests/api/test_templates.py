@@ -1,0 +1,76 @@
+"""Empty sheets: their columns are those that the load takes, and a spreadsheet opens them."""
+import csv
+import io
+import pathlib
+import re
+
+import openpyxl
+import pytest
+
+from harness.contract import XLSX
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+with open(ROOT / "sql/reference/import_columns.csv", encoding="utf-8", newline="") as file:
+    COLUMNS = list(csv.DictReader(file))
+REGISTERS = list(dict.fromkeys(row["register"] for row in COLUMNS))
+
+
+def columns_of(register):
+    return [row for row in COLUMNS if row["register"] == register]
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_a_template_is_a_head_of_the_columns(register, world):
+    client = world.role("public")
+    names = [row["column"] for row in columns_of(register)]
+    for accept in (None, "*/*", "text/csv"):
+        answer = client.get(f"/v1/templates/{register}", headers={"Accept": accept})
+        assert answer.body == ("\ufeff" + ",".join(names) + "\r\n").encode()
+        assert answer.header("Content-Disposition") == f'attachment; filename="{register}.csv"'
+    answer = client.get(f"/v1/templates/{register}", headers={"Accept": XLSX})
+    book = openpyxl.load_workbook(io.BytesIO(answer.body))
+    assert book.sheetnames == [register, "说明"] and book.active.title == register
+    assert [cell.value for cell in book[register][1]] == names and book[register].max_row == 1
+    assert client.get(f"/v1/templates/{register}", headers={"Accept": XLSX}).body == answer.body
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_each_column_is_explained_with_its_codes(register, world):
+    client = world.role("public")
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/v1/templates/{register}", headers={"Accept": XLSX}).body))
+    head, *rows = book["说明"].iter_rows(values_only=True)
+    assert head == ("列 Column", "含义", "Meaning", "必填 Required", "格式 Form", "代码 Codes")
+    assert len(rows) == len(columns_of(register))
+    for (name, zh, en, required, _, codes), column in zip(rows, columns_of(register)):
+        assert (name, zh, en) == (column["column"], column["zh"], column["en"])
+        assert required == ("是 yes" if column["required"] == "true" else "否 no")
+        known = client.pages(f"/v1/code-lists/{column['code_list']}/codes", limit=200) if column["code_list"] else []
+        assert [line.split(" ")[0] for line in (codes or "").split("\n") if line] == [item["code"] for item in known]
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_cells_that_wait_for_codes_are_text_and_for_days_are_days(register, world):
+    """001 stays 001 when somebody types it."""
+    book = openpyxl.load_workbook(io.BytesIO(world.role("public").get(f"/v1/templates/{register}", headers={"Accept": XLSX}).body))
+    for column in columns_of(register):
+        letter = openpyxl.utils.get_column_letter(int(column["position"]))
+        wanted = {"text": "@", "code": "@", "day": r"yyyy\-mm\-dd"}.get(column["kind"], "General")
+        assert book[register].column_dimensions[letter].number_format == wanted, column
+
+
+@pytest.mark.parametrize("register", ["firms", "estates", "contracts"])
+def test_the_columns_are_those_of_the_load(register):
+    """Whose district a row is of is the caller's to say, not the sheet's."""
+    text = (ROOT / f"sql/load/{register}.sql").read_text(encoding="utf-8")
+    incoming = re.search(r"-- incoming: (.*?)\.\n(?!-- \w+,)", text, re.S).group(1).replace("\n--", "")
+    assert [row["column"] for row in columns_of(register)] == [name.strip() for name in incoming.split(",") if name.strip() != "district_code"]
+
+
+def test_there_is_no_template_of_anything_else(world):
+    client = world.role("district")
+    client.get("/v1/templates/complaints", expect=404)
+    client.get("/v1/templates/Firms", expect=400)
+    client.get("/v1/templates/firms", headers={"Accept": "application/json"}, expect=406)
+    tag = client.get("/v1/templates/firms").header("ETag")
+    client.get("/v1/templates/firms", headers={"If-None-Match": tag}, expect=304)
+    assert client.get("/v1/templates/firms", headers={"Accept": XLSX}).header("ETag") != tag
