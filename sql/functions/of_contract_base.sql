@@ -52,7 +52,24 @@ language sql stable parallel safe security definer set search_path = public, pg_
     from estates e
     where e.district_code = (select current_district()) and e.code = any(codes)
 $$;
-grant execute on function contract_estate_names(uuid), contract_streets(uuid), estates_by_code(text[])
+
+-- The estates bundled in a service unit; whoever drafts a contract for it names them all.
+create or replace function service_unit_estate_names(unit uuid) returns json
+language sql stable parallel safe security definer set search_path = public, pg_temp as $$
+    select coalesce(json_agg(json_build_object('id', e.id, 'code', e.code, 'name', e.name) order by e.code), '[]')
+    from service_unit_estates m
+    join estates e on e.district_code = m.district_code and e.id = m.estate_id
+    where m.district_code = (select current_district()) and m.service_unit_id = unit
+$$;
+
+create or replace function service_unit_codes(unit uuid) returns text[]
+language sql stable parallel safe security definer set search_path = public, pg_temp as $$
+    select array_agg(e.code)
+    from service_unit_estates m
+    join estates e on e.district_code = m.district_code and e.id = m.estate_id
+    where m.district_code = (select current_district()) and m.service_unit_id = unit
+$$;
+grant execute on function contract_estate_names(uuid), contract_streets(uuid), estates_by_code(text[]), service_unit_estate_names(uuid), service_unit_codes(uuid)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 
 reset role;

@@ -155,15 +155,12 @@ begin
     draft.district_code := current_district();
     draft.id := contract;
     draft.firm_id := case when caller = 'company' then current_firm() else draft.firm_id end;
-    if codes is null then
-        select array_agg(u.estate_id) into served from service_unit_estates u
-        where u.district_code = draft.district_code and u.service_unit_id = draft.service_unit_id;
-    else
-        served := contract_served(codes);
-    end if;
+    served := contract_served(coalesce(codes, service_unit_codes(draft.service_unit_id)));
     problem := case
         when draft.firm_id is null then 'firm_unknown'
         when not exists (select from firms f where f.district_code = draft.district_code and f.id = draft.firm_id) then 'firm_unknown'
+        when codes is null and draft.service_unit_id is null then 'estate_unknown'
+        when served is null and codes is null then 'service_unit_unknown'
         when served is null or array_position(served, null) is not null then 'estate_unknown'
         else contract_fault(draft, served, day) end;
     if problem is not null then

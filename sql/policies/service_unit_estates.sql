@@ -6,8 +6,12 @@ grant select on service_unit_estates to wuye_district, wuye_street, wuye_communi
 grant insert on service_unit_estates to wuye_district, wuye_street;
 
 drop policy if exists service_unit_estates_seen on service_unit_estates;
-create policy service_unit_estates_seen on service_unit_estates for select to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform
+create policy service_unit_estates_seen on service_unit_estates for select to wuye_district, wuye_company, wuye_platform
     using (district_code = (select current_district()));
+
+drop policy if exists service_unit_estates_area on service_unit_estates;
+create policy service_unit_estates_area on service_unit_estates for select to wuye_street, wuye_community
+    using (district_code = (select current_district()) and estate_id in (select e.id from estates e));
 
 drop policy if exists service_unit_estates_made on service_unit_estates;
 create policy service_unit_estates_made on service_unit_estates for insert to wuye_district, wuye_street

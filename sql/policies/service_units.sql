@@ -6,8 +6,12 @@ grant select on service_units to wuye_district, wuye_street, wuye_community, wuy
 grant insert on service_units to wuye_district, wuye_street;
 
 drop policy if exists service_units_seen on service_units;
-create policy service_units_seen on service_units for select to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform
+create policy service_units_seen on service_units for select to wuye_district, wuye_company, wuye_platform
     using (district_code = (select current_district()));
+
+drop policy if exists service_units_area on service_units;
+create policy service_units_area on service_units for select to wuye_street, wuye_community
+    using (district_code = (select current_district()) and id in (select m.service_unit_id from service_unit_estates m));
 
 drop policy if exists service_units_made on service_units;
 create policy service_units_made on service_units for insert to wuye_district, wuye_street

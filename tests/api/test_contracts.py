@@ -3,7 +3,7 @@ import concurrent.futures
 import threading
 
 import pytest
-from things.contracts import act, bring, day, delivered, draft, termination, terms
+from things.contracts import act, breach, bring, charge, day, delivered, draft, review, termination, terms, unit
 from things.estates import estate
 
 FIRM, STREET, DISTRICT = "company.one@150202", "street.heping@150202", "district.officer@150202"
@@ -265,3 +265,98 @@ def test_forty_race_for_ten_estates_and_one_wins_each(world, samples):
     assert {row["code"]: row["n"] for row in held} == {code: 1 for code in estates}
     numbers = [answer.json["registration_no"] for answer in answers if answer.status == 200]
     assert len(numbers) == len(set(numbers))
+
+
+def test_small_estates_are_bundled_and_tendered_as_one(world, samples):
+    """C04"""
+    bundle = unit(samples)
+    codes = [e["code"] for e in bundle["estates"]]
+    client = world.caller(STREET)
+    assert client.post("/v1/service-units", {"name": bundle["name"], "estate_codes": [estate(samples)["code"]]}, expect=409).code == "service_unit_name_taken"
+    assert client.post("/v1/service-units", {"name": "又一捆", "estate_codes": codes[:1]}, expect=409).code == "estate_bundled_already"
+    assert client.post("/v1/service-units", {"name": "又一捆", "estate_codes": [estate(samples, "far")["code"]]}, expect=422).code == "estate_unknown"
+    made = draft(samples, service_unit_id=bundle["id"], award_method="bundled_tender")
+    assert [e["code"] for e in made["estates"]] == sorted(codes) and made["service_unit_id"] == bundle["id"]
+    assert listed(world, service_unit_id=bundle["id"]) == {made["id"]}
+    found = client.get("/v1/service-units", {"estate_id": bundle["estates"][1]["id"], "q": bundle["name"]}).json["items"]
+    assert [item["id"] for item in found] == [bundle["id"]]
+    assert bundle["id"] not in {item["id"] for item in world.caller("street.nanmenwai@150202").pages("/v1/service-units")}
+
+
+def test_a_contract_that_is_out_of_order_is_to_be_corrected(world, samples):
+    """C01, C02, C03"""
+    made = bring(samples, "filed")
+    assert act(samples, DISTRICT, made, "reviews", review(faults=[]), 422)["code"] == "faults_missing"
+    assert act(samples, DISTRICT, made, "reviews", review(kind="expert_joint"), 422)["code"] == "experts_misplaced"
+    assert act(samples, DISTRICT, made, "reviews", review(result="ok", faults=[]), 422)["code"] == "notice_misplaced"
+    found = act(samples, DISTRICT, made, "reviews", review(kind="expert_joint", experts=["专家甲", "专家乙"]), 201)
+    assert found["experts"] == ["专家甲", "专家乙"] and found["notice"]["due"] == day(15) and found["notice_overdue"] is False
+    assert read(world, made)["review"] == "irregular" and made["id"] in listed(world, review="irregular")
+    assert act(samples, DISTRICT, made, "reviews", review(notice=found["notice"] and {"number": found["notice"]["number"], "due": day(1)}), 409)["code"] == "notice_number_taken"
+    world.cluster.query("update contract_reviews set notice_due = %s where id = %s", (day(-1), found["id"]))
+    late = world.caller(FIRM).get("/v1/contract-reviews", {"contract_id": made["id"], "notice_overdue": "true", "notice_open": "true"}).json["items"]
+    assert [item["id"] for item in late] == [found["id"]]
+    path = f"/v1/contract-reviews/{found['id']}/rectify"
+    done = world.caller(STREET).post(path, {"note": "已按示范文本重签"}, expect=200).json
+    assert done["notice"]["done_on"] == day() and done["notice"]["note"] == "已按示范文本重签"
+    assert world.caller(STREET).post(path, {"note": "再次"}, expect=409).code == "state_conflict"
+    plain = act(samples, DISTRICT, made, "reviews", {"kind": "district", "result": "ok"}, 201)
+    assert plain["notice"] is None and read(world, made)["review"] == "ok"
+    assert world.caller(STREET).post(f"/v1/contract-reviews/{plain['id']}/rectify", {"note": "x"}, expect=409).json["state"] == "no_notice"
+    again = draft(samples, award_trigger="renewal", predecessor_id=made["id"], estate_codes=[made["estates"][0]["code"]], service_start=day(701), fee_start=day(701), end_date=day(1000))
+    assert listed(world, predecessor_id=made["id"]) == {again["id"]}
+
+
+def test_a_firm_publishes_what_it_charges_and_no_more_than_agreed(world, samples):
+    """C12, C24"""
+    made = bring(samples, "filed", fee_m2_month="1.20")
+    fee = {"kind": "property_fee", "item": "物业服务费", "unit": "元/平方米·月", "valid_from": day()}
+    assert act(samples, FIRM, made, "charges", {**fee, "price": "1.2001"}, 409)["code"] == "charge_above_contract"
+    act(samples, FIRM, made, "charges", {**fee, "price": "1.2000"}, 201)
+    first = act(samples, FIRM, made, "charges", charge(), 201)
+    assert act(samples, FIRM, made, "charges", charge(), 409)["code"] == "charge_overlaps"
+    assert act(samples, FIRM, made, "charges", charge(price="90.00", valid_from=day(5)), 409)["code"] == "charge_raise_unfounded"
+    assert act(samples, FIRM, made, "charges", charge(valid_from=day(-1)), 422)["code"] == "takes_effect_in_the_past"
+    raised = act(samples, FIRM, made, "charges", charge(price="90.00", valid_from=day(5), basis="业主大会决议2026-2号"), 201)
+    for after, price in ((4, first["price"]), (5, raised["price"])):
+        items = world.caller("community.huanxi@150202").get(f"/v1/contracts/{made['id']}/charges", {"as_of": day(after)}).json["items"]
+        assert {item["item"]: item["price"] for item in items}["地面停车费"] == price
+    assert len(world.caller(FIRM).get(f"/v1/contracts/{made['id']}/charges").json["items"]) == 3
+    unfiled = draft(samples)
+    assert act(samples, FIRM, unfiled, "charges", charge(), 409)["code"] == "state_conflict"
+
+
+def test_two_prices_of_one_item_do_not_race_past_each_other(world, samples):
+    """C12"""
+    made = bring(samples, "filed")
+    client = world.caller(FIRM)
+    with concurrent.futures.ThreadPoolExecutor(6) as threads:
+        answers = list(threads.map(lambda n: client.post(f"/v1/contracts/{made['id']}/charges", charge(price=f"{n + 1}.00")), range(6)))
+    assert sorted(answer.status for answer in answers) == [201] + [409] * 5, answers
+    assert {answer.code for answer in answers if answer.status == 409} == {"charge_overlaps"}
+
+
+def test_a_breach_is_proposed_by_one_and_decided_by_another(world, samples, colleague):
+    """C14, C23, C24: what was decided reaches the firm; what was not, does not."""
+    made = bring(samples, "filed")
+    assert act(samples, STREET, made, "violations", breach(occurred_on=day(1)), 422)["code"] == "day_in_the_future"
+    found = act(samples, DISTRICT, made, "violations", breach(), 201)
+    mild = act(samples, STREET, made, "violations", breach(kind="raised_fees", statement="擅自上调停车费"), 201)
+    assert (found["severe"], mild["severe"]) == (True, False)
+    path = f"/v1/contract-violations/{found['id']}"
+    world.caller(FIRM).get(path, expect=404)
+    assert world.caller(DISTRICT).post(path + "/decide", {"decision": "confirm", "note": "属实"}, expect=409).code == "separation_of_duties"
+    assert world.caller(colleague).post(path + "/decide", {"decision": "confirm", "note": "属实"}, expect=200).json["state"] == "confirmed"
+    assert world.caller(colleague).post(path + "/decide", {"decision": "dismiss", "note": "x"}, expect=409).json["state"] == "confirmed"
+    assert world.caller(FIRM).get(path).json["decision"] == "属实"
+    ours = world.caller(FIRM).pages("/v1/contract-violations", {"contract_id": made["id"]})
+    assert [item["id"] for item in ours] == [found["id"]]
+    assert {item["id"] for item in world.caller(STREET).pages("/v1/contract-violations", {"contract_id": made["id"], "state": "proposed"})} == {mild["id"]}
+
+
+def test_a_refusal_to_leave_is_proposed_as_a_violation(world, samples):
+    """C14"""
+    made = bring(samples, "handover")
+    act(samples, STREET, made, "handover/refuse", {"statement": "拒不移交"})
+    found = world.caller(DISTRICT).pages("/v1/contract-violations", {"contract_id": made["id"]})
+    assert [(item["kind"], item["state"]) for item in found] == [("refusal_to_exit", "proposed")]

@@ -1,5 +1,6 @@
 """Contracts: each call gets one of its own, for an estate of its own, in the state that it starts from."""
 import datetime
+import itertools
 
 from harness.things import OTHERS, body, path
 from things.estates import estate
@@ -9,6 +10,7 @@ HANDS = {"near": ("company.one@150202", "street.heping@150202", "district.office
          "far": ("company.two@150202", "street.nanmenwai@150202", "district.officer@150202"),
          "abroad": ("company.one@340302", "street.dongfeng@340302", "district.officer@340302")}
 PLACES = {"one": "near", "two": "far"}
+NUMBERS = itertools.count(1)
 
 
 def day(days=0):
@@ -98,3 +100,64 @@ body("refuseContractHandover")(lambda samples, role: {"json_body": {"statement":
 OTHERS["createContract"] = lambda samples, body: {**body, "service_grade": "三级"}
 OTHERS["terminateContract"] = lambda samples, body: {**body, "document": "另一份决议"}
 OTHERS["refuseContractHandover"] = lambda samples, body: {**body, "statement": "另一内容"}
+
+
+def review(**members):
+    return {"kind": "district", "result": "irregular", "faults": ["未约定服务等级"], "opinion": "限期补正",
+            "notice": {"number": f"整改{next(NUMBERS):06d}号", "due": day(15)}, **members}
+
+
+def violation(samples, place="near", decided=False):
+    firm, street, district = HANDS[PLACES.get(place, place)]
+    found = act(samples, street, bring(samples, "filed", place), "violations", breach(), 201)
+    if decided:
+        samples.world.caller(district).post(f"/v1/contract-violations/{found['id']}/decide", {"decision": "confirm", "note": "属实"}, expect=200)
+    return found
+
+
+def breach(**members):
+    return {"kind": "abandonment", "occurred_on": day(-3), "statement": "擅自撤离，停止服务", **members}
+
+
+def charge(**members):
+    return {"kind": "parking", "item": "地面停车费", "unit": "元/月", "price": "80.00", "valid_from": day(), **members}
+
+
+def unit(samples, place="near"):
+    place = PLACES.get(place, place)
+    value = {"name": f"打捆{next(NUMBERS)}", "estate_codes": [estate(samples, place)["code"] for _ in range(2)]}
+    return samples.world.caller(HANDS[place][1]).post("/v1/service-units", value, expect=201).json
+
+
+path("reviewContract", "listContractCharges", "publishContractCharge", "reportContractViolation")(brought("filed"))
+path("decideContractViolation")(lambda samples, role, own: {"id": violation(samples, samples.place(role, own))["id"]})
+path("getContractViolation")(lambda samples, role, own: {"id": violation(samples, samples.place(role, own), decided=True)["id"]})
+
+
+@path("rectifyContractReview")
+def to_rectify(samples, role, own):
+    place = PLACES.get(samples.place(role, own), samples.place(role, own))
+    return {"id": act(samples, HANDS[place][2], bring(samples, "filed", place), "reviews", review(), 201)["id"]}
+
+
+@path("getServiceUnit")
+def a_unit(samples, role, own):
+    # A firm bids for the bundles of the whole district.
+    place = "abroad" if role == "company" and not own else samples.place(role, own)
+    return {"id": unit(samples, place)["id"]}
+
+
+body("reviewContract")(lambda samples, role: {"json_body": review()})
+body("rectifyContractReview")(lambda samples, role: {"json_body": {"note": "已补签协议"}})
+body("publishContractCharge")(lambda samples, role: {"json_body": charge()})
+body("reportContractViolation")(lambda samples, role: {"json_body": breach()})
+body("decideContractViolation")(lambda samples, role: {"json_body": {"decision": "confirm", "note": "属实"}})
+
+
+@body("createServiceUnit")
+def new_unit(samples, role):
+    return {"json_body": {"name": f"打捆{next(NUMBERS)}", "estate_codes": [estate(samples)["code"] for _ in range(2)]}}
+
+
+OTHERS["publishContractCharge"] = lambda samples, body: {**body, "item": "另一项目"}
+OTHERS["reportContractViolation"] = lambda samples, body: {**body, "statement": "另一内容"}
