@@ -129,7 +129,7 @@ def unit(samples, place="near"):
     return samples.world.caller(HANDS[place][1]).post("/v1/service-units", value, expect=201).json
 
 
-path("reviewContract", "listContractCharges", "publishContractCharge", "reportContractViolation")(brought("filed"))
+path("reviewContract", "publishContractCharge", "reportContractViolation")(brought("filed"))
 path("decideContractViolation")(lambda samples, role, own: {"id": violation(samples, samples.place(role, own))["id"]})
 path("getContractViolation")(lambda samples, role, own: {"id": violation(samples, samples.place(role, own), decided=True)["id"]})
 
@@ -161,3 +161,29 @@ def new_unit(samples, role):
 
 OTHERS["publishContractCharge"] = lambda samples, body: {**body, "item": "另一项目"}
 OTHERS["reportContractViolation"] = lambda samples, body: {**body, "statement": "另一内容"}
+
+
+def planted(make):
+    """A list shows something: three are made, once."""
+    done = []
+
+    def plant(samples, role, own):
+        if own and not done:
+            done.append([make(samples) for _ in range(3)])
+        return {} if own else None
+
+    return plant
+
+
+@path("listContractCharges")
+def charged(samples, role, own):
+    place = PLACES.get(samples.place(role, own), samples.place(role, own))
+    contract = bring(samples, "filed", place)
+    for item in ("地面停车费", "地下停车费", "装修垃圾清运费"):
+        act(samples, HANDS[place][0], contract, "charges", charge(item=item), 201)
+    return {"id": contract["id"]}
+
+
+path("listContractReviews")(planted(lambda samples: act(samples, HANDS["near"][2], bring(samples, "filed"), "reviews", review(), 201)))
+path("listContractViolations")(planted(violation))
+path("listServiceUnits")(planted(unit))
