@@ -20,7 +20,7 @@ enum db_outcome {
     DB_UNKNOWN,     /* a write whose outcome is not known (connection broke, deadline passed, or a WARNING said the commit is
                        not yet replicated): 503 "outcome unknown, retry with the same key" */
     DB_CONSTRAINT,  /* a named constraint refused: db_result_constraint() */
-    DB_CONFLICT,    /* serialization failure, deadlock, lock_timeout: 409/503 */
+    DB_CONFLICT,    /* serialization failure or deadlock, several times in a row, or lock_timeout: 409/503 */
     DB_DENIED,      /* row security with check (42501): treated as not there. A missing grant is DB_BUG */
     DB_INVALID,     /* a value PostgreSQL would not take (22xxx): 422/400 */
     DB_RAISED,      /* the statement raised SQLSTATE WU001: MESSAGE = problem code, see db_result_constraint() */
@@ -80,7 +80,8 @@ struct db_trip {
 };
 #define DB_STEPS_MAX 4
 
-/* The rows of each step, valid until db_result_free() (arena_defer it). */
+/* The rows of each step, valid until db_result_free() (arena_defer it). db_run() begins its transaction, so a deadlock or a serialization failure in
+ * it has undone everything there was: it is run again, a few times, within the time of a write. */
 struct db_result;
 enum db_outcome db_run(struct connection *connection, const struct db_trip *trip, struct db_result **ret_result) __attribute__((warn_unused_result));
 /* Within an open transaction. Whatever does not return DB_OK has rolled it back already. */

@@ -9,7 +9,9 @@ create or replace function contracts_at(day date) returns setof contracts langua
     union all
     select p.district_code, p.id, p.firm_id, p.registration_no, p.kind, p.award_method, p.service_grade, p.fee_m2_month, p.annual_fee,
             p.service_start, p.fee_start, p.end_date, p.terminated_on, p.fee_cadence, p.fee_relief, p.filed_at, p.review, p.state, p.version,
-            p.created_at, p.updated_at, p.service_period, p.in_force, p.known_from
+            p.created_at, p.updated_at, p.service_period, p.in_force, p.known_from,
+            p.award_trigger, p.award_reference, p.service_unit_id, p.predecessor_id, p.signed_on, p.entry_reviewed_on, p.termination_reason,
+            p.termination_document, p.created_by
     from contracts_past p
     where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
 $$;

@@ -1,4 +1,4 @@
--- The estates the calling firm has or had a contract for, found once for each statement from the firm's side. Runs as the owner: the policies of
+-- The estates the calling firm has or had a contract for (a draft is a wish), found once for each statement from the firm's side. Runs as the owner: the policies of
 -- the tables it reads would ask back.
 set role wuye_owner;
 
@@ -7,7 +7,7 @@ language sql stable parallel safe security definer set search_path = public, pg_
     select array_agg(e.estate_id)
     from contracts c
     join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
-    where c.district_code = (select current_district()) and c.firm_id = (select current_firm())
+    where c.district_code = (select current_district()) and c.firm_id = (select current_firm()) and c.in_force
 $$;
 grant execute on function estates_of_firm() to wuye_company;
 

@@ -1,7 +1,11 @@
 #include "db/db.h"
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 #include "trip.h"
+
+/* A trip that lost to another each time is refused in the end: the caller is told, and others have their turn. */
+#define RACE_TRIES 5
 
 static struct db_result *new_result(void)
 {
@@ -39,18 +43,34 @@ static enum db_outcome attempt(struct connection *connection, const struct db_tr
     return flight_land(&flight, flight_trip(&flight, trip));
 }
 
-enum db_outcome db_run(struct connection *connection, const struct db_trip *trip, struct db_result **ret_result)
+/* Deadlock or serialization failure: PostgreSQL took everything back, and asks that the whole be tried again. A lock that was waited for in vain
+ * is another matter: its holder may be slow for long. */
+static bool lost_a_race(const struct connection *connection, const struct db_result *result, enum db_outcome outcome)
 {
-    assert(!connection->open);
-    struct db_result *result = new_result();
+    return outcome == DB_CONFLICT && connection->pg && !strncmp(result->trouble.sqlstate, "40", 2);
+}
+
+static enum db_outcome attempt_whole(struct connection *connection, const struct db_trip *trip, struct db_result *result)
+{
     enum db_outcome outcome = attempt(connection, trip, result);
     if (outcome != DB_OK && may_retry(connection, trip, result, outcome))
         outcome = attempt(connection, trip, result);
-    *ret_result = result;
     connection->open = trip->open && connection->pg;
     connection->open_writes = trip->writes;
     if (outcome != DB_OK)
         db_rollback(connection);
+    return outcome;
+}
+
+enum db_outcome db_run(struct connection *connection, const struct db_trip *trip, struct db_result **ret_result)
+{
+    assert(!connection->open);
+    struct db_result *result = new_result();
+    const uint64_t allowance_us = connection->limits->write_timeout_ms * UINT64_C(1000);
+    enum db_outcome outcome = attempt_whole(connection, trip, result);
+    for (unsigned tries = 1; tries < RACE_TRIES && lost_a_race(connection, result, outcome) && result->time_us < allowance_us; tries++)
+        outcome = attempt_whole(connection, trip, result);
+    *ret_result = result;
     return outcome;
 }
 

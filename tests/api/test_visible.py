@@ -55,7 +55,7 @@ class Sight:
         if self.role == "community":
             rows = [row for row in rows if row["community_code"] == self.me["community_code"]]
         if self.role == "company":
-            mine = {row["estate_id"] for row in self.rows("select estate_id from contract_estates ce join contracts c on c.id = ce.contract_id where c.firm_id = %s", self.me["firm_id"])}
+            mine = {row["estate_id"] for row in self.rows("select estate_id from contract_estates ce join contracts c on c.id = ce.contract_id where c.in_force and c.firm_id = %s", self.me["firm_id"])}
             rows = [row for row in rows if row["id"] in mine]
         return {str(row["id"]) for row in rows}
 

@@ -1,0 +1,42 @@
+-- A contract as it is shown, as of a day. The planner sees through it, so a condition on the result uses the table's indexes.
+set role wuye_owner;
+
+drop function if exists contract_now(uuid, date, contract_rules);
+drop function if exists contract_card(contracts, date, contract_rules);
+drop type if exists contract_face;
+create type contract_face as (
+    id uuid, registration_no text, kind text, state text, "firm.id" uuid, "firm.name" text, "firm.uscc" text,
+    award_trigger text, award_method text, award_reference text, service_grade text, fee_m2_month numeric, annual_fee numeric, fee_cadence text,
+    fee_relief boolean, signed_on date, service_start date, fee_start date, end_date date,
+    entry_reviewed_on date, filed_at date, filing_due date, filing_overdue boolean,
+    terminated_on date, termination_reason text, termination_document text, review text,
+    "handover.due" date, "handover.receiver" text, "handover.rooms_on" date, "handover.facilities_on" date, "handover.documents_on" date,
+    "handover.fee_statement_on" date, "handover.refused_on" date, "handover.refusal" text, handover_overdue boolean,
+    service_unit_id uuid, predecessor_id uuid, estates json, version integer, created_at timestamptz, updated_at timestamptz);
+
+create function contract_card(c contracts, day date, rule contract_rules) returns setof contract_face
+language sql stable parallel safe as $$
+    select c.id, c.registration_no, c.kind,
+        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id, f.name, f.uscc,
+        c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
+        c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
+        c.entry_reviewed_on, c.filed_at, c.signed_on + rule.filing_days, coalesce(coalesce(c.filed_at, day) > c.signed_on + rule.filing_days, false),
+        c.terminated_on, c.termination_reason, c.termination_document, c.review,
+        h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
+        coalesce(h.due < day and not coalesce(greatest(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) <= day
+                 and num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) = 0, false), false),
+        c.service_unit_id, c.predecessor_id, contract_estate_names(c.id), c.version, c.created_at, c.updated_at
+    from (values (1)) one (row)
+    left join firms f on f.district_code = c.district_code and f.id = c.firm_id
+    left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+$$;
+
+-- As it is after what this very statement wrote by contract_move() or contract_draft(): volatile, so it sees that.
+create function contract_now(contract uuid, day date, rule contract_rules) returns setof contract_face language plpgsql volatile as $$
+begin
+    return query select k.* from contracts c cross join lateral contract_card(c, day, rule) k
+                 where c.district_code = current_district() and c.id = contract;
+end $$;
+grant execute on function contract_card(contracts, date, contract_rules), contract_now(uuid, date, contract_rules) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
+
+reset role;

@@ -1,0 +1,52 @@
+-- What rules a contract breaks, as the problem code; null when none. Runs as the owner: that an estate's preliminary contract has ended counts also
+-- against a firm which does not see it.
+set role wuye_owner;
+
+create or replace function award_method_allowed(district text, why text, method text, day date) returns boolean language sql stable parallel safe as $$
+    with rules as (
+        select r.method, r.district_code
+        from award_rules r
+        where r.district_code in (district, '*') and r.trigger = why and r.effective_from <= day and coalesce(r.effective_to > day, true)
+    )
+    select exists (select from rules r where r.method = award_method_allowed.method
+                   and (r.district_code <> '*' or not exists (select from rules o where o.district_code <> '*')))
+$$;
+
+create or replace function contract_fault(contract contracts, served uuid[], day date) returns text
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+    rule contract_rules;
+    follows_preliminary boolean;
+begin
+    select r.* into rule from contract_rule(contract.district_code, day) r;
+    -- C07: the first regular contract after the preliminary one is tendered, whatever it is called.
+    select contract.kind = 'regular' and exists (
+        select from contract_estates p
+        where p.district_code = contract.district_code and p.estate_id = any(served) and p.kind = 'preliminary' and p.in_force
+          and not exists (select from contract_estates r where r.district_code = p.district_code and r.estate_id = p.estate_id
+                          and r.kind = 'regular' and r.in_force and r.contract_id <> contract.id)) into follows_preliminary;
+    return case
+        when contract.kind = 'preliminary' and contract.award_trigger <> 'new_project' then 'award_trigger_wrong'
+        when contract.award_trigger = 'new_project' and contract.kind <> 'preliminary' then 'award_trigger_wrong'
+        when contract.award_trigger in ('new_project', 'after_preliminary')
+            and not award_method_allowed(contract.district_code, contract.award_trigger, contract.award_method, day) then 'tender_required'
+        when follows_preliminary and not award_method_allowed(contract.district_code, 'after_preliminary', contract.award_method, day) then 'tender_required'
+        when not award_method_allowed(contract.district_code, contract.award_trigger, contract.award_method, day) then 'award_method_not_allowed'
+        -- C09: who takes over serves first and charges later; who goes on, goes on charging.
+        when contract.award_trigger <> 'renewal' and contract.fee_start < contract.service_start + make_interval(months => rule.fee_free_months)
+            then 'fee_start_too_early'
+        when contract.end_date < contract.service_start or contract.fee_start < contract.service_start then 'contract_period_wrong'
+        end;
+end $$;
+
+-- C06, C14: whom the market is closed to.
+create or replace function firm_barred(district text, firm uuid) returns boolean
+language sql stable parallel safe security definer set search_path = public, pg_temp as $$
+    select f.market_access in ('suspended', 'exited') or f.status <> 'active'
+    from firms f
+    where f.district_code = district and f.id = firm and district = (select current_district())
+$$;
+grant execute on function award_method_allowed(text, text, text, date), contract_fault(contracts, uuid[], date), firm_barred(text, uuid)
+    to wuye_district, wuye_street, wuye_company;
+
+reset role;

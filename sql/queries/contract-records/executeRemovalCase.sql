@@ -1,0 +1,18 @@
+with before as (
+    select r.* from removal_cases r where r.district_code = :'district' and r.id = :'id'::uuid for update
+), judged as (
+    select b.district_code, b.id,
+        case when b.executed_on is not null then 'executed' when b.consented then 'consented' when not b.consented then 'refused' else 'open' end as state,
+        case when not coalesce(b.consented, false) or b.executed_on is not null then 'state_conflict' when :'executed_on'::date > :'today'::date then 'day_in_the_future' end as problem
+    from before b
+), r as (
+    update removal_cases t set executed_by = :'executed_by', executed_on = :'executed_on'::date, replacement_contract_id = :'replacement_contract_id'::uuid, version = t.version + 1
+    from judged j
+    where t.district_code = j.district_code and t.id = j.id and j.problem is null
+    returning t.*
+)
+select r.id, r.contract_id, r.trigger, r.grounds, r.opened_on, r.assembly_on, r.households_for, r.households_all, r.area_for_m2, r.area_all_m2, r.consented,
+    r.executed_by, r.executed_on, r.replacement_contract_id, r.version,
+    case when r.executed_on is not null then 'executed' when r.consented then 'consented' when not r.consented then 'refused' else 'open' end as state, j.state as "!state", j.problem as "!problem"
+from judged j
+left join r using (district_code, id)

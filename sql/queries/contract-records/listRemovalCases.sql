@@ -1,0 +1,12 @@
+select r.id, r.contract_id, r.trigger, r.grounds, r.opened_on, r.assembly_on, r.households_for, r.households_all, r.area_for_m2, r.area_all_m2, r.consented,
+    r.executed_by, r.executed_on, r.replacement_contract_id, r.version,
+    case when r.executed_on is not null then 'executed' when r.consented then 'consented' when not r.consented then 'refused' else 'open' end as state
+from removal_cases r
+where r.district_code = :'district'
+  and r.contract_id = :'contract_id'::uuid -- if contract_id
+  and r.trigger = any(:'trigger'::text[]) -- if trigger
+  and (r.opened_on, r.id) < (:'after_key'::date, :'after_id'::uuid) -- if cursor, sort=-opened_on
+  and (r.opened_on, r.id) > (:'after_key'::date, :'after_id'::uuid) -- if cursor, sort=opened_on
+order by r.opened_on desc, r.id desc -- if sort=-opened_on
+order by r.opened_on, r.id -- if sort=opened_on
+limit :'limit'::bigint -- if limit

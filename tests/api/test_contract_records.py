@@ -1,0 +1,72 @@
+"""Removal of a firm by its owners, the surplus of a self-organised one, consents and consultations."""
+import concurrent.futures
+
+from things.contract_records import consent, consultation, removal, surplus, vote
+from things.contracts import act, bring, day
+from things.estates import estate
+
+STREET, COMMUNITY = "street.heping@150202", "community.huanxi@150202"
+
+
+def test_a_firm_is_removed_with_the_owners_consent(world, samples):
+    """C15: trigger, consent of the assembly with day and counts, who carried it out, who follows."""
+    client, contract = world.caller(STREET), bring(samples, "filed")
+    reason = {"trigger": "strong_complaints", "grounds": "业主反应强烈"}
+    case = act(samples, STREET, contract, "removal-cases", reason, 201)
+    assert act(samples, STREET, contract, "removal-cases", reason, 409)["code"] == "removal_open_already"
+    path, done = f"/v1/removal-cases/{case['id']}", {"executed_by": "owners_committee", "executed_on": day()}
+    assert client.post(path + "/execute", done, expect=409).json["state"] == "open"
+    assert client.post(path + "/vote", vote(households_for=201), expect=422).code == "votes_do_not_fit"
+    assert client.post(path + "/vote", vote(assembly_on=day(1)), expect=422).code == "day_in_the_future"
+    assert client.post(path + "/vote", vote(), expect=200).json["state"] == "consented"
+    assert client.post(path + "/vote", vote(), expect=409).code == "state_conflict"
+    follower = bring(samples, "filed", "near")
+    executed = client.post(path + "/execute", {**done, "replacement_contract_id": follower["id"]}, expect=200).json
+    assert (executed["state"], executed["replacement_contract_id"]) == ("executed", follower["id"])
+    assert client.post(path + "/execute", done, expect=409).json["state"] == "executed"
+    assert world.caller("company.one@150202").get(path).json == executed
+    refused = removal(samples, voted=False)
+    assert client.post(f"/v1/removal-cases/{refused['id']}/execute", done, expect=409).json["state"] == "refused"
+    assert case["id"] in {item["id"] for item in client.pages("/v1/removal-cases", {"contract_id": contract["id"], "trigger": "strong_complaints"})}
+    assert act(samples, STREET, bring(samples, "draft"), "removal-cases", reason, 409)["code"] == "state_conflict"
+
+
+def test_surplus_goes_into_facilities_and_surroundings_alone(world, samples):
+    """C16: all of it, and no more than there is."""
+    client, place = world.caller(COMMUNITY), estate(samples)
+    path = f"/v1/estates/{place['id']}/surplus"
+    assert client.post(path, surplus(purpose="environment"), expect=422).code == "purpose_misplaced"
+    assert client.post(path, surplus(kind="use"), expect=409).code == "surplus_exceeded"
+    client.post(path, surplus(amount="1000.00"), expect=201)
+    assert client.post(path, surplus(kind="use"), expect=422).code == "purpose_misplaced"
+    assert client.post(path, surplus(entry_on=day(1)), expect=422).code == "day_in_the_future"
+    use = surplus(kind="use", purpose="infrastructure", amount="300.00", note="更换路灯")
+    with concurrent.futures.ThreadPoolExecutor(6) as threads:
+        answers = list(threads.map(lambda _: client.post(path, use), range(6)))
+    assert sorted(answer.status for answer in answers) == [201] * 3 + [409] * 3
+    items = client.pages("/v1/surplus", {"estate_id": place["id"]})
+    assert sorted((item["kind"], item["amount"]) for item in items) == [("surplus", "1000.00")] + [("use", "300.00")] * 3
+
+
+def test_public_space_is_used_with_the_owners_consent(world, samples):
+    """C17"""
+    contract, client = bring(samples, "filed"), world.caller(COMMUNITY)
+    path = f"/v1/contracts/{contract['id']}/space-consents"
+    assert client.post(path, consent(consented_on=day(1)), expect=422).code == "consent_comes_first"
+    assert client.post(path, consent(valid_to=day()), expect=422).code == "contract_period_wrong"
+    made = client.post(path, consent(valid_to=day(30)), expect=201).json
+    for after, there in ((0, True), (29, True), (30, False), (-1, False)):
+        found = world.caller("company.one@150202").pages("/v1/space-consents", {"contract_id": contract["id"], "as_of": day(after)})
+        assert ([item["id"] for item in found] == [made["id"]]) is there, after
+
+
+def test_major_matters_are_talked_over(world, samples):
+    """C26: charges, service, use of funds."""
+    place, client = estate(samples), world.caller(COMMUNITY)
+    path = f"/v1/estates/{place['id']}/consultations"
+    for kind in ("charges", "service", "funds_use"):
+        client.post(path, consultation(kind=kind), expect=201)
+    assert client.post(path, consultation(held_on=day(1)), expect=422).code == "day_in_the_future"
+    found = world.caller(STREET).pages("/v1/consultations", {"estate_id": place["id"], "kind": "service,funds_use"})
+    assert {item["kind"] for item in found} == {"service", "funds_use"} and found[0]["participants"] == ["party_branch", "owners_committee", "firm"]
+    assert world.caller("street.nanmenwai@150202").pages("/v1/consultations", {"estate_id": place["id"]}) == []
