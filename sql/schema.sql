@@ -668,13 +668,17 @@ ALTER TABLE public.estate_modes OWNER TO wuye_owner;
 CREATE FUNCTION public.estate_modes_at(day date) RETURNS SETOF public.estate_modes
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select t.*
-    from estate_modes t
-    where t.known_from < (day + 1)::timestamptz
-    union all
-    select p.district_code, p.estate_id, p.mode, p.valid_from, p.valid_to, p.known_from, p.reason
-    from estate_modes_past p
-    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+    select u.district_code, u.estate_id, u.mode, u.valid_from, u.valid_to, u.known_from, u.reason
+    from (
+        select t.district_code, t.estate_id, t.mode, t.valid_from, t.valid_to, t.known_from, t.reason,
+               'infinity'::timestamptz as known_to
+        from estate_modes t
+        union all
+        select p.district_code, p.estate_id, p.mode, p.valid_from, p.valid_to, p.known_from, p.reason,
+               p.known_to
+        from estate_modes_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
 $$;
 
 ALTER FUNCTION public.estate_modes_at(day date) OWNER TO wuye_owner;
@@ -795,15 +799,23 @@ ALTER TABLE public.estates OWNER TO wuye_owner;
 CREATE FUNCTION public.estates_at(day date) RETURNS SETOF public.estates
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select t.*
-    from estates t
-    where t.known_from < (day + 1)::timestamptz
-    union all
-    select p.district_code, p.id, p.code, p.name, p.street_code, p.community_code, p.area_m2, p.households, p.building_type, p.old_kind,
-            p.new_or_old, p.is_key, p.party_org, p.service_room_use, p.service_room_m2, p.public_revenue, p.grids, p.version, p.created_at,
-            p.updated_at, p.name_key, p.name_x, p.known_from, p.in_deficit, p.no_oc_reason
-    from estates_past p
-    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+    select u.district_code, u.id, u.code, u.name, u.street_code, u.community_code, u.area_m2, u.households, u.building_type, u.old_kind, u.new_or_old,
+           u.is_key, u.party_org, u.service_room_use, u.service_room_m2, u.public_revenue, u.grids, u.version, u.created_at, u.updated_at,
+           u.name_key, u.name_x, u.known_from, u.in_deficit, u.no_oc_reason
+    from (
+        select t.district_code, t.id, t.code, t.name, t.street_code, t.community_code, t.area_m2, t.households, t.building_type, t.old_kind, t.new_or_old,
+               t.is_key, t.party_org, t.service_room_use, t.service_room_m2, t.public_revenue, t.grids, t.version, t.created_at,
+               t.updated_at, t.name_key, t.name_x, t.known_from, t.in_deficit, t.no_oc_reason,
+               'infinity'::timestamptz as known_to
+        from estates t
+        union all
+        select p.district_code, p.id, p.code, p.name, p.street_code, p.community_code, p.area_m2, p.households, p.building_type, p.old_kind, p.new_or_old,
+               p.is_key, p.party_org, p.service_room_use, p.service_room_m2, p.public_revenue, p.grids, p.version, p.created_at,
+               p.updated_at, p.name_key, p.name_x, p.known_from, p.in_deficit, p.no_oc_reason,
+               p.known_to
+        from estates_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
 $$;
 
 ALTER FUNCTION public.estates_at(day date) OWNER TO wuye_owner;
@@ -1089,14 +1101,20 @@ ALTER TABLE public.owners_committees OWNER TO wuye_owner;
 CREATE FUNCTION public.owners_committees_at(day date) RETURNS SETOF public.owners_committees
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select t.*
-    from owners_committees t
-    where t.known_from < (day + 1)::timestamptz
-    union all
-    select p.district_code, p.id, p.estate_id, p.kind, p.status, p.established_on, p.term_from, p.term_to, p.dissolved_on, p.member_count,
-            p.party_member_count, p.no_oc_reason, p.version, p.created_at, p.updated_at, p.known_from
-    from owners_committees_past p
-    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+    select u.district_code, u.id, u.estate_id, u.kind, u.status, u.established_on, u.term_from, u.term_to, u.dissolved_on, u.member_count,
+           u.party_member_count, u.no_oc_reason, u.version, u.created_at, u.updated_at, u.known_from
+    from (
+        select t.district_code, t.id, t.estate_id, t.kind, t.status, t.established_on, t.term_from, t.term_to, t.dissolved_on, t.member_count,
+               t.party_member_count, t.no_oc_reason, t.version, t.created_at, t.updated_at, t.known_from,
+               'infinity'::timestamptz as known_to
+        from owners_committees t
+        union all
+        select p.district_code, p.id, p.estate_id, p.kind, p.status, p.established_on, p.term_from, p.term_to, p.dissolved_on, p.member_count,
+               p.party_member_count, p.no_oc_reason, p.version, p.created_at, p.updated_at, p.known_from,
+               p.known_to
+        from owners_committees_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
 $$;
 
 ALTER FUNCTION public.owners_committees_at(day date) OWNER TO wuye_owner;
@@ -3518,6 +3536,8 @@ CREATE INDEX estate_modes_by_mode ON public.estate_modes USING btree (district_c
 CREATE INDEX estate_modes_past_until ON public.estate_modes_past USING btree (district_code, known_to);
 
 CREATE INDEX estate_records_by_day ON public.estate_records USING btree (district_code, created_at, id);
+
+CREATE INDEX estate_records_by_kind ON public.estate_records USING btree (district_code, kind, created_at, id);
 
 CREATE UNIQUE INDEX estate_records_grid_unique ON public.estate_records USING btree (district_code, estate_id, reference) WHERE ((kind = 'grid'::text) AND (ended_at IS NULL));
 

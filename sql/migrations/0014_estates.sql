@@ -138,6 +138,7 @@ create table estate_records (
 );
 create index estate_records_of_estate on estate_records (district_code, estate_id, created_at, id);
 create index estate_records_by_day on estate_records (district_code, created_at, id);
+create index estate_records_by_kind on estate_records (district_code, kind, created_at, id);
 create unique index estate_records_grid_unique on estate_records (district_code, estate_id, reference) where kind = 'grid' and ended_at is null;
 create unique index estate_records_year_unique on estate_records (district_code, estate_id, year) where kind = 'public_revenue' and ended_at is null;
 create unique index estate_records_supersedes_unique on estate_records (district_code, supersedes);

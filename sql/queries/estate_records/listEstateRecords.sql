@@ -13,6 +13,7 @@ where r.district_code = :'district'
   and r.kind = any(:'kind'::text[]) -- if kind
   and r.category = any(:'category'::text[]) -- if category
   and (r.ended_at is not null) = :'ended'::boolean -- if ended
+  and r.kind in ('public_space_use', 'parking_lease', 'parking_fee', 'parking_sale_only') -- if finding
   and f.findings ?| :'finding'::text[] -- if finding
   and r.updated_at >= :'updated_since'::timestamptz -- if updated_since
   and (r.created_at, r.id) > (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor

@@ -1,3 +1,4 @@
+-- With as_of as the register stood when that day was over, and row security asks whose the estate was then.
 select
     c.id, c.estate_id as "estate.id", e.code as "estate.code", e.name as "estate.name", c.kind, c.status, c.established_on, c.term_from, c.term_to,
     c.dissolved_on, c.member_count, c.party_member_count, c.no_oc_reason, c.version, c.created_at, c.updated_at
