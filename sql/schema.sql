@@ -650,6 +650,53 @@ CREATE FUNCTION public.estate_limit(asked_name text, asked_subject text, day dat
 $$;
 
 ALTER FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) OWNER TO wuye_owner;
+CREATE TABLE public.firm_market_access (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    firm_id uuid NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    overtaken_at timestamp with time zone,
+    CONSTRAINT firm_market_access_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT firm_market_access_reason_given CHECK ((reason <> ''::text)),
+    CONSTRAINT firm_market_access_state_known CHECK ((state = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text])))
+);
+
+ALTER TABLE public.firm_market_access OWNER TO wuye_owner;
+
+CREATE FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    base text;
+begin
+    select f.market_access into base from firms f where f.district_code = district and f.id = firm for update;
+    select coalesce(max(a.state), base) into standing
+    from firm_market_access a
+    where a.district_code = district and a.firm_id = firm and daterange(a.valid_from, a.valid_to) @> first_day;
+    problem := case
+        when first_day < at::date then 'takes_effect_in_the_past'
+        when after_last <= first_day then 'period_reversed'
+        when standing <> asked_in then 'target_changed'
+        when not exists (select from market_access_transitions t
+                         where t.from_state = standing and t.to_state = new_state and t.role = 'district') then 'state_conflict'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update firm_market_access a set valid_to = greatest(a.valid_from, first_day), overtaken_at = at
+    where a.district_code = district and a.firm_id = firm
+      and a.valid_from < coalesce(a.valid_to, 'infinity') and coalesce(a.valid_to > first_day, true);
+    insert into firm_market_access (district_code, id, firm_id, state, reason, valid_from, valid_to, decided_by, decided_at)
+    values (district, new_id, firm, new_state, why, first_day, after_last, decider, at)
+    returning * into decision;
+end $$;
+
+ALTER FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) OWNER TO wuye_owner;
 
 CREATE TABLE public.estate_modes (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -883,8 +930,8 @@ CREATE FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT pr
     select
         (select count(distinct held.id) from held),
         (select count(distinct held.estate_id) from held),
-        (select coalesce(sum(e.area_m2), 0.00) from estates_at(day) e
-         where e.district_code = district and e.id in (select held.estate_id from held))
+        (select coalesce(sum((select e.area_m2 from estates_at(day) e where e.district_code = district and e.id = h.estate_id)), 0.00)
+         from (select distinct held.estate_id from held) h)
 $$;
 
 ALTER FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) OWNER TO wuye_owner;
@@ -2014,8 +2061,8 @@ CREATE TABLE public.change_proposals (
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT change_proposals_changes_something CHECK (((jsonb_typeof(patch) = 'object'::text) AND (patch <> '{}'::jsonb))),
     CONSTRAINT change_proposals_decided CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
-    CONSTRAINT change_proposals_kind_known CHECK ((target_kind = ANY (ARRAY['firm'::text, 'estate'::text]))),
-    CONSTRAINT change_proposals_one_side CHECK ((num_nonnulls(firm_id, community_code) = 1)),
+    CONSTRAINT change_proposals_kind_known CHECK ((target_kind = ANY (ARRAY['firm'::text, 'estate'::text, 'market_access'::text]))),
+    CONSTRAINT change_proposals_one_side CHECK (((num_nonnulls(firm_id, street_code) = 1) AND ((community_code IS NULL) OR (street_code IS NOT NULL)))),
     CONSTRAINT change_proposals_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'rejected'::text, 'withdrawn'::text]))),
     CONSTRAINT change_proposals_two_persons CHECK (((state <> ALL (ARRAY['accepted'::text, 'rejected'::text])) OR (decided_by <> proposed_by)))
 );
@@ -2581,24 +2628,6 @@ CREATE TABLE public.firm_entry_transitions (
 );
 
 ALTER TABLE public.firm_entry_transitions OWNER TO wuye_owner;
-
-CREATE TABLE public.firm_market_access (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    firm_id uuid NOT NULL,
-    state text NOT NULL,
-    reason text NOT NULL,
-    valid_from date NOT NULL,
-    valid_to date,
-    decided_by uuid NOT NULL,
-    decided_at timestamp with time zone NOT NULL,
-    overtaken_at timestamp with time zone,
-    CONSTRAINT firm_market_access_period CHECK ((valid_to >= valid_from)),
-    CONSTRAINT firm_market_access_reason_given CHECK ((reason <> ''::text)),
-    CONSTRAINT firm_market_access_state_known CHECK ((state = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text])))
-);
-
-ALTER TABLE public.firm_market_access OWNER TO wuye_owner;
 
 CREATE TABLE public.firms_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -3518,6 +3547,7 @@ CREATE INDEX contracts_by_end ON public.contracts USING btree (district_code, en
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
 
 CREATE INDEX contracts_of_predecessor ON public.contracts USING btree (district_code, predecessor_id) WHERE (predecessor_id IS NOT NULL);
+CREATE INDEX contracts_past_of_firm ON public.contracts_past USING btree (district_code, firm_id, known_to);
 
 CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district_code, known_to);
 
@@ -3953,13 +3983,15 @@ CREATE POLICY category_mappings_read ON public.category_mappings FOR SELECT TO w
 
 ALTER TABLE public.change_proposal_transitions ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY change_proposal_transitions_read ON public.change_proposal_transitions FOR SELECT TO wuye_district, wuye_community, wuye_company USING (true);
+CREATE POLICY change_proposal_transitions_read ON public.change_proposal_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING (true);
 
 ALTER TABLE public.change_proposals ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY change_proposals_asks_community ON public.change_proposals FOR INSERT TO wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND (state = 'proposed'::text)));
 
 CREATE POLICY change_proposals_asks_company ON public.change_proposals FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'proposed'::text)));
+
+CREATE POLICY change_proposals_asks_street ON public.change_proposals FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (community_code IS NULL) AND (state = 'proposed'::text)));
 
 CREATE POLICY change_proposals_community ON public.change_proposals FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
 
@@ -3992,6 +4024,7 @@ CREATE POLICY checklist_reports_street ON public.checklist_reports FOR SELECT TO
 ALTER TABLE public.checklists ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY checklists_read ON public.checklists FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
+CREATE POLICY change_proposals_withdraws_street ON public.change_proposals FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (community_code IS NULL))) WITH CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])));
 
 ALTER TABLE public.clients ENABLE ROW LEVEL SECURITY;
 
@@ -4394,7 +4427,7 @@ CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USIN
 
 ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district USING (true);
+CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
 
 ALTER TABLE public.mode_rules ENABLE ROW LEVEL SECURITY;
 
@@ -4787,6 +4820,15 @@ GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, d
 GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_platform;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.firm_market_access TO wuye_district;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_street;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_community;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_company;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_hotline;
+GRANT SELECT ON TABLE public.firm_market_access TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) TO wuye_district;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_modes TO wuye_district;
 GRANT SELECT ON TABLE public.estate_modes TO wuye_street;
@@ -5168,31 +5210,37 @@ GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
 
 GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_community;
 GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_company;
 
 GRANT SELECT ON TABLE public.change_proposals TO wuye_district;
-GRANT SELECT ON TABLE public.change_proposals TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_company;
 
 GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_street;
 GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_community;
 GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_company;
 
 GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_street;
 GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_community;
 GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_company;
 
 GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_street;
 GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_community;
 GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_company;
 
 GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_street;
 GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_community;
 GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_company;
 
 GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_street;
 GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_community;
 GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_company;
 
@@ -5418,13 +5466,6 @@ GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
 GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_street;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.firm_market_access TO wuye_district;
-GRANT SELECT ON TABLE public.firm_market_access TO wuye_street;
-GRANT SELECT ON TABLE public.firm_market_access TO wuye_community;
-GRANT SELECT ON TABLE public.firm_market_access TO wuye_company;
-GRANT SELECT ON TABLE public.firm_market_access TO wuye_hotline;
-GRANT SELECT ON TABLE public.firm_market_access TO wuye_platform;
-
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_street;
 GRANT SELECT ON TABLE public.firms_past TO wuye_community;
@@ -5492,6 +5533,8 @@ GRANT SELECT,DELETE ON TABLE public.login_failures TO wuye_worker;
 GRANT UPDATE(locked_until) ON TABLE public.login_failures TO wuye_worker;
 
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.market_access_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.market_access_transitions TO wuye_community;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.mode_rules TO wuye_district;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_street;

@@ -1,5 +1,6 @@
 -- What a firm manages on a day, by the contracts in force on it as the register had them when the day was over. Counts of the whole district for
--- whoever may see the firm: a street reads no contract of another street, the hotline none at all. Runs as the owner for that reason.
+-- whoever may see the firm: a street reads no contract of another street, the hotline none at all. Runs as the owner for that reason. The estates
+-- are looked up one by one: joined as a set, all estates of the district would be read.
 set role wuye_owner;
 
 create or replace function firm_portfolio(district text, firm uuid, day date, out projects bigint, out estates bigint, out area_m2 numeric)
@@ -14,8 +15,8 @@ language sql stable parallel safe security definer set search_path = public, pg_
     select
         (select count(distinct held.id) from held),
         (select count(distinct held.estate_id) from held),
-        (select coalesce(sum(e.area_m2), 0.00) from estates_at(day) e
-         where e.district_code = district and e.id in (select held.estate_id from held))
+        (select coalesce(sum((select e.area_m2 from estates_at(day) e where e.district_code = district and e.id = h.estate_id)), 0.00)
+         from (select distinct held.estate_id from held) h)
 $$;
 grant execute on function firm_portfolio(text, uuid, date) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
 

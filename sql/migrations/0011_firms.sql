@@ -111,3 +111,6 @@ alter table firm_entry_steps enable row level security;
 alter table market_access_transitions enable row level security;
 alter table firm_market_access enable row level security;
 alter table eligibility_rules enable row level security;
+
+-- What a firm managed on a day that is past.
+create index contracts_past_of_firm on contracts_past (district_code, firm_id, known_to);

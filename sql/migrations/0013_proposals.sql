@@ -11,7 +11,7 @@ create table change_proposals (
     base jsonb not null,
     reason text not null,
     state text not null default 'proposed',
-    -- Whose proposal it is: a firm's or a community's.
+    -- Whose proposal it is: a firm's, a street's, or a community's, which names its street too.
     firm_id uuid,
     street_code text collate "C" constraint change_proposals_street references divisions,
     community_code text collate "C" constraint change_proposals_community references divisions,
@@ -23,10 +23,10 @@ create table change_proposals (
     version integer not null default 1,
     constraint change_proposals_key primary key (district_code, id),
     constraint change_proposals_firm foreign key (district_code, firm_id) references firms,
-    constraint change_proposals_kind_known check (target_kind in ('firm', 'estate')),
+    constraint change_proposals_kind_known check (target_kind in ('firm', 'estate', 'market_access')),
     constraint change_proposals_state_known check (state in ('proposed', 'accepted', 'rejected', 'withdrawn')),
     constraint change_proposals_changes_something check (jsonb_typeof(patch) = 'object' and patch <> '{}'),
-    constraint change_proposals_one_side check (num_nonnulls(firm_id, community_code) = 1),
+    constraint change_proposals_one_side check (num_nonnulls(firm_id, street_code) = 1 and (community_code is null or street_code is not null)),
     constraint change_proposals_decided check ((state = 'proposed') = (decided_at is null) and (decided_at is null) = (decided_by is null)),
     constraint change_proposals_two_persons check (state not in ('accepted', 'rejected') or decided_by <> proposed_by)
 );
@@ -45,6 +45,7 @@ insert into change_proposal_transitions (from_state, action, to_state, role) val
     ('proposed', 'accept', 'accepted', 'district'),
     ('proposed', 'reject', 'rejected', 'district'),
     ('proposed', 'withdraw', 'withdrawn', 'company'),
+    ('proposed', 'withdraw', 'withdrawn', 'street'),
     ('proposed', 'withdraw', 'withdrawn', 'community');
 
 alter table change_proposals enable row level security;

@@ -1,10 +1,10 @@
--- A firm's or a community's own proposals, and all of them for the district, which decides; a street sees those of its communities.
+-- A firm's, street's or community's own proposals, and all of them for the district, which decides; a street sees those of its communities.
 set role wuye_owner;
 
 revoke all on change_proposals from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
 grant select on change_proposals to wuye_district, wuye_street, wuye_community, wuye_company;
-grant insert on change_proposals to wuye_community, wuye_company;
-grant update (state, decided_by, decided_at, decision_reason, version) on change_proposals to wuye_district, wuye_community, wuye_company;
+grant insert on change_proposals to wuye_street, wuye_community, wuye_company;
+grant update (state, decided_by, decided_at, decision_reason, version) on change_proposals to wuye_district, wuye_street, wuye_community, wuye_company;
 
 drop policy if exists change_proposals_district on change_proposals;
 create policy change_proposals_district on change_proposals for select to wuye_district
@@ -19,6 +19,9 @@ drop policy if exists change_proposals_company on change_proposals;
 create policy change_proposals_company on change_proposals for select to wuye_company
     using (district_code = (select current_district()) and firm_id = (select current_firm()));
 
+drop policy if exists change_proposals_asks_street on change_proposals;
+create policy change_proposals_asks_street on change_proposals for insert to wuye_street
+    with check (district_code = (select current_district()) and street_code = (select current_street()) and community_code is null and state = 'proposed');
 drop policy if exists change_proposals_asks_community on change_proposals;
 create policy change_proposals_asks_community on change_proposals for insert to wuye_community
     with check (district_code = (select current_district()) and community_code = (select current_community()) and state = 'proposed');
@@ -29,6 +32,10 @@ create policy change_proposals_asks_company on change_proposals for insert to wu
 drop policy if exists change_proposals_decides on change_proposals;
 create policy change_proposals_decides on change_proposals for update to wuye_district
     using (district_code = (select current_district()));
+drop policy if exists change_proposals_withdraws_street on change_proposals;
+create policy change_proposals_withdraws_street on change_proposals for update to wuye_street
+    using (district_code = (select current_district()) and street_code = (select current_street()) and community_code is null)
+    with check (state in ('proposed', 'withdrawn'));
 drop policy if exists change_proposals_withdraws_community on change_proposals;
 create policy change_proposals_withdraws_community on change_proposals for update to wuye_community
     using (district_code = (select current_district()) and community_code = (select current_community()))

@@ -1,11 +1,12 @@
 """A firm asks, the district decides: what is accepted changes the register with its past kept; nobody decides on what they asked for."""
 import datetime
 
+import psycopg2
 import pytest
 from harness.register import ACCOUNTS
 from test_firms import at_once, change
-from things.firms import uscc
-from things.proposals import asked
+from things.firms import firm, uscc
+from things.proposals import against, asked
 
 TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
 DAY = datetime.timedelta(1)
@@ -64,6 +65,8 @@ def test_who_asks_does_not_decide(world):
     world.cluster.query("update change_proposals set proposed_by = %s where id = %s", (officer["id"], proposal["id"]))
     for verb in ("accept", "reject"):
         assert decide(world, proposal, verb, expect=409).code == "separation_of_duties"
+    with pytest.raises(psycopg2.errors.CheckViolation, match="change_proposals_two_persons"):
+        world.cluster.query("update change_proposals set state = 'accepted', decided_by = proposed_by, decided_at = now() where id = %s", (proposal["id"],))
 
 
 def test_a_proposal_is_decided_once(world, mine):
@@ -93,13 +96,13 @@ def test_two_proposals_for_one_member_accepted_at_once_change_it_once(world, min
 
 def test_a_proposal_asks_for_something_that_can_be(world, mine):
     """A02: the credit code keeps its check; the party organisation its date."""
-    firm = f"/v1/firms/{mine['id']}/proposals"
+    route = f"/v1/firms/{mine['id']}/proposals"
     company = world.role("company")
-    assert company.post(firm, {"patch": {}, "reason": "空"}, expect=422).code == "proposal_empty"
+    assert company.post(route, {"patch": {}, "reason": "空"}, expect=422).code == "proposal_empty"
     assert asked(world, expect=422, name=mine["name"]).code == "proposal_empty"
     assert asked(world, expect=422, uscc=uscc(world, wrong=True)).code == "uscc_check_failed"
     assert asked(world, expect=422, uscc="I" * 18).code == "uscc_malformed"
-    assert company.post(firm, {"patch": {"market_access": "normal"}, "reason": "自请恢复"}, expect=422).pointers == ["/patch/market_access"]
+    assert company.post(route, {"patch": {"market_access": "normal"}, "reason": "自请恢复"}, expect=422).pointers == ["/patch/market_access"]
     taken = world.cluster.query("select uscc from firms where district_code = '150202' and id <> %s order by uscc limit 1", (mine["id"],))[0]["uscc"]
     for patch, code in (({"uscc": taken}, "firm_uscc_taken"), ({"registered_division": "999999"}, "division_unknown"),
                         ({"party_org": False, "party_org_since": "2020-01-01"}, "party_org_since_misplaced")):
@@ -129,3 +132,60 @@ def test_each_side_sees_its_own_proposals(world):
     assert {ours, theirs} <= all_of_them and abroad not in all_of_them
     target = str(world.register.account(ACCOUNTS["company"][1])["firm_id"])
     assert {item["target_id"] for item in world.role("district").pages("/v1/proposals", {"target_id": target, "sort": "proposed_at"})} == {target}
+
+
+# ---- market access ----
+
+def test_a_street_asks_for_a_suspension_and_the_district_decides(world):
+    """C06, C08: what bars a firm from bidding is asked for by one and decided by another."""
+    made = firm(world)
+    proposal = against(world, firm=made, valid_to=str(TODAY + 30 * DAY)).json
+    street = world.register.account("street.heping@150202")["street_code"]
+    assert (proposal["street_code"], proposal["community_code"], proposal["firm_id"]) == (street, None, None)
+    assert (proposal["patch"], proposal["base"]) == ({"state": "suspended", "valid_from": str(TODAY), "valid_to": str(TODAY + 30 * DAY)}, {"state": "normal"})
+    assert world.role("district").get(f"/v1/firms/{made['id']}").json["market_access"] == "normal"
+    decide(world, proposal, "accept")
+    decisions = world.role("street").get(f"/v1/firms/{made['id']}/market-access").json["items"]
+    assert [(item["state"], item["reason"], item["valid_from"], item["valid_to"]) for item in decisions] == [
+        ("suspended", "多次整改不力", str(TODAY), str(TODAY + 30 * DAY))]
+    assert world.role("district").get(f"/v1/firms/{made['id']}").json["market_access"] == "suspended"
+
+
+def test_a_community_asks_and_its_street_sees_it(world):
+    proposal = against(world, "community.huanxi@150202").json
+    community = world.register.account("community.huanxi@150202")
+    assert (proposal["street_code"], proposal["community_code"]) == (community["street_code"] or community["community_code"][:9], community["community_code"])
+    route = f"/v1/proposals/{proposal['id']}"
+    for account, status in (("street.heping@150202", 200), ("street.nanmenwai@150202", 404), ("community.luwang@150202", 404), ("company.one@150202", 404)):
+        world.caller(account).get(route, expect=status)
+    world.caller("street.heping@150202").post(f"{route}/withdraw", {"reason": "并非本级所提"}, expect=404)
+    decide(world, proposal, "withdraw", role="community")
+
+
+def test_the_firm_does_not_see_what_is_asked_about_it(world):
+    own = {"id": str(world.register.account("company.one@150202")["firm_id"])}
+    proposal = against(world, firm=own).json
+    assert proposal["id"] not in {item["id"] for item in world.role("company").pages("/v1/proposals")}
+    decide(world, proposal, "reject")
+
+
+def test_a_suspension_asked_for_before_another_state_is_not_accepted(world):
+    made = firm(world)
+    proposal = against(world, firm=made).json
+    world.role("district").post(f"/v1/firms/{made['id']}/market-access", {"state": "exited", "reason": "清出"}, expect=201)
+    assert decide(world, proposal, "accept", expect=409).code == "target_changed"
+    refused = against(world, firm=made, expect=409)
+    assert (refused.code, refused.json["state"]) == ("state_conflict", "exited")
+    assert against(world, expect=422, valid_from=str(TODAY - DAY)).code == "takes_effect_in_the_past"
+    assert against(world, expect=422, valid_to=str(TODAY)).code == "period_reversed"
+
+
+def test_a_proposal_that_waited_too_long_begins_when_it_is_accepted(world):
+    """No decision is dated back by waiting."""
+    made = firm(world)
+    late, over = against(world, firm=made).json, against(world, valid_to=str(TODAY + DAY)).json
+    for proposal, days in ((late, "valid_from"), (over, "valid_to")):
+        world.cluster.query("update change_proposals set patch = patch || jsonb_build_object(%s, %s) where id = %s returning 1", (days, str(TODAY - 3 * DAY), proposal["id"]))
+    decide(world, late, "accept")
+    assert world.role("district").get(f"/v1/firms/{made['id']}/market-access").json["items"][0]["valid_from"] == str(TODAY)
+    assert decide(world, over, "accept", expect=422).code == "period_reversed"

@@ -13,6 +13,11 @@ with before as (
     select j.district_code, j.id, j.state, j.to_state, case
         when j.refusal is not null then j.refusal
         when j.target_kind = 'firm' then apply_firm_patch(j.district_code, j.target_id, j.patch, j.base, :'now'::timestamptz)
+        when j.target_kind = 'market_access' then (
+            select d.problem
+            from decide_market_access(j.district_code, j.target_id, :'new_id'::uuid, j.patch ->> 'state', j.reason,
+                                      greatest((j.patch ->> 'valid_from')::date, :'today'::date), (j.patch ->> 'valid_to')::date,
+                                      :'user_id'::uuid, :'now'::timestamptz, j.base ->> 'state') d)
         else 'state_conflict'
         end as problem
     from judged j
@@ -24,7 +29,7 @@ with before as (
     returning p.*
 )
 select
-    j.id, p.target_kind, p.target_id, p.patch, p.base, p.reason, p.state, p.firm_id, p.community_code, p.proposed_by, p.proposed_at, p.decided_by, p.decided_at,
+    j.id, p.target_kind, p.target_id, p.patch, p.base, p.reason, p.state, p.firm_id, p.street_code, p.community_code, p.proposed_by, p.proposed_at, p.decided_by, p.decided_at,
     p.decision_reason, p.version, j.problem as "!problem", case when j.problem = 'state_conflict' then j.state end as "!state"
 from applied j
 left join changed p using (district_code, id)

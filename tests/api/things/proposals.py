@@ -1,6 +1,8 @@
-"""Proposals: a company's are of its own firm, each for another name."""
+"""Proposals: a company's are of its own firm, each for another name; a street's or community's are about the market access of a fresh firm."""
 from harness.register import ACCOUNTS
 from harness.things import OTHERS, PATHS, body, path
+
+from . import firms
 
 
 def asked(world, account="company.one@150202", expect=201, reason="工商登记已变更", **patch):
@@ -10,13 +12,27 @@ def asked(world, account="company.one@150202", expect=201, reason="工商登记�
     return world.caller(account).post(f"/v1/firms/{firm}/proposals", {"patch": patch, "reason": reason}, expect=expect)
 
 
+def against(world, account="street.heping@150202", firm=None, expect=201, **members):
+    """A proposal of a street or community to suspend a firm."""
+    firm = firm or firms.firm(world, abroad=account.endswith("@340302"))
+    value = {"state": "suspended", "reason": "多次整改不力", **members}
+    return world.caller(account).post(f"/v1/firms/{firm['id']}/market-access/proposals", value, expect=expect)
+
+
 @path("proposeFirmChange")
 def firm_that_asks(samples, role, own):
     return {"id": str(samples.world.register.account(ACCOUNTS["company"][0 if own else 1])["firm_id"])}
 
 
+@path("proposeMarketAccess")
+def firm_to_suspend(samples, role, own):
+    return {"id": firms.firm(samples.world, abroad=not own)["id"]}
+
+
 @path("getProposal", "acceptProposal", "rejectProposal", "withdrawProposal")
 def a_proposal(samples, role, own):
+    if role in ("street", "community"):
+        return {"id": against(samples.world, ACCOUNTS[role][0 if own else 1]).json["id"]}
     elsewhere = ACCOUNTS["company"][1 if role == "company" else 2]
     return {"id": asked(samples.world, ACCOUNTS["company"][0] if own else elsewhere).json["id"]}
 
@@ -34,6 +50,11 @@ PATHS["listProposals"] = two_to_page
 @body("proposeFirmChange")
 def a_change(samples, role):
     return {"json_body": {"patch": {"name": f"更名物业{next(samples.world.serial)}", "registered_division": None}, "reason": "工商登记已变更"}}
+
+
+@body("proposeMarketAccess")
+def a_suspension(samples, role):
+    return {"json_body": {"state": "suspended", "reason": "多次整改不力"}}
 
 
 @body("acceptProposal", "rejectProposal", "withdrawProposal")
