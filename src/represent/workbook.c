@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "zip.h"
+#include "archive.h"
 
 #define ROWS_MAX 1048576
 #define SHEETS_MAX (ZIP_ENTRIES_MAX - 8)

@@ -23,7 +23,7 @@ static void on_type(struct sheet *sheet, const char *name, const char **attribut
         return;
     if (strcasestr(type, "macroEnabled") || strcasestr(type, "vbaProject"))
         xlsx->look.macros = true;
-    if (strcasecmp(type, WORKBOOK))
+    if (strcasecmp(type, WORKBOOK) != 0)
         return;
     if (!path)
         path = "/xl/workbook.xml";
@@ -42,7 +42,7 @@ static void on_workbook(struct sheet *sheet, const char *name, const char **attr
     struct xlsx_reader *xlsx = sheet->xlsx;
     if (!strcmp(name, "workbookPr"))
         xlsx->from_1904 = is_true(part_attribute(attributes, "date1904"));
-    if (strcmp(name, "sheet"))
+    if (strcmp(name, "sheet") != 0)
         return;
     const char *state = part_attribute(attributes, "state"), *id = part_attribute(attributes, "id");
     bool visible = !state || !strcmp(state, "visible");
@@ -80,7 +80,7 @@ static void on_relation(struct sheet *sheet, const char *name, const char **attr
     struct xlsx_reader *xlsx = sheet->xlsx;
     const char *id = part_attribute(attributes, "Id"), *type = part_attribute(attributes, "Type"), *target = part_attribute(attributes, "Target");
     bool good = true;
-    if (strcmp(name, "Relationship") || !id || !type || !target)
+    if (strcmp(name, "Relationship") != 0 || !id || !type || !target)
         return;
     if (ends_with(type, "/sharedStrings"))
         good = resolve(xlsx, target, xlsx->strings_path);

@@ -77,27 +77,32 @@ static bool locate(struct sheet *sheet, const char *path, zip_uint64_t *ret_inde
     zip_int64_t at = zip_name_locate(sheet->xlsx->archive, path, ZIP_FL_NOCASE);
     if (at < 0)
         return false;
-    if (zip_stat_index(sheet->xlsx->archive, (zip_uint64_t)at, 0, &found))
-        return sheet_blame(sheet, SHEET_BROKEN, 0);
-    if (found.valid & ZIP_STAT_ENCRYPTION_METHOD && found.encryption_method != ZIP_EM_NONE)
-        return sheet_blame(sheet, SHEET_NOT_OF_THIS_KIND, 0);
+    bool known = zip_stat_index(sheet->xlsx->archive, (zip_uint64_t)at, 0, &found) == 0;
+    bool encrypted = known && found.valid & ZIP_STAT_ENCRYPTION_METHOD && found.encryption_method != ZIP_EM_NONE;
+    if (!known || encrypted) {
+        sheet_blame(sheet, encrypted ? SHEET_NOT_OF_THIS_KIND : SHEET_BROKEN, 0);
+        return false;
+    }
     *ret_index = (zip_uint64_t)at;
     return true;
 }
 
 bool part_open(struct sheet *sheet, const char *path, const struct part_events *events, struct part *part)
 {
-    zip_uint64_t index;
+    zip_uint64_t index = 0;
     if (!locate(sheet, path, &index))
         return false;
     *part = (struct part){.sheet = sheet, .events = events};
     part->file = zip_fopen_index(sheet->xlsx->archive, index, 0);
-    if (!part->file)
-        return sheet_blame(sheet, SHEET_BROKEN, 0);
+    if (!part->file) {
+        sheet_blame(sheet, SHEET_BROKEN, 0);
+        return false;
+    }
     part->parser = XML_ParserCreate(NULL);
     if (!part->parser) {
         part_close(part);
-        return sheet_blame(sheet, SHEET_NO_MEMORY, 0);
+        sheet_blame(sheet, SHEET_NO_MEMORY, 0);
+        return false;
     }
     XML_SetUserData(part->parser, part);
     XML_SetElementHandler(part->parser, on_start, on_end);

@@ -90,7 +90,7 @@ static void on_end(struct sheet *sheet, const char *name)
         strings->in_text = false;
     else if (!strcmp(name, "rPh"))
         strings->phonetic -= strings->phonetic > 0;
-    if (strcmp(name, "si") || !strings->in_string)
+    if (strcmp(name, "si") != 0 || !strings->in_string)
         return;
     strings->in_string = false;
     size_t length = strings->text.length - strings->began;

@@ -1,9 +1,9 @@
+#include "xlsx.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "base/text.h"
-#include "xlsx.h"
 
 #define COLUMNS_MAX 16384
 #define ROWS_MAX 1048576

@@ -1,4 +1,4 @@
-#include "zip.h"
+#include "archive.h"
 #include <stdio.h>
 #include <string.h>
 
