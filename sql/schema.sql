@@ -638,18 +638,6 @@ CREATE FUNCTION public.current_user_id() RETURNS uuid
 
 ALTER FUNCTION public.current_user_id() OWNER TO wuye_owner;
 
-CREATE FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) RETURNS numeric
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select l.value
-    from estate_limits l
-    where l.district_code in ((select current_district()), '*') and l.name = asked_name and l.subject = asked_subject
-      and l.effective_from <= day and coalesce(l.effective_to > day, true)
-    order by l.district_code = '*'
-    limit 1
-$$;
-
-ALTER FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) OWNER TO wuye_owner;
 CREATE TABLE public.firm_market_access (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -697,6 +685,19 @@ begin
 end $$;
 
 ALTER FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) RETURNS numeric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select l.value
+    from estate_limits l
+    where l.district_code in ((select current_district()), '*') and l.name = asked_name and l.subject = asked_subject
+      and l.effective_from <= day and coalesce(l.effective_to > day, true)
+    order by l.district_code = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) OWNER TO wuye_owner;
 
 CREATE TABLE public.estate_modes (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -3547,6 +3548,7 @@ CREATE INDEX contracts_by_end ON public.contracts USING btree (district_code, en
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
 
 CREATE INDEX contracts_of_predecessor ON public.contracts USING btree (district_code, predecessor_id) WHERE (predecessor_id IS NOT NULL);
+
 CREATE INDEX contracts_past_of_firm ON public.contracts_past USING btree (district_code, firm_id, known_to);
 
 CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district_code, known_to);
@@ -4007,6 +4009,8 @@ CREATE POLICY change_proposals_withdraws_community ON public.change_proposals FO
 
 CREATE POLICY change_proposals_withdraws_company ON public.change_proposals FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)))) WITH CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])));
 
+CREATE POLICY change_proposals_withdraws_street ON public.change_proposals FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (community_code IS NULL))) WITH CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])));
+
 ALTER TABLE public.checklist_items ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY checklist_items_read ON public.checklist_items FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
@@ -4024,7 +4028,6 @@ CREATE POLICY checklist_reports_street ON public.checklist_reports FOR SELECT TO
 ALTER TABLE public.checklists ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY checklists_read ON public.checklists FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
-CREATE POLICY change_proposals_withdraws_street ON public.change_proposals FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (community_code IS NULL))) WITH CHECK ((state = ANY (ARRAY['proposed'::text, 'withdrawn'::text])));
 
 ALTER TABLE public.clients ENABLE ROW LEVEL SECURITY;
 
@@ -4814,12 +4817,6 @@ GRANT ALL ON FUNCTION public.current_user_id() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_worker;
 
-REVOKE ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_platform;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.firm_market_access TO wuye_district;
 GRANT SELECT ON TABLE public.firm_market_access TO wuye_street;
 GRANT SELECT ON TABLE public.firm_market_access TO wuye_community;
@@ -4829,6 +4826,13 @@ GRANT SELECT ON TABLE public.firm_market_access TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_modes TO wuye_district;
 GRANT SELECT ON TABLE public.estate_modes TO wuye_street;
