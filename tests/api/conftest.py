@@ -5,6 +5,7 @@ import pathlib
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from harness.account import faults  # noqa: E402  (the path comes first)
 from harness.forge import Forge  # noqa: E402  (the path comes first)
 from harness.provider import Site  # noqa: E402
 from harness.samples import Samples  # noqa: E402
@@ -79,18 +80,53 @@ def pytest_runtest_makereport(item, call):
         report.sections.append(("end of the server's log", the_world.service.tail(12)))
 
 
+# What stops the database or the server comes late; what is longest comes first, and is split between the processes that share the run.
+ORDER = {"test_refusals": -2, "test_matrix": -1, "test_failures": 1}
+SHARED = {"test_refusals": 4, "test_matrix": 2, "test_lists": 2, "test_bad_input": 2, "test_personal": 2}
+
+
 def pytest_collection_modifyitems(items):
-    """What stops the database or the server comes late; the account of all answers comes last."""
-    order = {"test_failures": 1, "test_zz_account": 2}
-    items.sort(key=lambda item: order.get(item.module.__name__, 0))
+    items.sort(key=lambda item: ORDER.get(item.module.__name__, 0))
+    for number, item in enumerate(items):
+        module = item.module.__name__
+        item.add_marker(pytest.mark.xdist_group(f"{module}/{number % SHARED.get(module, 1)}"))
 
 
-def pytest_terminal_summary(terminalreporter):
+def what_was_seen():
+    the_world = STATE.get("world")
+    return {"seen": sorted(map(list, the_world.contract.seen)), "answers": the_world.judge.answers} if the_world else {"seen": [], "answers": 0}
+
+
+ACCOUNTS = []  # of the processes that shared the run
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    ACCOUNTS.append(getattr(node, "workeroutput", {}).get("account"))
+
+
+def pytest_sessionfinish(session):
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["account"] = what_was_seen()
+
+
+def is_whole(config):
+    return not config.option.keyword and all(argument.rstrip("/").endswith("tests/api") for argument in config.args)
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus, config):
     stats = terminalreporter.stats
     passed, skipped = len(stats.get("passed", [])), len(stats.get("skipped", []))
     failed = len(stats.get("failed", [])) + len(stats.get("error", []))
-    the_world = STATE.get("world")
-    if the_world:
-        terminalreporter.write_line(f"{the_world.judge.answers} answers held against the contract")
+    parts = [part for part in ACCOUNTS if part] or [what_was_seen()]
+    terminalreporter.write_line(f"{sum(part['answers'] for part in parts)} answers held against the contract")
+    if is_whole(config):
+        missing = list(faults({tuple(pair) for part in parts for pair in part["seen"]}))
+        for fault in missing:
+            terminalreporter.write_line(f"FAILED account: {fault}")
+        passed, failed = passed + (not missing), failed + bool(missing)
+        if missing:
+            terminalreporter._session.exitstatus = 1
     terminalreporter.write_line("")
     terminalreporter.write_line(f"{passed} passed, {failed} failed, {skipped} skipped")
