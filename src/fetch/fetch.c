@@ -115,6 +115,7 @@ static bool set_up(CURL *curl, struct attempt *attempt, struct curl_slist *heade
     bool fine = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, request->allow_http ? "https,http" : "https") == CURLE_OK
         && curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK /* none, whatever the environment says */
         && curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK
+        && curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK /* a look-up of a name that hangs holds up neither deadline nor stop */
         && curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK && curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK
         && curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK
         && (!ca_file || !*ca_file || curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file) == CURLE_OK)
@@ -147,7 +148,6 @@ static enum fetch_outcome outcome_of(CURLcode code, const struct attempt *attemp
         return FETCH_FORBIDDEN;
     switch (code) {
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_LOGIN_DENIED:
         return FETCH_BAD_URL;
     case CURLE_SSL_CONNECT_ERROR:

@@ -129,11 +129,10 @@ def test_a_vouched_person_has_no_password_here(world, site, provider):
 def test_writes_are_in_the_persons_name(world, site, provider):
     claims = provider.claims("chengguan-officer")
     me = site.me(provider.sign(claims)).json
-    estate = world.own_estate()
-    estate = site.bearing(provider.sign(claims)).get(f"/v1/estates/{estate['id']}")
-    site.bearing(provider.sign(claims)).request("PATCH", f"/v1/estates/{estate.json['id']}", json_body={"households": estate.json["households"]}, expect=200,
-                                                headers={"Content-Type": "application/merge-patch+json", "If-Match": estate.header("ETag")})
-    row = world.cluster.query("select user_name from audit_log where user_id = %s and operation = 'updateEstate'", (me["id"],))
+    value = {"code": f"T{next(world.serial):06d}", "name": "试验小区", "community_code": world.register.account("community.luwang@150202")["community_code"], "area_m2": "100.00",
+             "building_type": "multi", "new_or_old": "ordinary", "mode": "market"}
+    site.bearing(provider.sign(claims)).post("/v1/estates", value, expect=201)
+    row = world.cluster.query("select user_name from audit_log where user_id = %s and operation = 'createEstate'", (me["id"],))
     assert row and row[0]["user_name"] == me["name"]
 
 

@@ -14,7 +14,7 @@ with claimed as (
         and s.effective_from <= :'today'::date and coalesce(s.effective_to > :'today'::date, true)
     left join division_jurisdictions k on k.district_code = d.district_code and k.code = :'community' and k.community_code is not null
         and k.effective_from <= :'today'::date and coalesce(k.effective_to > :'today'::date, true)
-    left join firms f on f.district_code = d.district_code and (f.uscc = :'firm' or f.id::text = lower(:'firm'))
+    left join firms f on f.district_code = d.district_code and (f.uscc = :'firm'::text or f.id = case when length(:'firm'::text) = 36 then (:'firm'::text)::uuid end)
 ), known as (
     select u.id, u.district_code, u.name, u.role, u.street_code, u.community_code, u.firm_id, u.token_epoch, u.state, u.vouched_at,
            (u.role, u.street_code, u.community_code, u.firm_id) is not distinct from (c.role, c.street_code, c.community_code, c.firm_id) as same
