@@ -1870,9 +1870,6 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
 
-ALTER TABLE ONLY public.users
-    ADD CONSTRAINT users_subject_unique UNIQUE (district_code, issuer, subject);
-
 ALTER TABLE ONLY public.workdays
     ADD CONSTRAINT workdays_key PRIMARY KEY (date);
 
@@ -1971,6 +1968,8 @@ CREATE INDEX tickets_newest_of_client ON public.tickets USING btree (district_co
 CREATE INDEX tickets_of_complaint ON public.tickets USING btree (district_code, complaint_id, round);
 
 CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) WHERE (firm_id IS NOT NULL);
+
+CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_code, issuer, subject) WHERE (issuer IS NOT NULL);
 
 ALTER INDEX public.audit_log_of_user ATTACH PARTITION public.audit_log_default_district_code_user_id_at_id_idx;
 
@@ -2422,6 +2421,7 @@ GRANT USAGE ON SCHEMA public TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.account_within_quota(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
