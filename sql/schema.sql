@@ -3481,9 +3481,6 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
 
-ALTER TABLE ONLY public.users
-    ADD CONSTRAINT users_subject_unique UNIQUE (district_code, issuer, subject);
-
 ALTER TABLE ONLY public.workdays
     ADD CONSTRAINT workdays_key PRIMARY KEY (date);
 
@@ -3662,6 +3659,8 @@ CREATE INDEX tickets_newest_of_client ON public.tickets USING btree (district_co
 CREATE INDEX tickets_of_complaint ON public.tickets USING btree (district_code, complaint_id, round);
 
 CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) WHERE (firm_id IS NOT NULL);
+
+CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_code, issuer, subject) WHERE (issuer IS NOT NULL);
 
 ALTER INDEX public.audit_log_of_user ATTACH PARTITION public.audit_log_default_district_code_user_id_at_id_idx;
 

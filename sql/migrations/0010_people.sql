@@ -34,3 +34,7 @@ alter table account_quotas enable row level security;
 alter table auth_limits add firm_accounts integer not null default 20 constraint auth_limits_firm_accounts check (firm_accounts >= 0);
 
 create index users_of_firm on users (district_code, firm_id) where firm_id is not null;
+
+-- Only who comes from an identity provider stands in this index, so that no plan takes it for one of the district's people.
+alter table users drop constraint users_subject_unique;
+create unique index users_subject_unique on users (district_code, issuer, subject) where issuer is not null;

@@ -11,7 +11,7 @@ from registers import Registers
 
 HERE = pathlib.Path(__file__).resolve().parent
 DISTRICT = "150202"
-USER = "01900000-0000-7000-8000-000000000001"
+USERS = {role: f"01900000-0000-7000-8000-00000000000{n}" for n, role in enumerate(("district", "street", "community", "company"), 1)}
 
 
 def load(cluster, service, sizes: dict[str, int]) -> None:
@@ -32,18 +32,19 @@ class Bench:
         self.street = find(f"select street_code from complaints where community_code = '{self.community}' limit 1")
         self.firm = find("select firm_id from complaints where firm_id is not null group by 1 order by count(*) desc limit 1")
         self.client = find(f"select id from clients where district_code = '{DISTRICT}' and role = 'hotline' limit 1")
-        self.scopes = {
-            "district": ["--role", "district", "--district", DISTRICT],
-            "street": ["--role", "street", "--district", DISTRICT, "--street", self.street],
-            "community": ["--role", "community", "--district", DISTRICT, "--street", self.street, "--community", self.community],
-            "company": ["--role", "company", "--district", DISTRICT, "--firm", self.firm],
-        }
-        self.tokens = {role: service.command("token", "--lifetime", "86400", *scope) for role, scope in self.scopes.items()}
+        scopes = {"street": (self.street, None, None), "community": (self.street, self.community, None), "company": (None, None, self.firm)}
+        for role, user in USERS.items():
+            street, community, firm = (f"'{value}'" if value else "null" for value in scopes.get(role, (None, None, None)))
+            cluster.psql(f"insert into users (district_code, id, name, role, street_code, community_code, firm_id) values ('{DISTRICT}', '{user}', 'bench.{role}', '{role}', "
+                         f"{street}, {community}, {firm}) on conflict (district_code, id) do update set street_code = {street}, community_code = {community}, firm_id = {firm}")
+        self.tokens = {role: service.command("token", "--lifetime", "86400", "--district", DISTRICT, "--name", f"bench.{role}") for role in USERS}
         name = find(f"select name from clients where id = '{self.client}'")
         self.tokens["hotline"] = service.command("token", "--lifetime", "86400", "--district", DISTRICT, "--name", name)
 
     def settings(self, role: str) -> dict[str, str]:
-        found = {"wuye.district": DISTRICT, "wuye.user": self.client if role == "hotline" else USER, "wuye.request_id": "bench"}
+        found = {"wuye.district": DISTRICT, "wuye.user": self.client if role == "hotline" else USERS[role], "wuye.request_id": "bench"}
+        if role == "hotline":
+            found["wuye.client"] = "yes"
         if role in ("street", "community"):
             found["wuye.street"] = self.street
         if role == "community":
@@ -167,7 +168,8 @@ class Bench:
             "complainant_phone_hash": "md5(:n::text)", "complainant_phone_sealed": "'\\x00'", "complainant_name_sealed": "'\\x00'", "content_sealed": "'\\x00'",
         }
         text = statement.variant("postTickets", {}, values)
-        audit = statement.variant("auditAppend", {}, {**values, "name": "'bench'", "operation": "'postTickets'", "target": "'x'", "remote": "'127.0.0.1'", "request_id": "'bench'"})
+        audit = statement.variant("auditAppend", {}, {**values, "name": "'bench'", "operation": "'postTickets'", "target": "'x'", "remote": "'127.0.0.1'", "request_id": "'bench'",
+                                                             "detail": """'{"members":["complainant","content","estate_code","received_at","request_type","source","ticket_no","title"]}'"""})
         script = statement.script(self.settings("hotline"), f"{text};\n{audit}", before="\\set n random(1, 1000000000)", writes=True)
         body = ('{"source":"hotline12345","ticket_no":"%s","request_type":"complaint","title":"电梯停运两天","content":"本小区电梯停运两天无人维修，请尽快处理。",'
                 f'"estate_code":"{estate}","received_at":"2026-11-01T08:00:00+08:00","complainant":{{"name":"王某","phone":"13800138000"}}}}')

@@ -27,9 +27,13 @@ def holds(condition: str, given: dict[str, str]) -> bool:
     return True
 
 
+# `wuye.client` in the settings says that the caller is a machine; it is no setting itself.
 def script(settings: dict[str, str], statement: str, before: str = "", writes: bool = False) -> str:
-    """One request as the service sends it: settings and statement in one pipelined trip."""
+    """One request as the service sends it: settings, with the question whether the caller is still let in, and statement in one pipelined trip."""
+    holder = "client" if "wuye.client" in settings else "user"
+    settings = {name: value for name, value in settings.items() if name != "wuye.client"}
     parts = [f"set_config('{name}', '{value}', true) is not null" for name, value in settings.items()]
-    if not writes:
-        parts.append("set_config('transaction_read_only', 'on', true) is not null")
+    parts.append(f"{holder}_admitted('{settings['wuye.district']}', '{settings['wuye.user']}', 1)")
+    limits = {"lock_timeout": "5001", "statement_timeout": "0"} if writes else {"transaction_read_only": "on", "statement_timeout": "5000"}
+    parts += [f"set_config('{name}', '{value}', true) is not null" for name, value in limits.items()]
     return f"{before}\n\\startpipeline\nselect true and {' and '.join(parts)};\n{statement};\n\\endpipeline\n"

@@ -34,7 +34,7 @@ select is((select count(*) from pg_temp.answers('auth', '{}', :'failed' || ' ret
 
 create function pg_temp.refresh(moment timestamptz, old text, digest text) returns jsonb language sql as $$
     select jsonb_build_object('district', '990101', 'user_id', '00000000-0000-7000-8000-00000000b001', 'new_id', '00000000-0000-7000-8000-0000000000fa',
-        'old_digest', old, 'digest', digest, 'lifetime_s', 3600, 'now', moment) $$;
+        'old_digest', old, 'digest', digest, 'lifetime_s', 3600, 'epoch', 1, 'now', moment) $$;
 select is(pg_temp.does('auth', '{}', :'issue', pg_temp.refresh('2025-01-01 10:00+08', null, 'd1')), 1::bigint, 'a refresh token is issued');
 select is((select a ->> 'name' from pg_temp.answers('auth', '{}', :'use', pg_temp.refresh('2025-01-01 10:10+08', 'd1', 'd2')) a), 'anna', 'it is good once');
 select is((select a ->> 'name' from pg_temp.answers('auth', '{}', :'use', pg_temp.refresh('2025-01-01 10:20+08', 'd2', 'd3')) a), 'anna', 'and so is the next');

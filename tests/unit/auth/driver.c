@@ -48,7 +48,7 @@ static int sign(char **arguments)
 {
     const struct principal principal = {
         .role = TOKEN_COMMUNITY, .user = "01890a5d-ac96-774b-bcce-b302099a8057", .name = "张三 \"x\"",
-        .district = "150202", .street = "150202001", .community = "150202001001",
+        .district = "150202", .street = "150202001", .community = "150202001001", .epoch = 3,
     };
     for (long left = atol(arguments[3]); left > 0; left--) {
         struct arena *arena = arena_new(1 << 16);

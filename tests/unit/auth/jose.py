@@ -165,6 +165,9 @@ for what, value in {'text': str(NOW + 900), 'a fraction': NOW + 0.5, 'true': Tru
 refused('exp beyond int64', sign(ec, raw_payload=json.dumps(claims()).replace(str(NOW + 900), '1' + '0' * 30).encode()), 'malformed')
 
 # Who it is from and for.
+accepted('an epoch', sign(ec, claims(epoch=12)))
+for value in (-1, '1', 1.5, True, [1], {}):
+    refused(f'epoch {value}', sign(ec, claims(epoch=value)), 'malformed')
 refused('another issuer', sign(ec, claims(iss='https://id.example/')), 'another issuer')
 refused('no issuer', sign(ec, claims(iss=None)), 'another issuer')
 for value in ('other', None, [], ['other'], {'wuye': 1}, ['wuye', 1], 'wuye2', ['x'] * 17 + ['wuye']):
@@ -204,7 +207,7 @@ for key_text, token in zip(lines[::2], lines[1::2]):
         continue
     check('our header', seen.jose_header == {'alg': 'ES256', 'typ': 'at+jwt', 'kid': key.get('kid')}, seen.jose_header)
     content = json.loads(seen.payload)
-    check('our claims', content.pop('jti') and content == {'iss': ISSUER, 'aud': AUDIENCE, 'sub': USER, 'iat': NOW, 'exp': NOW + 900, 'name': '张三 "x"',
+    check('our claims', content.pop('jti') and content == {'epoch': 3, 'iss': ISSUER, 'aud': AUDIENCE, 'sub': USER, 'iat': NOW, 'exp': NOW + 900, 'name': '张三 "x"',
           'role': 'community', 'district': '150202', 'street': '150202001', 'community': '150202001001'}, content)
 answers = [verify([json.loads(key)], [token])[0] for key, token in list(zip(lines[::2], lines[1::2]))[:10]]
 check('ours, read by ourselves', all(answer['fault'] == 'ok' for answer in answers), answers)

@@ -14,6 +14,7 @@
 
 static const struct principal someone = {
     .role = TOKEN_COMPANY, .user = "01890a5d-ac96-774b-bcce-b302099a8057", .name = "firm", .district = "150202", .firm = "01890a5d-ac96-774b-bcce-b302099a8058",
+    .epoch = 7,
 };
 
 struct pair {
@@ -49,6 +50,7 @@ static enum token_fault verify(struct key_ring *ring, const char *token, int64_t
         assert_int_equal(principal.role, TOKEN_COMPANY);
         assert_string_equal(principal.firm, someone.firm);
         assert_int_equal(principal.expires_at, NOW + 900);
+        assert_int_equal(principal.epoch, someone.epoch);
     }
     return fault;
 }
@@ -122,6 +124,14 @@ static void a_key_speaks_for_its_own_issuer_only(void **state)
     assert_true(key_ring_trust(ring, "https://other.example", "wuye", theirs.jwks));
     char *forged = token_sign(arena, theirs.key, ISSUER, "wuye", &someone, NOW, 900);
     assert_int_equal(verify(ring, forged, NOW), TOKEN_WRONG_ISSUER);
+    /* A scope that nobody holds is for our own operator to make up. */
+    struct principal nobody = someone, seen;
+    nobody.epoch = 0;
+    char *made_up = token_sign(arena, ours.key, ISSUER, "wuye", &nobody, NOW, 900);
+    assert_int_equal(token_verify(ring, made_up, strlen(made_up), NOW, &seen), TOKEN_OK);
+    assert_int_equal(seen.epoch, 0);
+    made_up = token_sign(arena, theirs.key, "https://other.example", "wuye", &nobody, NOW, 900);
+    assert_int_equal(token_verify(ring, made_up, strlen(made_up), NOW, &seen), TOKEN_MALFORMED);
     key_ring_free(ring);
     arena_free(arena);
 }
