@@ -223,6 +223,84 @@ end $$;
 
 ALTER FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb DEFAULT '{}'::jsonb) RETURNS TABLE(id uuid, problem text, standing text, to_state text, version integer, at timestamp with time zone, street_code text, community_code text, firm_id uuid)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    c record;
+    step record;
+begin
+    select k.district_code, k.id, k.state, k.version, k.updated_at, k.assigned_to, k.returns, k.contacted_at, k.closed_at, k.street_code, k.community_code, k.firm_id
+    into c from complaints k where k.district_code = (select current_district()) and k.id = complaint for update;
+    if not found then
+        return;
+    end if;
+    moment := greatest(moment, c.updated_at + interval '1 microsecond');
+    select t.* into step from complaint_transitions t
+    where t.from_state = c.state and t.action = wanted and t.role = caller_role and coalesce(t.assignee = c.assigned_to, t.assignee is null);
+    if not found then
+        return query select c.id, 'state_conflict', c.state, c.state, c.version, moment, c.street_code, c.community_code, c.firm_id;
+        return;
+    end if;
+    problem := complaint_step_refusal(step.needs, c.contacted_at, c.returns, c.closed_at, moment);
+    if problem is null then
+        -- What a firm may write, and what others may beside: each command names only columns that its role was granted.
+        update complaints k set
+            state = case wanted when 'merge' then k.state else step.to_state end, -- with its master, below
+            version = c.version + 1, updated_at = moment,
+            signed_at = case wanted when 'sign' then moment else k.signed_at end,
+            first_receiver_id = case wanted when 'sign' then coalesce(k.first_receiver_id, (select current_user_id())) else k.first_receiver_id end,
+            first_receiver_name = case wanted when 'sign' then coalesce(k.first_receiver_name, caller_name) else k.first_receiver_name end,
+            contacted_at = case wanted when 'contact' then coalesce(k.contacted_at, moment) else k.contacted_at end,
+            reported_at = case wanted when 'report' then moment else k.reported_at end,
+            reported_result = coalesce(details ->> 'reported_result', k.reported_result)
+        where k.district_code = c.district_code and k.id = c.id;
+        if caller_role <> 'company' then
+            update complaints k set
+                state = step.to_state,
+                assigned_to = coalesce(details ->> 'assigned_to', k.assigned_to),
+                dispatched_at = case when wanted in ('dispatch', 'designate') then moment else k.dispatched_at end,
+                returns = k.returns + (wanted = 'return')::integer,
+                due_at = coalesce((details ->> 'due_at')::timestamptz, k.due_at),
+                result = coalesce(details ->> 'result', k.result),
+                satisfaction = coalesce(details ->> 'satisfaction', k.satisfaction),
+                validity = coalesce(details ->> 'validity', k.validity),
+                master_id = coalesce((details ->> 'master_id')::uuid, k.master_id),
+                closed_at = case wanted when 'close' then moment else k.closed_at end
+            where k.district_code = c.district_code and k.id = c.id;
+        end if;
+        insert into complaint_events (district_code, complaint_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, note_public, note_internal)
+        values (c.district_code, c.id, moment, wanted, c.state, step.to_state, (select current_user_id()), caller_name, caller_role, said, said_inside);
+    end if;
+    return query select c.id, problem, c.state, step.to_state, c.version + 1, moment, c.street_code, c.community_code, c.firm_id;
+end $$;
+
+ALTER FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_rule(wanted text, day date) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select r.value from complaint_rules r
+    where r.rule = wanted and r.district_code in ('*', (select current_district()))
+      and r.effective_from <= day and coalesce(r.effective_to > day, true)
+    order by r.district_code = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.complaint_rule(wanted text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case needs
+        when 'contact' then case when contacted_at is null then 'contact_first' end
+        when 'returns_left' then case when returns >= complaint_rule('returns_max', moment::date) then 'returns_spent' end
+        when 'recently_closed' then case when moment > closed_at + make_interval(days => complaint_rule('reopen_days', moment::date)) then 'closed_too_long' end
+    end
+$$;
+
+ALTER FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) OWNER TO wuye_owner;
+
 SET default_table_access_method = heap;
 
 CREATE TABLE public.contract_rules (
@@ -1368,11 +1446,24 @@ CREATE TABLE public.complaints (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    assigned_to text COLLATE pg_catalog."C",
+    first_receiver_id uuid,
+    first_receiver_name text,
+    returns smallint DEFAULT 0 NOT NULL,
+    dispatched_at timestamp with time zone,
+    signed_at timestamp with time zone,
+    contacted_at timestamp with time zone,
+    reported_at timestamp with time zone,
+    reported_result text,
+    closed_at timestamp with time zone,
+    CONSTRAINT complaints_assigned_to_known CHECK ((assigned_to = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
     CONSTRAINT complaints_community_needs_street CHECK (((community_code IS NULL) OR (street_code IS NOT NULL))),
     CONSTRAINT complaints_merged_has_master CHECK (((state = 'merged'::text) = (master_id IS NOT NULL))),
     CONSTRAINT complaints_not_its_own_master CHECK ((master_id <> id)),
+    CONSTRAINT complaints_reported_result_known CHECK ((reported_result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text]))),
     CONSTRAINT complaints_request_type_known CHECK ((request_type = ANY (ARRAY['consultation'::text, 'help'::text, 'complaint'::text, 'report'::text, 'suggestion'::text, 'praise'::text]))),
     CONSTRAINT complaints_result_known CHECK ((result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text, 'returned'::text]))),
+    CONSTRAINT complaints_returns_positive CHECK ((returns >= 0)),
     CONSTRAINT complaints_satisfaction_known CHECK ((satisfaction = ANY (ARRAY['dissatisfied'::text, 'understanding'::text, 'satisfied'::text, 'very_satisfied'::text]))),
     CONSTRAINT complaints_source_known CHECK ((source = ANY (ARRAY['hotline12345'::text, 'petition'::text, 'street'::text, 'firm'::text, 'web'::text, 'solicitation'::text]))),
     CONSTRAINT complaints_state_known CHECK ((state = ANY (ARRAY['received'::text, 'needs_info'::text, 'dispatched'::text, 'signed'::text, 'contacted'::text, 'processing'::text, 'extension_requested'::text, 'suspended'::text, 'resolved_reported'::text, 'callback'::text, 'rework'::text, 'returned'::text, 'designated'::text, 'merged'::text, 'rejected'::text, 'closed'::text, 'reopened'::text]))),
@@ -1414,7 +1505,16 @@ CREATE VIEW as_community.complaint_cards WITH (security_invoker='true') AS
     f.name AS firm_name,
     c.version,
     c.created_at,
-    c.updated_at
+    c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -1439,6 +1539,90 @@ CREATE VIEW as_community.complaint_contents WITH (security_invoker='true') AS
   WHERE (t.district_code = ( SELECT public.current_district() AS current_district));
 
 ALTER TABLE as_community.complaint_contents OWNER TO wuye_owner;
+
+CREATE TABLE public.complaint_assignments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    complaint_id uuid NOT NULL,
+    unit_kind text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    department text,
+    receiver text NOT NULL,
+    handler text,
+    watcher text,
+    designated boolean DEFAULT false NOT NULL,
+    note text,
+    assigned_by uuid NOT NULL,
+    assigned_by_name text,
+    assigned_at timestamp with time zone NOT NULL,
+    CONSTRAINT complaint_assignments_unit_fits CHECK (
+CASE unit_kind
+    WHEN 'firm'::text THEN (firm_id IS NOT NULL)
+    WHEN 'community'::text THEN (community_code IS NOT NULL)
+    WHEN 'street'::text THEN (street_code IS NOT NULL)
+    WHEN 'department'::text THEN (department IS NOT NULL)
+    ELSE false
+END)
+);
+
+ALTER TABLE public.complaint_assignments OWNER TO wuye_owner;
+
+CREATE VIEW as_community.complaint_hands WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.complaint_id,
+    a.id,
+    a.assigned_at,
+    a.unit_kind,
+    a.firm_id,
+    a.street_code,
+    a.community_code,
+    a.department,
+    a.receiver,
+    a.handler,
+    a.watcher,
+    a.designated,
+    a.note,
+    a.assigned_by_name
+   FROM public.complaint_assignments a;
+
+ALTER TABLE as_community.complaint_hands OWNER TO wuye_owner;
+
+CREATE TABLE public.complaint_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    complaint_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    action text NOT NULL,
+    from_state text,
+    to_state text NOT NULL,
+    actor_id uuid,
+    actor_name text,
+    actor_role text NOT NULL,
+    ticket_id uuid,
+    note_public text,
+    note_internal text
+)
+PARTITION BY RANGE (at);
+
+ALTER TABLE public.complaint_events OWNER TO wuye_owner;
+
+CREATE VIEW as_community.complaint_history WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.complaint_id,
+    e.id,
+    e.at,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.actor_role,
+    e.actor_name,
+    e.note_public AS note,
+    e.note_internal AS internal_note
+   FROM public.complaint_events e;
+
+ALTER TABLE as_community.complaint_history OWNER TO wuye_owner;
 
 CREATE VIEW as_community.complaint_search AS
  SELECT c.id,
@@ -1473,6 +1657,15 @@ CREATE VIEW as_community.complaint_search AS
     c.version,
     c.created_at,
     c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id,
     t.body_x
    FROM (((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -1514,7 +1707,16 @@ CREATE VIEW as_company.complaint_cards WITH (security_invoker='true') AS
     f.name AS firm_name,
     c.version,
     c.created_at,
-    c.updated_at
+    c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -1528,6 +1730,42 @@ CREATE VIEW as_company.complaint_contents WITH (security_invoker='true') AS
   WHERE (t.district_code = ( SELECT public.current_district() AS current_district));
 
 ALTER TABLE as_company.complaint_contents OWNER TO wuye_owner;
+
+CREATE VIEW as_company.complaint_hands WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.complaint_id,
+    a.id,
+    a.assigned_at,
+    a.unit_kind,
+    a.firm_id,
+    NULL::text AS street_code,
+    NULL::text AS community_code,
+    NULL::text AS department,
+    a.receiver,
+    a.handler,
+    NULL::text AS watcher,
+    a.designated,
+    NULL::text AS note,
+    NULL::text AS assigned_by_name
+   FROM public.complaint_assignments a;
+
+ALTER TABLE as_company.complaint_hands OWNER TO wuye_owner;
+
+CREATE VIEW as_company.complaint_history WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.complaint_id,
+    e.id,
+    e.at,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.actor_role,
+    NULL::text AS actor_name,
+    e.note_public AS note,
+    NULL::text AS internal_note
+   FROM public.complaint_events e;
+
+ALTER TABLE as_company.complaint_history OWNER TO wuye_owner;
 
 CREATE VIEW as_company.complaint_search AS
  SELECT c.id,
@@ -1562,6 +1800,15 @@ CREATE VIEW as_company.complaint_search AS
     c.version,
     c.created_at,
     c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id,
     t.body_x
    FROM (((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -1603,7 +1850,16 @@ CREATE VIEW as_district.complaint_cards WITH (security_invoker='true') AS
     f.name AS firm_name,
     c.version,
     c.created_at,
-    c.updated_at
+    c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -1617,6 +1873,42 @@ CREATE VIEW as_district.complaint_contents WITH (security_invoker='true') AS
   WHERE (t.district_code = ( SELECT public.current_district() AS current_district));
 
 ALTER TABLE as_district.complaint_contents OWNER TO wuye_owner;
+
+CREATE VIEW as_district.complaint_hands WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.complaint_id,
+    a.id,
+    a.assigned_at,
+    a.unit_kind,
+    a.firm_id,
+    a.street_code,
+    a.community_code,
+    a.department,
+    a.receiver,
+    a.handler,
+    a.watcher,
+    a.designated,
+    a.note,
+    a.assigned_by_name
+   FROM public.complaint_assignments a;
+
+ALTER TABLE as_district.complaint_hands OWNER TO wuye_owner;
+
+CREATE VIEW as_district.complaint_history WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.complaint_id,
+    e.id,
+    e.at,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.actor_role,
+    e.actor_name,
+    e.note_public AS note,
+    e.note_internal AS internal_note
+   FROM public.complaint_events e;
+
+ALTER TABLE as_district.complaint_history OWNER TO wuye_owner;
 
 CREATE VIEW as_district.complaint_search AS
  SELECT c.id,
@@ -1651,6 +1943,15 @@ CREATE VIEW as_district.complaint_search AS
     c.version,
     c.created_at,
     c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id,
     t.body_x
    FROM (((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -1692,7 +1993,16 @@ CREATE VIEW as_hotline.complaint_cards WITH (security_invoker='true') AS
     f.name AS firm_name,
     c.version,
     c.created_at,
-    c.updated_at
+    c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -1706,6 +2016,22 @@ CREATE VIEW as_hotline.complaint_contents WITH (security_invoker='true') AS
   WHERE (t.district_code = ( SELECT public.current_district() AS current_district));
 
 ALTER TABLE as_hotline.complaint_contents OWNER TO wuye_owner;
+
+CREATE VIEW as_hotline.complaint_history WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.complaint_id,
+    e.id,
+    e.at,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.actor_role,
+    e.actor_name,
+    e.note_public AS note,
+    NULL::text AS internal_note
+   FROM public.complaint_events e;
+
+ALTER TABLE as_hotline.complaint_history OWNER TO wuye_owner;
 
 CREATE VIEW as_hotline.complaint_search AS
  SELECT c.id,
@@ -1740,6 +2066,15 @@ CREATE VIEW as_hotline.complaint_search AS
     c.version,
     c.created_at,
     c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id,
     t.body_x
    FROM (((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -1781,7 +2116,16 @@ CREATE VIEW as_platform.complaint_cards WITH (security_invoker='true') AS
     f.name AS firm_name,
     c.version,
     c.created_at,
-    c.updated_at
+    c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -1828,6 +2172,15 @@ CREATE VIEW as_platform.complaint_search AS
     c.version,
     c.created_at,
     c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id,
     NULL::text AS body_x
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -1868,7 +2221,16 @@ CREATE VIEW as_street.complaint_cards WITH (security_invoker='true') AS
     f.name AS firm_name,
     c.version,
     c.created_at,
-    c.updated_at
+    c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -1882,6 +2244,42 @@ CREATE VIEW as_street.complaint_contents WITH (security_invoker='true') AS
   WHERE (t.district_code = ( SELECT public.current_district() AS current_district));
 
 ALTER TABLE as_street.complaint_contents OWNER TO wuye_owner;
+
+CREATE VIEW as_street.complaint_hands WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.complaint_id,
+    a.id,
+    a.assigned_at,
+    a.unit_kind,
+    a.firm_id,
+    a.street_code,
+    a.community_code,
+    a.department,
+    a.receiver,
+    a.handler,
+    a.watcher,
+    a.designated,
+    a.note,
+    a.assigned_by_name
+   FROM public.complaint_assignments a;
+
+ALTER TABLE as_street.complaint_hands OWNER TO wuye_owner;
+
+CREATE VIEW as_street.complaint_history WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.complaint_id,
+    e.id,
+    e.at,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.actor_role,
+    e.actor_name,
+    e.note_public AS note,
+    e.note_internal AS internal_note
+   FROM public.complaint_events e;
+
+ALTER TABLE as_street.complaint_history OWNER TO wuye_owner;
 
 CREATE VIEW as_street.complaint_search AS
  SELECT c.id,
@@ -1916,6 +2314,15 @@ CREATE VIEW as_street.complaint_search AS
     c.version,
     c.created_at,
     c.updated_at,
+    c.assigned_to,
+    c.returns,
+    c.signed_at,
+    c.contacted_at,
+    c.reported_at,
+    c.reported_result,
+    c.closed_at,
+    c.validity,
+    c.master_id,
     t.body_x
    FROM (((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -2185,25 +2592,6 @@ CREATE TABLE public.complaint_categories (
 
 ALTER TABLE public.complaint_categories OWNER TO wuye_owner;
 
-CREATE TABLE public.complaint_events (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    complaint_id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    action text NOT NULL,
-    from_state text,
-    to_state text NOT NULL,
-    actor_id uuid,
-    actor_name text,
-    actor_role text NOT NULL,
-    ticket_id uuid,
-    note_public text,
-    note_internal text
-)
-PARTITION BY RANGE (at);
-
-ALTER TABLE public.complaint_events OWNER TO wuye_owner;
-
 CREATE TABLE public.complaint_events_default (
     district_code text NOT NULL COLLATE pg_catalog."C",
     complaint_id uuid NOT NULL,
@@ -2221,6 +2609,35 @@ CREATE TABLE public.complaint_events_default (
 );
 
 ALTER TABLE public.complaint_events_default OWNER TO wuye_owner;
+
+CREATE TABLE public.complaint_rules (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    rule text NOT NULL COLLATE pg_catalog."C",
+    value integer NOT NULL,
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT complaint_rules_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT complaint_rules_rule_known CHECK ((rule = ANY (ARRAY['returns_max'::text, 'reopen_days'::text])))
+);
+
+ALTER TABLE public.complaint_rules OWNER TO wuye_owner;
+
+CREATE TABLE public.complaint_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    assignee text COLLATE pg_catalog."C",
+    needs text COLLATE pg_catalog."C",
+    CONSTRAINT complaint_transitions_assignee_known CHECK ((assignee = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
+    CONSTRAINT complaint_transitions_closing CHECK (((action <> 'close'::text) OR (role = ANY (ARRAY['district'::text, 'hotline'::text])))),
+    CONSTRAINT complaint_transitions_needs_known CHECK ((needs = ANY (ARRAY['contact'::text, 'returns_left'::text, 'no_returns_left'::text, 'recently_closed'::text]))),
+    CONSTRAINT complaint_transitions_of_a_firm CHECK (((role <> 'company'::text) OR (action = ANY (ARRAY['sign'::text, 'contact'::text, 'start'::text, 'report'::text, 'request_extension'::text])))),
+    CONSTRAINT complaint_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
+);
+
+ALTER TABLE public.complaint_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.consultations (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -3202,6 +3619,9 @@ ALTER TABLE ONLY public.codes
 ALTER TABLE ONLY public.codes
     ADD CONSTRAINT codes_one EXCLUDE USING gist (list_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.complaint_assignments
+    ADD CONSTRAINT complaint_assignments_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.complaint_categories
     ADD CONSTRAINT complaint_categories_key PRIMARY KEY (code, effective_from);
 
@@ -3214,8 +3634,17 @@ ALTER TABLE ONLY public.complaint_events
 ALTER TABLE ONLY public.complaint_events_default
     ADD CONSTRAINT complaint_events_default_pkey PRIMARY KEY (district_code, complaint_id, at, id);
 
+ALTER TABLE ONLY public.complaint_rules
+    ADD CONSTRAINT complaint_rules_key PRIMARY KEY (district_code, rule, effective_from);
+
+ALTER TABLE ONLY public.complaint_rules
+    ADD CONSTRAINT complaint_rules_one EXCLUDE USING gist (district_code WITH =, rule WITH =, daterange(effective_from, effective_to) WITH &&);
+
 ALTER TABLE ONLY public.complaint_texts
     ADD CONSTRAINT complaint_texts_key PRIMARY KEY (district_code, complaint_id);
+
+ALTER TABLE ONLY public.complaint_transitions
+    ADD CONSTRAINT complaint_transitions_key PRIMARY KEY (from_state, action, role);
 
 ALTER TABLE ONLY public.complaints
     ADD CONSTRAINT complaints_key PRIMARY KEY (district_code, id);
@@ -3504,6 +3933,8 @@ CREATE INDEX change_proposals_of_target ON public.change_proposals USING btree (
 
 CREATE INDEX checklist_reports_last ON public.checklist_reports USING btree (district_code, checklist_code, street_code, item_code, reported_at);
 
+CREATE INDEX complaint_assignments_of_complaint ON public.complaint_assignments USING btree (district_code, complaint_id, assigned_at);
+
 CREATE INDEX complaint_texts_search ON public.complaint_texts USING gin (body_x public.gin_trgm_ops);
 
 CREATE INDEX complaints_by_state ON public.complaints USING btree (district_code, state, category);
@@ -3715,6 +4146,12 @@ ALTER TABLE ONLY public.clients
 
 ALTER TABLE ONLY public.codes
     ADD CONSTRAINT codes_list FOREIGN KEY (list_code) REFERENCES public.code_lists(code);
+
+ALTER TABLE ONLY public.complaint_assignments
+    ADD CONSTRAINT complaint_assignments_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.complaint_assignments
+    ADD CONSTRAINT complaint_assignments_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE public.complaint_events
     ADD CONSTRAINT complaint_events_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -4042,6 +4479,20 @@ ALTER TABLE public.codes ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY codes_read ON public.codes FOR SELECT TO wuye_member, wuye_worker USING (true);
 
+ALTER TABLE public.complaint_assignments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY complaint_assignments_company ON public.complaint_assignments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = complaint_assignments.district_code) AND (c.id = complaint_assignments.complaint_id))))));
+
+CREATE POLICY complaint_assignments_made ON public.complaint_assignments FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (assigned_by = ( SELECT public.current_user_id() AS current_user_id)) AND (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = complaint_assignments.district_code) AND (c.id = complaint_assignments.complaint_id))))));
+
+CREATE POLICY complaint_assignments_seen ON public.complaint_assignments FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = complaint_assignments.district_code) AND (c.id = complaint_assignments.complaint_id))))));
+
 ALTER TABLE public.complaint_categories ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY complaint_categories_read ON public.complaint_categories FOR SELECT TO wuye_member, wuye_worker USING (true);
@@ -4050,11 +4501,15 @@ ALTER TABLE public.complaint_events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.complaint_events_default ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY complaint_events_hotline ON public.complaint_events FOR INSERT TO wuye_hotline WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (actor_id = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY complaint_events_hotline ON public.complaint_events FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (actor_id = ( SELECT public.current_user_id() AS current_user_id))));
 
 CREATE POLICY complaint_events_seen ON public.complaint_events FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints c
   WHERE ((c.district_code = complaint_events.district_code) AND (c.id = complaint_events.complaint_id))))));
+
+ALTER TABLE public.complaint_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY complaint_rules_all ON public.complaint_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
 
 ALTER TABLE public.complaint_texts ENABLE ROW LEVEL SECURITY;
 
@@ -4063,6 +4518,10 @@ CREATE POLICY complaint_texts_hotline ON public.complaint_texts FOR INSERT TO wu
 CREATE POLICY complaint_texts_seen ON public.complaint_texts FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints c
   WHERE ((c.district_code = complaint_texts.district_code) AND (c.id = complaint_texts.complaint_id))))));
+
+ALTER TABLE public.complaint_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY complaint_transitions_all ON public.complaint_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (true);
 
 ALTER TABLE public.complaints ENABLE ROW LEVEL SECURITY;
 
@@ -4073,6 +4532,14 @@ CREATE POLICY complaints_company ON public.complaints FOR SELECT TO wuye_company
 CREATE POLICY complaints_district ON public.complaints FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY complaints_hotline ON public.complaints TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY complaints_moved_community ON public.complaints FOR UPDATE TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND (NOT confidential)));
+
+CREATE POLICY complaints_moved_company ON public.complaints FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT secret) AND (NOT confidential) AND (category IS NOT NULL)));
+
+CREATE POLICY complaints_moved_district ON public.complaints FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY complaints_moved_street ON public.complaints FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (NOT confidential)));
 
 CREATE POLICY complaints_platform ON public.complaints FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT confidential)));
 
@@ -4711,6 +5178,27 @@ GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, metho
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_rule(wanted text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_hotline;
+
 GRANT SELECT ON TABLE public.contract_rules TO wuye_member;
 GRANT SELECT ON TABLE public.contract_rules TO wuye_worker;
 
@@ -5062,6 +5550,9 @@ GRANT SELECT(ticket_no) ON TABLE public.complaints TO wuye_platform;
 GRANT SELECT(round) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(round) ON TABLE public.complaints TO wuye_platform;
 GRANT UPDATE(round) ON TABLE public.complaints TO wuye_hotline;
+GRANT UPDATE(round) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(round) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(round) ON TABLE public.complaints TO wuye_community;
 
 GRANT SELECT(request_type) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(request_type) ON TABLE public.complaints TO wuye_platform;
@@ -5118,33 +5609,128 @@ GRANT SELECT(firm_id) ON TABLE public.complaints TO wuye_platform;
 
 GRANT SELECT(validity) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(validity) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_hotline;
 
 GRANT SELECT(due_at) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(due_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_hotline;
 
-GRANT SELECT(state) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(state),UPDATE(state) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(state) ON TABLE public.complaints TO wuye_platform;
 GRANT UPDATE(state) ON TABLE public.complaints TO wuye_hotline;
+GRANT UPDATE(state) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(state) ON TABLE public.complaints TO wuye_community;
 
 GRANT SELECT(result) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(result) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(result) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(result) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(result) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(result) ON TABLE public.complaints TO wuye_hotline;
 
 GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_hotline;
 
 GRANT SELECT(master_id) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(master_id) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_hotline;
 
-GRANT SELECT(version) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(version),UPDATE(version) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(version) ON TABLE public.complaints TO wuye_platform;
 GRANT UPDATE(version) ON TABLE public.complaints TO wuye_hotline;
+GRANT UPDATE(version) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(version) ON TABLE public.complaints TO wuye_community;
 
 GRANT SELECT(created_at) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(created_at) ON TABLE public.complaints TO wuye_platform;
 
-GRANT SELECT(updated_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(updated_at) ON TABLE public.complaints TO wuye_platform;
 GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_community;
+
+GRANT SELECT(assigned_to) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(assigned_to) ON TABLE public.complaints TO wuye_company;
+
+GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(first_receiver_id),UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_company;
+
+GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(first_receiver_name),UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(returns) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(returns) ON TABLE public.complaints TO wuye_company;
+
+GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_hotline;
+
+GRANT SELECT(signed_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(signed_at),UPDATE(signed_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(contacted_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(contacted_at),UPDATE(contacted_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(reported_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(reported_at),UPDATE(reported_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(reported_result) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(reported_result),UPDATE(reported_result) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_company;
 
 GRANT SELECT ON TABLE as_community.complaint_cards TO wuye_community;
 
@@ -5156,11 +5742,65 @@ GRANT SELECT,INSERT ON TABLE public.complaint_texts TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_community.complaint_contents TO wuye_community;
 
+GRANT SELECT,INSERT ON TABLE public.complaint_assignments TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.complaint_assignments TO wuye_street;
+GRANT SELECT ON TABLE public.complaint_assignments TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.complaint_assignments TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.complaint_assignments TO wuye_company;
+
+GRANT SELECT(complaint_id) ON TABLE public.complaint_assignments TO wuye_company;
+
+GRANT SELECT(unit_kind) ON TABLE public.complaint_assignments TO wuye_company;
+
+GRANT SELECT(firm_id) ON TABLE public.complaint_assignments TO wuye_company;
+
+GRANT SELECT(receiver) ON TABLE public.complaint_assignments TO wuye_company;
+
+GRANT SELECT(handler) ON TABLE public.complaint_assignments TO wuye_company;
+
+GRANT SELECT(designated) ON TABLE public.complaint_assignments TO wuye_company;
+
+GRANT SELECT(assigned_at) ON TABLE public.complaint_assignments TO wuye_company;
+
+GRANT SELECT ON TABLE as_community.complaint_hands TO wuye_community;
+
+GRANT SELECT,INSERT ON TABLE public.complaint_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.complaint_events TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.complaint_events TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.complaint_events TO wuye_hotline;
+GRANT INSERT ON TABLE public.complaint_events TO wuye_company;
+
+GRANT SELECT(district_code) ON TABLE public.complaint_events TO wuye_company;
+
+GRANT SELECT(complaint_id) ON TABLE public.complaint_events TO wuye_company;
+
+GRANT SELECT(at) ON TABLE public.complaint_events TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.complaint_events TO wuye_company;
+
+GRANT SELECT(action) ON TABLE public.complaint_events TO wuye_company;
+
+GRANT SELECT(from_state) ON TABLE public.complaint_events TO wuye_company;
+
+GRANT SELECT(to_state) ON TABLE public.complaint_events TO wuye_company;
+
+GRANT SELECT(actor_role) ON TABLE public.complaint_events TO wuye_company;
+
+GRANT SELECT(note_public) ON TABLE public.complaint_events TO wuye_company;
+
+GRANT SELECT ON TABLE as_community.complaint_history TO wuye_community;
+
 GRANT SELECT ON TABLE as_community.complaint_search TO wuye_community;
 
 GRANT SELECT ON TABLE as_company.complaint_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_contents TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.complaint_hands TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.complaint_history TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_search TO wuye_company;
 
@@ -5168,11 +5808,17 @@ GRANT SELECT ON TABLE as_district.complaint_cards TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.complaint_contents TO wuye_district;
 
+GRANT SELECT ON TABLE as_district.complaint_hands TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.complaint_history TO wuye_district;
+
 GRANT SELECT ON TABLE as_district.complaint_search TO wuye_district;
 
 GRANT SELECT ON TABLE as_hotline.complaint_cards TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.complaint_contents TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.complaint_history TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.complaint_search TO wuye_hotline;
 
@@ -5185,6 +5831,10 @@ GRANT SELECT ON TABLE as_platform.complaint_search TO wuye_platform;
 GRANT SELECT ON TABLE as_street.complaint_cards TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.complaint_contents TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.complaint_hands TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.complaint_history TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.complaint_search TO wuye_street;
 
@@ -5328,28 +5978,17 @@ GRANT SELECT ON TABLE public.codes TO wuye_worker;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
 
-GRANT SELECT ON TABLE public.complaint_events TO wuye_district;
-GRANT SELECT ON TABLE public.complaint_events TO wuye_street;
-GRANT SELECT ON TABLE public.complaint_events TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.complaint_events TO wuye_hotline;
+GRANT SELECT ON TABLE public.complaint_rules TO wuye_district;
+GRANT SELECT ON TABLE public.complaint_rules TO wuye_street;
+GRANT SELECT ON TABLE public.complaint_rules TO wuye_community;
+GRANT SELECT ON TABLE public.complaint_rules TO wuye_company;
+GRANT SELECT ON TABLE public.complaint_rules TO wuye_hotline;
 
-GRANT SELECT(district_code) ON TABLE public.complaint_events TO wuye_company;
-
-GRANT SELECT(complaint_id) ON TABLE public.complaint_events TO wuye_company;
-
-GRANT SELECT(at) ON TABLE public.complaint_events TO wuye_company;
-
-GRANT SELECT(id) ON TABLE public.complaint_events TO wuye_company;
-
-GRANT SELECT(action) ON TABLE public.complaint_events TO wuye_company;
-
-GRANT SELECT(from_state) ON TABLE public.complaint_events TO wuye_company;
-
-GRANT SELECT(to_state) ON TABLE public.complaint_events TO wuye_company;
-
-GRANT SELECT(actor_role) ON TABLE public.complaint_events TO wuye_company;
-
-GRANT SELECT(note_public) ON TABLE public.complaint_events TO wuye_company;
+GRANT SELECT ON TABLE public.complaint_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.complaint_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.complaint_transitions TO wuye_community;
+GRANT SELECT ON TABLE public.complaint_transitions TO wuye_company;
+GRANT SELECT ON TABLE public.complaint_transitions TO wuye_hotline;
 
 GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_street;

@@ -4,13 +4,13 @@ set role wuye_owner;
 revoke all on complaint_events from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
 grant select on complaint_events to wuye_district, wuye_street, wuye_community, wuye_hotline;
 grant select (district_code, complaint_id, at, id, action, from_state, to_state, actor_role, note_public) on complaint_events to wuye_company;
-grant insert on complaint_events to wuye_hotline;
+grant insert on complaint_events to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
 
 drop policy if exists complaint_events_seen on complaint_events;
 create policy complaint_events_seen on complaint_events for select to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline
     using (district_code = (select current_district()) and exists (select from complaints c where c.district_code = complaint_events.district_code and c.id = complaint_events.complaint_id));
 drop policy if exists complaint_events_hotline on complaint_events;
-create policy complaint_events_hotline on complaint_events for insert to wuye_hotline
+create policy complaint_events_hotline on complaint_events for insert to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline
     with check (district_code = (select current_district()) and actor_id = (select current_user_id()));
 
 reset role;

@@ -6,8 +6,11 @@ set role wuye_owner;
 revoke all on complaints from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
 grant select on complaints to wuye_district, wuye_street, wuye_community, wuye_hotline;
 grant select (district_code, id, source, round, request_type, category, urgency, state, occurred_at, received_at, due_at, result, satisfaction, street_code, community_code, estate_id, firm_id, secret, confidential, validity, master_id, repeated, version, created_at, updated_at, title) on complaints to wuye_company;
-grant select (district_code, id, source, round, request_type, category, urgency, state, occurred_at, received_at, due_at, result, satisfaction, street_code, community_code, estate_id, firm_id, secret, confidential, validity, master_id, repeated, version, created_at, updated_at, ticket_no, external_category, leader_instruction, group_petition, opinion_event, anonymous) on complaints to wuye_platform;
+grant select (district_code, id, source, round, request_type, category, urgency, state, occurred_at, received_at, due_at, result, satisfaction, street_code, community_code, estate_id, firm_id, secret, confidential, validity, master_id, repeated, version, created_at, updated_at, ticket_no, external_category, leader_instruction, group_petition, opinion_event, anonymous, assigned_to, returns, contacted_at, closed_at, signed_at, reported_at, reported_result) on complaints to wuye_platform;
 grant insert, update (round, state, secret, confidential, leader_instruction, group_petition, opinion_event, version, updated_at) on complaints to wuye_hotline;
+grant update (state, version, updated_at, assigned_to, first_receiver_id, first_receiver_name, returns, dispatched_at, signed_at, contacted_at, reported_at, reported_result, closed_at, due_at, result, satisfaction, master_id, round, validity) on complaints to wuye_district, wuye_street, wuye_community, wuye_hotline;
+grant update (state, version, updated_at, first_receiver_id, first_receiver_name, signed_at, contacted_at, reported_at, reported_result) on complaints to wuye_company;
+grant select (assigned_to, returns, contacted_at, closed_at, first_receiver_id, first_receiver_name, signed_at, reported_at, reported_result) on complaints to wuye_company;
 
 drop policy if exists complaints_district on complaints;
 create policy complaints_district on complaints for select to wuye_district
@@ -29,5 +32,18 @@ create policy complaints_hotline on complaints for all to wuye_hotline
 drop policy if exists complaints_platform on complaints;
 create policy complaints_platform on complaints for select to wuye_platform
     using (district_code = (select current_district()) and not confidential);
+drop policy if exists complaints_moved_district on complaints;
+create policy complaints_moved_district on complaints for update to wuye_district
+    using (district_code = (select current_district()));
+drop policy if exists complaints_moved_street on complaints;
+create policy complaints_moved_street on complaints for update to wuye_street
+    using (district_code = (select current_district()) and street_code = (select current_street()) and not confidential);
+drop policy if exists complaints_moved_community on complaints;
+create policy complaints_moved_community on complaints for update to wuye_community
+    using (district_code = (select current_district()) and community_code = (select current_community()) and not confidential);
+drop policy if exists complaints_moved_company on complaints;
+create policy complaints_moved_company on complaints for update to wuye_company
+    using (district_code = (select current_district()) and firm_id = (select current_firm())
+           and not secret and not confidential and category is not null);
 
 reset role;

@@ -12,7 +12,8 @@ declare
     columns constant text := 'c.id, c.source, %1$s as ticket_no, c.round, c.request_type, c.category, %2$s as external_category, c.urgency, c.state, '
         '%3$s as title, %4$s as place, %5$s as leader_instruction, %6$s as group_petition, %7$s as opinion_event, c.secret, '
         '%8$s as anonymous, c.confidential, c.occurred_at, c.received_at, c.due_at, c.result, c.satisfaction, c.street_code, c.community_code, '
-        'c.estate_id, e.code as estate_code, e.name as estate_name, c.firm_id, f.name as firm_name, c.version, c.created_at, c.updated_at';
+        'c.estate_id, e.code as estate_code, e.name as estate_name, c.firm_id, f.name as firm_name, c.version, c.created_at, c.updated_at, '
+        'c.assigned_to, c.returns, c.signed_at, c.contacted_at, c.reported_at, c.reported_result, c.closed_at, c.validity, c.master_id';
     tables constant text := 'complaints c left join estates e on e.district_code = c.district_code and e.id = c.estate_id '
         'left join firms f on f.district_code = c.district_code and f.id = c.firm_id';
     ours constant text := 'c.district_code = (select current_district())';

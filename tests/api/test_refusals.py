@@ -344,9 +344,17 @@ def test_a_key_is_one_callers_own(operation, world, samples):
     assert first.json["id"] != other.json["id"]
 
 
+@pytest.fixture(scope="module")
+def brief(world):
+    """A server that waits for a lock half a second."""
+    server = world.server("brief", write_timeout_ms=1000)
+    yield server
+    server.stop()
+
+
 @every(KEYED)
-def test_a_key_whose_first_request_still_runs_is_a_conflict(operation, world, samples):
-    client, path = role_client(world, samples, operation), path_of(samples, operation)
+def test_a_key_whose_first_request_still_runs_is_a_conflict(operation, world, samples, brief):
+    client, path = world.role(samples.allowed_role(operation), server=brief), path_of(samples, operation)
     key = f"running-{operation.id}-{time.time_ns()}"
     role = samples.allowed_role(operation)
     from harness.register import ACCOUNTS

@@ -5,6 +5,7 @@ select
     c.occurred_at, c.received_at, c.due_at, c.result, c.satisfaction, c.street_code, c.community_code,
     c.estate_id as "estate.id", c.estate_code as "estate.code", c.estate_name as "estate.name",
     c.firm_id as "firm.id", c.firm_name as "firm.name", c.version, c.created_at, c.updated_at,
+    c.assigned_to, c.returns, c.signed_at, c.contacted_at, c.reported_at, c.reported_result, c.closed_at, c.validity, c.master_id,
     x.content
 from complaint_cards c
 left join complaint_contents x on x.complaint_id = c.id

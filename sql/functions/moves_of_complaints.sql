@@ -1,0 +1,77 @@
+-- One step of a complaint, by the transition table, under row security of whoever calls: the row is locked, so of two who act at once the second meets the
+-- state that the first left. No row: not there, or not the caller's. `problem` is null when the step was taken; `standing` is the state that stands.
+set role wuye_owner;
+
+create or replace function complaint_rule(wanted text, day date) returns integer language sql stable parallel safe as $$
+    select r.value from complaint_rules r
+    where r.rule = wanted and r.district_code in ('*', (select current_district()))
+      and r.effective_from <= day and coalesce(r.effective_to > day, true)
+    order by r.district_code = '*'
+    limit 1
+$$;
+
+-- Why a step that the table allows is not to be taken now.
+create or replace function complaint_step_refusal(needs text, contacted_at timestamptz, returns integer, closed_at timestamptz, moment timestamptz)
+returns text language sql stable as $$
+    select case needs
+        when 'contact' then case when contacted_at is null then 'contact_first' end
+        when 'returns_left' then case when returns >= complaint_rule('returns_max', moment::date) then 'returns_spent' end
+        when 'recently_closed' then case when moment > closed_at + make_interval(days => complaint_rule('reopen_days', moment::date)) then 'closed_too_long' end
+    end
+$$;
+
+create or replace function complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamptz, said text, said_inside text, details jsonb default '{}')
+returns table (id uuid, problem text, standing text, to_state text, version integer, at timestamptz, street_code text, community_code text, firm_id uuid)
+language plpgsql volatile as $$
+declare
+    c record;
+    step record;
+begin
+    select k.district_code, k.id, k.state, k.version, k.updated_at, k.assigned_to, k.returns, k.contacted_at, k.closed_at, k.street_code, k.community_code, k.firm_id
+    into c from complaints k where k.district_code = (select current_district()) and k.id = complaint for update;
+    if not found then
+        return;
+    end if;
+    moment := greatest(moment, c.updated_at + interval '1 microsecond');
+    select t.* into step from complaint_transitions t
+    where t.from_state = c.state and t.action = wanted and t.role = caller_role and coalesce(t.assignee = c.assigned_to, t.assignee is null);
+    if not found then
+        return query select c.id, 'state_conflict', c.state, c.state, c.version, moment, c.street_code, c.community_code, c.firm_id;
+        return;
+    end if;
+    problem := complaint_step_refusal(step.needs, c.contacted_at, c.returns, c.closed_at, moment);
+    if problem is null then
+        -- What a firm may write, and what others may beside: each command names only columns that its role was granted.
+        update complaints k set
+            state = case wanted when 'merge' then k.state else step.to_state end, -- with its master, below
+            version = c.version + 1, updated_at = moment,
+            signed_at = case wanted when 'sign' then moment else k.signed_at end,
+            first_receiver_id = case wanted when 'sign' then coalesce(k.first_receiver_id, (select current_user_id())) else k.first_receiver_id end,
+            first_receiver_name = case wanted when 'sign' then coalesce(k.first_receiver_name, caller_name) else k.first_receiver_name end,
+            contacted_at = case wanted when 'contact' then coalesce(k.contacted_at, moment) else k.contacted_at end,
+            reported_at = case wanted when 'report' then moment else k.reported_at end,
+            reported_result = coalesce(details ->> 'reported_result', k.reported_result)
+        where k.district_code = c.district_code and k.id = c.id;
+        if caller_role <> 'company' then
+            update complaints k set
+                state = step.to_state,
+                assigned_to = coalesce(details ->> 'assigned_to', k.assigned_to),
+                dispatched_at = case when wanted in ('dispatch', 'designate') then moment else k.dispatched_at end,
+                returns = k.returns + (wanted = 'return')::integer,
+                due_at = coalesce((details ->> 'due_at')::timestamptz, k.due_at),
+                result = coalesce(details ->> 'result', k.result),
+                satisfaction = coalesce(details ->> 'satisfaction', k.satisfaction),
+                validity = coalesce(details ->> 'validity', k.validity),
+                master_id = coalesce((details ->> 'master_id')::uuid, k.master_id),
+                closed_at = case wanted when 'close' then moment else k.closed_at end
+            where k.district_code = c.district_code and k.id = c.id;
+        end if;
+        insert into complaint_events (district_code, complaint_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, note_public, note_internal)
+        values (c.district_code, c.id, moment, wanted, c.state, step.to_state, (select current_user_id()), caller_name, caller_role, said, said_inside);
+    end if;
+    return query select c.id, problem, c.state, step.to_state, c.version + 1, moment, c.street_code, c.community_code, c.firm_id;
+end $$;
+grant execute on function complaint_rule(text, date), complaint_step_refusal(text, timestamptz, integer, timestamptz, timestamptz),
+    complaint_move(uuid, text, text, text, timestamptz, text, text, jsonb) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
+
+reset role;
