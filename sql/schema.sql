@@ -47,6 +47,53 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE TYPE public.contract_face AS (
+	id uuid,
+	registration_no text,
+	kind text,
+	state text,
+	"firm.id" uuid,
+	"firm.name" text,
+	"firm.uscc" text,
+	award_trigger text,
+	award_method text,
+	award_reference text,
+	service_grade text,
+	fee_m2_month numeric,
+	annual_fee numeric,
+	fee_cadence text,
+	fee_relief boolean,
+	signed_on date,
+	service_start date,
+	fee_start date,
+	end_date date,
+	entry_reviewed_on date,
+	filed_at date,
+	filing_due date,
+	filing_overdue boolean,
+	terminated_on date,
+	termination_reason text,
+	termination_document text,
+	review text,
+	"handover.due" date,
+	"handover.receiver" text,
+	"handover.rooms_on" date,
+	"handover.facilities_on" date,
+	"handover.documents_on" date,
+	"handover.fee_statement_on" date,
+	"handover.refused_on" date,
+	"handover.refusal" text,
+	handover_overdue boolean,
+	service_unit_id uuid,
+	predecessor_id uuid,
+	estates json,
+	version integer,
+	created_at timestamp with time zone,
+	updated_at timestamp with time zone
+);
+
+ALTER TYPE public.contract_face OWNER TO wuye_owner;
+
 CREATE FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) RETURNS record
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -74,7 +121,38 @@ $$;
 
 ALTER FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.award_method_allowed(district text, why text, method text, day date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with rules as (
+        select r.method, r.district_code
+        from award_rules r
+        where r.district_code in (district, '*') and r.trigger = why and r.effective_from <= day and coalesce(r.effective_to > day, true)
+    )
+    select exists (select from rules r where r.method = award_method_allowed.method
+                   and (r.district_code <> '*' or not exists (select from rules o where o.district_code <> '*')))
+$$;
+
+ALTER FUNCTION public.award_method_allowed(district text, why text, method text, day date) OWNER TO wuye_owner;
+
 SET default_table_access_method = heap;
+
+CREATE TABLE public.contract_rules (
+    district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date NOT NULL,
+    effective_to date,
+    fee_free_months integer NOT NULL,
+    expiring_days integer NOT NULL,
+    filing_days integer NOT NULL,
+    handover_days integer NOT NULL,
+    CONSTRAINT contract_rules_expiring CHECK ((expiring_days >= 0)),
+    CONSTRAINT contract_rules_fee_free CHECK ((fee_free_months >= 0)),
+    CONSTRAINT contract_rules_filing CHECK ((filing_days >= 0)),
+    CONSTRAINT contract_rules_handover CHECK ((handover_days >= 0)),
+    CONSTRAINT contract_rules_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.contract_rules OWNER TO wuye_owner;
 
 CREATE TABLE public.contracts (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -101,18 +179,323 @@ CREATE TABLE public.contracts (
     service_period daterange GENERATED ALWAYS AS (daterange(service_start, LEAST(end_date, terminated_on), '[]'::text)) STORED NOT NULL,
     in_force boolean GENERATED ALWAYS AS ((state <> ALL (ARRAY['draft'::text, 'entry_review'::text]))) STORED NOT NULL,
     known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    award_trigger text,
+    award_reference text,
+    service_unit_id uuid,
+    predecessor_id uuid,
+    signed_on date,
+    entry_reviewed_on date,
+    termination_reason text,
+    termination_document text,
+    created_by uuid,
     CONSTRAINT contracts_award_method_known CHECK ((award_method = ANY (ARRAY['open_tender'::text, 'invited_tender'::text, 'bundled_tender'::text, 'agreement'::text, 'assignment'::text]))),
+    CONSTRAINT contracts_award_trigger_known CHECK ((award_trigger = ANY (ARRAY['new_project'::text, 'after_preliminary'::text, 'renewal'::text, 'replacement'::text, 'fallback'::text]))),
     CONSTRAINT contracts_fee_cadence_known CHECK ((fee_cadence = ANY (ARRAY['monthly'::text, 'quarterly'::text, 'half_yearly'::text, 'yearly'::text]))),
     CONSTRAINT contracts_fee_start_after_service CHECK ((fee_start >= service_start)),
     CONSTRAINT contracts_fees_positive CHECK (((fee_m2_month >= (0)::numeric) AND (annual_fee >= (0)::numeric))),
     CONSTRAINT contracts_filed_has_number CHECK (((state = ANY (ARRAY['draft'::text, 'entry_review'::text])) OR (registration_no IS NOT NULL))),
     CONSTRAINT contracts_kind_known CHECK ((kind = ANY (ARRAY['preliminary'::text, 'regular'::text]))),
     CONSTRAINT contracts_period CHECK (((end_date >= service_start) AND COALESCE((terminated_on >= service_start), true))),
+    CONSTRAINT contracts_predecessor_is_another CHECK ((predecessor_id <> id)),
     CONSTRAINT contracts_review_known CHECK ((review = ANY (ARRAY['ok'::text, 'expired'::text, 'irregular'::text]))),
-    CONSTRAINT contracts_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'entry_review'::text, 'filed'::text, 'active'::text, 'expiring'::text, 'expired'::text, 'terminated'::text, 'handover'::text, 'closed'::text])))
+    CONSTRAINT contracts_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'entry_review'::text, 'filed'::text, 'active'::text, 'expiring'::text, 'expired'::text, 'terminated'::text, 'handover'::text, 'refused'::text, 'closed'::text]))),
+    CONSTRAINT contracts_termination_reason_known CHECK ((termination_reason = ANY (ARRAY['court_document'::text, 'assembly_decision'::text, 'agreement'::text, 'removal'::text, 'withdrawal'::text, 'other'::text])))
 );
 
 ALTER TABLE public.contracts OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) RETURNS SETOF public.contract_face
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select c.id, c.registration_no, c.kind,
+        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id, f.name, f.uscc,
+        c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
+        c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
+        c.entry_reviewed_on, c.filed_at, c.signed_on + rule.filing_days, coalesce(coalesce(c.filed_at, day) > c.signed_on + rule.filing_days, false),
+        c.terminated_on, c.termination_reason, c.termination_document, c.review,
+        h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
+        coalesce(h.due < day and not coalesce(greatest(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) <= day
+                 and num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) = 0, false), false),
+        c.service_unit_id, c.predecessor_id, contract_estate_names(c.id), c.version, c.created_at, c.updated_at
+    from (values (1)) one (row)
+    left join firms f on f.district_code = c.district_code and f.id = c.firm_id
+    left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+$$;
+
+ALTER FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_cleared(contract uuid, standing text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case when standing = 'handover'
+        then exists (select from contract_handovers h where h.district_code = current_district() and h.contract_id = contract
+                     and num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) = 0)
+        else exists (select from contracts o join contracts n on n.district_code = o.district_code and n.predecessor_id = o.id and n.firm_id = o.firm_id and n.in_force
+                     where o.district_code = current_district() and o.id = contract) end
+$$;
+
+ALTER FUNCTION public.contract_cleared(contract uuid, standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    draft contracts;
+    served uuid[];
+    caller constant text := substr(current_user::text, 6);
+begin
+    select r.* into rule from contract_rule(current_district(), day) r;
+    draft := jsonb_populate_record(null::contracts, fields);
+    draft.district_code := current_district();
+    draft.id := contract;
+    draft.firm_id := case when caller = 'company' then current_firm() else draft.firm_id end;
+    served := contract_served(coalesce(codes, service_unit_codes(draft.service_unit_id)));
+    problem := case
+        when draft.firm_id is null then 'firm_unknown'
+        when not exists (select from firms f where f.district_code = draft.district_code and f.id = draft.firm_id) then 'firm_unknown'
+        when codes is null and draft.service_unit_id is null then 'estate_unknown'
+        when served is null and codes is null then 'service_unit_unknown'
+        when served is null or array_position(served, null) is not null then 'estate_unknown'
+        else contract_fault(draft, served, day) end;
+    if problem is not null then
+        return;
+    end if;
+    -- Without returning: a street sees the contract by its estates, and they come next.
+    insert into contracts (district_code, id, firm_id, kind, award_trigger, award_method, award_reference, service_grade, fee_m2_month, annual_fee,
+        fee_cadence, fee_relief, signed_on, service_start, fee_start, end_date, service_unit_id, predecessor_id, created_by, created_at, updated_at, known_from)
+    values (draft.district_code, draft.id, draft.firm_id, draft.kind, draft.award_trigger, draft.award_method, draft.award_reference, draft.service_grade,
+        draft.fee_m2_month, draft.annual_fee, draft.fee_cadence, coalesce(draft.fee_relief, false), draft.signed_on, draft.service_start, draft.fee_start,
+        draft.end_date, draft.service_unit_id, draft.predecessor_id, current_user_id(), at, at, at);
+    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
+    select draft.district_code, draft.id, e, draft.kind, daterange(draft.service_start, draft.end_date, '[]'), false from unnest(served) e;
+    select c.* into moved from contracts c where c.district_code = draft.district_code and c.id = draft.id;
+    insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, to_state)
+    values (draft.district_code, draft.id, at, current_user_id(), caller, 'draft', 'draft');
+end $$;
+
+ALTER FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_estate_names(contract uuid) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(json_agg(json_build_object('id', e.id, 'code', e.code, 'name', e.name) order by e.code), '[]')
+    from contract_estates m
+    join estates e on e.district_code = m.district_code and e.id = m.estate_id
+    where m.district_code = (select current_district()) and m.contract_id = contract
+$$;
+
+ALTER FUNCTION public.contract_estate_names(contract uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    rule contract_rules;
+    follows_preliminary boolean;
+begin
+    select r.* into rule from contract_rule(contract.district_code, day) r;
+    -- C07: the first regular contract after the preliminary one is tendered, whatever it is called.
+    select contract.kind = 'regular' and exists (
+        select from contract_estates p
+        where p.district_code = contract.district_code and p.estate_id = any(served) and p.kind = 'preliminary' and p.in_force
+          and not exists (select from contract_estates r where r.district_code = p.district_code and r.estate_id = p.estate_id
+                          and r.kind = 'regular' and r.in_force and r.contract_id <> contract.id)) into follows_preliminary;
+    return case
+        when contract.kind = 'preliminary' and contract.award_trigger <> 'new_project' then 'award_trigger_wrong'
+        when contract.award_trigger = 'new_project' and contract.kind <> 'preliminary' then 'award_trigger_wrong'
+        when contract.award_trigger in ('new_project', 'after_preliminary')
+            and not award_method_allowed(contract.district_code, contract.award_trigger, contract.award_method, day) then 'tender_required'
+        when follows_preliminary and not award_method_allowed(contract.district_code, 'after_preliminary', contract.award_method, day) then 'tender_required'
+        when not award_method_allowed(contract.district_code, contract.award_trigger, contract.award_method, day) then 'award_method_not_allowed'
+        -- C09: who takes over serves first and charges later; who goes on, goes on charging.
+        when contract.award_trigger <> 'renewal' and contract.fee_start < contract.service_start + make_interval(months => rule.fee_free_months)
+            then 'fee_start_too_early'
+        when contract.end_date < contract.service_start or contract.fee_start < contract.service_start then 'contract_period_wrong'
+        end;
+end $$;
+
+ALTER FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    h contract_handovers;
+begin
+    if said is null then
+        return;
+    end if;
+    select t.* into h from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
+    h := jsonb_populate_record(h, said);
+    h.due := coalesce(h.due, least(contract.end_date, contract.terminated_on) + days);
+    insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal)
+    values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal)
+    on conflict (district_code, contract_id) do update set due = excluded.due, receiver = excluded.receiver, rooms_on = excluded.rooms_on,
+        facilities_on = excluded.facilities_on, documents_on = excluded.documents_on, fee_statement_on = excluded.fee_statement_on,
+        refused_on = excluded.refused_on, refusal = excluded.refusal;
+end $$;
+
+ALTER FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer DEFAULT NULL::integer, new_estates uuid[] DEFAULT NULL::uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before contracts;
+    after contracts;
+    step contract_transitions;
+    caller constant text := substr(current_user::text, 6);
+    served uuid[];
+begin
+    select c.* into before from contracts c where c.district_code = current_district() and c.id = contract for update;
+    if before.id is null then
+        problem := 'not_found';
+        return;
+    end if;
+    select r.* into rule from contract_rule(before.district_code, day) r;
+    standing := contract_state(before.state, before.service_start, before.end_date, before.terminated_on, day, rule.expiring_days);
+    select t.* into step from contract_transitions t where t.from_state = standing and t.action = what and t.role = caller;
+    problem := case
+        when before.version <> if_version then 'precondition_failed'
+        when step.action is null or (what = 'terminate' and before.terminated_on is not null) then 'state_conflict'
+        when array_position(new_estates, null) is not null then 'estate_unknown'
+        when what = 'terminate' and (changes ->> 'terminated_on')::date < day then 'takes_effect_in_the_past'
+        when what = 'deliver' and exists (select from jsonb_each_text(changes -> 'handover') d where d.value::date > day) then 'day_in_the_future'
+        when what = 'close' and not contract_cleared(contract, standing) then 'handover_incomplete'
+        when caller = 'street' and contract_streets(contract) <> array[current_street()] then 'contract_across_streets'
+        when exists (select from (select distinct on (e.action) e.actor_id from contract_events e
+                                  where e.district_code = before.district_code and e.contract_id = contract and e.action = any(step.unlike)
+                                  order by e.action, e.at desc, e.id desc) did
+                     where did.actor_id = current_user_id()) then 'separation_of_duties'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    after := jsonb_populate_record(before, changes);
+    after.state := coalesce(step.to_state, before.state);
+    after.version := before.version + 1;
+    after.known_from := greatest(at, before.known_from + interval '1 microsecond');
+    after.updated_at := after.known_from;
+    select coalesce(new_estates, array_agg(m.estate_id order by m.estate_id)) into served
+    from contract_estates m where m.district_code = before.district_code and m.contract_id = contract;
+    if what in ('change', 'submit', 'file') then
+        problem := contract_fault(after, served, day);
+    end if;
+    if what = 'file' and problem is null then
+        problem := case when after.entry_reviewed_on is null then 'entry_not_reviewed'
+                        when firm_barred(after.district_code, after.firm_id) then 'firm_barred' end;
+    end if;
+    if problem is not null then
+        return;
+    end if;
+    insert into contracts_past (district_code, id, firm_id, registration_no, kind, award_method, service_grade, fee_m2_month, annual_fee, service_start,
+        fee_start, end_date, terminated_on, fee_cadence, fee_relief, filed_at, review, state, version, created_at, updated_at, known_from, known_to,
+        award_trigger, award_reference, service_unit_id, predecessor_id, signed_on, entry_reviewed_on, termination_reason, termination_document, created_by)
+    values (before.district_code, before.id, before.firm_id, before.registration_no, before.kind, before.award_method, before.service_grade,
+        before.fee_m2_month, before.annual_fee, before.service_start, before.fee_start, before.end_date, before.terminated_on, before.fee_cadence,
+        before.fee_relief, before.filed_at, before.review, before.state, before.version, before.created_at, before.updated_at, before.known_from,
+        after.known_from, before.award_trigger, before.award_reference, before.service_unit_id, before.predecessor_id, before.signed_on,
+        before.entry_reviewed_on, before.termination_reason, before.termination_document, before.created_by);
+    if what in ('file', 'terminate') then
+        perform from estates e where e.district_code = before.district_code and e.id = any(served) order by e.id for no key update;
+    end if;
+    if what = 'file' and after.registration_no is null then
+        after.registration_no := next_registration_no(before.district_code, extract(year from day)::integer);
+    end if;
+    with c as (
+        update contracts t set
+            firm_id = after.firm_id, registration_no = after.registration_no, kind = after.kind, award_method = after.award_method,
+            service_grade = after.service_grade, fee_m2_month = after.fee_m2_month, annual_fee = after.annual_fee, service_start = after.service_start,
+            fee_start = after.fee_start, end_date = after.end_date, terminated_on = after.terminated_on, fee_cadence = after.fee_cadence,
+            fee_relief = after.fee_relief, filed_at = after.filed_at, review = after.review, state = after.state, version = after.version,
+            updated_at = after.updated_at, known_from = after.known_from, award_trigger = after.award_trigger, award_reference = after.award_reference,
+            service_unit_id = after.service_unit_id, predecessor_id = after.predecessor_id, signed_on = after.signed_on,
+            entry_reviewed_on = after.entry_reviewed_on, termination_reason = after.termination_reason, termination_document = after.termination_document
+        where t.district_code = before.district_code and t.id = contract
+        returning t.*
+    ), m as (
+        update contract_estates m set kind = c.kind, service_period = c.service_period, in_force = c.in_force
+        from c
+        where m.district_code = c.district_code and m.contract_id = c.id
+          and (m.kind, m.service_period, m.in_force) is distinct from (c.kind, c.service_period, c.in_force)
+    )
+    select c.* into moved from c;
+    if new_estates is not null then
+        delete from contract_estates m where m.district_code = before.district_code and m.contract_id = contract;
+        insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
+        select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force from unnest(new_estates) e;
+    end if;
+    perform contract_handover_keep(moved, changes -> 'handover', rule.handover_days);
+    insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state, note)
+    values (moved.district_code, moved.id, moved.known_from, current_user_id(), caller, what, standing,
+            contract_state(moved.state, moved.service_start, moved.end_date, moved.terminated_on, day, rule.expiring_days), note);
+end $$;
+
+ALTER FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) RETURNS SETOF public.contract_face
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return query select k.* from contracts c cross join lateral contract_card(c, day, rule) k
+                 where c.district_code = current_district() and c.id = contract;
+end $$;
+
+ALTER FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_rule(district text, day date) RETURNS SETOF public.contract_rules
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select r.*
+    from contract_rules r
+    where r.district_code in (district, '*') and r.effective_from <= day and coalesce(r.effective_to > day, true)
+    order by r.district_code = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.contract_rule(district text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_served(codes text[]) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$
+    select array_agg(e.id)
+    from (select distinct c from unnest(codes) c) named (code)
+    left join estates_by_code(codes) e on e.code = named.code and (current_user <> 'wuye_street' or e.street_code = current_street())
+$$;
+
+ALTER FUNCTION public.contract_served(codes text[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_state(stored text, first_day date, end_date date, terminated_on date, day date, expiring_days integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case
+        when stored in ('draft', 'entry_review', 'handover', 'refused', 'closed') then stored
+        when terminated_on <= day then 'terminated'
+        when end_date < day then 'expired'
+        when day < first_day then 'filed'
+        when least(end_date, terminated_on) - day < expiring_days then 'expiring'
+        else 'active' end
+$$;
+
+ALTER FUNCTION public.contract_state(stored text, first_day date, end_date date, terminated_on date, day date, expiring_days integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_streets(contract uuid) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(distinct e.street_code), '{}')
+    from contract_estates m
+    join estates e on e.district_code = m.district_code and e.id = m.estate_id
+    where m.district_code = (select current_district()) and m.contract_id = contract
+$$;
+
+ALTER FUNCTION public.contract_streets(contract uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contracts_at(day date) RETURNS SETOF public.contracts
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -123,7 +506,9 @@ CREATE FUNCTION public.contracts_at(day date) RETURNS SETOF public.contracts
     union all
     select p.district_code, p.id, p.firm_id, p.registration_no, p.kind, p.award_method, p.service_grade, p.fee_m2_month, p.annual_fee,
             p.service_start, p.fee_start, p.end_date, p.terminated_on, p.fee_cadence, p.fee_relief, p.filed_at, p.review, p.state, p.version,
-            p.created_at, p.updated_at, p.service_period, p.in_force, p.known_from
+            p.created_at, p.updated_at, p.service_period, p.in_force, p.known_from,
+            p.award_trigger, p.award_reference, p.service_unit_id, p.predecessor_id, p.signed_on, p.entry_reviewed_on, p.termination_reason,
+            p.termination_document, p.created_by
     from contracts_past p
     where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
 $$;
@@ -259,6 +644,17 @@ $$;
 
 ALTER FUNCTION public.estates_at(day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.estates_by_code(codes text[]) RETURNS TABLE(id uuid, code text, street_code text)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select e.id, e.code, e.street_code
+    from estates e
+    where e.district_code = (select current_district()) and e.code = any(codes)
+$$;
+
+ALTER FUNCTION public.estates_by_code(codes text[]) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.estates_of_firm() RETURNS uuid[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -266,10 +662,21 @@ CREATE FUNCTION public.estates_of_firm() RETURNS uuid[]
     select array_agg(e.estate_id)
     from contracts c
     join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
-    where c.district_code = (select current_district()) and c.firm_id = (select current_firm())
+    where c.district_code = (select current_district()) and c.firm_id = (select current_firm()) and c.in_force
 $$;
 
 ALTER FUNCTION public.estates_of_firm() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.firm_barred(district text, firm uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select f.market_access in ('suspended', 'exited') or f.status <> 'active'
+    from firms f
+    where f.district_code = district and f.id = firm and district = (select current_district())
+$$;
+
+ALTER FUNCTION public.firm_barred(district text, firm uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_in_force(district text, estate uuid, day date) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -357,6 +764,26 @@ end $$;
 
 ALTER FUNCTION public.must_exist(there boolean) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.next_registration_no(district text, of_year integer) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    number integer;
+    made text;
+begin
+    loop
+        insert into contract_counters as n (district_code, year, last) values (district, of_year, 1)
+        on conflict (district_code, year) do update set last = n.last + 1
+        returning n.last into number;
+        made := format('%s-%s-%s', district, of_year, lpad(number::text, 5, '0'));
+        exit when not exists (select from contracts c where c.district_code = district and c.registration_no = made);
+    end loop;
+    return made;
+end $$;
+
+ALTER FUNCTION public.next_registration_no(district text, of_year integer) OWNER TO wuye_owner;
+
 CREATE TABLE public.owners_committees (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -434,6 +861,42 @@ begin
 end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.service_unit_codes(unit uuid) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select array_agg(e.code)
+    from service_unit_estates m
+    join estates e on e.district_code = m.district_code and e.id = m.estate_id
+    where m.district_code = (select current_district()) and m.service_unit_id = unit
+$$;
+
+ALTER FUNCTION public.service_unit_codes(unit uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.service_unit_estate_names(unit uuid) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(json_agg(json_build_object('id', e.id, 'code', e.code, 'name', e.name) order by e.code), '[]')
+    from service_unit_estates m
+    join estates e on e.district_code = m.district_code and e.id = m.estate_id
+    where m.district_code = (select current_district()) and m.service_unit_id = unit
+$$;
+
+ALTER FUNCTION public.service_unit_estate_names(unit uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.surplus_left(estate uuid) RETURNS numeric
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('surplus:' || estate::text, 0));
+    return (select coalesce(sum(case s.kind when 'surplus' then s.amount else -s.amount end), 0)
+            from surplus_entries s where s.district_code = current_district() and s.estate_id = estate);
+end $$;
+
+ALTER FUNCTION public.surplus_left(estate uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) RETURNS record
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -1077,7 +1540,8 @@ CREATE TABLE public.audit_log (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 )
 PARTITION BY RANGE (at);
 
@@ -1094,7 +1558,8 @@ CREATE TABLE public.audit_log_default (
     target text,
     reason text,
     remote text,
-    request_id text
+    request_id text,
+    detail jsonb
 );
 
 ALTER TABLE public.audit_log_default OWNER TO wuye_owner;
@@ -1114,6 +1579,17 @@ CREATE TABLE public.auth_limits (
 );
 
 ALTER TABLE public.auth_limits OWNER TO wuye_owner;
+
+CREATE TABLE public.award_rules (
+    district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    trigger text NOT NULL COLLATE pg_catalog."C",
+    method text NOT NULL COLLATE pg_catalog."C",
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT award_rules_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.award_rules OWNER TO wuye_owner;
 
 CREATE TABLE public.category_mappings (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -1143,6 +1619,7 @@ CREATE TABLE public.clients (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
     CONSTRAINT clients_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
     CONSTRAINT clients_role_known CHECK ((role = ANY (ARRAY['hotline'::text, 'platform'::text]))),
     CONSTRAINT clients_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
@@ -1234,6 +1711,52 @@ CREATE TABLE public.complaint_events_default (
 
 ALTER TABLE public.complaint_events_default OWNER TO wuye_owner;
 
+CREATE TABLE public.consultations (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL,
+    held_on date NOT NULL,
+    convened_by text NOT NULL,
+    participants text[] NOT NULL,
+    matter text NOT NULL,
+    outcome text NOT NULL,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT consultations_kind_known CHECK ((kind = ANY (ARRAY['charges'::text, 'service'::text, 'funds_use'::text]))),
+    CONSTRAINT consultations_participants_known CHECK (((participants <@ ARRAY['party_branch'::text, 'owners_committee'::text, 'firm'::text, 'residents'::text, 'street'::text]) AND (cardinality(participants) > 0)))
+);
+
+ALTER TABLE public.consultations OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_charges (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    kind text NOT NULL,
+    item text NOT NULL,
+    unit text NOT NULL,
+    price numeric(12,4) NOT NULL,
+    basis text,
+    valid_from date NOT NULL,
+    valid_to date,
+    published_by uuid NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    CONSTRAINT contract_charges_kind_known CHECK ((kind = ANY (ARRAY['property_fee'::text, 'parking'::text, 'decoration'::text, 'agency'::text, 'other'::text]))),
+    CONSTRAINT contract_charges_period CHECK ((valid_to > valid_from)),
+    CONSTRAINT contract_charges_price_positive CHECK ((price >= (0)::numeric))
+);
+
+ALTER TABLE public.contract_charges OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_counters (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    year integer NOT NULL,
+    last integer NOT NULL
+);
+
+ALTER TABLE public.contract_counters OWNER TO wuye_owner;
+
 CREATE TABLE public.contract_estates (
     district_code text NOT NULL COLLATE pg_catalog."C",
     contract_id uuid NOT NULL,
@@ -1244,6 +1767,98 @@ CREATE TABLE public.contract_estates (
 );
 
 ALTER TABLE public.contract_estates OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    contract_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_role text NOT NULL,
+    action text NOT NULL,
+    from_state text,
+    to_state text NOT NULL,
+    note text
+);
+
+ALTER TABLE public.contract_events OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_handovers (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    contract_id uuid NOT NULL,
+    due date NOT NULL,
+    receiver text,
+    rooms_on date,
+    facilities_on date,
+    documents_on date,
+    fee_statement_on date,
+    refused_on date,
+    refusal text,
+    CONSTRAINT contract_handovers_refusal CHECK (((refused_on IS NULL) = (refusal IS NULL)))
+);
+
+ALTER TABLE public.contract_handovers OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_reviews (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    kind text NOT NULL,
+    result text NOT NULL,
+    faults text[] DEFAULT '{}'::text[] NOT NULL,
+    opinion text,
+    experts text[] DEFAULT '{}'::text[] NOT NULL,
+    reviewed_on date NOT NULL,
+    reviewed_by uuid NOT NULL,
+    notice_no text,
+    notice_due date,
+    notice_done_on date,
+    notice_done_note text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT contract_reviews_experts_named CHECK (((kind = 'expert_joint'::text) = (cardinality(experts) > 0))),
+    CONSTRAINT contract_reviews_faults_named CHECK (((result = 'irregular'::text) <= (cardinality(faults) > 0))),
+    CONSTRAINT contract_reviews_kind_known CHECK ((kind = ANY (ARRAY['district'::text, 'expert_joint'::text]))),
+    CONSTRAINT contract_reviews_notice_for_faults CHECK (((notice_no IS NULL) OR (result <> 'ok'::text))),
+    CONSTRAINT contract_reviews_notice_whole CHECK (((notice_no IS NULL) = (notice_due IS NULL))),
+    CONSTRAINT contract_reviews_result_known CHECK ((result = ANY (ARRAY['ok'::text, 'expired'::text, 'irregular'::text])))
+);
+
+ALTER TABLE public.contract_reviews OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    unlike text[] DEFAULT '{}'::text[] NOT NULL
+);
+
+ALTER TABLE public.contract_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_violations (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    kind text NOT NULL,
+    severe boolean NOT NULL,
+    occurred_on date NOT NULL,
+    statement text NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL,
+    proposed_by uuid NOT NULL,
+    proposed_role text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT contract_violations_decided CHECK (((state = 'proposed'::text) = (decided_by IS NULL))),
+    CONSTRAINT contract_violations_kind_known CHECK ((kind = ANY (ARRAY['refusal_to_exit'::text, 'handover_overdue'::text, 'abandonment'::text, 'raised_fees'::text, 'unfiled'::text]))),
+    CONSTRAINT contract_violations_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dismissed'::text]))),
+    CONSTRAINT contract_violations_two_people CHECK ((decided_by <> proposed_by))
+);
+
+ALTER TABLE public.contract_violations OWNER TO wuye_owner;
 
 CREATE TABLE public.contracts_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1271,6 +1886,15 @@ CREATE TABLE public.contracts_past (
     in_force boolean GENERATED ALWAYS AS ((state <> ALL (ARRAY['draft'::text, 'entry_review'::text]))) STORED NOT NULL,
     known_from timestamp with time zone NOT NULL,
     known_to timestamp with time zone NOT NULL,
+    award_trigger text,
+    award_reference text,
+    service_unit_id uuid,
+    predecessor_id uuid,
+    signed_on date,
+    entry_reviewed_on date,
+    termination_reason text,
+    termination_document text,
+    created_by uuid,
     CONSTRAINT contracts_past_period CHECK ((known_to > known_from))
 );
 
@@ -1526,6 +2150,52 @@ CREATE TABLE public.refresh_tokens (
 
 ALTER TABLE public.refresh_tokens OWNER TO wuye_owner;
 
+CREATE TABLE public.removal_cases (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    trigger text NOT NULL,
+    grounds text NOT NULL,
+    opened_on date NOT NULL,
+    opened_by uuid NOT NULL,
+    assembly_on date,
+    households_for integer,
+    households_all integer,
+    area_for_m2 numeric(14,2),
+    area_all_m2 numeric(14,2),
+    consented boolean,
+    executed_by text,
+    executed_on date,
+    replacement_contract_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT removal_cases_consent_first CHECK (((executed_on IS NULL) OR (consented AND (executed_by IS NOT NULL)))),
+    CONSTRAINT removal_cases_executed_by_known CHECK ((executed_by = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
+    CONSTRAINT removal_cases_trigger_known CHECK ((trigger = ANY (ARRAY['annual_failed'::text, 'violation'::text, 'strong_complaints'::text]))),
+    CONSTRAINT removal_cases_vote_whole CHECK ((num_nulls(assembly_on, households_for, households_all, consented) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT removal_cases_votes_fit CHECK ((((households_for >= 0) AND (households_for <= households_all)) AND COALESCE(((area_for_m2 >= (0)::numeric) AND (area_for_m2 <= area_all_m2)), true)))
+);
+
+ALTER TABLE public.removal_cases OWNER TO wuye_owner;
+
+CREATE TABLE public.service_unit_estates (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    service_unit_id uuid NOT NULL,
+    estate_id uuid NOT NULL
+);
+
+ALTER TABLE public.service_unit_estates OWNER TO wuye_owner;
+
+CREATE TABLE public.service_units (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    name text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT service_units_name_given CHECK ((name <> ''::text))
+);
+
+ALTER TABLE public.service_units OWNER TO wuye_owner;
+
 CREATE TABLE public.signing_keys (
     kid text NOT NULL COLLATE pg_catalog."C",
     algorithm text NOT NULL,
@@ -1539,6 +2209,26 @@ CREATE TABLE public.signing_keys (
 );
 
 ALTER TABLE public.signing_keys OWNER TO wuye_owner;
+
+CREATE TABLE public.space_consents (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    space text NOT NULL,
+    use text NOT NULL,
+    consented_by text NOT NULL,
+    consented_on date NOT NULL,
+    document text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT space_consents_consent_first CHECK ((consented_on <= valid_from)),
+    CONSTRAINT space_consents_consented_by_known CHECK ((consented_by = ANY (ARRAY['owners_committee'::text, 'owners_assembly'::text]))),
+    CONSTRAINT space_consents_period CHECK ((valid_to > valid_from))
+);
+
+ALTER TABLE public.space_consents OWNER TO wuye_owner;
 
 CREATE TABLE public.staff (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1556,6 +2246,25 @@ CREATE TABLE public.staff (
 );
 
 ALTER TABLE public.staff OWNER TO wuye_owner;
+
+CREATE TABLE public.surplus_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL,
+    purpose text,
+    amount numeric(16,2) NOT NULL,
+    entry_on date NOT NULL,
+    note text NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT surplus_entries_amount_positive CHECK ((amount > (0)::numeric)),
+    CONSTRAINT surplus_entries_kind_known CHECK ((kind = ANY (ARRAY['surplus'::text, 'use'::text]))),
+    CONSTRAINT surplus_entries_purpose_known CHECK ((purpose = ANY (ARRAY['infrastructure'::text, 'environment'::text]))),
+    CONSTRAINT surplus_entries_use_has_purpose CHECK (((kind = 'use'::text) = (purpose IS NOT NULL)))
+);
+
+ALTER TABLE public.surplus_entries OWNER TO wuye_owner;
 
 CREATE TABLE public.tickets (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1598,7 +2307,11 @@ CREATE TABLE public.users (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    token_epoch integer DEFAULT 1 NOT NULL,
+    issuer text COLLATE pg_catalog."C",
+    subject text COLLATE pg_catalog."C",
     CONSTRAINT users_name_fits CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'::text)),
+    CONSTRAINT users_one_way_in CHECK (((issuer IS NULL) OR (password_digest IS NULL))),
     CONSTRAINT users_scope_fits CHECK (
 CASE role
     WHEN 'district'::text THEN (num_nonnulls(street_code, community_code, firm_id) = 0)
@@ -1607,7 +2320,8 @@ CASE role
     WHEN 'company'::text THEN ((firm_id IS NOT NULL) AND (num_nonnulls(street_code, community_code) = 0))
     ELSE false
 END),
-    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])))
+    CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
+    CONSTRAINT users_subject_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
 );
 
 ALTER TABLE public.users OWNER TO wuye_owner;
@@ -1637,6 +2351,12 @@ ALTER TABLE ONLY public.audit_log_default
 
 ALTER TABLE ONLY public.auth_limits
     ADD CONSTRAINT auth_limits_key PRIMARY KEY (effective_from);
+
+ALTER TABLE ONLY public.award_rules
+    ADD CONSTRAINT award_rules_key PRIMARY KEY (district_code, trigger, method, effective_from);
+
+ALTER TABLE ONLY public.award_rules
+    ADD CONSTRAINT award_rules_one EXCLUDE USING gist (district_code WITH =, trigger WITH =, method WITH =, daterange(effective_from, effective_to) WITH &&);
 
 ALTER TABLE ONLY public.category_mappings
     ADD CONSTRAINT category_mappings_key PRIMARY KEY (district_code, source, external_code, effective_from);
@@ -1680,11 +2400,47 @@ ALTER TABLE ONLY public.complaints
 ALTER TABLE ONLY public.complaints
     ADD CONSTRAINT complaints_ticket_unique UNIQUE (district_code, source, ticket_no);
 
+ALTER TABLE ONLY public.consultations
+    ADD CONSTRAINT consultations_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.contract_charges
+    ADD CONSTRAINT contract_charges_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.contract_charges
+    ADD CONSTRAINT contract_charges_one EXCLUDE USING gist (district_code WITH =, contract_id WITH =, item WITH =, daterange(valid_from, valid_to) WITH &&);
+
+ALTER TABLE ONLY public.contract_counters
+    ADD CONSTRAINT contract_counters_key PRIMARY KEY (district_code, year);
+
 ALTER TABLE ONLY public.contract_estates
     ADD CONSTRAINT contract_estates_key PRIMARY KEY (district_code, contract_id, estate_id);
 
 ALTER TABLE ONLY public.contract_estates
     ADD CONSTRAINT contract_estates_one_at_a_time EXCLUDE USING gist (district_code WITH =, estate_id WITH =, kind WITH =, service_period WITH &&) WHERE (in_force);
+
+ALTER TABLE ONLY public.contract_events
+    ADD CONSTRAINT contract_events_key PRIMARY KEY (district_code, contract_id, id);
+
+ALTER TABLE ONLY public.contract_handovers
+    ADD CONSTRAINT contract_handovers_key PRIMARY KEY (district_code, contract_id);
+
+ALTER TABLE ONLY public.contract_reviews
+    ADD CONSTRAINT contract_reviews_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.contract_reviews
+    ADD CONSTRAINT contract_reviews_notice_unique UNIQUE (district_code, notice_no);
+
+ALTER TABLE ONLY public.contract_rules
+    ADD CONSTRAINT contract_rules_key PRIMARY KEY (district_code, effective_from);
+
+ALTER TABLE ONLY public.contract_rules
+    ADD CONSTRAINT contract_rules_one EXCLUDE USING gist (district_code WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.contract_transitions
+    ADD CONSTRAINT contract_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.contract_violations
+    ADD CONSTRAINT contract_violations_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_copy UNIQUE (district_code, id, kind, service_period, in_force);
@@ -1770,11 +2526,32 @@ ALTER TABLE ONLY public.refresh_families
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_key PRIMARY KEY (district_code, digest);
 
+ALTER TABLE ONLY public.removal_cases
+    ADD CONSTRAINT removal_cases_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.service_unit_estates
+    ADD CONSTRAINT service_unit_estates_key PRIMARY KEY (district_code, service_unit_id, estate_id);
+
+ALTER TABLE ONLY public.service_unit_estates
+    ADD CONSTRAINT service_unit_estates_one UNIQUE (district_code, estate_id);
+
+ALTER TABLE ONLY public.service_units
+    ADD CONSTRAINT service_units_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.service_units
+    ADD CONSTRAINT service_units_name_unique UNIQUE (district_code, name);
+
 ALTER TABLE ONLY public.signing_keys
     ADD CONSTRAINT signing_keys_key PRIMARY KEY (kid);
 
+ALTER TABLE ONLY public.space_consents
+    ADD CONSTRAINT space_consents_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.surplus_entries
+    ADD CONSTRAINT surplus_entries_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_key PRIMARY KEY (district_code, id);
@@ -1787,6 +2564,9 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_subject_unique UNIQUE (district_code, issuer, subject);
 
 ALTER TABLE ONLY public.workdays
     ADD CONSTRAINT workdays_key PRIMARY KEY (date);
@@ -1823,9 +2603,25 @@ CREATE INDEX complaints_newest_of_street ON public.complaints USING btree (distr
 
 CREATE INDEX complaints_of_estate ON public.complaints USING btree (district_code, estate_id, received_at DESC, id DESC);
 
+CREATE INDEX consultations_of_estate ON public.consultations USING btree (district_code, estate_id, held_on, id);
+
 CREATE INDEX contract_estates_of_estate ON public.contract_estates USING btree (district_code, estate_id);
 
+CREATE INDEX contract_events_in_order ON public.contract_events USING btree (district_code, contract_id, at, id);
+
+CREATE INDEX contract_handovers_by_due ON public.contract_handovers USING btree (district_code, due);
+
+CREATE INDEX contract_reviews_of_contract ON public.contract_reviews USING btree (district_code, contract_id, reviewed_on, id);
+
+CREATE INDEX contract_violations_of_contract ON public.contract_violations USING btree (district_code, contract_id);
+
+CREATE INDEX contract_violations_of_firm ON public.contract_violations USING btree (district_code, firm_id, occurred_on);
+
+CREATE INDEX contracts_by_end ON public.contracts USING btree (district_code, end_date) WHERE in_force;
+
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
+
+CREATE INDEX contracts_of_predecessor ON public.contracts USING btree (district_code, predecessor_id) WHERE (predecessor_id IS NOT NULL);
 
 CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district_code, known_to);
 
@@ -1875,7 +2671,13 @@ CREATE INDEX refresh_tokens_expiry ON public.refresh_tokens USING btree (expires
 
 CREATE INDEX refresh_tokens_of_family ON public.refresh_tokens USING btree (district_code, family_id);
 
+CREATE UNIQUE INDEX removal_cases_one ON public.removal_cases USING btree (district_code, contract_id) WHERE ((executed_on IS NULL) AND (consented IS NOT FALSE));
+
+CREATE INDEX space_consents_of_contract ON public.space_consents USING btree (district_code, contract_id, valid_from, id);
+
 CREATE INDEX staff_of_firm ON public.staff USING btree (district_code, firm_id, id);
+
+CREATE INDEX surplus_entries_of_estate ON public.surplus_entries USING btree (district_code, estate_id, entry_on, id);
 
 CREATE INDEX tickets_newest ON public.tickets USING btree (district_code, created_at DESC, id DESC);
 
@@ -1931,14 +2733,44 @@ ALTER TABLE ONLY public.complaints
 ALTER TABLE ONLY public.complaints
     ADD CONSTRAINT complaints_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.consultations
+    ADD CONSTRAINT consultations_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.contract_charges
+    ADD CONSTRAINT contract_charges_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.contract_counters
+    ADD CONSTRAINT contract_counters_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
 ALTER TABLE ONLY public.contract_estates
     ADD CONSTRAINT contract_estates_contract FOREIGN KEY (district_code, contract_id, kind, service_period, in_force) REFERENCES public.contracts(district_code, id, kind, service_period, in_force) DEFERRABLE;
 
 ALTER TABLE ONLY public.contract_estates
     ADD CONSTRAINT contract_estates_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
+ALTER TABLE ONLY public.contract_events
+    ADD CONSTRAINT contract_events_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.contract_handovers
+    ADD CONSTRAINT contract_handovers_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.contract_reviews
+    ADD CONSTRAINT contract_reviews_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.contract_violations
+    ADD CONSTRAINT contract_violations_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.contract_violations
+    ADD CONSTRAINT contract_violations_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_predecessor FOREIGN KEY (district_code, predecessor_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_service_unit FOREIGN KEY (district_code, service_unit_id) REFERENCES public.service_units(district_code, id);
 
 ALTER TABLE ONLY public.districts
     ADD CONSTRAINT districts_division FOREIGN KEY (district_code) REFERENCES public.divisions(code);
@@ -1997,8 +2829,29 @@ ALTER TABLE ONLY public.refresh_families
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_family FOREIGN KEY (district_code, family_id) REFERENCES public.refresh_families(district_code, id);
 
+ALTER TABLE ONLY public.removal_cases
+    ADD CONSTRAINT removal_cases_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.removal_cases
+    ADD CONSTRAINT removal_cases_replacement FOREIGN KEY (district_code, replacement_contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.service_unit_estates
+    ADD CONSTRAINT service_unit_estates_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.service_unit_estates
+    ADD CONSTRAINT service_unit_estates_unit FOREIGN KEY (district_code, service_unit_id) REFERENCES public.service_units(district_code, id);
+
+ALTER TABLE ONLY public.service_units
+    ADD CONSTRAINT service_units_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.space_consents
+    ADD CONSTRAINT space_consents_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.surplus_entries
+    ADD CONSTRAINT surplus_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -2037,6 +2890,10 @@ CREATE POLICY audit_log_own ON public.audit_log FOR INSERT TO wuye_district, wuy
 ALTER TABLE public.auth_limits ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY auth_limits_auth ON public.auth_limits FOR SELECT TO wuye_auth USING (true);
+
+ALTER TABLE public.award_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY award_rules_read ON public.award_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
 
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 
@@ -2092,6 +2949,32 @@ CREATE POLICY complaints_platform ON public.complaints FOR SELECT TO wuye_platfo
 
 CREATE POLICY complaints_street ON public.complaints FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (NOT confidential)));
 
+ALTER TABLE public.consultations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY consultations_recorded ON public.consultations FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e)) AND (recorded_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY consultations_seen ON public.consultations FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
+
+ALTER TABLE public.contract_charges ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_charges_ended ON public.contract_charges FOR UPDATE TO wuye_district, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_charges.district_code) AND (c.id = contract_charges.contract_id))))));
+
+CREATE POLICY contract_charges_published ON public.contract_charges FOR INSERT TO wuye_district, wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_charges.district_code) AND (c.id = contract_charges.contract_id)))) AND (published_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY contract_charges_seen ON public.contract_charges FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_charges.district_code) AND (c.id = contract_charges.contract_id))))));
+
+ALTER TABLE public.contract_counters ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_counters_district ON public.contract_counters TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.contract_estates ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY contract_estates_area ON public.contract_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
@@ -2102,6 +2985,86 @@ CREATE POLICY contract_estates_company ON public.contract_estates FOR SELECT TO 
 
 CREATE POLICY contract_estates_district ON public.contract_estates FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+CREATE POLICY contract_estates_drafted ON public.contract_estates FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force)));
+
+CREATE POLICY contract_estates_drafted_area ON public.contract_estates FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
+
+CREATE POLICY contract_estates_drafted_own ON public.contract_estates FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (contract_id IN ( SELECT c.id
+   FROM public.contracts c))));
+
+CREATE POLICY contract_estates_dropped ON public.contract_estates FOR DELETE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force)));
+
+CREATE POLICY contract_estates_dropped_area ON public.contract_estates FOR DELETE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
+
+CREATE POLICY contract_estates_dropped_own ON public.contract_estates FOR DELETE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (contract_id IN ( SELECT c.id
+   FROM public.contracts c))));
+
+CREATE POLICY contract_estates_kept ON public.contract_estates FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY contract_estates_kept_area ON public.contract_estates FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
+
+CREATE POLICY contract_estates_kept_own ON public.contract_estates FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (contract_id IN ( SELECT c.id
+   FROM public.contracts c))));
+
+ALTER TABLE public.contract_events ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_events_own ON public.contract_events FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (actor_id = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY contract_events_seen ON public.contract_events FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_events.district_code) AND (c.id = contract_events.contract_id))))));
+
+ALTER TABLE public.contract_handovers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_handovers_kept ON public.contract_handovers FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_handovers.district_code) AND (c.id = contract_handovers.contract_id))))));
+
+CREATE POLICY contract_handovers_opened ON public.contract_handovers FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_handovers.district_code) AND (c.id = contract_handovers.contract_id))))));
+
+CREATE POLICY contract_handovers_seen ON public.contract_handovers FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_handovers.district_code) AND (c.id = contract_handovers.contract_id))))));
+
+ALTER TABLE public.contract_reviews ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_reviews_done ON public.contract_reviews FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_reviews.district_code) AND (c.id = contract_reviews.contract_id))))));
+
+CREATE POLICY contract_reviews_made ON public.contract_reviews FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (reviewed_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY contract_reviews_seen ON public.contract_reviews FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_reviews.district_code) AND (c.id = contract_reviews.contract_id))))));
+
+ALTER TABLE public.contract_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_rules_read ON public.contract_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.contract_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_transitions_read ON public.contract_transitions FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.contract_violations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_violations_company ON public.contract_violations FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'confirmed'::text)));
+
+CREATE POLICY contract_violations_decided ON public.contract_violations FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY contract_violations_proposed ON public.contract_violations FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_violations.district_code) AND (c.id = contract_violations.contract_id)))) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'proposed'::text)));
+
+CREATE POLICY contract_violations_seen ON public.contract_violations FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_violations.district_code) AND (c.id = contract_violations.contract_id))))));
+
 ALTER TABLE public.contracts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY contracts_area ON public.contracts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT ce.contract_id
@@ -2110,6 +3073,17 @@ CREATE POLICY contracts_area ON public.contracts FOR SELECT TO wuye_street, wuye
 CREATE POLICY contracts_company ON public.contracts FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY contracts_district ON public.contracts FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY contracts_drafted ON public.contracts FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force)));
+
+CREATE POLICY contracts_drafted_own ON public.contracts FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY contracts_moved ON public.contracts FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY contracts_moved_area ON public.contracts FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT ce.contract_id
+   FROM public.contract_estates ce)))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY contracts_moved_own ON public.contracts FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT in_force)));
 
 ALTER TABLE public.contracts_past ENABLE ROW LEVEL SECURITY;
 
@@ -2257,15 +3231,66 @@ CREATE POLICY refresh_tokens_auth ON public.refresh_tokens TO wuye_auth USING (t
 
 CREATE POLICY refresh_tokens_worker ON public.refresh_tokens TO wuye_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE public.removal_cases ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY removal_cases_kept ON public.removal_cases FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = removal_cases.district_code) AND (c.id = removal_cases.contract_id))))));
+
+CREATE POLICY removal_cases_opened ON public.removal_cases FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = removal_cases.district_code) AND (c.id = removal_cases.contract_id)))) AND (opened_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY removal_cases_seen ON public.removal_cases FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = removal_cases.district_code) AND (c.id = removal_cases.contract_id))))));
+
+ALTER TABLE public.service_unit_estates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY service_unit_estates_area ON public.service_unit_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
+
+CREATE POLICY service_unit_estates_made ON public.service_unit_estates FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
+
+CREATE POLICY service_unit_estates_seen ON public.service_unit_estates FOR SELECT TO wuye_district, wuye_company, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.service_units ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY service_units_area ON public.service_units FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT m.service_unit_id
+   FROM public.service_unit_estates m))));
+
+CREATE POLICY service_units_made ON public.service_units FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (created_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY service_units_seen ON public.service_units FOR SELECT TO wuye_district, wuye_company, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.signing_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY signing_keys_auth ON public.signing_keys FOR SELECT TO wuye_auth USING (true);
+
+ALTER TABLE public.space_consents ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY space_consents_recorded ON public.space_consents FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = space_consents.district_code) AND (c.id = space_consents.contract_id)))) AND (recorded_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY space_consents_seen ON public.space_consents FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = space_consents.district_code) AND (c.id = space_consents.contract_id))))));
 
 ALTER TABLE public.staff ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY staff_company ON public.staff FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY staff_district ON public.staff FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.surplus_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY surplus_entries_entered ON public.surplus_entries FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e)) AND (entered_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY surplus_entries_seen ON public.surplus_entries FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
+   FROM public.estates e))));
 
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
@@ -2316,11 +3341,83 @@ REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due d
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
 
-GRANT SELECT ON TABLE public.contracts TO wuye_district;
-GRANT SELECT ON TABLE public.contracts TO wuye_street;
+REVOKE ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_company;
+
+GRANT SELECT ON TABLE public.contract_rules TO wuye_member;
+GRANT SELECT ON TABLE public.contract_rules TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contracts TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contracts TO wuye_street;
 GRANT SELECT ON TABLE public.contracts TO wuye_community;
-GRANT SELECT ON TABLE public.contracts TO wuye_company;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contracts TO wuye_company;
 GRANT SELECT ON TABLE public.contracts TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contract_cleared(contract uuid, standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_cleared(contract uuid, standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_cleared(contract uuid, standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_cleared(contract uuid, standing text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.contract_estate_names(contract uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contract_rule(district text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_rule(district text, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.contract_served(codes text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_served(codes text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_served(codes text[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_served(codes text[]) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.contract_state(stored text, first_day date, end_date date, terminated_on date, day date, expiring_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_state(stored text, first_day date, end_date date, terminated_on date, day date, expiring_days integer) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.contract_streets(contract uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_streets(contract uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_streets(contract uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_streets(contract uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_streets(contract uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_streets(contract uuid) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.contracts_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_district;
@@ -2394,8 +3491,20 @@ GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.estates_by_code(codes text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estates_by_code(codes text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.estates_by_code(codes text[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.estates_by_code(codes text[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.estates_by_code(codes text[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.estates_by_code(codes text[]) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.estates_of_firm() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_of_firm() TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.firm_barred(district text, firm uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_barred(district text, firm uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.firm_barred(district text, firm uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.firm_barred(district text, firm uuid) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_hotline;
@@ -2426,6 +3535,11 @@ GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.must_exist(there boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.must_exist(there boolean) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.next_registration_no(district text, of_year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.next_registration_no(district text, of_year integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.next_registration_no(district text, of_year integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.next_registration_no(district text, of_year integer) TO wuye_company;
+
 GRANT SELECT ON TABLE public.owners_committees TO wuye_district;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_street;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_community;
@@ -2445,6 +3559,25 @@ REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM P
 
 REVOKE ALL ON FUNCTION public.partitions_ahead(months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.service_unit_codes(unit uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.service_unit_estate_names(unit uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.surplus_left(estate uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) TO wuye_member;
@@ -2612,6 +3745,9 @@ GRANT INSERT ON TABLE public.audit_log TO wuye_platform;
 
 GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
 
+GRANT SELECT ON TABLE public.award_rules TO wuye_member;
+GRANT SELECT ON TABLE public.award_rules TO wuye_worker;
+
 GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
 
@@ -2665,11 +3801,52 @@ GRANT SELECT(actor_role) ON TABLE public.complaint_events TO wuye_company;
 
 GRANT SELECT(note_public) ON TABLE public.complaint_events TO wuye_company;
 
-GRANT SELECT ON TABLE public.contract_estates TO wuye_district;
-GRANT SELECT ON TABLE public.contract_estates TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_community;
+GRANT SELECT ON TABLE public.consultations TO wuye_company;
+GRANT SELECT ON TABLE public.consultations TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_charges TO wuye_district;
+GRANT SELECT ON TABLE public.contract_charges TO wuye_street;
+GRANT SELECT ON TABLE public.contract_charges TO wuye_community;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_charges TO wuye_company;
+GRANT SELECT ON TABLE public.contract_charges TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_counters TO wuye_district;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_district;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_street;
 GRANT SELECT ON TABLE public.contract_estates TO wuye_community;
-GRANT SELECT ON TABLE public.contract_estates TO wuye_company;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_company;
 GRANT SELECT ON TABLE public.contract_estates TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_street;
+GRANT SELECT ON TABLE public.contract_events TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_company;
+GRANT SELECT ON TABLE public.contract_events TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_handovers TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_handovers TO wuye_street;
+GRANT SELECT ON TABLE public.contract_handovers TO wuye_community;
+GRANT SELECT ON TABLE public.contract_handovers TO wuye_company;
+GRANT SELECT ON TABLE public.contract_handovers TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_reviews TO wuye_district;
+GRANT SELECT,UPDATE ON TABLE public.contract_reviews TO wuye_street;
+GRANT SELECT ON TABLE public.contract_reviews TO wuye_community;
+GRANT SELECT ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT ON TABLE public.contract_transitions TO wuye_member;
+GRANT SELECT ON TABLE public.contract_transitions TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_violations TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contract_violations TO wuye_street;
+GRANT SELECT ON TABLE public.contract_violations TO wuye_community;
+GRANT SELECT ON TABLE public.contract_violations TO wuye_company;
+GRANT SELECT ON TABLE public.contract_violations TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_street;
@@ -2795,12 +3972,42 @@ GRANT SELECT,DELETE ON TABLE public.refresh_tokens TO wuye_worker;
 GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_auth;
 GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_worker;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_street;
+GRANT SELECT ON TABLE public.removal_cases TO wuye_community;
+GRANT SELECT ON TABLE public.removal_cases TO wuye_company;
+GRANT SELECT ON TABLE public.removal_cases TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_street;
+GRANT SELECT ON TABLE public.service_unit_estates TO wuye_community;
+GRANT SELECT ON TABLE public.service_unit_estates TO wuye_company;
+GRANT SELECT ON TABLE public.service_unit_estates TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.service_units TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.service_units TO wuye_street;
+GRANT SELECT ON TABLE public.service_units TO wuye_community;
+GRANT SELECT ON TABLE public.service_units TO wuye_company;
+GRANT SELECT ON TABLE public.service_units TO wuye_platform;
+
 GRANT SELECT ON TABLE public.signing_keys TO wuye_auth;
+
+GRANT SELECT,INSERT ON TABLE public.space_consents TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.space_consents TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.space_consents TO wuye_community;
+GRANT SELECT ON TABLE public.space_consents TO wuye_company;
+GRANT SELECT ON TABLE public.space_consents TO wuye_platform;
 
 GRANT SELECT ON TABLE public.staff TO wuye_district;
 GRANT SELECT ON TABLE public.staff TO wuye_street;
 GRANT SELECT ON TABLE public.staff TO wuye_community;
 GRANT SELECT ON TABLE public.staff TO wuye_company;
+
+GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_community;
+GRANT SELECT ON TABLE public.surplus_entries TO wuye_company;
+GRANT SELECT ON TABLE public.surplus_entries TO wuye_platform;
 
 GRANT SELECT ON TABLE public.tickets TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
