@@ -16,10 +16,7 @@ static int start(void **state)
                "grant all on firms, guarded to wuye_district;"
                "insert into firms values (1, 'one', null);"
                "create function refuse() returns int language plpgsql as $$ begin raise exception using errcode='WU001',"
-               " message='ticket_round_gap'; end $$;"
-               "create sequence races; grant all on sequence races to wuye_district;"
-               "create function lose(times int, code text) returns int language plpgsql as $$ begin if nextval('races') <= times then"
-               " raise exception using errcode = code, message = 'lost'; end if; return 7; end $$;");
+               " message='ticket_round_gap'; end $$;");
     pool = new_pool(4);
     return 0;
 }
@@ -376,41 +373,6 @@ static void values_of_many_megabytes_pass_both_ways(void **state)
     test_free(text);
 }
 
-STATEMENT(lose, SQL("insert into firms select lose("), VALUE(0), SQL("::int, "), VALUE(1), SQL(") + 100 + "), VALUE(2), SQL("::int, 'raced', null"));
-
-static enum db_outcome race(const char *times, const char *code, const char *id, bool open)
-{
-    const char *const values[] = { times, code, id };
-    struct db_step step = { .statement = &lose, .values = values };
-    struct db_trip trip = { .caller = &somebody, .writes = true, .open = open, .steps = &step, .step_count = 1 };
-    struct db_result *result;
-    server_run("alter sequence races restart");
-    enum db_outcome outcome = db_run(connection, &trip, &result);
-    db_result_free(result);
-    return outcome;
-}
-
-static void a_trip_that_lost_a_race_is_run_again(void **state)
-{
-    (void)state;
-    assert_int_equal(race("3", "40P01", "1", false), DB_OK);
-    assert_int_equal(race("3", "40001", "2", false), DB_OK);
-    assert_int_equal(race("2", "40P01", "3", true), DB_OK);
-    assert_int_equal(db_commit(connection), DB_OK);
-    assert_int_equal(server_number("select count(*) from firms where name = 'raced'"), 3);
-}
-
-static void whoever_loses_every_time_is_told(void **state)
-{
-    (void)state;
-    assert_int_equal(race("99", "40P01", "4", false), DB_CONFLICT);
-    assert_int_equal(server_number("select last_value from races"), 5);
-    assert_int_equal(race("99", "40P01", "4", true), DB_CONFLICT);
-    assert_int_equal(race("99", "55P03", "4", false), DB_CONFLICT);
-    assert_int_equal(server_number("select last_value from races"), 1);
-    assert_int_equal(race("0", "40P01", "4", false), DB_OK);
-}
-
 static void the_schema_says_its_version(void **state)
 {
     (void)state;
@@ -432,7 +394,7 @@ int main(void)
         TEST(a_read_cannot_write), TEST(a_write_and_its_reading_go_in_one_trip), TEST(the_same_statement_may_come_twice_in_a_trip),
         TEST(a_changed_table_is_prepared_anew), TEST(prepared_statements_that_vanished_come_back),
         TEST(an_open_transaction_commits_or_rolls_back), TEST(a_commit_that_fails_names_its_constraint),
-        TEST(values_of_many_megabytes_pass_both_ways), TEST(a_trip_that_lost_a_race_is_run_again), TEST(whoever_loses_every_time_is_told), TEST(the_schema_says_its_version),
+        TEST(values_of_many_megabytes_pass_both_ways), TEST(the_schema_says_its_version),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
