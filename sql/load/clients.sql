@@ -42,6 +42,7 @@ where not exists (select from problems)
 on conflict (district_code, name) do update set
     role = excluded.role,
     secret_digest = excluded.secret_digest,
+    token_epoch = clients.token_epoch + case when clients.role <> excluded.role then 1 else 0 end,
     version = clients.version + 1,
     updated_at = excluded.updated_at
 where (clients.role, clients.secret_digest)

@@ -13,7 +13,7 @@
 static const char who_sql[] =
     "select id::text, role, street_code, community_code, firm_id::text as firm_id, token_epoch::text as epoch from users "
     "where district_code = $1 and name = $2 and state = 'active' "
-    "union all select id::text, role, null, null, null, token_epoch::text from clients where district_code = $1 and name = $2 and state = 'active'";
+    "union all select id::text, role, null, null, null, token_epoch::text from clients where district_code = $1 and name = $2 and state = 'active' and role <> 'front_end'";
 
 struct wish {
     const char *district, *street, *community, *firm, *name, *role;
