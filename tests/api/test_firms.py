@@ -90,6 +90,7 @@ def test_a_change_needs_the_version_it_is_of(world):
     made = firm(world)
     change(world.role("district"), made, name="先到的名字")
     assert change(world.role("district"), made, name="后到的名字", expect=412).code == "precondition_failed"
+    assert world.role("district").request("PATCH", f"/v1/firms/{made['id']}", json_body={"name": "无版本"}, expect=428)
 
 
 def test_a_firm_changes_what_reaches_it_and_no_more(world):
@@ -100,6 +101,7 @@ def test_a_firm_changes_what_reaches_it_and_no_more(world):
     changed = change(company, own, service_hotline="0472-5550000", office_address="巴彦塔拉大街1号").json
     assert (changed["service_hotline"], changed["office_address"], changed["version"]) == ("0472-5550000", "巴彦塔拉大街1号", own["version"] + 1)
     assert change(company, changed, service_hotline=None, expect=422).code == "service_hotline_required"
+    change(company, changed, service_hotline=own["service_hotline"])
 
 
 def test_what_the_register_said_yesterday_stays(world):
@@ -107,18 +109,18 @@ def test_what_the_register_said_yesterday_stays(world):
     district = world.role("district")
     made = firm(world, name="旧名物业")
     known_since(world, made)
-    changed = change(district, made, name="新名物业", service_hotline="0472-9999999", party_org=True).json
+    changed = change(district, made, name="改后物业", service_hotline="0472-9999999", party_org=True).json
     change(district, changed, locality="out_of_district")
     district.post(f"/v1/firms/{made['id']}/market-access", {"state": "suspended", "reason": "查处"}, expect=201)
     yesterday = district.get(f"/v1/firms/{made['id']}", {"as_of": str(TODAY - DAY)}).json
     assert {name: yesterday[name] for name in made} == made
     today = district.get(f"/v1/firms/{made['id']}").json
-    assert (today["name"], today["locality"], today["market_access"], today["version"]) == ("新名物业", "out_of_district", "suspended", 3)
+    assert (today["name"], today["locality"], today["market_access"], today["version"]) == ("改后物业", "out_of_district", "suspended", 3)
     assert district.get(f"/v1/firms/{made['id']}", {"as_of": str(TODAY)}).json == today
     district.get(f"/v1/firms/{made['id']}", {"as_of": str(TODAY - 30 * DAY)}, expect=404)
     listed = {item["id"]: item["name"] for item in district.pages("/v1/firms", {"as_of": str(TODAY - DAY), "q": "旧名"})}
     assert listed.get(made["id"]) == "旧名物业"
-    assert made["id"] not in {item["id"] for item in district.pages("/v1/firms", {"as_of": str(TODAY - DAY), "q": "新名"})}
+    assert made["id"] not in {item["id"] for item in district.pages("/v1/firms", {"as_of": str(TODAY - DAY), "q": "改后"})}
 
 
 # ---- entry ----

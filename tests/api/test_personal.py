@@ -103,7 +103,7 @@ def test_no_route_leads_a_company_to_the_complainant(world, samples):
             continue
         path = samples.path(operation, "company")
         for accept in operation.media():
-            answer = company.get(path, headers={"Accept": accept})
+            answer = company.get(path, samples.query(operation), headers={"Accept": accept})
             assert answer.body
     for complaint in samples.complaints.values():
         company.get(f"/v1/complaints/{complaint}", expect=(200, 404))

@@ -29,7 +29,7 @@ def decide(world, proposal, verb, expect=200, role="district"):
 
 def test_what_a_firm_asks_for_becomes_so_when_it_is_accepted(world, mine):
     """Roles: company U own, reviewed. Version and past move as with any change."""
-    proposal = asked(world, name="新名称物业服务有限公司", party_org=True, party_org_since="2022-07-01").json
+    proposal = asked(world, name="更名之后物业服务有限公司", party_org=True, party_org_since="2022-07-01").json
     assert (proposal["state"], proposal["base"]["name"], proposal["decided_at"]) == ("proposed", mine["name"], None)
     route = f"/v1/firms/{mine['id']}"
     assert world.role("district").get(route).json == mine, "asking changes nothing"
@@ -37,7 +37,7 @@ def test_what_a_firm_asks_for_becomes_so_when_it_is_accepted(world, mine):
     officer = str(world.register.account("district.officer@150202")["id"])
     assert (decided["state"], decided["decided_by"], decided["decision_reason"]) == ("accepted", officer, "已核对营业执照")
     now = world.role("company").get(route).json
-    assert (now["name"], now["party_org_since"], now["version"]) == ("新名称物业服务有限公司", "2022-07-01", mine["version"] + 1)
+    assert (now["name"], now["party_org_since"], now["version"]) == ("更名之后物业服务有限公司", "2022-07-01", mine["version"] + 1)
     assert (now["locality"], now["service_hotline"]) == (mine["locality"], mine["service_hotline"])
     assert world.role("district").get(route, {"as_of": str(TODAY - DAY)}).json["name"] != now["name"], "yesterday stays"
     kept = world.cluster.query("select name from firms_past where id = %s and version = %s", (mine["id"], mine["version"]))

@@ -208,6 +208,7 @@ def test_who_leaves_holds_no_post(world, samples):
     assert district.request("PATCH", f"/v1/staff/{staff['id']}", expect=200, **leave).json["left_on"] == str(TODAY)
     assert post(world, staff, expect=409, post="staff").code == "staff_not_employed"
     assert district.request("PATCH", f"/v1/staff/{staff['id']}", expect=412, **leave).code == "precondition_failed"
+    district.request("PATCH", f"/v1/staff/{staff['id']}", json_body={"party_member": False}, expect=428)
     wrong = {"json_body": {"left_on": "2019-01-01"}, "headers": {"If-Match": '"2"'}}
     assert district.request("PATCH", f"/v1/staff/{staff['id']}", expect=422, **wrong).code == "period_reversed"
     assert district.get(f"/v1/firms/{made['id']}/staff", {"as_of": str(TODAY)}).json["items"] == []

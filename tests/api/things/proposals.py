@@ -29,7 +29,13 @@ def firm_to_suspend(samples, role, own):
     return {"id": firms.firm(samples.world, abroad=not own)["id"]}
 
 
-@path("getProposal", "acceptProposal", "rejectProposal", "withdrawProposal")
+@path("acceptProposal", "rejectProposal")
+def a_proposal_to_decide(samples, role, own):
+    """About a fresh firm: accepting it leaves the others' firms as they are."""
+    return {"id": against(samples.world, ACCOUNTS["street"][0 if own else 2]).json["id"]}
+
+
+@path("getProposal", "withdrawProposal")
 def a_proposal(samples, role, own):
     if role in ("street", "community"):
         return {"id": against(samples.world, ACCOUNTS[role][0 if own else 1]).json["id"]}

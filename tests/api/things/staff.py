@@ -69,9 +69,10 @@ def a_post(samples, role, own):
 
 
 def path_of_all(samples, role, own):
-    """The list of posts has two to page through."""
-    while own and samples.world.cluster.query("select count(*) as n from person_roles where district_code = '150202'")[0]["n"] < 2:
-        post(samples.world, somebody(samples, "district", True), post="firm_manager")
+    """The list of posts has two to page through, of the company's own firm: everyone in the district sees those."""
+    company = samples.world.register.account(ACCOUNTS["company"][0])["firm_id"]
+    while own and samples.world.cluster.query("select count(*) as n from person_roles where firm_id = %s", (company,))[0]["n"] < 2:
+        post(samples.world, person(samples.world, company), post="firm_manager")
     return {} if own else None
 
 
