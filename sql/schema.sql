@@ -4046,9 +4046,13 @@ CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (exp
 
 CREATE INDEX org_staff_of_unit ON public.org_staff USING btree (district_code, org_unit_id, id);
 
+CREATE INDEX org_units_of_division ON public.org_units USING btree (district_code, division_code) WHERE (division_code IS NOT NULL);
+
 CREATE INDEX org_units_of_estate ON public.org_units USING btree (district_code, estate_id);
 
 CREATE INDEX org_units_of_street ON public.org_units USING btree (district_code, street_code, id);
+
+CREATE INDEX org_units_past_of_division ON public.org_units_past USING btree (district_code, division_code) WHERE (division_code IS NOT NULL);
 
 CREATE INDEX org_units_past_until ON public.org_units_past USING btree (district_code, known_to);
 
@@ -4075,6 +4079,8 @@ CREATE INDEX personal_access_log_default_district_code_complaint_id_at_idx ON pu
 CREATE INDEX personal_access_log_of_user ON ONLY public.personal_access_log USING btree (district_code, user_id, at);
 
 CREATE INDEX personal_access_log_default_district_code_user_id_at_idx ON public.personal_access_log_default USING btree (district_code, user_id, at);
+
+CREATE INDEX project_syncs_by_state ON public.project_syncs USING btree (district_code, state, id);
 
 CREATE INDEX refresh_tokens_by_digest ON public.refresh_tokens USING btree (digest);
 
@@ -4915,48 +4921,57 @@ CREATE POLICY mode_rules_sets ON public.mode_rules FOR INSERT TO wuye_district W
 
 ALTER TABLE public.org_staff ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY org_staff_area ON public.org_staff FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (org_unit_id IN ( SELECT u.id
-   FROM public.org_units u))));
+CREATE POLICY org_staff_area ON public.org_staff FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.org_units u
+  WHERE ((u.district_code = org_staff.district_code) AND (u.id = org_staff.org_unit_id))))));
 
-CREATE POLICY org_staff_changes ON public.org_staff FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (org_unit_id IN ( SELECT u.id
-   FROM public.org_units u))));
+CREATE POLICY org_staff_changes ON public.org_staff FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.org_units u
+  WHERE ((u.district_code = org_staff.district_code) AND (u.id = org_staff.org_unit_id))))));
 
 CREATE POLICY org_staff_district ON public.org_staff FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY org_staff_registers ON public.org_staff FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (org_unit_id IN ( SELECT u.id
-   FROM public.org_units u))));
+CREATE POLICY org_staff_registers ON public.org_staff FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.org_units u
+  WHERE ((u.district_code = org_staff.district_code) AND (u.id = org_staff.org_unit_id))))));
 
 ALTER TABLE public.org_units ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY org_units_changes ON public.org_units FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY org_units_changes_own ON public.org_units FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
-   FROM public.estates e)))));
+CREATE POLICY org_units_changes_own ON public.org_units FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = org_units.district_code) AND (e.id = org_units.estate_id)))))));
 
-CREATE POLICY org_units_community ON public.org_units FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((community_code = ( SELECT public.current_community() AS current_community)) OR ((level = 'street'::text) AND (street_code = ( SELECT public.current_street() AS current_street))) OR (estate_id IN ( SELECT e.id
-   FROM public.estates e)))));
+CREATE POLICY org_units_community ON public.org_units FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((community_code = ( SELECT public.current_community() AS current_community)) OR ((level = 'street'::text) AND (street_code = ( SELECT public.current_street() AS current_street))) OR (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = org_units.district_code) AND (e.id = org_units.estate_id)))))));
 
 CREATE POLICY org_units_district ON public.org_units FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.org_units_past ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY org_units_past_community ON public.org_units_past FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((community_code = ( SELECT public.current_community() AS current_community)) OR ((level = 'street'::text) AND (street_code = ( SELECT public.current_street() AS current_street))) OR (estate_id IN ( SELECT e.id
-   FROM public.estates e)))));
+CREATE POLICY org_units_past_community ON public.org_units_past FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((community_code = ( SELECT public.current_community() AS current_community)) OR ((level = 'street'::text) AND (street_code = ( SELECT public.current_street() AS current_street))) OR (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = org_units_past.district_code) AND (e.id = org_units_past.estate_id)))))));
 
 CREATE POLICY org_units_past_district ON public.org_units_past FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY org_units_past_kept ON public.org_units_past FOR INSERT TO wuye_district, wuye_street WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY org_units_past_street ON public.org_units_past FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
-   FROM public.estates e)))));
+CREATE POLICY org_units_past_street ON public.org_units_past FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = org_units_past.district_code) AND (e.id = org_units_past.estate_id)))))));
 
 CREATE POLICY org_units_registers ON public.org_units FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY org_units_registers_own ON public.org_units FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
-   FROM public.estates e)))));
+CREATE POLICY org_units_registers_own ON public.org_units FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = org_units.district_code) AND (e.id = org_units.estate_id)))))));
 
-CREATE POLICY org_units_street ON public.org_units FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (estate_id IN ( SELECT e.id
-   FROM public.estates e)))));
+CREATE POLICY org_units_street ON public.org_units FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = org_units.district_code) AND (e.id = org_units.estate_id)))))));
 
 ALTER TABLE public.owners_committees ENABLE ROW LEVEL SECURITY;
 

@@ -49,6 +49,8 @@ create table org_units (
 );
 create index org_units_of_street on org_units (district_code, street_code, id);
 create index org_units_of_estate on org_units (district_code, estate_id);
+-- Staffing asks for the bodies of divisions alone; those of estates are many more.
+create index org_units_of_division on org_units (district_code, division_code) where division_code is not null;
 
 create table org_units_past (
     like org_units including generated,
@@ -57,6 +59,7 @@ create table org_units_past (
     constraint org_units_past_period check (known_to > known_from)
 );
 create index org_units_past_until on org_units_past (district_code, known_to);
+create index org_units_past_of_division on org_units_past (district_code, division_code) where division_code is not null;
 
 -- Officials, by name. A post that changes hands, or hours, is ended and another one begins.
 create table org_staff (

@@ -24,5 +24,6 @@ create table project_syncs (
     constraint project_syncs_state_known check (state in ('pending', 'sent', 'accepted', 'rejected')),
     constraint project_syncs_accepted_has_number check (state <> 'accepted' or reference_no is not null)
 );
+create index project_syncs_by_state on project_syncs (district_code, state, id);
 
 alter table project_syncs enable row level security;

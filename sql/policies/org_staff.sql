@@ -11,13 +11,13 @@ create policy org_staff_district on org_staff for select to wuye_district, wuye_
     using (district_code = (select current_district()));
 drop policy if exists org_staff_area on org_staff;
 create policy org_staff_area on org_staff for select to wuye_street, wuye_community
-    using (district_code = (select current_district()) and org_unit_id in (select u.id from org_units u));
+    using (district_code = (select current_district()) and exists (select from org_units u where u.district_code = org_staff.district_code and u.id = org_staff.org_unit_id));
 
 drop policy if exists org_staff_registers on org_staff;
 create policy org_staff_registers on org_staff for insert to wuye_district, wuye_street
-    with check (district_code = (select current_district()) and org_unit_id in (select u.id from org_units u));
+    with check (district_code = (select current_district()) and exists (select from org_units u where u.district_code = org_staff.district_code and u.id = org_staff.org_unit_id));
 drop policy if exists org_staff_changes on org_staff;
 create policy org_staff_changes on org_staff for update to wuye_district, wuye_street
-    using (district_code = (select current_district()) and org_unit_id in (select u.id from org_units u));
+    using (district_code = (select current_district()) and exists (select from org_units u where u.district_code = org_staff.district_code and u.id = org_staff.org_unit_id));
 
 reset role;

@@ -11,12 +11,12 @@ create policy org_units_district on org_units for select to wuye_district, wuye_
 drop policy if exists org_units_street on org_units;
 create policy org_units_street on org_units for select to wuye_street
     using (district_code = (select current_district())
-           and (street_code = (select current_street()) or estate_id in (select e.id from estates e)));
+           and (street_code = (select current_street()) or exists (select from estates e where e.district_code = org_units.district_code and e.id = org_units.estate_id)));
 drop policy if exists org_units_community on org_units;
 create policy org_units_community on org_units for select to wuye_community
     using (district_code = (select current_district())
            and (community_code = (select current_community()) or (level = 'street' and street_code = (select current_street()))
-                or estate_id in (select e.id from estates e)));
+                or exists (select from estates e where e.district_code = org_units.district_code and e.id = org_units.estate_id)));
 
 drop policy if exists org_units_registers on org_units;
 create policy org_units_registers on org_units for insert to wuye_district
@@ -27,10 +27,10 @@ create policy org_units_changes on org_units for update to wuye_district
 drop policy if exists org_units_registers_own on org_units;
 create policy org_units_registers_own on org_units for insert to wuye_street
     with check (district_code = (select current_district())
-                and (street_code = (select current_street()) or estate_id in (select e.id from estates e)));
+                and (street_code = (select current_street()) or exists (select from estates e where e.district_code = org_units.district_code and e.id = org_units.estate_id)));
 drop policy if exists org_units_changes_own on org_units;
 create policy org_units_changes_own on org_units for update to wuye_street
     using (district_code = (select current_district())
-           and (street_code = (select current_street()) or estate_id in (select e.id from estates e)));
+           and (street_code = (select current_street()) or exists (select from estates e where e.district_code = org_units.district_code and e.id = org_units.estate_id)));
 
 reset role;

@@ -11,12 +11,12 @@ create policy org_units_past_district on org_units_past for select to wuye_distr
 drop policy if exists org_units_past_street on org_units_past;
 create policy org_units_past_street on org_units_past for select to wuye_street
     using (district_code = (select current_district())
-           and (street_code = (select current_street()) or estate_id in (select e.id from estates e)));
+           and (street_code = (select current_street()) or exists (select from estates e where e.district_code = org_units_past.district_code and e.id = org_units_past.estate_id)));
 drop policy if exists org_units_past_community on org_units_past;
 create policy org_units_past_community on org_units_past for select to wuye_community
     using (district_code = (select current_district())
            and (community_code = (select current_community()) or (level = 'street' and street_code = (select current_street()))
-                or estate_id in (select e.id from estates e)));
+                or exists (select from estates e where e.district_code = org_units_past.district_code and e.id = org_units_past.estate_id)));
 drop policy if exists org_units_past_kept on org_units_past;
 create policy org_units_past_kept on org_units_past for insert to wuye_district, wuye_street
     with check (district_code = (select current_district()));
