@@ -17,8 +17,7 @@ def test_a_new_key_is_found_at_once_and_an_old_one_ends_when_it_is_gone(own_site
     old = provider.token("chengguan-officer")
     assert one.me(old)
     time.sleep(1.1)
-    provider.keys.clear()
-    provider.new_key("ES256")
+    provider.rotate("ES256")
     before = len(provider.asked)
     fresh = provider.token("chengguan-officer")
     assert one.me(fresh)
@@ -31,8 +30,7 @@ def test_keys_are_read_again_when_they_are_due(own_site):
     one = own_site(provider, entries=[provider.configuration(refresh_s=1, refetch_s=3600)])
     old = provider.token("chengguan-officer")
     assert one.me(old)
-    provider.keys.clear()
-    provider.new_key()
+    provider.rotate()
     deadline = time.monotonic() + 10
     while one.me(old, expect=(200, 401)).status == 200:
         assert time.monotonic() < deadline

@@ -83,6 +83,11 @@ class Provider:
         self.keys.append({**json.loads(self.key.export_public()), **members})
         return self.key
 
+    def rotate(self, algorithm="RS256"):
+        """From one answer to the next: the new key alone, never none."""
+        self.new_key(algorithm)
+        self.keys = self.keys[-1:]
+
     def jwks(self):
         return json.dumps({"keys": self.keys})
 
