@@ -3541,7 +3541,6 @@ END),
     CONSTRAINT users_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text]))),
     CONSTRAINT users_subject_whole CHECK (((issuer IS NULL) = (subject IS NULL))),
     CONSTRAINT users_vouched_for CHECK (((vouched_at IS NULL) OR (issuer IS NOT NULL)))
-    CONSTRAINT users_subject_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
 );
 
 ALTER TABLE public.users OWNER TO wuye_owner;
@@ -3896,9 +3895,6 @@ ALTER TABLE ONLY public.staffing_minimums
 ALTER TABLE ONLY public.staffing_minimums
     ADD CONSTRAINT staffing_minimums_one EXCLUDE USING gist (district_code WITH =, rule WITH =, level WITH =, daterange(effective_from, effective_to) WITH &&);
 
-ALTER TABLE ONLY public.staff
-    ADD CONSTRAINT staff_key PRIMARY KEY (district_code, id);
-
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_key PRIMARY KEY (district_code, id);
 
@@ -3913,9 +3909,6 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
-
-ALTER TABLE ONLY public.users
-    ADD CONSTRAINT users_subject_unique UNIQUE (district_code, issuer, subject);
 
 ALTER TABLE ONLY public.workdays
     ADD CONSTRAINT workdays_key PRIMARY KEY (date);
@@ -5492,8 +5485,6 @@ GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.owners_committees TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.owners_committees TO wuye_street;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_district;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_street;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_community;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_company;
 GRANT SELECT ON TABLE public.owners_committees TO wuye_hotline;
@@ -5793,66 +5784,6 @@ GRANT SELECT ON TABLE as_community.complaint_hands TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.complaint_events TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.complaint_events TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.complaint_events TO wuye_community;
-GRANT SELECT ON TABLE as_platform.complaint_contents TO wuye_platform;
-
-GRANT SELECT ON TABLE as_platform.complaint_search TO wuye_platform;
-
-GRANT SELECT ON TABLE as_street.complaint_cards TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.complaint_contents TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.complaint_search TO wuye_street;
-
-GRANT SELECT ON TABLE personal.complainants TO wuye_district;
-GRANT SELECT ON TABLE personal.complainants TO wuye_street;
-GRANT SELECT ON TABLE personal.complainants TO wuye_community;
-GRANT INSERT ON TABLE personal.complainants TO wuye_hotline;
-
-GRANT SELECT,INSERT ON TABLE public.audit_log TO wuye_district;
-GRANT INSERT ON TABLE public.audit_log TO wuye_street;
-GRANT INSERT ON TABLE public.audit_log TO wuye_community;
-GRANT INSERT ON TABLE public.audit_log TO wuye_company;
-GRANT INSERT ON TABLE public.audit_log TO wuye_hotline;
-GRANT INSERT ON TABLE public.audit_log TO wuye_platform;
-
-GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
-
-GRANT SELECT ON TABLE public.award_rules TO wuye_member;
-GRANT SELECT ON TABLE public.award_rules TO wuye_worker;
-
-GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
-GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
-
-GRANT SELECT ON TABLE public.clients TO wuye_auth;
-
-GRANT SELECT(district_code) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(id) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(name) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(role) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(state) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(version) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(created_at) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(updated_at) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT ON TABLE public.code_lists TO wuye_member;
-GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
-
-GRANT SELECT ON TABLE public.codes TO wuye_member;
-GRANT SELECT ON TABLE public.codes TO wuye_worker;
-
-GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
-GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
-
-GRANT SELECT ON TABLE public.complaint_events TO wuye_district;
-GRANT SELECT ON TABLE public.complaint_events TO wuye_street;
-GRANT SELECT ON TABLE public.complaint_events TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.complaint_events TO wuye_hotline;
 GRANT INSERT ON TABLE public.complaint_events TO wuye_company;
 
@@ -6356,7 +6287,6 @@ GRANT SELECT ON TABLE public.space_consents TO wuye_company;
 GRANT SELECT ON TABLE public.space_consents TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
-GRANT SELECT ON TABLE public.staff TO wuye_district;
 GRANT SELECT ON TABLE public.staff TO wuye_street;
 GRANT SELECT ON TABLE public.staff TO wuye_community;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
@@ -6365,12 +6295,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.staffing_minimums TO wuye_district;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_street;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_community;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_community;
-GRANT SELECT ON TABLE public.surplus_entries TO wuye_company;
-GRANT SELECT ON TABLE public.surplus_entries TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;

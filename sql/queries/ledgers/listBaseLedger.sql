@@ -34,7 +34,10 @@ with register as (
     select f.id, f.locality
     from firms f -- if !as_of
     from firms_at(:'as_of'::date) f -- if as_of
-    where f.district_code = :'district' and f.status = 'active' and f.market_access <> 'exited'
+    left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id
+        and daterange(a.valid_from, a.valid_to) @> coalesce(:'as_of'::date, :'today'::date)
+        and a.decided_at < (coalesce(:'as_of'::date, :'today'::date) + 1)::timestamptz
+    where f.district_code = :'district' and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited'
 ), counted as (
     select
         coalesce(r.community_code, r.street_code, r.district_code) as code,
