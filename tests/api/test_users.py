@@ -197,6 +197,7 @@ def test_a_change_of_scope_fits_its_role(place, members, status, code, officer, 
     assert answer.code == code
     assert officer.get(f"/v1/users/{made['id']}").json["version"] == 1
     assert officer.request("PATCH", f"/v1/users/{made['id']}", json_body={"display_name": "甲"}, headers={"If-Match": '"7"'}, expect=412)
+    assert officer.request("PATCH", f"/v1/users/{made['id']}", json_body={"display_name": "甲"}, expect=428)
 
 
 def test_a_name_is_taken_once(world, officer):
