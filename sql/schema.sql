@@ -1092,6 +1092,663 @@ $$;
 
 ALTER FUNCTION public.firms_managing_in(district text, streets text[], day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    i imports;
+    done record;
+begin
+    select c.last, c.rows into last, rows from import_chunk(import, after, size) c;
+    if last is null then
+        return;
+    end if;
+    select * into i from imports m where m.district_code = (select current_district()) and m.id = import and m.finished_at is null;
+    if i.id is null then
+        raise exception using errcode = 'WU001', message = 'state_conflict';
+    end if;
+    if alone then
+        perform pg_advisory_xact_lock(hashtextextended('import ' || i.register || ' ' || i.district_code, 0));
+    end if;
+    select * into done from import_attempt(import, i.register, after + 1, last, moment);
+    created := done.created;
+    updated := done.updated;
+    unchanged := done.unchanged;
+    refused := jsonb_array_length(done.problems);
+    problems := done.problems::text;
+    if alone then
+        perform import_tell(import, problems);
+        update imports m set state = 'applying', beat_at = clock_timestamp(), rows_created = m.rows_created + done.created,
+            rows_updated = m.rows_updated + done.updated, rows_unchanged = m.rows_unchanged + done.unchanged, rows_refused = m.rows_refused + import_apply.refused
+        where m.district_code = i.district_code and m.id = import and m.finished_at is null;
+    end if;
+end $$;
+
+ALTER FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    rule text;
+    middle bigint;
+    half record;
+begin
+    problems := '[]';
+    begin
+        select t.created, t.updated, t.unchanged into created, updated, unchanged from import_take_over(import, register, first, last, moment) t;
+        return;
+    exception when integrity_constraint_violation or data_exception then
+        get stacked diagnostics rule = constraint_name;
+    end;
+    created := 0;
+    updated := 0;
+    unchanged := 0;
+    select percentile_disc(0.5) within group (order by r.line) into middle from import_ready(import, first, last) r;
+    if (select count(*) from import_ready(import, first, last)) <= 1 then
+        problems := jsonb_build_array(jsonb_build_object('line', middle, 'column', case when rule = 'contract_estates_one_at_a_time' then 'estates' end,
+            'code', case when rule = 'contract_estates_one_at_a_time' then 'overlap' else 'rule_broken' end,
+            'zh', case when rule = 'contract_estates_one_at_a_time' then '小区在此期间已有同类合同' else format('违反规则“%s”', rule) end,
+            'en', case when rule = 'contract_estates_one_at_a_time' then 'an estate has a contract of this kind in the period' else format('breaks the rule "%s"', rule) end));
+        return;
+    end if;
+    for half in select a.* from (values (first, middle), (middle + 1, last)) h (low, high)
+                cross join lateral import_attempt(import, register, h.low, h.high, moment) a loop
+        created := created + half.created;
+        updated := updated + half.updated;
+        unchanged := unchanged + half.unchanged;
+        problems := problems || half.problems;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) RETURNS record
+    LANGUAGE plpgsql
+    AS $_$
+declare
+    register text;
+begin
+    select c.last, c.rows into last, rows from import_chunk(import, after, size) c;
+    if last is null then
+        return;
+    end if;
+    update imports i set state = 'checking', rows_checked = i.rows_checked + import_check.rows, beat_at = clock_timestamp()
+    where i.district_code = (select current_district()) and i.id = import and i.finished_at is null
+    returning i.register into register;
+    if register is null then
+        raise exception using errcode = 'WU001', message = 'state_conflict';
+    end if;
+    perform import_check_cells(import, register, after + 1, last);
+    execute format('insert into import_problems (district_code, import_id, line, "column", code, zh, en) '
+                   'select (select current_district()), $1, p.line, p."column", p.code, p.zh, p.en from %I($1, $2, $3) p', 'import_check_' || register)
+    using import, after + 1, last;
+    select count(distinct p.line) into refused from import_problems p
+    where p.district_code = (select current_district()) and p.import_id = import and p.line between after + 1 and import_check.last;
+    update imports i set rows_refused = i.rows_refused + import_check.refused
+    where i.district_code = (select current_district()) and i.id = import;
+end $_$;
+
+ALTER FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into import_problems (district_code, import_id, line, "column", code, zh, en)
+    select (select current_district()), import, b.line, b.name, b.code, case b.code
+        when 'required' then '必填'
+        when 'too_long' then format('超过%s个字符', b.detail)
+        when 'not_a_day' then format('“%s”不是有效日期(YYYY-MM-DD)', left(b.value, 100))
+        when 'not_a_boolean' then format('“%s”应为true或false', left(b.value, 100))
+        when 'not_a_number' then format('“%s”不是规定格式的数值', left(b.value, 100))
+        else format('“%s”不在代码表%s中', left(b.value, 100), b.detail) end, case b.code
+        when 'required' then 'is required'
+        when 'too_long' then format('is longer than %s characters', b.detail)
+        when 'not_a_day' then format('"%s" is not a day (YYYY-MM-DD)', left(b.value, 100))
+        when 'not_a_boolean' then format('"%s" should be true or false', left(b.value, 100))
+        when 'not_a_number' then format('"%s" is not a number of the form asked for', left(b.value, 100))
+        else format('"%s" is not a code of %s', left(b.value, 100), b.detail) end
+    from (
+        select r.line, c.name, c.detail, v.value, case
+            when v.value is null then case when c.use = 'required' then 'required' end
+            when c.kind = 'text' then case when length(v.value) > c.detail::integer then 'too_long' end
+            when c.kind = 'day' then case when import_day(v.value) is null then 'not_a_day' end
+            when c.kind = 'flag' then case when lower(v.value) not in ('true', 'false') then 'not_a_boolean' end
+            when c.kind = 'number' then case when v.value !~ c.detail then 'not_a_number' end
+            when c.kind = 'code' then case when not exists (
+                select from codes k where k.list_code = c.detail and k.code = v.value and k.effective_to is null) then 'unknown_code' end
+            end as code
+        from import_rows r
+        cross join import_columns(register) c
+        cross join lateral (select r.cells ->> c.name) v (value)
+        where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last
+          and c.use <> 'ignored' and (c.use = 'required' or r.cells ? c.name)
+    ) b
+    where b.code is not null;
+
+    insert into import_problems (district_code, import_id, line, "column", code, zh, en)
+    select (select current_district()), import, r.line, k.name, 'repeated', format('与第%s行重复', f.first_line), format('repeats line %s', f.first_line)
+    from import_rows r
+    cross join lateral (select min(o.line) from import_rows o
+                        where o.district_code = r.district_code and o.import_id = r.import_id and o.natural_key = r.natural_key) f (first_line)
+    cross join lateral (select c.name from import_columns(register) c where c.is_key order by c.position limit 1) k
+    where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last and r.line > f.first_line;
+end $$;
+
+ALTER FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_check_contracts(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, "column" text, code text, zh text, en text)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    with i as materialized (
+        select r.line, r.cells, c.id, import_day(r.cells ->> 'service_start') as service_start, import_day(r.cells ->> 'end_date') as end_date,
+               import_day(r.cells ->> 'terminated_on') as terminated_on, import_day(r.cells ->> 'fee_start') as fee_start,
+               r.cells ->> 'firm.uscc' as uscc, r.cells ->> 'kind' as kind, import_codes(r.cells ->> 'estates') as codes
+        from import_rows r
+        cross join lateral (select import_contract(r.cells) as id offset 0) c
+        where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last
+    )
+    select i.line, p.name, p.code, p.zh, p.en
+    from i cross join lateral (values
+        ('registration_no', i.cells ->> 'registration_no' is null and i.id is null, 'required', '必填', 'is required'),
+        ('firm.uscc', i.uscc is not null and not exists (select from firms f where f.district_code = (select current_district()) and f.uscc = i.uscc),
+         'unknown_firm', format('没有统一社会信用代码为“%s”的企业', left(i.uscc, 100)), format('there is no firm "%s"', left(i.uscc, 100))),
+        ('end_date', i.end_date < i.service_start, 'period', '结束日期早于开始日期', 'the end is before the beginning'),
+        ('terminated_on', i.terminated_on < i.service_start, 'period', '结束日期早于开始日期', 'the end is before the beginning'),
+        ('fee_start', i.fee_start < i.service_start, 'fee_before_service', '收费日期早于服务日期', 'the fee starts before the service')
+    ) p (name, bad, code, zh, en)
+    where p.bad
+    union all
+    select i.line, 'estates', 'unknown_estate', format('没有代码为“%s”的小区', left(u.code, 100)), format('there is no estate "%s"', left(u.code, 100))
+    from i cross join lateral unnest(i.codes) u (code)
+    where not exists (select from estates e where e.district_code = (select current_district()) and e.code = u.code)
+    union all
+    select i.line, 'estates', 'estate_removed', format('合同已含小区“%s”,不能去掉', e.code), format('the contract covers estate "%s", which cannot be taken away', e.code)
+    from i
+    cross join lateral (
+        select ce.estate_id from contract_estates ce where ce.district_code = (select current_district()) and ce.contract_id = i.id offset 0) ce
+    cross join lateral (select e.code from estates e where e.district_code = (select current_district()) and e.id = ce.estate_id offset 0) e
+    where i.cells ? 'estates' and e.code <> all (i.codes)
+    union all
+    select distinct on (i.line) i.line, 'estates', 'overlap', format('小区%s在此期间已有同类合同%s', e.code, coalesce(o.registration_no, '')),
+        format('estate %s has contract %s of this kind in the period', e.code, coalesce(o.registration_no, ''))
+    from i
+    cross join lateral unnest(i.codes) u (code)
+    cross join lateral (select e.id, e.code from estates e where e.district_code = (select current_district()) and e.code = u.code offset 0) e
+    cross join lateral (
+        select ce.contract_id from contract_estates ce
+        where ce.district_code = (select current_district()) and ce.estate_id = e.id and ce.in_force and ce.kind = i.kind
+          and ce.contract_id is distinct from i.id
+          and case when coalesce(i.service_start <= least(i.end_date, i.terminated_on), true)
+              then ce.service_period && daterange(i.service_start, least(i.end_date, i.terminated_on), '[]') end
+        offset 0) ce
+    cross join lateral (
+        select o.registration_no from contracts o where o.district_code = (select current_district()) and o.id = ce.contract_id offset 0) o
+    where i.cells ->> 'state' not in ('draft', 'entry_review')
+      and (select r.line from import_rows r where r.district_code = (select current_district()) and r.import_id = import
+           and r.natural_key = o.registration_no limit 1) is null;
+end $$;
+
+ALTER FUNCTION public.import_check_contracts(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_check_estates(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, "column" text, code text, zh text, en text)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    today date := (now() at time zone 'Asia/Shanghai')::date;
+begin
+    return query
+    select i.line, p.name, p.code, p.zh, p.en
+    from (select r.line, r.cells, j.street_code, m.mode
+          from (select r.*, r.cells ->> 'code' as code, r.cells ->> 'community_code' as community_code from import_rows r
+                where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
+          left join lateral (
+              select j.street_code from division_jurisdictions j
+              where j.district_code = (select current_district()) and j.community_code = r.community_code
+                and j.effective_from <= today and coalesce(j.effective_to > today, true) limit 1) j on true
+          left join lateral (select e.id from estates e where e.district_code = (select current_district()) and e.code = r.code offset 0) e on true
+          left join lateral (
+              select m.mode from estate_modes m where m.district_code = (select current_district()) and m.estate_id = e.id
+                and m.valid_from <= today and coalesce(m.valid_to > today, true) offset 0) m on true
+          ) i
+    cross join lateral (values
+        ('community_code', i.cells ->> 'community_code' is not null and i.street_code is null,
+         'unknown_division', format('“%s”不是本区的社区', left(i.cells ->> 'community_code', 100)),
+         format('"%s" is not a community of this district', left(i.cells ->> 'community_code', 100))),
+        ('street_code', i.street_code <> i.cells ->> 'street_code',
+         'unknown_division', format('社区属于街道“%s”', i.street_code), format('the community belongs to street "%s"', i.street_code)),
+        ('old_kind', i.cells ->> 'old_kind' is not null and i.cells ->> 'new_or_old' <> 'old',
+         'old_kind_misplaced', '只有老旧小区才有老旧小区类型', 'only an old estate has a kind of old estate'),
+        ('mode', i.cells ? 'mode' and i.mode is not null and i.cells ->> 'mode' is distinct from i.mode,
+         'mode_changes_elsewhere', format('现行管理方式为“%s”,变更须单独办理并注明日期', i.mode),
+         format('the mode is "%s"; it is changed by its own operation, with its date', i.mode))
+    ) p (name, bad, code, zh, en)
+    where p.bad;
+end $$;
+
+ALTER FUNCTION public.import_check_estates(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_check_firms(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, "column" text, code text, zh text, en text)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select i.line, p.name, p.code, p.zh, p.en
+    from (select r.line, r.cells, r.cells ->> 'uscc' as uscc, r.cells ->> 'registered_division' as division, f.uscc_override_reason as reason
+          from (select r.*, r.cells ->> 'uscc' as uscc from import_rows r
+                where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
+          left join lateral (select f.uscc_override_reason from firms f
+                             where f.district_code = (select current_district()) and f.uscc = r.uscc offset 0) f on true) i
+    cross join lateral (values
+        ('uscc', not uscc_valid(i.uscc) and not (length(i.uscc) = 18 and case when i.cells ? 'uscc_override_reason'
+            then i.cells ->> 'uscc_override_reason' is not null else i.reason is not null end),
+         'uscc_invalid', format('“%s”不是有效的统一社会信用代码', left(i.uscc, 100)), format('"%s" is not a valid unified social credit code', left(i.uscc, 100))),
+        ('registered_division', i.division is not null and not exists (select from divisions d where d.code = i.division),
+         'unknown_division', format('没有代码为“%s”的区划', left(i.division, 100)), format('there is no division "%s"', left(i.division, 100))),
+        ('party_org_since', i.cells ? 'party_org' and lower(coalesce(i.cells ->> 'party_org', 'false')) = 'false' and i.cells ->> 'party_org_since' is not null,
+         'party_org_missing', '没有党组织,不应有成立日期', 'there is no party organisation to have a beginning')
+    ) p (name, bad, code, zh, en)
+    where p.bad;
+end $$;
+
+ALTER FUNCTION public.import_check_firms(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, "column" text, code text, zh text, en text)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select i.line, p.name, p.code, p.zh, p.en
+    from (select r.line, r.cells, r.cells ->> 'firm.uscc' as uscc
+          from import_rows r
+          where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) i
+    cross join lateral (values
+        ('firm.uscc', i.uscc is not null and not exists (select from firms f where f.district_code = (select current_district()) and f.uscc = i.uscc),
+         'unknown_firm', format('没有统一社会信用代码为“%s”的企业', left(i.uscc, 100)), format('there is no firm "%s"', left(i.uscc, 100))),
+        ('left_on', import_day(i.cells ->> 'left_on') <= import_day(i.cells ->> 'joined_on'),
+         'period', '离职日期不晚于入职日期', 'the end is not after the beginning')
+    ) p (name, bad, code, zh, en)
+    where p.bad;
+end $$;
+
+ALTER FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+    select max(r.line), count(*)
+    from (select r.line from import_rows r
+          where r.district_code = (select current_district()) and r.import_id = import and r.line > after order by r.line limit size) r
+$$;
+
+ALTER FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_codes(value text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select coalesce(array_agg(trim(c)), '{}') from unnest(string_to_array(value, ';')) c where trim(c) <> '' $$;
+
+ALTER FUNCTION public.import_codes(value text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_columns(wanted text) RETURNS TABLE("position" integer, name text, use text, is_key boolean, kind text, detail text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    select c.position, c.name, c.use, c.is_key, c.kind, c.detail
+    from (values
+        ('firms', 1, 'uscc', 'required', true, 'text', '18'),
+        ('firms', 2, 'name', 'required', false, 'text', '200'),
+        ('firms', 3, 'locality', 'required', false, 'code', 'firm_locality'),
+        ('firms', 4, 'registered_division', 'optional', false, 'text', '12'),
+        ('firms', 5, 'service_hotline', 'optional', false, 'text', '64'),
+        ('firms', 6, 'party_org', 'optional', false, 'flag', null),
+        ('firms', 7, 'party_org_since', 'optional', false, 'day', null),
+        ('firms', 8, 'market_access', 'optional', false, 'code', 'market_access'),
+        ('firms', 9, 'status', 'optional', false, 'code', 'firm_status'),
+        ('firms', 10, 'uscc_override_reason', 'optional', false, 'text', '500'),
+        ('estates', 1, 'code', 'required', true, 'text', '64'),
+        ('estates', 2, 'name', 'required', false, 'text', '200'),
+        ('estates', 3, 'community_code', 'required', false, 'text', '12'),
+        ('estates', 4, 'street_code', 'optional', false, 'text', '12'),
+        ('estates', 5, 'area_m2', 'required', false, 'number', '^[0-9]{1,12}([.][0-9]{1,2})?$'),
+        ('estates', 6, 'households', 'optional', false, 'number', '^[0-9]{1,7}$'),
+        ('estates', 7, 'building_type', 'required', false, 'code', 'building_type'),
+        ('estates', 8, 'old_kind', 'optional', false, 'code', 'old_kind'),
+        ('estates', 9, 'new_or_old', 'required', false, 'code', 'new_or_old'),
+        ('estates', 10, 'is_key', 'optional', false, 'flag', null),
+        ('estates', 11, 'party_org', 'optional', false, 'flag', null),
+        ('estates', 12, 'mode', 'optional', false, 'code', 'management_mode'),
+        ('estates', 13, 'service_room_use', 'optional', false, 'text', '500'),
+        ('estates', 14, 'service_room_m2', 'optional', false, 'number', '^[0-9]{1,12}([.][0-9]{1,2})?$'),
+        ('estates', 15, 'public_revenue', 'optional', false, 'number', '^-?[0-9]{1,14}([.][0-9]{1,2})?$'),
+        ('estates', 16, 'grids', 'optional', false, 'number', '^[0-9]{1,4}$'),
+        ('estates', 17, 'mode_since', 'ignored', false, 'day', null),
+        ('estates', 18, 'owners_committee_kind', 'ignored', false, 'code', null),
+        ('estates', 19, 'owners_committee_status', 'ignored', false, 'code', null),
+        ('contracts', 1, 'registration_no', 'optional', true, 'text', '64'),
+        ('contracts', 2, 'id', 'optional', false, 'text', '36'),
+        ('contracts', 3, 'firm.uscc', 'required', false, 'text', '18'),
+        ('contracts', 4, 'kind', 'required', false, 'code', 'contract_kind'),
+        ('contracts', 5, 'state', 'required', false, 'code', 'contract_state'),
+        ('contracts', 6, 'award_method', 'required', false, 'code', 'award_method'),
+        ('contracts', 7, 'service_grade', 'optional', false, 'text', '64'),
+        ('contracts', 8, 'fee_m2_month', 'optional', false, 'number', '^[0-9]{1,6}([.][0-9]{1,4})?$'),
+        ('contracts', 9, 'annual_fee', 'optional', false, 'number', '^[0-9]{1,14}([.][0-9]{1,2})?$'),
+        ('contracts', 10, 'fee_cadence', 'optional', false, 'code', 'fee_cadence'),
+        ('contracts', 11, 'fee_relief', 'optional', false, 'flag', null),
+        ('contracts', 12, 'service_start', 'required', false, 'day', null),
+        ('contracts', 13, 'fee_start', 'optional', false, 'day', null),
+        ('contracts', 14, 'end_date', 'optional', false, 'day', null),
+        ('contracts', 15, 'terminated_on', 'optional', false, 'day', null),
+        ('contracts', 16, 'filed_at', 'optional', false, 'day', null),
+        ('contracts', 17, 'review', 'optional', false, 'code', 'contract_review'),
+        ('contracts', 18, 'estates', 'optional', false, 'list', null),
+        ('contracts', 19, 'firm.name', 'ignored', false, 'text', null),
+        ('staff', 1, 'firm.uscc', 'required', true, 'text', '18'),
+        ('staff', 2, 'name', 'required', true, 'text', '100'),
+        ('staff', 3, 'certificate_no', 'optional', true, 'text', '64'),
+        ('staff', 4, 'party_member', 'optional', false, 'flag', null),
+        ('staff', 5, 'joined_on', 'optional', false, 'day', null),
+        ('staff', 6, 'left_on', 'optional', false, 'day', null),
+        ('staff', 7, 'firm.name', 'ignored', false, 'text', null)
+    ) c (register, position, name, use, is_key, kind, detail)
+    where c.register = wanted
+    union all
+    select 100 + i.position, i.name, 'ignored', false, 'text', null
+    from (values (1, 'id'), (2, 'firm.id'), (3, 'version'), (4, 'created_at'), (5, 'updated_at')) i (position, name)
+    where wanted <> 'contracts' or i.name <> 'id'
+$_$;
+
+ALTER FUNCTION public.import_columns(wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_contract(cells jsonb) RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
+    if cells ->> 'registration_no' is not null then
+        return (select c.id from contracts c where c.district_code = (select current_district()) and c.registration_no = cells ->> 'registration_no');
+    elsif cells ->> 'id' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then
+        return (select c.id from contracts c where c.district_code = (select current_district()) and c.id = (cells ->> 'id')::uuid);
+    end if;
+    return null;
+end $_$;
+
+ALTER FUNCTION public.import_contract(cells jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_day(value text) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+    select case when value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' then
+        case when substr(value, 9, 2)::integer
+                  <= extract(day from (substr(value, 1, 8) || '01')::date + interval '1 month' - interval '1 day')::integer
+             then value::date end end
+$_$;
+
+ALTER FUNCTION public.import_day(value text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_follow_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update contract_estates m set kind = c.kind, service_period = c.service_period, in_force = c.in_force
+    from contracts c
+    where c.district_code = (select current_district()) and (m.district_code, m.contract_id) = (c.district_code, c.id)
+      and c.id = any (array(select import_contract(r.cells) from import_ready(import, first, last) r))
+      and (m.kind, m.service_period, m.in_force) is distinct from (c.kind, c.service_period, c.in_force);
+    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
+    select c.district_code, c.id, e.id, c.kind, c.service_period, c.in_force
+    from import_ready(import, first, last) r
+    cross join lateral (select import_contract(r.cells) as id offset 0) k
+    cross join lateral (select c.* from contracts c where c.district_code = (select current_district()) and c.id = k.id offset 0) c
+    cross join lateral unnest(import_codes(r.cells ->> 'estates')) u (code)
+    cross join lateral (select e.id from estates e where e.district_code = (select current_district()) and e.code = u.code offset 0) e
+    on conflict (district_code, contract_id, estate_id) do nothing;
+    set constraints contract_estates_contract immediate;
+end $$;
+
+ALTER FUNCTION public.import_follow_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_follow_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into estate_modes (district_code, estate_id, mode, valid_from, known_from)
+    select e.district_code, e.id, r.cells ->> 'mode', (moment at time zone 'Asia/Shanghai')::date, moment
+    from (select r.*, r.cells ->> 'code' as code, r.cells ->> 'community_code' as community_code from import_ready(import, first, last) r offset 0) r
+    cross join lateral (select e.district_code, e.id from estates e
+                        where e.district_code = (select current_district()) and e.code = r.code offset 0) e
+    where r.cells ->> 'mode' is not null
+      and (select true from estate_modes m where m.district_code = (select current_district()) and m.estate_id = e.id limit 1) is null;
+end $$;
+
+ALTER FUNCTION public.import_follow_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETURNS TABLE(place integer, name text)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    register text := (select i.register from imports i where i.district_code = (select current_district()) and i.id = import);
+begin
+    -- The empty sheets to fill in say firm_uscc, the lists firm.uscc.
+    names := array(select case h.name when 'firm_uscc' then 'firm.uscc' else h.name end from unnest(names) with ordinality as h (name, place) order by h.place);
+    insert into import_problems (district_code, import_id, line, "column", code, zh, en)
+    select current_district(), import, import_head.line, p.name, p.code, p.zh, p.en
+    from (
+        select h.name, 'unknown_column' as code, format('没有“%s”这一列', h.name) as zh, format('there is no column "%s"', h.name) as en
+        from unnest(names) h (name)
+        where not exists (select from import_columns(register) c where c.name = h.name)
+        union all
+        select h.name, 'repeated_column', format('“%s”列重复', h.name), format('the column "%s" stands twice', h.name)
+        from unnest(names) h (name)
+        group by h.name having count(*) > 1
+        union all
+        select c.name, 'missing_column', format('缺少必填的“%s”列', c.name), format('the required column "%s" is missing', c.name)
+        from import_columns(register) c
+        where (c.use = 'required' or c.name = 'registration_no') and c.name <> all (names)
+    ) p;
+    return query
+    select h.place::integer, h.name
+    from unnest(names) with ordinality as h (name, place)
+    join import_columns(register) c on c.name = h.name and c.use <> 'ignored'
+    order by h.place;
+end $$;
+
+ALTER FUNCTION public.import_head(import uuid, line bigint, names text[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_id() RETURNS uuid
+    LANGUAGE sql
+    AS $$
+    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
+$$;
+
+ALTER FUNCTION public.import_id() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_ready(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, cells jsonb)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select r.line, r.cells
+    from import_rows r
+    where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last
+      and (select true from import_problems p where p.district_code = (select current_district()) and p.import_id = import and p.line = r.line limit 1) is null
+    order by r.line;
+end $$;
+
+ALTER FUNCTION public.import_ready(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_resolve_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) RETURNS TABLE(line bigint, id uuid, cells jsonb, touched boolean)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select r.line, c.id, r.cells || jsonb_build_object('firm_id', f.id),
+           exists (select from unnest(import_codes(r.cells ->> 'estates')) u (code)
+                   cross join lateral (select e.id from estates e where e.district_code = (select current_district()) and e.code = u.code offset 0) e
+                   where (select true from contract_estates ce
+                          where ce.district_code = (select current_district()) and ce.contract_id = c.id and ce.estate_id = e.id) is null)
+    from (select r.*, r.cells ->> 'firm.uscc' as uscc from import_ready(import, first, last) r offset 0) r
+    left join lateral (select f.id from firms f where f.district_code = (select current_district()) and f.uscc = r.uscc offset 0) f on true
+    cross join lateral (select import_contract(r.cells) as id offset 0) c;
+end $$;
+
+ALTER FUNCTION public.import_resolve_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_resolve_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) RETURNS TABLE(line bigint, id uuid, cells jsonb, touched boolean)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    today date := (moment at time zone 'Asia/Shanghai')::date;
+begin
+    return query
+    select r.line, e.id, r.cells || jsonb_build_object('street_code', j.street_code), false
+    from (select r.*, r.cells ->> 'code' as code, r.cells ->> 'community_code' as community_code from import_ready(import, first, last) r offset 0) r
+    left join lateral (
+        select j.street_code from division_jurisdictions j
+        where j.district_code = (select current_district()) and j.community_code = r.community_code
+          and j.effective_from <= today and coalesce(j.effective_to > today, true) limit 1) j on true
+    left join lateral (select e.id from estates e where e.district_code = (select current_district()) and e.code = r.code offset 0) e on true;
+end $$;
+
+ALTER FUNCTION public.import_resolve_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_resolve_firms(import uuid, first bigint, last bigint, moment timestamp with time zone) RETURNS TABLE(line bigint, id uuid, cells jsonb, touched boolean)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select r.line, f.id, case
+        when not r.cells ? 'uscc_override_reason' or r.cells ->> 'uscc_override_reason' is not distinct from f.uscc_override_reason then r.cells
+        when r.cells ->> 'uscc_override_reason' is null then r.cells || '{"uscc_override_by": null, "uscc_override_at": null}'
+        else r.cells || jsonb_build_object('uscc_override_by', i.user_name, 'uscc_override_at', moment) end, false
+    from (select r.*, r.cells ->> 'uscc' as uscc from import_ready(import, first, last) r offset 0) r
+    join imports i on i.district_code = (select current_district()) and i.id = import
+    left join lateral (select f.id, f.uscc_override_reason from firms f
+                       where f.district_code = (select current_district()) and f.uscc = r.uscc offset 0) f on true;
+end $$;
+
+ALTER FUNCTION public.import_resolve_firms(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_resolve_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) RETURNS TABLE(line bigint, id uuid, cells jsonb, touched boolean)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select r.line, s.id, r.cells || jsonb_build_object('firm_id', f.id), false
+    from (select r.*, r.cells ->> 'firm.uscc' as uscc, r.cells ->> 'name' as name, r.cells ->> 'certificate_no' as certificate_no
+          from import_ready(import, first, last) r offset 0) r
+    left join lateral (select f.id from firms f where f.district_code = (select current_district()) and f.uscc = r.uscc offset 0) f on true
+    left join lateral (
+        select s.id from staff s
+        where s.district_code = (select current_district()) and s.firm_id = f.id and s.name = r.name
+          and s.certificate_no is not distinct from r.certificate_no
+        order by s.left_on nulls first, s.id limit 1) s on true;
+end $$;
+
+ALTER FUNCTION public.import_resolve_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_statement(register text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+    past boolean := to_regclass('public.' || register || '_past') is not null;
+    own constant text[] := '{district_code,id,version,created_at,updated_at,known_from}';
+    every_column text;
+    old_values text;
+    names text;
+    new_values text;
+    settings text;
+    differs text;
+begin
+    select string_agg(format('%I', c.name), ', ' order by c.number), string_agg(format('(c.was).%I', c.name), ', ' order by c.number),
+           string_agg(format('%I', c.name), ', ' order by c.number) filter (where c.name <> all (own)),
+           string_agg(format(c.value, 'n.new'), ', ' order by c.number) filter (where c.name <> all (own)),
+           string_agg(format('%I = ', c.name) || format(c.value, 'c.new'), ', ' order by c.number) filter (where c.name <> all (own)),
+           string_agg(format(c.value, 'k.new') || format(' is distinct from (k.was).%I', c.name), ' or ' order by c.number) filter (where c.name <> all (own))
+    into every_column, old_values, names, new_values, settings, differs
+    from (
+        select a.attname as name, a.attnum as number,
+               case when a.attnotnull and d.adbin is not null then format('coalesce((%%s).%I, %s)', a.attname, pg_get_expr(d.adbin, d.adrelid))
+                    else format('(%%s).%I', a.attname) end as value
+        from pg_attribute a
+        left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+        where a.attrelid = to_regclass('public.' || register) and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    ) c;
+    return format($statement$
+        with i as materialized (
+            select * from %1$I($1, $2, $3, $4)
+        ), known as materialized (
+            select i.line, i.touched, l.t as was, jsonb_populate_record(l.t, i.cells) as new, l.moment
+            from (select * from i where i.id is not null order by i.id) i
+            cross join lateral (
+                select t, %2$s as moment from public.%3$I t
+                where t.district_code = (select current_district()) and t.id = i.id for update) l
+        ), changed as materialized (
+            select * from known k where k.touched or %4$s
+        ), kept as (
+            %5$s
+        ), updated as (
+            update public.%3$I t set %6$s, version = t.version + 1, updated_at = c.moment %7$s
+            from changed c
+            where t.district_code = (select current_district()) and t.id = (c.was).id
+            returning 1
+        ), created as (
+            insert into public.%3$I (district_code, id, created_at, updated_at %8$s, %9$s)
+            select current_district(), import_id(), $4, $4 %10$s, %11$s
+            from (select i.line, jsonb_populate_record(null::public.%3$I, i.cells) as new from i where i.id is null order by i.line) n
+            returning 1
+        )
+        select (select count(*) from created), (select count(*) from updated), (select count(*) from known) - (select count(*) from updated)
+        $statement$,
+        'import_resolve_' || register,
+        case when past then 'greatest($4, t.known_from + interval ''1 microsecond'')' else '$4' end,
+        register, differs,
+        case when past then format('insert into public.%I (%s, known_to) select %s, c.moment from changed c', register || '_past', every_column, old_values)
+             else 'select 1' end,
+        settings, case when past then ', known_from = c.moment' else '' end,
+        case when past then ', known_from' else '' end, names, case when past then ', $4' else '' end, new_values);
+end $_$;
+
+ALTER FUNCTION public.import_statement(register text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint) RETURNS record
+    LANGUAGE plpgsql
+    AS $_$
+begin
+    if register = 'contracts' then
+        set constraints contract_estates_contract deferred;
+    end if;
+    execute import_statement(register) into created, updated, unchanged using import, first, last, moment;
+    if to_regprocedure(format('public.import_follow_%s(uuid, bigint, bigint, timestamptz)', register)) is not null then
+        execute format('select %I($1, $2, $3, $4)', 'import_follow_' || register) using import, first, last, moment;
+    end if;
+end $_$;
+
+ALTER FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_tell(import uuid, problems text) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into import_problems (district_code, import_id, line, "column", code, zh, en)
+    select (select current_district()), import, p.line, p."column", p.code, p.zh, p.en
+    from jsonb_to_recordset(problems::jsonb) p (line bigint, "column" text, code text, zh text, en text)
+$$;
+
+ALTER FUNCTION public.import_tell(import uuid, problems text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -3108,6 +3765,63 @@ CREATE TABLE public.import_columns (
 
 ALTER TABLE public.import_columns OWNER TO wuye_owner;
 
+CREATE TABLE public.import_problems (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    import_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    line bigint NOT NULL,
+    "column" text,
+    code text NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL
+);
+
+ALTER TABLE public.import_problems OWNER TO wuye_owner;
+
+CREATE TABLE public.import_rows (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    import_id uuid NOT NULL,
+    line bigint NOT NULL,
+    natural_key text COLLATE pg_catalog."C",
+    cells jsonb NOT NULL
+);
+
+ALTER TABLE public.import_rows OWNER TO wuye_owner;
+
+CREATE TABLE public.imports (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    register text NOT NULL,
+    dry_run boolean NOT NULL,
+    on_error text NOT NULL,
+    state text DEFAULT 'receiving'::text NOT NULL,
+    trouble text,
+    media text NOT NULL,
+    file_name text,
+    file_sha256 text NOT NULL,
+    file_bytes bigint NOT NULL,
+    rows_read bigint DEFAULT 0 NOT NULL,
+    rows_checked bigint DEFAULT 0 NOT NULL,
+    rows_created bigint DEFAULT 0 NOT NULL,
+    rows_updated bigint DEFAULT 0 NOT NULL,
+    rows_unchanged bigint DEFAULT 0 NOT NULL,
+    rows_refused bigint DEFAULT 0 NOT NULL,
+    user_id uuid,
+    user_name text,
+    role text NOT NULL,
+    firm_id uuid,
+    started_at timestamp with time zone NOT NULL,
+    beat_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    purged_at timestamp with time zone,
+    CONSTRAINT imports_finished CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))),
+    CONSTRAINT imports_on_error_known CHECK ((on_error = ANY (ARRAY['all_or_nothing'::text, 'skip'::text]))),
+    CONSTRAINT imports_register_known CHECK ((register = ANY (ARRAY['firms'::text, 'estates'::text, 'contracts'::text, 'staff'::text]))),
+    CONSTRAINT imports_state_known CHECK ((state = ANY (ARRAY['receiving'::text, 'checking'::text, 'applying'::text, 'done'::text, 'refused'::text, 'failed'::text])))
+);
+
+ALTER TABLE public.imports OWNER TO wuye_owner;
+
 CREATE TABLE public.liaisons (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -3799,6 +4513,15 @@ ALTER TABLE ONLY public.import_columns
 ALTER TABLE ONLY public.import_columns
     ADD CONSTRAINT import_columns_one UNIQUE (register, "column");
 
+ALTER TABLE ONLY public.import_problems
+    ADD CONSTRAINT import_problems_key PRIMARY KEY (district_code, import_id, line, id);
+
+ALTER TABLE ONLY public.import_rows
+    ADD CONSTRAINT import_rows_key PRIMARY KEY (district_code, import_id, line);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_key PRIMARY KEY (district_code, id);
 
@@ -4037,6 +4760,12 @@ CREATE INDEX firms_search ON public.firms USING gin (name_x public.gin_trgm_ops)
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (expires_at);
 
+CREATE INDEX import_rows_by_key ON public.import_rows USING btree (district_code, import_id, natural_key, line);
+
+CREATE INDEX imports_by_time ON public.imports USING btree (district_code, started_at, id);
+
+CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (finished_at IS NULL);
+
 CREATE INDEX org_staff_of_unit ON public.org_staff USING btree (district_code, org_unit_id, id);
 
 CREATE INDEX org_units_of_division ON public.org_units USING btree (district_code, division_code) WHERE (division_code IS NOT NULL);
@@ -4084,6 +4813,8 @@ CREATE INDEX refresh_tokens_of_family ON public.refresh_tokens USING btree (dist
 CREATE UNIQUE INDEX removal_cases_one ON public.removal_cases USING btree (district_code, contract_id) WHERE ((executed_on IS NULL) AND (consented IS NOT FALSE));
 
 CREATE INDEX space_consents_of_contract ON public.space_consents USING btree (district_code, contract_id, valid_from, id);
+
+CREATE INDEX staff_by_name ON public.staff USING btree (district_code, firm_id, name);
 
 CREATE INDEX staff_of_firm ON public.staff USING btree (district_code, firm_id, id);
 
@@ -4287,6 +5018,18 @@ ALTER TABLE ONLY public.firms
 
 ALTER TABLE ONLY public.import_columns
     ADD CONSTRAINT import_columns_code_list FOREIGN KEY (code_list) REFERENCES public.code_lists(code);
+
+ALTER TABLE ONLY public.import_problems
+    ADD CONSTRAINT import_problems_import FOREIGN KEY (district_code, import_id) REFERENCES public.imports(district_code, id);
+
+ALTER TABLE ONLY public.import_rows
+    ADD CONSTRAINT import_rows_import FOREIGN KEY (district_code, import_id) REFERENCES public.imports(district_code, id);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -4611,6 +5354,8 @@ CREATE POLICY contract_estates_kept_area ON public.contract_estates FOR UPDATE T
 CREATE POLICY contract_estates_kept_own ON public.contract_estates FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (contract_id IN ( SELECT c.id
    FROM public.contracts c))));
 
+CREATE POLICY contract_estates_registers ON public.contract_estates FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.contract_events ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY contract_events_own ON public.contract_events FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (actor_id = ( SELECT public.current_user_id() AS current_user_id))));
@@ -4697,6 +5442,8 @@ CREATE POLICY contracts_past_company ON public.contracts_past FOR SELECT TO wuye
 CREATE POLICY contracts_past_district ON public.contracts_past FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY contracts_past_kept ON public.contracts_past FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY contracts_registers ON public.contracts FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.department_contacts ENABLE ROW LEVEL SECURITY;
 
@@ -4879,6 +5626,34 @@ CREATE POLICY idempotency_keys_worker ON public.idempotency_keys TO wuye_worker 
 ALTER TABLE public.import_columns ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY import_columns_read ON public.import_columns FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.import_problems ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_problems_company ON public.import_problems TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
+   FROM public.imports i)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
+   FROM public.imports i))));
+
+CREATE POLICY import_problems_district ON public.import_problems TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY import_problems_worker ON public.import_problems TO wuye_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE public.import_rows ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_rows_company ON public.import_rows TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
+   FROM public.imports i)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
+   FROM public.imports i))));
+
+CREATE POLICY import_rows_district ON public.import_rows TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY import_rows_worker ON public.import_rows TO wuye_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY imports_company ON public.imports TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (register = 'staff'::text)));
+
+CREATE POLICY imports_district ON public.imports TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY imports_worker ON public.imports TO wuye_worker USING (true) WITH CHECK (true);
 
 ALTER TABLE public.liaisons ENABLE ROW LEVEL SECURITY;
 
@@ -5459,6 +6234,96 @@ GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], da
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_check_contracts(import uuid, first bigint, last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_check_contracts(import uuid, first bigint, last bigint) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_check_estates(import uuid, first bigint, last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_check_estates(import uuid, first bigint, last bigint) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_check_firms(import uuid, first bigint, last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_check_firms(import uuid, first bigint, last bigint) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_codes(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_codes(value text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_columns(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_columns(wanted text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_columns(wanted text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_contract(cells jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_contract(cells jsonb) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_day(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_day(value text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_day(value text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_follow_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_follow_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_follow_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_follow_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_id() TO wuye_district;
+GRANT ALL ON FUNCTION public.import_id() TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_resolve_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_resolve_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_resolve_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_resolve_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_resolve_firms(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_resolve_firms(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_resolve_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_resolve_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_resolve_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_statement(register text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_tell(import uuid, problems text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_district;
@@ -6179,6 +7044,18 @@ GRANT SELECT(expires_at) ON TABLE public.idempotency_keys TO wuye_worker;
 
 GRANT SELECT ON TABLE public.import_columns TO wuye_member;
 GRANT SELECT ON TABLE public.import_columns TO wuye_worker;
+
+GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_company;
+GRANT SELECT,DELETE ON TABLE public.import_problems TO wuye_worker;
+
+GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_company;
+GRANT SELECT,DELETE ON TABLE public.import_rows TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
+GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;

@@ -39,6 +39,7 @@ struct service {
     struct routes *routes;
     unsigned char cursor_key[32], phone_key[32], body_key[32];
     _Atomic bool stopping;
+    _Atomic unsigned background; /* threads at work for requests that are answered already */
     _Atomic int64_t keys_read_us, keys_tried_us;
     _Atomic bool keys_busy, keys_healthy;
     struct gate *hashing;       /* how many password hashes run at once */
@@ -105,6 +106,10 @@ bool answer_json(struct exchange *exchange, int status, json_t *value);
 bool answer_bytes(struct exchange *exchange, int status, const char *type, const void *data, size_t length);
 /* Set ETag over the body and turn a match with If-None-Match into 304. */
 void answer_etag(struct exchange *exchange, const char *version);
+/* The first row of a step as the answer, with what its '!' columns say; as answers of a statement are. */
+bool answer_row(struct exchange *exchange, struct db_result *result, size_t step, int status);
+/* Run it in a thread of its own, which must leave off soon once service->stopping is true. */
+bool background_start(struct service *service, void (*run)(void *thing), void *thing) __attribute__((warn_unused_result));
 /* Read the signing keys again when they are older than `age_us`; false when the database is away. */
 bool keys_refresh(struct service *service, int64_t age_us);
 /* A gate lets so many through at once; the next one waits up to `wait_ms`. */

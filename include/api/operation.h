@@ -13,7 +13,7 @@ enum role_bit {
 };
 
 enum answer_kind { ANSWER_NONE, ANSWER_ONE, ANSWER_PAGE, ANSWER_HOOK };
-enum body_kind { BODY_NONE, BODY_JSON, BODY_MERGE_PATCH, BODY_FORM };
+enum body_kind { BODY_NONE, BODY_JSON, BODY_MERGE_PATCH, BODY_FORM, BODY_FILE /* spooled to a file: http_request.file */ };
 
 /* Where a placeholder's value comes from. */
 enum value_source {
@@ -62,6 +62,7 @@ struct operation {
     const struct parameter *parameters; size_t parameter_count;
     enum body_kind body_kind;
     bool body_required;
+    const char *const *media;           /* of a file: the types taken, ended by NULL */
     const struct schema *body;          /* for a batch-capable one: oneOf[0] the item, batch = true */
     bool batch;                         /* an array of up to 500 items is accepted too */
     const struct sealed_property *sealed; size_t sealed_count;

@@ -17,6 +17,8 @@ void password_burn(const char *password, const struct password_cost *cost);
 void secret_make(char out[static 44]);
 /* SHA-256 as hex: how random secrets are stored. `out` takes 65. */
 void secret_digest(const char *text, size_t length, char out[static 65]);
+/* SHA-256 (hex) of a whole file, from its start, whatever its position. False when it cannot be read. */
+bool secret_digest_file(int file, char out[static 65], uint64_t *ret_length) __attribute__((warn_unused_result));
 /* Keys for other purposes derived from the service's secret (HKDF-SHA256). */
 void secret_derive(const char *secret, const char *purpose, unsigned char out[static 32]);
 void hmac_sha256(const void *key, size_t key_length, const void *data, size_t length, unsigned char out[static 32]);

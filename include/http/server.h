@@ -14,7 +14,9 @@ struct http_request {
     const char *query;   /* raw, without '?'; "" = none */
     const char *body;
     size_t body_length;
-    bool body_too_large; /* longer than the limit: body is cut and must not be used */
+    bool body_too_large; /* longer than the limit: body, or file, is cut and must not be used */
+    int file;            /* a body that went to a file: readable, unlinked, this folder's to close; -1 = none */
+    uint64_t file_length;
     const char *remote;  /* numeric address of the peer */
     int64_t started_us;  /* monotonic: when the request had arrived */
     const void *source;  /* this folder's own */
@@ -49,6 +51,12 @@ struct http_settings {
     unsigned connections_max;
     unsigned idle_timeout_s, request_timeout_s;
     size_t body_max, header_max;
+    /* A body of `file_media` types may go to a file of its own in upload_dir when this says so, asked once the headers are there: who
+     * may not, or where no file is taken, leaves nothing on the disk. NULL: never. */
+    bool (*takes_file)(void *context, const struct http_request *head);
+    const char *upload_dir;
+    uint64_t upload_max;
+    unsigned upload_timeout_s;
     void (*handle)(void *context, const struct http_request *request, struct http_answer *answer);
     void *context;
 };

@@ -34,7 +34,7 @@ def common_statuses(o):
         statuses.add(304)
     if keyed(o):
         statuses.add(409)
-    if o.body is not None:
+    if o.body is not None or o.media:
         statuses |= {413, 415, 422}
     if o.method == "PATCH":
         statuses |= {412, 428}

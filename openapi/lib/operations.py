@@ -7,6 +7,7 @@ from .source import follow, resolve
 METHODS = ("get", "post", "put", "patch", "delete")
 ROLES = ("district", "street", "community", "company", "hotline", "platform", "public")
 BODIES = {"application/json": "BODY_JSON", "application/merge-patch+json": "BODY_MERGE_PATCH", "application/x-www-form-urlencoded": "BODY_FORM"}
+FILES = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")  # bodies that are spooled to a file
 KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "deprecated", "x-roles", "x-problems", "x-hook"}
 PARAMETER_KEYS = {"name", "in", "required", "schema", "description", "example", "examples", "style", "explode", "deprecated"}
 LIST_MAX = 200   # values of one list parameter; src/contract/parameter.c says the same
@@ -26,6 +27,7 @@ class Operation:
     parameters: list = dataclasses.field(default_factory=list)   # resolved
     body_kind: str = "BODY_NONE"
     body_required: bool = False
+    media: list = dataclasses.field(default_factory=list)        # of a file
     body: object = None          # schema
     item: object = None          # of a batch, or the body itself
     batch: bool = False
@@ -165,6 +167,9 @@ class Reader:
         if not body:
             return
         content = body.get("content") or {}
+        if content and set(content) <= set(FILES):
+            self.read_file(o, body, content)
+            return
         if len(content) != 1 or next(iter(content)) not in BODIES:
             self.errors.add(o.file, o.id, f"requestBody must have one of {', '.join(BODIES)}")
             return
@@ -178,6 +183,11 @@ class Reader:
         o.item = o.body
         self.read_batch(o)
         self.check_bounded(o, o.body, set())
+
+    def read_file(self, o, body, content):
+        o.body_kind, o.body_required, o.media = "BODY_FILE", True, list(content)
+        if o.method != "POST" or not o.source.get("x-hook") or body.get("required") is not True:
+            self.errors.add(o.file, o.id, "a file is posted to an x-hook, required: true")
 
     def read_batch(self, o):
         schema = follow(self.root, o.body)

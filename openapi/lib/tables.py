@@ -96,6 +96,10 @@ class OperationTables:
         return c_string(value if isinstance(value, str) else json.dumps(value))
 
     def body(self, o, binding):
+        if o.media:
+            declared, pointer, _ = array("char *const", f"media_{o.id}", [*(c_string(m) for m in o.media), "NULL"])
+            self.parts.append(declared)
+            return [f".body_kind = {o.body_kind}", ".body_required = true", f".media = {pointer}"]
         if o.body is None:
             return []
         table = self.schemas.table(o.body, o.file, f"{o.id} body")

@@ -43,5 +43,8 @@ create policy contract_estates_dropped_area on contract_estates for delete to wu
 drop policy if exists contract_estates_dropped_own on contract_estates;
 create policy contract_estates_dropped_own on contract_estates for delete to wuye_company
     using (district_code = (select current_district()) and not in_force and contract_id in (select c.id from contracts c));
+drop policy if exists contract_estates_registers on contract_estates;
+create policy contract_estates_registers on contract_estates for insert to wuye_district
+    with check (district_code = (select current_district()));
 
 reset role;

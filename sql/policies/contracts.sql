@@ -32,5 +32,8 @@ create policy contracts_moved_area on contracts for update to wuye_street
 drop policy if exists contracts_moved_own on contracts;
 create policy contracts_moved_own on contracts for update to wuye_company
     using (district_code = (select current_district()) and firm_id = (select current_firm()) and not in_force);
+drop policy if exists contracts_registers on contracts;
+create policy contracts_registers on contracts for insert to wuye_district
+    with check (district_code = (select current_district()));
 
 reset role;

@@ -73,3 +73,11 @@ bool answer_one(struct exchange *x, struct db_result *result, size_t step)
     finish_one(x, &one);
     return true;
 }
+
+bool answer_row(struct exchange *x, struct db_result *result, size_t step, int status)
+{
+    if (!answer_one(x, result, step))
+        return false;
+    x->answer->status = status;
+    return true;
+}

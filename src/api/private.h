@@ -12,6 +12,8 @@ bool read_params(struct exchange *exchange);
 bool read_body(struct exchange *exchange);
 bool run(struct exchange *exchange);
 
+/* May the file that comes with these headers be taken? Answered before any of it has arrived. */
+bool takes_file(void *service, const struct http_request *head);
 /* Everything from request to answer; the one function HTTP calls. */
 void handle(void *service, const struct http_request *request, struct http_answer *answer);
 
@@ -38,6 +40,8 @@ bool run_batch(struct exchange *exchange);
 /* keyed.c: a write under an Idempotency-Key */
 bool run_keyed(struct exchange *exchange);
 const char *keyed_write(struct exchange *exchange, struct connection *connection, const char *key, struct buffer *out, struct one *ret_one, bool *ret_replayed);
+/* background.c: until nothing is at work; false when something still is after that time */
+bool background_wait(struct service *service, int64_t longest_us);
 /* download.c */
 bool answer_download(struct exchange *exchange);
 

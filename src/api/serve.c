@@ -12,7 +12,7 @@
 #include "private.h"
 #include "route.h"
 
-static struct pool *make_pool(const struct config *config, const char *size_key)
+static struct pool *make_pool(const struct config *config, const char *size_key, unsigned write_timeout_ms)
 {
     const char *password = config_text(config, "database_password");
     struct pool_settings settings = {
@@ -21,7 +21,7 @@ static struct pool *make_pool(const struct config *config, const char *size_key)
         .total = (unsigned)config_number(config, size_key),
         .wait_ms = (unsigned)config_number(config, "database_wait_ms"),
         .read_timeout_ms = (unsigned)config_number(config, "read_timeout_ms"),
-        .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms"),
+        .write_timeout_ms = write_timeout_ms,
         .prepared_max = (unsigned)config_number(config, "prepared_max"),
     };
     return pool_new(&settings);
@@ -89,8 +89,8 @@ static struct service *service_new(const struct config *config)
     service->started_us = clock_monotonic_us();
     pthread_mutex_init(&service->keys_lock, NULL);
     service->arena = arena_new(1 << 20);
-    service->pool = make_pool(config, "database_connections");
-    service->exports = make_pool(config, "export_connections");
+    service->pool = make_pool(config, "database_connections", (unsigned)config_number(config, "write_timeout_ms"));
+    service->exports = make_pool(config, "export_connections", (unsigned)config_number(config, "export_timeout_s") * 1000);
     service->metrics = metrics_new();
     service->limiter = limiter_new((unsigned)config_number(config, "rate_limit_per_minute"), (unsigned)config_number(config, "rate_limit_burst"));
     unsigned logins = (unsigned)config_number(config, "login_rate_per_minute");
@@ -115,6 +115,10 @@ static bool start_http(struct service *service)
         .request_timeout_s = (unsigned)config_number(config, "request_timeout_s"),
         .body_max = (size_t)config_number(config, "body_max_bytes"),
         .header_max = (size_t)config_number(config, "header_max_bytes"),
+        .takes_file = takes_file,
+        .upload_dir = config_text(config, "upload_dir"),
+        .upload_max = (uint64_t)config_number(config, "upload_max_bytes"),
+        .upload_timeout_s = (unsigned)config_number(config, "upload_timeout_s"),
         .handle = handle,
         .context = service,
     };
@@ -167,6 +171,10 @@ static int run_service(const struct config *config)
     log_message(LOG_LEVEL_INFO, "stopping", json_pack("{si}", "signal", signal));
     service->stopping = true;
     http_stop(service->http, (unsigned)config_number(config, "drain_s") * 1000);
+    if (!background_wait(service, config_number(config, "drain_s") * 1000000)) {
+        log_message(LOG_LEVEL_WARNING, "stopped in the midst of an import", NULL);
+        return 0; /* its thread still uses the service; the process ends both */
+    }
     service_free(service);
     log_message(LOG_LEVEL_INFO, "stopped", NULL);
     return 0;

@@ -276,6 +276,7 @@ static const char *media_type(enum body_kind kind)
         return "application/x-www-form-urlencoded";
     case BODY_NONE:
     case BODY_JSON:
+    case BODY_FILE:
         break;
     }
     return "application/json";
@@ -311,11 +312,51 @@ static bool read_if_match(struct exchange *x)
     return true;
 }
 
+static bool is_file_type(const struct operation *op, const char *type)
+{
+    for (const char *const *media = op->media; *media; media++)
+        if (type_is(type, *media))
+            return true;
+    return false;
+}
+
+/* The file itself is the hook's to read. A file of the right type that is not there could not be written: the disk is full. */
+static bool read_file(struct exchange *x)
+{
+    if (!is_file_type(x->operation, http_header(x->request, "Content-Type")))
+        return problem(x, "unsupported_media_type", NULL, NULL);
+    if (x->request->body_too_large)
+        return problem(x, "payload_too_large", NULL, NULL);
+    if (x->request->file < 0)
+        return problem(x, "unavailable", NULL, NULL);
+    if (!x->request->file_length)
+        return problem(x, "invalid_body", "文件是空的。", "The file is empty.");
+    return true;
+}
+
+bool takes_file(void *service, const struct http_request *head)
+{
+    struct http_answer answer = {0};
+    struct arena *arena = arena_new(1 << 20);
+    if (!arena)
+        return false;
+    struct exchange *x = arena_alloc(arena, sizeof *x);
+    *x = (struct exchange){.service = service, .request = head, .answer = &answer, .arena = arena, .principal = {.role = TOKEN_PUBLIC}};
+    x->remote = remote_address(x);
+    bool takes = find_operation(x) && x->operation->body_kind == BODY_FILE && is_file_type(x->operation, http_header(head, "Content-Type")) &&
+                 authenticate(x) && authorise(x);
+    buffer_release(&answer.body);
+    arena_free(arena);
+    return takes;
+}
+
 bool read_body(struct exchange *x)
 {
     const struct operation *op = x->operation;
     if (op->body_kind == BODY_NONE)
         return true;
+    if (op->body_kind == BODY_FILE)
+        return read_file(x);
     if (x->request->body_too_large)
         return problem(x, "payload_too_large", NULL, NULL);
     if (!x->request->body_length && !op->body_required)

@@ -36,6 +36,11 @@ static const struct command commands[] = {
     {"load", command_load, {"database_owner_url"}, "load [--dry-run] [KIND=]FILE.csv …",
      "Load registers and reference data, all files or none. KIND is the file's name unless given.\n"
      "      --dry-run  check everything, keep nothing"},
+    {"import", command_import, {"database_url"}, "import --district CODE --register firms|estates|contracts|staff [--dry-run] [--skip-bad] FILE.csv|FILE.xlsx",
+     "Load a file into a register as the district: what POST /v1/imports does. Progress and problems go to standard error.\n"
+     "      --dry-run   check and count everything, keep nothing\n"
+     "      --skip-bad  leave out rows with problems; otherwise one refuses the file\n"
+     "      Exit code: 0 loaded, 1 failed, 2 not understood, 3 refused and nothing loaded, 4 loaded but for some rows"},
     {"token", command_token, {"database_owner_url", "seal_keys"},
      "token --district CODE --name NAME | --role ROLE [--district CODE] [--street CODE] [--community CODE] [--firm UUID]\n"
      "       wuye token --webhook-secret 1|2 --district CODE --name NAME\n"
@@ -135,7 +140,7 @@ int command_line(int argc, char **argv)
 {
     const char *path = NULL;
     if (!config_option(&argc, argv, &path) || argc < 2) {
-        fputs("usage: wuye [--config FILE] serve | worker | migrate | load | token | check | help\n", stderr);
+        fputs("usage: wuye [--config FILE] serve | worker | migrate | load | import | token | check | help\n", stderr);
         return NOT_UNDERSTOOD;
     }
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)

@@ -23,6 +23,7 @@ struct invocation {
 int command_check(struct invocation *invocation);
 int command_migrate(struct invocation *invocation);
 int command_load(struct invocation *invocation);
+int command_import(struct invocation *invocation);
 int command_token(struct invocation *invocation);
 
 /* "wuye load: " and the message, to standard error; always FAILED. */

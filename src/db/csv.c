@@ -112,7 +112,7 @@ static int first_byte(struct csv *csv)
     return EOF;
 }
 
-enum csv_outcome csv_next(struct csv *csv)
+enum csv_outcome csv_record(struct csv *csv)
 {
     csv->length = csv->field_count = 0;
     csv->fault = NULL;

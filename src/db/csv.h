@@ -31,4 +31,4 @@ struct csv {
 
 bool csv_init(struct csv *csv, FILE *file) __attribute__((warn_unused_result));
 void csv_release(struct csv *csv);
-enum csv_outcome csv_next(struct csv *csv) __attribute__((warn_unused_result));
+enum csv_outcome csv_record(struct csv *csv) __attribute__((warn_unused_result));

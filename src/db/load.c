@@ -198,7 +198,7 @@ static bool copy_send(struct load *load, size_t at_least)
 static bool rows_send(struct load *load, size_t *ret_lines)
 {
     for (;;) {
-        enum csv_outcome outcome = csv_next(&load->csv);
+        enum csv_outcome outcome = csv_record(&load->csv);
         if (outcome == CSV_END)
             return copy_send(load, 0);
         if (outcome == CSV_FAILED) {
@@ -269,7 +269,7 @@ static bool take_over(struct load *load, const char *script)
 
 static bool load_all(struct load *load, const char *script, size_t *ret_lines)
 {
-    enum csv_outcome head = csv_next(&load->csv);
+    enum csv_outcome head = csv_record(&load->csv);
     if (head != CSV_RECORD) {
         tell(load, 1, "", load->csv.fault ? load->csv.fault : "head_missing");
         return false;

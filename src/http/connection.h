@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include "http/server.h"
 
-enum connection_phase { PHASE_IDLE, PHASE_ARRIVING, PHASE_HANDLING };
+enum connection_phase { PHASE_IDLE, PHASE_ARRIVING, PHASE_UPLOADING, PHASE_HANDLING };
 
 struct http_connection {
     struct http_connection *next, **link; /* in the server's list, under its lock */
@@ -14,10 +14,13 @@ struct http_connection {
     _Atomic int phase;
     _Atomic int64_t since_us, deadline_us; /* deadline 0 = none */
     char remote[INET6_ADDRSTRLEN];
+    bool fresh;        /* the request line is there, its headers have not been looked at */
+    struct spool *spool; /* where the body goes; NULL = to memory */
 };
 
+struct spool;
 struct watch; /* the list and the watchman */
-struct watch *watch_new(int64_t idle_us, int64_t request_us);
+struct watch *watch_new(int64_t idle_us, int64_t request_us, int64_t upload_us);
 void watch_free(struct watch *watch);
 /* MHD's callback for a connection's begin and end; the class is the watch. */
 void watch_connection(void *watch, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode code);

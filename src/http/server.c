@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "connection.h"
+#include "spool.h"
 
 #define STACK_BYTES (192 * 1024)
 
@@ -129,6 +130,41 @@ static void send_answer(struct http_answer *answer, struct _u_response *response
     response->binary_body_length = answer->body.length;
 }
 
+/* Does what comes with these headers go to a file? Only then is there a request to look at before its body. */
+static enum MHD_Result gather(void *map, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    (void)kind;
+    return u_map_put(map, name, value ? value : "") == U_OK ? MHD_YES : MHD_NO;
+}
+
+static bool takes_file(void *context, struct MHD_Connection *connection, const char *url, const char *method)
+{
+    struct http_server *server = context;
+    const struct http_settings *s = &server->settings;
+    const char *type = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Type");
+    if (!s->takes_file || strcmp(method, "POST") != 0 || !type || strncasecmp(type, "application/json", 16) == 0)
+        return false;
+    struct _u_map headers;
+    u_map_init(&headers);
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, gather, &headers);
+    struct _u_request source = {.map_header = &headers};
+    const struct http_connection *known = watch_current();
+    struct http_request head = {.method = method, .path = url, .query = "", .file = -1, .remote = known ? known->remote : "",
+                                .started_us = clock_monotonic_us(), .source = &source};
+    bool takes = s->takes_file(s->context, &head);
+    u_map_clean(&headers);
+    return takes;
+}
+
+static void drop_file(void)
+{
+    struct http_connection *connection = watch_current();
+    if (!connection)
+        return;
+    spool_free(connection->spool);
+    connection->spool = NULL;
+}
+
 static int on_request(const struct _u_request *source, struct _u_response *response, void *user_data)
 {
     struct http_server *server = user_data;
@@ -144,14 +180,18 @@ static int on_request(const struct _u_request *source, struct _u_response *respo
         .body = source->binary_body,
         .body_length = source->binary_body_length,
         .body_too_large = source->binary_body_length > server->settings.body_max,
+        .file = -1,
         .remote = connection ? connection->remote : "",
         .started_us = clock_monotonic_us(),
         .source = source,
     };
     struct http_answer answer = {.status = 500};
+    if (connection && connection->spool)
+        spool_tell(connection->spool, &request);
     if (request.path)
         server->settings.handle(server->settings.context, &request, &answer);
     free(path);
+    drop_file();
     send_answer(&answer, response);
     return U_CALLBACK_COMPLETE;
 }
@@ -167,6 +207,10 @@ static void *on_uri(void *class, const char *uri, struct MHD_Connection *connect
     struct http_server *server = class;
     watch_set_current(connection);
     watch_phase(server->watch, PHASE_ARRIVING);
+    drop_file(); /* of a request that never came to its end */
+    struct http_connection *current = watch_current();
+    if (current)
+        current->fresh = true;
     return ulfius_uri_logger(NULL, uri);
 }
 
@@ -211,7 +255,11 @@ static bool start(struct http_server *server)
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG;
     if (server->address.any.sa_family == AF_INET6)
         flags |= MHD_USE_IPv6;
-    return ulfius_start_framework_with_mhd_options(&server->instance, flags, options) == U_OK;
+    const struct spool_rules rules = {.takes_file = takes_file, .context = server, .folder = s->upload_dir, .limit = s->upload_max, .watch = server->watch};
+    spool_rules_set(&rules);
+    bool started = ulfius_start_framework_with_mhd_options(&server->instance, flags, options) == U_OK;
+    spool_rules_set(NULL);
+    return started;
 }
 
 static bool prepare(struct http_server *server)
@@ -236,7 +284,8 @@ struct http_server *http_start(const struct http_settings *settings, const char 
     if (!read_address(server))
         goto failed;
     *ret_fault = "the HTTP library could not be set up";
-    server->watch = watch_new((int64_t)settings->idle_timeout_s * 1000000, (int64_t)settings->request_timeout_s * 1000000);
+    server->watch = watch_new((int64_t)settings->idle_timeout_s * 1000000, (int64_t)settings->request_timeout_s * 1000000,
+                              (int64_t)settings->upload_timeout_s * 1000000);
     if (!server->watch || !prepare(server))
         goto failed;
     *ret_fault = "the address cannot be listened on (is it in use?)";

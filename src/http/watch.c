@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include "base/clock.h"
+#include "spool.h"
 
 struct watch {
     pthread_mutex_t lock;
@@ -16,7 +17,7 @@ struct watch {
     pthread_t thread;
     bool stopping;
     struct http_connection *first;
-    int64_t idle_us, request_us;
+    int64_t idle_us, request_us, upload_us;
     _Atomic unsigned connections, handling;
     _Atomic uint64_t accepted, expired;
 };
@@ -28,7 +29,8 @@ static void look(struct watch *watch)
     int64_t now = clock_monotonic_us();
     for (struct http_connection *c = watch->first; c; c = c->next) {
         int phase = atomic_load(&c->phase);
-        int64_t limit = phase == PHASE_ARRIVING ? watch->request_us : watch->idle_us, deadline = atomic_load(&c->deadline_us);
+        int64_t limit = phase == PHASE_ARRIVING ? watch->request_us : phase == PHASE_UPLOADING ? watch->upload_us : watch->idle_us;
+        int64_t deadline = atomic_load(&c->deadline_us);
         bool late = phase == PHASE_HANDLING ? deadline && now > deadline : now - atomic_load(&c->since_us) >= limit;
         if (!late)
             continue;
@@ -55,7 +57,7 @@ static void *watchman(void *argument)
     return NULL;
 }
 
-struct watch *watch_new(int64_t idle_us, int64_t request_us)
+struct watch *watch_new(int64_t idle_us, int64_t request_us, int64_t upload_us)
 {
     struct watch *watch = calloc(1, sizeof *watch);
     if (!watch)
@@ -64,6 +66,7 @@ struct watch *watch_new(int64_t idle_us, int64_t request_us)
     pthread_cond_init(&watch->stop, NULL);
     watch->idle_us = idle_us;
     watch->request_us = request_us;
+    watch->upload_us = upload_us;
     if (pthread_create(&watch->thread, NULL, watchman, watch) != 0) {
         free(watch);
         return NULL;
@@ -127,6 +130,7 @@ static void end(struct watch *watch, void **context)
     if (c->next)
         c->next->link = c->link;
     pthread_mutex_unlock(&watch->lock);
+    spool_free(c->spool);
     if (atomic_load(&c->phase) == PHASE_HANDLING)
         atomic_fetch_sub(&watch->handling, 1);
     atomic_fetch_sub(&watch->connections, 1);

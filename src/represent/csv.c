@@ -1,5 +1,9 @@
 #include "private.h"
 
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
 static inline bool is_special(unsigned char byte)
 {
     return byte == '"' || byte == ',' || byte == '\n' || byte == '\r';
@@ -78,6 +82,41 @@ static char *put_array(char *at, const struct cell *cell, struct calendar *calen
     return at;
 }
 
+/* A list of things that have codes is the list of their codes: what a person, and an import, can read and write. NULL = something else. */
+static char *codes_of(const struct cell *text)
+{
+    if (text->length < 2 || text->data[0] != '[')
+        return NULL;
+    json_t *list = json_loadb((const char *)text->data, (size_t)text->length, 0, NULL), *item;
+    struct buffer codes;
+    buffer_init(&codes);
+    size_t i;
+    bool fits = json_is_array(list);
+    json_array_foreach(list, i, item) {
+        const char *code = json_string_value(json_object_get(item, "code"));
+        fits = fits && code;
+        buffer_add_text(&codes, i ? ";" : "");
+        buffer_add_text(&codes, code ? code : "");
+    }
+    json_decref(list);
+    char *joined = fits ? buffer_text(&codes) : NULL;
+    if (!joined)
+        buffer_release(&codes);
+    return joined;
+}
+
+/* No longer than its JSON. */
+static char *put_json(char *at, const struct cell *text)
+{
+    char *codes = codes_of(text);
+    if (codes && *codes)
+        at = put_field(at, (const unsigned char *)codes, strlen(codes), true);
+    else if (!codes)
+        at = put_field(at, text->data, (size_t)text->length, false);
+    free(codes);
+    return at;
+}
+
 static char *put_cell(char *at, enum value_type type, const struct cell *cell, struct calendar *calendar)
 {
     struct cell text;
@@ -86,7 +125,7 @@ static char *put_cell(char *at, enum value_type type, const struct cell *cell, s
     case VALUE_TEXT:
         return put_field(at, cell->data, (size_t)cell->length, true);
     case VALUE_JSON: case VALUE_JSONB:
-        return json_text(type, cell, &text) ? put_field(at, text.data, (size_t)text.length, false) : at;
+        return json_text(type, cell, &text) ? put_json(at, &text) : at;
     case VALUE_TEXT_ARRAY:
         return put_array(at, cell, calendar);
     default:

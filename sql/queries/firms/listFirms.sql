@@ -1,6 +1,6 @@
 select
     f.id, f.uscc, f.name, f.locality, f.registered_division, f.service_hotline, f.contact_phone, f.office_address, f.party_org, f.party_org_since,
-    coalesce(a.state, f.market_access) as market_access, f.status, f.entry, f.version, f.created_at, f.updated_at
+    coalesce(a.state, f.market_access) as market_access, f.status, f.entry, f.uscc_override_reason, f.version, f.created_at, f.updated_at
 from firms f -- if !as_of
 from firms_at(:'as_of'::date) f -- if as_of
 left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id

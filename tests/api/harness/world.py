@@ -33,7 +33,7 @@ class World:
         self.register = registers.Register(self.cluster, self.folder)
         self.register.load()
         self.service = services.Service(self.cluster, self.folder, access_token_s=7200, cors_origins="https://front.example",
-                                        body_max_bytes=262144, connections_max=200)
+                                        body_max_bytes=262144, upload_max_bytes=2097152, connections_max=200)
         self.service.start()
 
     def stop(self):

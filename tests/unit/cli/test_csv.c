@@ -23,7 +23,7 @@ static void end(void)
 
 static void assert_record(long long line, size_t count, const char *const *fields)
 {
-    assert_int_equal(csv_next(&csv), CSV_RECORD);
+    assert_int_equal(csv_record(&csv), CSV_RECORD);
     assert_int_equal(csv.line, line);
     assert_int_equal(csv.field_count, count);
     for (size_t i = 0; i < count; i++)
@@ -40,7 +40,7 @@ static void quotes_hold_commas_quotes_and_line_ends(void **state)
     RECORD(1, "a", "b");
     RECORD(2, "x, \"y\"\r\nz", "");
     RECORD(5, "", "小区");
-    assert_int_equal(csv_next(&csv), CSV_END);
+    assert_int_equal(csv_record(&csv), CSV_END);
     end();
 }
 
@@ -50,14 +50,14 @@ static void a_last_line_without_an_end_still_has_its_last_field(void **state)
     BEGIN("a,b\n1,");
     RECORD(1, "a", "b");
     RECORD(2, "1", "");
-    assert_int_equal(csv_next(&csv), CSV_END);
+    assert_int_equal(csv_record(&csv), CSV_END);
     end();
 }
 
 static void assert_bad(const char *text, size_t length, const char *fault)
 {
     begin(text, length);
-    assert_int_equal(csv_next(&csv), CSV_BAD);
+    assert_int_equal(csv_record(&csv), CSV_BAD);
     assert_string_equal(csv.fault, fault);
     end();
 }
@@ -78,7 +78,7 @@ static void after_a_bad_record_the_next_one_is_read(void **state)
 {
     (void)state;
     BEGIN("x\"y,1\nfine,2\n");
-    assert_int_equal(csv_next(&csv), CSV_BAD);
+    assert_int_equal(csv_record(&csv), CSV_BAD);
     RECORD(2, "fine", "2");
     end();
 }
@@ -92,13 +92,13 @@ static void too_much_is_refused_without_more_memory(void **state)
     memset(text, 'x', length);
     text[length - 3] = '\n';
     begin(text, length);
-    assert_int_equal(csv_next(&csv), CSV_BAD);
+    assert_int_equal(csv_record(&csv), CSV_BAD);
     assert_string_equal(csv.fault, "record_too_long");
     RECORD(2, "xx");
     end();
     memset(text, ',', 1000);
     begin(text, 1000);
-    assert_int_equal(csv_next(&csv), CSV_BAD);
+    assert_int_equal(csv_record(&csv), CSV_BAD);
     assert_string_equal(csv.fault, "too_many_columns");
     end();
     free(text);

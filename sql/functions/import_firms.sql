@@ -1,0 +1,45 @@
+-- Firms, known by their unified social credit code.
+set role wuye_owner;
+
+create or replace function import_check_firms(import uuid, first bigint, last bigint)
+returns table (line bigint, "column" text, code text, zh text, en text) language plpgsql as $$
+#variable_conflict use_column
+begin
+    return query
+    select i.line, p.name, p.code, p.zh, p.en
+    from (select r.line, r.cells, r.cells ->> 'uscc' as uscc, r.cells ->> 'registered_division' as division, f.uscc_override_reason as reason
+          from (select r.*, r.cells ->> 'uscc' as uscc from import_rows r
+                where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
+          left join lateral (select f.uscc_override_reason from firms f
+                             where f.district_code = (select current_district()) and f.uscc = r.uscc offset 0) f on true) i
+    cross join lateral (values
+        ('uscc', not uscc_valid(i.uscc) and not (length(i.uscc) = 18 and case when i.cells ? 'uscc_override_reason'
+            then i.cells ->> 'uscc_override_reason' is not null else i.reason is not null end),
+         'uscc_invalid', format('“%s”不是有效的统一社会信用代码', left(i.uscc, 100)), format('"%s" is not a valid unified social credit code', left(i.uscc, 100))),
+        ('registered_division', i.division is not null and not exists (select from divisions d where d.code = i.division),
+         'unknown_division', format('没有代码为“%s”的区划', left(i.division, 100)), format('there is no division "%s"', left(i.division, 100))),
+        ('party_org_since', i.cells ? 'party_org' and lower(coalesce(i.cells ->> 'party_org', 'false')) = 'false' and i.cells ->> 'party_org_since' is not null,
+         'party_org_missing', '没有党组织,不应有成立日期', 'there is no party organisation to have a beginning')
+    ) p (name, bad, code, zh, en)
+    where p.bad;
+end $$;
+
+-- Who accepts a code that fails the check, and when, is written down with the reason.
+create or replace function import_resolve_firms(import uuid, first bigint, last bigint, moment timestamptz)
+returns table (line bigint, id uuid, cells jsonb, touched boolean) language plpgsql as $$
+#variable_conflict use_column
+begin
+    return query
+    select r.line, f.id, case
+        when not r.cells ? 'uscc_override_reason' or r.cells ->> 'uscc_override_reason' is not distinct from f.uscc_override_reason then r.cells
+        when r.cells ->> 'uscc_override_reason' is null then r.cells || '{"uscc_override_by": null, "uscc_override_at": null}'
+        else r.cells || jsonb_build_object('uscc_override_by', i.user_name, 'uscc_override_at', moment) end, false
+    from (select r.*, r.cells ->> 'uscc' as uscc from import_ready(import, first, last) r offset 0) r
+    join imports i on i.district_code = (select current_district()) and i.id = import
+    left join lateral (select f.id, f.uscc_override_reason from firms f
+                       where f.district_code = (select current_district()) and f.uscc = r.uscc offset 0) f on true;
+end $$;
+
+grant execute on function import_check_firms(uuid, bigint, bigint), import_resolve_firms(uuid, bigint, bigint, timestamptz) to wuye_district;
+
+reset role;

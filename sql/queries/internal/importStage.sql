@@ -1,0 +1,12 @@
+-- A batch of rows as [[line, {column: text}], …].
+with staged as (
+    insert into import_rows (district_code, import_id, line, natural_key, cells)
+    select :'district', :'id'::uuid, (r ->> 0)::bigint,
+           nullif((select string_agg(coalesce(r -> 1 ->> n, ''), chr(31)) from unnest(k.names) n), ''), r -> 1
+    from jsonb_array_elements(:'rows'::jsonb) r,
+         (select array_agg(c.name order by c.position) as names from import_columns(:'register') c where c.is_key) k
+    returning 1
+)
+update imports i set rows_read = i.rows_read + (select count(*) from staged), beat_at = clock_timestamp()
+where i.district_code = :'district' and i.id = :'id'::uuid and i.finished_at is null
+returning i.id

@@ -1,0 +1,1 @@
+select import_tell(:'id'::uuid, :'problems')

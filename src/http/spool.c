@@ -1,0 +1,133 @@
+#include "spool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "connection.h"
+
+struct spool {
+    int file;
+    uint64_t length, limit;
+    bool cut; /* longer than the limit, or the disk would not take it */
+};
+
+/* What stands behind a daemon's handler: ulfius's own, and our rules. */
+struct front {
+    MHD_AccessHandlerCallback handler;
+    void *class;
+    struct spool_rules rules;
+};
+
+static _Thread_local const struct spool_rules *rules_now;
+
+/* Not every file system has O_TMPFILE. */
+static int open_anonymous(const char *folder)
+{
+    int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+        return file;
+    char path[1024];
+    if ((size_t)snprintf(path, sizeof path, "%s/wuye-upload-XXXXXX", folder) >= sizeof path)
+        return -1;
+    file = mkostemp(path, O_CLOEXEC);
+    if (file >= 0)
+        unlink(path);
+    return file;
+}
+
+struct spool *spool_new(const char *folder, uint64_t limit)
+{
+    struct spool *spool = calloc(1, sizeof *spool);
+    if (!spool)
+        return NULL;
+    spool->limit = limit;
+    spool->file = open_anonymous(folder);
+    if (spool->file >= 0)
+        return spool;
+    free(spool);
+    return NULL;
+}
+
+void spool_write(struct spool *spool, const void *data, size_t length)
+{
+    const char *at = data;
+    spool->cut = spool->cut || spool->length + length > spool->limit;
+    while (!spool->cut && length) {
+        ssize_t wrote = write(spool->file, at, length);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote <= 0) {
+            spool->cut = true;
+            break;
+        }
+        at += wrote;
+        length -= (size_t)wrote;
+        spool->length += (uint64_t)wrote;
+    }
+    if (spool->cut && ftruncate(spool->file, 0) == 0)
+        spool->length = 0;
+}
+
+void spool_free(struct spool *spool)
+{
+    if (!spool)
+        return;
+    close(spool->file);
+    free(spool);
+}
+
+void spool_tell(const struct spool *spool, struct http_request *request)
+{
+    request->file = spool->file;
+    request->file_length = spool->length;
+    request->body_too_large = spool->cut;
+}
+
+/* The first call has the headers, further ones each a part of the body, the last one nothing. */
+static enum MHD_Result receive(void *class, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
+                               const char *data, size_t *size, void **context)
+{
+    struct front *front = class;
+    struct http_connection *c = watch_current();
+    if (c && c->spool && *size) {
+        spool_write(c->spool, data, *size);
+        *size = 0;
+        return MHD_YES;
+    }
+    bool first = c && c->fresh;
+    enum MHD_Result result = front->handler(front->class, connection, url, method, version, data, size, context);
+    if (!first || result != MHD_YES)
+        return result;
+    c->fresh = false;
+    const struct spool_rules *rules = &front->rules;
+    if (!rules->takes_file || !rules->takes_file(rules->context, connection, url, method))
+        return result;
+    c->spool = spool_new(rules->folder, rules->limit);
+    if (c->spool)
+        watch_phase(rules->watch, PHASE_UPLOADING);
+    return result;
+}
+
+void spool_rules_set(const struct spool_rules *rules)
+{
+    rules_now = rules;
+}
+
+/* Takes the place of the library's own of the same name. The daemon lives as long as the program serves, and `front` with it. */
+struct MHD_Daemon *MHD_start_daemon(unsigned int flags, uint16_t port, MHD_AcceptPolicyCallback policy, void *policy_class,
+                                    MHD_AccessHandlerCallback handler, void *handler_class, ...)
+{
+    static struct front front;
+    front = (struct front){.handler = handler, .class = handler_class};
+    if (rules_now)
+        front.rules = *rules_now;
+    va_list list;
+    va_start(list, handler_class);
+    struct MHD_Daemon *daemon = MHD_start_daemon_va(flags, port, policy, policy_class, receive, &front, list);
+    va_end(list);
+    return daemon;
+}
