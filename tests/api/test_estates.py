@@ -277,3 +277,14 @@ def test_a_ticket_finds_the_estate_by_another_name_until_it_ends(world, samples,
 def test_the_day_of_the_tests_is_the_day_of_the_service():
     """The helpers above count in the service's own zone."""
     assert today() == datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date().isoformat()
+
+
+@pytest.mark.parametrize("where", ["/v1/estates", "/v1/owners-committees"])
+def test_a_change_names_the_version_that_it_knows(where, samples, officer):
+    """A03, A08: a stale version is refused, and so is none."""
+    one = estate(samples)
+    thing = one["id"] if where == "/v1/estates" else committee(samples, "near", one["id"])["id"]
+    value = {"no_oc_reason": "other"}
+    assert officer.request("PATCH", f"{where}/{thing}", json_body=value, expect=428).code == "precondition_required"
+    officer.request("PATCH", f"{where}/{thing}", json_body=value, headers={"If-Match": '"1"'}, expect=200)
+    assert officer.request("PATCH", f"{where}/{thing}", json_body=value, headers={"If-Match": '"1"'}, expect=412).code == "precondition_failed"
