@@ -666,17 +666,26 @@ ALTER FUNCTION public.contract_streets(contract uuid) OWNER TO wuye_owner;
 CREATE FUNCTION public.contracts_at(day date) RETURNS SETOF public.contracts
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select t.*
-    from contracts t
-    where t.known_from < (day + 1)::timestamptz
-    union all
-    select p.district_code, p.id, p.firm_id, p.registration_no, p.kind, p.award_method, p.service_grade, p.fee_m2_month, p.annual_fee,
-            p.service_start, p.fee_start, p.end_date, p.terminated_on, p.fee_cadence, p.fee_relief, p.filed_at, p.review, p.state, p.version,
-            p.created_at, p.updated_at, p.service_period, p.in_force, p.known_from,
-            p.award_trigger, p.award_reference, p.service_unit_id, p.predecessor_id, p.signed_on, p.entry_reviewed_on, p.termination_reason,
-            p.termination_document, p.created_by
-    from contracts_past p
-    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+    select u.district_code, u.id, u.firm_id, u.registration_no, u.kind, u.award_method, u.service_grade, u.fee_m2_month, u.annual_fee,
+           u.service_start, u.fee_start, u.end_date, u.terminated_on, u.fee_cadence, u.fee_relief, u.filed_at, u.review, u.state, u.version,
+           u.created_at, u.updated_at, u.service_period, u.in_force, u.known_from, u.award_trigger, u.award_reference, u.service_unit_id,
+           u.predecessor_id, u.signed_on, u.entry_reviewed_on, u.termination_reason, u.termination_document, u.created_by
+    from (
+        select t.district_code, t.id, t.firm_id, t.registration_no, t.kind, t.award_method, t.service_grade, t.fee_m2_month, t.annual_fee,
+               t.service_start, t.fee_start, t.end_date, t.terminated_on, t.fee_cadence, t.fee_relief, t.filed_at, t.review, t.state, t.version,
+               t.created_at, t.updated_at, t.service_period, t.in_force, t.known_from, t.award_trigger, t.award_reference, t.service_unit_id,
+               t.predecessor_id, t.signed_on, t.entry_reviewed_on, t.termination_reason, t.termination_document, t.created_by,
+               'infinity'::timestamptz as known_to
+        from contracts t
+        union all
+        select p.district_code, p.id, p.firm_id, p.registration_no, p.kind, p.award_method, p.service_grade, p.fee_m2_month, p.annual_fee,
+               p.service_start, p.fee_start, p.end_date, p.terminated_on, p.fee_cadence, p.fee_relief, p.filed_at, p.review, p.state, p.version,
+               p.created_at, p.updated_at, p.service_period, p.in_force, p.known_from, p.award_trigger, p.award_reference, p.service_unit_id,
+               p.predecessor_id, p.signed_on, p.entry_reviewed_on, p.termination_reason, p.termination_document, p.created_by,
+               p.known_to
+        from contracts_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
 $$;
 
 ALTER FUNCTION public.contracts_at(day date) OWNER TO wuye_owner;
@@ -1065,15 +1074,23 @@ ALTER TABLE public.firms OWNER TO wuye_owner;
 CREATE FUNCTION public.firms_at(day date) RETURNS SETOF public.firms
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select t.*
-    from firms t
-    where t.known_from < (day + 1)::timestamptz
-    union all
-    select p.district_code, p.id, p.uscc, p.uscc_override_reason, p.uscc_override_by, p.uscc_override_at, p.name, p.locality, p.registered_division,
-            p.service_hotline, p.party_org, p.party_org_since, p.market_access, p.status, p.version, p.created_at, p.updated_at, p.name_x,
-            p.known_from, p.contact_phone, p.office_address, p.entry
-    from firms_past p
-    where p.known_from < (day + 1)::timestamptz and p.known_to >= (day + 1)::timestamptz
+    select u.district_code, u.id, u.uscc, u.uscc_override_reason, u.uscc_override_by, u.uscc_override_at, u.name, u.locality,
+           u.registered_division, u.service_hotline, u.party_org, u.party_org_since, u.market_access, u.status, u.version, u.created_at,
+           u.updated_at, u.name_x, u.known_from, u.contact_phone, u.office_address, u.entry
+    from (
+        select t.district_code, t.id, t.uscc, t.uscc_override_reason, t.uscc_override_by, t.uscc_override_at, t.name, t.locality,
+               t.registered_division, t.service_hotline, t.party_org, t.party_org_since, t.market_access, t.status, t.version, t.created_at,
+               t.updated_at, t.name_x, t.known_from, t.contact_phone, t.office_address, t.entry,
+               'infinity'::timestamptz as known_to
+        from firms t
+        union all
+        select p.district_code, p.id, p.uscc, p.uscc_override_reason, p.uscc_override_by, p.uscc_override_at, p.name, p.locality,
+               p.registered_division, p.service_hotline, p.party_org, p.party_org_since, p.market_access, p.status, p.version, p.created_at,
+               p.updated_at, p.name_x, p.known_from, p.contact_phone, p.office_address, p.entry,
+               p.known_to
+        from firms_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
 $$;
 
 ALTER FUNCTION public.firms_at(day date) OWNER TO wuye_owner;
@@ -1245,7 +1262,7 @@ CREATE FUNCTION public.import_check_contracts(import uuid, first bigint, last bi
 begin
     return query
     with i as materialized (
-        select r.line, r.cells, c.id, import_day(r.cells ->> 'service_start') as service_start, import_day(r.cells ->> 'end_date') as end_date,
+        select r.line, r.cells, c.id, (select s.state from contracts s where s.district_code = (select current_district()) and s.id = c.id) as stored, import_day(r.cells ->> 'service_start') as service_start, import_day(r.cells ->> 'end_date') as end_date,
                import_day(r.cells ->> 'terminated_on') as terminated_on, import_day(r.cells ->> 'fee_start') as fee_start,
                r.cells ->> 'firm.uscc' as uscc, r.cells ->> 'kind' as kind, import_codes(r.cells ->> 'estates') as codes
         from import_rows r
@@ -1257,6 +1274,8 @@ begin
         ('registration_no', i.cells ->> 'registration_no' is null and i.id is null, 'required', '必填', 'is required'),
         ('firm.uscc', i.uscc is not null and not exists (select from firms f where f.district_code = (select current_district()) and f.uscc = i.uscc),
          'unknown_firm', format('没有统一社会信用代码为“%s”的企业', left(i.uscc, 100)), format('there is no firm "%s"', left(i.uscc, 100))),
+        ('state', not import_same_state(i.stored, i.cells ->> 'state'), 'state_changes_elsewhere',
+         format('合同现处“%s”，变更须单独办理', i.stored), format('the contract is "%s"; it is moved by its own operations', i.stored)),
         ('end_date', i.end_date < i.service_start, 'period', '结束日期早于开始日期', 'the end is before the beginning'),
         ('terminated_on', i.terminated_on < i.service_start, 'period', '结束日期早于开始日期', 'the end is before the beginning'),
         ('fee_start', i.fee_start < i.service_start, 'fee_before_service', '收费日期早于服务日期', 'the fee starts before the service')
@@ -1304,14 +1323,16 @@ declare
 begin
     return query
     select i.line, p.name, p.code, p.zh, p.en
-    from (select r.line, r.cells, j.street_code, m.mode
+    from (select r.line, r.cells, j.street_code, m.mode,
+                 e.id is not null and (e.new_or_old, e.building_type) is distinct from (r.cells ->> 'new_or_old', r.cells ->> 'building_type') as another
           from (select r.*, r.cells ->> 'code' as code, r.cells ->> 'community_code' as community_code from import_rows r
                 where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
           left join lateral (
               select j.street_code from division_jurisdictions j
               where j.district_code = (select current_district()) and j.community_code = r.community_code
                 and j.effective_from <= today and coalesce(j.effective_to > today, true) limit 1) j on true
-          left join lateral (select e.id from estates e where e.district_code = (select current_district()) and e.code = r.code offset 0) e on true
+          left join lateral (select e.id, e.new_or_old, e.building_type from estates e
+                             where e.district_code = (select current_district()) and e.code = r.code offset 0) e on true
           left join lateral (
               select m.mode from estate_modes m where m.district_code = (select current_district()) and m.estate_id = e.id
                 and m.valid_from <= today and coalesce(m.valid_to > today, true) offset 0) m on true
@@ -1326,7 +1347,11 @@ begin
          'old_kind_misplaced', '只有老旧小区才有老旧小区类型', 'only an old estate has a kind of old estate'),
         ('mode', i.cells ? 'mode' and i.mode is not null and i.cells ->> 'mode' is distinct from i.mode,
          'mode_changes_elsewhere', format('现行管理方式为“%s”,变更须单独办理并注明日期', i.mode),
-         format('the mode is "%s"; it is changed by its own operation, with its date', i.mode))
+         format('the mode is "%s"; it is changed by its own operation, with its date', i.mode)),
+        -- B12: the rules judge what becomes of another kind. An estate that is taken in is surveyed as it is, whatever the rules want.
+        ('mode', i.another and coalesce(i.mode, i.cells ->> 'mode') is not null
+                 and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', coalesce(i.mode, i.cells ->> 'mode'), today),
+         'mode_not_allowed', '规则不允许此类小区采用这种管理方式', 'the rules do not allow this mode for an estate of this kind')
     ) p (name, bad, code, zh, en)
     where p.bad;
 end $$;
@@ -1412,6 +1437,9 @@ CREATE FUNCTION public.import_columns(wanted text) RETURNS TABLE("position" inte
         ('firms', 8, 'market_access', 'optional', false, 'code', 'market_access'),
         ('firms', 9, 'status', 'optional', false, 'code', 'firm_status'),
         ('firms', 10, 'uscc_override_reason', 'optional', false, 'text', '500'),
+        ('firms', 11, 'contact_phone', 'optional', false, 'text', '32'),
+        ('firms', 12, 'office_address', 'optional', false, 'text', '200'),
+        ('firms', 13, 'entry', 'ignored', false, 'code', null),
         ('estates', 1, 'code', 'required', true, 'text', '64'),
         ('estates', 2, 'name', 'required', false, 'text', '200'),
         ('estates', 3, 'community_code', 'required', false, 'text', '12'),
@@ -1429,6 +1457,11 @@ CREATE FUNCTION public.import_columns(wanted text) RETURNS TABLE("position" inte
         ('estates', 15, 'public_revenue', 'optional', false, 'number', '^-?[0-9]{1,14}([.][0-9]{1,2})?$'),
         ('estates', 16, 'grids', 'optional', false, 'number', '^[0-9]{1,4}$'),
         ('estates', 17, 'mode_since', 'ignored', false, 'day', null),
+        ('estates', 20, 'in_deficit', 'optional', false, 'flag', null),
+        ('estates', 21, 'no_oc_reason', 'optional', false, 'text', '500'),
+        ('estates', 22, 'owners_committee_since', 'ignored', false, 'day', null),
+        ('estates', 23, 'tax_relief_eligible', 'ignored', false, 'flag', null),
+        ('estates', 24, 'tax_relief_conditions', 'ignored', false, 'text', null),
         ('estates', 18, 'owners_committee_kind', 'ignored', false, 'code', null),
         ('estates', 19, 'owners_committee_status', 'ignored', false, 'code', null),
         ('contracts', 1, 'registration_no', 'optional', true, 'text', '64'),
@@ -1450,6 +1483,9 @@ CREATE FUNCTION public.import_columns(wanted text) RETURNS TABLE("position" inte
         ('contracts', 17, 'review', 'optional', false, 'code', 'contract_review'),
         ('contracts', 18, 'estates', 'optional', false, 'list', null),
         ('contracts', 19, 'firm.name', 'ignored', false, 'text', null),
+        ('contracts', 20, 'award_trigger', 'optional', false, 'code', 'award_trigger'),
+        ('contracts', 21, 'award_reference', 'optional', false, 'text', '200'),
+        ('contracts', 22, 'signed_on', 'optional', false, 'day', null),
         ('staff', 1, 'firm.uscc', 'required', true, 'text', '18'),
         ('staff', 2, 'name', 'required', true, 'text', '100'),
         ('staff', 3, 'certificate_no', 'optional', true, 'text', '64'),
@@ -1459,6 +1495,12 @@ CREATE FUNCTION public.import_columns(wanted text) RETURNS TABLE("position" inte
         ('staff', 7, 'firm.name', 'ignored', false, 'text', null)
     ) c (register, position, name, use, is_key, kind, detail)
     where c.register = wanted
+    union all
+    select 50 + c.position, c.name, 'ignored', false, 'text', null
+    from (values (1, 'entry_reviewed_on'), (2, 'filing_due'), (3, 'filing_overdue'), (4, 'termination_reason'), (5, 'termination_document'), (6, 'handover.due'),
+        (7, 'handover.receiver'), (8, 'handover.rooms_on'), (9, 'handover.facilities_on'), (10, 'handover.documents_on'), (11, 'handover.fee_statement_on'),
+        (12, 'handover.refused_on'), (13, 'handover.refusal'), (14, 'handover_overdue'), (15, 'service_unit_id'), (16, 'predecessor_id')) c (position, name)
+    where wanted = 'contracts'
     union all
     select 100 + i.position, i.name, 'ignored', false, 'text', null
     from (values (1, 'id'), (2, 'firm.id'), (3, 'version'), (4, 'created_at'), (5, 'updated_at')) i (position, name)
@@ -1592,7 +1634,7 @@ CREATE FUNCTION public.import_resolve_contracts(import uuid, first bigint, last 
 #variable_conflict use_column
 begin
     return query
-    select r.line, c.id, r.cells || jsonb_build_object('firm_id', f.id),
+    select r.line, c.id, case when c.id is not null then r.cells - 'state' else r.cells end || jsonb_build_object('firm_id', f.id),
            exists (select from unnest(import_codes(r.cells ->> 'estates')) u (code)
                    cross join lateral (select e.id from estates e where e.district_code = (select current_district()) and e.code = u.code offset 0) e
                    where (select true from contract_estates ce
@@ -1629,10 +1671,11 @@ CREATE FUNCTION public.import_resolve_firms(import uuid, first bigint, last bigi
 #variable_conflict use_column
 begin
     return query
-    select r.line, f.id, case
-        when not r.cells ? 'uscc_override_reason' or r.cells ->> 'uscc_override_reason' is not distinct from f.uscc_override_reason then r.cells
-        when r.cells ->> 'uscc_override_reason' is null then r.cells || '{"uscc_override_by": null, "uscc_override_at": null}'
-        else r.cells || jsonb_build_object('uscc_override_by', i.user_name, 'uscc_override_at', moment) end, false
+    -- What a firm's access to the market is decides its own operation; a new one comes with what it has.
+    select r.line, f.id, case when f.id is not null then r.cells - 'market_access' else r.cells end || case
+        when not r.cells ? 'uscc_override_reason' or r.cells ->> 'uscc_override_reason' is not distinct from f.uscc_override_reason then '{}'
+        when r.cells ->> 'uscc_override_reason' is null then '{"uscc_override_by": null, "uscc_override_at": null}'
+        else jsonb_build_object('uscc_override_by', i.user_name, 'uscc_override_at', moment) end, false
     from (select r.*, r.cells ->> 'uscc' as uscc from import_ready(import, first, last) r offset 0) r
     join imports i on i.district_code = (select current_district()) and i.id = import
     left join lateral (select f.id, f.uscc_override_reason from firms f
@@ -1659,6 +1702,15 @@ begin
 end $$;
 
 ALTER FUNCTION public.import_resolve_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_same_state(stored text, told text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select coalesce(stored = told or (stored = any (calendar) and told = any (calendar)), true)
+    from (values (array['filed', 'active', 'expiring', 'expired', 'terminated'])) v (calendar)
+$$;
+
+ALTER FUNCTION public.import_same_state(stored text, told text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_statement(register text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -1938,6 +1990,14 @@ begin
 end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.refused(problem text) RETURNS text
+    LANGUAGE sql
+    AS $$
+    select case when problem is not null then set_config('wuye.refused', problem, true) end
+$$;
+
+ALTER FUNCTION public.refused(problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.service_unit_codes(unit uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -6313,6 +6373,9 @@ REVOKE ALL ON FUNCTION public.import_resolve_staff(import uuid, first bigint, la
 GRANT ALL ON FUNCTION public.import_resolve_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_resolve_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.import_same_state(stored text, told text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_same_state(stored text, told text) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.import_statement(register text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_company;
@@ -6367,6 +6430,10 @@ REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM P
 
 REVOKE ALL ON FUNCTION public.partitions_ahead(months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
+GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_auth;
 
 REVOKE ALL ON FUNCTION public.service_unit_codes(unit uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_district;

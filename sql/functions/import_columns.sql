@@ -16,6 +16,9 @@ returns table ("position" integer, name text, use text, is_key boolean, kind tex
         ('firms', 8, 'market_access', 'optional', false, 'code', 'market_access'),
         ('firms', 9, 'status', 'optional', false, 'code', 'firm_status'),
         ('firms', 10, 'uscc_override_reason', 'optional', false, 'text', '500'),
+        ('firms', 11, 'contact_phone', 'optional', false, 'text', '32'),
+        ('firms', 12, 'office_address', 'optional', false, 'text', '200'),
+        ('firms', 13, 'entry', 'ignored', false, 'code', null),
         ('estates', 1, 'code', 'required', true, 'text', '64'),
         ('estates', 2, 'name', 'required', false, 'text', '200'),
         ('estates', 3, 'community_code', 'required', false, 'text', '12'),
@@ -33,6 +36,11 @@ returns table ("position" integer, name text, use text, is_key boolean, kind tex
         ('estates', 15, 'public_revenue', 'optional', false, 'number', '^-?[0-9]{1,14}([.][0-9]{1,2})?$'),
         ('estates', 16, 'grids', 'optional', false, 'number', '^[0-9]{1,4}$'),
         ('estates', 17, 'mode_since', 'ignored', false, 'day', null),
+        ('estates', 20, 'in_deficit', 'optional', false, 'flag', null),
+        ('estates', 21, 'no_oc_reason', 'optional', false, 'text', '500'),
+        ('estates', 22, 'owners_committee_since', 'ignored', false, 'day', null),
+        ('estates', 23, 'tax_relief_eligible', 'ignored', false, 'flag', null),
+        ('estates', 24, 'tax_relief_conditions', 'ignored', false, 'text', null),
         ('estates', 18, 'owners_committee_kind', 'ignored', false, 'code', null),
         ('estates', 19, 'owners_committee_status', 'ignored', false, 'code', null),
         ('contracts', 1, 'registration_no', 'optional', true, 'text', '64'),
@@ -54,6 +62,9 @@ returns table ("position" integer, name text, use text, is_key boolean, kind tex
         ('contracts', 17, 'review', 'optional', false, 'code', 'contract_review'),
         ('contracts', 18, 'estates', 'optional', false, 'list', null),
         ('contracts', 19, 'firm.name', 'ignored', false, 'text', null),
+        ('contracts', 20, 'award_trigger', 'optional', false, 'code', 'award_trigger'),
+        ('contracts', 21, 'award_reference', 'optional', false, 'text', '200'),
+        ('contracts', 22, 'signed_on', 'optional', false, 'day', null),
         ('staff', 1, 'firm.uscc', 'required', true, 'text', '18'),
         ('staff', 2, 'name', 'required', true, 'text', '100'),
         ('staff', 3, 'certificate_no', 'optional', true, 'text', '64'),
@@ -63,6 +74,12 @@ returns table ("position" integer, name text, use text, is_key boolean, kind tex
         ('staff', 7, 'firm.name', 'ignored', false, 'text', null)
     ) c (register, position, name, use, is_key, kind, detail)
     where c.register = wanted
+    union all
+    select 50 + c.position, c.name, 'ignored', false, 'text', null
+    from (values (1, 'entry_reviewed_on'), (2, 'filing_due'), (3, 'filing_overdue'), (4, 'termination_reason'), (5, 'termination_document'), (6, 'handover.due'),
+        (7, 'handover.receiver'), (8, 'handover.rooms_on'), (9, 'handover.facilities_on'), (10, 'handover.documents_on'), (11, 'handover.fee_statement_on'),
+        (12, 'handover.refused_on'), (13, 'handover.refusal'), (14, 'handover_overdue'), (15, 'service_unit_id'), (16, 'predecessor_id')) c (position, name)
+    where wanted = 'contracts'
     union all
     select 100 + i.position, i.name, 'ignored', false, 'text', null
     from (values (1, 'id'), (2, 'firm.id'), (3, 'version'), (4, 'created_at'), (5, 'updated_at')) i (position, name)

@@ -17,13 +17,19 @@ begin
     return null;
 end $$;
 
+-- What the calendar makes of a filed contract is no change of it: contract_state().
+create or replace function import_same_state(stored text, told text) returns boolean language sql immutable parallel safe as $$
+    select coalesce(stored = told or (stored = any (calendar) and told = any (calendar)), true)
+    from (values (array['filed', 'active', 'expiring', 'expired', 'terminated'])) v (calendar)
+$$;
+
 create or replace function import_check_contracts(import uuid, first bigint, last bigint)
 returns table (line bigint, "column" text, code text, zh text, en text) language plpgsql as $$
 #variable_conflict use_column
 begin
     return query
     with i as materialized (
-        select r.line, r.cells, c.id, import_day(r.cells ->> 'service_start') as service_start, import_day(r.cells ->> 'end_date') as end_date,
+        select r.line, r.cells, c.id, (select s.state from contracts s where s.district_code = (select current_district()) and s.id = c.id) as stored, import_day(r.cells ->> 'service_start') as service_start, import_day(r.cells ->> 'end_date') as end_date,
                import_day(r.cells ->> 'terminated_on') as terminated_on, import_day(r.cells ->> 'fee_start') as fee_start,
                r.cells ->> 'firm.uscc' as uscc, r.cells ->> 'kind' as kind, import_codes(r.cells ->> 'estates') as codes
         from import_rows r
@@ -35,6 +41,8 @@ begin
         ('registration_no', i.cells ->> 'registration_no' is null and i.id is null, 'required', '必填', 'is required'),
         ('firm.uscc', i.uscc is not null and not exists (select from firms f where f.district_code = (select current_district()) and f.uscc = i.uscc),
          'unknown_firm', format('没有统一社会信用代码为“%s”的企业', left(i.uscc, 100)), format('there is no firm "%s"', left(i.uscc, 100))),
+        ('state', not import_same_state(i.stored, i.cells ->> 'state'), 'state_changes_elsewhere',
+         format('合同现处“%s”，变更须单独办理', i.stored), format('the contract is "%s"; it is moved by its own operations', i.stored)),
         ('end_date', i.end_date < i.service_start, 'period', '结束日期早于开始日期', 'the end is before the beginning'),
         ('terminated_on', i.terminated_on < i.service_start, 'period', '结束日期早于开始日期', 'the end is before the beginning'),
         ('fee_start', i.fee_start < i.service_start, 'fee_before_service', '收费日期早于服务日期', 'the fee starts before the service')
@@ -76,7 +84,7 @@ returns table (line bigint, id uuid, cells jsonb, touched boolean) language plpg
 #variable_conflict use_column
 begin
     return query
-    select r.line, c.id, r.cells || jsonb_build_object('firm_id', f.id),
+    select r.line, c.id, case when c.id is not null then r.cells - 'state' else r.cells end || jsonb_build_object('firm_id', f.id),
            exists (select from unnest(import_codes(r.cells ->> 'estates')) u (code)
                    cross join lateral (select e.id from estates e where e.district_code = (select current_district()) and e.code = u.code offset 0) e
                    where (select true from contract_estates ce
@@ -105,7 +113,7 @@ begin
     set constraints contract_estates_contract immediate;
 end $$;
 
-grant execute on function import_codes(text), import_contract(jsonb), import_check_contracts(uuid, bigint, bigint), import_resolve_contracts(uuid, bigint, bigint, timestamptz),
+grant execute on function import_codes(text), import_contract(jsonb), import_same_state(text, text), import_check_contracts(uuid, bigint, bigint), import_resolve_contracts(uuid, bigint, bigint, timestamptz),
     import_follow_contracts(uuid, bigint, bigint, timestamptz) to wuye_district;
 
 reset role;

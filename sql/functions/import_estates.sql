@@ -10,14 +10,16 @@ declare
 begin
     return query
     select i.line, p.name, p.code, p.zh, p.en
-    from (select r.line, r.cells, j.street_code, m.mode
+    from (select r.line, r.cells, j.street_code, m.mode,
+                 e.id is not null and (e.new_or_old, e.building_type) is distinct from (r.cells ->> 'new_or_old', r.cells ->> 'building_type') as another
           from (select r.*, r.cells ->> 'code' as code, r.cells ->> 'community_code' as community_code from import_rows r
                 where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
           left join lateral (
               select j.street_code from division_jurisdictions j
               where j.district_code = (select current_district()) and j.community_code = r.community_code
                 and j.effective_from <= today and coalesce(j.effective_to > today, true) limit 1) j on true
-          left join lateral (select e.id from estates e where e.district_code = (select current_district()) and e.code = r.code offset 0) e on true
+          left join lateral (select e.id, e.new_or_old, e.building_type from estates e
+                             where e.district_code = (select current_district()) and e.code = r.code offset 0) e on true
           left join lateral (
               select m.mode from estate_modes m where m.district_code = (select current_district()) and m.estate_id = e.id
                 and m.valid_from <= today and coalesce(m.valid_to > today, true) offset 0) m on true
@@ -32,7 +34,11 @@ begin
          'old_kind_misplaced', '只有老旧小区才有老旧小区类型', 'only an old estate has a kind of old estate'),
         ('mode', i.cells ? 'mode' and i.mode is not null and i.cells ->> 'mode' is distinct from i.mode,
          'mode_changes_elsewhere', format('现行管理方式为“%s”,变更须单独办理并注明日期', i.mode),
-         format('the mode is "%s"; it is changed by its own operation, with its date', i.mode))
+         format('the mode is "%s"; it is changed by its own operation, with its date', i.mode)),
+        -- B12: the rules judge what becomes of another kind. An estate that is taken in is surveyed as it is, whatever the rules want.
+        ('mode', i.another and coalesce(i.mode, i.cells ->> 'mode') is not null
+                 and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', coalesce(i.mode, i.cells ->> 'mode'), today),
+         'mode_not_allowed', '规则不允许此类小区采用这种管理方式', 'the rules do not allow this mode for an estate of this kind')
     ) p (name, bad, code, zh, en)
     where p.bad;
 end $$;

@@ -306,7 +306,7 @@ static bool read_if_match(struct exchange *x)
     if (strncmp(match, "W/", 2) == 0)
         match += 2;
     size_t digits = *match == '"' ? strspn(match + 1, "0123456789") : 0;
-    if (!digits || digits > 18 || !strchr("-\"", match[1 + digits]))
+    if (!digits || digits > 18 || (match[1 + digits] != '-' && match[1 + digits] != '"'))
         return problem(x, "precondition_failed", NULL, NULL);
     x->if_version = arena_strndup(x->arena, match + 1, digits);
     return true;

@@ -301,6 +301,24 @@ def test_head_is_get_without_a_body(operation, world, samples):
         assert answer.header("ETag") == full.header("ETag")
 
 
+PATCHES = [operation for operation in OPERATIONS if operation.method == "PATCH"]
+
+
+@every(PATCHES)
+def test_a_change_says_which_version_it_changes(operation, world, samples):
+    """428 without If-Match, 412 with another version's, and neither changes anything or looks in the audit as if it had."""
+    client, path = role_client(world, samples, operation), path_of(samples, operation)
+    body = samples.body(operation)["json_body"]
+    assert client.request("PATCH", path, json_body=body, expect=428).code == "precondition_required"
+    for match in ('"999999999"', "W/\"999999999-x\"", "*", "x", '"1', '""'):
+        answer = client.request("PATCH", path, json_body=body, headers={"If-Match": match})
+        assert answer.status == 412 and answer.code == "precondition_failed", (match, answer)
+        noted = world.cluster.query("select count(*) as n from audit_log where request_id = %s", (answer.json["request_id"],))
+        assert noted[0]["n"] == 0, "a refused change stands in the audit"
+    assert client.request("PATCH", path, json_body={"no_such_member": 1}, headers={"If-Match": '"1"'}, expect=422).code == "invalid_body"
+    assert samples.call(client, operation, path=path).status == 200
+
+
 KEYED = [operation for operation in POSTS if any(parameter["name"] == "Idempotency-Key" for parameter in operation.headers)]
 
 

@@ -22,6 +22,6 @@ with item as (
     where j.problem is null
     returning *
 )
-select m.id, m.item_code, m.street_code, m.done, m.done_on, m.note, m.by_role, m.reported_at, j.problem as "!problem"
+select m.id, m.item_code, m.street_code, m.done, m.done_on, m.note, m.by_role, m.reported_at, refused(j.problem) as "!problem"
 from judged j
 left join made m on true

@@ -15,6 +15,6 @@ with before as (
 )
 select
     c.id, c.name, c.role, c.state, c.secret_1_live as "keys.secret_1", c.secret_2_live as "keys.secret_2", c.webhook_1_live as "keys.webhook_1", c.webhook_2_live as "keys.webhook_2", c.version, c.created_at, c.updated_at,
-    j.problem as "!problem", j.state as "!state"
+    refused(j.problem) as "!problem", j.state as "!state"
 from judged j
 left join changed c on true

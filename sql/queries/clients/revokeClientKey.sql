@@ -19,6 +19,6 @@ with before as (
 )
 select
     c.id, c.name, c.role, c.state, c.secret_1_live as "keys.secret_1", c.secret_2_live as "keys.secret_2", c.webhook_1_live as "keys.webhook_1", c.webhook_2_live as "keys.webhook_2", c.version, c.created_at, c.updated_at,
-    case when not b.live then 'key_not_live' end as "!problem"
+    refused(case when not b.live then 'key_not_live' end) as "!problem"
 from before b
 left join changed c on true

@@ -14,7 +14,7 @@ with firmless as (
     from moved m
     where m.problem is null
 )
-select m.id, case when m.problem is null then m.to_state end as state, m.version, m.at, m.problem as "!problem", m.standing as "!state"
+select m.id, case when m.problem is null then m.to_state end as state, m.version, m.at, refused(m.problem) as "!problem", m.standing as "!state"
 from moved m
 union all
-select f.id, null, null, null, 'no_firm_in_force', null from firmless f
+select f.id, null, null, null, refused('no_firm_in_force'), null from firmless f

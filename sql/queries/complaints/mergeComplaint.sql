@@ -5,9 +5,9 @@ with m as (
 ), moved as (
     select s.* from m, complaint_move(:'id'::uuid, 'merge', :'role', :'client', :'now'::timestamptz, :'reason_masked', :'internal_note', jsonb_build_object('master_id', m.id)) s
 )
-select m.id, case when m.problem is null then m.to_state end as state, m.version, m.at, m.problem as "!problem", m.standing as "!state"
+select m.id, case when m.problem is null then m.to_state end as state, m.version, m.at, refused(m.problem) as "!problem", m.standing as "!state"
 from moved m
 union all
-select c.id, null, null, null, 'master_unfit', null
+select c.id, null, null, null, refused('master_unfit'), null
 from complaints c
 where c.district_code = :'district' and c.id = :'id'::uuid and not exists (select from m)

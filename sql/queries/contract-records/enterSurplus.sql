@@ -13,6 +13,6 @@ with judged as (
     where j.problem is null
     returning *
 )
-select s.id, s.estate_id, s.kind, s.purpose, s.amount, s.entry_on, s.note, s.entered_at, j.problem as "!problem"
+select s.id, s.estate_id, s.kind, s.purpose, s.amount, s.entry_on, s.note, s.entered_at, refused(j.problem) as "!problem"
 from judged j
 left join s on true

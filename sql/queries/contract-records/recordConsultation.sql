@@ -7,7 +7,7 @@ with s as (
     returning *
 )
 select s.id, s.estate_id, s.kind, s.held_on, s.convened_by, to_json(s.participants) as participants, s.matter, s.outcome, s.recorded_at,
-    case when s.id is null then 'day_in_the_future' end as "!problem"
+    refused(case when s.id is null then 'day_in_the_future' end) as "!problem"
 from estates e
 left join s on true
 where e.district_code = :'district' and e.id = :'id'::uuid

@@ -13,6 +13,6 @@ with before as (
     where t.district_code = j.district_code and t.id = j.id and j.problem is null
     returning t.*
 )
-select v.id, v.contract_id, v.firm_id, v.kind, v.severe, v.occurred_on, v.statement, v.state, v.proposed_role, v.proposed_at, v.decided_at, v.decision, v.version, j.state as "!state", j.problem as "!problem"
+select v.id, v.contract_id, v.firm_id, v.kind, v.severe, v.occurred_on, v.statement, v.state, v.proposed_role, v.proposed_at, v.decided_at, v.decision, v.version, j.state as "!state", refused(j.problem) as "!problem"
 from judged j
 left join v using (district_code, id)

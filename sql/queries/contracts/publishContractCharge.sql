@@ -33,6 +33,6 @@ with contract as (
     where j.problem is null
     returning *
 )
-select h.id, h.contract_id, h.kind, h.item, h.unit, h.price, h.basis, h.valid_from, h.valid_to, h.published_at, j.state as "!state", j.problem as "!problem"
+select h.id, h.contract_id, h.kind, h.item, h.unit, h.price, h.basis, h.valid_from, h.valid_to, h.published_at, j.state as "!state", refused(j.problem) as "!problem"
 from judged j
 left join charge h on true

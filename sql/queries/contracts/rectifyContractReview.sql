@@ -15,7 +15,7 @@ select d.id, d.contract_id, c.registration_no, d.kind, d.result, to_json(d.fault
     d.notice_no as "notice.number", d.notice_due as "notice.due", d.notice_done_on as "notice.done_on", d.notice_done_note as "notice.note",
     d.notice_done_on > d.notice_due as notice_overdue,
     coalesce(m.standing, case when r.notice_done_on is not null then 'rectified' else 'no_notice' end) as "!state",
-    case when d.id is null then coalesce(m.problem, 'state_conflict') end as "!problem"
+    refused(case when d.id is null then coalesce(m.problem, 'state_conflict') end) as "!problem"
 from r
 left join m on true
 left join done d on true

@@ -10,6 +10,6 @@ with m as materialized (
     from m
     where m.problem is null
 )
-select k.*, m.standing as "!state", m.problem as "!problem"
+select k.*, m.standing as "!state", refused(m.problem) as "!problem"
 from m
 left join lateral contract_now((m.moved).id, :'today'::date, m.rule) k on true

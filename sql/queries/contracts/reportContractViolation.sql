@@ -7,7 +7,7 @@ with v as (
     where c.district_code = :'district' and c.id = :'id'::uuid and :'occurred_on'::date <= :'today'::date
     returning *
 )
-select v.id, v.contract_id, v.firm_id, v.kind, v.severe, v.occurred_on, v.statement, v.state, v.proposed_role, v.proposed_at, v.decided_at, v.decision, v.version, case when v.id is null then 'day_in_the_future' end as "!problem"
+select v.id, v.contract_id, v.firm_id, v.kind, v.severe, v.occurred_on, v.statement, v.state, v.proposed_role, v.proposed_at, v.decided_at, v.decision, v.version, refused(case when v.id is null then 'day_in_the_future' end) as "!problem"
 from contracts c
 left join v on true
 where c.district_code = :'district' and c.id = :'id'::uuid

@@ -13,6 +13,6 @@ with m as materialized (
 )
 select r.id, r.contract_id, (m.moved).registration_no, r.kind, r.result, to_json(r.faults) as faults, r.opinion, to_json(r.experts) as experts, r.reviewed_on,
     r.notice_no as "notice.number", r.notice_due as "notice.due", r.notice_done_on as "notice.done_on", r.notice_done_note as "notice.note",
-    coalesce(r.notice_due < :'today'::date, false) as notice_overdue, m.standing as "!state", m.problem as "!problem"
+    coalesce(r.notice_due < :'today'::date, false) as notice_overdue, m.standing as "!state", refused(m.problem) as "!problem"
 from m
 left join review r on true

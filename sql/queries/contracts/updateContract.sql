@@ -1,5 +1,5 @@
 -- What is replaced goes to contracts_past; which fields there are says the body's schema.
-select k.*, m.standing as "!state", m.problem as "!problem"
+select k.*, m.standing as "!state", refused(m.problem) as "!problem"
 from contract_move(:'id'::uuid, 'change', :'body'::jsonb - 'estate_codes', null, :'now'::timestamptz, :'today'::date, :'if_version'::integer,
     contract_served(array(select jsonb_array_elements_text(:'estate_codes'::jsonb))) -- if estate_codes
     null -- if !estate_codes

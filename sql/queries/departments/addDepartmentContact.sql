@@ -16,6 +16,6 @@ with department as (
     where j.problem is null
     returning *
 )
-select m.id, m.department_id, m.name, m.post, m.phone, m.valid_from, m.valid_to, m.version, m.created_at, m.updated_at, j.problem as "!problem", j.state as "!state"
+select m.id, m.department_id, m.name, m.post, m.phone, m.valid_from, m.valid_to, m.version, m.created_at, m.updated_at, refused(j.problem) as "!problem", j.state as "!state"
 from judged j
 left join made m on true

@@ -18,7 +18,7 @@ with judged as (
 select
     m.id, m.code, case when r.code is not null then 'fixed' else 'additional' end as kind, m.name, m.street_code,
     m.valid_from, m.valid_to, m.end_reason, m.version, m.created_at, m.updated_at,
-    j.problem as "!problem"
+    refused(j.problem) as "!problem"
 from judged j
 left join made m on true
 left join department_roster r on r.code = m.code and r.effective_from <= :'today'::date and coalesce(r.effective_to > :'today'::date, true)

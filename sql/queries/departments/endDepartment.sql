@@ -23,7 +23,7 @@ with before as (
 select
     j.id, c.code, case when r.code is not null then 'fixed' else 'additional' end as kind, c.name, c.street_code,
     c.valid_from, c.valid_to, c.end_reason, c.version, c.created_at, c.updated_at,
-    j.problem as "!problem", j.state as "!state"
+    refused(j.problem) as "!problem", j.state as "!state"
 from judged j
 left join changed c using (district_code, id)
 left join department_roster r on r.code = c.code and r.effective_from <= :'today'::date and coalesce(r.effective_to > :'today'::date, true)

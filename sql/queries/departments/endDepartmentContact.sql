@@ -15,6 +15,6 @@ with before as (
     where c.district_code = j.district_code and c.id = j.id and j.problem is null
     returning c.*
 )
-select j.id, c.department_id, c.name, c.post, c.phone, c.valid_from, c.valid_to, c.version, c.created_at, c.updated_at, j.problem as "!problem", j.state as "!state"
+select j.id, c.department_id, c.name, c.post, c.phone, c.valid_from, c.valid_to, c.version, c.created_at, c.updated_at, refused(j.problem) as "!problem", j.state as "!state"
 from judged j
 left join changed c using (district_code, id)

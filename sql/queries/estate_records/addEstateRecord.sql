@@ -38,7 +38,7 @@ select
     estate_record_findings((r.district_code, r.id, r.estate_id, r.kind, r.title, r.category, r.reference, r.keeper, r.keeper_kind, r.dated_on, r.starts_on,
         r.ends_on, r.year, r.amount, r.lessor, r.lessee, r.consented_on, r.note, r.supersedes, r.ended_at, r.end_reason, r.version, r.created_at,
         r.updated_at)::estate_records) as findings,
-    r.supersedes, r.ended_at, r.end_reason, r.version, r.created_at, r.updated_at, judged.problem as "!problem"
+    r.supersedes, r.ended_at, r.end_reason, r.version, r.created_at, r.updated_at, refused(judged.problem) as "!problem"
 from judged
 left join made r on true
 left join e on e.district_code = r.district_code and e.id = r.estate_id

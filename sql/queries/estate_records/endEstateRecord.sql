@@ -17,6 +17,6 @@ select
         r.ends_on, r.year, r.amount, r.lessor, r.lessee, r.consented_on, r.note, r.supersedes, r.ended_at, r.end_reason, r.version, r.created_at,
         r.updated_at)::estate_records) as findings,
     r.supersedes, r.ended_at, r.end_reason, r.version, r.created_at, r.updated_at,
-    case when r.id is null then 'state_conflict' end as "!problem", case when r.id is null then 'ended' end as "!state"
+    refused(case when r.id is null then 'state_conflict' end) as "!problem", case when r.id is null then 'ended' end as "!state"
 from before e
 left join changed r using (district_code, id)

@@ -19,5 +19,5 @@ with judged as (
     returning *
 )
 select m.id, false as common, m.name, nullif(m.subject, '*') as subject, m.value, m.basis, m.effective_from, m.effective_to, m.created_at,
-    judged.problem as "!problem"
+    refused(judged.problem) as "!problem"
 from judged left join made m on true

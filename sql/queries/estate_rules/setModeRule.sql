@@ -20,5 +20,5 @@ with judged as (
     returning *
 )
 select m.id, false as common, m.new_or_old, nullif(m.building_type, '*') as building_type, to_jsonb(m.modes) as modes, m.basis, m.effective_from, m.effective_to,
-    m.created_at, judged.problem as "!problem"
+    m.created_at, refused(judged.problem) as "!problem"
 from judged left join made m on true

@@ -12,6 +12,6 @@ with estate as (
         where estate_aliases.ended_at is not null
     returning *
 )
-select m.id, m.alias, m.created_at, m.ended_at, m.end_reason, case when m.id is null then 'alias_known' end as "!problem"
+select m.id, m.alias, m.created_at, m.ended_at, m.end_reason, refused(case when m.id is null then 'alias_known' end) as "!problem"
 from estate e
 left join made m on true

@@ -35,7 +35,7 @@ select
     coalesce(e.area_m2 < r.below, false) and e.in_deficit is not false as tax_relief_eligible,
     case when e.area_m2 < r.below and e.in_deficit is null then '["in_deficit"]'::jsonb else '[]'::jsonb end as tax_relief_conditions,
     e.version, e.created_at, e.updated_at,
-    judged.problem as "!problem"
+    refused(judged.problem) as "!problem"
 from judged
 left join estate e on true
 left join mode m on true

@@ -10,7 +10,7 @@ with before as (
     where a.district_code = b.district_code and a.id = b.id and b.ended_at is null
     returning a.*
 )
-select b.id, b.alias, b.created_at, c.ended_at, c.end_reason, case when c.id is null then 'state_conflict' end as "!problem",
+select b.id, b.alias, b.created_at, c.ended_at, c.end_reason, refused(case when c.id is null then 'state_conflict' end) as "!problem",
     case when c.id is null then 'ended' end as "!state"
 from before b
 left join changed c using (district_code, id)

@@ -61,6 +61,6 @@ with before as (
     where j.problem is null and not exists (select from replaced)
     returning *
 )
-select p.mode, p.valid_from, p.valid_to, p.reason, p.known_from, j.problem as "!problem", j.running_mode as "!state"
+select p.mode, p.valid_from, p.valid_to, p.reason, p.known_from, refused(j.problem) as "!problem", j.running_mode as "!state"
 from judged j
 left join (select * from begun union all select * from replaced) p on true

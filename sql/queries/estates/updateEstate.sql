@@ -73,7 +73,7 @@ select
     coalesce(c.area_m2 < r.below, false) and c.in_deficit is not false as tax_relief_eligible,
     case when c.area_m2 < r.below and c.in_deficit is null then '["in_deficit"]'::jsonb else '[]'::jsonb end as tax_relief_conditions,
     c.version, c.created_at, c.updated_at,
-    j.problem as "!problem"
+    refused(j.problem) as "!problem"
 from judged j
 left join changed c using (district_code, id)
 left join estate_modes m on m.district_code = j.district_code and m.estate_id = j.id

@@ -28,6 +28,6 @@ with judged as (
 select
     f.id, f.uscc, f.name, f.locality, f.registered_division, f.service_hotline, f.contact_phone, f.office_address, f.party_org, f.party_org_since,
     f.market_access, f.status, f.entry, f.uscc_override_reason, f.uscc_override_by, f.uscc_override_at,
-    0 as managed_projects, 0 as managed_estates, 0.00 as managed_area_m2, f.version, f.created_at, f.updated_at, j.problem as "!problem"
+    0 as managed_projects, 0 as managed_estates, 0.00 as managed_area_m2, f.version, f.created_at, f.updated_at, refused(j.problem) as "!problem"
 from judged j
 left join firm f on true

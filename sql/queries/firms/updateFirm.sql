@@ -77,7 +77,7 @@ select
     j.id, f.uscc, f.name, f.locality, f.registered_division, f.service_hotline, f.contact_phone, f.office_address, f.party_org, f.party_org_since,
     coalesce(a.state, f.market_access) as market_access, f.status, f.entry, f.uscc_override_reason, f.uscc_override_by, f.uscc_override_at,
     p.projects as managed_projects, p.estates as managed_estates, p.area_m2 as managed_area_m2, f.version, f.created_at, f.updated_at,
-    j.problem as "!problem"
+    refused(j.problem) as "!problem"
 from judged j
 left join changed f using (district_code, id)
 left join firm_market_access a on a.district_code = j.district_code and a.firm_id = j.id and daterange(a.valid_from, a.valid_to) @> :'today'::date

@@ -114,5 +114,5 @@ select
     t.received_at, t.created_at,
     set_config('wuye.target', t.id::text, true) as "!target",
     case when t.id <> :'new_id'::uuid then 200 end as "!status",
-    case when t.body_hash <> :'body_hash' then 'tickets_changed' end as "!problem"
+    refused(case when t.body_hash <> :'body_hash' then 'tickets_changed' end) as "!problem"
 from ticket t

@@ -25,5 +25,5 @@ with before as (
     returning c.id
 )
 select b.id, :'kind'::text as kind, b.slot,
-       case when b.slot is null then 'keys_taken' end as "!problem"
+       refused(case when b.slot is null then 'keys_taken' end) as "!problem"
 from before b

@@ -28,7 +28,7 @@ select
     coalesce(d.kind in ('town', 'township'), false) as is_town, c.supervises, c.budgeted, c.venue_kind, c.venue_address, c.venue_area_m2,
     c.established_on, c.ended_on, c.end_reason,
     0 as full_time_staff, 0 as staff, c.version, c.created_at, c.updated_at,
-    case when c.id is null then 'org_unit_place_wrong' end as "!problem"
+    refused(case when c.id is null then 'org_unit_place_wrong' end) as "!problem"
 from (values (1)) one (row)
 left join made c on true
 left join estates e on e.district_code = c.district_code and e.id = c.estate_id

@@ -18,6 +18,6 @@ with before as (
 )
 select
     j.id, c.campaign, c.street_code, c.name, c.post, c.phone, c.valid_from, c.valid_to, c.end_reason, c.replaced_by, c.version,
-    c.created_at, c.updated_at, j.problem as "!problem", j.state as "!state"
+    c.created_at, c.updated_at, refused(j.problem) as "!problem", j.state as "!state"
 from judged j
 left join changed c using (district_code, id)

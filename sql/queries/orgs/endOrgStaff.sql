@@ -16,6 +16,6 @@ with before as (
     where s.district_code = j.district_code and s.id = j.id and j.problem is null
     returning s.*
 )
-select j.id, c.org_unit_id, c.name, c.post, c.specialist, c.full_time, c.valid_from, c.valid_to, c.version, c.created_at, c.updated_at, j.problem as "!problem", j.state as "!state"
+select j.id, c.org_unit_id, c.name, c.post, c.specialist, c.full_time, c.valid_from, c.valid_to, c.version, c.created_at, c.updated_at, refused(j.problem) as "!problem", j.state as "!state"
 from judged j
 left join changed c using (district_code, id)

@@ -34,7 +34,7 @@ select
     c.established_on, c.ended_on, c.end_reason,
     case when j.last > :'today'::date then coalesce(n.full_time, 0) else 0 end as full_time_staff,
     case when j.last > :'today'::date then coalesce(n.number, 0) else 0 end as staff, c.version, c.created_at, c.updated_at,
-    j.problem as "!problem", j.state as "!state"
+    refused(j.problem) as "!problem", j.state as "!state"
 from judged j
 left join changed c using (district_code, id)
 left join estates e on e.district_code = c.district_code and e.id = c.estate_id

@@ -23,6 +23,6 @@ with before as (
 )
 select
     m.id, m.campaign, m.street_code, m.name, m.post, m.phone, m.valid_from, m.valid_to, m.end_reason, m.replaced_by, m.version,
-    m.created_at, m.updated_at, j.problem as "!problem", j.state as "!state"
+    m.created_at, m.updated_at, refused(j.problem) as "!problem", j.state as "!state"
 from judged j
 left join made m on true

@@ -21,6 +21,6 @@ with judged as (
     where j.problem is null
     returning *
 )
-select m.rule, m.level, m.specialists_only, m.minimum, true as own, m.source, m.effective_from, m.effective_to, j.problem as "!problem"
+select m.rule, m.level, m.specialists_only, m.minimum, true as own, m.source, m.effective_from, m.effective_to, refused(j.problem) as "!problem"
 from judged j
 left join made m on true

@@ -36,7 +36,7 @@ select
     coalesce(d.kind in ('town', 'township'), false) as is_town, c.supervises, c.budgeted, c.venue_kind, c.venue_address, c.venue_area_m2,
     c.established_on, c.ended_on, c.end_reason,
     coalesce(n.full_time, 0) as full_time_staff, coalesce(n.number, 0) as staff, c.version, c.created_at, c.updated_at,
-    j.problem as "!problem", j.state as "!state"
+    refused(j.problem) as "!problem", j.state as "!state"
 from judged j
 left join changed c using (district_code, id)
 left join estates e on e.district_code = c.district_code and e.id = c.estate_id

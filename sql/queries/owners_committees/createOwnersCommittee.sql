@@ -21,7 +21,7 @@ with e as (
 select
     c.id, c.estate_id as "estate.id", e.code as "estate.code", e.name as "estate.name", c.kind, c.status, c.established_on, c.term_from, c.term_to,
     c.dissolved_on, c.member_count, c.party_member_count, c.no_oc_reason, c.version, c.created_at, c.updated_at,
-    judged.problem as "!problem"
+    refused(judged.problem) as "!problem"
 from judged
 left join made c on true
 left join e on e.district_code = c.district_code and e.id = c.estate_id

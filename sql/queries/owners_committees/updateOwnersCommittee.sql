@@ -35,6 +35,6 @@ with before as (
 select
     c.id, c.estate_id as "estate.id", j.code as "estate.code", j.name as "estate.name", c.kind, c.status, c.established_on, c.term_from, c.term_to,
     c.dissolved_on, c.member_count, c.party_member_count, c.no_oc_reason, c.version, c.created_at, c.updated_at,
-    j.problem as "!problem"
+    refused(j.problem) as "!problem"
 from judged j
 left join changed c using (district_code, id)

@@ -39,6 +39,6 @@ with project as (
     returning *
 )
 select j.id, j.subject, j.code, j.version, j.updated_at as changed_at, case when s.project_version >= j.version then s.state else 'pending' end as state,
-    case when s.state <> 'pending' then s.project_version end as acknowledged_version, s.acknowledged_at, s.last_sent_at, s.reference_no, s.message, coalesce(s.tries, 0) as tries, j.problem as "!problem"
+    case when s.state <> 'pending' then s.project_version end as acknowledged_version, s.acknowledged_at, s.last_sent_at, s.reference_no, s.message, coalesce(s.tries, 0) as tries, refused(j.problem) as "!problem"
 from judged j
 left join acknowledged s on true

@@ -21,6 +21,6 @@ with firm as (
 )
 select
     p.id, p.target_kind, p.target_id, p.patch, p.base, p.reason, p.state, p.firm_id, p.street_code, p.community_code, p.proposed_by, p.proposed_at, p.decided_by, p.decided_at,
-    p.decision_reason, p.version, j.problem as "!problem"
+    p.decision_reason, p.version, refused(j.problem) as "!problem"
 from judged j
 left join asked p on true

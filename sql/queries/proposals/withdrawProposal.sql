@@ -16,6 +16,6 @@ with before as (
 )
 select
     j.id, p.target_kind, p.target_id, p.patch, p.base, p.reason, p.state, p.firm_id, p.street_code, p.community_code, p.proposed_by, p.proposed_at, p.decided_by, p.decided_at,
-    p.decision_reason, p.version, j.problem as "!problem", case when j.problem = 'state_conflict' then j.state end as "!state"
+    p.decision_reason, p.version, refused(j.problem) as "!problem", case when j.problem = 'state_conflict' then j.state end as "!state"
 from judged j
 left join changed p using (district_code, id)

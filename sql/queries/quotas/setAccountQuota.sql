@@ -11,6 +11,6 @@ with judged as (
     where judged.problem is null
     returning *
 )
-select c.id, c.firm_id, c.accounts, c.effective_from, c.created_at, j.problem as "!problem"
+select c.id, c.firm_id, c.accounts, c.effective_from, c.created_at, refused(j.problem) as "!problem"
 from judged j
 left join created c on true

@@ -14,5 +14,5 @@ with served as (
 select :'new_id'::uuid as id, :'name'::text as name, :'now'::timestamptz as created_at,
     (select coalesce(json_agg(json_build_object('id', e.id, 'code', e.code, 'name', e.name) order by e.code), '[]')
      from estates e where e.district_code = :'district' and e.id = any(s.ids)) as estates,
-    case when array_position(s.ids, null) is not null then 'estate_unknown' end as "!problem"
+    refused(case when array_position(s.ids, null) is not null then 'estate_unknown' end) as "!problem"
 from served s

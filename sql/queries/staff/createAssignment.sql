@@ -52,7 +52,7 @@ with person as (
 )
 select
     r.id, r.role as post, r.firm_id, r.staff_id, s.name as staff_name, e.id as "estate.id", e.code as "estate.code", e.name as "estate.name",
-    r.valid_from, r.valid_to, r.reason, r.end_reason, r.created_at, r.updated_at, j.problem as "!problem"
+    r.valid_from, r.valid_to, r.reason, r.end_reason, r.created_at, r.updated_at, refused(j.problem) as "!problem"
 from judged j
 left join made r on true
 left join staff s on s.district_code = r.district_code and s.id = r.staff_id

@@ -21,5 +21,5 @@ select
     (select coalesce(sum(c.changes), 0)::bigint from counted c) as changes,
     (select coalesce(json_agg(json_build_object('estate', json_build_object('id', c.id, 'code', c.code, 'name', c.name), 'changes', c.changes,
                                                 'managers', c.managers) order by c.changes desc, c.code), '[]') from counted c) as estates,
-    case when :'before'::date <= :'from'::date then 'period_reversed' end as "!problem"
+    refused(case when :'before'::date <= :'from'::date then 'period_reversed' end) as "!problem"
 from firm f

@@ -28,6 +28,6 @@ select
      where r.district_code = s.district_code and r.staff_id = s.id and r.known_from < (:'today'::date + 1)::timestamptz
        and daterange(r.valid_from, r.valid_to) @> :'today'::date) as posts,
     s.version, s.created_at, s.updated_at,
-    j.problem as "!problem"
+    refused(j.problem) as "!problem"
 from judged j
 left join changed s using (district_code, id)

@@ -32,6 +32,6 @@ with place as (
     where judged.problem is null
     returning id, name, display_name, role, street_code, community_code, firm_id, state, version, created_at, updated_at
 )
-select c.id, c.name, c.display_name, c.role, c.street_code, c.community_code, c.firm_id, c.state, c.version, c.created_at, c.updated_at, j.problem as "!problem"
+select c.id, c.name, c.display_name, c.role, c.street_code, c.community_code, c.firm_id, c.state, c.version, c.created_at, c.updated_at, refused(j.problem) as "!problem"
 from judged j
 left join created c on true

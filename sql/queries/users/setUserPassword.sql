@@ -9,6 +9,6 @@ with judged as (
     where u.district_code = j.district_code and u.id = j.id and j.problem is null
     returning u.id, u.name, u.display_name, u.role, u.street_code, u.community_code, u.firm_id, u.state, u.version, u.created_at, u.updated_at
 )
-select c.id, c.name, c.display_name, c.role, c.street_code, c.community_code, c.firm_id, c.state, c.version, c.created_at, c.updated_at, j.problem as "!problem"
+select c.id, c.name, c.display_name, c.role, c.street_code, c.community_code, c.firm_id, c.state, c.version, c.created_at, c.updated_at, refused(j.problem) as "!problem"
 from judged j
 left join changed c on true
