@@ -328,11 +328,23 @@ def test_staff_as_they_stand_load_again_unchanged(world, samples):
 
 
 SECOND = "wuye_imported"
-OTHER_THERE = {"id", "firm.id", "version", "created_at", "updated_at", "mode_since", "owners_committee_kind", "owners_committee_status"}
+OTHER_THERE = {"id", "firm.id", "version", "created_at", "updated_at", "mode_since", "owners_committee_kind", "owners_committee_status", "owners_committee_since"}
 
 
 def particulars(text):
     return [{name: value for name, value in line.items() if name not in OTHER_THERE} for line in csv.DictReader(io.StringIO(text.decode("utf-8-sig")))]
+
+
+def of_the_base(world, register, exported):
+    """The lines that the base load made and no test has touched: what procedures leave (an end and its reason, a draft) is not an import's to write."""
+    key = {"firms": "uscc", "estates": "code", "contracts": "registration_no"}[register]
+    base = {row["key"] for row in world.cluster.query(f"select {key} as key from {register} where known_from = '-infinity' and version = 1 and district_code = '150202'")}
+    rows = list(csv.DictReader(io.StringIO(exported.decode("utf-8-sig"), newline="")))
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, rows[0].keys())
+    writer.writeheader()
+    writer.writerows(row for row in rows if row[key] in base)
+    return out.getvalue().encode()
 
 
 def test_what_one_database_gives_an_empty_one_takes_by_the_command_line(world, district, tmp_path):
@@ -343,7 +355,7 @@ def test_what_one_database_gives_an_empty_one_takes_by_the_command_line(world, d
     service.command(world.cluster, "load", *world.register.files()[0], world.register.folder / "districts.csv", **there)
     exported = {}
     for register in ("firms", "estates", "contracts"):
-        exported[register] = export(district, f"/v1/{register}")
+        exported[register] = of_the_base(world, register, export(district, f"/v1/{register}"))
         file = tmp_path / f"{register}.csv"
         file.write_bytes(exported[register])
         arguments = ("import", "--district", "150202", "--register", register)
