@@ -13,7 +13,8 @@
 #define BATCH_BYTES (512u << 10)
 
 struct head {
-    char *names[COLUMNS_MAX]; /* of the columns that are taken; NULL = passed over */
+    const char *names[COLUMNS_MAX]; /* of the columns that are taken; NULL = passed over */
+    struct arena *arena;            /* where they are kept */
     size_t count;
 };
 
@@ -103,9 +104,9 @@ static bool read_head(struct import_job *job, struct sheet *sheet, struct head *
         const char *place = db_result_text(result, job->arena, 0, i, "place"), *name = db_result_text(result, job->arena, 0, i, "name");
         size_t column = place ? strtoul(place, NULL, 10) : 0;
         if (column >= 1 && column <= COLUMNS_MAX && name)
-            head->names[column - 1] = strdup(name);
+            head->names[column - 1] = arena_strdup(head->arena, name);
     }
-    return result && (!has_problems(job) || refuse_head(job));
+    return result && !arena_spent(head->arena) && (!has_problems(job) || refuse_head(job));
 }
 
 static void begin_batch(struct batch *batch)
@@ -173,14 +174,13 @@ bool import_stage(struct import_job *job)
     enum sheet_fault fault = sheet_open(job->order->file, job->order->kind, &limits, &sheet);
     if (fault != SHEET_OK)
         return refuse_file(job, fault, 0);
-    struct head head = {0};
+    struct head head = {.arena = arena_new(1u << 20)};
     struct batch batch = {0};
     begin_batch(&batch);
-    bool staged = read_head(job, sheet, &head) && read_rows(job, sheet, &head, &batch);
+    bool staged = head.arena && read_head(job, sheet, &head) && read_rows(job, sheet, &head, &batch);
     json_decref(batch.rows);
     json_decref(batch.problems);
-    for (size_t i = 0; i < COLUMNS_MAX; i++)
-        free(head.names[i]);
+    arena_free(head.arena);
     sheet_close(sheet);
     return staged;
 }
