@@ -1,12 +1,12 @@
 -- Each cell by its column's kind (import_columns), then what the register asks of the row: all that is wrong with a row is said at once. Nothing of the register is touched.
 set role wuye_owner;
 
--- Null unless the text is a day that exists.
+-- Null unless the text is a day that exists. What a program writes as the first moment of a day is that day.
 create or replace function import_day(value text) returns date language sql stable parallel safe as $$
-    select case when value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' then
+    select case when value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([T ]00:00(:00([.]0+)?)?([+]08:00)?)?$' then
         case when substr(value, 9, 2)::integer
                   <= extract(day from (substr(value, 1, 8) || '01')::date + interval '1 month' - interval '1 day')::integer
-             then value::date end end
+             then substr(value, 1, 10)::date end end
 $$;
 
 -- The rows after a line, so many of them, up to line `last`; null when there is none.
