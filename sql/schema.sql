@@ -1440,10 +1440,10 @@ ALTER FUNCTION public.import_contract(cells jsonb) OWNER TO wuye_owner;
 CREATE FUNCTION public.import_day(value text) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$
-    select case when value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' then
+    select case when value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([T ]00:00(:00([.]0+)?)?([+]08:00)?)?$' then
         case when substr(value, 9, 2)::integer
                   <= extract(day from (substr(value, 1, 8) || '01')::date + interval '1 month' - interval '1 day')::integer
-             then value::date end end
+             then substr(value, 1, 10)::date end end
 $_$;
 
 ALTER FUNCTION public.import_day(value text) OWNER TO wuye_owner;

@@ -24,21 +24,23 @@ def district(world):
 
 @pytest.fixture
 def everything(world, samples, district):
-    """One row of each register with all of its columns filled in, so that no kind of cell is missing from what goes out."""
+    """One row of each register with all of its columns filled in, so that no kind of cell is missing from what goes out. Answered is what to ask each list for:
+    of the staff, a firm's."""
     for register, rows in filled(world, samples).items():
         done = load(district, register, table(rows)).json
         assert done["state"] == "done" and done["rows_created"] == len(rows), problems(district, done)
+    return {"firms": {}, "estates": {}, "contracts": {}, "staff": {"firm_id": str(samples.estates["one"]["firm_id"])}}
 
 
 @pytest.mark.parametrize("media", ["text/csv", XLSX])
 @pytest.mark.parametrize("register", ["firms", "estates", "contracts", "staff"])
-def test_what_a_list_gives_loads_again_unchanged(world, district, everything, register, media):
-    before = export(district, f"/v1/{register}")
-    done = load(district, register, export(district, f"/v1/{register}", media), headers={"Content-Type": media}, expect=(201, 202)).json
+def test_what_a_list_gives_loads_again_unchanged(district, everything, register, media):
+    before = export(district, f"/v1/{register}", **everything[register])
+    done = load(district, register, export(district, f"/v1/{register}", media, **everything[register]), headers={"Content-Type": media}, expect=(201, 202)).json
     done = wait_for(district, done)[-1]
     assert done["state"] == "done", problems(district, done)[:5]
     assert (done["rows_created"], done["rows_updated"], done["rows_refused"]) == (0, 0, 0) and done["rows_unchanged"] == done["rows_read"] > 0
-    assert export(district, f"/v1/{register}") == before
+    assert export(district, f"/v1/{register}", **everything[register]) == before
 
 
 def test_what_a_firm_finds_of_its_staff_loads_again_unchanged(world):
@@ -50,7 +52,7 @@ def test_what_a_firm_finds_of_its_staff_loads_again_unchanged(world):
 def test_a_workbook_that_a_spreadsheet_has_saved_loads_again_unchanged(district, everything):
     """A spreadsheet keeps numbers as doubles and days as numbers, and writes its own shared texts."""
     for register in ("firms", "estates", "contracts", "staff"):
-        book = openpyxl.load_workbook(io.BytesIO(export(district, f"/v1/{register}", XLSX)))
+        book = openpyxl.load_workbook(io.BytesIO(export(district, f"/v1/{register}", XLSX, **everything[register])))
         out = io.BytesIO()
         book.save(out)
         done = wait_for(district, load(district, register, out.getvalue(), headers={"Content-Type": XLSX}, expect=(201, 202)).json)[-1]
@@ -199,3 +201,20 @@ def test_the_name_that_sheets_had_for_a_firm_is_still_understood(world, samples,
     assert done["state"] == "done" and done["rows_created"] == 1, problems(district, done)
     both = load(district, "staff", b"firm.uscc,firm_uscc,name\r\n1,1,x\r\n").json
     assert {(p["column"], p["code"]) for p in problems(district, both)} == {("firm.uscc", "repeated_column")}
+
+
+def test_the_first_moment_of_a_day_is_that_day(world, samples, district):
+    """Programs that fill in sheets write days as moments; another moment is no day."""
+    person = {**filled(world, samples)["staff"][0], "joined_on": "2026-01-05 00:00:00"}
+    template = world.anyone.get("/v1/templates/staff", headers={"Accept": XLSX}).body
+    book = openpyxl.load_workbook(io.BytesIO(sheet_of(template, {**person, "joined_on": "", "left_on": ""})))
+    column = next(cell.column for cell in book.worksheets[0][1] if cell.value == "left_on")
+    out = io.BytesIO()
+    book.worksheets[0].cell(2, column, datetime.datetime(2026, 6, 30)).number_format = "yyyy-mm-dd hh:mm:ss"
+    book.save(out)
+    assert load(district, "staff", out.getvalue(), headers={"Content-Type": XLSX}).json["rows_created"] == 1
+    assert load(district, "staff", table([person])).json["rows_updated"] == 1
+    stands = world.cluster.query("select joined_on::text, left_on::text from staff where name = %s", (person["name"],))
+    assert stands == [{"joined_on": "2026-01-05", "left_on": "2026-06-30"}]
+    later = load(district, "staff", table([{**person, "joined_on": "2026-01-05 08:00:00"}])).json
+    assert {(p["column"], p["code"]) for p in problems(district, later)} == {("joined_on", "not_a_day")}

@@ -27,8 +27,8 @@ def problems(client, done):
     return client.pages(f"/v1/imports/{done['id']}/problems", limit=200)
 
 
-def export(client, path, media="text/csv"):
-    return client.get(path, headers={"Accept": media}).body
+def export(client, path, media="text/csv", **query):
+    return client.get(path, query, headers={"Accept": media}).body
 
 
 def wait_for(client, done, states=("done", "refused", "failed"), longest=60):
