@@ -209,6 +209,82 @@ $$;
 
 ALTER FUNCTION public.award_method_allowed(district text, why text, method text, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communities bigint, estates bigint, area_m2 numeric, households bigint, market_estates bigint, market_area numeric, quasi_estates bigint, quasi_area numeric, basic_cleaning_estates bigint, basic_cleaning_area numeric, self_estates bigint, self_area numeric, state_firm_estates bigint, state_firm_area numeric, public_welfare_estates bigint, public_welfare_area numeric, fallback_estates bigint, fallback_area numeric, none_estates bigint, none_area numeric, new_estates bigint, new_area numeric, ordinary_estates bigint, ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric, unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint, substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
+    SET work_mem TO '64MB'
+    AS $$
+    with register as (
+        select e.id, e.district_code, e.street_code, e.community_code, e.area_m2, e.households, e.new_or_old, e.old_kind, m.mode,
+               o.estate_id is not null as committee, s.estate_id is not null as substitute, f.firm_ids
+        from estates_at(base_ledger.day) e
+        left join (
+            select m.estate_id, m.mode from estate_modes_at(base_ledger.day) m
+            where m.district_code = (select current_district()) and daterange(m.valid_from, m.valid_to) @> base_ledger.day
+        ) m on m.estate_id = e.id
+        left join (
+            select distinct c.estate_id from owners_committees_at(base_ledger.day) c
+            where c.district_code = (select current_district()) and c.kind = 'owners_committee'
+              and daterange(c.established_on, c.dissolved_on) @> base_ledger.day
+        ) o on o.estate_id = e.id
+        left join (
+            select distinct c.estate_id from owners_committees_at(base_ledger.day) c
+            where c.district_code = (select current_district()) and c.kind <> 'owners_committee'
+              and daterange(c.established_on, c.dissolved_on) @> base_ledger.day
+        ) s on s.estate_id = e.id
+        left join (
+            select ce.estate_id, array_agg(distinct c.firm_id) as firm_ids
+            from contracts_at(base_ledger.day) c
+            join contract_estates ce on ce.contract_id = c.id
+            where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
+            group by ce.estate_id
+        ) f on f.estate_id = e.id
+        where e.district_code = (select current_district())
+          and ((select current_street()) is null or e.street_code = (select current_street()))
+          and ((select current_community()) is null or e.community_code = (select current_community()))
+    ), alike as (
+        select r.district_code, r.street_code, r.community_code, r.mode, r.new_or_old, r.old_kind, r.committee, r.substitute, r.firm_ids is not null as served,
+               count(*) as estates, sum(r.area_m2) as area_m2, sum(r.households) as households
+        from register r
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+    ), serving as (
+        select coalesce(p.community_code, p.street_code, p.district_code) as code, count(distinct p.firm_id) as firms,
+               count(distinct p.firm_id) filter (where f.locality = 'in_district') as firms_in,
+               count(distinct p.firm_id) filter (where f.locality = 'out_of_district') as firms_out
+        from (select distinct r.district_code, r.street_code, r.community_code, firm_id from register r, unnest(r.firm_ids) firm_id) p
+        left join (select f.id, f.locality from firms_at(base_ledger.day) f where f.district_code = (select current_district())) f on f.id = p.firm_id
+        group by grouping sets ((p.district_code), (p.street_code), (p.community_code))
+    ), counted as (
+        select coalesce(g.community_code, g.street_code, g.district_code) as code, count(distinct g.community_code) as communities, sum(g.estates)::bigint as estates,
+               sum(g.area_m2) as area_m2, coalesce(sum(g.households), 0)::bigint as households,
+               coalesce(sum(g.estates) filter (where g.mode = 'market'), 0)::bigint as market_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0) as market_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0)::bigint as quasi_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0) as quasi_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0)::bigint as basic_cleaning_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0) as basic_cleaning_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'self'), 0)::bigint as self_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0) as self_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0)::bigint as state_firm_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0) as state_firm_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0)::bigint as public_welfare_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0) as public_welfare_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0)::bigint as fallback_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0) as fallback_area,
+               coalesce(sum(g.estates) filter (where g.mode is null), 0)::bigint as none_estates, coalesce(sum(g.area_m2) filter (where g.mode is null), 0) as none_area,
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0)::bigint as new_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0) as new_area,
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0)::bigint as ordinary_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0) as ordinary_area,
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0)::bigint as old_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0) as old_area,
+               coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0)::bigint as single_building_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0) as single_building_area,
+               coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0)::bigint as unenclosed_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0) as unenclosed_area,
+               coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0)::bigint as enclosed_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0) as enclosed_area,
+               coalesce(sum(g.estates) filter (where g.committee), 0)::bigint as committee_estates,
+               coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0)::bigint as substitute_estates,
+               coalesce(sum(g.estates) filter (where g.served), 0)::bigint as served_estates
+        from alike g
+        group by grouping sets ((g.district_code), (g.street_code), (g.community_code))
+    )
+    select k.*, coalesce(s.firms, 0), coalesce(s.firms_in, 0), coalesce(s.firms_out, 0)
+    from counted k
+    left join serving s using (code)
+$$;
+
+ALTER FUNCTION public.base_ledger(day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -4690,9 +4766,13 @@ CREATE INDEX contract_violations_of_firm ON public.contract_violations USING btr
 
 CREATE INDEX contracts_by_end ON public.contracts USING btree (district_code, end_date) WHERE in_force;
 
+CREATE INDEX contracts_newest ON public.contracts USING btree (district_code, service_start DESC, id DESC);
+
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
 
 CREATE INDEX contracts_of_predecessor ON public.contracts USING btree (district_code, predecessor_id) WHERE (predecessor_id IS NOT NULL);
+
+CREATE INDEX contracts_past_newest ON public.contracts_past USING btree (district_code, service_start DESC, id DESC);
 
 CREATE INDEX contracts_past_of_firm ON public.contracts_past USING btree (district_code, firm_id, known_to);
 
@@ -5316,37 +5396,45 @@ CREATE POLICY contract_counters_district ON public.contract_counters TO wuye_dis
 
 ALTER TABLE public.contract_estates ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY contract_estates_area ON public.contract_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY contract_estates_area ON public.contract_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = contract_estates.district_code) AND (e.id = contract_estates.estate_id))))));
 
-CREATE POLICY contract_estates_company ON public.contract_estates FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (contract_id IN ( SELECT c.id
-   FROM public.contracts c))));
+CREATE POLICY contract_estates_company ON public.contract_estates FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_estates.district_code) AND (c.id = contract_estates.contract_id))))));
 
 CREATE POLICY contract_estates_district ON public.contract_estates FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY contract_estates_drafted ON public.contract_estates FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force)));
 
-CREATE POLICY contract_estates_drafted_area ON public.contract_estates FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY contract_estates_drafted_area ON public.contract_estates FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = contract_estates.district_code) AND (e.id = contract_estates.estate_id))))));
 
-CREATE POLICY contract_estates_drafted_own ON public.contract_estates FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (contract_id IN ( SELECT c.id
-   FROM public.contracts c))));
+CREATE POLICY contract_estates_drafted_own ON public.contract_estates FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_estates.district_code) AND (c.id = contract_estates.contract_id))))));
 
 CREATE POLICY contract_estates_dropped ON public.contract_estates FOR DELETE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force)));
 
-CREATE POLICY contract_estates_dropped_area ON public.contract_estates FOR DELETE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY contract_estates_dropped_area ON public.contract_estates FOR DELETE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = contract_estates.district_code) AND (e.id = contract_estates.estate_id))))));
 
-CREATE POLICY contract_estates_dropped_own ON public.contract_estates FOR DELETE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (contract_id IN ( SELECT c.id
-   FROM public.contracts c))));
+CREATE POLICY contract_estates_dropped_own ON public.contract_estates FOR DELETE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_estates.district_code) AND (c.id = contract_estates.contract_id))))));
 
 CREATE POLICY contract_estates_kept ON public.contract_estates FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY contract_estates_kept_area ON public.contract_estates FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY contract_estates_kept_area ON public.contract_estates FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = contract_estates.district_code) AND (e.id = contract_estates.estate_id))))));
 
-CREATE POLICY contract_estates_kept_own ON public.contract_estates FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (contract_id IN ( SELECT c.id
-   FROM public.contracts c))));
+CREATE POLICY contract_estates_kept_own ON public.contract_estates FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_estates.district_code) AND (c.id = contract_estates.contract_id))))));
 
 CREATE POLICY contract_estates_registers ON public.contract_estates FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -5408,8 +5496,9 @@ CREATE POLICY contract_violations_seen ON public.contract_violations FOR SELECT 
 
 ALTER TABLE public.contracts ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY contracts_area ON public.contracts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT ce.contract_id
-   FROM public.contract_estates ce))));
+CREATE POLICY contracts_area ON public.contracts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = contracts.district_code) AND (ce.contract_id = contracts.id))))));
 
 CREATE POLICY contracts_company ON public.contracts FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
@@ -5421,15 +5510,17 @@ CREATE POLICY contracts_drafted_own ON public.contracts FOR INSERT TO wuye_compa
 
 CREATE POLICY contracts_moved ON public.contracts FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY contracts_moved_area ON public.contracts FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT ce.contract_id
-   FROM public.contract_estates ce)))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY contracts_moved_area ON public.contracts FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = contracts.district_code) AND (ce.contract_id = contracts.id)))))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY contracts_moved_own ON public.contracts FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT in_force)));
 
 ALTER TABLE public.contracts_past ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY contracts_past_area ON public.contracts_past FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT ce.contract_id
-   FROM public.contract_estates ce))));
+CREATE POLICY contracts_past_area ON public.contracts_past FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = contracts_past.district_code) AND (ce.contract_id = contracts_past.id))))));
 
 CREATE POLICY contracts_past_company ON public.contracts_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
@@ -5958,6 +6049,12 @@ REVOKE ALL ON FUNCTION public.award_method_allowed(district text, why text, meth
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.base_ledger(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;

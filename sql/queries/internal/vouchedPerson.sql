@@ -27,7 +27,7 @@ with claimed as (
     from claimed c
     where c.missing is null
       and not exists (select from known k where k.state <> 'active' or k.vouched_at > c.vouched_at or (k.vouched_at = c.vouched_at and k.same))
-    on conflict (district_code, issuer, subject) do update set
+    on conflict (district_code, issuer, subject) where issuer is not null do update set
         role = excluded.role, street_code = excluded.street_code, community_code = excluded.community_code, firm_id = excluded.firm_id,
         display_name = coalesce(excluded.display_name, u.display_name), vouched_at = excluded.vouched_at,
         token_epoch = u.token_epoch + case when (u.role, u.street_code, u.community_code, u.firm_id)
