@@ -6,6 +6,7 @@ import re
 
 import openpyxl
 import pytest
+import yaml
 
 from harness.contract import XLSX
 
@@ -74,6 +75,15 @@ def test_what_a_list_gives_is_known_and_what_is_filled_in_it_gives(register, wor
     """One list: each column of the register's own list is taken or passed over, and none is taken that the list does not give."""
     head = world.caller("district.officer@150202").get(f"/v1/{register}", headers={"Accept": "text/csv"}).body.decode("utf-8-sig").split("\r\n")[0]
     assert set(head.split(",")) == {row["column"] for row in COLUMNS if row["register"] == register}
+
+
+def test_what_may_be_written_one_by_one_is_not_too_long_to_import():
+    """Otherwise what is exported could not come in again."""
+    bodies = {"firms": ("firms", "FirmNew"), "estates": ("estates", "EstateNew"), "contracts": ("contracts", "ContractNew"), "staff": ("staff", "FirmStaffNew")}
+    for register, (file, name) in bodies.items():
+        members = yaml.safe_load((ROOT / f"openapi/schemas/{file}.yaml").read_text(encoding="utf-8"))[name]["properties"]
+        texts = {row["column"]: row for row in columns_of(register) if row["kind"] == "text" and row["column"] in members}
+        assert texts and all(int(row["detail"]) >= members[column].get("maxLength", 0) for column, row in texts.items()), (register, texts)
 
 
 def test_there_is_no_template_of_anything_else(world):
