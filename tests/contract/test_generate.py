@@ -205,7 +205,7 @@ int main(void)
     subprocess.run(["gcc", *flags, *(str(out / n) for n in ("main.c", "operations.c", "openapi_json.c")), "-o", str(out / "main")], check=True)
     lines = subprocess.run([str(out / "main")], check=True, capture_output=True, text=True).stdout.splitlines()
     assert lines[0] == "ping GET /v1/ping roles=64 answer=3 status=204 body=0 batch=0 formats=0 values=0 conditions=0 location=- hook=1"
-    assert lines[1] == "listThings GET /v1/things roles=65 answer=2 status=200 body=0 batch=0 formats=7 values=6 conditions=6 location=- hook=0"
+    assert lines[1] == "listThings GET /v1/things roles=65 answer=2 status=200 body=0 batch=0 formats=15 values=6 conditions=6 location=- hook=0"
     assert lines[2] == ("listThingsCount:[0/0]select count(*) as total from (select t.id, t.name, t.at from things t where true "
                         "[1/0] and t.state = any({0}[1/0]::text[]) [2/0] and t.text like {1}[2/0] [0/0]) counted")
     assert lines[3] == "postThings POST /v1/things roles=16 answer=1 status=201 body=1 batch=1 formats=1 values=7 conditions=0 location=/v1/things/{id} hook=0"
@@ -256,6 +256,8 @@ BROKEN = [
     ("a parameter never used", SQL_LIST, "  and t.state = any(:'state'::text[]) -- if state\n", "", f"{SQL_LIST}: listThings", "parameter state is never used"),
     ("a path parameter never used", SQL_GET, " where id = :'id'::uuid", "", f"{SQL_GET}: getThing", "parameter id is never used"),
     ("a body member never used", SQL_POST, ":'owner_name'", "null", f"{SQL_POST}: postThings", "body member /owner/name is never used"),
+    ("a placeholder that is two things", P, "    x-roles: [hotline]\n", "    x-roles: [hotline]\n    parameters: [{ name: name, in: query, description: N, schema: { type: string } }]\n",
+     f"{SQL_POST}: postThings", "placeholder :'name' in line 2 is both parameter and body member"),
     ("a condition on nothing", SQL_LIST, "-- if state", "-- if stat", f"{SQL_LIST}: listThings", "condition stat in line 4 is no parameter"),
     ("a condition on a value that is none", SQL_LIST, "cursor, sort=at", "cursor, sort=att", f"{SQL_LIST}: listThings", "att is no value of sort"),
     ("a condition of another form", SQL_LIST, "-- if state", "-- if state or q", f"{SQL_LIST}: listThings", "is not of the form"),
@@ -347,12 +349,14 @@ def test_refuses(project, name, file, old, new, culprit, message):
     assert not (project / "out").exists(), "nothing is written when anything is wrong"
 
 
-def test_ambiguous_placeholders_are_refused(project):
-    files = dict(FILES)
-    files[S] = SCHEMAS.replace("owner: {", "role: { type: string }\n    owner: {")
-    files[SQL_POST] = POST.replace(":'name'", "concat(:'name', :'role')")
-    write(project, files)
-    assert "placeholder :'role' in line 2 is both body member and builtin" in generate(project).stderr
+def test_what_a_request_brings_hides_what_the_pipeline_knows(project):
+    """A member `role` of a new user is the user's, not the caller's; without such a member it is the caller's."""
+    write(project, {SQL_POST: POST.replace(":'name'", "concat(:'name', :'role')")})
+    assert generate(project).returncode == 0
+    assert "BUILTIN_ROLE" in (project / "out/operations.c").read_text()
+    write(project, {S: SCHEMAS.replace("owner: {", "role: { type: string }\n    owner: {")})
+    assert generate(project).returncode == 0
+    assert "BUILTIN_ROLE" not in (project / "out/operations.c").read_text()
 
 
 def test_the_project_itself_is_sound(tmp_path):
