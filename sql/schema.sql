@@ -209,6 +209,82 @@ $$;
 
 ALTER FUNCTION public.award_method_allowed(district text, why text, method text, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communities bigint, estates bigint, area_m2 numeric, households bigint, market_estates bigint, market_area numeric, quasi_estates bigint, quasi_area numeric, basic_cleaning_estates bigint, basic_cleaning_area numeric, self_estates bigint, self_area numeric, state_firm_estates bigint, state_firm_area numeric, public_welfare_estates bigint, public_welfare_area numeric, fallback_estates bigint, fallback_area numeric, none_estates bigint, none_area numeric, new_estates bigint, new_area numeric, ordinary_estates bigint, ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric, unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint, substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
+    SET work_mem TO '64MB'
+    AS $$
+    with register as (
+        select e.id, e.district_code, e.street_code, e.community_code, e.area_m2, e.households, e.new_or_old, e.old_kind, m.mode,
+               o.estate_id is not null as committee, s.estate_id is not null as substitute, f.firm_ids
+        from estates_at(base_ledger.day) e
+        left join (
+            select m.estate_id, m.mode from estate_modes_at(base_ledger.day) m
+            where m.district_code = (select current_district()) and daterange(m.valid_from, m.valid_to) @> base_ledger.day
+        ) m on m.estate_id = e.id
+        left join (
+            select distinct c.estate_id from owners_committees_at(base_ledger.day) c
+            where c.district_code = (select current_district()) and c.kind = 'owners_committee'
+              and daterange(c.established_on, c.dissolved_on) @> base_ledger.day
+        ) o on o.estate_id = e.id
+        left join (
+            select distinct c.estate_id from owners_committees_at(base_ledger.day) c
+            where c.district_code = (select current_district()) and c.kind <> 'owners_committee'
+              and daterange(c.established_on, c.dissolved_on) @> base_ledger.day
+        ) s on s.estate_id = e.id
+        left join (
+            select ce.estate_id, array_agg(distinct c.firm_id) as firm_ids
+            from contracts_at(base_ledger.day) c
+            join contract_estates ce on ce.contract_id = c.id
+            where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
+            group by ce.estate_id
+        ) f on f.estate_id = e.id
+        where e.district_code = (select current_district())
+          and ((select current_street()) is null or e.street_code = (select current_street()))
+          and ((select current_community()) is null or e.community_code = (select current_community()))
+    ), alike as (
+        select r.district_code, r.street_code, r.community_code, r.mode, r.new_or_old, r.old_kind, r.committee, r.substitute, r.firm_ids is not null as served,
+               count(*) as estates, sum(r.area_m2) as area_m2, sum(r.households) as households
+        from register r
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+    ), serving as (
+        select coalesce(p.community_code, p.street_code, p.district_code) as code, count(distinct p.firm_id) as firms,
+               count(distinct p.firm_id) filter (where f.locality = 'in_district') as firms_in,
+               count(distinct p.firm_id) filter (where f.locality = 'out_of_district') as firms_out
+        from (select distinct r.district_code, r.street_code, r.community_code, firm_id from register r, unnest(r.firm_ids) firm_id) p
+        left join (select f.id, f.locality from firms_at(base_ledger.day) f where f.district_code = (select current_district())) f on f.id = p.firm_id
+        group by grouping sets ((p.district_code), (p.street_code), (p.community_code))
+    ), counted as (
+        select coalesce(g.community_code, g.street_code, g.district_code) as code, count(distinct g.community_code) as communities, sum(g.estates)::bigint as estates,
+               sum(g.area_m2) as area_m2, coalesce(sum(g.households), 0)::bigint as households,
+               coalesce(sum(g.estates) filter (where g.mode = 'market'), 0)::bigint as market_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0) as market_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0)::bigint as quasi_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0) as quasi_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0)::bigint as basic_cleaning_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0) as basic_cleaning_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'self'), 0)::bigint as self_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0) as self_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0)::bigint as state_firm_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0) as state_firm_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0)::bigint as public_welfare_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0) as public_welfare_area,
+               coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0)::bigint as fallback_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0) as fallback_area,
+               coalesce(sum(g.estates) filter (where g.mode is null), 0)::bigint as none_estates, coalesce(sum(g.area_m2) filter (where g.mode is null), 0) as none_area,
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0)::bigint as new_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0) as new_area,
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0)::bigint as ordinary_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0) as ordinary_area,
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0)::bigint as old_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0) as old_area,
+               coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0)::bigint as single_building_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0) as single_building_area,
+               coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0)::bigint as unenclosed_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0) as unenclosed_area,
+               coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0)::bigint as enclosed_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0) as enclosed_area,
+               coalesce(sum(g.estates) filter (where g.committee), 0)::bigint as committee_estates,
+               coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0)::bigint as substitute_estates,
+               coalesce(sum(g.estates) filter (where g.served), 0)::bigint as served_estates
+        from alike g
+        group by grouping sets ((g.district_code), (g.street_code), (g.community_code))
+    )
+    select k.*, coalesce(s.firms, 0), coalesce(s.firms_in, 0), coalesce(s.firms_out, 0)
+    from counted k
+    left join serving s using (code)
+$$;
+
+ALTER FUNCTION public.base_ledger(day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -1227,20 +1303,20 @@ begin
         when 'not_a_number' then format('"%s" is not a number of the form asked for', left(b.value, 100))
         else format('"%s" is not a code of %s', left(b.value, 100), b.detail) end
     from (
-        select r.line, c.name, c.detail, v.value, case
+        select r.line, c."column" as name, coalesce(c.code_list, c.detail) as detail, v.value, case
             when v.value is null then case when c.use = 'required' then 'required' end
             when c.kind = 'text' then case when length(v.value) > c.detail::integer then 'too_long' end
             when c.kind = 'day' then case when import_day(v.value) is null then 'not_a_day' end
             when c.kind = 'flag' then case when lower(v.value) not in ('true', 'false') then 'not_a_boolean' end
             when c.kind = 'number' then case when v.value !~ c.detail then 'not_a_number' end
             when c.kind = 'code' then case when not exists (
-                select from codes k where k.list_code = c.detail and k.code = v.value and k.effective_to is null) then 'unknown_code' end
+                select from codes k where k.list_code = c.code_list and k.code = v.value and k.effective_to is null) then 'unknown_code' end
             end as code
         from import_rows r
-        cross join import_columns(register) c
-        cross join lateral (select r.cells ->> c.name) v (value)
+        join import_columns c on c.register = import_check_cells.register and c.use <> 'ignored'
+        cross join lateral (select r.cells ->> c."column") v (value)
         where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last
-          and c.use <> 'ignored' and (c.use = 'required' or r.cells ? c.name)
+          and (c.use = 'required' or r.cells ? c."column")
     ) b
     where b.code is not null;
 
@@ -1249,7 +1325,8 @@ begin
     from import_rows r
     cross join lateral (select min(o.line) from import_rows o
                         where o.district_code = r.district_code and o.import_id = r.import_id and o.natural_key = r.natural_key) f (first_line)
-    cross join lateral (select c.name from import_columns(register) c where c.is_key order by c.position limit 1) k
+    cross join lateral (select c."column" as name from import_columns c
+                        where c.register = import_check_cells.register and c.is_key order by c.position limit 1) k
     where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last and r.line > f.first_line;
 end $$;
 
@@ -1422,93 +1499,6 @@ CREATE FUNCTION public.import_codes(value text) RETURNS text[]
 
 ALTER FUNCTION public.import_codes(value text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.import_columns(wanted text) RETURNS TABLE("position" integer, name text, use text, is_key boolean, kind text, detail text)
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $_$
-    select c.position, c.name, c.use, c.is_key, c.kind, c.detail
-    from (values
-        ('firms', 1, 'uscc', 'required', true, 'text', '18'),
-        ('firms', 2, 'name', 'required', false, 'text', '200'),
-        ('firms', 3, 'locality', 'required', false, 'code', 'firm_locality'),
-        ('firms', 4, 'registered_division', 'optional', false, 'text', '12'),
-        ('firms', 5, 'service_hotline', 'optional', false, 'text', '64'),
-        ('firms', 6, 'party_org', 'optional', false, 'flag', null),
-        ('firms', 7, 'party_org_since', 'optional', false, 'day', null),
-        ('firms', 8, 'market_access', 'optional', false, 'code', 'market_access'),
-        ('firms', 9, 'status', 'optional', false, 'code', 'firm_status'),
-        ('firms', 10, 'uscc_override_reason', 'optional', false, 'text', '500'),
-        ('firms', 11, 'contact_phone', 'optional', false, 'text', '32'),
-        ('firms', 12, 'office_address', 'optional', false, 'text', '200'),
-        ('firms', 13, 'entry', 'ignored', false, 'code', null),
-        ('estates', 1, 'code', 'required', true, 'text', '64'),
-        ('estates', 2, 'name', 'required', false, 'text', '200'),
-        ('estates', 3, 'community_code', 'required', false, 'text', '12'),
-        ('estates', 4, 'street_code', 'optional', false, 'text', '12'),
-        ('estates', 5, 'area_m2', 'required', false, 'number', '^[0-9]{1,12}([.][0-9]{1,2})?$'),
-        ('estates', 6, 'households', 'optional', false, 'number', '^[0-9]{1,7}$'),
-        ('estates', 7, 'building_type', 'required', false, 'code', 'building_type'),
-        ('estates', 8, 'old_kind', 'optional', false, 'code', 'old_kind'),
-        ('estates', 9, 'new_or_old', 'required', false, 'code', 'new_or_old'),
-        ('estates', 10, 'is_key', 'optional', false, 'flag', null),
-        ('estates', 11, 'party_org', 'optional', false, 'flag', null),
-        ('estates', 12, 'mode', 'optional', false, 'code', 'management_mode'),
-        ('estates', 13, 'service_room_use', 'optional', false, 'text', '500'),
-        ('estates', 14, 'service_room_m2', 'optional', false, 'number', '^[0-9]{1,12}([.][0-9]{1,2})?$'),
-        ('estates', 15, 'public_revenue', 'optional', false, 'number', '^-?[0-9]{1,14}([.][0-9]{1,2})?$'),
-        ('estates', 16, 'grids', 'optional', false, 'number', '^[0-9]{1,4}$'),
-        ('estates', 17, 'mode_since', 'ignored', false, 'day', null),
-        ('estates', 20, 'in_deficit', 'optional', false, 'flag', null),
-        ('estates', 21, 'no_oc_reason', 'optional', false, 'text', '500'),
-        ('estates', 22, 'owners_committee_since', 'ignored', false, 'day', null),
-        ('estates', 23, 'tax_relief_eligible', 'ignored', false, 'flag', null),
-        ('estates', 24, 'tax_relief_conditions', 'ignored', false, 'text', null),
-        ('estates', 18, 'owners_committee_kind', 'ignored', false, 'code', null),
-        ('estates', 19, 'owners_committee_status', 'ignored', false, 'code', null),
-        ('contracts', 1, 'registration_no', 'optional', true, 'text', '64'),
-        ('contracts', 2, 'id', 'optional', false, 'text', '36'),
-        ('contracts', 3, 'firm.uscc', 'required', false, 'text', '18'),
-        ('contracts', 4, 'kind', 'required', false, 'code', 'contract_kind'),
-        ('contracts', 5, 'state', 'required', false, 'code', 'contract_state'),
-        ('contracts', 6, 'award_method', 'required', false, 'code', 'award_method'),
-        ('contracts', 7, 'service_grade', 'optional', false, 'text', '64'),
-        ('contracts', 8, 'fee_m2_month', 'optional', false, 'number', '^[0-9]{1,6}([.][0-9]{1,4})?$'),
-        ('contracts', 9, 'annual_fee', 'optional', false, 'number', '^[0-9]{1,14}([.][0-9]{1,2})?$'),
-        ('contracts', 10, 'fee_cadence', 'optional', false, 'code', 'fee_cadence'),
-        ('contracts', 11, 'fee_relief', 'optional', false, 'flag', null),
-        ('contracts', 12, 'service_start', 'required', false, 'day', null),
-        ('contracts', 13, 'fee_start', 'optional', false, 'day', null),
-        ('contracts', 14, 'end_date', 'optional', false, 'day', null),
-        ('contracts', 15, 'terminated_on', 'optional', false, 'day', null),
-        ('contracts', 16, 'filed_at', 'optional', false, 'day', null),
-        ('contracts', 17, 'review', 'optional', false, 'code', 'contract_review'),
-        ('contracts', 18, 'estates', 'optional', false, 'list', null),
-        ('contracts', 19, 'firm.name', 'ignored', false, 'text', null),
-        ('contracts', 20, 'award_trigger', 'optional', false, 'code', 'award_trigger'),
-        ('contracts', 21, 'award_reference', 'optional', false, 'text', '200'),
-        ('contracts', 22, 'signed_on', 'optional', false, 'day', null),
-        ('staff', 1, 'firm.uscc', 'required', true, 'text', '18'),
-        ('staff', 2, 'name', 'required', true, 'text', '100'),
-        ('staff', 3, 'certificate_no', 'optional', true, 'text', '64'),
-        ('staff', 4, 'party_member', 'optional', false, 'flag', null),
-        ('staff', 5, 'joined_on', 'optional', false, 'day', null),
-        ('staff', 6, 'left_on', 'optional', false, 'day', null),
-        ('staff', 7, 'firm.name', 'ignored', false, 'text', null)
-    ) c (register, position, name, use, is_key, kind, detail)
-    where c.register = wanted
-    union all
-    select 50 + c.position, c.name, 'ignored', false, 'text', null
-    from (values (1, 'entry_reviewed_on'), (2, 'filing_due'), (3, 'filing_overdue'), (4, 'termination_reason'), (5, 'termination_document'), (6, 'handover.due'),
-        (7, 'handover.receiver'), (8, 'handover.rooms_on'), (9, 'handover.facilities_on'), (10, 'handover.documents_on'), (11, 'handover.fee_statement_on'),
-        (12, 'handover.refused_on'), (13, 'handover.refusal'), (14, 'handover_overdue'), (15, 'service_unit_id'), (16, 'predecessor_id')) c (position, name)
-    where wanted = 'contracts'
-    union all
-    select 100 + i.position, i.name, 'ignored', false, 'text', null
-    from (values (1, 'id'), (2, 'firm.id'), (3, 'version'), (4, 'created_at'), (5, 'updated_at')) i (position, name)
-    where wanted <> 'contracts' or i.name <> 'id'
-$_$;
-
-ALTER FUNCTION public.import_columns(wanted text) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.import_contract(cells jsonb) RETURNS uuid
     LANGUAGE plpgsql STABLE
     AS $_$
@@ -1526,10 +1516,10 @@ ALTER FUNCTION public.import_contract(cells jsonb) OWNER TO wuye_owner;
 CREATE FUNCTION public.import_day(value text) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $_$
-    select case when value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' then
+    select case when value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([T ]00:00(:00([.]0+)?)?([+]08:00)?)?$' then
         case when substr(value, 9, 2)::integer
                   <= extract(day from (substr(value, 1, 8) || '01')::date + interval '1 month' - interval '1 day')::integer
-             then value::date end end
+             then substr(value, 1, 10)::date end end
 $_$;
 
 ALTER FUNCTION public.import_day(value text) OWNER TO wuye_owner;
@@ -1576,29 +1566,34 @@ CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETUR
     AS $$
 #variable_conflict use_column
 declare
-    register text := (select i.register from imports i where i.district_code = (select current_district()) and i.id = import);
+    register_name text := (select i.register from imports i where i.district_code = (select current_district()) and i.id = import);
 begin
-    -- The empty sheets to fill in say firm_uscc, the lists firm.uscc.
+    -- Sheets that were handed out, and the files of `wuye load`, say firm_uscc.
     names := array(select case h.name when 'firm_uscc' then 'firm.uscc' else h.name end from unnest(names) with ordinality as h (name, place) order by h.place);
     insert into import_problems (district_code, import_id, line, "column", code, zh, en)
     select current_district(), import, import_head.line, p.name, p.code, p.zh, p.en
     from (
-        select h.name, 'unknown_column' as code, format('没有“%s”这一列', h.name) as zh, format('there is no column "%s"', h.name) as en
+        select null::text as name, 'reference_missing' as code, '系统尚未加载参考数据(import_columns)，暂不能导入' as zh,
+            'the reference data (import_columns) is not loaded, so nothing can be imported' as en
+        where not exists (select from import_columns c where c.register = register_name)
+        union all
+        select h.name, 'unknown_column', format('没有“%s”这一列', h.name), format('there is no column "%s"', h.name)
         from unnest(names) h (name)
-        where not exists (select from import_columns(register) c where c.name = h.name)
+        where exists (select from import_columns c where c.register = register_name)
+          and not exists (select from import_columns c where c.register = register_name and c."column" = h.name)
         union all
         select h.name, 'repeated_column', format('“%s”列重复', h.name), format('the column "%s" stands twice', h.name)
         from unnest(names) h (name)
         group by h.name having count(*) > 1
         union all
-        select c.name, 'missing_column', format('缺少必填的“%s”列', c.name), format('the required column "%s" is missing', c.name)
-        from import_columns(register) c
-        where (c.use = 'required' or c.name = 'registration_no') and c.name <> all (names)
+        select c."column", 'missing_column', format('缺少必填的“%s”列', c."column"), format('the required column "%s" is missing', c."column")
+        from import_columns c
+        where c.register = register_name and (c.use = 'required' or c."column" = 'registration_no') and c."column" <> all (names)
     ) p;
     return query
     select h.place::integer, h.name
     from unnest(names) with ordinality as h (name, place)
-    join import_columns(register) c on c.name = h.name and c.use <> 'ignored'
+    join import_columns c on c.register = register_name and c."column" = h.name and c.use <> 'ignored'
     order by h.place;
 end $$;
 
@@ -1686,20 +1681,24 @@ ALTER FUNCTION public.import_resolve_firms(import uuid, first bigint, last bigin
 
 CREATE FUNCTION public.import_resolve_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) RETURNS TABLE(line bigint, id uuid, cells jsonb, touched boolean)
     LANGUAGE plpgsql
-    AS $$
+    AS $_$
 #variable_conflict use_column
 begin
     return query
-    select r.line, s.id, r.cells || jsonb_build_object('firm_id', f.id), false
-    from (select r.*, r.cells ->> 'firm.uscc' as uscc, r.cells ->> 'name' as name, r.cells ->> 'certificate_no' as certificate_no
+    select r.line, coalesce(k.id, s.id), r.cells - 'id' || jsonb_build_object('firm_id', f.id), false
+    from (select r.*, r.cells ->> 'firm.uscc' as uscc, r.cells ->> 'name' as name, r.cells ->> 'certificate_no' as certificate_no,
+                 case when r.cells ->> 'id' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then (r.cells ->> 'id')::uuid end as known
           from import_ready(import, first, last) r offset 0) r
     left join lateral (select f.id from firms f where f.district_code = (select current_district()) and f.uscc = r.uscc offset 0) f on true
     left join lateral (
         select s.id from staff s
-        where s.district_code = (select current_district()) and s.firm_id = f.id and s.name = r.name
+        where s.district_code = (select current_district()) and s.id = r.known and s.firm_id = f.id) k on true
+    left join lateral (
+        select s.id from staff s
+        where k.id is null and s.district_code = (select current_district()) and s.firm_id = f.id and s.name = r.name
           and s.certificate_no is not distinct from r.certificate_no
-        order by s.left_on nulls first, s.id limit 1) s on true;
-end $$;
+        order by (s.joined_on is not distinct from import_day(r.cells ->> 'joined_on')) desc, s.left_on nulls first, s.id limit 1) s on true;
+end $_$;
 
 ALTER FUNCTION public.import_resolve_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
 
@@ -3813,14 +3812,25 @@ CREATE TABLE public.import_columns (
     register text NOT NULL COLLATE pg_catalog."C",
     "position" integer NOT NULL,
     "column" text NOT NULL COLLATE pg_catalog."C",
-    required boolean NOT NULL,
     kind text NOT NULL COLLATE pg_catalog."C",
     code_list text COLLATE pg_catalog."C",
     zh text NOT NULL,
     en text NOT NULL,
+    use text NOT NULL COLLATE pg_catalog."C",
+    is_key boolean NOT NULL,
+    detail text COLLATE pg_catalog."C",
     CONSTRAINT import_columns_codes CHECK (((kind = 'code'::text) = (code_list IS NOT NULL))),
-    CONSTRAINT import_columns_kind_known CHECK ((kind = ANY (ARRAY['text'::text, 'code'::text, 'day'::text, 'boolean'::text, 'integer'::text, 'decimal'::text]))),
-    CONSTRAINT import_columns_position CHECK (("position" > 0))
+    CONSTRAINT import_columns_detail CHECK (
+CASE
+    WHEN (use = 'ignored'::text) THEN (detail IS NULL)
+    WHEN (kind = 'text'::text) THEN COALESCE((detail ~ '^[1-9][0-9]{0,4}$'::text), false)
+    WHEN (kind = 'number'::text) THEN (detail IS NOT NULL)
+    ELSE (detail IS NULL)
+END),
+    CONSTRAINT import_columns_key_taken CHECK (((NOT is_key) OR (use <> 'ignored'::text))),
+    CONSTRAINT import_columns_kind_known CHECK ((kind = ANY (ARRAY['text'::text, 'code'::text, 'day'::text, 'flag'::text, 'number'::text, 'list'::text]))),
+    CONSTRAINT import_columns_position CHECK (("position" > 0)),
+    CONSTRAINT import_columns_use_known CHECK ((use = ANY (ARRAY['required'::text, 'optional'::text, 'ignored'::text])))
 );
 
 ALTER TABLE public.import_columns OWNER TO wuye_owner;
@@ -4756,9 +4766,13 @@ CREATE INDEX contract_violations_of_firm ON public.contract_violations USING btr
 
 CREATE INDEX contracts_by_end ON public.contracts USING btree (district_code, end_date) WHERE in_force;
 
+CREATE INDEX contracts_newest ON public.contracts USING btree (district_code, service_start DESC, id DESC);
+
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
 
 CREATE INDEX contracts_of_predecessor ON public.contracts USING btree (district_code, predecessor_id) WHERE (predecessor_id IS NOT NULL);
+
+CREATE INDEX contracts_past_newest ON public.contracts_past USING btree (district_code, service_start DESC, id DESC);
 
 CREATE INDEX contracts_past_of_firm ON public.contracts_past USING btree (district_code, firm_id, known_to);
 
@@ -5382,37 +5396,45 @@ CREATE POLICY contract_counters_district ON public.contract_counters TO wuye_dis
 
 ALTER TABLE public.contract_estates ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY contract_estates_area ON public.contract_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY contract_estates_area ON public.contract_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = contract_estates.district_code) AND (e.id = contract_estates.estate_id))))));
 
-CREATE POLICY contract_estates_company ON public.contract_estates FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (contract_id IN ( SELECT c.id
-   FROM public.contracts c))));
+CREATE POLICY contract_estates_company ON public.contract_estates FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_estates.district_code) AND (c.id = contract_estates.contract_id))))));
 
 CREATE POLICY contract_estates_district ON public.contract_estates FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY contract_estates_drafted ON public.contract_estates FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force)));
 
-CREATE POLICY contract_estates_drafted_area ON public.contract_estates FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY contract_estates_drafted_area ON public.contract_estates FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = contract_estates.district_code) AND (e.id = contract_estates.estate_id))))));
 
-CREATE POLICY contract_estates_drafted_own ON public.contract_estates FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (contract_id IN ( SELECT c.id
-   FROM public.contracts c))));
+CREATE POLICY contract_estates_drafted_own ON public.contract_estates FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_estates.district_code) AND (c.id = contract_estates.contract_id))))));
 
 CREATE POLICY contract_estates_dropped ON public.contract_estates FOR DELETE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force)));
 
-CREATE POLICY contract_estates_dropped_area ON public.contract_estates FOR DELETE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY contract_estates_dropped_area ON public.contract_estates FOR DELETE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = contract_estates.district_code) AND (e.id = contract_estates.estate_id))))));
 
-CREATE POLICY contract_estates_dropped_own ON public.contract_estates FOR DELETE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (contract_id IN ( SELECT c.id
-   FROM public.contracts c))));
+CREATE POLICY contract_estates_dropped_own ON public.contract_estates FOR DELETE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_estates.district_code) AND (c.id = contract_estates.contract_id))))));
 
 CREATE POLICY contract_estates_kept ON public.contract_estates FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY contract_estates_kept_area ON public.contract_estates FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY contract_estates_kept_area ON public.contract_estates FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = contract_estates.district_code) AND (e.id = contract_estates.estate_id))))));
 
-CREATE POLICY contract_estates_kept_own ON public.contract_estates FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (contract_id IN ( SELECT c.id
-   FROM public.contracts c))));
+CREATE POLICY contract_estates_kept_own ON public.contract_estates FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_estates.district_code) AND (c.id = contract_estates.contract_id))))));
 
 CREATE POLICY contract_estates_registers ON public.contract_estates FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -5474,8 +5496,9 @@ CREATE POLICY contract_violations_seen ON public.contract_violations FOR SELECT 
 
 ALTER TABLE public.contracts ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY contracts_area ON public.contracts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT ce.contract_id
-   FROM public.contract_estates ce))));
+CREATE POLICY contracts_area ON public.contracts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = contracts.district_code) AND (ce.contract_id = contracts.id))))));
 
 CREATE POLICY contracts_company ON public.contracts FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
@@ -5487,15 +5510,17 @@ CREATE POLICY contracts_drafted_own ON public.contracts FOR INSERT TO wuye_compa
 
 CREATE POLICY contracts_moved ON public.contracts FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY contracts_moved_area ON public.contracts FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT ce.contract_id
-   FROM public.contract_estates ce)))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY contracts_moved_area ON public.contracts FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = contracts.district_code) AND (ce.contract_id = contracts.id)))))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY contracts_moved_own ON public.contracts FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT in_force)));
 
 ALTER TABLE public.contracts_past ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY contracts_past_area ON public.contracts_past FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT ce.contract_id
-   FROM public.contract_estates ce))));
+CREATE POLICY contracts_past_area ON public.contracts_past FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = contracts_past.district_code) AND (ce.contract_id = contracts_past.id))))));
 
 CREATE POLICY contracts_past_company ON public.contracts_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
@@ -6025,6 +6050,12 @@ GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, metho
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.base_ledger(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
@@ -6330,10 +6361,6 @@ GRANT ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size intege
 
 REVOKE ALL ON FUNCTION public.import_codes(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_codes(value text) TO wuye_district;
-
-REVOKE ALL ON FUNCTION public.import_columns(wanted text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.import_columns(wanted text) TO wuye_district;
-GRANT ALL ON FUNCTION public.import_columns(wanted text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_contract(cells jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_contract(cells jsonb) TO wuye_district;

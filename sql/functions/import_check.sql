@@ -1,12 +1,12 @@
--- Each cell by its column's kind, then what the register asks of the row: all that is wrong with a row is said at once. Nothing of the register is touched.
+-- Each cell by its column's kind (import_columns), then what the register asks of the row: all that is wrong with a row is said at once. Nothing of the register is touched.
 set role wuye_owner;
 
--- Null unless the text is a day that exists.
+-- Null unless the text is a day that exists. What a program writes as the first moment of a day is that day.
 create or replace function import_day(value text) returns date language sql stable parallel safe as $$
-    select case when value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' then
+    select case when value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([T ]00:00(:00([.]0+)?)?([+]08:00)?)?$' then
         case when substr(value, 9, 2)::integer
                   <= extract(day from (substr(value, 1, 8) || '01')::date + interval '1 month' - interval '1 day')::integer
-             then value::date end end
+             then substr(value, 1, 10)::date end end
 $$;
 
 -- The rows after a line, so many of them, up to line `last`; null when there is none.
@@ -33,20 +33,20 @@ begin
         when 'not_a_number' then format('"%s" is not a number of the form asked for', left(b.value, 100))
         else format('"%s" is not a code of %s', left(b.value, 100), b.detail) end
     from (
-        select r.line, c.name, c.detail, v.value, case
+        select r.line, c."column" as name, coalesce(c.code_list, c.detail) as detail, v.value, case
             when v.value is null then case when c.use = 'required' then 'required' end
             when c.kind = 'text' then case when length(v.value) > c.detail::integer then 'too_long' end
             when c.kind = 'day' then case when import_day(v.value) is null then 'not_a_day' end
             when c.kind = 'flag' then case when lower(v.value) not in ('true', 'false') then 'not_a_boolean' end
             when c.kind = 'number' then case when v.value !~ c.detail then 'not_a_number' end
             when c.kind = 'code' then case when not exists (
-                select from codes k where k.list_code = c.detail and k.code = v.value and k.effective_to is null) then 'unknown_code' end
+                select from codes k where k.list_code = c.code_list and k.code = v.value and k.effective_to is null) then 'unknown_code' end
             end as code
         from import_rows r
-        cross join import_columns(register) c
-        cross join lateral (select r.cells ->> c.name) v (value)
+        join import_columns c on c.register = import_check_cells.register and c.use <> 'ignored'
+        cross join lateral (select r.cells ->> c."column") v (value)
         where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last
-          and c.use <> 'ignored' and (c.use = 'required' or r.cells ? c.name)
+          and (c.use = 'required' or r.cells ? c."column")
     ) b
     where b.code is not null;
 
@@ -55,7 +55,8 @@ begin
     from import_rows r
     cross join lateral (select min(o.line) from import_rows o
                         where o.district_code = r.district_code and o.import_id = r.import_id and o.natural_key = r.natural_key) f (first_line)
-    cross join lateral (select c.name from import_columns(register) c where c.is_key order by c.position limit 1) k
+    cross join lateral (select c."column" as name from import_columns c
+                        where c.register = import_check_cells.register and c.is_key order by c.position limit 1) k
     where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last and r.line > f.first_line;
 end $$;
 

@@ -1,12 +1,12 @@
 -- Columns of the registers that are filled in from sheets.
--- incoming: register, position, column, required, kind, code_list, zh, en. A register is loaded whole.
+-- incoming: register, position, column, use, is_key, kind, detail, code_list, zh, en. A register is loaded whole.
 drop table if exists pg_temp.problems;
 create temporary table problems (line bigint, "column" text, code text, zh text, en text) on commit drop;
 
 insert into problems
 select i.line, c.name, 'required', '必填', 'is required'
 from incoming i cross join lateral (values
-    ('register', i.register), ('position', i.position), ('column', i."column"), ('required', i.required), ('kind', i.kind), ('zh', i.zh),
+    ('register', i.register), ('position', i.position), ('column', i."column"), ('use', i.use), ('is_key', i.is_key), ('kind', i.kind), ('zh', i.zh),
     ('en', i.en)) as c(name, value)
 where c.value is null;
 
@@ -15,12 +15,22 @@ select i.line, 'position', 'not_a_number', format('“%s”不是规定格式的
 from incoming i where i.position !~ '^[1-9][0-9]{0,3}$';
 
 insert into problems
-select i.line, 'required', 'not_a_boolean', format('“%s”应为true或false', i.required), format('"%s" should be true or false', i.required)
-from incoming i where i.required not in ('true', 'false');
+select i.line, 'is_key', 'not_a_boolean', format('“%s”应为true或false', i.is_key), format('"%s" should be true or false', i.is_key)
+from incoming i where i.is_key not in ('true', 'false');
+
+insert into problems
+select i.line, 'use', 'unknown_code', format('“%s”不是列的用法', i.use), format('"%s" is no use of a column', i.use)
+from incoming i where i.use not in ('required', 'optional', 'ignored') or (i.use = 'ignored' and i.is_key = 'true');
 
 insert into problems
 select i.line, 'kind', 'unknown_code', format('“%s”不是列的类型', i.kind), format('"%s" is no kind of column', i.kind)
-from incoming i where i.kind not in ('text', 'code', 'day', 'boolean', 'integer', 'decimal');
+from incoming i where i.kind not in ('text', 'code', 'day', 'flag', 'number', 'list');
+
+insert into problems
+select i.line, 'detail', 'detail', '文本列应有最大字符数，数值列应有格式，其他列不应有', 'a text has its most characters, a number its pattern, any other column nothing'
+from incoming i
+where case when i.use = 'ignored' then i.detail is not null when i.kind = 'text' then coalesce(i.detail !~ '^[1-9][0-9]{0,4}$', true)
+    when i.kind = 'number' then i.detail is null else i.detail is not null end;
 
 insert into problems
 select i.line, 'code_list', 'unknown_code', format('没有代码表“%s”，或此列不应有代码表', i.code_list), format('there is no list "%s", or this column takes none', i.code_list)
@@ -39,11 +49,12 @@ where not exists (select from problems)
     and exists (select from incoming i where i.register = c.register)
     and not exists (
         select from incoming i
-        where (i.register, i.position::integer, i."column", i.required::boolean, i.kind, i.zh, i.en) = (c.register, c.position, c."column", c.required, c.kind, c.zh, c.en)
-            and i.code_list is not distinct from c.code_list);
+        where (i.register, i.position::integer, i."column", i.use, i.is_key::boolean, i.kind, i.zh, i.en)
+                = (c.register, c.position, c."column", c.use, c.is_key, c.kind, c.zh, c.en)
+            and (i.detail, i.code_list) is not distinct from (c.detail, c.code_list));
 
-insert into import_columns (register, position, "column", required, kind, code_list, zh, en)
-select i.register, i.position::integer, i."column", i.required::boolean, i.kind, i.code_list, i.zh, i.en
+insert into import_columns (register, position, "column", use, is_key, kind, detail, code_list, zh, en)
+select i.register, i.position::integer, i."column", i.use, i.is_key::boolean, i.kind, i.detail, i.code_list, i.zh, i.en
 from incoming i
 where not exists (select from problems)
 on conflict (register, position) do nothing;

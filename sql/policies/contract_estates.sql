@@ -10,10 +10,10 @@ create policy contract_estates_district on contract_estates for select to wuye_d
     using (district_code = (select current_district()));
 drop policy if exists contract_estates_area on contract_estates;
 create policy contract_estates_area on contract_estates for select to wuye_street, wuye_community
-    using (district_code = (select current_district()) and estate_id in (select e.id from estates e));
+    using (district_code = (select current_district()) and exists (select from estates e where e.district_code = contract_estates.district_code and e.id = contract_estates.estate_id));
 drop policy if exists contract_estates_company on contract_estates;
 create policy contract_estates_company on contract_estates for select to wuye_company
-    using (district_code = (select current_district()) and contract_id in (select c.id from contracts c));
+    using (district_code = (select current_district()) and exists (select from contracts c where c.district_code = contract_estates.district_code and c.id = contract_estates.contract_id));
 
 -- The estates of a draft come and go; those of a contract in force stay, and repeat what the contract says.
 drop policy if exists contract_estates_drafted on contract_estates;
@@ -21,28 +21,28 @@ create policy contract_estates_drafted on contract_estates for insert to wuye_di
     with check (district_code = (select current_district()) and not in_force);
 drop policy if exists contract_estates_drafted_area on contract_estates;
 create policy contract_estates_drafted_area on contract_estates for insert to wuye_street
-    with check (district_code = (select current_district()) and not in_force and estate_id in (select e.id from estates e));
+    with check (district_code = (select current_district()) and not in_force and exists (select from estates e where e.district_code = contract_estates.district_code and e.id = contract_estates.estate_id));
 drop policy if exists contract_estates_drafted_own on contract_estates;
 create policy contract_estates_drafted_own on contract_estates for insert to wuye_company
-    with check (district_code = (select current_district()) and not in_force and contract_id in (select c.id from contracts c));
+    with check (district_code = (select current_district()) and not in_force and exists (select from contracts c where c.district_code = contract_estates.district_code and c.id = contract_estates.contract_id));
 drop policy if exists contract_estates_kept on contract_estates;
 create policy contract_estates_kept on contract_estates for update to wuye_district
     using (district_code = (select current_district()));
 drop policy if exists contract_estates_kept_area on contract_estates;
 create policy contract_estates_kept_area on contract_estates for update to wuye_street
-    using (district_code = (select current_district()) and not in_force and estate_id in (select e.id from estates e));
+    using (district_code = (select current_district()) and not in_force and exists (select from estates e where e.district_code = contract_estates.district_code and e.id = contract_estates.estate_id));
 drop policy if exists contract_estates_kept_own on contract_estates;
 create policy contract_estates_kept_own on contract_estates for update to wuye_company
-    using (district_code = (select current_district()) and not in_force and contract_id in (select c.id from contracts c));
+    using (district_code = (select current_district()) and not in_force and exists (select from contracts c where c.district_code = contract_estates.district_code and c.id = contract_estates.contract_id));
 drop policy if exists contract_estates_dropped on contract_estates;
 create policy contract_estates_dropped on contract_estates for delete to wuye_district
     using (district_code = (select current_district()) and not in_force);
 drop policy if exists contract_estates_dropped_area on contract_estates;
 create policy contract_estates_dropped_area on contract_estates for delete to wuye_street
-    using (district_code = (select current_district()) and not in_force and estate_id in (select e.id from estates e));
+    using (district_code = (select current_district()) and not in_force and exists (select from estates e where e.district_code = contract_estates.district_code and e.id = contract_estates.estate_id));
 drop policy if exists contract_estates_dropped_own on contract_estates;
 create policy contract_estates_dropped_own on contract_estates for delete to wuye_company
-    using (district_code = (select current_district()) and not in_force and contract_id in (select c.id from contracts c));
+    using (district_code = (select current_district()) and not in_force and exists (select from contracts c where c.district_code = contract_estates.district_code and c.id = contract_estates.contract_id));
 drop policy if exists contract_estates_registers on contract_estates;
 create policy contract_estates_registers on contract_estates for insert to wuye_district
     with check (district_code = (select current_district()));

@@ -11,7 +11,7 @@ create policy contracts_district on contracts for select to wuye_district, wuye_
     using (district_code = (select current_district()));
 drop policy if exists contracts_area on contracts;
 create policy contracts_area on contracts for select to wuye_street, wuye_community
-    using (district_code = (select current_district()) and id in (select ce.contract_id from contract_estates ce));
+    using (district_code = (select current_district()) and exists (select from contract_estates ce where ce.district_code = contracts.district_code and ce.contract_id = contracts.id));
 drop policy if exists contracts_company on contracts;
 create policy contracts_company on contracts for select to wuye_company
     using (district_code = (select current_district()) and firm_id = (select current_firm()));
@@ -27,7 +27,7 @@ create policy contracts_moved on contracts for update to wuye_district
     using (district_code = (select current_district()));
 drop policy if exists contracts_moved_area on contracts;
 create policy contracts_moved_area on contracts for update to wuye_street
-    using (district_code = (select current_district()) and id in (select ce.contract_id from contract_estates ce))
+    using (district_code = (select current_district()) and exists (select from contract_estates ce where ce.district_code = contracts.district_code and ce.contract_id = contracts.id))
     with check (district_code = (select current_district()));
 drop policy if exists contracts_moved_own on contracts;
 create policy contracts_moved_own on contracts for update to wuye_company

@@ -10,7 +10,7 @@ create policy contracts_past_district on contracts_past for select to wuye_distr
     using (district_code = (select current_district()));
 drop policy if exists contracts_past_area on contracts_past;
 create policy contracts_past_area on contracts_past for select to wuye_street, wuye_community
-    using (district_code = (select current_district()) and id in (select ce.contract_id from contract_estates ce));
+    using (district_code = (select current_district()) and exists (select from contract_estates ce where ce.district_code = contracts_past.district_code and ce.contract_id = contracts_past.id));
 drop policy if exists contracts_past_company on contracts_past;
 create policy contracts_past_company on contracts_past for select to wuye_company
     using (district_code = (select current_district()) and firm_id = (select current_firm()));

@@ -13,8 +13,7 @@
 #define BATCH_BYTES (512u << 10)
 
 struct head {
-    const char *names[COLUMNS_MAX]; /* of the columns that are taken; NULL = passed over */
-    struct arena *arena;            /* where they are kept */
+    json_t *names[COLUMNS_MAX]; /* of the columns that are taken; NULL = passed over */
     size_t count;
 };
 
@@ -103,10 +102,10 @@ static bool read_head(struct import_job *job, struct sheet *sheet, struct head *
     for (size_t i = 0; result && i < db_result_rows(result, 0); i++) {
         const char *place = db_result_text(result, job->arena, 0, i, "place"), *name = db_result_text(result, job->arena, 0, i, "name");
         size_t column = place ? strtoul(place, NULL, 10) : 0;
-        if (column >= 1 && column <= COLUMNS_MAX && name)
-            head->names[column - 1] = arena_strdup(head->arena, name);
+        if (column >= 1 && column <= COLUMNS_MAX && name && !head->names[column - 1])
+            head->names[column - 1] = json_string(name);
     }
-    return result && !arena_spent(head->arena) && (!has_problems(job) || refuse_head(job));
+    return result && (!has_problems(job) || refuse_head(job));
 }
 
 static void begin_batch(struct batch *batch)
@@ -121,11 +120,11 @@ static void add_row(struct batch *batch, const struct head *head, const struct s
     json_t *cells = json_object();
     bool beyond = false;
     for (size_t i = 0; i < head->count; i++) {
-        const char *text = i < row->count ? row->cells[i] : NULL;
-        if (!head->names[i])
+        const char *text = i < row->count ? row->cells[i] : NULL, *name = json_string_value(head->names[i]);
+        if (!name)
             continue;
-        json_object_set_new(cells, head->names[i], text ? json_string(text) : json_null());
-        batch->bytes += strlen(head->names[i]) + (text ? strlen(text) : 4) + 6;
+        json_object_set_new(cells, name, text ? json_string(text) : json_null());
+        batch->bytes += strlen(name) + (text ? strlen(text) : 4) + 6;
     }
     for (size_t i = head->count; i < row->count; i++)
         beyond = beyond || row->cells[i];
@@ -174,13 +173,14 @@ bool import_stage(struct import_job *job)
     enum sheet_fault fault = sheet_open(job->order->file, job->order->kind, &limits, &sheet);
     if (fault != SHEET_OK)
         return refuse_file(job, fault, 0);
-    struct head head = {.arena = arena_new(1u << 20)};
+    struct head head = {0};
     struct batch batch = {0};
     begin_batch(&batch);
-    bool staged = head.arena && read_head(job, sheet, &head) && read_rows(job, sheet, &head, &batch);
+    bool staged = read_head(job, sheet, &head) && read_rows(job, sheet, &head, &batch);
     json_decref(batch.rows);
     json_decref(batch.problems);
-    arena_free(head.arena);
+    for (size_t i = 0; i < COLUMNS_MAX; i++)
+        json_decref(head.names[i]);
     sheet_close(sheet);
     return staged;
 }

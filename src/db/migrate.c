@@ -170,9 +170,21 @@ static bool migrations_run(struct run *run)
     return true;
 }
 
+/* Functions call one another whatever they are called: all are made before the body of any is looked at. */
+static bool functions_made(struct run *run)
+{
+    const struct sql_files *functions = &run->settings->bundle->functions;
+    if (!admin_run(run->admin, "set local check_function_bodies = off"))
+        return false;
+    for (size_t i = 0; i < functions->count; i++)
+        if (!admin_run_file(run->admin, &functions->files[i]) || !admin_run(run->admin, "reset role"))
+            return false;
+    return admin_run(run->admin, "set local check_function_bodies = on");
+}
+
 static bool repeatables_run(struct run *run)
 {
-    if (!admin_run(run->admin, "delete from schema_repeatables"))
+    if (!admin_run(run->admin, "delete from schema_repeatables") || !functions_made(run))
         return false;
     for (size_t k = 0; k < KINDS; k++) {
         for (size_t i = 0; i < run->kinds[k].files->count; i++) {

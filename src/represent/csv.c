@@ -1,6 +1,5 @@
 #include "private.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,33 +81,10 @@ static char *put_array(char *at, const struct cell *cell, struct calendar *calen
     return at;
 }
 
-/* A list of things that have codes is the list of their codes: what a person, and an import, can read and write. NULL = something else. */
-static char *codes_of(const struct cell *text)
-{
-    if (text->length < 2 || text->data[0] != '[')
-        return NULL;
-    json_t *list = json_loadb((const char *)text->data, (size_t)text->length, 0, NULL), *item;
-    struct buffer codes;
-    buffer_init(&codes);
-    size_t i;
-    bool fits = json_is_array(list);
-    json_array_foreach(list, i, item) {
-        const char *code = json_string_value(json_object_get(item, "code"));
-        fits = fits && code;
-        buffer_add_text(&codes, i ? ";" : "");
-        buffer_add_text(&codes, code ? code : "");
-    }
-    json_decref(list);
-    char *joined = fits ? buffer_text(&codes) : NULL;
-    if (!joined)
-        buffer_release(&codes);
-    return joined;
-}
-
 /* No longer than its JSON. */
 static char *put_json(char *at, const struct cell *text)
 {
-    char *codes = codes_of(text);
+    char *codes = json_codes(text);
     if (codes && *codes)
         at = put_field(at, (const unsigned char *)codes, strlen(codes), true);
     else if (!codes)

@@ -1,4 +1,6 @@
 #include "value.h"
+#include <jansson.h>
+#include "base/buffer.h"
 #include "base/clock.h"
 
 #define EPOCH_DAYS 10957 /* from 1970-01-01 to 2000-01-01 */
@@ -208,6 +210,28 @@ bool json_text(enum value_type type, const struct cell *cell, struct cell *ret_t
         return false;
     *ret_text = (struct cell){ .data = cell->data + skip, .length = cell->length - skip };
     return true;
+}
+
+char *json_codes(const struct cell *text)
+{
+    if (text->length < 2 || text->data[0] != '[')
+        return NULL;
+    json_t *list = json_loadb((const char *)text->data, (size_t)text->length, 0, NULL), *item;
+    struct buffer codes;
+    buffer_init(&codes);
+    size_t i;
+    bool fits = json_is_array(list);
+    json_array_foreach(list, i, item) {
+        const char *code = json_string_value(json_object_get(item, "code"));
+        fits = fits && code;
+        buffer_add_text(&codes, i ? ";" : "");
+        buffer_add_text(&codes, code ? code : "");
+    }
+    json_decref(list);
+    char *joined = fits ? buffer_text(&codes) : NULL;
+    if (!joined)
+        buffer_release(&codes);
+    return joined;
 }
 
 static enum value_type element_type(uint32_t oid)

@@ -27,6 +27,8 @@ size_t plain_bound(enum value_type type, const struct cell *cell);
 
 /* json and jsonb: the text in it. False when empty. */
 bool json_text(enum value_type type, const struct cell *cell, struct cell *ret_text);
+/* A list of things that have codes is the list of their codes: what a person, and an import, can read and write. NULL = something else. */
+char *json_codes(const struct cell *text);
 
 /* The elements of a text array, one after another. */
 struct elements {

@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "private.h"
 #include "represent/workbook.h"
 
@@ -110,6 +111,19 @@ static void write_array(struct writer *writer, size_t column, const struct cell 
     workbook_text(writer->workbook, scratch->data, scratch->length, WORKBOOK_TEXT);
 }
 
+/* As in CSV: codes where these are things that have codes, else the JSON itself. */
+static void write_json(struct workbook *workbook, const struct cell *text)
+{
+    char *codes = json_codes(text);
+    if (codes && *codes)
+        workbook_text(workbook, codes, strlen(codes), WORKBOOK_TEXT);
+    else if (codes)
+        workbook_skip(workbook);
+    else
+        workbook_text(workbook, (const char *)text->data, (size_t)text->length, WORKBOOK_TEXT);
+    free(codes);
+}
+
 static void write_cell(struct writer *writer, size_t column, const struct cell *cell)
 {
     enum value_type type = writer->shape->columns[column].type;
@@ -118,8 +132,10 @@ static void write_cell(struct writer *writer, size_t column, const struct cell *
         workbook_skip(writer->workbook);
     else if (type == VALUE_TEXT_ARRAY)
         write_array(writer, column, cell);
-    else if (type == VALUE_TEXT || ((type == VALUE_JSON || type == VALUE_JSONB) && json_text(type, cell, &text)))
+    else if (type == VALUE_TEXT)
         workbook_text(writer->workbook, (const char *)text.data, (size_t)text.length, WORKBOOK_TEXT);
+    else if ((type == VALUE_JSON || type == VALUE_JSONB) && json_text(type, cell, &text))
+        write_json(writer->workbook, &text);
     else if (type == VALUE_JSON || type == VALUE_JSONB)
         workbook_skip(writer->workbook);
     else

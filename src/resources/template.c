@@ -20,7 +20,7 @@ static enum workbook_style style_of(const char *kind)
 {
     if (strcmp(kind, "day") == 0)
         return WORKBOOK_DATE;
-    return strcmp(kind, "text") == 0 || strcmp(kind, "code") == 0 ? WORKBOOK_TEXT : WORKBOOK_GENERAL;
+    return strcmp(kind, "number") == 0 || strcmp(kind, "flag") == 0 ? WORKBOOK_GENERAL : WORKBOOK_TEXT;
 }
 
 static void put(struct workbook *workbook, const char *text, enum workbook_style style)
@@ -46,8 +46,8 @@ static void write_form(struct exchange *x, struct db_result *result, struct work
 static const char *form_of(const char *kind)
 {
     static const struct { const char *kind, *form; } forms[] = {
-        {"text", "文本 text"}, {"code", "代码 code"}, {"day", "日期 day YYYY-MM-DD"}, {"boolean", "true 是 yes / false 否 no"}, {"integer", "整数 whole number"},
-        {"decimal", "小数 decimal number"},
+        {"text", "文本 text"}, {"code", "代码 code of "}, {"day", "日期 day YYYY-MM-DD"}, {"flag", "true 是 yes / false 否 no"}, {"number", "数值 number"},
+        {"list", "多个值，以;分隔 values parted by ;"},
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (strcmp(forms[i].kind, kind) == 0)
@@ -66,13 +66,15 @@ static void write_explanations(struct exchange *x, struct db_result *result, str
         put(workbook, head[i], WORKBOOK_HEAD);
     workbook_row_end(workbook, out);
     for (size_t i = 0; i < db_result_rows(result, 0); i++) {
+        char form[128];
         bool required = strcmp(text_of(x, result, i, "required"), "true") == 0;
         workbook_row(workbook);
         put(workbook, text_of(x, result, i, "column"), WORKBOOK_WRAPPED);
         put(workbook, text_of(x, result, i, "zh"), WORKBOOK_WRAPPED);
         put(workbook, text_of(x, result, i, "en"), WORKBOOK_WRAPPED);
         put(workbook, required ? "是 yes" : "否 no", WORKBOOK_WRAPPED);
-        put(workbook, form_of(text_of(x, result, i, "kind")), WORKBOOK_WRAPPED);
+        snprintf(form, sizeof form, "%s%s", form_of(text_of(x, result, i, "kind")), text_of(x, result, i, "code_list"));
+        put(workbook, form, WORKBOOK_WRAPPED);
         put(workbook, text_of(x, result, i, "codes"), WORKBOOK_WRAPPED);
         workbook_row_end(workbook, out);
     }

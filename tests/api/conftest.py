@@ -6,6 +6,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from harness.account import faults  # noqa: E402  (the path comes first)
+from harness.contract import Contract  # noqa: E402  (the path comes first)
 from harness.forge import Forge  # noqa: E402  (the path comes first)
 from harness.provider import Site  # noqa: E402
 from harness.samples import Samples  # noqa: E402
@@ -33,6 +34,16 @@ def samples(world):
 @pytest.fixture(scope="session")
 def forge(world):
     return Forge(world).trust()
+
+
+@pytest.fixture(scope="module")
+def ready(world, samples):
+    """For every operation a caller, path, query and body, made while the database is there."""
+    requests = {}
+    for operation in Contract.built().operations:
+        role = samples.allowed_role(operation)
+        requests[operation.id] = (world.role(role), samples.path(operation, role if role != "public" else "district"), samples.query(operation), samples.body(operation))
+    return requests
 
 
 @pytest.fixture
@@ -81,7 +92,7 @@ def pytest_runtest_makereport(item, call):
 
 
 # What stops the database or the server comes late; what is longest comes first, and is split between the processes that share the run.
-ORDER = {"test_refusals": -2, "test_matrix": -1, "test_failures": 1}
+ORDER = {"test_refusals": -2, "test_matrix": -1, "test_failures": 1, "test_outage": 2}
 SHARED = {"test_refusals": 4, "test_matrix": 2, "test_lists": 2, "test_bad_input": 2, "test_personal": 2}
 
 

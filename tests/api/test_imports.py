@@ -1,18 +1,17 @@
-"""Registers loaded from files: what comes in is what stands there, whole or not at all, and what goes out comes in again unchanged."""
+"""Registers loaded from files: what comes in is what stands there, whole or not at all."""
 import concurrent.futures
-import csv
 import io
 import time
 import zipfile
 from xml.sax.saxutils import escape
 
 import pytest
-from harness import service
-from harness.client import Client, raw, read_answer
+from harness.client import raw, read_answer
+from harness.contract import XLSX
+from harness.imports import account, load, problems, table, wait_for
 from harness.service import ROOT
 from things.estates import estate
 
-CSV = {"Content-Type": "text/csv"}
 HEAD = ["code", "name", "community_code", "area_m2", "building_type", "new_or_old", "mode", "households"]
 
 
@@ -29,26 +28,6 @@ def row(world, samples):
                  "area_m2": "1000.50", "building_type": "multi", "new_or_old": "ordinary", "mode": "market", "households": "100", **cells}
         return value
     return make
-
-
-def table(rows, head=None):
-    out = io.StringIO()
-    writer = csv.DictWriter(out, head or HEAD, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
-
-
-def load(client, register, text, expect=201, headers=CSV, **query):
-    return client.request("POST", "/v1/imports", {"register": register, "wait": 20, **query}, text, headers, expect=expect)
-
-
-def account(done):
-    return {name: done[f"rows_{name}"] for name in ("read", "created", "updated", "unchanged", "refused")}
-
-
-def problems(client, done):
-    return client.pages(f"/v1/imports/{done['id']}/problems", limit=200)
 
 
 def test_rows_create_and_update_and_what_is_the_same_is_left_alone(world, district, row):
@@ -148,20 +127,6 @@ def test_a_firm_loads_its_own_staff_and_nothing_else(world, samples):
     assert {item["user_name"] for item in firm.pages("/v1/imports")} == {"company.one"}, "a firm finds its own imports"
 
 
-def export(client, path):
-    """Without what differs from one loading to another."""
-    return client.get(path, headers={"Accept": "text/csv"}).body
-
-
-@pytest.mark.parametrize("register,accounts", [("firms", "district"), ("estates", "district"), ("contracts", "district")])
-def test_what_a_list_gives_loads_again_unchanged(world, district, register, accounts):
-    before = export(district, f"/v1/{register}")
-    done = load(district, register, before).json
-    assert done["state"] == "done", problems(district, done)[:5]
-    assert (done["rows_created"], done["rows_updated"], done["rows_refused"]) == (0, 0, 0) and done["rows_unchanged"] == done["rows_read"] > 0
-    assert export(district, f"/v1/{register}") == before
-
-
 def test_a_file_of_another_type_or_too_large_leaves_nothing(world, district, row):
     assert load(district, "estates", b"{}", expect=415, headers={"Content-Type": "application/json"}).code == "unsupported_media_type"
     assert load(district, "estates", b"", expect=(415, 422)).status == 422
@@ -176,20 +141,10 @@ def test_who_may_not_leaves_nothing_on_the_disk_and_is_told_so_first(world, row)
     assert load(world.anyone, "estates", text, expect=401).code == "unauthorized"
 
 
-def wait_for(client, done, states=("done", "refused", "failed"), longest=60):
-    seen, until = [], time.monotonic() + longest
-    while time.monotonic() < until:
-        seen.append(client.get(f"/v1/imports/{done['id']}").json)
-        if seen[-1]["state"] in states:
-            return seen
-        time.sleep(0.05)
-    raise AssertionError(f"not {states} within {longest} s: {seen[-1]}")
-
-
 def test_a_large_file_is_answered_at_once_and_its_progress_read(world, samples, district):
     uscc = world.cluster.query("select uscc from firms where id = %s", (samples.estates["two"]["firm_id"],))[0]["uscc"]
     rows = [{"firm.uscc": uscc, "name": f"员工{next(world.serial)}", "certificate_no": f"证书{n}"} for n in range(10000)]
-    text = table(rows, list(rows[0]))
+    text = table(rows)
     answer = load(district, "staff", text, expect=202, wait=0, on_error="skip")
     assert answer.header("Location") == f"/v1/imports/{answer.json['id']}"
     seen = wait_for(district, answer.json)
@@ -273,7 +228,7 @@ def workbook(rows):
 
 def test_a_workbook_is_as_good_as_a_text_file(district, row):
     one = row()
-    headers = {"Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+    headers = {"Content-Type": XLSX}
     done = load(district, "estates", workbook([HEAD, [one[name] for name in HEAD]]), headers=headers).json
     assert done["state"] == "done" and done["rows_created"] == 1 and done["media"] == "xlsx"
     wrong = load(district, "estates", table([one]), headers=headers).json
@@ -291,7 +246,7 @@ def test_contracts_bring_their_estates_and_never_two_of_a_kind_at_a_time(world, 
     one, two = estate(samples)["code"], estate(samples)["code"]
     first = contract(world, samples, [one, two])
     head = list(first)
-    assert load(district, "contracts", table([first], head)).json["rows_created"] == 1
+    assert load(district, "contracts", table([first])).json["rows_created"] == 1
     covered = world.cluster.query("select e.code from contract_estates ce join estates e using (district_code) join contracts c using (district_code) "
                                   "where e.id = ce.estate_id and c.id = ce.contract_id and c.registration_no = %s order by 1", (first["registration_no"],))
     assert [r["code"] for r in covered] == sorted([one, two])
@@ -313,75 +268,3 @@ def test_contracts_bring_their_estates_and_never_two_of_a_kind_at_a_time(world, 
     same = world.cluster.query("select bool_and(ce.service_period = c.service_period) as same, max(c.version) as version from contracts c "
                                "join contract_estates ce on ce.contract_id = c.id where c.registration_no = %s", (first["registration_no"],))
     assert same == [{"same": True, "version": 2}]
-
-
-def test_staff_as_they_stand_load_again_unchanged(world, samples):
-    """The list of staff is given by SQL in the form a list has."""
-    firm = world.caller("company.one@150202")
-    uscc = world.cluster.query("select uscc from firms where id = %s", (samples.estates["one"]["firm_id"],))[0]["uscc"]
-    rows = [{"firm.uscc": uscc, "name": f"循环{n}", "certificate_no": "" if n % 2 else f"证{n}", "party_member": "true", "joined_on": "2026-02-03", "left_on": ""} for n in range(7)]
-    assert load(firm, "staff", table(rows, list(rows[0]))).json["rows_created"] == 7
-    listed = world.cluster.query('select s.id::text, f.uscc as "firm.uscc", f.name as "firm.name", s.name, s.certificate_no, s.party_member::text, s.joined_on::text, '
-                                 "s.left_on::text, s.version from staff s join firms f on f.id = s.firm_id where f.uscc = %s", (uscc,))
-    done = load(firm, "staff", table(listed, list(listed[0]))).json
-    assert done["state"] == "done" and done["rows_unchanged"] == done["rows_read"] == len(listed), problems(firm, done)
-
-
-SECOND = "wuye_imported"
-OTHER_THERE = {"id", "firm.id", "version", "created_at", "updated_at", "mode_since", "owners_committee_kind", "owners_committee_status", "owners_committee_since"}
-
-
-def particulars(text):
-    return [{name: value for name, value in line.items() if name not in OTHER_THERE} for line in csv.DictReader(io.StringIO(text.decode("utf-8-sig")))]
-
-
-def of_the_base(world, register, exported):
-    """The lines that the base load made and no test has touched: what procedures leave (an end and its reason, a draft) is not an import's to write."""
-    key = {"firms": "uscc", "estates": "code", "contracts": "registration_no"}[register]
-    base = {row["key"] for row in world.cluster.query(f"select {key} as key from {register} where known_from = '-infinity' and version = 1 and district_code = '150202'")}
-    rows = list(csv.DictReader(io.StringIO(exported.decode("utf-8-sig"), newline="")))
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, rows[0].keys())
-    writer.writeheader()
-    writer.writerows(row for row in rows if row[key] in base)
-    return out.getvalue().encode()
-
-
-def test_what_one_database_gives_an_empty_one_takes_by_the_command_line(world, district, tmp_path):
-    """The same registers out, loadable again: nothing differs but ids and times. Exit codes say how it went."""
-    world.cluster.create_database(SECOND)
-    there = {"database_url": world.cluster.conninfo(SECOND), "database_owner_url": world.cluster.conninfo(SECOND, world.cluster.user)}
-    service.command(world.cluster, "migrate", **there)
-    service.command(world.cluster, "load", *world.register.files()[0], world.register.folder / "districts.csv", **there)
-    exported = {}
-    for register in ("firms", "estates", "contracts"):
-        exported[register] = of_the_base(world, register, export(district, f"/v1/{register}"))
-        file = tmp_path / f"{register}.csv"
-        file.write_bytes(exported[register])
-        arguments = ("import", "--district", "150202", "--register", register)
-        dry = service.command(world.cluster, *arguments, "--dry-run", file, check=False, **there)
-        assert dry.returncode == 0 and "dry run" in dry.stdout, dry.stderr
-        done = service.command(world.cluster, *arguments, file, check=False, **there)
-        assert done.returncode == 0 and " 0 updated, 0 unchanged, 0 refused" in done.stdout, done.stdout + done.stderr
-    bad = tmp_path / "bad.csv"
-    bad.write_text("uscc,name,locality\n123,坏,in_district\n")
-    refused = service.command(world.cluster, "import", "--district", "150202", "--register", "firms", bad, check=False, **there)
-    assert refused.returncode == 3 and "uscc_invalid" in refused.stderr
-    assert service.command(world.cluster, "import", "--district", "150202", "--register", "firms", "--skip-bad", bad, check=False, **there).returncode == 4
-    assert service.command(world.cluster, "import", "--district", "150202", bad, check=False, **there).returncode == 2
-    assert service.command(world.cluster, "import", "--district", "999999", "--register", "firms", bad, check=False, **there).returncode == 1
-    token = service.command(world.cluster, "token", "--district", "150202", "--role", "district", **there).stdout.strip()
-    second = world.server("second", **there)
-    try:
-        client = Client(world.judge, second.port, token)
-        for register, before in exported.items():
-            after, order = export(client, f"/v1/{register}"), lambda line: tuple(line.values())
-            assert sorted(particulars(after), key=order) == sorted(particulars(before), key=order), register
-    finally:
-        second.stop()
-
-
-def test_every_column_of_an_empty_sheet_is_one_that_an_import_takes(world):
-    unknown = world.cluster.query("""select t.register, t."column" from import_columns t where not exists (
-        select from import_columns(t.register) c where c.use <> 'ignored' and c.name = replace(t."column", 'firm_uscc', 'firm.uscc'))""")
-    assert unknown == []

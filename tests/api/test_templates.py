@@ -1,4 +1,4 @@
-"""Empty sheets: their columns are those that the load takes, and a spreadsheet opens them."""
+"""Empty sheets: their columns are those that an import takes, a spreadsheet opens them, and what is filled in comes in."""
 import csv
 import io
 import pathlib
@@ -6,6 +6,7 @@ import re
 
 import openpyxl
 import pytest
+import yaml
 
 from harness.contract import XLSX
 
@@ -16,7 +17,8 @@ REGISTERS = list(dict.fromkeys(row["register"] for row in COLUMNS))
 
 
 def columns_of(register):
-    return [row for row in COLUMNS if row["register"] == register]
+    """Those that are filled in."""
+    return [row for row in COLUMNS if row["register"] == register and row["use"] != "ignored"]
 
 
 @pytest.mark.parametrize("register", REGISTERS)
@@ -41,9 +43,10 @@ def test_each_column_is_explained_with_its_codes(register, world):
     head, *rows = book["说明"].iter_rows(values_only=True)
     assert head == ("列 Column", "含义", "Meaning", "必填 Required", "格式 Form", "代码 Codes")
     assert len(rows) == len(columns_of(register))
-    for (name, zh, en, required, _, codes), column in zip(rows, columns_of(register)):
+    for (name, zh, en, required, form, codes), column in zip(rows, columns_of(register)):
         assert (name, zh, en) == (column["column"], column["zh"], column["en"])
-        assert required == ("是 yes" if column["required"] == "true" else "否 no")
+        assert required == ("是 yes" if column["use"] == "required" else "否 no")
+        assert column["code_list"] in form, "the list is named"
         known = client.pages(f"/v1/code-lists/{column['code_list']}/codes", limit=200) if column["code_list"] else []
         assert [line.split(" ")[0] for line in (codes or "").split("\n") if line] == [item["code"] for item in known]
 
@@ -54,16 +57,33 @@ def test_cells_that_wait_for_codes_are_text_and_for_days_are_days(register, worl
     book = openpyxl.load_workbook(io.BytesIO(world.role("public").get(f"/v1/templates/{register}", headers={"Accept": XLSX}).body))
     for column in columns_of(register):
         letter = openpyxl.utils.get_column_letter(int(column["position"]))
-        wanted = {"text": "@", "code": "@", "day": r"yyyy\-mm\-dd"}.get(column["kind"], "General")
+        wanted = {"text": "@", "code": "@", "list": "@", "day": r"yyyy\-mm\-dd"}.get(column["kind"], "General")
         assert book[register].column_dimensions[letter].number_format == wanted, column
 
 
 @pytest.mark.parametrize("register", ["firms", "estates", "contracts"])
-def test_the_columns_are_those_of_the_load(register):
+def test_what_the_load_takes_can_be_filled_in(register):
     """Whose district a row is of is the caller's to say, not the sheet's."""
     text = (ROOT / f"sql/load/{register}.sql").read_text(encoding="utf-8")
     incoming = re.search(r"-- incoming: (.*?)\.\n(?!-- \w+,)", text, re.S).group(1).replace("\n--", "")
-    assert [row["column"] for row in columns_of(register)] == [name.strip() for name in incoming.split(",") if name.strip() != "district_code"]
+    names = {name.strip().replace("firm_uscc", "firm.uscc") for name in incoming.split(",")}
+    assert names - {"district_code"} <= {row["column"] for row in columns_of(register)}
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_what_a_list_gives_is_known_and_what_is_filled_in_it_gives(register, world):
+    """One list: each column of the register's own list is taken or passed over, and none is taken that the list does not give."""
+    head = world.caller("district.officer@150202").get(f"/v1/{register}", headers={"Accept": "text/csv"}).body.decode("utf-8-sig").split("\r\n")[0]
+    assert set(head.split(",")) == {row["column"] for row in COLUMNS if row["register"] == register}
+
+
+def test_what_may_be_written_one_by_one_is_not_too_long_to_import():
+    """Otherwise what is exported could not come in again."""
+    bodies = {"firms": ("firms", "FirmNew"), "estates": ("estates", "EstateNew"), "contracts": ("contracts", "ContractNew"), "staff": ("staff", "FirmStaffNew")}
+    for register, (file, name) in bodies.items():
+        members = yaml.safe_load((ROOT / f"openapi/schemas/{file}.yaml").read_text(encoding="utf-8"))[name]["properties"]
+        texts = {row["column"]: row for row in columns_of(register) if row["kind"] == "text" and row["column"] in members}
+        assert texts and all(int(row["detail"]) >= members[column].get("maxLength", 0) for column, row in texts.items()), (register, texts)
 
 
 def test_there_is_no_template_of_anything_else(world):

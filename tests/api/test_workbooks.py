@@ -42,6 +42,8 @@ def same(cell, wanted):
         return cell is wanted
     if isinstance(cell, (int, float)):
         return decimal.Decimal(str(cell)) == decimal.Decimal(str(wanted))
+    if isinstance(wanted, list) and all(isinstance(item, dict) and isinstance(item.get("code"), str) for item in wanted):
+        return (cell or "") == ";".join(item["code"] for item in wanted)
     if isinstance(wanted, (list, dict)):
         return cell == ";".join(map(str, wanted)) or json.loads(cell) == wanted
     return cell == str(wanted)

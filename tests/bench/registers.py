@@ -7,7 +7,6 @@ import urllib.parse
 import statement
 
 HERE = pathlib.Path(__file__).resolve().parent
-USER = "01900000-0000-7000-8000-000000000001"
 SIZES = {"340302": (100_000, 5_000), "341622": (2_000, 100)}
 LARGE, SMALL = SIZES
 
@@ -23,6 +22,10 @@ class Registers:
             street = self.cluster.psql(f"select street_code from estates where district_code = '{district}' group by 1 order by count(*) desc limit 1")
             firm = self.cluster.psql(f"select firm_id from contracts where district_code = '{district}' group by 1 order by count(*) desc limit 1")
             self.scopes[district] = {"district": {}, "street": {"street": street}, "company": {"firm": firm}}
+            for role, scope in self.scopes[district].items():
+                self.cluster.psql(f"insert into users (district_code, id, name, role, street_code, firm_id) values ('{district}', md5('{district}{role}')::uuid, "
+                                  f"'bench.{role}', '{role}', nullif('{scope.get('street', '')}', ''), nullif('{scope.get('firm', '')}', '')::uuid) on conflict do nothing")
+        self.users = {(district, role): self.cluster.psql(f"select md5('{district}{role}')::uuid") for district in SIZES for role in self.scopes[district]}
 
     def run(self):
         yesterday = (datetime.date.today() - datetime.timedelta(days=1)).isoformat()
@@ -48,12 +51,9 @@ class Registers:
         """Service beside pgbench for the large district; and the large one's median beside the small one's."""
         found = {}
         for district in SIZES:
-            settings = {"wuye.district": district, "wuye.user": USER, "wuye.request_id": "bench",
+            settings = {"wuye.district": district, "wuye.user": self.users[district, role], "wuye.request_id": "bench",
                         **{f"wuye.{name}": value for name, value in self.scopes[district][role].items()}}
-            arguments = ["--role", role, "--district", district]
-            for name, value in self.scopes[district][role].items():
-                arguments += [f"--{name}", value]
-            token = self.service.command("token", "--lifetime", "86400", *arguments)
+            token = self.service.command("token", "--lifetime", "86400", "--district", district, "--name", f"bench.{role}")
             lua = self.bench.lua(f'function request() return wrk.format("GET", "{path}") end\n')
             given_values = {"district": f"'{district}'", "today": "current_date::text", "role": f"'{role}'",
                             **{name: f"'{value}'" for name, value in self.scopes[district][role].items()}, **values}

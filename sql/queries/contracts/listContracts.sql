@@ -1,27 +1,33 @@
--- With as_of: the contracts in force on that day, as the register had them when it was over.
+-- With as_of: the contracts in force on that day, as the register had them when it was over. The page is cut before anything is looked up for its rows, so
+-- what the card derives and a filter asks for (contract_card()) stands here once more.
 select k.*
-from contracts c -- if !as_of
-from contracts_at(:'as_of'::date) c -- if as_of
-left join contract_rule(:'district', coalesce(:'as_of'::date, :'today'::date)) r on true
-cross join lateral contract_card(c, coalesce(:'as_of'::date, :'today'::date), r) k
-where c.district_code = :'district'
-  and c.firm_id = :'firm_id'::uuid -- if firm_id
-  and c.id in (select ce.contract_id from contract_estates ce where ce.district_code = :'district' and ce.estate_id = :'estate_id'::uuid) -- if estate_id
-  and c.service_unit_id = :'service_unit_id'::uuid -- if service_unit_id
-  and c.predecessor_id = :'predecessor_id'::uuid -- if predecessor_id
-  and c.kind = :'kind'::text -- if kind
-  and k.state = any(:'state'::text[]) -- if state
-  and c.registration_no = :'registration_no'::text -- if registration_no
-  and c.review = any(:'review'::text[]) -- if review
-  and c.in_force and least(c.end_date, c.terminated_on) < :'ends_before'::date -- if ends_before
-  and c.in_force and least(c.end_date, c.terminated_on) >= :'ends_from'::date -- if ends_from
-  and k.filing_overdue = :'filing_overdue'::boolean -- if filing_overdue
-  and k.handover_overdue = :'handover_overdue'::boolean -- if handover_overdue
-  and (zh_separate(coalesce(c.registration_no, '')) like zh_like(:'q') or c.firm_id in (select f.id from firms f where f.district_code = :'district' and f.name_x like zh_like(:'q'))) -- if q
-  and c.in_force and c.service_period @> :'as_of'::date -- if as_of
-  and c.updated_at >= :'updated_since'::timestamptz -- if updated_since
-  and (c.service_start, c.id) < (:'after_key'::date, :'after_id'::uuid) -- if cursor, sort=-service_start
-  and (c.service_start, c.id) > (:'after_key'::date, :'after_id'::uuid) -- if cursor, sort=service_start
-order by c.service_start desc, c.id desc -- if sort=-service_start
-order by c.service_start, c.id -- if sort=service_start
-limit :'limit'::bigint -- if limit
+from (
+    select c as contract, r as rule
+    from contracts c -- if !as_of
+    from contracts_at(:'as_of'::date) c -- if as_of
+    left join contract_rule(:'district', coalesce(:'as_of'::date, :'today'::date)) r on true
+    where c.district_code = :'district'
+      and c.firm_id = :'firm_id'::uuid -- if firm_id
+      and c.id in (select ce.contract_id from contract_estates ce where ce.district_code = :'district' and ce.estate_id = :'estate_id'::uuid) -- if estate_id
+      and c.service_unit_id = :'service_unit_id'::uuid -- if service_unit_id
+      and c.predecessor_id = :'predecessor_id'::uuid -- if predecessor_id
+      and c.kind = :'kind'::text -- if kind
+      and contract_state(c.state, c.service_start, c.end_date, c.terminated_on, coalesce(:'as_of'::date, :'today'::date), r.expiring_days) = any(:'state'::text[]) -- if state
+      and c.registration_no = :'registration_no'::text -- if registration_no
+      and c.review = any(:'review'::text[]) -- if review
+      and c.in_force and least(c.end_date, c.terminated_on) < :'ends_before'::date -- if ends_before
+      and c.in_force and least(c.end_date, c.terminated_on) >= :'ends_from'::date -- if ends_from
+      and coalesce(coalesce(c.filed_at, coalesce(:'as_of'::date, :'today'::date)) > c.signed_on + r.filing_days, false) = :'filing_overdue'::boolean -- if filing_overdue
+      and exists (select from contract_handovers h where h.district_code = c.district_code and h.contract_id = c.id and h.due < coalesce(:'as_of'::date, :'today'::date) and not coalesce(greatest(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) <= coalesce(:'as_of'::date, :'today'::date) and num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) = 0, false)) = :'handover_overdue'::boolean -- if handover_overdue
+      and (zh_separate(coalesce(c.registration_no, '')) like zh_like(:'q') or c.firm_id in (select f.id from firms f where f.district_code = :'district' and f.name_x like zh_like(:'q'))) -- if q
+      and c.in_force and c.service_period @> :'as_of'::date -- if as_of
+      and c.updated_at >= :'updated_since'::timestamptz -- if updated_since
+      and (c.service_start, c.id) < (:'after_key'::date, :'after_id'::uuid) -- if cursor, sort=-service_start
+      and (c.service_start, c.id) > (:'after_key'::date, :'after_id'::uuid) -- if cursor, sort=service_start
+    order by c.service_start desc, c.id desc -- if sort=-service_start
+    order by c.service_start, c.id -- if sort=service_start
+    limit :'limit'::bigint -- if limit
+) p
+cross join lateral contract_card(p.contract, coalesce(:'as_of'::date, :'today'::date), p.rule) k
+order by k.service_start desc, k.id desc -- if sort=-service_start
+order by k.service_start, k.id -- if sort=service_start

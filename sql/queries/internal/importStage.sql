@@ -4,7 +4,7 @@ with staged as (
     select :'district', :'id'::uuid, (r ->> 0)::bigint,
            nullif((select string_agg(coalesce(r -> 1 ->> n, ''), chr(31)) from unnest(k.names) n), ''), r -> 1
     from jsonb_array_elements(:'rows'::jsonb) r,
-         (select array_agg(c.name order by c.position) as names from import_columns(:'register') c where c.is_key) k
+         (select array_agg(c."column" order by c.position) as names from import_columns c where c.register = :'register' and c.is_key) k
     returning 1
 )
 update imports i set rows_read = i.rows_read + (select count(*) from staged), beat_at = clock_timestamp()

@@ -105,7 +105,8 @@ static const struct { enum value_type type; struct cell cell; const char *read; 
     { VALUE_DATE, BYTES("\0\0\x26\x5d"), "2026-11-21" }, { VALUE_DATE, BYTES("\xff\xff\x71\x8e"), "1900-02-28" }, { VALUE_DATE, BYTES("\xff\xff\x71\x8f"), "1900-03-01" },
     { VALUE_DATE, BYTES("\x7f\xff\xff\xff"), NULL }, { VALUE_TIMESTAMPTZ, BYTES("\0\0\0\0\0\0\0\0"), "2000-01-01T08:00:00+08:00" },
     { VALUE_UUID, BYTES("\1\2\3\4\5\6\7\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10"), "01020304-0506-0708-090a-0b0c0d0e0f10" },
-    { VALUE_JSON, BYTES("{\"a\":1}"), "{\"a\":1}" }, { VALUE_JSONB, BYTES("\1[1]"), "[1]" }, { VALUE_TEXT, NULL_CELL, NULL }, { VALUE_TEXT, BYTES(""), NULL },
+    { VALUE_JSON, BYTES("{\"a\":1}"), "{\"a\":1}" }, { VALUE_JSONB, BYTES("\1[1]"), "[1]" },
+    { VALUE_JSONB, BYTES("\1[{\"code\": \"E1\"}, {\"code\": \"E<2\"}]"), "E1;E<2" }, { VALUE_JSONB, BYTES("\1[]"), NULL }, { VALUE_TEXT, NULL_CELL, NULL }, { VALUE_TEXT, BYTES(""), NULL },
     { VALUE_TEXT_ARRAY, BYTES("\0\0\0\1\0\0\0\0\0\0\0\x19\0\0\0\2\0\0\0\1\0\0\0\2=a\0\0\0\1b"), "=a;b" },
 };
 
