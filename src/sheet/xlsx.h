@@ -56,7 +56,8 @@ struct xlsx_reader {
         char id[64];
     } look;
     struct part part;     /* the sheet itself */
-    bool in_data, in_value, in_inline, ended;
+    bool in_data, in_row, in_cell, in_value, in_inline, ended;
+    bool valued;          /* the cell at hand has its value, or its text, already */
     unsigned phonetic;
     size_t column;        /* of the cell at hand */
     size_t next_column;

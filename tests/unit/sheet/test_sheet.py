@@ -185,6 +185,11 @@ OUTSIDE = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/host
     SHEET.format('<row><c t="new"><v>0</v></c></row>'), SHEET.format('<row><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>'), SHEET.format('<row><c r="1A"><v>1</v></c></row>'),
     SHEET.format('<row><c r="XFE1"><v>1</v></c></row>'), SHEET.format('<row r="2"/><row r="2"/>'), SHEET.format("<a>" * 100 + "</a>" * 100),
     '<?xml version="1.0" encoding="GBK"?>' + SHEET.format(""),
+    # Cells are written behind one another: rows and cells within others would go past the row's end.
+    SHEET.format(("<row>" + '<c t="str"><v>x</v></c>' * 200) * 40 + "</row>" * 40), SHEET.format('<c t="str"><v>x</v></c>' * 300),
+    SHEET.format('<row><c t="str"><v>x</v></c></row>' + '<c t="str"><v>x</v></c>' * 300), SHEET.format('<row><c t="str"><c t="str"><v>x</v></c></c></row>'),
+    SHEET.format('<row><c t="str"><v>x</v><v>y</v></c></row>'), SHEET.format('<row><c t="inlineStr"><is><t>x</t></is><is><t>y</t></is></c></row>'),
+    SHEET.format('<row><c t="str"><v>x</v></c><sheetData/></row>'),
 ])
 def test_what_is_damaged_or_a_trap_is_broken(book, sheet):
     assert fault(book(sheet=sheet)) == BROKEN
