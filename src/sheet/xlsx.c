@@ -233,6 +233,8 @@ bool xlsx_open(struct sheet *sheet)
     struct xlsx_reader *xlsx = sheet->xlsx = calloc(1, sizeof *xlsx);
     if (!xlsx)
         return sheet_blame(sheet, SHEET_NO_MEMORY, 0);
+    if (!directory_fits(sheet))
+        return false;
     xlsx->archive = archive_open(sheet->fd);
     if (!xlsx->archive)
         return sheet_blame(sheet, SHEET_NOT_OF_THIS_KIND, 0);

@@ -77,6 +77,8 @@ bool part_read(struct sheet *sheet, const char *path, const struct part_events *
 /* By local name; NULL = not there. */
 const char *part_attribute(const char **attributes, const char *name);
 
+/* Is the archive's directory small enough to be opened? False: a fault is noted. */
+bool directory_fits(struct sheet *sheet) __attribute__((warn_unused_result));
 /* Where the first visible sheet, the strings and the styles are. */
 bool package_look(struct sheet *sheet) __attribute__((warn_unused_result));
 

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pathlib
+import struct
 import subprocess
 import zipfile
 
@@ -227,6 +228,37 @@ def test_limits_hold(book):
 def test_bombs_are_put_out_in_little_memory(book, sheet):
     end = read("xlsx", book(sheet=sheet), 1 << 20, 200, 32 << 20)[1]
     assert end["fault"] == TOO_LARGE and end["peak_kib"] < 100 << 10
+
+
+def in_zip64(path):
+    """The same archive, its end told by the record of large ones."""
+    whole = path.read_bytes()
+    at = whole.rindex(b"PK\5\6")
+    count, size, offset = struct.unpack("<HII", whole[at + 10:at + 20])
+    record = b"PK\6\6" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, count, count, size, offset)
+    path.write_bytes(whole[:at] + record + b"PK\6\7" + struct.pack("<IQI", 0, at, 1) + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 0xffff, 0xffff, 0xffffffff, 0xffffffff, 0))
+    return path
+
+
+def test_an_archive_with_a_directory_without_end_is_not_opened(book):
+    """Reading it costs time with the square of the entries, and memory with the length of their names."""
+    row = '<row><c t="str"><v>x</v></c></row>'
+    few, many, long = ({f"x/{i}": "" for i in range(100)}, {f"x/{i}": "" for i in range(2500)}, {f"{i}" + "x" * 60000: "" for i in range(12)})
+    for change in (lambda path: path, in_zip64):
+        assert cells(change(book(row, parts=few))) == [["x"]]
+        assert fault(change(book(row, parts=many))) == TOO_LARGE
+        assert fault(change(book(row, parts=long))) == TOO_LARGE
+    path = book(row, parts=many)
+    path.write_bytes(path.read_bytes()[:-2] + struct.pack("<H", 1000) + bytes(1000))
+    assert fault(path) == TOO_LARGE, "a comment behind the record hides nothing"
+
+
+def test_parts_are_stored_or_deflated_and_nothing_else(book):
+    """Other methods unpack with dictionaries as large as the file says."""
+    row = '<row><c t="str"><v>x</v></c></row>'
+    assert cells(book(row, compression=zipfile.ZIP_STORED)) == [["x"]]
+    for method in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
+        assert fault(book(row, compression=method)) == BROKEN
 
 
 def test_shared_strings_have_a_bound(book):
