@@ -122,6 +122,8 @@ void part_pause(struct part *part)
 static enum XML_Status feed(struct part *part)
 {
     struct sheet *sheet = part->sheet;
+    if (sheet_stopped(sheet))
+        return XML_STATUS_ERROR;
     XML_Index done = XML_GetCurrentByteIndex(part->parser); /* -1: not known, as after XML_GetBuffer() */
     void *room = XML_GetBuffer(part->parser, CHUNK);
     if (!room) {

@@ -14,7 +14,7 @@ import pytest
 DRIVER = pathlib.Path(os.environ.get("WUYE_BUILD", pathlib.Path(__file__).parents[3] / "build/test")) / "tests/unit/sheet/sheet_driver"
 # What was freed counts as memory in use while AddressSanitizer keeps it back.
 ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"}
-OK, OTHER_KIND, BROKEN, TOO_LARGE = 0, 1, 2, 3
+OK, OTHER_KIND, BROKEN, TOO_LARGE, STOPPED = 0, 1, 2, 3, 5
 
 TYPES = ('<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
          '<Override PartName="/xl/workbook.xml" ContentType="{type}"/>{more}</Types>')
@@ -259,6 +259,13 @@ def test_parts_are_stored_or_deflated_and_nothing_else(book):
     assert cells(book(row, compression=zipfile.ZIP_STORED)) == [["x"]]
     for method in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
         assert fault(book(row, compression=method)) == BROKEN
+
+
+def test_a_workbook_that_is_not_wanted_any_more_is_left_where_it_is(book):
+    """A million rows that hold nothing are one call of the reader."""
+    row = '<row><c t="str"><v>x</v></c></row>'
+    rows, end = read("xlsx", book(row + "<row/>" * 1000000 + row), 100, 10, 1 << 30, 1)
+    assert rows == [[1, ["x"]]] and end["fault"] == STOPPED and end["line"] < 100000
 
 
 def test_shared_strings_have_a_bound(book):
