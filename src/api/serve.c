@@ -120,6 +120,7 @@ static bool start_http(struct service *service)
         .takes_file = takes_file,
         .upload_dir = config_text(config, "upload_dir"),
         .upload_max = (uint64_t)config_number(config, "upload_max_bytes"),
+        .upload_total_max = (uint64_t)config_number(config, "upload_total_max_bytes"),
         .upload_timeout_s = (unsigned)config_number(config, "upload_timeout_s"),
         .handle = handle,
         .context = service,

@@ -161,6 +161,8 @@ const struct config_key config_keys[] = {
      "Folder for uploaded files while they arrive and are read; they have no name there and go with the request."},
     {"upload_max_bytes", CONFIG_NUMBER, "67108864", 1024, 4294967296, NULL, "Largest uploaded file; one byte more is a 413."},
     {"upload_timeout_s", CONFIG_NUMBER, "600", 1, 86400, NULL, "A whole uploaded file must have arrived within this."},
+    {"upload_total_max_bytes", CONFIG_NUMBER, "1073741824", 1024, 1099511627776, NULL,
+     "Largest uploaded files together, while they arrive and are read; the next one is a 503 with Retry-After."},
     {"worker_interval_s", CONFIG_NUMBER, "60", 1, 86400, NULL, "The worker looks for due jobs at least this often."},
     {"write_timeout_ms", CONFIG_NUMBER, "10000", 10, 600000, NULL,
      "Deadline of a write; its connection is then closed and the answer is 503, outcome unknown."},

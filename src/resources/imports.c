@@ -21,6 +21,7 @@ struct import {
     unsigned holders;
     bool over;
     struct principal principal;
+    uint64_t file_length;
     char id[UUID_SIZE], request_id[80], now[40], name[16], epoch[24];
     struct import_order order;
 };
@@ -30,7 +31,7 @@ static void import_free(struct import *import)
     pthread_mutex_destroy(&import->lock);
     pthread_cond_destroy(&import->ended);
     if (import->order.file >= 0)
-        close(import->order.file);
+        http_file_close(import->order.file, import->file_length);
     free(import);
 }
 
@@ -66,6 +67,7 @@ static struct import *import_new(struct exchange *x)
     pthread_cond_init(&import->ended, NULL);
     import->holders = 2;
     import->principal = x->principal;
+    import->file_length = x->request->file_length;
     const struct principal *p = &import->principal;
     memcpy(import->id, x->new_id, sizeof import->id);
     memcpy(import->request_id, x->request_id, sizeof import->request_id);
@@ -78,7 +80,7 @@ static struct import *import_new(struct exchange *x)
         .pool = s->imports, .notes = s->pool, .role = (enum db_role)p->role, .id = import->id, .register_name = import->name, .now = import->now,
         .caller = {.district = p->district, .street = p->street, .community = p->community, .firm = p->firm, .user = p->user, .request_id = import->request_id,
                    .holder = caller.holder, .epoch = caller.epoch ? import->epoch : NULL},
-        .file = dup(x->request->file), .dry_run = strcmp(parameter(x, "dry_run"), "true") == 0,
+        .file = http_file_take(), .dry_run = strcmp(parameter(x, "dry_run"), "true") == 0,
         .skip = strcmp(parameter(x, "on_error"), "skip") == 0, .stop = &s->stopping,
     };
     import_media(http_header(x->request, "Content-Type"), &order->kind);

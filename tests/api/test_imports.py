@@ -3,6 +3,8 @@ import concurrent.futures
 import contextlib
 import csv
 import io
+import os
+import pathlib
 import time
 import zipfile
 from xml.sax.saxutils import escape
@@ -475,3 +477,41 @@ def test_what_the_taking_over_refuses_is_told_however_much_the_check_refused(wor
     over = wait_for(district, done, longest=120)[-1]
     assert over["rows_refused"] == 10002
     assert world.cluster.query("select code from import_problems where import_id = %s and line > 10002", (done["id"],)) == [{"code": "overlap"}]
+
+
+def upload_head(world, length):
+    return (f"POST /v1/imports?register=estates HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {world.token('district.officer@150202')}\r\n"
+            f"Content-Type: text/csv\r\nContent-Length: {length}\r\n\r\n").encode()
+
+
+def test_uploads_together_fill_the_disk_to_a_limit_only(world, district, row):
+    server = world.server("upload-total", upload_total_max_bytes=100000)
+    client = world.caller("district.officer@150202", server)
+    text = table([row()]) + b"\r\n" * 20000
+    try:
+        with raw(server.port, 20) as slow:
+            slow.sendall(upload_head(world, 95000) + b"x" * 90000)
+            time.sleep(0.5)
+            answer = load(client, "estates", text, expect=503)
+            assert answer.code == "unavailable" and answer.header("Retry-After") == "10"
+        time.sleep(0.5)
+        for _ in range(4):
+            assert load(client, "estates", text).json["state"] == "done", "what an import held is given back when it is over"
+            time.sleep(0.2)
+    finally:
+        server.stop()
+
+
+def test_an_upload_counts_once_and_before_it_is_taken(world, row):
+    server = world.server("upload-rate", rate_limit_per_minute=1, rate_limit_burst=3)
+    client = world.caller("district.officer@150202", server)
+    try:
+        for left in (2, 1, 0):
+            assert load(client, "estates", table([row()])).header("RateLimit").startswith(f'"default";r={left};')
+        assert load(client, "estates", table([row()]), expect=429).code == "too_many_requests"
+        with raw(server.port, 20) as endless:
+            endless.sendall(upload_head(world, 50000000) + b"x" * 1000)
+            time.sleep(0.5)
+            assert not [link for link in pathlib.Path(f"/proc/{server.process.pid}/fd").iterdir() if os.readlink(link).startswith("/var/tmp/")]
+    finally:
+        server.stop()
