@@ -1197,11 +1197,13 @@ begin
         return;
     end if;
     select * into i from imports m where m.district_code = (select current_district()) and m.id = import and m.finished_at is null;
+    if alone and i.id is not null then
+        -- It may be over by the time its turn has come, and must not end while the chunk is written.
+        perform pg_advisory_xact_lock(hashtextextended('import ' || i.register || ' ' || i.district_code, 0));
+        select * into i from imports m where m.district_code = (select current_district()) and m.id = import and m.finished_at is null for update;
+    end if;
     if i.id is null then
         raise exception using errcode = 'WU001', message = 'state_conflict';
-    end if;
-    if alone then
-        perform pg_advisory_xact_lock(hashtextextended('import ' || i.register || ' ' || i.district_code, 0));
     end if;
     select * into done from import_attempt(import, i.register, after + 1, last, moment);
     created := done.created;
@@ -1214,6 +1216,9 @@ begin
         update imports m set state = 'applying', beat_at = clock_timestamp(), rows_created = m.rows_created + done.created,
             rows_updated = m.rows_updated + done.updated, rows_unchanged = m.rows_unchanged + done.unchanged, rows_refused = m.rows_refused + import_apply.refused
         where m.district_code = i.district_code and m.id = import and m.finished_at is null;
+        if not found then
+            raise exception using errcode = 'WU001', message = 'state_conflict';
+        end if;
     end if;
 end $$;
 

@@ -27,6 +27,7 @@ struct service {
     const struct config *config;
     struct pool *pool;
     struct pool *exports;       /* its own connections: a slow reader of a long export holds none that answers others */
+    struct pool *imports;       /* likewise: a large file is hours of work for one */
     struct key_ring *ring;
     struct providers *providers;  /* other identity providers */
     struct fetcher *fetcher;

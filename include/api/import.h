@@ -16,7 +16,7 @@ struct import_progress {
 
 /* Everything pointed to outlives the run. */
 struct import_order {
-    struct pool *pool;  /* for the rows: without the deadlines of requests */
+    struct pool *pool;  /* for the rows: without the deadlines of requests; a connection of it is held only while a transaction is open */
     struct pool *notes; /* for short notes beside an open transaction */
     enum db_role role;
     struct db_caller caller;
@@ -33,3 +33,5 @@ struct import_order {
 bool import_media(const char *type, enum sheet_kind *ret_kind);
 /* After importBegin. True when the account of it stands in the database; *ret_progress as far as it came, with the state it ended in. */
 bool import_run(const struct import_order *order, struct import_progress *ret_progress) __attribute__((warn_unused_result));
+/* It was begun, and cannot be run: that is its account. */
+void import_give_up(const struct import_order *order);

@@ -17,6 +17,7 @@ struct http_request {
     bool body_too_large; /* longer than the limit: body, or file, is cut and must not be used */
     int file;            /* a body that went to a file: readable, unlinked, this folder's to close; -1 = none */
     uint64_t file_length;
+    bool file_failed;    /* there was no room for the file: it must not be used */
     const char *remote;  /* numeric address of the peer */
     int64_t started_us;  /* monotonic: when the request had arrived */
     const void *source;  /* this folder's own */
@@ -42,6 +43,10 @@ struct http_answer {
 void http_set(struct http_answer *answer, const char *name, const char *value);
 void http_setf(struct http_answer *answer, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* The file of the request this thread handles, to be kept beyond it; -1 = there is none to be had. Its length counts among what is held until it is closed. */
+int http_file_take(void);
+void http_file_close(int file, uint64_t length);
+
 /* The answer to the request this thread handles must have been taken by then (monotonic), or its connection is ended. */
 void http_deadline(int64_t until_us);
 
@@ -55,7 +60,7 @@ struct http_settings {
      * may not, or where no file is taken, leaves nothing on the disk. NULL: never. */
     bool (*takes_file)(void *context, const struct http_request *head);
     const char *upload_dir;
-    uint64_t upload_max;
+    uint64_t upload_max, upload_total_max; /* of one file, and of all that are held at once */
     unsigned upload_timeout_s;
     void (*handle)(void *context, const struct http_request *request, struct http_answer *answer);
     void *context;

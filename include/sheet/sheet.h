@@ -13,7 +13,9 @@
  * macros, is SHEET_NOT_OF_THIS_KIND.
  *
  * A row without a single cell that holds something is passed over. One thread at a time for each sheet. */
+#include <stdatomic.h>
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #define SHEET_STRINGS_MAX (64u << 20)
@@ -25,7 +27,8 @@ enum sheet_fault {
     SHEET_NOT_OF_THIS_KIND, /* another sort of file, or another encoding */
     SHEET_BROKEN,           /* a quote that does not close, XML or an archive that is damaged, a file that cannot be read */
     SHEET_TOO_LARGE,        /* a limit of the reader */
-    SHEET_NO_MEMORY
+    SHEET_NO_MEMORY,
+    SHEET_STOPPED           /* limits.stop */
 };
 
 struct sheet;
@@ -35,6 +38,7 @@ struct sheet_limits {
     size_t row_bytes;        /* of all cells of a row, each with its terminator */
     unsigned columns;        /* up to the last cell that holds something */
     uint64_t unpacked_bytes; /* of CSV: of the file */
+    const _Atomic bool *stop; /* looked at with every piece of the file that is read; true: leave off. NULL: never */
 };
 
 struct sheet_row {

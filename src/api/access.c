@@ -132,6 +132,7 @@ void metrics_write(struct service *service, struct buffer *out)
     buffer_add_text(out, "# HELP wuye_pool_connections Database connections.\n# TYPE wuye_pool_connections gauge\n");
     write_pool(out, "requests", service->pool);
     write_pool(out, "exports", service->exports);
+    write_pool(out, "imports", service->imports);
     key_watch_write(service->watch, out);
     buffer_add_text(out, "# HELP wuye_requests_total Requests by operation and status.\n# TYPE wuye_requests_total counter\n"
                          "# HELP wuye_request_seconds Time from the whole request to the whole answer.\n# TYPE wuye_request_seconds histogram\n");

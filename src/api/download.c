@@ -137,9 +137,10 @@ static void set_download_headers(struct exchange *x)
 
 bool answer_download(struct exchange *x)
 {
-    set_download_headers(x);
-    if (strcmp(x->request->method, "HEAD") == 0)
+    if (strcmp(x->request->method, "HEAD") == 0) {
+        set_download_headers(x);
         return true;
+    }
     struct download *d = arena_alloc(x->arena, sizeof *d);
     d->exchange = x;
     buffer_init(&d->buffer);
@@ -150,6 +151,7 @@ bool answer_download(struct exchange *x)
         release(d);
         return false;
     }
+    set_download_headers(x); /* a refusal is no attachment */
     d->deadline_us = clock_monotonic_us() + config_number(x->service->config, "export_timeout_s") * 1000000;
     d->request = *x->request;
     d->request.method = arena_strdup(x->arena, x->request->method);

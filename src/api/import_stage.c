@@ -6,11 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include "internal.h"
 
 #define COLUMNS_MAX 256
 #define BATCH_ROWS 500
 #define BATCH_BYTES (512u << 10)
+#define UNPACKED_MAX (UINT64_C(4) << 30)
+#define UNPACKED_FREE (UINT64_C(64) << 20)
+#define UNPACKED_TIMES 50
 
 struct head {
     json_t *names[COLUMNS_MAX]; /* of the columns that are taken; NULL = passed over */
@@ -166,9 +170,19 @@ static bool read_rows(struct import_job *job, struct sheet *sheet, const struct 
     return send_batch(job, batch);
 }
 
+/* Tables pack to a tenth and less, but none to a fiftieth of much: that is a file made to keep us at work. */
+static uint64_t unpacked_most(const struct import_order *order)
+{
+    struct stat file;
+    if (order->kind == SHEET_CSV || fstat(order->file, &file))
+        return UNPACKED_MAX;
+    uint64_t most = (uint64_t)file.st_size * UNPACKED_TIMES;
+    return most < UNPACKED_FREE ? UNPACKED_FREE : most > UNPACKED_MAX ? UNPACKED_MAX : most;
+}
+
 bool import_stage(struct import_job *job)
 {
-    static const struct sheet_limits limits = {.row_bytes = 256u << 10, .columns = COLUMNS_MAX, .unpacked_bytes = UINT64_C(4) << 30};
+    struct sheet_limits limits = {.row_bytes = 256u << 10, .columns = COLUMNS_MAX, .unpacked_bytes = unpacked_most(job->order), .stop = job->order->stop};
     struct sheet *sheet = NULL;
     enum sheet_fault fault = sheet_open(job->order->file, job->order->kind, &limits, &sheet);
     if (fault != SHEET_OK)

@@ -73,6 +73,14 @@ static void add_oauth(struct exchange *x, json_t *body, const char *code)
     json_object_set_new(body, "error", json_string(own ? code : "invalid_request"));
 }
 
+static bool is_set(const struct http_answer *answer, const char *name)
+{
+    for (size_t i = 0; i < answer->header_count; i++)
+        if (strcmp(answer->headers[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static void set_headers(struct exchange *x, const char *code, int status)
 {
     struct http_answer *answer = x->answer;
@@ -81,7 +89,7 @@ static void set_headers(struct exchange *x, const char *code, int status)
         http_setf(answer, "WWW-Authenticate", "Bearer realm=\"wuye\"%s%s%s", token ? ", error=\"invalid_token\", error_description=\"" : "",
                   token ? x->detail : "", token ? "\"" : "");
     }
-    if (status == 503)
+    if (status == 503 && !is_set(answer, "Retry-After"))
         http_set(answer, "Retry-After", "1");
     http_set(answer, "Content-Type", "application/problem+json");
     http_set(answer, "Content-Language", x->english ? "en" : "zh-CN");

@@ -65,6 +65,7 @@ static void service_free(struct service *service)
         return;
     pool_free(service->pool);
     pool_free(service->exports);
+    pool_free(service->imports);
     key_watch_stop(service->watch);
     key_ring_free(service->ring);
     providers_free(service->providers);
@@ -91,13 +92,14 @@ static struct service *service_new(const struct config *config)
     service->arena = arena_new(1 << 20);
     service->pool = make_pool(config, "database_connections", (unsigned)config_number(config, "write_timeout_ms"));
     service->exports = make_pool(config, "export_connections", (unsigned)config_number(config, "export_timeout_s") * 1000);
+    service->imports = make_pool(config, "import_connections", (unsigned)config_number(config, "export_timeout_s") * 1000);
     service->metrics = metrics_new();
     service->limiter = limiter_new((unsigned)config_number(config, "rate_limit_per_minute"), (unsigned)config_number(config, "rate_limit_burst"));
     unsigned logins = (unsigned)config_number(config, "login_rate_per_minute");
     service->login_limiter = limiter_new(logins, logins);
     service->hashing = gate_new((unsigned)sysconf(_SC_NPROCESSORS_ONLN));
     service->routes = routes_new();
-    bool whole = service->arena && service->pool && service->exports && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes;
+    bool whole = service->arena && service->pool && service->exports && service->imports && service->metrics && service->limiter && service->login_limiter && service->hashing && service->routes;
     if (whole && make_keys(service) && make_providers(service))
         return service;
     service_free(service);
@@ -118,6 +120,7 @@ static bool start_http(struct service *service)
         .takes_file = takes_file,
         .upload_dir = config_text(config, "upload_dir"),
         .upload_max = (uint64_t)config_number(config, "upload_max_bytes"),
+        .upload_total_max = (uint64_t)config_number(config, "upload_total_max_bytes"),
         .upload_timeout_s = (unsigned)config_number(config, "upload_timeout_s"),
         .handle = handle,
         .context = service,

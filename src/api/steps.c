@@ -4,6 +4,7 @@
 #include <strings.h>
 #include "api/providers.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "private.h"
 #include "route.h"
@@ -54,6 +55,8 @@ bool admit(struct exchange *x)
 {
     unsigned left, reset;
     const char *key = x->identified ? x->principal.user : x->remote;
+    if (x->request->file >= 0)
+        limiter_give(x->service->limiter, key); /* what was taken before the file was */
     bool granted = limiter_take(x->service->limiter, key, &left, &reset);
     http_setf(x->answer, "RateLimit-Policy", "\"default\";q=%u;w=60", limiter_per_minute(x->service->limiter));
     http_setf(x->answer, "RateLimit", "\"default\";r=%u;t=%u", left, reset);
@@ -327,8 +330,11 @@ static bool read_file(struct exchange *x)
         return problem(x, "unsupported_media_type", NULL, NULL);
     if (x->request->body_too_large)
         return problem(x, "payload_too_large", NULL, NULL);
-    if (x->request->file < 0)
+    if (x->request->file < 0 || x->request->file_failed) {
+        log_message(LOG_LEVEL_ERROR, "no room for an uploaded file", json_pack("{ss}", "request_id", x->request_id));
+        http_set(x->answer, "Retry-After", "10");
         return problem(x, "unavailable", NULL, NULL);
+    }
     if (!x->request->file_length)
         return problem(x, "invalid_body", "文件是空的。", "The file is empty.");
     return true;
@@ -344,7 +350,7 @@ bool takes_file(void *service, const struct http_request *head)
     *x = (struct exchange){.service = service, .request = head, .answer = &answer, .arena = arena, .principal = {.role = TOKEN_PUBLIC}};
     x->remote = remote_address(x);
     bool takes = find_operation(x) && x->operation->body_kind == BODY_FILE && is_file_type(x->operation, http_header(head, "Content-Type")) &&
-                 authenticate(x) && authorise(x);
+                 authenticate(x) && admit(x) && authorise(x);
     buffer_release(&answer.body);
     arena_free(arena);
     return takes;

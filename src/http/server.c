@@ -255,7 +255,7 @@ static bool start(struct http_server *server)
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_ERROR_LOG;
     if (server->address.any.sa_family == AF_INET6)
         flags |= MHD_USE_IPv6;
-    const struct spool_rules rules = {.takes_file = takes_file, .context = server, .folder = s->upload_dir, .limit = s->upload_max, .watch = server->watch};
+    const struct spool_rules rules = {.takes_file = takes_file, .context = server, .folder = s->upload_dir, .limit = s->upload_max, .total = s->upload_total_max, .watch = server->watch};
     spool_rules_set(&rules);
     bool started = ulfius_start_framework_with_mhd_options(&server->instance, flags, options) == U_OK;
     spool_rules_set(NULL);

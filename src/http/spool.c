@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +12,14 @@
 
 struct spool {
     int file;
-    uint64_t length, limit;
-    bool cut; /* longer than the limit, or the disk would not take it */
+    uint64_t length, limit, total;
+    bool cut;     /* longer than the limit */
+    bool failed;  /* the disk would not take it, or all files together are as much as may be */
+    bool taken;   /* whoever has the file gives its bytes back */
 };
+
+/* Of all files that are on the disk. */
+static _Atomic uint64_t bytes_held;
 
 /* What stands behind a daemon's handler: ulfius's own, and our rules. */
 struct front {
@@ -39,12 +45,13 @@ static int open_anonymous(const char *folder)
     return file;
 }
 
-struct spool *spool_new(const char *folder, uint64_t limit)
+struct spool *spool_new(const char *folder, uint64_t limit, uint64_t total)
 {
     struct spool *spool = calloc(1, sizeof *spool);
     if (!spool)
         return NULL;
     spool->limit = limit;
+    spool->total = total;
     spool->file = open_anonymous(folder);
     if (spool->file >= 0)
         return spool;
@@ -52,24 +59,36 @@ struct spool *spool_new(const char *folder, uint64_t limit)
     return NULL;
 }
 
-void spool_write(struct spool *spool, const void *data, size_t length)
+static void append(struct spool *spool, const char *at, size_t length)
 {
-    const char *at = data;
-    spool->cut = spool->cut || spool->length + length > spool->limit;
-    while (!spool->cut && length) {
+    if (atomic_fetch_add(&bytes_held, length) + length > spool->total) {
+        bytes_held -= length;
+        spool->failed = true;
+        return;
+    }
+    while (length) {
         ssize_t wrote = write(spool->file, at, length);
         if (wrote < 0 && errno == EINTR)
             continue;
-        if (wrote <= 0) {
-            spool->cut = true;
+        if (wrote <= 0)
             break;
-        }
         at += wrote;
         length -= (size_t)wrote;
         spool->length += (uint64_t)wrote;
     }
-    if (spool->cut && ftruncate(spool->file, 0) == 0)
+    bytes_held -= length;
+    spool->failed = length > 0;
+}
+
+void spool_write(struct spool *spool, const void *data, size_t length)
+{
+    spool->cut = spool->cut || spool->length + length > spool->limit;
+    if (!spool->cut && !spool->failed)
+        append(spool, data, length);
+    if ((spool->cut || spool->failed) && ftruncate(spool->file, 0) == 0) {
+        bytes_held -= spool->length;
         spool->length = 0;
+    }
 }
 
 void spool_free(struct spool *spool)
@@ -77,7 +96,23 @@ void spool_free(struct spool *spool)
     if (!spool)
         return;
     close(spool->file);
+    bytes_held -= spool->taken ? 0 : spool->length;
     free(spool);
+}
+
+int http_file_take(void)
+{
+    struct http_connection *c = watch_current();
+    int file = c && c->spool ? fcntl(c->spool->file, F_DUPFD_CLOEXEC, 0) : -1;
+    if (file >= 0)
+        c->spool->taken = true;
+    return file;
+}
+
+void http_file_close(int file, uint64_t length)
+{
+    close(file);
+    bytes_held -= length;
 }
 
 void spool_tell(const struct spool *spool, struct http_request *request)
@@ -85,6 +120,7 @@ void spool_tell(const struct spool *spool, struct http_request *request)
     request->file = spool->file;
     request->file_length = spool->length;
     request->body_too_large = spool->cut;
+    request->file_failed = spool->failed;
 }
 
 /* The first call has the headers, further ones each a part of the body, the last one nothing. */
@@ -106,7 +142,7 @@ static enum MHD_Result receive(void *class, struct MHD_Connection *connection, c
     const struct spool_rules *rules = &front->rules;
     if (!rules->takes_file || !rules->takes_file(rules->context, connection, url, method))
         return result;
-    c->spool = spool_new(rules->folder, rules->limit);
+    c->spool = spool_new(rules->folder, rules->limit, rules->total);
     if (c->spool)
         watch_phase(rules->watch, PHASE_UPLOADING);
     return result;

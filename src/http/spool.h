@@ -7,9 +7,9 @@
 #include "http/server.h"
 
 struct spool;
-/* NULL when no file can be made in the folder. */
-struct spool *spool_new(const char *folder, uint64_t limit);
-/* Past its limit, or when the disk is full, the spool keeps nothing more and says so at the end. */
+/* NULL when no file can be made in the folder. `total` is of all files at once. */
+struct spool *spool_new(const char *folder, uint64_t limit, uint64_t total);
+/* Past its limit, or when there is no room for it, the spool keeps nothing more and says so at the end. */
 void spool_write(struct spool *spool, const void *data, size_t length);
 void spool_free(struct spool *spool);
 /* What the handler is told of it. */
@@ -21,7 +21,7 @@ struct spool_rules {
     bool (*takes_file)(void *context, struct MHD_Connection *connection, const char *url, const char *method);
     void *context;
     const char *folder;
-    uint64_t limit;
+    uint64_t limit, total;
     struct watch *watch;
 };
 /* Holds for daemons that this thread starts from now on; NULL = none. */

@@ -12,6 +12,8 @@
 #include "internal.h"
 #include "resources/hooks.h"
 
+#define RUNNING_MAX 4
+
 /* Two hold it: the request while it waits, and the thread at work. */
 struct import {
     pthread_mutex_t lock;
@@ -19,7 +21,8 @@ struct import {
     unsigned holders;
     bool over;
     struct principal principal;
-    char id[UUID_SIZE], request_id[80], now[40], name[16];
+    uint64_t file_length;
+    char id[UUID_SIZE], request_id[80], now[40], name[16], epoch[24];
     struct import_order order;
 };
 
@@ -28,7 +31,7 @@ static void import_free(struct import *import)
     pthread_mutex_destroy(&import->lock);
     pthread_cond_destroy(&import->ended);
     if (import->order.file >= 0)
-        close(import->order.file);
+        http_file_close(import->order.file, import->file_length);
     free(import);
 }
 
@@ -64,16 +67,20 @@ static struct import *import_new(struct exchange *x)
     pthread_cond_init(&import->ended, NULL);
     import->holders = 2;
     import->principal = x->principal;
+    import->file_length = x->request->file_length;
     const struct principal *p = &import->principal;
     memcpy(import->id, x->new_id, sizeof import->id);
     memcpy(import->request_id, x->request_id, sizeof import->request_id);
     memcpy(import->now, x->now, sizeof import->now);
     snprintf(import->name, sizeof import->name, "%s", parameter(x, "register"));
+    const struct db_caller caller = exchange_caller(x); /* of an arena that is gone before the import is */
+    snprintf(import->epoch, sizeof import->epoch, "%s", caller.epoch ? caller.epoch : "");
     struct import_order *order = &import->order;
     *order = (struct import_order){
-        .pool = s->exports, .notes = s->pool, .role = (enum db_role)p->role, .id = import->id, .register_name = import->name, .now = import->now,
-        .caller = {.district = p->district, .street = p->street, .community = p->community, .firm = p->firm, .user = p->user, .request_id = import->request_id},
-        .file = dup(x->request->file), .dry_run = strcmp(parameter(x, "dry_run"), "true") == 0,
+        .pool = s->imports, .notes = s->pool, .role = (enum db_role)p->role, .id = import->id, .register_name = import->name, .now = import->now,
+        .caller = {.district = p->district, .street = p->street, .community = p->community, .firm = p->firm, .user = p->user, .request_id = import->request_id,
+                   .holder = caller.holder, .epoch = caller.epoch ? import->epoch : NULL},
+        .file = http_file_take(), .dry_run = strcmp(parameter(x, "dry_run"), "true") == 0,
         .skip = strcmp(parameter(x, "on_error"), "skip") == 0, .stop = &s->stopping,
     };
     import_media(http_header(x->request, "Content-Type"), &order->kind);
@@ -81,6 +88,22 @@ static struct import *import_new(struct exchange *x)
         return import;
     import_free(import);
     return NULL;
+}
+
+/* Each holds its file, a thread and its turn: one caller's must not be all there are. */
+static bool may_have_another(struct exchange *x)
+{
+    const struct named values[] = {{"district", x->principal.district}, {"user_id", x->principal.user}, {NULL, NULL}};
+    struct db_step step = internal_step(x, &internal_importsRunning, values);
+    struct db_result *result;
+    int64_t running = 0;
+    if (!run_internal(x, (enum db_role)x->principal.role, false, &step, 1, &result))
+        return false;
+    const char *count = db_result_text(result, x->arena, 0, 0, "running");
+    if (!count || !text_to_int64(count, &running) || running < RUNNING_MAX)
+        return true;
+    http_set(x->answer, "Retry-After", "10");
+    return problem(x, "too_many_requests", "您的导入任务过多，请等待其中一个结束。", "Too many of your imports are under way; wait until one is over.");
 }
 
 static bool begin(struct exchange *x)
@@ -128,12 +151,17 @@ bool create_import(struct exchange *x)
 {
     if (x->principal.role == TOKEN_COMPANY && strcmp(parameter(x, "register"), "staff") != 0)
         return problem(x, "register_reserved", NULL, NULL);
-    if (!begin(x))
+    if (!may_have_another(x))
         return false;
     struct import *import = import_new(x);
     if (!import)
         return problem(x, "unavailable", NULL, NULL);
+    if (!begin(x)) {
+        import_free(import);
+        return false;
+    }
     if (!background_start(x->service, work, import)) {
+        import_give_up(&import->order);
         import_free(import);
         return problem(x, "unavailable", NULL, NULL);
     }

@@ -18,7 +18,7 @@ struct csv_reader {
 static int refill(struct sheet *sheet)
 {
     struct csv_reader *csv = sheet->csv;
-    if (sheet->fault != SHEET_OK)
+    if (sheet->fault != SHEET_OK || sheet_stopped(sheet))
         return EOF;
     ssize_t got = pread(sheet->fd, csv->bytes, sizeof csv->bytes, (off_t)csv->offset);
     if (got < 0)

@@ -147,7 +147,7 @@ static void put_day(char *out, int64_t serial, bool from_1904)
         put_date(out, serial + DAY_1899_12_30 + (serial < 60));
 }
 
-/* Whole days and seconds, rounded. */
+/* Whole days, and seconds, rounded: those of a whole day when it is all but over. */
 static bool split(const char *plain, int64_t *ret_day, unsigned *ret_second)
 {
     int64_t day = 0, billionth = 0;
@@ -160,8 +160,8 @@ static bool split(const char *plain, int64_t *ret_day, unsigned *ret_second)
     for (int i = 0; i < 9; i++)
         billionth = billionth * 10 + (*at ? *at++ - '0' : 0);
     int64_t second = (billionth * 86400 + 500000000) / 1000000000;
-    *ret_day = day + second / 86400;
-    *ret_second = (unsigned)(second % 86400);
+    *ret_day = day;
+    *ret_second = (unsigned)second;
     return true;
 }
 
@@ -170,7 +170,13 @@ bool number_moment(const char *plain, enum number_kind kind, bool from_1904, cha
     int64_t day;
     unsigned second;
     char date[11], time[24];
-    if (kind == NUMBER_PLAIN || !split(plain, &day, &second) || day > SERIAL_MAX - (from_1904 ? 1462 : 0))
+    if (kind == NUMBER_PLAIN || !split(plain, &day, &second))
+        return false;
+    if (kind != NUMBER_DATE) { /* a day is shown until its last moment */
+        day += second / 86400;
+        second %= 86400;
+    }
+    if (day > SERIAL_MAX - (from_1904 ? 1462 : 0))
         return false;
     put_day(date, day, from_1904);
     snprintf(time, sizeof time, "%02u:%02u:%02u", second / 3600, second / 60 % 60, second % 60);

@@ -78,8 +78,10 @@ static bool locate(struct sheet *sheet, const char *path, zip_uint64_t *ret_inde
     if (at < 0)
         return false;
     bool known = zip_stat_index(sheet->xlsx->archive, (zip_uint64_t)at, 0, &found) == 0;
+    /* What workbooks are packed with. The other methods that the library knows take memory as the file says, up to gigabytes. */
+    bool plain = known && found.valid & ZIP_STAT_COMP_METHOD && (found.comp_method == ZIP_CM_STORE || found.comp_method == ZIP_CM_DEFLATE);
     bool encrypted = known && found.valid & ZIP_STAT_ENCRYPTION_METHOD && found.encryption_method != ZIP_EM_NONE;
-    if (!known || encrypted) {
+    if (!plain || encrypted) {
         sheet_blame(sheet, encrypted ? SHEET_NOT_OF_THIS_KIND : SHEET_BROKEN, 0);
         return false;
     }
@@ -120,6 +122,8 @@ void part_pause(struct part *part)
 static enum XML_Status feed(struct part *part)
 {
     struct sheet *sheet = part->sheet;
+    if (sheet_stopped(sheet))
+        return XML_STATUS_ERROR;
     XML_Index done = XML_GetCurrentByteIndex(part->parser); /* -1: not known, as after XML_GetBuffer() */
     void *room = XML_GetBuffer(part->parser, CHUNK);
     if (!room) {

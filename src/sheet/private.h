@@ -30,6 +30,9 @@ struct sheet {
 /* The first fault is the one that is told. Always false. */
 bool sheet_blame(struct sheet *sheet, enum sheet_fault fault, uint64_t line);
 
+/* Does whoever asked want no more of it? Then a fault is noted. */
+bool sheet_stopped(struct sheet *sheet);
+
 void row_clear(struct row *row);
 /* A cell at `column` begins with what text follows; those between stay empty. False: a fault is noted. */
 bool row_begin(struct sheet *sheet, size_t column) __attribute__((warn_unused_result));

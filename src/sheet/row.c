@@ -31,6 +31,8 @@ bool row_begin(struct sheet *sheet, size_t column)
     struct row *row = &sheet->row;
     if (column >= sheet->limits.columns)
         return sheet_blame(sheet, SHEET_TOO_LARGE, sheet->line);
+    if (column < row->count) /* what is written below goes to `count`, which then is no more than `column` */
+        return sheet_blame(sheet, SHEET_BROKEN, sheet->line);
     if (!grow(row, column + 1))
         return sheet_blame(sheet, SHEET_NO_MEMORY, sheet->line);
     while (row->count < column)

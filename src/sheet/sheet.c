@@ -12,6 +12,14 @@ bool sheet_blame(struct sheet *sheet, enum sheet_fault fault, uint64_t line)
     return false;
 }
 
+bool sheet_stopped(struct sheet *sheet)
+{
+    if (!sheet->limits.stop || !atomic_load(sheet->limits.stop))
+        return false;
+    sheet_blame(sheet, SHEET_STOPPED, sheet->line);
+    return true;
+}
+
 enum sheet_fault sheet_open(int fd, enum sheet_kind kind, const struct sheet_limits *limits, struct sheet **ret_sheet)
 {
     struct stat file;

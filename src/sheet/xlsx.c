@@ -29,6 +29,9 @@ static uint64_t read_count(const char *text, uint64_t otherwise)
 static void start_row(struct sheet *sheet, const char **attributes)
 {
     uint64_t line = read_count(part_attribute(attributes, "r"), sheet->line + 1);
+    if (sheet->xlsx->in_row)
+        sheet_blame(sheet, SHEET_BROKEN, sheet->line);
+    sheet->xlsx->in_row = true;
     if (line <= sheet->line || line > ROWS_MAX)
         sheet_blame(sheet, line > ROWS_MAX ? SHEET_TOO_LARGE : SHEET_BROKEN, sheet->line + 1);
     sheet->line = line;
@@ -54,31 +57,52 @@ static void start_cell(struct sheet *sheet, const char **attributes)
     xlsx->type = cell_type(part_attribute(attributes, "t"));
     xlsx->style = read_count(part_attribute(attributes, "s"), SIZE_MAX);
     buffer_clear(&xlsx->value);
-    bool good = !reference || read_column(reference, &xlsx->column);
+    bool good = xlsx->in_row && !xlsx->in_cell && (!reference || read_column(reference, &xlsx->column));
     if (!good || !xlsx->type || xlsx->column < xlsx->next_column)
         sheet_blame(sheet, SHEET_BROKEN, sheet->line);
     xlsx->next_column = xlsx->column + 1;
+    xlsx->in_cell = true;
+    xlsx->valued = false;
+}
+
+/* <v>, or <is> with runs of <t>: one of them, once. */
+static void start_value(struct sheet *sheet, bool *ret_inside)
+{
+    struct xlsx_reader *xlsx = sheet->xlsx;
+    if (xlsx->valued)
+        sheet_blame(sheet, SHEET_BROKEN, sheet->line);
+    xlsx->valued = *ret_inside = true;
+}
+
+static void start_in_cell(struct sheet *sheet, const char *name)
+{
+    struct xlsx_reader *xlsx = sheet->xlsx;
+    if (!strcmp(name, "v"))
+        start_value(sheet, &xlsx->in_value);
+    else if (!strcmp(name, "is"))
+        start_value(sheet, &xlsx->in_inline);
+    else if (!strcmp(name, "rPh"))
+        xlsx->phonetic++;
+    else if (!strcmp(name, "t") && xlsx->in_inline && !xlsx->phonetic)
+        xlsx->in_value = true;
 }
 
 static void on_start(struct sheet *sheet, const char *name, const char **attributes)
 {
     struct xlsx_reader *xlsx = sheet->xlsx;
-    if (!strcmp(name, "sheetData"))
+    if (!strcmp(name, "sheetData")) {
+        if (xlsx->in_data)
+            sheet_blame(sheet, SHEET_BROKEN, sheet->line);
         xlsx->in_data = true;
+    }
     if (!xlsx->in_data)
         return;
     if (!strcmp(name, "row"))
         start_row(sheet, attributes);
     else if (!strcmp(name, "c"))
         start_cell(sheet, attributes);
-    else if (!strcmp(name, "v"))
-        xlsx->in_value = true;
-    else if (!strcmp(name, "is"))
-        xlsx->in_inline = true;
-    else if (!strcmp(name, "rPh"))
-        xlsx->phonetic++;
-    else if (!strcmp(name, "t") && xlsx->in_inline && !xlsx->phonetic)
-        xlsx->in_value = true;
+    else if (xlsx->in_cell)
+        start_in_cell(sheet, name);
 }
 
 static void on_text(struct sheet *sheet, const char *text, size_t length)
@@ -163,11 +187,14 @@ static void on_end(struct sheet *sheet, const char *name)
         xlsx->in_inline = false;
     else if (!strcmp(name, "rPh"))
         xlsx->phonetic -= xlsx->phonetic > 0;
-    else if (!strcmp(name, "c"))
+    else if (!strcmp(name, "c")) {
+        xlsx->in_cell = false;
         (void)end_cell(sheet); /* a fault is noted, and stops the part */
-    else if (!strcmp(name, "row") && sheet->row.filled)
-        part_pause(&xlsx->part);
-    else if (!strcmp(name, "sheetData"))
+    } else if (!strcmp(name, "row")) {
+        xlsx->in_row = false;
+        if (sheet->row.filled)
+            part_pause(&xlsx->part);
+    } else if (!strcmp(name, "sheetData"))
         xlsx->in_data = false;
 }
 
@@ -206,6 +233,8 @@ bool xlsx_open(struct sheet *sheet)
     struct xlsx_reader *xlsx = sheet->xlsx = calloc(1, sizeof *xlsx);
     if (!xlsx)
         return sheet_blame(sheet, SHEET_NO_MEMORY, 0);
+    if (!directory_fits(sheet))
+        return false;
     xlsx->archive = archive_open(sheet->fd);
     if (!xlsx->archive)
         return sheet_blame(sheet, SHEET_NOT_OF_THIS_KIND, 0);

@@ -56,7 +56,8 @@ struct xlsx_reader {
         char id[64];
     } look;
     struct part part;     /* the sheet itself */
-    bool in_data, in_value, in_inline, ended;
+    bool in_data, in_row, in_cell, in_value, in_inline, ended;
+    bool valued;          /* the cell at hand has its value, or its text, already */
     unsigned phonetic;
     size_t column;        /* of the cell at hand */
     size_t next_column;
@@ -76,6 +77,8 @@ bool part_read(struct sheet *sheet, const char *path, const struct part_events *
 /* By local name; NULL = not there. */
 const char *part_attribute(const char **attributes, const char *name);
 
+/* Is the archive's directory small enough to be opened? False: a fault is noted. */
+bool directory_fits(struct sheet *sheet) __attribute__((warn_unused_result));
 /* Where the first visible sheet, the strings and the styles are. */
 bool package_look(struct sheet *sheet) __attribute__((warn_unused_result));
 

@@ -4,6 +4,8 @@ import decimal
 import io
 import json
 import re
+import threading
+import time
 import zipfile
 
 import openpyxl
@@ -139,3 +141,26 @@ def test_accept_weighs(world):
     for accept, kind in ((f"{XLSX};q=0.5, text/csv;q=0.4", XLSX), (f"{XLSX};q=0.5, text/csv", "text/csv"), (f"application/json, {XLSX}", "application/json"), ("application/*;q=0.5", "application/json")):
         assert client.get("/v1/estates", headers={"Accept": accept}).header("Content-Type").startswith(kind)
     assert client.get("/v1/me", headers={"Accept": XLSX}, expect=406)
+
+
+def test_a_download_that_is_refused_is_no_attachment(world):
+    """One connection for downloads, held by a lock of ours."""
+    server = world.server("narrow-exports", export_connections=1, database_wait_ms=300)
+    holder = world.cluster.connect()
+    holder.autocommit = False
+    waiter = None
+    try:
+        client = world.caller("district.officer@150202", server)
+        with holder.cursor() as cursor:
+            cursor.execute("lock table complaints in access exclusive mode")
+        waiter = threading.Thread(target=lambda: client.get("/v1/complaints", headers={"Accept": XLSX}))
+        waiter.start()
+        time.sleep(0.3)
+        answer = client.get("/v1/firms", headers={"Accept": XLSX}, expect=503)
+        assert answer.header("Content-Disposition") is None and answer.header("Content-Type") == "application/problem+json"
+    finally:
+        holder.rollback()
+        holder.close()
+        if waiter:
+            waiter.join()
+        server.stop()

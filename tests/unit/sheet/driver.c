@@ -1,4 +1,4 @@
-/* Reads a sheet for test_sheet.py: driver csv|xlsx FILE [row_bytes [columns [unpacked_bytes]]]. A line of JSON for each row: [line, [cells]]; at last
+/* Reads a sheet for test_sheet.py: driver csv|xlsx FILE [row_bytes [columns [unpacked_bytes [rows before it is told to stop]]]]. A line of JSON for each row: [line, [cells]]; at last
  * {"fault": number, "line": number, "peak_kib": number}. */
 #include <fcntl.h>
 #include <jansson.h>
@@ -40,14 +40,19 @@ int main(int argc, char **argv)
     struct sheet_limits limits = {.row_bytes = argc > 3 ? strtoul(argv[3], NULL, 10) : 1 << 20,
                                   .columns = argc > 4 ? (unsigned)strtoul(argv[4], NULL, 10) : 200,
                                   .unpacked_bytes = argc > 5 ? strtoull(argv[5], NULL, 10) : 1u << 30};
+    _Atomic bool stop = false;
+    uint64_t rows = argc > 6 ? strtoull(argv[6], NULL, 10) : UINT64_MAX;
+    limits.stop = &stop;
     int fd = open(argv[2], O_RDONLY | O_CLOEXEC);
     struct sheet *sheet = NULL;
     uint64_t line = 0;
     enum sheet_fault fault = sheet_open(fd, strcmp(argv[1], "csv") ? SHEET_XLSX : SHEET_CSV, &limits, &sheet);
     if (fault == SHEET_OK) {
         struct sheet_row row;
-        while (sheet_next(sheet, &row) > 0)
+        while (sheet_next(sheet, &row) > 0) {
             print_row(&row);
+            stop = --rows == 0;
+        }
         fault = sheet_trouble(sheet, &line);
     }
     printf("{\"fault\": %d, \"line\": %llu, \"peak_kib\": %ld}\n", (int)fault, (unsigned long long)line, peak_kib());

@@ -152,6 +152,27 @@ static void a_file_that_is_none_is_refused(void **state)
     assert_end(sheet);
 }
 
+static void who_wants_no_more_is_obeyed_between_two_pieces_of_the_file(void **state)
+{
+    (void)state;
+    static char rows[300000];
+    _Atomic bool stop = false;
+    struct sheet_limits limits = wide;
+    struct sheet_row row;
+    limits.stop = &stop;
+    memset(rows, 'a', sizeof rows);
+    for (size_t i = 99; i < sizeof rows; i += 100)
+        rows[i] = '\n';
+    begin_limited(rows, sizeof rows, &limits);
+    assert_int_equal(sheet_next(sheet, &row), 1);
+    stop = true;
+    uint64_t read = 1;
+    while (sheet_next(sheet, &row) > 0)
+        read++;
+    assert_true(read < 1000);
+    assert_int_equal(sheet_trouble(sheet, NULL), SHEET_STOPPED);
+}
+
 #define TEST(name) cmocka_unit_test_teardown(name, end)
 
 int main(void)
@@ -166,6 +187,7 @@ int main(void)
         TEST(limits_are_kept_to_the_byte),
         TEST(cells_that_cross_the_reader_s_chunks_are_whole),
         TEST(a_file_that_is_none_is_refused),
+        TEST(who_wants_no_more_is_obeyed_between_two_pieces_of_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,6 +48,7 @@ static void days_are_counted_with_the_leap_bug_and_without(void **state)
         {"61", NUMBER_DATE, false, "1900-03-01"}, {"0", NUMBER_DATE, false, "1900-01-00"}, {"46347", NUMBER_DATE, false, "2026-11-21"},
         {"2958465", NUMBER_DATE, false, "9999-12-31"}, {"36585", NUMBER_DATE, false, "2000-02-29"}, {"0", NUMBER_DATE, true, "1904-01-01"},
         {"44885", NUMBER_DATE, true, "2026-11-21"}, {"46347.75", NUMBER_DATE, false, "2026-11-21"},
+        {"45000.9999999", NUMBER_DATE, false, "2023-03-15"}, {"2958465.9999999", NUMBER_DATE, false, "9999-12-31"},
         {"46347.375", NUMBER_DATE_TIME, false, "2026-11-21T09:00:00+08:00"}, {"46347", NUMBER_DATE_TIME, false, "2026-11-21T00:00:00+08:00"},
         {"46347.999999", NUMBER_DATE_TIME, false, "2026-11-22T00:00:00+08:00"}, {"46347.3958333333", NUMBER_DATE_TIME, false, "2026-11-21T09:30:00+08:00"},
         {"0.5", NUMBER_TIME, false, "12:00:00"}, {"0.99998842592592593", NUMBER_TIME, false, "23:59:59"}, {"46347.5", NUMBER_TIME, false, "2026-11-21T12:00:00+08:00"},

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pathlib
+import struct
 import subprocess
 import zipfile
 
@@ -13,7 +14,7 @@ import pytest
 DRIVER = pathlib.Path(os.environ.get("WUYE_BUILD", pathlib.Path(__file__).parents[3] / "build/test")) / "tests/unit/sheet/sheet_driver"
 # What was freed counts as memory in use while AddressSanitizer keeps it back.
 ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"}
-OK, OTHER_KIND, BROKEN, TOO_LARGE = 0, 1, 2, 3
+OK, OTHER_KIND, BROKEN, TOO_LARGE, STOPPED = 0, 1, 2, 3, 5
 
 TYPES = ('<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
          '<Override PartName="/xl/workbook.xml" ContentType="{type}"/>{more}</Types>')
@@ -185,6 +186,11 @@ OUTSIDE = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/host
     SHEET.format('<row><c t="new"><v>0</v></c></row>'), SHEET.format('<row><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>'), SHEET.format('<row><c r="1A"><v>1</v></c></row>'),
     SHEET.format('<row><c r="XFE1"><v>1</v></c></row>'), SHEET.format('<row r="2"/><row r="2"/>'), SHEET.format("<a>" * 100 + "</a>" * 100),
     '<?xml version="1.0" encoding="GBK"?>' + SHEET.format(""),
+    # Cells are written behind one another: rows and cells within others would go past the row's end.
+    SHEET.format(("<row>" + '<c t="str"><v>x</v></c>' * 200) * 40 + "</row>" * 40), SHEET.format('<c t="str"><v>x</v></c>' * 300),
+    SHEET.format('<row><c t="str"><v>x</v></c></row>' + '<c t="str"><v>x</v></c>' * 300), SHEET.format('<row><c t="str"><c t="str"><v>x</v></c></c></row>'),
+    SHEET.format('<row><c t="str"><v>x</v><v>y</v></c></row>'), SHEET.format('<row><c t="inlineStr"><is><t>x</t></is><is><t>y</t></is></c></row>'),
+    SHEET.format('<row><c t="str"><v>x</v></c><sheetData/></row>'),
 ])
 def test_what_is_damaged_or_a_trap_is_broken(book, sheet):
     assert fault(book(sheet=sheet)) == BROKEN
@@ -222,6 +228,44 @@ def test_limits_hold(book):
 def test_bombs_are_put_out_in_little_memory(book, sheet):
     end = read("xlsx", book(sheet=sheet), 1 << 20, 200, 32 << 20)[1]
     assert end["fault"] == TOO_LARGE and end["peak_kib"] < 100 << 10
+
+
+def in_zip64(path):
+    """The same archive, its end told by the record of large ones."""
+    whole = path.read_bytes()
+    at = whole.rindex(b"PK\5\6")
+    count, size, offset = struct.unpack("<HII", whole[at + 10:at + 20])
+    record = b"PK\6\6" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, count, count, size, offset)
+    path.write_bytes(whole[:at] + record + b"PK\6\7" + struct.pack("<IQI", 0, at, 1) + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 0xffff, 0xffff, 0xffffffff, 0xffffffff, 0))
+    return path
+
+
+def test_an_archive_with_a_directory_without_end_is_not_opened(book):
+    """Reading it costs time with the square of the entries, and memory with the length of their names."""
+    row = '<row><c t="str"><v>x</v></c></row>'
+    few, many, long = ({f"x/{i}": "" for i in range(100)}, {f"x/{i}": "" for i in range(2500)}, {f"{i}" + "x" * 60000: "" for i in range(12)})
+    for change in (lambda path: path, in_zip64):
+        assert cells(change(book(row, parts=few))) == [["x"]]
+        assert fault(change(book(row, parts=many))) == TOO_LARGE
+        assert fault(change(book(row, parts=long))) == TOO_LARGE
+    path = book(row, parts=many)
+    path.write_bytes(path.read_bytes()[:-2] + struct.pack("<H", 1000) + bytes(1000))
+    assert fault(path) == TOO_LARGE, "a comment behind the record hides nothing"
+
+
+def test_parts_are_stored_or_deflated_and_nothing_else(book):
+    """Other methods unpack with dictionaries as large as the file says."""
+    row = '<row><c t="str"><v>x</v></c></row>'
+    assert cells(book(row, compression=zipfile.ZIP_STORED)) == [["x"]]
+    for method in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
+        assert fault(book(row, compression=method)) == BROKEN
+
+
+def test_a_workbook_that_is_not_wanted_any_more_is_left_where_it_is(book):
+    """A million rows that hold nothing are one call of the reader."""
+    row = '<row><c t="str"><v>x</v></c></row>'
+    rows, end = read("xlsx", book(row + "<row/>" * 1000000 + row), 100, 10, 1 << 30, 1)
+    assert rows == [[1, ["x"]]] and end["fault"] == STOPPED and end["line"] < 100000
 
 
 def test_shared_strings_have_a_bound(book):
