@@ -95,15 +95,21 @@ static void give_back_try(struct exchange *x, const struct login *login, bool ma
     limiter_give(x->service->login_limiter, address_key(x));
 }
 
-/* Failures are kept by name and by address. A machine's secret cannot be guessed: counting by its name would only let strangers lock it out. */
-static bool count_failure(struct exchange *x, const struct login *login, bool machine, const char *code)
+/* Failures are kept by name and by address. */
+bool signin_failed(struct exchange *x, const char *district, const char *name, const char *code)
 {
-    const struct named values[] = {{"district", login->district}, {"name", machine ? NULL : login->name}, {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
+    const struct named values[] = {{"district", district}, {"name", name}, {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_authLoginFailed, values);
     struct db_result *result;
     if (!run_internal(x, DB_AUTH, true, &step, 1, &result))
         return false;
     return problem(x, code, NULL, NULL);
+}
+
+/* A machine's secret cannot be guessed: counting by its name would only let strangers lock it out. */
+static bool count_failure(struct exchange *x, const struct login *login, bool machine, const char *code)
+{
+    return signin_failed(x, login->district, machine ? NULL : login->name, code);
 }
 
 static bool find(struct exchange *x, const struct internal_statement *statement, const struct login *login, struct db_result **ret_result)

@@ -73,21 +73,30 @@ static const char *epoch_text(struct exchange *x)
 /* Whoever is not let in any more learns nothing about the password. */
 static bool find_own(struct exchange *x, struct db_result **ret_result)
 {
-    const struct named values[] = {{"district", x->principal.district}, {"user_id", x->principal.user}, {"epoch", epoch_text(x)}, {NULL, NULL}};
+    const struct named values[] = {{"district", x->principal.district}, {"user_id", x->principal.user}, {"epoch", epoch_text(x)},
+                                   {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_authOwnPassword, values);
     if (!run_internal(x, DB_AUTH, false, &step, 1, ret_result))
         return false;
     return db_result_rows(*ret_result, 0) ? true : problem_outcome(x, DB_NOT_ADMITTED, NULL);
 }
 
-static bool is_own(struct exchange *x, const char *hash)
+/* A wrong one counts with those of the sign-in, on every server, and while the name or the address is locked the right one is not looked at either. The
+ * token itself stays good: whoever guesses with a stolen one must not be able to end the owner's sign-ins as well. Who has no password cannot be guessed. */
+static bool is_own(struct exchange *x, struct db_result *found)
 {
+    const char *hash = db_result_text(found, x->arena, 0, 0, "password_hash"), *locked = db_result_text(found, x->arena, 0, 0, "locked");
+    struct password_cost price = signin_cost(x);
     if (!gate_enter(x->service->hashing, 2000))
         return problem(x, "unavailable", NULL, NULL);
-    bool fits = hash && password_is(hash, body_member(x, "old_password"));
+    bool fits = false;
+    if (hash && !(locked && *locked == 't'))
+        fits = password_is(hash, body_member(x, "old_password"));
+    else
+        password_burn(body_member(x, "old_password"), &price);
     gate_leave(x->service->hashing);
     if (!fits)
-        return problem(x, "password_wrong", NULL, NULL);
+        return hash ? signin_failed(x, x->principal.district, db_result_text(found, x->arena, 0, 0, "name"), "password_wrong") : problem(x, "password_wrong", NULL, NULL);
     limiter_give(x->service->login_limiter, arena_printf(x->arena, "own:%s", x->principal.user));
     return true;
 }
@@ -100,7 +109,7 @@ bool change_own_password(struct exchange *x)
     if (!take_guess(x) || !find_own(x, &found))
         return false;
     const char *old_hash = db_result_text(found, x->arena, 0, 0, "password_hash");
-    if (!is_own(x, old_hash))
+    if (!is_own(x, found))
         return false;
     char *new_hash = hash_new(x, body_member(x, "new_password"), db_result_text(found, x->arena, 0, 0, "name"));
     if (!new_hash)

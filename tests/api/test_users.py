@@ -320,6 +320,26 @@ def test_the_old_password_cannot_be_guessed_with_a_stolen_token(world):
         server.stop()
 
 
+def test_guesses_at_ones_own_password_lock_it_as_guesses_at_the_sign_in_do(world):
+    made = user(world)
+    one = caller(world, made)
+    limit = world.cluster.query("select name_failures as n from auth_limits order by effective_from desc limit 1")[0]["n"]
+    change = {"old_password": PASSWORD, "new_password": OTHER}
+    world.cluster.query("delete from login_failures")
+    try:
+        for number in range(limit):
+            assert one.post("/v1/me/password", {**change, "old_password": f"猜测的密码 {number}"}, expect=422).code == "password_wrong"
+        kept = world.cluster.query("select failures, locked_until > now() as locked from login_failures where subject_kind = 'name' and subject = %s", (made["name"],))
+        assert [(row["failures"], row["locked"]) for row in kept] == [(limit, True)]
+        assert one.post("/v1/me/password", change, expect=422).code == "password_wrong", "locked: the right one is not looked at"
+        assert sign_in(world, made, expect=(400, 401)).code == "invalid_grant", "the sign-in is locked too"
+        one.get("/v1/me", expect=200)
+        world.cluster.query("delete from login_failures")
+        one.post("/v1/me/password", change, expect=200)
+    finally:
+        world.cluster.query("delete from login_failures")
+
+
 def test_two_changes_at_once_leave_one_password(world):
     made = user(world)
     one = caller(world, made)
