@@ -101,25 +101,33 @@ static bool is_own(struct exchange *x, struct db_result *found)
     return true;
 }
 
+/* The change and the sign-in that goes on are one transaction: a failure between them would leave the caller with neither token nor old password. */
+static bool change(struct exchange *x, const char *old_hash, const char *new_hash, char refresh[static 44], struct db_result **ret_result)
+{
+    char digest[65];
+    secret_make(refresh);
+    secret_digest(refresh, strlen(refresh), digest);
+    const char *lifetime = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
+    const struct named values[] = {{"district", x->principal.district}, {"user_id", x->principal.user}, {"epoch", epoch_text(x)}, {"old_hash", old_hash},
+                                   {"new_hash", new_hash}, {"new_id", x->new_id}, {"digest", digest}, {"lifetime_s", lifetime}, {"now", x->now}, {NULL, NULL}};
+    struct db_step steps[] = {internal_step(x, &internal_authOwnPasswordChange, values), audit_step(x, x->principal.user, NULL)};
+    return run_internal(x, DB_AUTH, true, steps, 2, ret_result);
+}
+
 bool change_own_password(struct exchange *x)
 {
     struct db_result *found, *changed;
     struct principal principal;
-    const char *refresh;
-    if (!take_guess(x) || !find_own(x, &found))
+    char refresh[44];
+    if (!take_guess(x) || !find_own(x, &found) || !is_own(x, found))
         return false;
     const char *old_hash = db_result_text(found, x->arena, 0, 0, "password_hash");
-    if (!is_own(x, found))
+    const char *new_hash = hash_new(x, body_member(x, "new_password"), db_result_text(found, x->arena, 0, 0, "name"));
+    const char *key = new_hash ? signin_key(x) : NULL;
+    if (!key || !change(x, old_hash, new_hash, refresh, &changed))
         return false;
-    char *new_hash = hash_new(x, body_member(x, "new_password"), db_result_text(found, x->arena, 0, 0, "name"));
-    if (!new_hash)
-        return false;
-    const struct named values[] = {{"district", x->principal.district}, {"user_id", x->principal.user}, {"epoch", epoch_text(x)}, {"old_hash", old_hash},
-                                   {"new_hash", new_hash}, {"now", x->now}, {NULL, NULL}};
-    struct db_step steps[] = {internal_step(x, &internal_authOwnPasswordChange, values), audit_step(x, x->principal.user, NULL)};
-    if (!run_internal(x, DB_AUTH, true, steps, 2, &changed))
-        return false;
-    if (!db_result_rows(changed, 0) || !principal_read(x, changed, &principal))
-        return problem(x, "conflict", NULL, NULL);
-    return signin_refresh(x, &principal, NULL, &refresh) && signin_answer(x, &principal, refresh);
+    const char *refusal = db_result_text(changed, x->arena, 0, 0, "!problem");
+    if (refusal || !principal_read(x, changed, &principal))
+        return problem(x, refusal ? refusal : "internal_error", NULL, NULL);
+    return signin_answer(x, key, &principal, refresh);
 }

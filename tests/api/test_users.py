@@ -340,6 +340,47 @@ def test_guesses_at_ones_own_password_lock_it_as_guesses_at_the_sign_in_do(world
         world.cluster.query("delete from login_failures")
 
 
+def test_a_change_whose_sign_in_cannot_begin_has_not_taken_place(world):
+    """One transaction: with the password changed and no token to go on with, its owner would be out."""
+    server = world.server("brief sign-in", write_timeout_ms=1000)
+    made = user(world)
+    one, holder = caller(world, made, server=server), world.cluster.connect()
+    holder.autocommit = False
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("lock table refresh_tokens in share mode")
+        refused = one.post("/v1/me/password", {"old_password": PASSWORD, "new_password": OTHER})
+        assert refused.status in (409, 503), refused
+    finally:
+        holder.rollback()
+        holder.close()
+        server.stop()
+    world.anyone.bearing(one.token).get("/v1/me", expect=200)
+    caller(world, made, PASSWORD)
+    assert not world.cluster.query("select 1 from audit_log where user_id = %s", (made["id"],))
+
+
+def test_without_a_key_that_signs_nothing_is_spent_or_changed(world):
+    made = user(world)
+    session = sign_in(world, made).json
+    kept = world.cluster.query("select kid, signs_until::text as u from signing_keys")
+    world.cluster.query("update signing_keys set signs_until = now() - interval '1 second'")
+    try:
+        server = world.server("signs nothing")
+        one = Client(world.judge, server.port, session["access_token"])
+        answer = one.post("/v1/me/password", {"old_password": PASSWORD, "new_password": OTHER}, expect=503)
+        assert answer.code == "unavailable"
+        assert one.bearing(None).request("POST", TOKEN, form={"grant_type": "refresh_token", "refresh_token": session["refresh_token"]}, expect=503).code == "unavailable"
+        server.stop()
+    finally:
+        for row in kept:
+            world.cluster.query("update signing_keys set signs_until = %s where kid = %s", (row["u"], row["kid"]))
+    one = world.anyone.bearing(session["access_token"])
+    one.get("/v1/me", expect=200)
+    ask(world, 200, grant_type="refresh_token", refresh_token=session["refresh_token"])
+    sign_in(world, made)
+
+
 def test_two_changes_at_once_leave_one_password(world):
     made = user(world)
     one = caller(world, made)
