@@ -5770,7 +5770,7 @@ CREATE POLICY firms_registers ON public.firms FOR INSERT TO wuye_district WITH C
 
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY idempotency_keys_own ON public.idempotency_keys TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY idempotency_keys_own ON public.idempotency_keys TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_auth USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id))));
 
 CREATE POLICY idempotency_keys_worker ON public.idempotency_keys TO wuye_worker USING (true) WITH CHECK (true);
 
@@ -7165,6 +7165,7 @@ GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_company;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_auth;
 GRANT DELETE ON TABLE public.idempotency_keys TO wuye_worker;
 
 GRANT SELECT(district_code) ON TABLE public.idempotency_keys TO wuye_worker;
@@ -7181,6 +7182,7 @@ GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_community;
 GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_company;
 GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_auth;
 GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_worker;
 
 GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_district;
@@ -7189,6 +7191,7 @@ GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_community;
 GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_company;
 GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_auth;
 
 GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_district;
 GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_street;
@@ -7196,6 +7199,7 @@ GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_community;
 GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_company;
 GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_auth;
 
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_district;
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_street;
@@ -7203,6 +7207,7 @@ GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_community;
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_company;
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_auth;
 
 GRANT SELECT(expires_at) ON TABLE public.idempotency_keys TO wuye_worker;
 

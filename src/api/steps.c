@@ -252,7 +252,7 @@ bool read_params(struct exchange *x)
         return problem_faults(x, unknown ? "unknown_parameter" : broken ? "malformed" : "invalid_parameter", faults);
     }
     const char *key = http_header(x->request, "Idempotency-Key");
-    if (key && x->operation->writes && x->operation->statement && !x->operation->hook && x->identified) {
+    if (key && x->operation->keyed && x->identified) {
         size_t length = strlen(key);
         if (length < 1 || length > 255 || !text_is_utf8(key, length))
             return problem(x, "invalid_parameter", "Idempotency-Key 应为 1 至 255 个字符。", "Idempotency-Key takes 1 to 255 characters.");

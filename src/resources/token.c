@@ -148,7 +148,7 @@ static bool grant_client(struct exchange *x)
         return problem(x, "invalid_client", NULL, NULL);
     if (!take_try(x, &login, true) || !find(x, &internal_authFindClient, &login, &result))
         return false;
-    if (!secret_fits(x, result, &login) || !principal_read(x, result, &principal))
+    if (!secret_fits(x, result, &login) || !principal_read(x, result, 0, &principal))
         return count_failure(x, &login, true, "invalid_client");
     give_back_try(x, &login, true);
     const char *key = signin_key(x);
@@ -222,7 +222,7 @@ static bool grant_password(struct exchange *x)
         return problem(x, "invalid_grant", NULL, NULL);
     if (!take_try(x, &login, false) || !find(x, &internal_authFindUser, &login, &result) || !judge_password(x, result, &login, &fits))
         return false;
-    if (!fits || !principal_read(x, result, &principal))
+    if (!fits || !principal_read(x, result, 0, &principal))
         return count_failure(x, &login, false, "invalid_grant");
     give_back_try(x, &login, false);
     const char *key = signin_key(x);
@@ -251,7 +251,7 @@ static bool grant_refresh(struct exchange *x)
     struct principal principal;
     if (!run_internal(x, DB_AUTH, true, &step, 1, &result))
         return false;
-    if (!db_result_rows(result, 0) || !principal_read(x, result, &principal))
+    if (!db_result_rows(result, 0) || !principal_read(x, result, 0, &principal))
         return problem(x, "invalid_grant", NULL, NULL);
     return signin_answer(x, key, &principal, refresh);
 }

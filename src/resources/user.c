@@ -30,6 +30,8 @@ static char *hash_new(struct exchange *x, const char *password, const char *name
 
 static bool put_hash(struct exchange *x, const char *password, const char *name)
 {
+    if (!hash_body(x)) /* an Idempotency-Key stands for the password, not for a hash that is never the same */
+        return problem(x, "payload_too_large", NULL, NULL);
     char *encoded = hash_new(x, password, name);
     return encoded && json_object_set_new(x->body, "password", json_string(encoded)) == 0;
 }
@@ -102,7 +104,7 @@ static bool is_own(struct exchange *x, struct db_result *found)
 }
 
 /* The change and the sign-in that goes on are one transaction: a failure between them would leave the caller with neither token nor old password. */
-static bool change(struct exchange *x, const char *old_hash, const char *new_hash, char refresh[static 44], struct db_result **ret_result)
+static bool change(struct exchange *x, const char *old_hash, const char *new_hash, char refresh[static 44], struct written *ret_written)
 {
     char digest[65];
     secret_make(refresh);
@@ -110,24 +112,25 @@ static bool change(struct exchange *x, const char *old_hash, const char *new_has
     const char *lifetime = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
     const struct named values[] = {{"district", x->principal.district}, {"user_id", x->principal.user}, {"epoch", epoch_text(x)}, {"old_hash", old_hash},
                                    {"new_hash", new_hash}, {"new_id", x->new_id}, {"digest", digest}, {"lifetime_s", lifetime}, {"now", x->now}, {NULL, NULL}};
-    struct db_step steps[] = {internal_step(x, &internal_authOwnPasswordChange, values), audit_step(x, x->principal.user, NULL)};
-    return run_internal(x, DB_AUTH, true, steps, 2, ret_result);
+    struct db_step write = internal_step(x, &internal_authOwnPasswordChange, values);
+    return run_once(x, DB_AUTH, &write, x->principal.user, ret_written);
 }
 
 bool change_own_password(struct exchange *x)
 {
-    struct db_result *found, *changed;
+    struct db_result *found;
+    struct written changed;
     struct principal principal;
     char refresh[44];
-    if (!take_guess(x) || !find_own(x, &found) || !is_own(x, found))
+    if (!take_guess(x) || !find_own(x, &found) || !not_yet_done(x, DB_AUTH) || !is_own(x, found))
         return false;
     const char *old_hash = db_result_text(found, x->arena, 0, 0, "password_hash");
     const char *new_hash = hash_new(x, body_member(x, "new_password"), db_result_text(found, x->arena, 0, 0, "name"));
     const char *key = new_hash ? signin_key(x) : NULL;
     if (!key || !change(x, old_hash, new_hash, refresh, &changed))
         return false;
-    const char *refusal = db_result_text(changed, x->arena, 0, 0, "!problem");
-    if (refusal || !principal_read(x, changed, &principal))
+    const char *refusal = db_result_text(changed.result, x->arena, changed.step, 0, "!problem");
+    if (refusal || !principal_read(x, changed.result, changed.step, &principal))
         return problem(x, refusal ? refusal : "internal_error", NULL, NULL);
     return signin_answer(x, key, &principal, refresh);
 }

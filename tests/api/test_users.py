@@ -310,6 +310,37 @@ def test_ones_own_password_needs_the_old_one_and_ends_the_other_sign_ins(world):
     caller(world, made, OTHER)
 
 
+def test_a_password_is_changed_once_under_a_key(world):
+    """The first answer holds tokens: it is kept nowhere, and whoever asks again learns that it was done."""
+    made, key = user(world), {"Idempotency-Key": f"change-{time.time_ns()}"}
+    change = {"old_password": PASSWORD, "new_password": OTHER}
+    one = caller(world, made)
+    assert one.post("/v1/me/password", {**change, "old_password": "不是这个密码"}, headers=key, expect=422).code == "password_wrong", "a refusal leaves the key free"
+    first = one.post("/v1/me/password", change, headers=key, expect=200).json
+    assert one.post("/v1/me/password", change, headers=key, expect=401).code == "invalid_token", "what asked is void"
+    again = caller(world, made, OTHER)
+    for _ in range(2):
+        assert again.post("/v1/me/password", change, headers=key, expect=409).code == "already_done"
+    assert again.post("/v1/me/password", {**change, "new_password": PASSWORD + "二"}, headers=key, expect=422).code == "idempotency_mismatch"
+    again.get("/v1/me", expect=200)
+    world.anyone.bearing(first["access_token"]).get("/v1/me", expect=200)
+    kept = world.cluster.query("select row_to_json(k)::text as k from idempotency_keys k where key = %s", (key["Idempotency-Key"],))
+    assert len(kept) == 1 and not any(secret in kept[0]["k"] for secret in (first["access_token"], first["refresh_token"], PASSWORD, OTHER))
+    world.cluster.query("delete from login_failures")
+
+
+def test_of_many_who_send_a_new_user_under_one_key_one_makes_it(world, officer):
+    body, key = {"name": f"k{next(world.serial):06d}", "password": PASSWORD, **scope(world, "near")}, {"Idempotency-Key": f"user-{time.time_ns()}"}
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: officer.post("/v1/users", body, headers=key), range(6)))
+    assert {answer.status for answer in answers} == {201} and len({answer.json["id"] for answer in answers}) == 1
+    assert sum(answer.header("Idempotency-Replayed") is None for answer in answers) == 1
+    assert officer.post("/v1/users", {**body, "password": OTHER}, headers=key, expect=422).code == "idempotency_mismatch", "the password is a part of what was asked"
+    sign_in(world, body)
+    kept = world.cluster.query("select row_to_json(k)::text as k from idempotency_keys k where key = %s", (key["Idempotency-Key"],))
+    assert len(kept) == 1 and PASSWORD not in kept[0]["k"] and "argon2" not in kept[0]["k"]
+
+
 def test_the_old_password_cannot_be_guessed_with_a_stolen_token(world):
     server = world.server("guesses", login_rate_per_minute=3)
     try:
