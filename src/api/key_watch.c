@@ -196,13 +196,14 @@ static enum keys_state ask(struct post *post)
     if (post->waiting >= MOST_WAITING)
         return KEYS_AWAY;
     struct timespec until = moment(now + WAIT_US);
+    bool begun = post->busy; /* before the question: the key may have come since */
     uint64_t rounds = post->rounds;
     int late = 0;
     post->waiting++;
     while (post->rounds == rounds && late == 0)
         late = pthread_cond_timedwait(&post->done, &post->lock, &until);
     post->waiting--;
-    return post->rounds != rounds && post->healthy ? KEYS_CURRENT : KEYS_AWAY;
+    return post->rounds != rounds && post->healthy && !begun ? KEYS_CURRENT : KEYS_AWAY;
 }
 
 enum keys_state key_watch_ask(struct key_watch *watch, const char *issuer)

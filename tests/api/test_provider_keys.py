@@ -63,6 +63,26 @@ def test_many_who_meet_a_new_key_at_once_make_one_reading(own_site):
     assert len(provider.asked) - asked <= 2
 
 
+def test_a_reading_that_began_before_the_question_does_not_answer_it(own_site):
+    """A key that came into use meanwhile is not in it: nobody can tell, and a good token is not called bad."""
+    provider = Provider()
+    one = own_site(provider)
+    assert one.me(provider.token("chengguan-officer"))
+    time.sleep(1.1)
+    provider.body, provider.delay, asked = provider.jwks().encode(), 0.5, len(provider.asked)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        first = pool.submit(one.me, provider.sign(provider.claims("chengguan-officer"), {"kid": "nobody"}), None)
+        while len(provider.asked) == asked:
+            time.sleep(0.02)
+        provider.new_key()
+        fresh = provider.token("chengguan-officer")
+        assert one.me(fresh, expect=503).code == "unavailable"
+        assert first.result().code == "invalid_token", "the one that was asked for is an answer"
+    provider.body, provider.delay = None, 0
+    time.sleep(1.1)
+    assert one.me(fresh)
+
+
 def test_a_provider_that_is_down_breaks_nothing_of_ours(world, own_site):
     provider = Provider()
     one = own_site(provider)
