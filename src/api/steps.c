@@ -92,14 +92,16 @@ static bool refuse_token(struct exchange *x, enum token_fault fault)
 static bool keys_again(struct exchange *x, const char *token)
 {
     const char *issuer = token_claimed_issuer(x->arena, token, strlen(token));
-    enum keys_state state = issuer ? key_watch_ask(x->service->watch, issuer) : KEYS_NOBODYS;
+    enum keys_state state = issuer ? key_watch_ask(x->service->watch, issuer, x->remote) : KEYS_NOBODYS;
     if (state == KEYS_NOBODYS)
         return keys_refresh(x->service, KEYS_UNKNOWN_US);
     return state == KEYS_CURRENT;
 }
 
+/* Counted like a refusal: who makes tokens up while the provider is away is stopped like any other. */
 static bool cannot_tell(struct exchange *x)
 {
+    count_refused(x);
     http_set(x->answer, "Retry-After", "5");
     return problem(x, "unavailable", NULL, NULL);
 }

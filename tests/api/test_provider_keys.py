@@ -141,6 +141,29 @@ def test_a_slow_provider_holds_nobody_up(world, own_site):
         assert {answer.result().code for answer in strangers} == {"unavailable"} and time.monotonic() - began < 8
 
 
+def test_who_makes_tokens_up_while_the_provider_is_away_is_stopped_and_waits_for_few(world, own_site):
+    provider = Provider()
+    one = own_site(provider, rate_limit_per_minute=60, rate_limit_burst=40)
+    assert one.me(provider.token("chengguan-officer"))
+    provider.delay = 8
+    time.sleep(1.1)
+    def made_up(number):
+        began = time.monotonic()
+        answer = one.me(provider.sign(provider.claims("chengguan-officer"), {"kid": f"made-up-{number}"}), expect=(429, 503))
+        return answer.status, time.monotonic() - began
+    assert made_up(0)[0] == 503
+    deadline = time.monotonic() + 15
+    while "wuye_provider_healthy{provider=\"city0\"} 1" in one.bearing(None).get("/metrics").body.decode():
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+    time.sleep(1.1)
+    with concurrent.futures.ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(made_up, range(20)))
+        assert {status for status, _ in answers} == {503} and sum(took > 1 for _, took in answers) <= 2, answers
+        answers = list(pool.map(made_up, range(40)))
+    assert 429 in {status for status, _ in answers}, answers
+
+
 @pytest.mark.parametrize("trouble", ["huge", "endless list", "no json", "no keys", "status 500", "redirect to a private address", "another issuer's discovery", "deep"])
 def test_an_answer_that_is_no_key_set_is_none(trouble, own_site):
     provider = Provider()
