@@ -5709,7 +5709,7 @@ CREATE POLICY firms_registers ON public.firms FOR INSERT TO wuye_district WITH C
 
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY idempotency_keys_own ON public.idempotency_keys TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY idempotency_keys_own ON public.idempotency_keys TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_auth USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id))));
 
 CREATE POLICY idempotency_keys_worker ON public.idempotency_keys TO wuye_worker USING (true) WITH CHECK (true);
 
@@ -7100,6 +7100,7 @@ GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_company;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_auth;
 GRANT DELETE ON TABLE public.idempotency_keys TO wuye_worker;
 
 GRANT SELECT(district_code) ON TABLE public.idempotency_keys TO wuye_worker;
@@ -7116,6 +7117,7 @@ GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_community;
 GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_company;
 GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_auth;
 GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_worker;
 
 GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_district;
@@ -7124,6 +7126,7 @@ GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_community;
 GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_company;
 GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_auth;
 
 GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_district;
 GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_street;
@@ -7131,6 +7134,7 @@ GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_community;
 GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_company;
 GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_auth;
 
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_district;
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_street;
@@ -7138,6 +7142,7 @@ GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_community;
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_company;
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_hotline;
 GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_auth;
 
 GRANT SELECT(expires_at) ON TABLE public.idempotency_keys TO wuye_worker;
 

@@ -93,12 +93,22 @@ const char *body_member(const struct exchange *exchange, const char *name);
 /* Bind an internal statement's placeholders by name; names and values end with NULL name. */
 struct named { const char *name, *value; };
 struct db_step internal_step(struct exchange *exchange, const struct internal_statement *internal, const struct named *values);
-/* For a hook: run the operation's own statement, bound to the body as the hook leaves it, and answer with its row. The body's hash is that of before. */
+/* For a hook: run the operation's own statement, bound to the body as the hook leaves it, and answer with its row; under the caller's Idempotency-Key if
+ * there is one. */
 bool run_statement(struct exchange *exchange);
+/* Before a hook changes the body: what an Idempotency-Key stands for is the body as it came. */
+bool hash_body(struct exchange *exchange);
+/* For a hook whose answer must be kept nowhere: one write and its audit, under the caller's Idempotency-Key if there is one. The rows of the write are those of
+ * ret_written->step; a write that found nothing or says a "!problem" is undone with its claim, and is the hook's to answer. A repeat is answered
+ * already_done, another body under the same key idempotency_mismatch. False = answered. */
+struct written { struct db_result *result; size_t step; };
+bool run_once(struct exchange *exchange, enum db_role role, const struct db_step *write, const char *target, struct written *ret_written);
+/* Was it done before under this key? For a hook whose repeat would fail before it comes to its write. False = answered. */
+bool not_yet_done(struct exchange *exchange, enum db_role role);
 /* Run steps as a role of our own choosing, in one trip; false = answered. */
 bool run_internal(struct exchange *exchange, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result);
-/* Who a row of users or clients is (id, name, role, district_code, … of the first row); false when the role is none. */
-bool principal_read(struct exchange *exchange, struct db_result *result, struct principal *ret_principal);
+/* Who a row of users or clients is (id, name, role, district_code, … of the step's first row); false when the role is none. */
+bool principal_read(struct exchange *exchange, struct db_result *result, size_t step, struct principal *ret_principal);
 struct db_step audit_step(struct exchange *exchange, const char *target, const char *reason);
 struct db_caller exchange_caller(const struct exchange *exchange);
 

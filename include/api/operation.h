@@ -76,6 +76,7 @@ struct operation {
     int status;                         /* of success */
     const char *location;               /* "/v1/hotline/tickets/{id}" on 201: filled from the row's id; NULL = none */
     bool writes;                        /* method is not GET */
+    bool keyed;                         /* takes an Idempotency-Key */
     unsigned formats;                   /* bits 1 << enum representation */
 };
 

@@ -25,9 +25,10 @@ void key_watch_stop(struct key_watch *watch);
 enum keys_state {
     KEYS_NOBODYS,  /* no provider is called so */
     KEYS_CURRENT,  /* what is known now is what the provider has, or had moments ago */
-    KEYS_AWAY      /* the provider could not be asked, or has not answered yet */
+    KEYS_AWAY      /* the provider could not be asked, has not answered yet, or was asked before: what is unknown still may be good */
 };
-/* A token of this issuer names a key that is not known: have the keys read again and wait a little. */
-enum keys_state key_watch_ask(struct key_watch *watch, const char *issuer);
+/* A token of this issuer names a key that is not known: have the keys read again and wait a little. Only so many
+ * wait who come from one address, and fewer while the provider is away: whoever makes such tokens up must not hold the threads. */
+enum keys_state key_watch_ask(struct key_watch *watch, const char *issuer, const char *address);
 /* Prometheus text. */
 void key_watch_write(struct key_watch *watch, struct buffer *out);

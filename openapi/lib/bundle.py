@@ -17,11 +17,6 @@ def reference(kind, name):
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
-def keyed(o):
-    """Does it honour Idempotency-Key? A hook does not: its answer may hold what must not be kept (a token, a person's name)."""
-    return o.method == "POST" and not o.hook
-
-
 def common_statuses(o):
     statuses = {400, 401, 429, 503}  # a wrong token is refused even where none is needed
     if o.formats or o.answer != "ANSWER_HOOK":
@@ -32,7 +27,7 @@ def common_statuses(o):
         statuses.add(404)
     if o.method == "GET":
         statuses.add(304)
-    if keyed(o):
+    if o.keyed:
         statuses.add(409)
     if o.body is not None or o.media:
         statuses |= {413, 415, 422}
@@ -47,8 +42,8 @@ def common_parameters(o):
         names.append("if_none_match")
     if o.method == "PATCH":
         names.append("if_match")
-    if keyed(o):
-        names.append("idempotency_key")
+    if o.keyed:
+        names.append("idempotency_key" if o.keyed == "replays" else "idempotency_key_once")
     return [reference("parameters", name) for name in names]
 
 
@@ -60,7 +55,7 @@ def success_headers(o, status):
         names.append("Location")
     if o.answer == "ANSWER_PAGE":
         names.append("Link")
-    if keyed(o):
+    if o.keyed == "replays":
         names.append("Idempotency-Replayed")
     return {name: reference("headers", name) for name in sorted(names)}
 

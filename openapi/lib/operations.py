@@ -8,7 +8,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 ROLES = ("district", "street", "community", "company", "hotline", "platform", "public")
 BODIES = {"application/json": "BODY_JSON", "application/merge-patch+json": "BODY_MERGE_PATCH", "application/x-www-form-urlencoded": "BODY_FORM"}
 FILES = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")  # bodies that are spooled to a file
-KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "deprecated", "x-roles", "x-problems", "x-hook"}
+KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "deprecated", "x-roles", "x-problems", "x-hook", "x-keyed"}
 PARAMETER_KEYS = {"name", "in", "required", "schema", "description", "example", "examples", "style", "explode", "deprecated"}
 LIST_MAX = 200   # values of one list parameter; src/contract/parameter.c says the same
 BATCH_MAX = 500
@@ -36,6 +36,7 @@ class Operation:
     formats: list = dataclasses.field(default_factory=list)
     location: str = None
     hook: str = None
+    keyed: str = None  # a hook's own way with Idempotency-Key: replays the first answer, or does it once and does not tell it again
     problems: dict = dataclasses.field(default_factory=dict)
     pieces: list = None          # of the statement
     sql_file: str = None
@@ -94,9 +95,21 @@ class Reader:
         o.hook = source.get("x-hook")
         if o.hook is not None and not re.fullmatch(r"[a-z][a-z0-9_]*", str(o.hook)):
             self.errors.add(file, o.id, "x-hook must be a C function's name")
+        self.read_keyed(o)
         self.read_answer(o)
         self.add_page_parameters(o)
         return o
+
+    def read_keyed(self, o):
+        """What is no hook honours Idempotency-Key by itself. A hook says how it does: its answer may hold what must not be kept (a token, a person's name)."""
+        o.keyed = o.source.get("x-keyed")
+        if o.keyed is None:
+            o.keyed = "replays" if o.method == "POST" and not o.hook else None
+            return
+        if not o.hook or o.method != "POST" or o.keyed not in ("replays", "once"):
+            self.errors.add(o.file, o.id, "x-keyed is replays or once, of a POST with an x-hook")
+        if o.keyed == "once" and "already_done" not in o.problems.values():
+            self.errors.add(o.file, o.id, "x-keyed: once needs the problem already_done in x-problems")
 
     def add_page_parameters(self, o):
         """Every page is cut, continued and counted in the same way."""

@@ -15,15 +15,21 @@ struct db_step internal_step(struct exchange *x, const struct internal_statement
     return (struct db_step){.statement = internal->statement, .values = bound};
 }
 
+struct db_caller caller_as(const struct exchange *x, enum db_role role)
+{
+    struct db_caller caller = exchange_caller(x);
+    if (role == DB_AUTH || role == DB_WORKER)
+        caller.holder = DB_HOLDER_NONE; /* the service itself asks: who calls is not let in yet, or was already */
+    return caller;
+}
+
 bool run_internal(struct exchange *x, enum db_role role, bool writes, const struct db_step *steps, size_t count, struct db_result **ret_result)
 {
     struct connection *connection = NULL;
     enum db_outcome outcome = pool_borrow(x->service->pool, role, &connection);
     if (outcome != DB_OK)
         return problem_outcome(x, outcome, NULL);
-    struct db_caller caller = exchange_caller(x);
-    if (role == DB_AUTH || role == DB_WORKER)
-        caller.holder = DB_HOLDER_NONE; /* the service itself asks: who calls is not let in yet, or was already */
+    struct db_caller caller = caller_as(x, role);
     struct db_trip trip = {.caller = &caller, .writes = writes, .steps = steps, .step_count = count};
     struct db_result *result = NULL;
     outcome = db_run(connection, &trip, &result);
@@ -42,22 +48,22 @@ static void put(char *out, size_t size, const char *text)
     snprintf(out, size, "%s", text ? text : "");
 }
 
-bool principal_read(struct exchange *x, struct db_result *result, struct principal *ret_principal)
+bool principal_read(struct exchange *x, struct db_result *result, size_t step, struct principal *ret_principal)
 {
     struct principal p = {.role = TOKEN_PUBLIC};
-    const char *role = db_result_text(result, x->arena, 0, 0, "role");
+    const char *role = db_result_text(result, x->arena, step, 0, "role");
     for (int i = 0; role && i < TOKEN_PUBLIC; i++)
         if (strcmp(role, db_role_names[i] + strlen("wuye_")) == 0)
             p.role = (enum token_role)i;
-    const char *epoch = db_result_text(result, x->arena, 0, 0, "token_epoch");
+    const char *epoch = db_result_text(result, x->arena, step, 0, "token_epoch");
     if (!epoch || !text_to_int64(epoch, &p.epoch))
         return false;
-    put(p.user, sizeof p.user, db_result_text(result, x->arena, 0, 0, "id"));
-    put(p.name, sizeof p.name, db_result_text(result, x->arena, 0, 0, "name"));
-    put(p.district, sizeof p.district, db_result_text(result, x->arena, 0, 0, "district_code"));
-    put(p.street, sizeof p.street, db_result_text(result, x->arena, 0, 0, "street_code"));
-    put(p.community, sizeof p.community, db_result_text(result, x->arena, 0, 0, "community_code"));
-    put(p.firm, sizeof p.firm, db_result_text(result, x->arena, 0, 0, "firm_id"));
+    put(p.user, sizeof p.user, db_result_text(result, x->arena, step, 0, "id"));
+    put(p.name, sizeof p.name, db_result_text(result, x->arena, step, 0, "name"));
+    put(p.district, sizeof p.district, db_result_text(result, x->arena, step, 0, "district_code"));
+    put(p.street, sizeof p.street, db_result_text(result, x->arena, step, 0, "street_code"));
+    put(p.community, sizeof p.community, db_result_text(result, x->arena, step, 0, "community_code"));
+    put(p.firm, sizeof p.firm, db_result_text(result, x->arena, step, 0, "firm_id"));
     *ret_principal = p;
     return p.role != TOKEN_PUBLIC;
 }

@@ -6,11 +6,14 @@
 #include "api/providers.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 
 #define SECOND_US INT64_C(1000000)
 #define WAIT_US (SECOND_US * 3 / 2)  /* of a request, at most */
 #define DEADLINE_MS 5000             /* of one fetch */
 #define MOST_WAITING 64              /* requests: a slow provider must not take all threads */
+#define MOST_OF_ADDRESS 16           /* of them: an office behind one address meets a new key together */
+#define MOST_WHILE_AWAY 2            /* of an address, while the last reading failed: most likely for nothing */
 #define SOONEST_S 60                 /* whatever a provider's Cache-Control says */
 #define RETRY_FIRST_US SECOND_US
 #define RETRY_MOST_US (60 * SECOND_US)
@@ -24,7 +27,7 @@ struct post {
     pthread_mutex_t lock;
     pthread_cond_t wake, done;
     bool started, busy, wanted, healthy;
-    unsigned waiting;
+    uint64_t addresses[MOST_WAITING]; /* of those who wait, hashed; 0 = free */
     uint64_t rounds;           /* readings that are over */
     int64_t tried_us, read_us; /* end of the last reading, of the last good one; 0 = none */
     int64_t due_us, retry_us;
@@ -183,8 +186,21 @@ void key_watch_stop(struct key_watch *watch)
     free(watch);
 }
 
+/* Locked. A place to wait; NULL when the address, or all together, have as many as they may. */
+static uint64_t *place_for(struct post *post, uint64_t address)
+{
+    unsigned most = post->healthy || !post->rounds ? MOST_OF_ADDRESS : MOST_WHILE_AWAY, same = 0;
+    uint64_t *free_place = NULL;
+    for (size_t i = 0; i < MOST_WAITING; i++) {
+        same += post->addresses[i] == address;
+        if (!post->addresses[i])
+            free_place = &post->addresses[i];
+    }
+    return same < most ? free_place : NULL;
+}
+
 /* Locked. */
-static enum keys_state ask(struct post *post)
+static enum keys_state ask(struct post *post, uint64_t address)
 {
     int64_t now = clock_monotonic_us(), pause = (int64_t)post->provider->refetch_s * SECOND_US;
     if (!post->busy && !post->wanted && (post->tried_us == 0 || now - post->tried_us >= pause)) {
@@ -193,26 +209,28 @@ static enum keys_state ask(struct post *post)
     }
     if (!post->busy && !post->wanted)
         return post->healthy ? KEYS_CURRENT : KEYS_AWAY;
-    if (post->waiting >= MOST_WAITING)
+    uint64_t *place = place_for(post, address);
+    if (!place)
         return KEYS_AWAY;
     struct timespec until = moment(now + WAIT_US);
+    bool begun = post->busy; /* before the question: the key may have come since */
     uint64_t rounds = post->rounds;
     int late = 0;
-    post->waiting++;
+    *place = address;
     while (post->rounds == rounds && late == 0)
         late = pthread_cond_timedwait(&post->done, &post->lock, &until);
-    post->waiting--;
-    return post->rounds != rounds && post->healthy ? KEYS_CURRENT : KEYS_AWAY;
+    *place = 0;
+    return post->rounds != rounds && post->healthy && !begun ? KEYS_CURRENT : KEYS_AWAY;
 }
 
-enum keys_state key_watch_ask(struct key_watch *watch, const char *issuer)
+enum keys_state key_watch_ask(struct key_watch *watch, const char *issuer, const char *address)
 {
     for (size_t i = 0; i < watch->count; i++) {
         struct post *post = &watch->posts[i];
         if (strcmp(post->provider->issuer, issuer) != 0)
             continue;
         pthread_mutex_lock(&post->lock);
-        enum keys_state state = ask(post);
+        enum keys_state state = ask(post, text_hash(address, strlen(address)) | 1);
         pthread_mutex_unlock(&post->lock);
         return state;
     }

@@ -1,7 +1,8 @@
 /* DESIGN. A write under an Idempotency-Key. The claim is a plain insert in the write's own transaction: a second request with the same key
  * waits for the first at that row (briefly: lock_timeout, then 409) and, once it is committed, finds the unique key taken and replays the answer
  * that was stored with the write. The replay writes too (tries + 1), so that it is never acknowledged before a standby has what it repeats. A refused write
- * rolls back with its claim: nothing is remembered of it, and a corrected retry may use the key again. */
+ * rolls back with its claim: nothing is remembered of it, and a corrected retry may use the key again. An answer with a secret or a token in it is not
+ * stored: its repeat is told that it was done (run_once()). */
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
@@ -28,31 +29,41 @@ static struct db_step claim_step(struct exchange *x, const char *key)
     return internal_step(x, &internal_idempotencyClaim, values);
 }
 
-static const char *replay(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, struct one *ret_one)
+/* What is kept of the first request with this key; *ret_result without a row when there is nothing. */
+static const char *recall(struct exchange *x, struct connection *connection, enum db_role role, const char *key, struct db_result **ret_result)
 {
     const struct named values[] = {
         {"operation", x->operation->id}, {"key", key}, {"district", x->principal.district}, {"user_id", x->principal.user},
         {NULL, NULL},
     };
-    struct db_caller caller = exchange_caller(x);
+    struct db_caller caller = caller_as(x, role);
     struct db_step step = internal_step(x, &internal_idempotencyReplay, values);
     struct db_trip trip = {.caller = &caller, .writes = true, .steps = &step, .step_count = 1};
-    struct db_result *result = NULL;
+    struct db_result *result = *ret_result = NULL;
     enum db_outcome outcome = db_run(connection, &trip, &result);
     arena_defer(x->arena, db_result_free, result);
     if (outcome != DB_OK)
         return problem_code_of(x, outcome, result);
+    *ret_result = result;
     const char *hash = db_result_text(result, x->arena, 0, 0, "body_hash");
+    if (hash && db_result_text(result, x->arena, 0, 0, "status") && strcmp(hash, request_hash(x)) != 0)
+        return "idempotency_mismatch";
+    return NULL;
+}
+
+static const char *replay(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, struct one *ret_one)
+{
+    struct db_result *result;
+    const char *code = recall(x, connection, database_role(x), key, &result);
+    if (code)
+        return code;
     const char *status = db_result_text(result, x->arena, 0, 0, "status");
     const char *body = db_result_text(result, x->arena, 0, 0, "answer");
-    const char *location = db_result_text(result, x->arena, 0, 0, "location");
     int64_t kept;
-    if (!hash || !status || !text_to_int64(status, &kept))
+    if (!status || !text_to_int64(status, &kept))
         return "idempotency_in_progress";
-    if (strcmp(hash, request_hash(x)) != 0)
-        return "idempotency_mismatch";
     buffer_add_text(out, body ? body : "");
-    ret_one->location = location;
+    ret_one->location = db_result_text(result, x->arena, 0, 0, "location");
     ret_one->status = (int)kept;
     return NULL;
 }
@@ -67,12 +78,17 @@ static const char *commit_refused(struct exchange *x, const struct connection *c
     return problem_code_of(x, outcome, NULL);
 }
 
-static const char *store(struct exchange *x, struct connection *connection, const char *key, struct buffer *out, struct one *one)
+static bool key_is_taken(enum db_outcome outcome, const struct db_result *result)
+{
+    return outcome == DB_CONSTRAINT && strcmp(db_result_constraint(result), "idempotency_keys_pkey") == 0;
+}
+
+static const char *store(struct exchange *x, struct connection *connection, const char *key, const char *answer, struct one *one)
 {
     const char *location = location_of(x, one->id);
     const struct named values[] = {
         {"operation", x->operation->id}, {"key", key}, {"district", x->principal.district}, {"user_id", x->principal.user},
-        {"status", arena_printf(x->arena, "%d", one->status)}, {"answer", buffer_text(out)}, {"location", location}, {NULL, NULL},
+        {"status", arena_printf(x->arena, "%d", one->status)}, {"answer", answer}, {"location", location}, {NULL, NULL},
     };
     struct db_step steps[] = {internal_step(x, &internal_idempotencyStore, values), audit_step(x, one->id, NULL)};
     struct db_result *result = NULL;
@@ -106,7 +122,7 @@ const char *keyed_write(struct exchange *x, struct connection *connection, const
     *ret_replayed = false;
     if (outcome != DB_OK) {
         db_rollback(connection);
-        bool known = outcome == DB_CONSTRAINT && strcmp(db_result_constraint(result), "idempotency_keys_pkey") == 0;
+        bool known = key_is_taken(outcome, result);
         *ret_replayed = known;
         return known ? replay(x, connection, key, out, ret_one) : problem_code_of(x, outcome, result);
     }
@@ -114,7 +130,7 @@ const char *keyed_write(struct exchange *x, struct connection *connection, const
         db_rollback(connection);
         return ret_one->problem ? ret_one->problem : "internal_error";
     }
-    return store(x, connection, key, out, ret_one);
+    return store(x, connection, key, buffer_text(out), ret_one);
 }
 
 bool run_keyed(struct exchange *x)
@@ -137,4 +153,61 @@ bool run_keyed(struct exchange *x)
         http_set(x->answer, "Idempotency-Replayed", "true");
     answer_etag(x, one.version);
     return true;
+}
+
+bool not_yet_done(struct exchange *x, enum db_role role)
+{
+    struct connection *connection = NULL;
+    struct db_result *result;
+    if (!x->idempotency_key)
+        return true;
+    enum db_outcome outcome = pool_borrow(x->service->pool, role, &connection);
+    if (outcome != DB_OK)
+        return problem_outcome(x, outcome, NULL);
+    const char *code = recall(x, connection, role, x->idempotency_key, &result);
+    pool_return(x->service->pool, connection);
+    if (code)
+        return problem(x, code, NULL, NULL);
+    return db_result_rows(result, 0) ? problem(x, "already_done", NULL, NULL) : true;
+}
+
+/* What is stored says that it was done, and nothing of what was answered. */
+static const char *once(struct exchange *x, struct connection *connection, enum db_role role, const struct db_step *write, const char *target, struct db_result **ret_result)
+{
+    struct db_caller caller = caller_as(x, role);
+    struct db_step steps[] = {claim_step(x, x->idempotency_key), *write};
+    struct db_trip trip = {.caller = &caller, .writes = true, .open = true, .steps = steps, .step_count = 2};
+    struct db_result *result = NULL;
+    enum db_outcome outcome = db_run(connection, &trip, &result);
+    arena_defer(x->arena, db_result_free, result);
+    *ret_result = result;
+    if (outcome != DB_OK) {
+        db_rollback(connection);
+        if (!key_is_taken(outcome, result))
+            return problem_code_of(x, outcome, result);
+        const char *code = recall(x, connection, role, x->idempotency_key, &result);
+        return code ? code : "already_done";
+    }
+    if (!db_result_rows(result, 1) || db_result_text(result, x->arena, 1, 0, "!problem")) {
+        db_rollback(connection);
+        return NULL;
+    }
+    struct one one = {.status = x->operation->status, .id = target};
+    return store(x, connection, x->idempotency_key, NULL, &one);
+}
+
+bool run_once(struct exchange *x, enum db_role role, const struct db_step *write, const char *target, struct written *ret_written)
+{
+    struct connection *connection = NULL;
+    *ret_written = (struct written){.step = x->idempotency_key ? 1 : 0};
+    if (!x->idempotency_key) {
+        struct db_step steps[] = {*write, audit_step(x, target, NULL)};
+        return run_internal(x, role, true, steps, 2, &ret_written->result);
+    }
+    enum db_outcome outcome = pool_borrow(x->service->pool, role, &connection);
+    if (outcome != DB_OK)
+        return problem_outcome(x, outcome, NULL);
+    const char *code = once(x, connection, role, write, target, &ret_written->result);
+    pool_return(x->service->pool, connection);
+    return code ? problem(x, code, NULL, NULL) : true;
 }

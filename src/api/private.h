@@ -20,7 +20,6 @@ void handle(void *service, const struct http_request *request, struct http_answe
 /* values.c: what the operation's placeholders are bound to. */
 const char **bind_values(struct exchange *exchange); /* NULL: personal data could not be sealed or masked */
 uint32_t conditions_that_hold(struct exchange *exchange, const char *const *values);
-bool hash_body(struct exchange *exchange);
 
 /* page.c */
 bool answer_page(struct exchange *exchange, struct db_result *result, size_t step, int64_t total);
@@ -46,6 +45,8 @@ bool background_wait(struct service *service, int64_t longest_us);
 bool answer_download(struct exchange *exchange);
 
 struct connection *borrow(struct exchange *exchange, struct pool *pool); /* NULL = answered */
+/* Who asks, on a connection of that role. */
+struct db_caller caller_as(const struct exchange *exchange, enum db_role role);
 enum db_role database_role(const struct exchange *exchange);
 struct db_step main_step(struct exchange *exchange, const char *const *values);
 

@@ -128,7 +128,7 @@ static bool run_plain(struct exchange *x)
 
 bool run_statement(struct exchange *x)
 {
-    return run_plain(x);
+    return x->idempotency_key ? run_keyed(x) : run_plain(x);
 }
 
 bool run(struct exchange *x)

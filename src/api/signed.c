@@ -56,6 +56,6 @@ bool authenticate_signed(struct exchange *x)
     enum signature_fault fault = webhook_verify(secrets, count, id, timestamp, given, x->request->body, x->request->body_length, now, window);
     if (fault != SIGNATURE_OK)
         return refuse(x, fault == SIGNATURE_STALE ? "timestamp outside the window" : "no signature fits");
-    x->identified = principal_read(x, result, &x->principal);
+    x->identified = principal_read(x, result, 0, &x->principal);
     return x->identified ? true : refuse(x, "client without a role");
 }

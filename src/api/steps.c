@@ -95,14 +95,16 @@ static bool refuse_token(struct exchange *x, enum token_fault fault)
 static bool keys_again(struct exchange *x, const char *token)
 {
     const char *issuer = token_claimed_issuer(x->arena, token, strlen(token));
-    enum keys_state state = issuer ? key_watch_ask(x->service->watch, issuer) : KEYS_NOBODYS;
+    enum keys_state state = issuer ? key_watch_ask(x->service->watch, issuer, x->remote) : KEYS_NOBODYS;
     if (state == KEYS_NOBODYS)
         return keys_refresh(x->service, KEYS_UNKNOWN_US);
     return state == KEYS_CURRENT;
 }
 
+/* Counted like a refusal: who makes tokens up while the provider is away is stopped like any other. */
 static bool cannot_tell(struct exchange *x)
 {
+    count_refused(x);
     http_set(x->answer, "Retry-After", "5");
     return problem(x, "unavailable", NULL, NULL);
 }
@@ -123,9 +125,10 @@ static bool authenticate_bearer(struct exchange *x, const char *token)
     (void)keys_refresh(x->service, KEYS_AGE_US); /* what is known stands while the database is away */
     enum token_fault fault = token_verify_any(x->service->ring, token, strlen(token), now, x->arena, &verified);
     if (fault == TOKEN_UNKNOWN_KEY) {
-        if (!keys_again(x, token))
-            return cannot_tell(x);
+        bool current = keys_again(x, token);
         fault = token_verify_any(x->service->ring, token, strlen(token), now, x->arena, &verified);
+        if (fault == TOKEN_UNKNOWN_KEY && !current)
+            return cannot_tell(x);
     }
     if (fault == TOKEN_VOUCHED)
         return authenticate_vouched(x, &verified);
@@ -255,7 +258,7 @@ bool read_params(struct exchange *x)
         return problem_faults(x, unknown ? "unknown_parameter" : broken ? "malformed" : "invalid_parameter", faults);
     }
     const char *key = http_header(x->request, "Idempotency-Key");
-    if (key && x->operation->writes && x->operation->statement && !x->operation->hook && x->identified) {
+    if (key && x->operation->keyed && x->identified) {
         size_t length = strlen(key);
         if (length < 1 || length > 255 || !text_is_utf8(key, length))
             return problem(x, "invalid_parameter", "Idempotency-Key 应为 1 至 255 个字符。", "Idempotency-Key takes 1 to 255 characters.");

@@ -73,7 +73,7 @@ enum vouched admit_vouched(struct exchange *x, const struct verified *verified)
     const char *standing = db_result_text(result, x->arena, 0, 0, "standing"), *missing = db_result_text(result, x->arena, 0, 0, "missing");
     if (missing)
         return not_provisioned(x, missing, true) ? VOUCHED_AS_PUBLIC : VOUCHED_ANSWERED;
-    if (!standing || strcmp(standing, "active") != 0 || !principal_read(x, result, &x->principal))
+    if (!standing || strcmp(standing, "active") != 0 || !principal_read(x, result, 0, &x->principal))
         return VOUCHED_REFUSED;
     token_admit(x->service->ring, verified, &x->principal);
     return VOUCHED_ADMITTED;

@@ -1,5 +1,6 @@
 /* DESIGN. Keys of machines and front ends. They are made here, answered once, and kept as a digest (a secret, which only has to be recognised) or sealed
- * (a webhook key, which signatures are checked with). No answer with a key in it is kept for an Idempotency-Key. */
+ * (a webhook key, which signatures are checked with). No answer with a key in it is kept for an
+ * Idempotency-Key: a repeat learns that it was done, and nothing else. */
 #include <string.h>
 #include "api/exchange.h"
 #include "base/text.h"
@@ -7,21 +8,21 @@
 #include "resources/hooks.h"
 
 /* The only row of a result as JSON, written as any other answer is. NULL when out of memory. */
-static json_t *row_value(struct db_result *result)
+static json_t *row_value(const struct written *written)
 {
     struct buffer text BUFFER_CLEANUP;
     buffer_init(&text);
-    struct writer *writer = writer_new(REPRESENT_JSON, db_result_shape(result, 0));
+    struct writer *writer = writer_new(REPRESENT_JSON, db_result_shape(written->result, written->step));
     if (!writer)
         return NULL;
-    writer_row(writer, db_result_row(result, 0, 0), &text);
+    writer_row(writer, db_result_row(written->result, written->step, 0), &text);
     writer_free(writer);
     return text.failed ? NULL : json_loadb(text.data, text.length, 0, NULL);
 }
 
-static bool answer_with_secret(struct exchange *x, struct db_result *result, const char *secret)
+static bool answer_with_secret(struct exchange *x, const struct written *written, const char *secret)
 {
-    json_t *body = row_value(result);
+    json_t *body = row_value(written);
     if (!body)
         return problem(x, "internal_error", NULL, NULL);
     if (x->operation->location)
@@ -38,9 +39,9 @@ bool create_client(struct exchange *x)
     secret_digest(secret, strlen(secret), digest);
     const struct named values[] = {{"district", x->principal.district}, {"new_id", x->new_id}, {"name", body_member(x, "name")},
                                    {"role_of", body_member(x, "role")}, {"digest", digest}, {"now", x->now}, {NULL, NULL}};
-    struct db_step steps[] = {internal_step(x, &internal_clientCreate, values), audit_step(x, x->new_id, NULL)};
-    struct db_result *result;
-    return run_internal(x, DB_DISTRICT, true, steps, 2, &result) && answer_with_secret(x, result, secret);
+    struct db_step write = internal_step(x, &internal_clientCreate, values);
+    struct written written;
+    return run_once(x, DB_DISTRICT, &write, x->new_id, &written) && answer_with_secret(x, &written, secret);
 }
 
 /* Sealed for one slot of one client, as a bytea literal. NULL when it cannot be. */
@@ -79,14 +80,14 @@ bool create_client_key(struct exchange *x)
         return problem(x, "internal_error", NULL, NULL);
     const struct named values[] = {{"district", x->principal.district}, {"id", id}, {"kind", kind}, {"digest", digest}, {"sealed_1", first}, {"sealed_2", second},
                                    {"seal_key", x->service->seals.keys[0].id}, {"now", x->now}, {NULL, NULL}};
-    struct db_step steps[] = {internal_step(x, &internal_clientKeyAdd, values), audit_step(x, id, NULL)};
-    struct db_result *result;
-    if (!run_internal(x, DB_DISTRICT, true, steps, 2, &result))
+    struct db_step write = internal_step(x, &internal_clientKeyAdd, values);
+    struct written written;
+    if (!run_once(x, DB_DISTRICT, &write, id, &written))
         return false;
-    if (!db_result_rows(result, 0))
+    if (!db_result_rows(written.result, written.step))
         return problem(x, "not_found", NULL, NULL);
-    const char *refusal = db_result_text(result, x->arena, 0, 0, "!problem");
+    const char *refusal = db_result_text(written.result, x->arena, written.step, 0, "!problem");
     if (refusal)
         return problem(x, refusal, NULL, NULL);
-    return answer_with_secret(x, result, strcmp(kind, "webhook") == 0 ? webhook_secret : client_secret);
+    return answer_with_secret(x, &written, strcmp(kind, "webhook") == 0 ? webhook_secret : client_secret);
 }

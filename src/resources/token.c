@@ -47,16 +47,24 @@ static bool read_client(struct exchange *x, struct login *ret_login)
     return split_name(x, id, secret, ret_login);
 }
 
-bool signin_answer(struct exchange *x, const struct principal *p, const char *refresh)
+const char *signin_key(struct exchange *x)
 {
     struct service *s = x->service;
-    int64_t lifetime = config_number(s->config, "access_token_s");
     (void)keys_refresh(s, 60000000); /* a key that was rotated out signs no more */
     pthread_mutex_lock(&s->keys_lock);
     char *key = s->signing_key ? arena_strdup(x->arena, s->signing_key) : NULL;
     pthread_mutex_unlock(&s->keys_lock);
-    char *token = key ? token_sign(x->arena, key, config_text(s->config, "token_issuer"), config_text(s->config, "token_audience"), p,
-                                   clock_now_us() / 1000000, lifetime) : NULL;
+    if (!key)
+        problem(x, "unavailable", NULL, NULL);
+    return key;
+}
+
+bool signin_answer(struct exchange *x, const char *key, const struct principal *p, const char *refresh)
+{
+    struct service *s = x->service;
+    int64_t lifetime = config_number(s->config, "access_token_s");
+    char *token = token_sign(x->arena, key, config_text(s->config, "token_issuer"), config_text(s->config, "token_audience"), p,
+                             clock_now_us() / 1000000, lifetime);
     if (!token)
         return problem(x, "unavailable", NULL, NULL);
     snprintf(x->principal.name, sizeof x->principal.name, "%s", p->name); /* for the log */
@@ -95,15 +103,21 @@ static void give_back_try(struct exchange *x, const struct login *login, bool ma
     limiter_give(x->service->login_limiter, address_key(x));
 }
 
-/* Failures are kept by name and by address. A machine's secret cannot be guessed: counting by its name would only let strangers lock it out. */
-static bool count_failure(struct exchange *x, const struct login *login, bool machine, const char *code)
+/* Failures are kept by name and by address. */
+bool signin_failed(struct exchange *x, const char *district, const char *name, const char *code)
 {
-    const struct named values[] = {{"district", login->district}, {"name", machine ? NULL : login->name}, {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
+    const struct named values[] = {{"district", district}, {"name", name}, {"remote", x->remote}, {"now", x->now}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_authLoginFailed, values);
     struct db_result *result;
     if (!run_internal(x, DB_AUTH, true, &step, 1, &result))
         return false;
     return problem(x, code, NULL, NULL);
+}
+
+/* A machine's secret cannot be guessed: counting by its name would only let strangers lock it out. */
+static bool count_failure(struct exchange *x, const struct login *login, bool machine, const char *code)
+{
+    return signin_failed(x, login->district, machine ? NULL : login->name, code);
 }
 
 static bool find(struct exchange *x, const struct internal_statement *statement, const struct login *login, struct db_result **ret_result)
@@ -134,10 +148,11 @@ static bool grant_client(struct exchange *x)
         return problem(x, "invalid_client", NULL, NULL);
     if (!take_try(x, &login, true) || !find(x, &internal_authFindClient, &login, &result))
         return false;
-    if (!secret_fits(x, result, &login) || !principal_read(x, result, &principal))
+    if (!secret_fits(x, result, &login) || !principal_read(x, result, 0, &principal))
         return count_failure(x, &login, true, "invalid_client");
     give_back_try(x, &login, true);
-    return signin_answer(x, &principal, NULL);
+    const char *key = signin_key(x);
+    return key && signin_answer(x, key, &principal, NULL);
 }
 
 /* A person may come through a front end, which then says which one it is: a wrong or disabled one brings nobody in. It has no role of its own, and a
@@ -179,7 +194,7 @@ static bool judge_password(struct exchange *x, struct db_result *result, const s
     return true;
 }
 
-bool signin_refresh(struct exchange *x, const struct principal *principal, const char *front_end, const char **ret_refresh)
+static bool signin_refresh(struct exchange *x, const struct principal *principal, const char *front_end, const char **ret_refresh)
 {
     char *refresh = arena_alloc(x->arena, 44), digest[65];
     secret_make(refresh);
@@ -207,10 +222,11 @@ static bool grant_password(struct exchange *x)
         return problem(x, "invalid_grant", NULL, NULL);
     if (!take_try(x, &login, false) || !find(x, &internal_authFindUser, &login, &result) || !judge_password(x, result, &login, &fits))
         return false;
-    if (!fits || !principal_read(x, result, &principal))
+    if (!fits || !principal_read(x, result, 0, &principal))
         return count_failure(x, &login, false, "invalid_grant");
     give_back_try(x, &login, false);
-    return signin_refresh(x, &principal, front_end, &refresh) && signin_answer(x, &principal, refresh);
+    const char *key = signin_key(x);
+    return key && signin_refresh(x, &principal, front_end, &refresh) && signin_answer(x, key, &principal, refresh);
 }
 
 static bool grant_refresh(struct exchange *x)
@@ -221,6 +237,9 @@ static bool grant_refresh(struct exchange *x)
         return false;
     if (!given || strlen(given) != 43)
         return problem(x, "invalid_grant", NULL, NULL);
+    const char *key = signin_key(x); /* before the old one is spent */
+    if (!key)
+        return false;
     char refresh[44], old_digest[65], digest[65];
     secret_make(refresh);
     secret_digest(given, strlen(given), old_digest);
@@ -232,9 +251,9 @@ static bool grant_refresh(struct exchange *x)
     struct principal principal;
     if (!run_internal(x, DB_AUTH, true, &step, 1, &result))
         return false;
-    if (!db_result_rows(result, 0) || !principal_read(x, result, &principal))
+    if (!db_result_rows(result, 0) || !principal_read(x, result, 0, &principal))
         return problem(x, "invalid_grant", NULL, NULL);
-    return signin_answer(x, &principal, refresh);
+    return signin_answer(x, key, &principal, refresh);
 }
 
 bool issue_token(struct exchange *x)

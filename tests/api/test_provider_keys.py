@@ -63,6 +63,26 @@ def test_many_who_meet_a_new_key_at_once_make_one_reading(own_site):
     assert len(provider.asked) - asked <= 2
 
 
+def test_a_reading_that_began_before_the_question_does_not_answer_it(own_site):
+    """A key that came into use meanwhile is not in it: nobody can tell, and a good token is not called bad."""
+    provider = Provider()
+    one = own_site(provider)
+    assert one.me(provider.token("chengguan-officer"))
+    time.sleep(1.1)
+    provider.body, provider.delay, asked = provider.jwks().encode(), 0.5, len(provider.asked)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        first = pool.submit(one.me, provider.sign(provider.claims("chengguan-officer"), {"kid": "nobody"}), None)
+        while len(provider.asked) == asked:
+            time.sleep(0.02)
+        provider.new_key()
+        fresh = provider.token("chengguan-officer")
+        assert one.me(fresh, expect=503).code == "unavailable"
+        assert first.result().code == "invalid_token", "the one that was asked for is an answer"
+    provider.body, provider.delay = None, 0
+    time.sleep(1.1)
+    assert one.me(fresh)
+
+
 def test_a_provider_that_is_down_breaks_nothing_of_ours(world, own_site):
     provider = Provider()
     one = own_site(provider)
@@ -119,6 +139,29 @@ def test_a_slow_provider_holds_nobody_up(world, own_site):
         ours = [pool.submit(one.bearing(world.token("street.heping@150202")).get, "/v1/me") for _ in range(10)]
         assert all(answer.result().status == 200 for answer in ours) and time.monotonic() - began < 4
         assert {answer.result().code for answer in strangers} == {"unavailable"} and time.monotonic() - began < 8
+
+
+def test_who_makes_tokens_up_while_the_provider_is_away_is_stopped_and_waits_for_few(world, own_site):
+    provider = Provider()
+    one = own_site(provider, rate_limit_per_minute=60, rate_limit_burst=40)
+    assert one.me(provider.token("chengguan-officer"))
+    provider.delay = 8
+    time.sleep(1.1)
+    def made_up(number):
+        began = time.monotonic()
+        answer = one.me(provider.sign(provider.claims("chengguan-officer"), {"kid": f"made-up-{number}"}), expect=(429, 503))
+        return answer.status, time.monotonic() - began
+    assert made_up(0)[0] == 503
+    deadline = time.monotonic() + 15
+    while "wuye_provider_healthy{provider=\"city0\"} 1" in one.bearing(None).get("/metrics").body.decode():
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+    time.sleep(1.1)
+    with concurrent.futures.ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(made_up, range(20)))
+        assert {status for status, _ in answers} == {503} and sum(took > 1 for _, took in answers) <= 2, answers
+        answers = list(pool.map(made_up, range(40)))
+    assert 429 in {status for status, _ in answers}, answers
 
 
 @pytest.mark.parametrize("trouble", ["huge", "endless list", "no json", "no keys", "status 500", "redirect to a private address", "another issuer's discovery", "deep"])

@@ -107,6 +107,23 @@ def test_a_person_moves_with_the_newest_token_and_an_older_one_moves_nobody_back
     assert len(world.cluster.query("select 1 from audit_log where user_id = %s and operation = 'vouchedPerson'", (row["id"],))) == 3
 
 
+def test_who_moves_to_another_district_is_out_of_the_old_one(world, own_site):
+    """The provider says of whose district the person is; what was signed in for the one before is void, remembered or not."""
+    provider = Provider()
+    claims = {**CLAIMS, "district": {"claim": "wuye.district"}}
+    one = own_site(provider, entries=[provider.configuration(claims=claims)])
+    told = provider.claims("chengguan-officer", wuye={"district": "150202"})
+    old, unseen = provider.sign(told), provider.sign({**told, "jti": "not seen before"})
+    assert one.me(old).json["district"]["code"] == "150202"
+    moved = provider.sign({**told, "iat": told["iat"] + 2, "wuye": {"district": "340302"}})
+    assert one.me(moved).json["district"]["code"] == "340302"
+    for token in (old, unseen):
+        assert one.me(token, expect=401).code == "invalid_token"
+    assert one.me(moved) and one.me(provider.sign({**told, "iat": told["iat"] + 3, "wuye": {"district": "340302"}}))
+    epochs = world.cluster.query("select district_code, token_epoch from users where subject = %s order by 1", (told["sub"],))
+    assert [(row["district_code"], row["token_epoch"]) for row in epochs] == [("150202", 2), ("340302", 1)]
+
+
 def test_a_disabled_person_is_refused(world, site, provider):
     claims = provider.claims("chengguan-officer")
     site.me(provider.sign(claims))

@@ -310,6 +310,37 @@ def test_ones_own_password_needs_the_old_one_and_ends_the_other_sign_ins(world):
     caller(world, made, OTHER)
 
 
+def test_a_password_is_changed_once_under_a_key(world):
+    """The first answer holds tokens: it is kept nowhere, and whoever asks again learns that it was done."""
+    made, key = user(world), {"Idempotency-Key": f"change-{time.time_ns()}"}
+    change = {"old_password": PASSWORD, "new_password": OTHER}
+    one = caller(world, made)
+    assert one.post("/v1/me/password", {**change, "old_password": "不是这个密码"}, headers=key, expect=422).code == "password_wrong", "a refusal leaves the key free"
+    first = one.post("/v1/me/password", change, headers=key, expect=200).json
+    assert one.post("/v1/me/password", change, headers=key, expect=401).code == "invalid_token", "what asked is void"
+    again = caller(world, made, OTHER)
+    for _ in range(2):
+        assert again.post("/v1/me/password", change, headers=key, expect=409).code == "already_done"
+    assert again.post("/v1/me/password", {**change, "new_password": PASSWORD + "二"}, headers=key, expect=422).code == "idempotency_mismatch"
+    again.get("/v1/me", expect=200)
+    world.anyone.bearing(first["access_token"]).get("/v1/me", expect=200)
+    kept = world.cluster.query("select row_to_json(k)::text as k from idempotency_keys k where key = %s", (key["Idempotency-Key"],))
+    assert len(kept) == 1 and not any(secret in kept[0]["k"] for secret in (first["access_token"], first["refresh_token"], PASSWORD, OTHER))
+    world.cluster.query("delete from login_failures")
+
+
+def test_of_many_who_send_a_new_user_under_one_key_one_makes_it(world, officer):
+    body, key = {"name": f"k{next(world.serial):06d}", "password": PASSWORD, **scope(world, "near")}, {"Idempotency-Key": f"user-{time.time_ns()}"}
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: officer.post("/v1/users", body, headers=key), range(6)))
+    assert {answer.status for answer in answers} == {201} and len({answer.json["id"] for answer in answers}) == 1
+    assert sum(answer.header("Idempotency-Replayed") is None for answer in answers) == 1
+    assert officer.post("/v1/users", {**body, "password": OTHER}, headers=key, expect=422).code == "idempotency_mismatch", "the password is a part of what was asked"
+    sign_in(world, body)
+    kept = world.cluster.query("select row_to_json(k)::text as k from idempotency_keys k where key = %s", (key["Idempotency-Key"],))
+    assert len(kept) == 1 and PASSWORD not in kept[0]["k"] and "argon2" not in kept[0]["k"]
+
+
 def test_the_old_password_cannot_be_guessed_with_a_stolen_token(world):
     server = world.server("guesses", login_rate_per_minute=3)
     try:
@@ -318,6 +349,67 @@ def test_the_old_password_cannot_be_guessed_with_a_stolen_token(world):
         assert answers == [422, 422, 422, 429, 429]
     finally:
         server.stop()
+
+
+def test_guesses_at_ones_own_password_lock_it_as_guesses_at_the_sign_in_do(world):
+    made = user(world)
+    one = caller(world, made)
+    limit = world.cluster.query("select name_failures as n from auth_limits order by effective_from desc limit 1")[0]["n"]
+    change = {"old_password": PASSWORD, "new_password": OTHER}
+    world.cluster.query("delete from login_failures")
+    try:
+        for number in range(limit):
+            assert one.post("/v1/me/password", {**change, "old_password": f"猜测的密码 {number}"}, expect=422).code == "password_wrong"
+        kept = world.cluster.query("select failures, locked_until > now() as locked from login_failures where subject_kind = 'name' and subject = %s", (made["name"],))
+        assert [(row["failures"], row["locked"]) for row in kept] == [(limit, True)]
+        assert one.post("/v1/me/password", change, expect=422).code == "password_wrong", "locked: the right one is not looked at"
+        assert sign_in(world, made, expect=(400, 401)).code == "invalid_grant", "the sign-in is locked too"
+        one.get("/v1/me", expect=200)
+        world.cluster.query("delete from login_failures")
+        one.post("/v1/me/password", change, expect=200)
+    finally:
+        world.cluster.query("delete from login_failures")
+
+
+def test_a_change_whose_sign_in_cannot_begin_has_not_taken_place(world):
+    """One transaction: with the password changed and no token to go on with, its owner would be out."""
+    server = world.server("brief sign-in", write_timeout_ms=1000)
+    made = user(world)
+    one, holder = caller(world, made, server=server), world.cluster.connect()
+    holder.autocommit = False
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("lock table refresh_tokens in share mode")
+        refused = one.post("/v1/me/password", {"old_password": PASSWORD, "new_password": OTHER})
+        assert refused.status in (409, 503), refused
+    finally:
+        holder.rollback()
+        holder.close()
+        server.stop()
+    world.anyone.bearing(one.token).get("/v1/me", expect=200)
+    caller(world, made, PASSWORD)
+    assert not world.cluster.query("select 1 from audit_log where user_id = %s", (made["id"],))
+
+
+def test_without_a_key_that_signs_nothing_is_spent_or_changed(world):
+    made = user(world)
+    session = sign_in(world, made).json
+    kept = world.cluster.query("select kid, signs_until::text as u from signing_keys")
+    world.cluster.query("update signing_keys set signs_until = now() - interval '1 second'")
+    try:
+        server = world.server("signs nothing")
+        one = Client(world.judge, server.port, session["access_token"])
+        answer = one.post("/v1/me/password", {"old_password": PASSWORD, "new_password": OTHER}, expect=503)
+        assert answer.code == "unavailable"
+        assert one.bearing(None).request("POST", TOKEN, form={"grant_type": "refresh_token", "refresh_token": session["refresh_token"]}, expect=503).code == "unavailable"
+        server.stop()
+    finally:
+        for row in kept:
+            world.cluster.query("update signing_keys set signs_until = %s where kid = %s", (row["u"], row["kid"]))
+    one = world.anyone.bearing(session["access_token"])
+    one.get("/v1/me", expect=200)
+    ask(world, 200, grant_type="refresh_token", refresh_token=session["refresh_token"])
+    sign_in(world, made)
 
 
 def test_two_changes_at_once_leave_one_password(world):

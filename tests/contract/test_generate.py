@@ -299,6 +299,8 @@ BROKEN = [
     ("no x-roles", P, "    x-roles: [hotline]\n", "", f"{P}: postThings", "no x-roles"),
     ("an unknown role", P, "x-roles: [hotline]", "x-roles: [hotlin]", f"{P}: postThings", "unknown role hotlin"),
     ("an unknown extension of an operation", P, "x-hook: get_ping", "x-hook: get_ping\n    x-cache: 5", f"{P}: ping", "unknown extension x-cache"),
+    ("a key that a GET takes", P, "x-hook: get_ping", "x-hook: get_ping\n    x-keyed: replays", f"{P}: ping", "x-keyed is replays or once"),
+    ("a key whose repeat has no problem to answer", P, "x-hook: get_ping", "x-hook: get_ping\n    x-keyed: once", f"{P}: ping", "needs the problem already_done"),
     ("an unknown extension of a schema", S, "Unused:\n", "Unused:\n  x-index: true\n", f"{S}: Unused", "unknown extension: x-index"),
     ("an unknown extension of a parameter", P, "name: q, in: query", "name: q, x-a: 1, in: query", f"{P}: listThings parameter q", "unknown extension x-a"),
     ("an unknown extension of a component", "openapi/openapi.yaml", '"NotModified": {', '"NotModified": {"x-a": 1, ', "openapi/openapi.yaml: NotModified", "unknown extension x-a"),

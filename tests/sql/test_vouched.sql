@@ -9,7 +9,7 @@ create function pg_temp.person(statement text, change jsonb) returns text langua
     from pg_temp.answers('auth', '{}', statement, pg_temp.said(change)) a $$;
 insert into users (district_code, id, name, role, password_digest) values ('990101', '00000000-0000-7000-8000-00000000b001', 'anna', 'district', 'x');
 update division_jurisdictions set effective_to = '2025-01-01' where code = '990101002';
-select plan(22);
+select plan(30);
 
 select is(pg_temp.person(:'vouched', '{}'), 'active street 990101001 1', 'a person is made at the first token');
 select is(pg_temp.person(:'vouched', '{"issued_at":1001}'), 'active street 990101001 1', 'and found at the next');
@@ -26,6 +26,14 @@ select is(pg_temp.person(:'vouched', '{"subject":"li","name":"li-0","street":"99
 select is(pg_temp.person(:'vouched', '{"subject":"li","name":"li-0","role":"community","street":null,"community":"990101001"}'), 'unknown community', 'a street is no community');
 select is(pg_temp.person(:'vouched', '{"subject":"li","name":"li-0","role":"company","street":null,"firm":"91990102000000003X"}'), 'unknown firm', 'another district''s firm');
 select is(pg_temp.person(:'vouched', '{"subject":"li","name":"li-0","role":"company","street":null,"firm":"91990101000000001X","new_id":"00000000-0000-7000-8000-0000000000ab"}'), 'active company 1', 'a firm by its social credit code');
+select is(pg_temp.person(:'vouched', '{"subject":"zhao","name":"zhao-0","issued_at":1000,"new_id":"00000000-0000-7000-8000-0000000000ad"}'), 'active street 990101001 1', 'who moves to another district');
+select is(pg_temp.person(:'vouched', '{"subject":"zhao","name":"zhao-0","district":"990102","street":"990102001","issued_at":1100,"new_id":"00000000-0000-7000-8000-0000000000ac"}'), 'active street 990102001 1', 'is one of its people');
+select is((select token_epoch from users where subject = 'zhao' and district_code = '990101'), 2, 'and void in the one that was left');
+select is(pg_temp.person(:'vouched', '{"subject":"zhao","name":"zhao-0","issued_at":1050}'), 'superseded street 990101001 2', 'a token of before the move brings nobody back there');
+select is(pg_temp.person(:'vouched', '{"subject":"zhao","name":"zhao-0","district":"990102","street":"990102001","issued_at":1101}'), 'active street 990102001 1', 'the next sign-in');
+select is((select token_epoch from users where subject = 'zhao' and district_code = '990101'), 2, 'moves nobody');
+select is(pg_temp.person(:'vouched', '{"subject":"zhao","name":"zhao-0","issued_at":1200}'), 'active street 990101001 2', 'who comes back');
+select is((select token_epoch from users where subject = 'zhao' and district_code = '990102'), 2, 'has left the other');
 update users set state = 'disabled' where subject = 'wang';
 select is(pg_temp.person(:'vouched', '{"role":"street","issued_at":2000}'), 'disabled district 3', 'who is disabled stays as he is');
 

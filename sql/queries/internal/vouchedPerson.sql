@@ -1,5 +1,6 @@
 -- Who a provider's token is here: found by (issuer, subject), made at the first sign-in, moved to the role and scope that the newest token says. A token
--- older than the last one does not move anybody back. `missing` names what this district does not know; `standing` is active, disabled,
+-- older than the last one does not move anybody back, nor does one from a district that the person has left since: the newest token is for one district, and
+-- what was signed in for the others is void. `missing` names what this district does not know; `standing` is active, disabled,
 -- superseded (an older token that says otherwise) or again (another sign-in of the same person came in between).
 with claimed as (
     select d.district_code, :'role'::text as role, k.community_code, f.id as firm_id, to_timestamp(:'issued_at'::bigint) as vouched_at,
@@ -20,12 +21,18 @@ with claimed as (
            (u.role, u.street_code, u.community_code, u.firm_id) is not distinct from (c.role, c.street_code, c.community_code, c.firm_id) as same
     from claimed c
     join users u on u.district_code = c.district_code and u.issuer = :'issuer' and u.subject = :'subject'
+), elsewhere as (
+    select u.district_code, u.id, u.vouched_at, u.vouched_at > c.vouched_at as newer
+    from claimed c
+    join districts d on d.district_code <> c.district_code
+    join users u on u.district_code = d.district_code and u.issuer = :'issuer' and u.subject = :'subject'
 ), written as (
     insert into users as u (district_code, id, name, display_name, role, street_code, community_code, firm_id, issuer, subject, vouched_at, created_at, updated_at)
     select c.district_code, :'new_id'::uuid, :'name', :'display_name', c.role, c.street_code, c.community_code, c.firm_id, :'issuer', :'subject', c.vouched_at,
            :'now'::timestamptz, :'now'::timestamptz
     from claimed c
     where c.missing is null
+      and not exists (select from elsewhere e where e.newer)
       and not exists (select from known k where k.state <> 'active' or k.vouched_at > c.vouched_at or (k.vouched_at = c.vouched_at and k.same))
     on conflict (district_code, issuer, subject) where issuer is not null do update set
         role = excluded.role, street_code = excluded.street_code, community_code = excluded.community_code, firm_id = excluded.firm_id,
@@ -38,6 +45,11 @@ with claimed as (
             is distinct from (excluded.role, excluded.street_code, excluded.community_code, excluded.firm_id) then excluded.updated_at else u.updated_at end
     where u.state = 'active' and coalesce(u.vouched_at <= excluded.vouched_at, true)
     returning u.id, u.district_code, u.name, u.role, u.street_code, u.community_code, u.firm_id, u.token_epoch, u.state
+), left_behind as (
+    -- Once for each move: a sign-in that is not the first since finds them older than the person's own row.
+    update users o set token_epoch = o.token_epoch + 1
+    from written w, elsewhere e
+    where o.district_code = e.district_code and o.id = e.id and not exists (select from known k where k.vouched_at > e.vouched_at)
 ), noted as (
     insert into audit_log (district_code, at, id, user_id, user_name, role, operation, target, remote, request_id, detail)
     select w.district_code, :'now'::timestamptz, gen_random_uuid(), w.id, w.name, w.role, 'vouchedPerson', w.id::text, :'remote', :'request_id',
@@ -46,7 +58,7 @@ with claimed as (
     where not exists (select from known k where k.same)
 )
 select p.id, p.district_code, p.name, p.role, p.street_code, p.community_code, p.firm_id, p.token_epoch, c.missing,
-       case when c.missing is not null then 'unknown' when p.id is null then 'again' when p.state <> 'active' then p.state
+       case when c.missing is not null then 'unknown' when exists (select from elsewhere e where e.newer) then 'superseded' when p.id is null then 'again' when p.state <> 'active' then p.state
             when not p.same then 'superseded' else p.state end as standing
 from claimed c
 left join (

@@ -103,6 +103,10 @@ def rooms(samples):
 
 
 NOTHING["revokeClientKey"] = {"slot": "secret_1"}
+OTHERS["createUser"] = lambda samples, value: {**value, "password": "再一个够长的密码 2026"}
+OTHERS["setUserPassword"] = lambda samples, value: {**value, "password": "再一个够长的密码 2026"}
+OTHERS["createClient"] = lambda samples, value: {**value, "role": "hotline"}
+OTHERS["createClientKey"] = lambda samples, value: {**value, "kind": "client_secret"}
 OTHERS["setAccountQuota"] = lambda samples, value: {**value, "accounts": 4999}
 
 
