@@ -691,6 +691,15 @@ end $$;
 
 ALTER FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.contract_review_experts(review uuid) RETURNS json
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    return (select to_json(r.experts) from contract_reviews r where r.district_code = (select current_district()) and r.id = review);
+end $$;
+
+ALTER FUNCTION public.contract_review_experts(review uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.contract_rule(district text, day date) RETURNS SETOF public.contract_rules
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -954,6 +963,15 @@ $$;
 
 ALTER FUNCTION public.estate_record_findings(r public.estate_records) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.estate_record_keeper(record uuid) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    return (select r.keeper from estate_records r where r.district_code = (select current_district()) and r.id = record);
+end $$;
+
+ALTER FUNCTION public.estate_record_keeper(record uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -1100,6 +1118,23 @@ $$;
 
 ALTER FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.firm_vouched_by(firm uuid, day date) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    return (
+        select u.uscc_override_by
+        from (
+            select t.id, t.district_code, t.uscc_override_by, t.known_from, 'infinity'::timestamptz as known_to from firms t
+            union all
+            select p.id, p.district_code, p.uscc_override_by, p.known_from, p.known_to from firms_past p
+        ) u
+        where u.district_code = (select current_district()) and u.id = firm
+          and u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz);
+end $$;
+
+ALTER FUNCTION public.firm_vouched_by(firm uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$
@@ -1150,17 +1185,17 @@ ALTER TABLE public.firms OWNER TO wuye_owner;
 CREATE FUNCTION public.firms_at(day date) RETURNS SETOF public.firms
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select u.district_code, u.id, u.uscc, u.uscc_override_reason, u.uscc_override_by, u.uscc_override_at, u.name, u.locality,
+    select u.district_code, u.id, u.uscc, u.uscc_override_reason, null::text, u.uscc_override_at, u.name, u.locality,
            u.registered_division, u.service_hotline, u.party_org, u.party_org_since, u.market_access, u.status, u.version, u.created_at,
            u.updated_at, u.name_x, u.known_from, u.contact_phone, u.office_address, u.entry
     from (
-        select t.district_code, t.id, t.uscc, t.uscc_override_reason, t.uscc_override_by, t.uscc_override_at, t.name, t.locality,
+        select t.district_code, t.id, t.uscc, t.uscc_override_reason, t.uscc_override_at, t.name, t.locality,
                t.registered_division, t.service_hotline, t.party_org, t.party_org_since, t.market_access, t.status, t.version, t.created_at,
                t.updated_at, t.name_x, t.known_from, t.contact_phone, t.office_address, t.entry,
                'infinity'::timestamptz as known_to
         from firms t
         union all
-        select p.district_code, p.id, p.uscc, p.uscc_override_reason, p.uscc_override_by, p.uscc_override_at, p.name, p.locality,
+        select p.district_code, p.id, p.uscc, p.uscc_override_reason, p.uscc_override_at, p.name, p.locality,
                p.registered_division, p.service_hotline, p.party_org, p.party_org_since, p.market_access, p.status, p.version, p.created_at,
                p.updated_at, p.name_x, p.known_from, p.contact_phone, p.office_address, p.entry,
                p.known_to
@@ -1751,7 +1786,7 @@ begin
     select r.line, f.id, case when f.id is not null then r.cells - 'market_access' else r.cells end || case
         when not r.cells ? 'uscc_override_reason' or r.cells ->> 'uscc_override_reason' is not distinct from f.uscc_override_reason then '{}'
         when r.cells ->> 'uscc_override_reason' is null then '{"uscc_override_by": null, "uscc_override_at": null}'
-        else jsonb_build_object('uscc_override_by', i.user_name, 'uscc_override_at', moment) end, false
+        else jsonb_build_object('uscc_override_by', i.user_id, 'uscc_override_at', moment) end, false
     from (select r.*, r.cells ->> 'uscc' as uscc from import_ready(import, first, last) r offset 0) r
     join imports i on i.district_code = (select current_district()) and i.id = import
     left join lateral (select f.id, f.uscc_override_reason from firms f
@@ -6201,6 +6236,13 @@ GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.c
 GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_company;
 GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.contract_review_experts(review uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.contract_rule(district text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_rule(district text, day date) TO wuye_member;
 
@@ -6286,8 +6328,75 @@ GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_platform;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_records TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_records TO wuye_street;
 GRANT SELECT ON TABLE public.estate_records TO wuye_community;
-GRANT SELECT ON TABLE public.estate_records TO wuye_company;
-GRANT SELECT ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(id) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(kind) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(title) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(title) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(category) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(category) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(reference) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(reference) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(keeper_kind) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(keeper_kind) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(dated_on) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(dated_on) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(starts_on) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(starts_on) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(ends_on) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(ends_on) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(year) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(year) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(amount) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(amount) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(lessor) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(lessor) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(lessee) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(lessee) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(consented_on) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(consented_on) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(note) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(note) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(supersedes) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(supersedes) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(ended_at) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(ended_at) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(end_reason) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(end_reason) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(version) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.estate_records TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.estate_record_findings(r public.estate_records) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_district;
@@ -6295,6 +6404,13 @@ GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO 
 GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_community;
 GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_company;
 GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.estate_record_keeper(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_member;
@@ -6350,6 +6466,14 @@ GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, 
 GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
@@ -6357,23 +6481,97 @@ GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.firms TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firms TO wuye_street;
-GRANT SELECT ON TABLE public.firms TO wuye_community;
 GRANT SELECT,UPDATE ON TABLE public.firms TO wuye_company;
-GRANT SELECT ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT ON TABLE public.firms TO wuye_platform;
 
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_platform;
 GRANT SELECT(district_code) ON TABLE public.firms TO wuye_auth;
 
+GRANT SELECT(id) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_platform;
 GRANT SELECT(id) ON TABLE public.firms TO wuye_auth;
 
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_platform;
 GRANT SELECT(uscc) ON TABLE public.firms TO wuye_auth;
 
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(name) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(status) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(version) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.firms TO wuye_platform;
 GRANT UPDATE(version) ON TABLE public.firms TO wuye_street;
 
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_platform;
 GRANT UPDATE(updated_at) ON TABLE public.firms TO wuye_street;
 
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_platform;
 GRANT UPDATE(known_from) ON TABLE public.firms TO wuye_street;
 
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_platform;
 GRANT UPDATE(entry) ON TABLE public.firms TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.firms_at(day date) FROM PUBLIC;
@@ -7069,8 +7267,45 @@ GRANT SELECT ON TABLE public.contract_handovers TO wuye_platform;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_reviews TO wuye_district;
 GRANT SELECT,UPDATE ON TABLE public.contract_reviews TO wuye_street;
 GRANT SELECT ON TABLE public.contract_reviews TO wuye_community;
-GRANT SELECT ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(id) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(kind) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(result) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(result) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(faults) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(faults) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(opinion) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(opinion) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(reviewed_on) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(reviewed_on) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_no) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_no) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_due) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_due) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_done_on) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_done_on) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_done_note) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_done_note) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.contract_reviews TO wuye_platform;
 
 GRANT SELECT ON TABLE public.contract_transitions TO wuye_member;
 GRANT SELECT ON TABLE public.contract_transitions TO wuye_worker;
@@ -7153,11 +7388,140 @@ GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_street;
 
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT ON TABLE public.firms_past TO wuye_platform;
+GRANT INSERT ON TABLE public.firms_past TO wuye_street;
+GRANT INSERT ON TABLE public.firms_past TO wuye_company;
+
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_street;

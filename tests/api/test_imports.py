@@ -11,6 +11,7 @@ from harness import service
 from harness.client import Client, raw, read_answer
 from harness.service import ROOT
 from things.estates import estate
+from things.firms import uscc
 
 CSV = {"Content-Type": "text/csv"}
 HEAD = ["code", "name", "community_code", "area_m2", "building_type", "new_or_old", "mode", "households"]
@@ -385,3 +386,30 @@ def test_every_column_of_an_empty_sheet_is_one_that_an_import_takes(world):
     unknown = world.cluster.query("""select t.register, t."column" from import_columns t where not exists (
         select from import_columns(t.register) c where c.use <> 'ignored' and c.name = replace(t."column", 'firm_uscc', 'firm.uscc'))""")
     assert unknown == []
+
+
+def test_who_vouched_for_a_code_is_kept_by_id_and_told_to_the_district_alone(world, district):
+    """A02: the same word by file and by form; no official's name or number reaches a firm, the hotline or the city platform."""
+    code, officer = uscc(world, wrong=True), world.register.account("district.officer@150202")
+    rows = [{"uscc": code, "name": "老代码物业", "locality": "in_district", "service_hotline": "0472-5550000", "uscc_override_reason": "2015年首批代码"}]
+    assert load(district, "firms", table(rows, list(rows[0]))).json["rows_created"] == 1
+    made = district.pages("/v1/firms", {"uscc": code})[0]
+    day = {"as_of": time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))}
+    for query in ({}, day):
+        assert district.get(f"/v1/firms/{made['id']}", query).json["uscc_override_by"] == str(officer["id"])
+        for role in ("street", "community", "hotline", "platform"):
+            told = world.role(role).get(f"/v1/firms/{made['id']}", query).json
+            assert told["uscc_override_by"] is None and told["uscc_override_reason"] == "2015年首批代码", role
+    own = world.caller("company.one@150202")
+    firm = world.register.account("company.one@150202")["firm_id"]
+    world.cluster.query("update firms set uscc_override_by = %s, uscc_override_reason = '老代码', uscc_override_at = now() where id = %s returning 1", (str(officer["id"]), firm))
+    try:
+        told = own.get(f"/v1/firms/{firm}")
+        assert told.json["uscc_override_by"] is None
+        version = {"If-Match": f'"{told.json["version"]}"'}
+        changed = own.request("PATCH", f"/v1/firms/{firm}", json_body={"office_address": "青山路1号"}, headers=version, expect=200).json
+        assert changed["uscc_override_by"] is None
+    finally:
+        world.cluster.query("update firms set uscc_override_by = null, uscc_override_reason = null, uscc_override_at = null where id = %s returning 1", (firm,))
+    for table_ in ("firms", "firms_past"):
+        assert world.cluster.query("select r from unnest(array['wuye_community', 'wuye_hotline', 'wuye_platform']) r where has_column_privilege(r, %s, 'uscc_override_by', 'select')", (table_,)) == []
