@@ -1,8 +1,12 @@
--- As the estate they are of. The hotline knows estates by code and name alone.
+-- As the estate they are of. The hotline knows estates by code and name alone. Who keeps a thing or looks after a
+-- grid cell is a person's name as a rule: neither a firm nor the city platform is granted it.
 set role wuye_owner;
 
 revoke all on estate_records from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select on estate_records to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
+grant select on estate_records to wuye_district, wuye_street, wuye_community;
+grant select (district_code, id, estate_id, kind, title, category, reference, keeper_kind, dated_on, starts_on, ends_on, year, amount, lessor,
+    lessee, consented_on, note, supersedes, ended_at, end_reason, version, created_at, updated_at)
+    on estate_records to wuye_company, wuye_platform;
 grant insert, update on estate_records to wuye_district, wuye_street;
 
 drop policy if exists estate_records_district on estate_records;
