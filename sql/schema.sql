@@ -858,6 +858,34 @@ end $$;
 
 ALTER FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+    ended bigint;
+begin
+    update department_contacts c set valid_to = greatest(c.valid_from, day), version = c.version + 1, updated_at = moment
+    where c.district_code = district and c.department_id = department and coalesce(c.valid_to > day, true);
+    get diagnostics ended = row_count;
+    return ended;
+end $$;
+
+ALTER FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+    ended bigint;
+begin
+    update org_staff s set valid_to = greatest(s.valid_from, day), version = s.version + 1, updated_at = moment
+    where s.district_code = district and s.org_unit_id = unit and coalesce(s.valid_to > day, true);
+    get diagnostics ended = row_count;
+    return ended;
+end $$;
+
+ALTER FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) RETURNS numeric
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -5471,11 +5499,17 @@ CREATE POLICY complaints_street ON public.complaints FOR SELECT TO wuye_street U
 
 ALTER TABLE public.consultations ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY consultations_recorded ON public.consultations FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e)) AND (recorded_by = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY consultations_company ON public.consultations FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = consultations.district_code) AND (ce.estate_id = consultations.estate_id) AND ce.in_force AND (ce.service_period @> consultations.held_on))))));
 
-CREATE POLICY consultations_seen ON public.consultations FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY consultations_recorded ON public.consultations FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = consultations.district_code) AND (e.id = consultations.estate_id)))) AND (recorded_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY consultations_seen ON public.consultations FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = consultations.district_code) AND (e.id = consultations.estate_id))))));
 
 ALTER TABLE public.contract_charges ENABLE ROW LEVEL SECURITY;
 
@@ -5669,16 +5703,19 @@ CREATE POLICY eligibility_rules_read ON public.eligibility_rules FOR SELECT TO w
 
 ALTER TABLE public.estate_aliases ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY estate_aliases_area ON public.estate_aliases FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY estate_aliases_area ON public.estate_aliases FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_aliases.district_code) AND (e.id = estate_aliases.estate_id))))));
 
-CREATE POLICY estate_aliases_changes ON public.estate_aliases FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY estate_aliases_changes ON public.estate_aliases FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_aliases.district_code) AND (e.id = estate_aliases.estate_id))))));
 
 CREATE POLICY estate_aliases_district ON public.estate_aliases FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY estate_aliases_registers ON public.estate_aliases FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY estate_aliases_registers ON public.estate_aliases FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_aliases.district_code) AND (e.id = estate_aliases.estate_id))))));
 
 ALTER TABLE public.estate_limits ENABLE ROW LEVEL SECURITY;
 
@@ -5716,7 +5753,7 @@ CREATE POLICY estate_modes_registers ON public.estate_modes FOR INSERT TO wuye_d
 
 ALTER TABLE public.estate_records ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY estate_records_area ON public.estate_records FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+CREATE POLICY estate_records_area ON public.estate_records FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.estates e
   WHERE ((e.district_code = estate_records.district_code) AND (e.id = estate_records.estate_id))))));
 
@@ -5724,10 +5761,15 @@ CREATE POLICY estate_records_changes ON public.estate_records FOR UPDATE TO wuye
    FROM public.estates e
   WHERE ((e.district_code = estate_records.district_code) AND (e.id = estate_records.estate_id))))));
 
+CREATE POLICY estate_records_company ON public.estate_records FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = estate_records.district_code) AND (ce.estate_id = estate_records.estate_id) AND ce.in_force AND (ce.service_period && daterange((estate_records.created_at)::date, (estate_records.ended_at)::date, '[]'::text)))))));
+
 CREATE POLICY estate_records_district ON public.estate_records FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY estate_records_registers ON public.estate_records FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY estate_records_registers ON public.estate_records FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_records.district_code) AND (e.id = estate_records.estate_id))))));
 
 ALTER TABLE public.estates ENABLE ROW LEVEL SECURITY;
 
@@ -5929,7 +5971,7 @@ CREATE POLICY org_units_street ON public.org_units FOR SELECT TO wuye_street USI
 
 ALTER TABLE public.owners_committees ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY owners_committees_area ON public.owners_committees FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+CREATE POLICY owners_committees_area ON public.owners_committees FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
    FROM public.estates e
   WHERE ((e.district_code = owners_committees.district_code) AND (e.id = owners_committees.estate_id)))) OR (EXISTS ( SELECT
    FROM public.estates_past e
@@ -5939,22 +5981,31 @@ CREATE POLICY owners_committees_changes ON public.owners_committees FOR UPDATE T
    FROM public.estates e
   WHERE ((e.district_code = owners_committees.district_code) AND (e.id = owners_committees.estate_id))))));
 
+CREATE POLICY owners_committees_company ON public.owners_committees FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = owners_committees.district_code) AND (ce.estate_id = owners_committees.estate_id) AND ce.in_force AND (ce.service_period && daterange(owners_committees.established_on, owners_committees.dissolved_on)) AND (upper(ce.service_period) > (owners_committees.known_from)::date))))));
+
 CREATE POLICY owners_committees_district ON public.owners_committees FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.owners_committees_past ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY owners_committees_past_area ON public.owners_committees_past FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+CREATE POLICY owners_committees_past_area ON public.owners_committees_past FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
    FROM public.estates e
   WHERE ((e.district_code = owners_committees_past.district_code) AND (e.id = owners_committees_past.estate_id)))) OR (EXISTS ( SELECT
    FROM public.estates_past e
   WHERE ((e.district_code = owners_committees_past.district_code) AND (e.id = owners_committees_past.estate_id)))))));
 
+CREATE POLICY owners_committees_past_company ON public.owners_committees_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = owners_committees_past.district_code) AND (ce.estate_id = owners_committees_past.estate_id) AND ce.in_force AND (ce.service_period && daterange(owners_committees_past.established_on, owners_committees_past.dissolved_on)) AND (ce.service_period && daterange((owners_committees_past.known_from)::date, (owners_committees_past.known_to)::date)))))));
+
 CREATE POLICY owners_committees_past_district ON public.owners_committees_past FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY owners_committees_past_kept ON public.owners_committees_past FOR INSERT TO wuye_district, wuye_street WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY owners_committees_registers ON public.owners_committees FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY owners_committees_registers ON public.owners_committees FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = owners_committees.district_code) AND (e.id = owners_committees.estate_id))))));
 
 ALTER TABLE public.person_roles ENABLE ROW LEVEL SECURITY;
 
@@ -6014,18 +6065,21 @@ CREATE POLICY removal_cases_seen ON public.removal_cases FOR SELECT TO wuye_dist
 
 ALTER TABLE public.service_unit_estates ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY service_unit_estates_area ON public.service_unit_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY service_unit_estates_area ON public.service_unit_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = service_unit_estates.district_code) AND (e.id = service_unit_estates.estate_id))))));
 
-CREATE POLICY service_unit_estates_made ON public.service_unit_estates FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY service_unit_estates_made ON public.service_unit_estates FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = service_unit_estates.district_code) AND (e.id = service_unit_estates.estate_id))))));
 
 CREATE POLICY service_unit_estates_seen ON public.service_unit_estates FOR SELECT TO wuye_district, wuye_company, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.service_units ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY service_units_area ON public.service_units FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT m.service_unit_id
-   FROM public.service_unit_estates m))));
+CREATE POLICY service_units_area ON public.service_units FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.service_unit_estates m
+  WHERE ((m.district_code = service_units.district_code) AND (m.service_unit_id = service_units.id))))));
 
 CREATE POLICY service_units_made ON public.service_units FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (created_by = ( SELECT public.current_user_id() AS current_user_id))));
 
@@ -6069,11 +6123,17 @@ CREATE POLICY staffing_minimums_sets ON public.staffing_minimums FOR INSERT TO w
 
 ALTER TABLE public.surplus_entries ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY surplus_entries_entered ON public.surplus_entries FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e)) AND (entered_by = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY surplus_entries_company ON public.surplus_entries FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = surplus_entries.district_code) AND (ce.estate_id = surplus_entries.estate_id) AND ce.in_force AND (ce.service_period @> surplus_entries.entry_on))))));
 
-CREATE POLICY surplus_entries_seen ON public.surplus_entries FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY surplus_entries_entered ON public.surplus_entries FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = surplus_entries.district_code) AND (e.id = surplus_entries.estate_id)))) AND (entered_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY surplus_entries_seen ON public.surplus_entries FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = surplus_entries.district_code) AND (e.id = surplus_entries.estate_id))))));
 
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
@@ -6302,6 +6362,14 @@ GRANT SELECT ON TABLE public.firm_market_access TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_district;

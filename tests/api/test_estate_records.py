@@ -3,7 +3,7 @@ import pytest
 from test_estates import STREET, at_once
 from things.contracts import act, bring, review
 from things.estates import OFFICER, estate, record, today
-from things.staff import contract
+from things.staff import contract, withdrawn
 
 WHERE = "/v1/estate-records"
 
@@ -155,12 +155,13 @@ def test_a_street_keeps_its_own_estates_records(world, samples, officer):
 
 def test_names_on_file_stay_among_the_authorities(one, world, samples, officer):
     """Personal data: who looks after a grid cell or keeps a document, and who sat on a review, reaches neither a firm nor the city platform."""
-    contract(world, world.register.account("company.one@150202")["firm_id"], one["id"])
+    served = contract(world, world.register.account("company.one@150202")["firm_id"], one["id"], today(-30))
     made = [keep(officer, one["id"], kind, **{**WHOLE[kind], "keeper": "格员甲"}).json for kind in ("grid", "document")]
     for role, name in {"district": "格员甲", "street": "格员甲", "community": "格员甲", "company": None, "platform": None}.items():
         client = world.role(role)
         listed = [item["keeper"] for item in client.pages(WHERE, {"estate_id": one["id"]})]
         assert [listed, client.get(f"{WHERE}/{made[0]['id']}").json["keeper"]] == [[name, name], name], role
+    withdrawn(world, served)
     reviewed = bring(samples, "filed")
     act(samples, OFFICER, reviewed, "reviews", review(kind="expert_joint", experts=["专家甲"]), 201)
     for role, names in {"district": ["专家甲"], "street": ["专家甲"], "community": ["专家甲"], "company": None, "platform": None}.items():
