@@ -691,6 +691,15 @@ end $$;
 
 ALTER FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.contract_review_experts(review uuid) RETURNS json
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    return (select to_json(r.experts) from contract_reviews r where r.district_code = (select current_district()) and r.id = review);
+end $$;
+
+ALTER FUNCTION public.contract_review_experts(review uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.contract_rule(district text, day date) RETURNS SETOF public.contract_rules
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -849,6 +858,34 @@ end $$;
 
 ALTER FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+    ended bigint;
+begin
+    update department_contacts c set valid_to = greatest(c.valid_from, day), version = c.version + 1, updated_at = moment
+    where c.district_code = district and c.department_id = department and coalesce(c.valid_to > day, true);
+    get diagnostics ended = row_count;
+    return ended;
+end $$;
+
+ALTER FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+    ended bigint;
+begin
+    update org_staff s set valid_to = greatest(s.valid_from, day), version = s.version + 1, updated_at = moment
+    where s.district_code = district and s.org_unit_id = unit and coalesce(s.valid_to > day, true);
+    get diagnostics ended = row_count;
+    return ended;
+end $$;
+
+ALTER FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) RETURNS numeric
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -953,6 +990,15 @@ CREATE FUNCTION public.estate_record_findings(r public.estate_records) RETURNS j
 $$;
 
 ALTER FUNCTION public.estate_record_findings(r public.estate_records) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.estate_record_keeper(record uuid) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    return (select r.keeper from estate_records r where r.district_code = (select current_district()) and r.id = record);
+end $$;
+
+ALTER FUNCTION public.estate_record_keeper(record uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.name_key(name text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -1100,6 +1146,23 @@ $$;
 
 ALTER FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.firm_vouched_by(firm uuid, day date) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    return (
+        select u.uscc_override_by
+        from (
+            select t.id, t.district_code, t.uscc_override_by, t.known_from, 'infinity'::timestamptz as known_to from firms t
+            union all
+            select p.id, p.district_code, p.uscc_override_by, p.known_from, p.known_to from firms_past p
+        ) u
+        where u.district_code = (select current_district()) and u.id = firm
+          and u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz);
+end $$;
+
+ALTER FUNCTION public.firm_vouched_by(firm uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$
@@ -1150,17 +1213,17 @@ ALTER TABLE public.firms OWNER TO wuye_owner;
 CREATE FUNCTION public.firms_at(day date) RETURNS SETOF public.firms
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select u.district_code, u.id, u.uscc, u.uscc_override_reason, u.uscc_override_by, u.uscc_override_at, u.name, u.locality,
+    select u.district_code, u.id, u.uscc, u.uscc_override_reason, null::text, u.uscc_override_at, u.name, u.locality,
            u.registered_division, u.service_hotline, u.party_org, u.party_org_since, u.market_access, u.status, u.version, u.created_at,
            u.updated_at, u.name_x, u.known_from, u.contact_phone, u.office_address, u.entry
     from (
-        select t.district_code, t.id, t.uscc, t.uscc_override_reason, t.uscc_override_by, t.uscc_override_at, t.name, t.locality,
+        select t.district_code, t.id, t.uscc, t.uscc_override_reason, t.uscc_override_at, t.name, t.locality,
                t.registered_division, t.service_hotline, t.party_org, t.party_org_since, t.market_access, t.status, t.version, t.created_at,
                t.updated_at, t.name_x, t.known_from, t.contact_phone, t.office_address, t.entry,
                'infinity'::timestamptz as known_to
         from firms t
         union all
-        select p.district_code, p.id, p.uscc, p.uscc_override_reason, p.uscc_override_by, p.uscc_override_at, p.name, p.locality,
+        select p.district_code, p.id, p.uscc, p.uscc_override_reason, p.uscc_override_at, p.name, p.locality,
                p.registered_division, p.service_hotline, p.party_org, p.party_org_since, p.market_access, p.status, p.version, p.created_at,
                p.updated_at, p.name_x, p.known_from, p.contact_phone, p.office_address, p.entry,
                p.known_to
@@ -1675,7 +1738,7 @@ begin
     select r.line, f.id, case when f.id is not null then r.cells - 'market_access' else r.cells end || case
         when not r.cells ? 'uscc_override_reason' or r.cells ->> 'uscc_override_reason' is not distinct from f.uscc_override_reason then '{}'
         when r.cells ->> 'uscc_override_reason' is null then '{"uscc_override_by": null, "uscc_override_at": null}'
-        else jsonb_build_object('uscc_override_by', i.user_name, 'uscc_override_at', moment) end, false
+        else jsonb_build_object('uscc_override_by', i.user_id, 'uscc_override_at', moment) end, false
     from (select r.*, r.cells ->> 'uscc' as uscc from import_ready(import, first, last) r offset 0) r
     join imports i on i.district_code = (select current_district()) and i.id = import
     left join lateral (select f.id, f.uscc_override_reason from firms f
@@ -5375,11 +5438,17 @@ CREATE POLICY complaints_street ON public.complaints FOR SELECT TO wuye_street U
 
 ALTER TABLE public.consultations ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY consultations_recorded ON public.consultations FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e)) AND (recorded_by = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY consultations_company ON public.consultations FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = consultations.district_code) AND (ce.estate_id = consultations.estate_id) AND ce.in_force AND (ce.service_period @> consultations.held_on))))));
 
-CREATE POLICY consultations_seen ON public.consultations FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY consultations_recorded ON public.consultations FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = consultations.district_code) AND (e.id = consultations.estate_id)))) AND (recorded_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY consultations_seen ON public.consultations FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = consultations.district_code) AND (e.id = consultations.estate_id))))));
 
 ALTER TABLE public.contract_charges ENABLE ROW LEVEL SECURITY;
 
@@ -5573,16 +5642,19 @@ CREATE POLICY eligibility_rules_read ON public.eligibility_rules FOR SELECT TO w
 
 ALTER TABLE public.estate_aliases ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY estate_aliases_area ON public.estate_aliases FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY estate_aliases_area ON public.estate_aliases FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_aliases.district_code) AND (e.id = estate_aliases.estate_id))))));
 
-CREATE POLICY estate_aliases_changes ON public.estate_aliases FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY estate_aliases_changes ON public.estate_aliases FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_aliases.district_code) AND (e.id = estate_aliases.estate_id))))));
 
 CREATE POLICY estate_aliases_district ON public.estate_aliases FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY estate_aliases_registers ON public.estate_aliases FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY estate_aliases_registers ON public.estate_aliases FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_aliases.district_code) AND (e.id = estate_aliases.estate_id))))));
 
 ALTER TABLE public.estate_limits ENABLE ROW LEVEL SECURITY;
 
@@ -5620,7 +5692,7 @@ CREATE POLICY estate_modes_registers ON public.estate_modes FOR INSERT TO wuye_d
 
 ALTER TABLE public.estate_records ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY estate_records_area ON public.estate_records FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+CREATE POLICY estate_records_area ON public.estate_records FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.estates e
   WHERE ((e.district_code = estate_records.district_code) AND (e.id = estate_records.estate_id))))));
 
@@ -5628,10 +5700,15 @@ CREATE POLICY estate_records_changes ON public.estate_records FOR UPDATE TO wuye
    FROM public.estates e
   WHERE ((e.district_code = estate_records.district_code) AND (e.id = estate_records.estate_id))))));
 
+CREATE POLICY estate_records_company ON public.estate_records FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = estate_records.district_code) AND (ce.estate_id = estate_records.estate_id) AND ce.in_force AND (ce.service_period && daterange((estate_records.created_at)::date, (estate_records.ended_at)::date, '[]'::text)))))));
+
 CREATE POLICY estate_records_district ON public.estate_records FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY estate_records_registers ON public.estate_records FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY estate_records_registers ON public.estate_records FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = estate_records.district_code) AND (e.id = estate_records.estate_id))))));
 
 ALTER TABLE public.estates ENABLE ROW LEVEL SECURITY;
 
@@ -5833,7 +5910,7 @@ CREATE POLICY org_units_street ON public.org_units FOR SELECT TO wuye_street USI
 
 ALTER TABLE public.owners_committees ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY owners_committees_area ON public.owners_committees FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+CREATE POLICY owners_committees_area ON public.owners_committees FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
    FROM public.estates e
   WHERE ((e.district_code = owners_committees.district_code) AND (e.id = owners_committees.estate_id)))) OR (EXISTS ( SELECT
    FROM public.estates_past e
@@ -5843,22 +5920,31 @@ CREATE POLICY owners_committees_changes ON public.owners_committees FOR UPDATE T
    FROM public.estates e
   WHERE ((e.district_code = owners_committees.district_code) AND (e.id = owners_committees.estate_id))))));
 
+CREATE POLICY owners_committees_company ON public.owners_committees FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = owners_committees.district_code) AND (ce.estate_id = owners_committees.estate_id) AND ce.in_force AND (ce.service_period && daterange(owners_committees.established_on, owners_committees.dissolved_on)) AND (upper(ce.service_period) > (owners_committees.known_from)::date))))));
+
 CREATE POLICY owners_committees_district ON public.owners_committees FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.owners_committees_past ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY owners_committees_past_area ON public.owners_committees_past FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+CREATE POLICY owners_committees_past_area ON public.owners_committees_past FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
    FROM public.estates e
   WHERE ((e.district_code = owners_committees_past.district_code) AND (e.id = owners_committees_past.estate_id)))) OR (EXISTS ( SELECT
    FROM public.estates_past e
   WHERE ((e.district_code = owners_committees_past.district_code) AND (e.id = owners_committees_past.estate_id)))))));
 
+CREATE POLICY owners_committees_past_company ON public.owners_committees_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = owners_committees_past.district_code) AND (ce.estate_id = owners_committees_past.estate_id) AND ce.in_force AND (ce.service_period && daterange(owners_committees_past.established_on, owners_committees_past.dissolved_on)) AND (ce.service_period && daterange((owners_committees_past.known_from)::date, (owners_committees_past.known_to)::date)))))));
+
 CREATE POLICY owners_committees_past_district ON public.owners_committees_past FOR SELECT TO wuye_district, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY owners_committees_past_kept ON public.owners_committees_past FOR INSERT TO wuye_district, wuye_street WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY owners_committees_registers ON public.owners_committees FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY owners_committees_registers ON public.owners_committees FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = owners_committees.district_code) AND (e.id = owners_committees.estate_id))))));
 
 ALTER TABLE public.person_roles ENABLE ROW LEVEL SECURITY;
 
@@ -5918,18 +6004,21 @@ CREATE POLICY removal_cases_seen ON public.removal_cases FOR SELECT TO wuye_dist
 
 ALTER TABLE public.service_unit_estates ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY service_unit_estates_area ON public.service_unit_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY service_unit_estates_area ON public.service_unit_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = service_unit_estates.district_code) AND (e.id = service_unit_estates.estate_id))))));
 
-CREATE POLICY service_unit_estates_made ON public.service_unit_estates FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY service_unit_estates_made ON public.service_unit_estates FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = service_unit_estates.district_code) AND (e.id = service_unit_estates.estate_id))))));
 
 CREATE POLICY service_unit_estates_seen ON public.service_unit_estates FOR SELECT TO wuye_district, wuye_company, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.service_units ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY service_units_area ON public.service_units FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (id IN ( SELECT m.service_unit_id
-   FROM public.service_unit_estates m))));
+CREATE POLICY service_units_area ON public.service_units FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.service_unit_estates m
+  WHERE ((m.district_code = service_units.district_code) AND (m.service_unit_id = service_units.id))))));
 
 CREATE POLICY service_units_made ON public.service_units FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (created_by = ( SELECT public.current_user_id() AS current_user_id))));
 
@@ -5973,11 +6062,17 @@ CREATE POLICY staffing_minimums_sets ON public.staffing_minimums FOR INSERT TO w
 
 ALTER TABLE public.surplus_entries ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY surplus_entries_entered ON public.surplus_entries FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e)) AND (entered_by = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY surplus_entries_company ON public.surplus_entries FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = surplus_entries.district_code) AND (ce.estate_id = surplus_entries.estate_id) AND ce.in_force AND (ce.service_period @> surplus_entries.entry_on))))));
 
-CREATE POLICY surplus_entries_seen ON public.surplus_entries FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
-   FROM public.estates e))));
+CREATE POLICY surplus_entries_entered ON public.surplus_entries FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = surplus_entries.district_code) AND (e.id = surplus_entries.estate_id)))) AND (entered_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY surplus_entries_seen ON public.surplus_entries FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = surplus_entries.district_code) AND (e.id = surplus_entries.estate_id))))));
 
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
@@ -6140,6 +6235,13 @@ GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.c
 GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_company;
 GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.contract_review_experts(review uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.contract_rule(district text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_rule(district text, day date) TO wuye_member;
 
@@ -6200,6 +6302,14 @@ GRANT SELECT ON TABLE public.firm_market_access TO wuye_platform;
 REVOKE ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_street;
@@ -6225,8 +6335,75 @@ GRANT ALL ON FUNCTION public.estate_modes_at(day date) TO wuye_platform;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_records TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_records TO wuye_street;
 GRANT SELECT ON TABLE public.estate_records TO wuye_community;
-GRANT SELECT ON TABLE public.estate_records TO wuye_company;
-GRANT SELECT ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(id) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(kind) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(title) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(title) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(category) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(category) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(reference) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(reference) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(keeper_kind) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(keeper_kind) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(dated_on) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(dated_on) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(starts_on) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(starts_on) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(ends_on) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(ends_on) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(year) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(year) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(amount) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(amount) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(lessor) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(lessor) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(lessee) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(lessee) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(consented_on) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(consented_on) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(note) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(note) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(supersedes) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(supersedes) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(ended_at) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(ended_at) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(end_reason) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(end_reason) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(version) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.estate_records TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.estate_record_findings(r public.estate_records) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_district;
@@ -6234,6 +6411,13 @@ GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO 
 GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_community;
 GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_company;
 GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.estate_record_keeper(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.name_key(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_member;
@@ -6289,6 +6473,14 @@ GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, 
 GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
@@ -6296,23 +6488,97 @@ GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.firms TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firms TO wuye_street;
-GRANT SELECT ON TABLE public.firms TO wuye_community;
 GRANT SELECT,UPDATE ON TABLE public.firms TO wuye_company;
-GRANT SELECT ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT ON TABLE public.firms TO wuye_platform;
 
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_platform;
 GRANT SELECT(district_code) ON TABLE public.firms TO wuye_auth;
 
+GRANT SELECT(id) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_platform;
 GRANT SELECT(id) ON TABLE public.firms TO wuye_auth;
 
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_platform;
 GRANT SELECT(uscc) ON TABLE public.firms TO wuye_auth;
 
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(name) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(status) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(version) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.firms TO wuye_platform;
 GRANT UPDATE(version) ON TABLE public.firms TO wuye_street;
 
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_platform;
 GRANT UPDATE(updated_at) ON TABLE public.firms TO wuye_street;
 
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_platform;
 GRANT UPDATE(known_from) ON TABLE public.firms TO wuye_street;
 
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_platform;
 GRANT UPDATE(entry) ON TABLE public.firms TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.firms_at(day date) FROM PUBLIC;
@@ -7004,8 +7270,45 @@ GRANT SELECT ON TABLE public.contract_handovers TO wuye_platform;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_reviews TO wuye_district;
 GRANT SELECT,UPDATE ON TABLE public.contract_reviews TO wuye_street;
 GRANT SELECT ON TABLE public.contract_reviews TO wuye_community;
-GRANT SELECT ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(id) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(kind) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(result) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(result) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(faults) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(faults) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(opinion) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(opinion) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(reviewed_on) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(reviewed_on) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_no) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_no) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_due) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_due) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_done_on) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_done_on) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_done_note) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_done_note) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.contract_reviews TO wuye_platform;
 
 GRANT SELECT ON TABLE public.contract_transitions TO wuye_member;
 GRANT SELECT ON TABLE public.contract_transitions TO wuye_worker;
@@ -7088,11 +7391,140 @@ GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_street;
 
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT ON TABLE public.firms_past TO wuye_platform;
+GRANT INSERT ON TABLE public.firms_past TO wuye_street;
+GRANT INSERT ON TABLE public.firms_past TO wuye_company;
+
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_street;

@@ -1,5 +1,6 @@
 -- The estates the calling firm has or had a contract for (a draft is a wish), found once for each statement from the firm's side. Runs as the owner: the policies of
--- the tables it reads would ask back.
+-- the tables it reads would ask back. An estate's name and code stay to be read; what goes on in it is of the days of the contract (the policies of
+-- consultations, surplus_entries, estate_records and owners_committees).
 set role wuye_owner;
 
 create or replace function estates_of_firm() returns uuid[]

@@ -34,7 +34,7 @@ begin
     select r.line, f.id, case when f.id is not null then r.cells - 'market_access' else r.cells end || case
         when not r.cells ? 'uscc_override_reason' or r.cells ->> 'uscc_override_reason' is not distinct from f.uscc_override_reason then '{}'
         when r.cells ->> 'uscc_override_reason' is null then '{"uscc_override_by": null, "uscc_override_at": null}'
-        else jsonb_build_object('uscc_override_by', i.user_name, 'uscc_override_at', moment) end, false
+        else jsonb_build_object('uscc_override_by', i.user_id, 'uscc_override_at', moment) end, false
     from (select r.*, r.cells ->> 'uscc' as uscc from import_ready(import, first, last) r offset 0) r
     join imports i on i.district_code = (select current_district()) and i.id = import
     left join lateral (select f.id, f.uscc_override_reason from firms f

@@ -1,8 +1,11 @@
--- Whoever sees the contract sees what was found; a street says that a notice was done.
+-- Whoever sees the contract sees what was found; a street says that a notice was done. Who the experts were and who
+-- reviewed stays among the authorities: a firm and the city platform are not granted these columns.
 set role wuye_owner;
 
 revoke all on contract_reviews from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select on contract_reviews to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
+grant select on contract_reviews to wuye_district, wuye_street, wuye_community;
+grant select (district_code, id, contract_id, kind, result, faults, opinion, reviewed_on, notice_no, notice_due, notice_done_on, notice_done_note, created_at)
+    on contract_reviews to wuye_company, wuye_platform;
 grant insert on contract_reviews to wuye_district;
 grant update on contract_reviews to wuye_district, wuye_street;
 

@@ -10,13 +10,13 @@ create policy estate_aliases_district on estate_aliases for select to wuye_distr
     using (district_code = (select current_district()));
 drop policy if exists estate_aliases_area on estate_aliases;
 create policy estate_aliases_area on estate_aliases for select to wuye_street, wuye_community, wuye_company
-    using (district_code = (select current_district()) and estate_id in (select e.id from estates e));
+    using (district_code = (select current_district()) and exists (select from estates e where e.district_code = estate_aliases.district_code and e.id = estate_aliases.estate_id));
 
 drop policy if exists estate_aliases_registers on estate_aliases;
 create policy estate_aliases_registers on estate_aliases for insert to wuye_district, wuye_street
-    with check (district_code = (select current_district()) and estate_id in (select e.id from estates e));
+    with check (district_code = (select current_district()) and exists (select from estates e where e.district_code = estate_aliases.district_code and e.id = estate_aliases.estate_id));
 drop policy if exists estate_aliases_changes on estate_aliases;
 create policy estate_aliases_changes on estate_aliases for update to wuye_district, wuye_street
-    using (district_code = (select current_district()) and estate_id in (select e.id from estates e));
+    using (district_code = (select current_district()) and exists (select from estates e where e.district_code = estate_aliases.district_code and e.id = estate_aliases.estate_id));
 
 reset role;

@@ -1,9 +1,13 @@
 -- The register of firms is open to every authority; a firm sees itself. The district keeps it, a street brings firms in for decision and says its
--- opinion, a firm keeps what reaches it (the statement says which members).
+-- opinion, a firm keeps what reaches it (the statement says which members). Who vouched for a code is for the district: a street and a firm, which
+-- keep the row that they replace, are not answered it, the others are not granted it.
 set role wuye_owner;
 
 revoke all on firms from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select on firms to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
+grant select on firms to wuye_district, wuye_street, wuye_company;
+grant select (district_code, id, uscc, uscc_override_reason, uscc_override_at, name, locality, registered_division, service_hotline, party_org, party_org_since,
+    market_access, status, version, created_at, updated_at, name_x, known_from, contact_phone, office_address, entry)
+    on firms to wuye_community, wuye_hotline, wuye_platform;
 grant insert on firms to wuye_district, wuye_street;
 grant update on firms to wuye_district, wuye_company;
 grant update (entry, version, updated_at, known_from) on firms to wuye_street;

@@ -2,7 +2,10 @@
 set role wuye_owner;
 
 revoke all on firms_past from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select on firms_past to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
+grant select on firms_past to wuye_district;
+grant select (district_code, id, uscc, uscc_override_reason, uscc_override_at, name, locality, registered_division, service_hotline, party_org, party_org_since,
+    market_access, status, version, created_at, updated_at, name_x, known_from, contact_phone, office_address, entry, known_to)
+    on firms_past to wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
 grant insert on firms_past to wuye_district, wuye_street, wuye_company;
 
 drop policy if exists firms_past_district on firms_past;

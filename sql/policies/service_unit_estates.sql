@@ -11,10 +11,10 @@ create policy service_unit_estates_seen on service_unit_estates for select to wu
 
 drop policy if exists service_unit_estates_area on service_unit_estates;
 create policy service_unit_estates_area on service_unit_estates for select to wuye_street, wuye_community
-    using (district_code = (select current_district()) and estate_id in (select e.id from estates e));
+    using (district_code = (select current_district()) and exists (select from estates e where e.district_code = service_unit_estates.district_code and e.id = service_unit_estates.estate_id));
 
 drop policy if exists service_unit_estates_made on service_unit_estates;
 create policy service_unit_estates_made on service_unit_estates for insert to wuye_district, wuye_street
-    with check (district_code = (select current_district()) and estate_id in (select e.id from estates e));
+    with check (district_code = (select current_district()) and exists (select from estates e where e.district_code = service_unit_estates.district_code and e.id = service_unit_estates.estate_id));
 
 reset role;

@@ -11,7 +11,7 @@ create policy service_units_seen on service_units for select to wuye_district, w
 
 drop policy if exists service_units_area on service_units;
 create policy service_units_area on service_units for select to wuye_street, wuye_community
-    using (district_code = (select current_district()) and id in (select m.service_unit_id from service_unit_estates m));
+    using (district_code = (select current_district()) and exists (select from service_unit_estates m where m.district_code = service_units.district_code and m.service_unit_id = service_units.id));
 
 drop policy if exists service_units_made on service_units;
 create policy service_units_made on service_units for insert to wuye_district, wuye_street

@@ -3,7 +3,9 @@ import concurrent.futures
 
 from things.contract_records import consent, consultation, removal, surplus, vote
 from things.contracts import act, bring, day
-from things.estates import estate
+from things.estates import committee, estate, record
+from things.staff import contract as hired
+from things.staff import withdrawn
 
 STREET, COMMUNITY = "street.heping@150202", "community.huanxi@150202"
 
@@ -70,3 +72,32 @@ def test_major_matters_are_talked_over(world, samples):
     found = world.caller(STREET).pages("/v1/consultations", {"estate_id": place["id"], "kind": "service,funds_use"})
     assert {item["kind"] for item in found} == {"service", "funds_use"} and found[0]["participants"] == ["party_branch", "owners_committee", "firm"]
     assert world.caller("street.nanmenwai@150202").pages("/v1/consultations", {"estate_id": place["id"]}) == []
+
+
+def test_what_goes_on_in_an_estate_is_its_firms_for_the_days_of_its_contract(world, samples):
+    """C26, C16, A14, B03: a firm that left keeps what was of its time and learns nothing of what came after; who follows reads on from there."""
+    place, officer, hand = estate(samples), world.caller("district.officer@150202"), world.caller(COMMUNITY)
+    left, follower = world.caller("company.one@150202"), world.caller("company.two@150202")
+    contracts = [hired(world, world.register.account(f"company.{name}@150202")["firm_id"], place["id"], *days)
+                 for name, days in (("one", (day(-60), day(-11))), ("two", (day(-10), "2035-12-31")))]
+    for when in (-20, -5):
+        hand.post(f"/v1/estates/{place['id']}/consultations", consultation(held_on=day(when)), expect=201)
+        hand.post(f"/v1/estates/{place['id']}/surplus", surplus(entry_on=day(when)), expect=201)
+        made = record(samples, "near", place["id"])
+        committee(samples, "near", place["id"], **({"kind": "owners_committee"} if when == -20 else {"kind": "property_management_committee", "no_oc_reason": "too_few_households"}))
+        if when == -20:
+            for table in ("estate_records", "owners_committees"):
+                column = "created_at" if table == "estate_records" else "known_from"
+                world.cluster.query(f"update {table} set {column} = now() - interval '20 days' where estate_id = %s returning 1", (place["id"],))
+    where = {"estate_id": place["id"]}
+
+    def seen(client):
+        return ([item["held_on"] for item in client.pages("/v1/consultations", where)], [item["entry_on"] for item in client.pages("/v1/surplus", where)],
+                len(client.pages("/v1/estate-records", where)), len(client.pages("/v1/owners-committees", where)))
+
+    assert seen(left) == ([day(-20)], [day(-20)], 1, 1)
+    assert left.get(f"/v1/estate-records/{made['id']}", expect=404).code == "not_found"
+    assert seen(follower) == ([day(-5)], [day(-5)], 2, 2), "what is on file when it comes is there for it too"
+    assert seen(officer) == ([day(-5), day(-20)], [day(-5), day(-20)], 2, 2)
+    assert left.get(f"/v1/estates/{place['id']}").json["name"] == place["name"]
+    withdrawn(world, *contracts)

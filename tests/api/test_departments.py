@@ -1,6 +1,7 @@
 """Departments 8 + N, the 3338 checklist, and how far the city platform has each project."""
 import concurrent.futures
 import datetime
+import time
 
 import pytest
 from things.departments import CHECKLIST, contact, department, moment
@@ -221,3 +222,21 @@ def test_many_acknowledgements_at_once_leave_the_newest(world, samples):
         assert all(answer.result()["state"] != "pending" for answer in said)
     assert (project.state()["state"], project.state()["reference_no"], project.state()["message"]) == ("accepted", "BT-9", None)
     assert world.cluster.query("select acknowledgements from project_syncs where id = %s", (project.id,))[0]["acknowledgements"] == 10
+
+
+def test_whoever_is_added_while_a_department_ends_ends_with_it(world, samples):
+    """Of two at the same moment the one who ends comes second and sees whom the first added."""
+    officer, there = world.caller("district.officer@150202"), department(samples)
+    connection = world.cluster.connect()
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        with connection.cursor() as cursor:
+            cursor.execute("begin")
+            cursor.execute("select district_code from departments where id = %s for update", (there["id"],))
+            ending = pool.submit(lambda: officer.post(f"/v1/departments/{there['id']}/end", {"reason": "撤并"}, expect=200))
+            time.sleep(0.5)
+            cursor.execute("insert into department_contacts (district_code, department_id, name,  valid_from) select district_code, id, '后来者',  current_date - 1 "
+                           "from departments where id = %s", (there["id"],))
+            cursor.execute("commit")
+        ending.result()
+    connection.close()
+    assert world.cluster.query("select name, valid_to is not null as ended from department_contacts where department_id = %s", (there["id"],)) == [{"name": "后来者", "ended": True}]

@@ -1,7 +1,9 @@
 """What is kept on file about estates: each kind has its members, what is found against a record follows from data, nothing is changed, only superseded."""
 import pytest
 from test_estates import STREET, at_once
+from things.contracts import act, bring, review
 from things.estates import OFFICER, estate, record, today
+from things.staff import contract, withdrawn
 
 WHERE = "/v1/estate-records"
 
@@ -149,3 +151,21 @@ def test_a_street_keeps_its_own_estates_records(world, samples, officer):
     cell = record(samples, "near", of_firm)
     assert world.caller("company.one@150202").get(f"{WHERE}/{cell['id']}").json["id"] == cell["id"]
     assert keep(street, one["id"], "parking_lease", 422, **{**WHOLE["parking_lease"], "ends_on": "2025-12-31"}).code == "period_reversed"
+
+
+def test_names_on_file_stay_among_the_authorities(one, world, samples, officer):
+    """Personal data: who looks after a grid cell or keeps a document, and who sat on a review, reaches neither a firm nor the city platform."""
+    served = contract(world, world.register.account("company.one@150202")["firm_id"], one["id"], today(-30))
+    made = [keep(officer, one["id"], kind, **{**WHOLE[kind], "keeper": "格员甲"}).json for kind in ("grid", "document")]
+    for role, name in {"district": "格员甲", "street": "格员甲", "community": "格员甲", "company": None, "platform": None}.items():
+        client = world.role(role)
+        listed = [item["keeper"] for item in client.pages(WHERE, {"estate_id": one["id"]})]
+        assert [listed, client.get(f"{WHERE}/{made[0]['id']}").json["keeper"]] == [[name, name], name], role
+    withdrawn(world, served)
+    reviewed = bring(samples, "filed")
+    act(samples, OFFICER, reviewed, "reviews", review(kind="expert_joint", experts=["专家甲"]), 201)
+    for role, names in {"district": ["专家甲"], "street": ["专家甲"], "community": ["专家甲"], "company": None, "platform": None}.items():
+        assert [item["experts"] for item in world.role(role).pages("/v1/contract-reviews", {"contract_id": reviewed["id"]})] == [names], role
+    hidden = [("estate_records", "keeper"), ("contract_reviews", "experts"), ("contract_reviews", "reviewed_by")]
+    for role in ("wuye_company", "wuye_platform"):
+        assert not any(world.cluster.query("select has_column_privilege(%s, %s, %s, 'select') as may", (role, *column))[0]["may"] for column in hidden)

@@ -13,6 +13,7 @@ from harness.contract import XLSX
 from harness.imports import account, export, load, problems, table, wait_for
 from harness.service import ROOT
 from things.estates import estate
+from things.firms import uscc
 
 HEAD = ["code", "name", "community_code", "area_m2", "building_type", "new_or_old", "mode", "households"]
 
@@ -396,3 +397,30 @@ def test_an_upload_counts_once_and_before_it_is_taken(world, row):
             assert not [link for link in pathlib.Path(f"/proc/{server.process.pid}/fd").iterdir() if os.readlink(link).startswith("/var/tmp/")]
     finally:
         server.stop()
+
+
+def test_who_vouched_for_a_code_is_kept_by_id_and_told_to_the_district_alone(world, district):
+    """A02: the same word by file and by form; no official's name or number reaches a firm, the hotline or the city platform."""
+    code, officer = uscc(world, wrong=True), world.register.account("district.officer@150202")
+    rows = [{"uscc": code, "name": "老代码物业", "locality": "in_district", "service_hotline": "0472-5550000", "uscc_override_reason": "2015年首批代码"}]
+    assert load(district, "firms", table(rows, list(rows[0]))).json["rows_created"] == 1
+    made = district.pages("/v1/firms", {"uscc": code})[0]
+    day = {"as_of": time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))}
+    for query in ({}, day):
+        assert district.get(f"/v1/firms/{made['id']}", query).json["uscc_override_by"] == str(officer["id"])
+        for role in ("street", "community", "hotline", "platform"):
+            told = world.role(role).get(f"/v1/firms/{made['id']}", query).json
+            assert told["uscc_override_by"] is None and told["uscc_override_reason"] == "2015年首批代码", role
+    own = world.caller("company.one@150202")
+    firm = world.register.account("company.one@150202")["firm_id"]
+    world.cluster.query("update firms set uscc_override_by = %s, uscc_override_reason = '老代码', uscc_override_at = now() where id = %s returning 1", (str(officer["id"]), firm))
+    try:
+        told = own.get(f"/v1/firms/{firm}")
+        assert told.json["uscc_override_by"] is None
+        version = {"If-Match": f'"{told.json["version"]}"'}
+        changed = own.request("PATCH", f"/v1/firms/{firm}", json_body={"office_address": "青山路1号"}, headers=version, expect=200).json
+        assert changed["uscc_override_by"] is None
+    finally:
+        world.cluster.query("update firms set uscc_override_by = null, uscc_override_reason = null, uscc_override_at = null where id = %s returning 1", (firm,))
+    for table_ in ("firms", "firms_past"):
+        assert world.cluster.query("select r from unnest(array['wuye_community', 'wuye_hotline', 'wuye_platform']) r where has_column_privilege(r, %s, 'uscc_override_by', 'select')", (table_,)) == []

@@ -1,6 +1,7 @@
 """The people of government: bodies of the three levels and of estates, staffing against the minimum, liaisons."""
 import concurrent.futures
 import datetime
+import time
 
 import pytest
 from things.estates import estate
@@ -291,3 +292,21 @@ def test_of_many_who_appoint_a_liaison_one_does(world, samples):
     assert sorted(answer.status for answer in answers) == [201] + [409] * 7
     rows = world.cluster.query("select name, valid_to from liaisons where campaign = %s order by id", (body["campaign"],))
     assert len(rows) == 2 and sum(row["valid_to"] is None for row in rows) == 1
+
+
+def test_whoever_is_added_while_a_body_ends_ends_with_it(world, samples):
+    """Of two at the same moment the one who ends comes second and sees whom the first added."""
+    officer, there = world.caller("district.officer@150202"), unit(samples)
+    connection = world.cluster.connect()
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        with connection.cursor() as cursor:
+            cursor.execute("begin")
+            cursor.execute("select district_code from org_units where id = %s for update", (there["id"],))
+            ending = pool.submit(lambda: officer.post(f"/v1/org-units/{there['id']}/end", {"reason": "撤并"}, expect=200))
+            time.sleep(0.5)
+            cursor.execute("insert into org_staff (district_code, org_unit_id, name, full_time, valid_from) select district_code, id, '后来者', true, current_date - 1 "
+                           "from org_units where id = %s", (there["id"],))
+            cursor.execute("commit")
+        ending.result()
+    connection.close()
+    assert world.cluster.query("select name, valid_to is not null as ended from org_staff where org_unit_id = %s", (there["id"],)) == [{"name": "后来者", "ended": True}]

@@ -1,4 +1,4 @@
-select r.id, r.contract_id, c.registration_no, r.kind, r.result, to_json(r.faults) as faults, r.opinion, to_json(r.experts) as experts, r.reviewed_on,
+select r.id, r.contract_id, c.registration_no, r.kind, r.result, to_json(r.faults) as faults, r.opinion, case when :'role' not in ('company', 'platform') then contract_review_experts(r.id) end as experts, r.reviewed_on,
     r.notice_no as "notice.number", r.notice_due as "notice.due", r.notice_done_on as "notice.done_on", r.notice_done_note as "notice.note",
     coalesce(coalesce(r.notice_done_on, :'today'::date) > r.notice_due, false) as notice_overdue
 from contract_reviews r

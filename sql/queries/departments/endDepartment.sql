@@ -10,13 +10,13 @@ with before as (
         when b.last < :'today'::date then 'takes_effect_in_the_past'
         end as problem, case when b.valid_to is not null then 'ended' end as state
     from before b
-), left_it as (
-    update department_contacts c set valid_to = greatest(c.valid_from, j.last), version = c.version + 1, updated_at = :'now'::timestamptz
+), left_it as materialized (
+    select end_department_contacts(j.district_code, j.id, j.last, :'now'::timestamptz) as ended
     from judged j
-    where c.district_code = j.district_code and c.department_id = j.id and j.problem is null and coalesce(c.valid_to > j.last, true)
+    where j.problem is null
 ), changed as (
     update departments d set valid_to = greatest(d.valid_from, j.last), end_reason = :'reason', version = d.version + 1, updated_at = :'now'::timestamptz
-    from judged j
+    from judged j, left_it
     where d.district_code = j.district_code and d.id = j.id and j.problem is null
     returning d.*
 )

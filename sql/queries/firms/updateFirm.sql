@@ -75,7 +75,8 @@ with before as (
 )
 select
     j.id, f.uscc, f.name, f.locality, f.registered_division, f.service_hotline, f.contact_phone, f.office_address, f.party_org, f.party_org_since,
-    coalesce(a.state, f.market_access) as market_access, f.status, f.entry, f.uscc_override_reason, f.uscc_override_by, f.uscc_override_at,
+    coalesce(a.state, f.market_access) as market_access, f.status, f.entry, f.uscc_override_reason,
+    case when :'role' = 'district' then f.uscc_override_by end as uscc_override_by, f.uscc_override_at,
     p.projects as managed_projects, p.estates as managed_estates, p.area_m2 as managed_area_m2, f.version, f.created_at, f.updated_at,
     refused(j.problem) as "!problem"
 from judged j

@@ -17,13 +17,13 @@ with before as (
            b.venue_kind, b.venue_address, b.venue_area_m2, b.established_on, b.ended_on, b.end_reason, b.version, b.created_at, b.updated_at, b.known_from, b.moment
     from before b join judged j using (district_code, id)
     where j.problem is null
-), left_it as (
-    update org_staff s set valid_to = greatest(s.valid_from, j.last), version = s.version + 1, updated_at = :'now'::timestamptz
+), left_it as materialized (
+    select end_org_staff(j.district_code, j.id, j.last, :'now'::timestamptz) as ended
     from judged j
-    where s.district_code = j.district_code and s.org_unit_id = j.id and j.problem is null and coalesce(s.valid_to > j.last, true)
+    where j.problem is null
 ), changed as (
     update org_units u set ended_on = j.last, end_reason = :'reason', version = u.version + 1, updated_at = j.moment, known_from = j.moment
-    from judged j
+    from judged j, left_it
     where u.district_code = j.district_code and u.id = j.id and j.problem is null
     returning u.*
 )
