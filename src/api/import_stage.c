@@ -106,8 +106,10 @@ static bool read_head(struct import_job *job, struct sheet *sheet, struct head *
     for (size_t i = 0; result && i < db_result_rows(result, 0); i++) {
         const char *place = db_result_text(result, job->arena, 0, i, "place"), *name = db_result_text(result, job->arena, 0, i, "name");
         size_t column = place ? strtoul(place, NULL, 10) : 0;
-        if (column >= 1 && column <= COLUMNS_MAX && name)
-            head->names[column - 1] = strdup(name);
+        if (column < 1 || column > COLUMNS_MAX || !name)
+            continue;
+        free(head->names[column - 1]);
+        head->names[column - 1] = strdup(name);
     }
     return result && (!has_problems(job) || refuse_head(job));
 }
