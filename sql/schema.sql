@@ -2162,6 +2162,43 @@ $$;
 
 ALTER FUNCTION public.service_unit_estate_names(unit uuid) OWNER TO wuye_owner;
 
+CREATE TABLE public.staff (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    firm_id uuid NOT NULL,
+    name text NOT NULL,
+    certificate_no text,
+    party_member boolean DEFAULT false NOT NULL,
+    joined_on date,
+    left_on date,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT staff_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT staff_period CHECK ((left_on > joined_on))
+);
+
+ALTER TABLE public.staff OWNER TO wuye_owner;
+
+CREATE FUNCTION public.staff_at(day date) RETURNS SETOF public.staff
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.id, u.firm_id, u.name, u.certificate_no, u.party_member, u.joined_on, u.left_on, u.version, u.created_at, u.updated_at, u.known_from
+    from (
+        select t.district_code, t.id, t.firm_id, t.name, t.certificate_no, t.party_member, t.joined_on, t.left_on, t.version, t.created_at, t.updated_at, t.known_from,
+               'infinity'::timestamptz as known_to
+        from staff t
+        union all
+        select p.district_code, p.id, p.firm_id, p.name, p.certificate_no, p.party_member, p.joined_on, p.left_on, p.version, p.created_at, p.updated_at, p.known_from,
+               p.known_to
+        from staff_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.staff_at(day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text, division_code text, division_name text, street_code text, bodies integer, supervising integer, budgeted integer, with_office integer, minimum integer, actual integer, gap integer)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -4343,23 +4380,24 @@ CREATE TABLE public.space_consents (
 
 ALTER TABLE public.space_consents OWNER TO wuye_owner;
 
-CREATE TABLE public.staff (
+CREATE TABLE public.staff_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    id uuid NOT NULL,
     firm_id uuid NOT NULL,
     name text NOT NULL,
     certificate_no text,
-    party_member boolean DEFAULT false NOT NULL,
+    party_member boolean NOT NULL,
     joined_on date,
     left_on date,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT staff_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT staff_period CHECK ((left_on > joined_on))
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT staff_past_period CHECK ((known_to > known_from))
 );
 
-ALTER TABLE public.staff OWNER TO wuye_owner;
+ALTER TABLE public.staff_past OWNER TO wuye_owner;
 
 CREATE TABLE public.staffing_minimums (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -4811,6 +4849,9 @@ ALTER TABLE ONLY public.staff
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.staff_past
+    ADD CONSTRAINT staff_past_key PRIMARY KEY (district_code, id, known_from, known_to);
+
 ALTER TABLE ONLY public.staffing_minimums
     ADD CONSTRAINT staffing_minimums_key PRIMARY KEY (district_code, rule, level, effective_from);
 
@@ -5020,6 +5061,10 @@ CREATE INDEX space_consents_of_contract ON public.space_consents USING btree (di
 CREATE INDEX staff_by_name ON public.staff USING btree (district_code, firm_id, name);
 
 CREATE INDEX staff_of_firm ON public.staff USING btree (district_code, firm_id, id);
+
+CREATE INDEX staff_past_of_firm ON public.staff_past USING btree (district_code, firm_id, id);
+
+CREATE INDEX staff_past_until ON public.staff_past USING btree (district_code, known_to);
 
 CREATE INDEX surplus_entries_of_estate ON public.surplus_entries USING btree (district_code, estate_id, entry_on, id);
 
@@ -6109,6 +6154,16 @@ CREATE POLICY staff_company ON public.staff FOR SELECT TO wuye_company USING (((
 
 CREATE POLICY staff_district ON public.staff FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.staff_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY staff_past_company ON public.staff_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY staff_past_district ON public.staff_past FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staff_past_kept ON public.staff_past FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staff_past_kept_own ON public.staff_past FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
 CREATE POLICY staff_registers ON public.staff FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY staff_registers_own ON public.staff FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
@@ -6811,6 +6866,17 @@ GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_street
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
+GRANT SELECT ON TABLE public.staff TO wuye_street;
+GRANT SELECT ON TABLE public.staff TO wuye_community;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.staff_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.staffing_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_district;
@@ -7759,10 +7825,10 @@ GRANT SELECT,INSERT ON TABLE public.space_consents TO wuye_community;
 GRANT SELECT ON TABLE public.space_consents TO wuye_company;
 GRANT SELECT ON TABLE public.space_consents TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
-GRANT SELECT ON TABLE public.staff TO wuye_street;
-GRANT SELECT ON TABLE public.staff TO wuye_community;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
+GRANT SELECT,INSERT ON TABLE public.staff_past TO wuye_district;
+GRANT SELECT ON TABLE public.staff_past TO wuye_street;
+GRANT SELECT ON TABLE public.staff_past TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.staff_past TO wuye_company;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staffing_minimums TO wuye_district;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_street;
