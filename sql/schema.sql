@@ -1291,7 +1291,7 @@ CREATE FUNCTION public.import_attempt(import uuid, register text, first bigint, 
     LANGUAGE plpgsql
     AS $$
 declare
-    rule text;
+    broken text;
     middle bigint;
     half record;
 begin
@@ -1300,17 +1300,22 @@ begin
         select t.created, t.updated, t.unchanged into created, updated, unchanged from import_take_over(import, register, first, last, moment) t;
         return;
     exception when integrity_constraint_violation or data_exception then
-        get stacked diagnostics rule = constraint_name;
+        get stacked diagnostics broken = constraint_name;
     end;
     created := 0;
     updated := 0;
     unchanged := 0;
     select percentile_disc(0.5) within group (order by r.line) into middle from import_ready(import, first, last) r;
     if (select count(*) from import_ready(import, first, last)) <= 1 then
-        problems := jsonb_build_array(jsonb_build_object('line', middle, 'column', case when rule = 'contract_estates_one_at_a_time' then 'estates' end,
-            'code', case when rule = 'contract_estates_one_at_a_time' then 'overlap' else 'rule_broken' end,
-            'zh', case when rule = 'contract_estates_one_at_a_time' then '小区在此期间已有同类合同' else format('违反规则“%s”', rule) end,
-            'en', case when rule = 'contract_estates_one_at_a_time' then 'an estate has a contract of this kind in the period' else format('breaks the rule "%s"', rule) end));
+        select jsonb_build_array(jsonb_build_object('line', middle, 'column', k.name, 'code', coalesce(k.code, 'rule_broken'),
+                   'zh', coalesce(k.zh, format('违反规则“%s”', broken)), 'en', coalesce(k.en, format('breaks the rule "%s"', broken))))
+        into problems
+        from (values (1)) one (row)
+        left join (values
+            ('contract_estates_one_at_a_time', 'estates', 'overlap', '小区在此期间已有同类合同', 'an estate has a contract of this kind in the period'),
+            ('staff_still_assigned', 'left_on', 'staff_still_assigned', '离职当日仍任职务，应先免去', 'holds a post on that day or later, which ends first'),
+            ('service_hotline_required', 'service_hotline', 'service_hotline_required', '在营企业须有服务热线', 'a firm in business has a service hotline')
+        ) k (rule, name, code, zh, en) on k.rule = broken;
         return;
     end if;
     for half in select a.* from (values (first, middle), (middle + 1, last)) h (low, high)
@@ -1510,10 +1515,12 @@ CREATE FUNCTION public.import_check_firms(import uuid, first bigint, last bigint
 begin
     return query
     select i.line, p.name, p.code, p.zh, p.en
-    from (select r.line, r.cells, r.cells ->> 'uscc' as uscc, r.cells ->> 'registered_division' as division, f.uscc_override_reason as reason
+    from (select r.line, r.cells, r.cells ->> 'uscc' as uscc, r.cells ->> 'registered_division' as division, f.uscc_override_reason as reason,
+                 f.id, f.status, f.service_hotline, case when r.cells ? 'status' then coalesce(r.cells ->> 'status', 'active') else f.status end as result_status,
+                 case when r.cells ? 'service_hotline' then r.cells ->> 'service_hotline' else f.service_hotline end as result_hotline
           from (select r.*, r.cells ->> 'uscc' as uscc from import_rows r
                 where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
-          left join lateral (select f.uscc_override_reason from firms f
+          left join lateral (select f.id, f.uscc_override_reason, f.status, f.service_hotline from firms f
                              where f.district_code = (select current_district()) and f.uscc = r.uscc offset 0) f on true) i
     cross join lateral (values
         ('uscc', not uscc_valid(i.uscc) and not (length(i.uscc) = 18 and case when i.cells ? 'uscc_override_reason'
@@ -1521,6 +1528,9 @@ begin
          'uscc_invalid', format('“%s”不是有效的统一社会信用代码', left(i.uscc, 100)), format('"%s" is not a valid unified social credit code', left(i.uscc, 100))),
         ('registered_division', i.division is not null and not exists (select from divisions d where d.code = i.division),
          'unknown_division', format('没有代码为“%s”的区划', left(i.division, 100)), format('there is no division "%s"', left(i.division, 100))),
+        ('service_hotline', i.id is not null and i.result_status = 'active' and i.result_hotline is null
+             and (i.status, i.service_hotline) is distinct from (i.result_status, i.result_hotline),
+         'service_hotline_required', '在营企业须有服务热线', 'a firm in business has a service hotline'),
         ('party_org_since', i.cells ? 'party_org' and lower(coalesce(i.cells ->> 'party_org', 'false')) = 'false' and i.cells ->> 'party_org_since' is not null,
          'party_org_missing', '没有党组织,不应有成立日期', 'there is no party organisation to have a beginning')
     ) p (name, bad, code, zh, en)
@@ -1539,11 +1549,14 @@ begin
     from (select r.line, r.cells, r.cells ->> 'firm.uscc' as uscc
           from import_rows r
           where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) i
+    left join lateral import_staff_member(i.uscc, i.cells ->> 'name', i.cells ->> 'certificate_no') s on import_day(i.cells ->> 'left_on') is not null
     cross join lateral (values
         ('firm.uscc', i.uscc is not null and not exists (select from firms f where f.district_code = (select current_district()) and f.uscc = i.uscc),
          'unknown_firm', format('没有统一社会信用代码为“%s”的企业', left(i.uscc, 100)), format('there is no firm "%s"', left(i.uscc, 100))),
         ('left_on', import_day(i.cells ->> 'left_on') <= import_day(i.cells ->> 'joined_on'),
-         'period', '离职日期不晚于入职日期', 'the end is not after the beginning')
+         'period', '离职日期不晚于入职日期', 'the end is not after the beginning'),
+        ('left_on', import_day(i.cells ->> 'left_on') is distinct from s.left_on and assigned_after((select current_district()), s.id, import_day(i.cells ->> 'left_on')),
+         'staff_still_assigned', '离职当日仍任职务，应先免去', 'holds a post on that day or later, which ends first')
     ) p (name, bad, code, zh, en)
     where p.bad;
 end $$;
@@ -1628,6 +1641,36 @@ begin
 end $$;
 
 ALTER FUNCTION public.import_follow_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_follow_firms(import uuid, first bigint, last bigint, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (
+        select from firms_past p
+        join firms f on f.district_code = p.district_code and f.id = p.id and f.known_from = p.known_to
+        where p.district_code = (select current_district()) and p.known_to >= moment and f.status = 'active' and f.service_hotline is null
+          and (p.status <> 'active' or p.service_hotline is not null)) then
+        raise exception using errcode = 'check_violation', constraint = 'service_hotline_required', message = 'service_hotline_required';
+    end if;
+end $$;
+
+ALTER FUNCTION public.import_follow_firms(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if exists (
+        select from staff_past p
+        join staff s on s.district_code = p.district_code and s.id = p.id and s.known_from = p.known_to
+        where p.district_code = (select current_district()) and p.known_to >= moment and s.left_on is not null and s.left_on is distinct from p.left_on
+          and assigned_after(s.district_code, s.id, s.left_on)) then
+        raise exception using errcode = 'check_violation', constraint = 'staff_still_assigned', message = 'staff_still_assigned';
+    end if;
+end $$;
+
+ALTER FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETURNS TABLE(place integer, name text)
     LANGUAGE plpgsql
@@ -1778,6 +1821,38 @@ CREATE FUNCTION public.import_same_state(stored text, told text) RETURNS boolean
 $$;
 
 ALTER FUNCTION public.import_same_state(stored text, told text) OWNER TO wuye_owner;
+
+CREATE TABLE public.staff (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    firm_id uuid NOT NULL,
+    name text NOT NULL,
+    certificate_no text,
+    party_member boolean DEFAULT false NOT NULL,
+    joined_on date,
+    left_on date,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT staff_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT staff_period CHECK ((left_on > joined_on))
+);
+
+ALTER TABLE public.staff OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_staff_member(uscc text, person text, certificate text) RETURNS SETOF public.staff
+    LANGUAGE sql STABLE
+    AS $$
+    select s.*
+    from (select f.id from firms f where f.district_code = (select current_district()) and f.uscc = import_staff_member.uscc offset 0) f
+    cross join lateral (
+        select s.* from staff s
+        where s.district_code = (select current_district()) and s.firm_id = f.id and s.name = person and s.certificate_no is not distinct from certificate
+        order by s.left_on nulls first, s.id limit 1) s
+$$;
+
+ALTER FUNCTION public.import_staff_member(uscc text, person text, certificate text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_statement(register text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -2089,6 +2164,24 @@ CREATE FUNCTION public.service_unit_estate_names(unit uuid) RETURNS json
 $$;
 
 ALTER FUNCTION public.service_unit_estate_names(unit uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.staff_at(day date) RETURNS SETOF public.staff
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.id, u.firm_id, u.name, u.certificate_no, u.party_member, u.joined_on, u.left_on, u.version, u.created_at, u.updated_at, u.known_from
+    from (
+        select t.district_code, t.id, t.firm_id, t.name, t.certificate_no, t.party_member, t.joined_on, t.left_on, t.version, t.created_at, t.updated_at, t.known_from,
+               'infinity'::timestamptz as known_to
+        from staff t
+        union all
+        select p.district_code, p.id, p.firm_id, p.name, p.certificate_no, p.party_member, p.joined_on, p.left_on, p.version, p.created_at, p.updated_at, p.known_from,
+               p.known_to
+        from staff_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.staff_at(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text, division_code text, division_name text, street_code text, bodies integer, supervising integer, budgeted integer, with_office integer, minimum integer, actual integer, gap integer)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -4282,23 +4375,24 @@ CREATE TABLE public.space_consents (
 
 ALTER TABLE public.space_consents OWNER TO wuye_owner;
 
-CREATE TABLE public.staff (
+CREATE TABLE public.staff_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    id uuid NOT NULL,
     firm_id uuid NOT NULL,
     name text NOT NULL,
     certificate_no text,
-    party_member boolean DEFAULT false NOT NULL,
+    party_member boolean NOT NULL,
     joined_on date,
     left_on date,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT staff_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT staff_period CHECK ((left_on > joined_on))
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT staff_past_period CHECK ((known_to > known_from))
 );
 
-ALTER TABLE public.staff OWNER TO wuye_owner;
+ALTER TABLE public.staff_past OWNER TO wuye_owner;
 
 CREATE TABLE public.staffing_minimums (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -4750,6 +4844,9 @@ ALTER TABLE ONLY public.staff
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.staff_past
+    ADD CONSTRAINT staff_past_key PRIMARY KEY (district_code, id, known_from, known_to);
+
 ALTER TABLE ONLY public.staffing_minimums
     ADD CONSTRAINT staffing_minimums_key PRIMARY KEY (district_code, rule, level, effective_from);
 
@@ -4959,6 +5056,10 @@ CREATE INDEX space_consents_of_contract ON public.space_consents USING btree (di
 CREATE INDEX staff_by_name ON public.staff USING btree (district_code, firm_id, name);
 
 CREATE INDEX staff_of_firm ON public.staff USING btree (district_code, firm_id, id);
+
+CREATE INDEX staff_past_of_firm ON public.staff_past USING btree (district_code, firm_id, id);
+
+CREATE INDEX staff_past_until ON public.staff_past USING btree (district_code, known_to);
 
 CREATE INDEX surplus_entries_of_estate ON public.surplus_entries USING btree (district_code, estate_id, entry_on, id);
 
@@ -6048,6 +6149,16 @@ CREATE POLICY staff_company ON public.staff FOR SELECT TO wuye_company USING (((
 
 CREATE POLICY staff_district ON public.staff FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.staff_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY staff_past_company ON public.staff_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY staff_past_district ON public.staff_past FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staff_past_kept ON public.staff_past FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY staff_past_kept_own ON public.staff_past FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
 CREATE POLICY staff_registers ON public.staff FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY staff_registers_own ON public.staff FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
@@ -6646,6 +6757,13 @@ GRANT ALL ON FUNCTION public.import_follow_contracts(import uuid, first bigint, 
 REVOKE ALL ON FUNCTION public.import_follow_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_follow_estates(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.import_follow_firms(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_follow_firms(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) TO wuye_company;
@@ -6673,6 +6791,15 @@ GRANT ALL ON FUNCTION public.import_resolve_staff(import uuid, first bigint, las
 
 REVOKE ALL ON FUNCTION public.import_same_state(stored text, told text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_same_state(stored text, told text) TO wuye_district;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
+GRANT SELECT ON TABLE public.staff TO wuye_street;
+GRANT SELECT ON TABLE public.staff TO wuye_community;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_statement(register text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_district;
@@ -6746,6 +6873,12 @@ GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_street
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.staff_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.staffing_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_district;
@@ -7699,10 +7832,10 @@ GRANT SELECT,INSERT ON TABLE public.space_consents TO wuye_community;
 GRANT SELECT ON TABLE public.space_consents TO wuye_company;
 GRANT SELECT ON TABLE public.space_consents TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
-GRANT SELECT ON TABLE public.staff TO wuye_street;
-GRANT SELECT ON TABLE public.staff TO wuye_community;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
+GRANT SELECT,INSERT ON TABLE public.staff_past TO wuye_district;
+GRANT SELECT ON TABLE public.staff_past TO wuye_street;
+GRANT SELECT ON TABLE public.staff_past TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.staff_past TO wuye_company;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staffing_minimums TO wuye_district;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_street;

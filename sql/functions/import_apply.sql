@@ -98,7 +98,7 @@ end $$;
 create or replace function import_attempt(import uuid, register text, first bigint, last bigint, moment timestamptz,
     out created bigint, out updated bigint, out unchanged bigint, out problems jsonb) language plpgsql as $$
 declare
-    rule text;
+    broken text;
     middle bigint;
     half record;
 begin
@@ -107,17 +107,22 @@ begin
         select t.created, t.updated, t.unchanged into created, updated, unchanged from import_take_over(import, register, first, last, moment) t;
         return;
     exception when integrity_constraint_violation or data_exception then
-        get stacked diagnostics rule = constraint_name;
+        get stacked diagnostics broken = constraint_name;
     end;
     created := 0;
     updated := 0;
     unchanged := 0;
     select percentile_disc(0.5) within group (order by r.line) into middle from import_ready(import, first, last) r;
     if (select count(*) from import_ready(import, first, last)) <= 1 then
-        problems := jsonb_build_array(jsonb_build_object('line', middle, 'column', case when rule = 'contract_estates_one_at_a_time' then 'estates' end,
-            'code', case when rule = 'contract_estates_one_at_a_time' then 'overlap' else 'rule_broken' end,
-            'zh', case when rule = 'contract_estates_one_at_a_time' then '小区在此期间已有同类合同' else format('违反规则“%s”', rule) end,
-            'en', case when rule = 'contract_estates_one_at_a_time' then 'an estate has a contract of this kind in the period' else format('breaks the rule "%s"', rule) end));
+        select jsonb_build_array(jsonb_build_object('line', middle, 'column', k.name, 'code', coalesce(k.code, 'rule_broken'),
+                   'zh', coalesce(k.zh, format('违反规则“%s”', broken)), 'en', coalesce(k.en, format('breaks the rule "%s"', broken))))
+        into problems
+        from (values (1)) one (row)
+        left join (values
+            ('contract_estates_one_at_a_time', 'estates', 'overlap', '小区在此期间已有同类合同', 'an estate has a contract of this kind in the period'),
+            ('staff_still_assigned', 'left_on', 'staff_still_assigned', '离职当日仍任职务，应先免去', 'holds a post on that day or later, which ends first'),
+            ('service_hotline_required', 'service_hotline', 'service_hotline_required', '在营企业须有服务热线', 'a firm in business has a service hotline')
+        ) k (rule, name, code, zh, en) on k.rule = broken;
         return;
     end if;
     for half in select a.* from (values (first, middle), (middle + 1, last)) h (low, high)

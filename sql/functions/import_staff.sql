@@ -2,6 +2,16 @@
 -- cannot name one.
 set role wuye_owner;
 
+-- The person that a line means: of several of one name and certificate the one who is still there.
+create or replace function import_staff_member(uscc text, person text, certificate text) returns setof staff language sql stable as $$
+    select s.*
+    from (select f.id from firms f where f.district_code = (select current_district()) and f.uscc = import_staff_member.uscc offset 0) f
+    cross join lateral (
+        select s.* from staff s
+        where s.district_code = (select current_district()) and s.firm_id = f.id and s.name = person and s.certificate_no is not distinct from certificate
+        order by s.left_on nulls first, s.id limit 1) s
+$$;
+
 create or replace function import_check_staff(import uuid, first bigint, last bigint)
 returns table (line bigint, "column" text, code text, zh text, en text) language plpgsql as $$
 #variable_conflict use_column
@@ -11,11 +21,14 @@ begin
     from (select r.line, r.cells, r.cells ->> 'firm.uscc' as uscc
           from import_rows r
           where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) i
+    left join lateral import_staff_member(i.uscc, i.cells ->> 'name', i.cells ->> 'certificate_no') s on import_day(i.cells ->> 'left_on') is not null
     cross join lateral (values
         ('firm.uscc', i.uscc is not null and not exists (select from firms f where f.district_code = (select current_district()) and f.uscc = i.uscc),
          'unknown_firm', format('没有统一社会信用代码为“%s”的企业', left(i.uscc, 100)), format('there is no firm "%s"', left(i.uscc, 100))),
         ('left_on', import_day(i.cells ->> 'left_on') <= import_day(i.cells ->> 'joined_on'),
-         'period', '离职日期不晚于入职日期', 'the end is not after the beginning')
+         'period', '离职日期不晚于入职日期', 'the end is not after the beginning'),
+        ('left_on', import_day(i.cells ->> 'left_on') is distinct from s.left_on and assigned_after((select current_district()), s.id, import_day(i.cells ->> 'left_on')),
+         'staff_still_assigned', '离职当日仍任职务，应先免去', 'holds a post on that day or later, which ends first')
     ) p (name, bad, code, zh, en)
     where p.bad;
 end $$;
@@ -40,6 +53,19 @@ begin
         order by (s.joined_on is not distinct from import_day(r.cells ->> 'joined_on')) desc, s.left_on nulls first, s.id limit 1) s on true;
 end $$;
 
+-- Whoever was given a post since the check does not leave either: the row is locked now, and this sees what was committed before.
+create or replace function import_follow_staff(import uuid, first bigint, last bigint, moment timestamptz) returns void language plpgsql volatile as $$
+begin
+    if exists (
+        select from staff_past p
+        join staff s on s.district_code = p.district_code and s.id = p.id and s.known_from = p.known_to
+        where p.district_code = (select current_district()) and p.known_to >= moment and s.left_on is not null and s.left_on is distinct from p.left_on
+          and assigned_after(s.district_code, s.id, s.left_on)) then
+        raise exception using errcode = 'check_violation', constraint = 'staff_still_assigned', message = 'staff_still_assigned';
+    end if;
+end $$;
+
+grant execute on function import_staff_member(text, text, text), import_follow_staff(uuid, bigint, bigint, timestamptz) to wuye_district, wuye_company;
 grant execute on function import_check_staff(uuid, bigint, bigint), import_resolve_staff(uuid, bigint, bigint, timestamptz) to wuye_district, wuye_company;
 
 reset role;

@@ -11,7 +11,9 @@ from harness.contract import XLSX
 from harness.imports import account, load, problems, table, wait_for
 from harness.service import ROOT
 from things.estates import estate
+from things.firms import firm as registered
 from things.firms import uscc
+from things.staff import managing, person, post
 
 HEAD = ["code", "name", "community_code", "area_m2", "building_type", "new_or_old", "mode", "households"]
 
@@ -296,3 +298,30 @@ def test_who_vouched_for_a_code_is_kept_by_id_and_told_to_the_district_alone(wor
         world.cluster.query("update firms set uscc_override_by = null, uscc_override_reason = null, uscc_override_at = null where id = %s returning 1", (firm,))
     for table_ in ("firms", "firms_past"):
         assert world.cluster.query("select r from unnest(array['wuye_community', 'wuye_hotline', 'wuye_platform']) r where has_column_privilege(r, %s, 'uscc_override_by', 'select')", (table_,)) == []
+
+
+def test_who_holds_a_post_does_not_leave_by_a_file(world, samples, district):
+    """A21: as the form answers; nobody is left as manager who is gone."""
+    firm, place = managing(samples)
+    staff = person(world, firm["id"], name=f"经理{next(world.serial)}")
+    post(world, staff, post="project_manager", estate_id=place["id"])
+    rows = [{"firm.uscc": firm["uscc"], "name": staff["name"], "certificate_no": staff["certificate_no"], "left_on": "2030-01-01"}]
+    refused = load(district, "staff", table(rows, list(rows[0]))).json
+    assert refused["state"] == "refused" and [(p["column"], p["code"]) for p in problems(district, refused)] == [("left_on", "staff_still_assigned")]
+    assert district.get(f"/v1/staff/{staff['id']}").json["left_on"] is None
+    free = person(world, firm["id"], name=f"员工{next(world.serial)}")
+    rows[0]["name"] = free["name"]
+    assert load(district, "staff", table(rows, list(rows[0]))).json["rows_updated"] == 1
+    assert world.cluster.query("select left_on from staff_past where id = %s", (free["id"],)) == [{"left_on": None}]
+
+
+def test_a_firm_in_business_keeps_its_hotline_in_a_file(world, district):
+    """E02: an empty cell does not take the hotline of a firm that is in business."""
+    made = registered(world)
+    rows = [{"uscc": made["uscc"], "name": made["name"], "locality": "in_district", "service_hotline": ""}]
+    refused = load(district, "firms", table(rows, list(rows[0]))).json
+    assert refused["state"] == "refused" and [(p["column"], p["code"]) for p in problems(district, refused)] == [("service_hotline", "service_hotline_required")]
+    rows[0]["status"] = "suspended"
+    assert load(district, "firms", table(rows, list(rows[0]))).json["rows_updated"] == 1
+    rows[0]["status"] = "active"
+    assert load(district, "firms", table(rows, list(rows[0]))).json["state"] == "refused"

@@ -5,7 +5,7 @@ import pytest
 from test_firms import at_once
 from things import estates
 from things.firms import firm
-from things.staff import contract, managing, person, post
+from things.staff import contract, entered, managing, person, post
 
 TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
 DAY = datetime.timedelta(1)
@@ -86,6 +86,7 @@ def test_who_managed_on_a_day_stays_what_it_was(world, samples):
     other = estates.estate(samples)
     contract(world, made["id"], other["id"])
     one, two = person(world, made["id"]), person(world, made["id"])
+    entered(world, two)
     first = manage(world, one, estate, valid_from="2025-01-01").json
     world.cluster.query("update person_roles set known_from = '2025-01-01' where id = %s", (first["id"],))
     yesterday = {"firm_id": made["id"], "as_of": str(TODAY - DAY)}
@@ -200,6 +201,7 @@ def test_a_post_ends_once(world, samples):
 def test_who_leaves_holds_no_post(world, samples):
     made, estate = managing(samples)
     staff = person(world, made["id"])
+    entered(world, staff)
     held = manage(world, staff, estate).json
     district = world.role("district")
     leave = {"json_body": {"left_on": str(TODAY)}, "headers": {"If-Match": '"1"'}}
@@ -233,3 +235,17 @@ def test_people_of_another_firm_are_not_there(world, samples):
     company.get(f"/v1/staff/{staff['id']}", expect=404)
     company.post(f"/v1/firms/{other['id']}/staff", {"name": "混入"}, expect=404)
     assert staff["id"] not in {item["staff_id"] for item in company.pages("/v1/assignments")}
+
+
+def test_what_was_known_of_a_person_on_a_day_stays(world, samples):
+    """A02: who is entered today was not known last month, whenever they joined; a name that changes today was another yesterday."""
+    made, _ = managing(samples)
+    district, path = world.role("district"), f"/v1/firms/{made['id']}/staff"
+    staff = person(world, made["id"], name="王旧名", joined_on="2024-01-01")
+    assert district.get(path, {"as_of": str(TODAY - 30 * DAY)}).json["items"] == []
+    district.get(f"/v1/staff/{staff['id']}", {"as_of": str(TODAY - DAY)}, expect=404)
+    entered(world, staff)
+    district.request("PATCH", f"/v1/staff/{staff['id']}", json_body={"name": "王新名"}, headers={"If-Match": '"1"'}, expect=200)
+    for role in ("district", "street", "community"):
+        assert [item["name"] for item in world.role(role).get(path, {"as_of": str(TODAY - DAY)}).json["items"]] == ["王旧名"]
+        assert [item["name"] for item in world.role(role).get(path, {"as_of": str(TODAY)}).json["items"]] == ["王新名"]

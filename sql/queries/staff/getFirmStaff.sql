@@ -7,5 +7,6 @@ select
      where r.district_code = s.district_code and r.staff_id = s.id and r.known_from < (coalesce(:'as_of'::date, :'today'::date) + 1)::timestamptz
        and daterange(r.valid_from, r.valid_to) @> coalesce(:'as_of'::date, :'today'::date)) as posts,
     s.version, s.created_at, s.updated_at
-from staff s
+from staff s -- if !as_of
+from staff_at(:'as_of'::date) s -- if as_of
 where s.district_code = :'district' and s.id = :'id'::uuid

@@ -7,7 +7,8 @@ select
      where r.district_code = s.district_code and r.staff_id = s.id and r.known_from < (coalesce(:'as_of'::date, :'today'::date) + 1)::timestamptz
        and daterange(r.valid_from, r.valid_to) @> coalesce(:'as_of'::date, :'today'::date)) as posts,
     s.version, s.created_at, s.updated_at
-from staff s
+from staff s -- if !as_of
+from staff_at(:'as_of'::date) s -- if as_of
 where s.district_code = :'district' and s.firm_id = :'id'::uuid
   and (select must_exist(exists (select from firms f where f.district_code = :'district' and f.id = :'id'::uuid)))
   and coalesce(s.joined_on <= :'as_of'::date, true) and coalesce(s.left_on > :'as_of'::date, true) -- if as_of

@@ -42,6 +42,11 @@ def person(world, firm_id, abroad=False, **members):
     return world.caller(district(abroad)).post(f"/v1/firms/{firm_id}/staff", value, expect=201).json
 
 
+def entered(world, staff, days=10):
+    """As if the person had been registered days ago."""
+    world.cluster.query("update staff set known_from = now() - %s * interval '1 day' where id = %s returning 1", (days, staff["id"]))
+
+
 def post(world, staff, abroad=False, expect=201, account=None, **members):
     return world.caller(account or district(abroad)).post(f"/v1/staff/{staff['id']}/assignments", members, expect=expect)
 
