@@ -299,6 +299,20 @@ end $$;
 
 ALTER FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select exists (
+        select from (select distinct on (e.action) e.actor_id from complaint_events e
+                     where e.district_code = district and e.complaint_id = complaint and e.action = any(actions)
+                       and e.at >= coalesce((select max(b.at) from complaint_events b where b.district_code = district and b.complaint_id = complaint
+                                               and b.action in ('receive', 'receive_again', 'reopen')), '-infinity')
+                     order by e.action, e.at desc, e.id desc) last
+        where last.actor_id = (select current_user_id()))
+$$;
+
+ALTER FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb DEFAULT '{}'::jsonb) RETURNS TABLE(id uuid, problem text, standing text, to_state text, version integer, at timestamp with time zone, street_code text, community_code text, firm_id uuid)
     LANGUAGE plpgsql
     AS $$
@@ -306,7 +320,7 @@ declare
     c record;
     step record;
 begin
-    select k.district_code, k.id, k.state, k.version, k.updated_at, k.assigned_to, k.returns, k.contacted_at, k.closed_at, k.street_code, k.community_code, k.firm_id
+    select k.district_code, k.id, k.state, k.version, k.updated_at, k.assigned_to, k.returns, k.contacted_at, k.closed_at, k.due_at, k.street_code, k.community_code, k.firm_id
     into c from complaints k where k.district_code = (select current_district()) and k.id = complaint for update;
     if not found then
         return;
@@ -319,6 +333,17 @@ begin
         return;
     end if;
     problem := complaint_step_refusal(step.needs, c.contacted_at, c.returns, c.closed_at, moment);
+    -- A unit that the district designated keeps it. (Asked only here: the hotline does not read whose hands it is in.)
+    if step.needs = 'not_designated' then
+        problem := case when (select a.designated from complaint_assignments a where a.district_code = c.district_code and a.complaint_id = c.id
+                              order by a.assigned_at desc, a.id desc limit 1) then 'returns_spent' end;
+    elsif step.needs = 'later' and (details ->> 'due_at')::timestamptz <= greatest(moment, c.due_at) then
+        problem := 'due_not_later';
+    end if;
+    -- Asked only where somebody is kept out: a firm does not read who acted.
+    if step.unlike <> '{}' then
+        problem := case when complaint_did_any(c.district_code, c.id, step.unlike) then 'separation_of_duties' else problem end;
+    end if;
     if problem is null then
         -- What a firm may write, and what others may beside: each command names only columns that its role was granted.
         update complaints k set
@@ -2391,7 +2416,9 @@ CREATE VIEW as_community.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -2542,7 +2569,9 @@ CREATE VIEW as_community.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id,
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.community_code = ( SELECT public.current_community() AS current_community)) AND (NOT m.confidential))) AS master_id,
     t.body_x
    FROM (((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -2593,7 +2622,9 @@ CREATE VIEW as_company.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -2685,7 +2716,9 @@ CREATE VIEW as_company.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id,
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT m.secret) AND (NOT m.confidential) AND (m.category IS NOT NULL))) AS master_id,
     t.body_x
    FROM (((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -2736,7 +2769,9 @@ CREATE VIEW as_district.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -2828,7 +2863,9 @@ CREATE VIEW as_district.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id,
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)))) AS master_id,
     t.body_x
    FROM (((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -2879,7 +2916,9 @@ CREATE VIEW as_hotline.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -2951,7 +2990,9 @@ CREATE VIEW as_hotline.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id,
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.client_id = ( SELECT public.current_user_id() AS current_user_id)))) AS master_id,
     t.body_x
    FROM (((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -3002,7 +3043,9 @@ CREATE VIEW as_platform.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -3057,7 +3100,9 @@ CREATE VIEW as_platform.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id,
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (NOT m.confidential))) AS master_id,
     NULL::text AS body_x
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -3107,7 +3152,9 @@ CREATE VIEW as_street.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
    FROM ((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))));
@@ -3199,7 +3246,9 @@ CREATE VIEW as_street.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
-    c.master_id,
+    ( SELECT m.id
+           FROM public.complaints m
+          WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.street_code = ( SELECT public.current_street() AS current_street)) AND (NOT m.confidential))) AS master_id,
     t.body_x
    FROM (((public.complaints c
      LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
@@ -3507,9 +3556,10 @@ CREATE TABLE public.complaint_transitions (
     to_state text NOT NULL COLLATE pg_catalog."C",
     assignee text COLLATE pg_catalog."C",
     needs text COLLATE pg_catalog."C",
+    unlike text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT complaint_transitions_assignee_known CHECK ((assignee = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
     CONSTRAINT complaint_transitions_closing CHECK (((action <> 'close'::text) OR (role = ANY (ARRAY['district'::text, 'hotline'::text])))),
-    CONSTRAINT complaint_transitions_needs_known CHECK ((needs = ANY (ARRAY['contact'::text, 'returns_left'::text, 'no_returns_left'::text, 'recently_closed'::text]))),
+    CONSTRAINT complaint_transitions_needs_known CHECK ((needs = ANY (ARRAY['contact'::text, 'returns_left'::text, 'no_returns_left'::text, 'recently_closed'::text, 'later'::text, 'not_designated'::text]))),
     CONSTRAINT complaint_transitions_of_a_firm CHECK (((role <> 'company'::text) OR (action = ANY (ARRAY['sign'::text, 'contact'::text, 'start'::text, 'report'::text, 'request_extension'::text])))),
     CONSTRAINT complaint_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
 );
@@ -6269,6 +6319,13 @@ GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) TO wuye_district;

@@ -311,9 +311,11 @@ class Compiler:
         if not isinstance(seals, list) or not seals or any(s not in SEALS for s in seals):
             self.refuse("x-sealed must be a list of seal, mask, hash")
         target = follow(self.tables.root, schema)
+        if isinstance(target, dict) and target.get("type") == "array" and seals == ["mask"]:
+            target = follow(self.tables.root, target.get("items"))
         types = target.get("type") if isinstance(target, dict) else None
         if "string" not in ([types] if isinstance(types, str) else types or []):
-            self.refuse("x-sealed belongs to a string")
+            self.refuse("x-sealed belongs to a string; a list of strings can be masked")
 
 
 def storable(value):

@@ -20,6 +20,17 @@ returns text language sql stable as $$
     end
 $$;
 
+-- Was the caller the last to take one of these actions since the complaint came, came again or was reopened?
+create or replace function complaint_did_any(district text, complaint uuid, actions text[]) returns boolean language sql stable as $$
+    select exists (
+        select from (select distinct on (e.action) e.actor_id from complaint_events e
+                     where e.district_code = district and e.complaint_id = complaint and e.action = any(actions)
+                       and e.at >= coalesce((select max(b.at) from complaint_events b where b.district_code = district and b.complaint_id = complaint
+                                               and b.action in ('receive', 'receive_again', 'reopen')), '-infinity')
+                     order by e.action, e.at desc, e.id desc) last
+        where last.actor_id = (select current_user_id()))
+$$;
+
 create or replace function complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamptz, said text, said_inside text, details jsonb default '{}')
 returns table (id uuid, problem text, standing text, to_state text, version integer, at timestamptz, street_code text, community_code text, firm_id uuid)
 language plpgsql volatile as $$
@@ -27,7 +38,7 @@ declare
     c record;
     step record;
 begin
-    select k.district_code, k.id, k.state, k.version, k.updated_at, k.assigned_to, k.returns, k.contacted_at, k.closed_at, k.street_code, k.community_code, k.firm_id
+    select k.district_code, k.id, k.state, k.version, k.updated_at, k.assigned_to, k.returns, k.contacted_at, k.closed_at, k.due_at, k.street_code, k.community_code, k.firm_id
     into c from complaints k where k.district_code = (select current_district()) and k.id = complaint for update;
     if not found then
         return;
@@ -40,6 +51,17 @@ begin
         return;
     end if;
     problem := complaint_step_refusal(step.needs, c.contacted_at, c.returns, c.closed_at, moment);
+    -- A unit that the district designated keeps it. (Asked only here: the hotline does not read whose hands it is in.)
+    if step.needs = 'not_designated' then
+        problem := case when (select a.designated from complaint_assignments a where a.district_code = c.district_code and a.complaint_id = c.id
+                              order by a.assigned_at desc, a.id desc limit 1) then 'returns_spent' end;
+    elsif step.needs = 'later' and (details ->> 'due_at')::timestamptz <= greatest(moment, c.due_at) then
+        problem := 'due_not_later';
+    end if;
+    -- Asked only where somebody is kept out: a firm does not read who acted.
+    if step.unlike <> '{}' then
+        problem := case when complaint_did_any(c.district_code, c.id, step.unlike) then 'separation_of_duties' else problem end;
+    end if;
     if problem is null then
         -- What a firm may write, and what others may beside: each command names only columns that its role was granted.
         update complaints k set
@@ -72,6 +94,6 @@ begin
     return query select c.id, problem, c.state, step.to_state, c.version + 1, moment, c.street_code, c.community_code, c.firm_id;
 end $$;
 grant execute on function complaint_rule(text, date), complaint_step_refusal(text, timestamptz, integer, timestamptz, timestamptz),
-    complaint_move(uuid, text, text, text, timestamptz, text, text, jsonb) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
+    complaint_did_any(text, uuid, text[]), complaint_move(uuid, text, text, text, timestamptz, text, text, jsonb) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
 
 reset role;

@@ -1,5 +1,6 @@
 -- What each role meets under the names complaint_cards and complaint_search. Same columns for all; what a role must not know is null in its
--- own: a firm learns neither the hotline's number, nor the place within the estate, nor how the matter reached us; the city platform reads no text.
+-- own: a firm learns neither the hotline's number, nor the place within the estate, nor how the matter reached us; the city platform reads no text. Which
+-- complaint another was merged into is named to those who may see that one.
 --
 -- complaint_cards runs with the caller's rights: row security decides. complaint_search runs with the owner's, because LIKE is not
 -- leakproof and under row security its index would not be used; so it repeats the role's policy (sql/policies/complaints.sql) as its scope.
@@ -13,7 +14,8 @@ declare
         '%3$s as title, %4$s as place, %5$s as leader_instruction, %6$s as group_petition, %7$s as opinion_event, c.secret, '
         '%8$s as anonymous, c.confidential, c.occurred_at, c.received_at, c.due_at, c.result, c.satisfaction, c.street_code, c.community_code, '
         'c.estate_id, e.code as estate_code, e.name as estate_name, c.firm_id, f.name as firm_name, c.version, c.created_at, c.updated_at, '
-        'c.assigned_to, c.returns, c.signed_at, c.contacted_at, c.reported_at, c.reported_result, c.closed_at, c.validity, c.master_id';
+        'c.assigned_to, c.returns, c.signed_at, c.contacted_at, c.reported_at, c.reported_result, c.closed_at, c.validity, '
+        '(select m.id from complaints m where m.district_code = c.district_code and m.id = c.master_id%9$s) as master_id';
     tables constant text := 'complaints c left join estates e on e.district_code = c.district_code and e.id = c.estate_id '
         'left join firms f on f.district_code = c.district_code and f.id = c.firm_id';
     ours constant text := 'c.district_code = (select current_district())';
@@ -29,15 +31,15 @@ begin
         ('platform', ours || ' and not c.confidential')
     loop
         shown := case role.column1
-            when 'company' then format(columns, 'null::text', 'null::text', 'c.title', 'null::text', 'null::boolean', 'null::boolean', 'null::boolean', 'null::boolean')
-            when 'platform' then format(columns, 'c.ticket_no', 'c.external_category', 'null::text', 'null::text', 'c.leader_instruction', 'c.group_petition', 'c.opinion_event', 'c.anonymous')
-            else format(columns, 'c.ticket_no', 'c.external_category', 'c.title', 'c.place', 'c.leader_instruction', 'c.group_petition', 'c.opinion_event', 'c.anonymous')
+            when 'company' then format(columns, 'null::text', 'null::text', 'c.title', 'null::text', 'null::boolean', 'null::boolean', 'null::boolean', 'null::boolean', '%s')
+            when 'platform' then format(columns, 'c.ticket_no', 'c.external_category', 'null::text', 'null::text', 'c.leader_instruction', 'c.group_petition', 'c.opinion_event', 'c.anonymous', '%s')
+            else format(columns, 'c.ticket_no', 'c.external_category', 'c.title', 'c.place', 'c.leader_instruction', 'c.group_petition', 'c.opinion_event', 'c.anonymous', '%s')
         end;
         execute format('drop view if exists as_%1$s.complaint_cards; drop view if exists as_%1$s.complaint_search', role.column1);
-        execute format('create view as_%s.complaint_cards with (security_invoker = true) as select %s from %s', role.column1, shown, tables);
+        execute format('create view as_%s.complaint_cards with (security_invoker = true) as select %s from %s', role.column1, format(shown, ''), tables);
         -- The platform may not ask about text either: an answer to "does it say …" is text.
         execute format('create view as_%s.complaint_search as select %s, %s as body_x from %s %s where %s',
-            role.column1, shown,
+            role.column1, format(shown, ' and ' || replace(role.column2, 'c.', 'm.')),
             case role.column1 when 'platform' then 'null::text' else 't.body_x' end, tables,
             case role.column1 when 'platform' then '' else 'join complaint_texts t on t.district_code = c.district_code and t.complaint_id = c.id' end,
             role.column2);

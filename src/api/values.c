@@ -54,6 +54,27 @@ static const char *sealed(struct exchange *x, const char *pointer, const json_t 
     return text;
 }
 
+static const char *mask_one(struct exchange *x, const json_t *value)
+{
+    return json_is_string(value) ? mask_text(x->arena, json_string_value(value), json_string_length(value)) : NULL;
+}
+
+/* A text, or a list of texts. */
+static const char *masked(struct exchange *x, const json_t *value)
+{
+    if (!json_is_array(value))
+        return mask_one(x, value);
+    json_t *list = json_array();
+    bool whole = list != NULL;
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        const char *text = mask_one(x, json_array_get(value, i));
+        whole &= text && json_array_append_new(list, json_string(text)) == 0;
+    }
+    const char *text = whole ? dump(x->arena, list) : NULL;
+    json_decref(list);
+    return text;
+}
+
 static const char *hashed(struct exchange *x, const json_t *value)
 {
     if (!json_is_string(value))
@@ -120,7 +141,7 @@ static const char *bind_one(struct exchange *x, const struct value *value)
     case FROM_SEALED:
         return sealed(x, value->pointer, found);
     case FROM_MASKED:
-        return json_is_string(found) ? mask_text(x->arena, json_string_value(found), json_string_length(found)) : NULL;
+        return masked(x, found);
     case FROM_HASHED:
         return hashed(x, found);
     case FROM_BUILTIN:
@@ -138,16 +159,17 @@ const char **bind_values(struct exchange *x)
         const struct value *value = &op->values[i];
         values[i] = bind_one(x, value);
         bool personal = value->source == FROM_SEALED || value->source == FROM_MASKED || value->source == FROM_HASHED;
-        whole &= values[i] || !personal || !json_is_string(member(x->body, value->pointer));
+        const json_t *said = personal ? member(x->body, value->pointer) : NULL;
+        whole &= values[i] || !(json_is_string(said) || json_is_array(said));
     }
     return whole && !arena_spent(x->arena) ? values : NULL;
 }
 
-/* A merge patch says null to take a value away: the member is there. */
+/* A merge patch says null to take a value away: the member is there, in whichever form the statement asks for it. */
 static bool given(struct exchange *x, size_t index, const char *text)
 {
     const struct value *value = &x->operation->values[index];
-    if (text || x->operation->body_kind != BODY_MERGE_PATCH || value->source != FROM_BODY)
+    if (text || x->operation->body_kind != BODY_MERGE_PATCH || !value->pointer)
         return text != NULL;
     return member(x->body, value->pointer) != NULL;
 }

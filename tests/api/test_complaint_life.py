@@ -1,9 +1,12 @@
 """The life of a complaint: each step where its state allows it, by whom it is for, and everything kept."""
 import concurrent.futures
+import contextlib
 import itertools
+import threading
 
 import pytest
-from things.complaint_steps import NOTE, REASON, complaint
+from things.complaint_steps import LATER, NOTE, REASON, complaint
+from things.users import signed_in
 
 PERSONS = {"receiver": "张科长", "handler": "李干事", "watcher": "王主任"}
 
@@ -114,6 +117,105 @@ def test_merging_keeps_a_master_that_lives(world, samples):
     assert step(district, one, "merge", {"master_id": two, **REASON})["state"] == "merged"
     assert district.post(f"/v1/complaints/{three}/merge", {"master_id": one, **REASON}, expect=422).code == "master_unfit"
     assert str(world.cluster.query("select master_id from complaints where id = %s", (one,))[0]["master_id"]) == two
+
+
+def test_two_merged_into_each_other_at_once_leave_one_alive(world, samples):
+    """Of A into B and B into A one is done; the other meets a master that is merged."""
+    district = world.role("district")
+    for _ in range(6):
+        pair = [complaint(samples, "received") for _ in range(2)]
+        barrier = threading.Barrier(2)
+
+        def merge(one, other):
+            district.get(f"/v1/complaints/{one}")  # the connection stands
+            barrier.wait()
+            return district.post(f"/v1/complaints/{one}/merge", {"master_id": other, **REASON})
+
+        with concurrent.futures.ThreadPoolExecutor(2) as both:
+            answers = list(both.map(merge, pair, reversed(pair)))
+        assert sorted(answer.status for answer in answers) == [200, 422], [answer.body for answer in answers]
+        states = world.cluster.query("select state from complaints where id = any(%s::uuid[])", (pair,))
+        assert sorted(row["state"] for row in states) == ["merged", "received"]
+
+
+def test_a_merge_waits_for_the_one_that_merges_its_master(world, samples):
+    """While a merge of B into A is not committed, one of A into B is held; then it is refused."""
+    first, second = (complaint(samples, "received") for _ in range(2))
+    other = world.cluster.connect()
+    other.autocommit = False
+    with contextlib.closing(other), other.cursor() as cursor, concurrent.futures.ThreadPoolExecutor(1) as later:
+        cursor.execute("update complaints set state = 'merged', master_id = %s where id = %s", (first, second))
+        waiting = later.submit(world.role("district").post, f"/v1/complaints/{first}/merge", {"master_id": second, **REASON})
+        with pytest.raises(concurrent.futures.TimeoutError):
+            waiting.result(timeout=1)
+        other.commit()
+        assert waiting.result().code == "master_unfit"
+
+
+def test_a_master_that_one_may_not_see_is_not_named(world, samples):
+    """A firm and the platform learn the master's id when the master is theirs to see."""
+    hidden, shown, merged = (complaint(samples, "received", place="one") for _ in range(3))
+    world.cluster.query("update complaints set confidential = true where id = %s returning id", (hidden,))
+    for master, wanted in ((hidden, None), (shown, shown)):
+        world.cluster.query("update complaints set state = 'merged', master_id = %s where id = %s returning id", (master, merged))
+        for role in ("company", "platform"):
+            assert world.role(role).get(f"/v1/complaints/{merged}").json["master_id"] == wanted, role
+            # The search runs with the owner's rights, so its own condition has to say it.
+            firm = world.register.account("company.one@150202")["firm_id"]
+            with contextlib.closing(world.cluster.connect()) as inside, inside.cursor() as cursor:
+                cursor.execute("select set_config('wuye.district', '150202', false), set_config('wuye.firm', %s, false)", (str(firm),))
+                cursor.execute(f"set role wuye_{role}")
+                cursor.execute(f"select master_id::text from as_{role}.complaint_search where id = %s", (merged,))
+                assert cursor.fetchall() == [(wanted,)], role
+        assert world.role("district").get(f"/v1/complaints/{merged}").json["master_id"] == master
+
+
+def test_nobody_grants_the_time_he_asked_for(world, samples):
+    """Four eyes: another of the same street decides, and refuses as little his own request."""
+    street = world.role("street")
+    other = world.anyone.bearing(signed_in(world, "street"))
+    identifier = complaint(samples, "processing", "street")
+    step(street, identifier, "request-extension", dict(REASON))
+    assert street.post(f"/v1/complaints/{identifier}/approve-extension", {"due_at": LATER, **NOTE}, expect=(403, 409)).code == "separation_of_duties"
+    assert street.post(f"/v1/complaints/{identifier}/refuse-extension", dict(REASON), expect=(403, 409)).code == "separation_of_duties"
+    assert step(other, identifier, "approve-extension", {"due_at": LATER, **NOTE})["state"] == "processing"
+    step(other, identifier, "request-extension", dict(REASON))
+    assert other.post(f"/v1/complaints/{identifier}/refuse-extension", dict(REASON)).code == "separation_of_duties"
+    assert step(street, identifier, "refuse-extension", dict(REASON))["state"] == "processing", "the last who asked counts"
+
+
+@pytest.mark.parametrize("stands,asked", [(None, "2020-01-01T00:00:00+08:00"), (LATER, LATER), (LATER, "2026-01-01T00:00:00+08:00")])
+def test_a_new_limit_is_later(world, samples, stands, asked):
+    identifier = complaint(samples, "extension_requested")
+    world.cluster.query("update complaints set due_at = %s where id = %s returning id", (stands, identifier))
+    assert world.role("district").post(f"/v1/complaints/{identifier}/approve-extension", {"due_at": asked, **NOTE}, expect=422).code == "due_not_later"
+    assert world.cluster.query("select state from complaints where id = %s", (identifier,))[0]["state"] == "extension_requested"
+
+
+def test_nobody_verifies_or_closes_his_own_work(world, samples):
+    """Who reported does not verify, who verified does not close; in a new round they may again."""
+    street, district = world.role("street"), world.role("district")
+    other = world.anyone.bearing(signed_in(world, "district"))
+    identifier = complaint(samples, "processing", "street")
+    step(street, identifier, "report", {"result": "solved", **NOTE})
+    assert street.post(f"/v1/complaints/{identifier}/verify", dict(NOTE)).code == "separation_of_duties"
+    step(district, identifier, "verify")
+    body = {"result": "solved", **NOTE}
+    assert district.post(f"/v1/complaints/{identifier}/close", body).code == "separation_of_duties"
+    assert step(other, identifier, "close", body)["state"] == "closed"
+    step(street, identifier, "reopen", dict(REASON))
+    world.cluster.query("update complaints set state = 'callback' where id = %s returning id", (identifier,))
+    assert step(district, identifier, "close", body)["state"] == "closed", "what was verified in an earlier round does not count"
+
+
+def test_a_designated_unit_keeps_it(world, samples):
+    """Tianjin 2025: after three returns the unit is designated, and does not return it a fourth time."""
+    street, district = world.role("street"), world.role("district")
+    identifier = complaint(samples, "returned")
+    step(district, identifier, "designate", {"unit_kind": "community", "receiver": "张"})
+    step(street, identifier, "sign")
+    assert street.post(f"/v1/complaints/{identifier}/return", dict(REASON), expect=409).code == "returns_spent"
+    assert world.cluster.query("select state from complaints where id = %s", (identifier,))[0]["state"] == "signed"
 
 
 @pytest.mark.parametrize("verb,role", [("sign", "community"), ("return", "community")])

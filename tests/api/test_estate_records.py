@@ -23,7 +23,7 @@ def keep(client, estate_id, kind, expect=201, **members):
 
 
 WHOLE = {
-    "grid": {"reference": "G1", "title": "一单元格", "keeper_kind": "party_branch", "keeper": "第一党小组"},
+    "grid": {"reference": "G1", "title": "第一网格", "keeper_kind": "party_branch", "keeper": "第一党小组"},
     "document": {"category": "acceptance_check", "title": "道路承接查验", "dated_on": "2025-03-01", "reference": "CJ-1", "keeper": "档案室"},
     "public_revenue": {"year": 2025, "amount": "12000.50", "note": "补充维修资金"},
     "public_space_use": {"title": "电梯广告", "starts_on": "2026-01-01", "consented_on": "2025-12-20"},

@@ -110,6 +110,41 @@ def test_a_further_round_goes_on_with_the_same_complaint(world, hotline):
     assert [row["round"] for row in stored(world, ticket["ticket_no"])] == [1, 2, 3]
 
 
+def again(hotline, ticket, **members):
+    return hotline.post(TICKETS, {**ticket, **members}, expect=201).json
+
+
+@pytest.mark.parametrize("before,after", [("rejected", "received"), ("closed", "rework"), ("callback", "rework"), ("processing", "processing")])
+def test_a_further_round_is_never_swallowed(before, after, world, hotline):
+    """E11: what was not taken up is received anew; what was handled is handled again; what is in work goes on."""
+    ticket = world.ticket()
+    identifier = hotline.post(TICKETS, ticket, expect=201).json["complaint_id"]
+    world.cluster.query("update complaints set state = %s where id = %s returning id", (before, identifier))
+    again(hotline, ticket, round=2, content="仍未解决")
+    district = world.role("district")
+    assert district.get(f"/v1/complaints/{identifier}").json["state"] == after
+    assert district.pages(f"/v1/complaints/{identifier}/events")[-1]["to_state"] == after
+
+
+def test_a_further_round_of_a_merged_one_goes_to_its_master(world, hotline):
+    """The master is handled again, and as protected as the round asks; the merged one stays so. A master's own round counts for itself."""
+    tickets = [world.ticket() for _ in range(3)]
+    own, middle, master = (hotline.post(TICKETS, ticket, expect=201).json["complaint_id"] for ticket in tickets)
+    for one, into in ((own, middle), (middle, master)):
+        world.cluster.query("update complaints set state = 'merged', master_id = %s where id = %s returning id", (into, one))
+    world.cluster.query("update complaints set state = 'closed', closed_at = now() where id = %s returning id", (master,))
+    assert again(hotline, tickets[0], round=2, content="仍未解决", secret=True)["complaint_id"] == own
+    district = world.role("district")
+    shown = district.get(f"/v1/complaints/{master}").json
+    assert (shown["state"], shown["round"], shown["secret"]) == ("rework", 2, True)
+    assert district.pages(f"/v1/complaints/{master}/events")[-1]["action"] == "receive_again"
+    kept = district.get(f"/v1/complaints/{own}").json
+    assert (kept["state"], kept["master_id"], kept["secret"]) == ("merged", middle, True)
+    world.cluster.query("update complaints set state = 'closed' where id = %s returning id", (master,))
+    again(hotline, tickets[2], round=2, content="又来了")
+    assert district.get(f"/v1/complaints/{master}").json["state"] == "rework"
+
+
 def test_an_estate_is_found_by_code_or_by_name_within_a_division(world, hotline):
     estate = world.own_estate()
     names = world.cluster.query("select count(*) as n from estates where name = %s", (estate["name"],))[0]["n"]

@@ -17,7 +17,7 @@ with item as (
     from item i
 ), made as (
     insert into checklist_reports (district_code, id, checklist_code, item_code, street_code, done, done_on, note, by_role, reported_at)
-    select :'district', :'new_id'::uuid, j.checklist_code, j.item_code, p.street_code, :'done'::boolean, j.done_on, :'note', :'role', :'now'::timestamptz
+    select :'district', :'new_id'::uuid, j.checklist_code, j.item_code, p.street_code, :'done'::boolean, j.done_on, :'note_masked', :'role', :'now'::timestamptz
     from judged j, place p
     where j.problem is null
     returning *

@@ -9,8 +9,8 @@ with firmless as (
     insert into complaint_assignments (district_code, id, complaint_id, unit_kind, firm_id, street_code, community_code, department, receiver, handler, watcher,
                                        designated, note, assigned_by, assigned_by_name, assigned_at)
     select :'district', :'new_id'::uuid, m.id, :'unit_kind', case :'unit_kind' when 'firm' then m.firm_id end,
-           case :'unit_kind' when 'street' then m.street_code end, case :'unit_kind' when 'community' then m.community_code end, :'department',
-           :'receiver', :'handler', :'watcher', true, :'note_masked', :'user_id'::uuid, :'client', m.at
+           case :'unit_kind' when 'street' then m.street_code end, case :'unit_kind' when 'community' then m.community_code end, :'department_masked',
+           :'receiver_masked', :'handler_masked', :'watcher_masked', true, :'note_masked', :'user_id'::uuid, :'client', m.at
     from moved m
     where m.problem is null
 )

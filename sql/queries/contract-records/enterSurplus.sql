@@ -8,7 +8,7 @@ with judged as (
     where e.district_code = :'district' and e.id = :'id'::uuid
 ), s as (
     insert into surplus_entries (district_code, id, estate_id, kind, purpose, amount, entry_on, note, entered_by, entered_at)
-    select j.district_code, :'new_id'::uuid, j.id, :'kind', :'purpose', :'amount'::numeric, :'entry_on'::date, :'note', current_user_id(), :'now'::timestamptz
+    select j.district_code, :'new_id'::uuid, j.id, :'kind', :'purpose', :'amount'::numeric, :'entry_on'::date, :'note_masked', current_user_id(), :'now'::timestamptz
     from judged j
     where j.problem is null
     returning *

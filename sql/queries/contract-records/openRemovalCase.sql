@@ -1,6 +1,6 @@
 with r as (
     insert into removal_cases (district_code, id, contract_id, trigger, grounds, opened_on, opened_by)
-    select c.district_code, :'new_id'::uuid, c.id, :'trigger', :'grounds', :'today'::date, current_user_id()
+    select c.district_code, :'new_id'::uuid, c.id, :'trigger', :'grounds_masked', :'today'::date, current_user_id()
     from contracts c
     where c.district_code = :'district' and c.id = :'id'::uuid and c.in_force
     returning *

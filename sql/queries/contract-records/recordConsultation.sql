@@ -1,7 +1,7 @@
 with s as (
     insert into consultations (district_code, id, estate_id, kind, held_on, convened_by, participants, matter, outcome, recorded_by, recorded_at)
-    select e.district_code, :'new_id'::uuid, e.id, :'kind', :'held_on'::date, :'convened_by',
-           array(select jsonb_array_elements_text(:'participants'::jsonb)), :'matter', :'outcome', current_user_id(), :'now'::timestamptz
+    select e.district_code, :'new_id'::uuid, e.id, :'kind', :'held_on'::date, :'convened_by_masked',
+           array(select jsonb_array_elements_text(:'participants'::jsonb)), :'matter_masked', :'outcome_masked', current_user_id(), :'now'::timestamptz
     from estates e
     where e.district_code = :'district' and e.id = :'id'::uuid and :'held_on'::date <= :'today'::date
     returning *

@@ -1,6 +1,6 @@
 with s as (
     insert into space_consents (district_code, id, contract_id, space, use, consented_by, consented_on, document, valid_from, valid_to, recorded_by, recorded_at)
-    select c.district_code, :'new_id'::uuid, c.id, :'space', :'use', :'consented_by', :'consented_on'::date, :'document', :'valid_from'::date,
+    select c.district_code, :'new_id'::uuid, c.id, :'space_masked', :'use_masked', :'consented_by', :'consented_on'::date, :'document_masked', :'valid_from'::date,
            :'valid_to'::date, current_user_id(), :'now'::timestamptz
     from contracts c
     where c.district_code = :'district' and c.id = :'id'::uuid

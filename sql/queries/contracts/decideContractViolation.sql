@@ -7,7 +7,7 @@ with before as (
         end as problem
     from before b
 ), v as (
-    update contract_violations t set state = case :'decision' when 'confirm' then 'confirmed' else 'dismissed' end, decision = :'note',
+    update contract_violations t set state = case :'decision' when 'confirm' then 'confirmed' else 'dismissed' end, decision = :'note_masked',
         decided_by = current_user_id(), decided_at = :'now'::timestamptz, version = t.version + 1
     from judged j
     where t.district_code = j.district_code and t.id = j.id and j.problem is null

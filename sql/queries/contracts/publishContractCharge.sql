@@ -14,7 +14,7 @@ with contract as (
         when :'valid_from'::date < :'today'::date then 'takes_effect_in_the_past'
         when :'kind' = 'property_fee' and coalesce(:'price'::numeric > c.fee_m2_month, true) then 'charge_above_contract'
         when f.valid_from = :'valid_from'::date then 'charge_overlaps'
-        when :'kind' <> 'property_fee' and :'price'::numeric > f.price and :'basis'::text is null then 'charge_raise_unfounded'
+        when :'kind' <> 'property_fee' and :'price'::numeric > f.price and :'basis_masked'::text is null then 'charge_raise_unfounded'
         end as problem
     from contract c
     left join former f on true
@@ -26,7 +26,7 @@ with contract as (
 ), charge as (
     -- Reads what was ended, so that it is before this one begins.
     insert into contract_charges (district_code, id, contract_id, kind, item, unit, price, basis, valid_from, valid_to, published_by, published_at)
-    select j.district_code, :'new_id'::uuid, j.id, :'kind', :'item', :'unit', :'price'::numeric, :'basis', :'valid_from'::date, :'valid_to'::date,
+    select j.district_code, :'new_id'::uuid, j.id, :'kind', :'item', :'unit', :'price'::numeric, :'basis_masked', :'valid_from'::date, :'valid_to'::date,
            current_user_id(), :'now'::timestamptz
     from judged j
     left join ended on true

@@ -3,10 +3,10 @@ with r as (
 ), m as materialized (
     select m.*
     from r
-    cross join lateral contract_move(r.contract_id, 'rectify', '{}', :'note', :'now'::timestamptz, :'today'::date) m
+    cross join lateral contract_move(r.contract_id, 'rectify', '{}', :'note_masked', :'now'::timestamptz, :'today'::date) m
     where r.notice_no is not null and r.notice_done_on is null
 ), done as (
-    update contract_reviews t set notice_done_on = :'today'::date, notice_done_note = :'note'
+    update contract_reviews t set notice_done_on = :'today'::date, notice_done_note = :'note_masked'
     from m
     where t.district_code = :'district' and t.id = :'id'::uuid and m.problem is null
     returning t.*

@@ -1,7 +1,7 @@
 -- Leaving an estate without service is severe (C23).
 with v as (
     insert into contract_violations (district_code, id, contract_id, firm_id, kind, severe, occurred_on, statement, proposed_by, proposed_role, proposed_at)
-    select c.district_code, :'new_id'::uuid, c.id, c.firm_id, :'kind', :'kind' = 'abandonment', :'occurred_on'::date, :'statement', current_user_id(),
+    select c.district_code, :'new_id'::uuid, c.id, c.firm_id, :'kind', :'kind' = 'abandonment', :'occurred_on'::date, :'statement_masked', current_user_id(),
            :'role', :'now'::timestamptz
     from contracts c
     where c.district_code = :'district' and c.id = :'id'::uuid and :'occurred_on'::date <= :'today'::date

@@ -1,11 +1,11 @@
 -- The contract carries the last result; each look stays with what it found.
 with m as materialized (
-    select m.* from contract_move(:'id'::uuid, 'review', jsonb_build_object('review', :'result'::text), :'opinion', :'now'::timestamptz, :'today'::date) m
+    select m.* from contract_move(:'id'::uuid, 'review', jsonb_build_object('review', :'result'::text), :'opinion_masked', :'now'::timestamptz, :'today'::date) m
 ), review as (
     insert into contract_reviews (district_code, id, contract_id, kind, result, faults, opinion, experts, reviewed_on, reviewed_by, notice_no, notice_due, created_at)
     select (m.moved).district_code, :'new_id'::uuid, (m.moved).id, :'kind', :'result',
-           array(select jsonb_array_elements_text(coalesce(:'faults'::jsonb, '[]'))), :'opinion',
-           array(select jsonb_array_elements_text(coalesce(:'experts'::jsonb, '[]'))), :'today'::date, current_user_id(),
+           array(select jsonb_array_elements_text(coalesce(:'faults_masked'::jsonb, '[]'))), :'opinion_masked',
+           array(select jsonb_array_elements_text(coalesce(:'experts_masked'::jsonb, '[]'))), :'today'::date, current_user_id(),
            :'notice_number', :'notice_due'::date, :'now'::timestamptz
     from m
     where m.problem is null

@@ -10,7 +10,7 @@ with department as (
     from department d
 ), made as (
     insert into department_contacts (district_code, id, department_id, name, post, phone, valid_from, created_at, updated_at, known_from)
-    select j.district_code, :'new_id'::uuid, j.id, :'name', :'post', :'phone', coalesce(:'valid_from'::date, :'today'::date),
+    select j.district_code, :'new_id'::uuid, j.id, :'name', :'post_masked', :'phone', coalesce(:'valid_from'::date, :'today'::date),
            :'now'::timestamptz, :'now'::timestamptz, :'now'::timestamptz
     from judged j
     where j.problem is null

@@ -15,7 +15,7 @@ with before as (
     from judged j
     where j.problem is null
 ), changed as (
-    update departments d set valid_to = greatest(d.valid_from, j.last), end_reason = :'reason', version = d.version + 1, updated_at = :'now'::timestamptz
+    update departments d set valid_to = greatest(d.valid_from, j.last), end_reason = :'reason_masked', version = d.version + 1, updated_at = :'now'::timestamptz
     from judged j, left_it
     where d.district_code = j.district_code and d.id = j.id and j.problem is null
     returning d.*

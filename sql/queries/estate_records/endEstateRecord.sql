@@ -5,7 +5,7 @@ with before as (
     where r.district_code = :'district' and r.id = :'id'::uuid
     for update of r
 ), changed as (
-    update estate_records r set ended_at = :'now'::timestamptz, end_reason = :'reason', version = r.version + 1, updated_at = :'now'::timestamptz
+    update estate_records r set ended_at = :'now'::timestamptz, end_reason = :'reason_masked', version = r.version + 1, updated_at = :'now'::timestamptz
     from before b
     where r.district_code = b.district_code and r.id = b.id and b.ended_at is null
     returning r.*

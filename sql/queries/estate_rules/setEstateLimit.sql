@@ -10,7 +10,7 @@ with judged as (
 ), made as (
     -- After the ended one, so that the days are free.
     insert into estate_limits (district_code, id, name, subject, value, basis, effective_from, effective_to, created_at)
-    select :'district', :'new_id'::uuid, :'name', coalesce(:'subject', '*'), :'value'::numeric, :'basis', :'effective_from'::date,
+    select :'district', :'new_id'::uuid, :'name', coalesce(:'subject', '*'), :'value'::numeric, :'basis_masked', :'effective_from'::date,
            (select min(n.effective_from) from estate_limits n where n.district_code = :'district' and n.name = :'name' and n.subject = coalesce(:'subject', '*')
               and n.effective_from > :'effective_from'::date),
            :'now'::timestamptz

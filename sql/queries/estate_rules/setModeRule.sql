@@ -10,7 +10,7 @@ with judged as (
 ), made as (
     -- After the ended one, so that the days are free.
     insert into mode_rules (district_code, id, new_or_old, building_type, modes, basis, effective_from, effective_to, created_at)
-    select :'district', :'new_id'::uuid, :'new_or_old', coalesce(:'building_type', '*'), array(select jsonb_array_elements_text(:'modes'::jsonb)), :'basis',
+    select :'district', :'new_id'::uuid, :'new_or_old', coalesce(:'building_type', '*'), array(select jsonb_array_elements_text(:'modes'::jsonb)), :'basis_masked',
            :'effective_from'::date,
            (select min(n.effective_from) from mode_rules n where n.district_code = :'district' and n.new_or_old = :'new_or_old' and n.building_type = coalesce(:'building_type', '*')
               and n.effective_from > :'effective_from'::date),

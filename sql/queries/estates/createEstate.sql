@@ -15,7 +15,7 @@ with place as (
                          is_key, party_org, service_room_use, service_room_m2, public_revenue, grids, in_deficit, no_oc_reason, created_at, updated_at, known_from)
     select :'district', :'new_id'::uuid, :'code', :'name', place.street_code, place.community_code, :'area_m2'::numeric, :'households'::integer,
            :'building_type', :'old_kind', :'new_or_old', coalesce(:'is_key'::boolean, false), coalesce(:'party_org'::boolean, false),
-           :'service_room_use', :'service_room_m2'::numeric, :'public_revenue'::numeric, :'grids'::integer, :'in_deficit'::boolean, :'no_oc_reason',
+           :'service_room_use_masked', :'service_room_m2'::numeric, :'public_revenue'::numeric, :'grids'::integer, :'in_deficit'::boolean, :'no_oc_reason',
            :'now'::timestamptz, :'now'::timestamptz, :'now'::timestamptz
     from place, judged
     where judged.problem is null

@@ -5,7 +5,7 @@ with before as (
     where a.district_code = :'district' and a.id = :'id'::uuid
     for update
 ), changed as (
-    update estate_aliases a set ended_at = :'now'::timestamptz, end_reason = :'reason'
+    update estate_aliases a set ended_at = :'now'::timestamptz, end_reason = :'reason_masked'
     from before b
     where a.district_code = b.district_code and a.id = b.id and b.ended_at is null
     returning a.*

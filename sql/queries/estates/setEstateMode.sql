@@ -45,7 +45,7 @@ with before as (
       and j.problem is null
     returning m.estate_id
 ), replaced as (
-    update estate_modes m set mode = :'mode', reason = :'reason', known_from = r.moment
+    update estate_modes m set mode = :'mode', reason = :'reason_masked', known_from = r.moment
     from running r, judged j
     where m.district_code = r.district_code and m.estate_id = r.estate_id and m.valid_from = r.valid_from and r.valid_from = :'valid_from'::date
       and j.problem is null
@@ -55,7 +55,7 @@ with before as (
     insert into estate_modes (district_code, estate_id, mode, valid_from, valid_to, reason, known_from)
     select j.district_code, j.id, :'mode', :'valid_from'::date,
            (select min(n.valid_from) from estate_modes n where n.district_code = j.district_code and n.estate_id = j.id and n.valid_from > :'valid_from'::date),
-           :'reason', j.moment
+           :'reason_masked', j.moment
     from judged j
     left join ended on true
     where j.problem is null and not exists (select from replaced)

@@ -54,7 +54,7 @@ with before as (
         new_or_old = :'new_or_old', -- if new_or_old
         is_key = :'is_key'::boolean, -- if is_key
         party_org = :'party_org'::boolean, -- if party_org
-        service_room_use = :'service_room_use', -- if service_room_use
+        service_room_use = :'service_room_use_masked', -- if service_room_use_masked
         service_room_m2 = :'service_room_m2'::numeric, -- if service_room_m2
         public_revenue = :'public_revenue'::numeric, -- if public_revenue
         grids = :'grids'::integer, -- if grids

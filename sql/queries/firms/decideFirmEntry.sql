@@ -14,7 +14,7 @@ with before as (
     left join firm_entry_transitions t on t.from_state = b.entry and t.action = :'result' and t.role = :'role'
 ), step as (
     insert into firm_entry_steps (district_code, id, firm_id, result, opinion, street_code, by_user, at)
-    select j.district_code, :'new_id'::uuid, j.id, :'result', :'opinion', null, :'user_id'::uuid, :'now'::timestamptz
+    select j.district_code, :'new_id'::uuid, j.id, :'result', :'opinion_masked', null, :'user_id'::uuid, :'now'::timestamptz
     from judged j
     where j.problem is null
 ), kept as (

@@ -17,11 +17,11 @@ with before as (
            :'party_org_since'::date as party_org_since, -- if party_org_since
            b.uscc, -- if !uscc
            :'uscc'::text as uscc, -- if uscc
-           b.uscc_override_reason as word, -- if !uscc_override_reason, !uscc
-           case when b.uscc = :'uscc' then b.uscc_override_reason end as word, -- if !uscc_override_reason, uscc
-           :'uscc_override_reason'::text as word, -- if uscc_override_reason
-           false -- if !uscc_override_reason
-           true -- if uscc_override_reason
+           b.uscc_override_reason as word, -- if !uscc_override_reason_masked, !uscc
+           case when b.uscc = :'uscc' then b.uscc_override_reason end as word, -- if !uscc_override_reason_masked, uscc
+           :'uscc_override_reason_masked'::text as word, -- if uscc_override_reason_masked
+           false -- if !uscc_override_reason_masked
+           true -- if uscc_override_reason_masked
            as word_given
     from before b
 ), judged as (
@@ -29,7 +29,7 @@ with before as (
         when b.version <> :'if_version'::integer then 'precondition_failed'
         when :'role' <> 'district' then 'members_reserved' -- if name
         when :'role' <> 'district' then 'members_reserved' -- if uscc
-        when :'role' <> 'district' then 'members_reserved' -- if uscc_override_reason
+        when :'role' <> 'district' then 'members_reserved' -- if uscc_override_reason_masked
         when :'role' <> 'district' then 'members_reserved' -- if locality
         when :'role' <> 'district' then 'members_reserved' -- if registered_division
         when :'role' <> 'district' then 'members_reserved' -- if party_org

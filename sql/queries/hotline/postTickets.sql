@@ -1,6 +1,6 @@
 -- One ticket, once. A ticket that is known by (source, number, round) counts a try and is answered as it was first; with another body it is refused.
 -- A new round of a known number goes on with the same complaint. What cannot be matched is kept unmatched, never refused.
-with told as (
+with recursive told as (
     select
         coalesce(:'source', 'hotline12345') as source,
         coalesce(case when :'round'::integer is null then substring(:'ticket_no' from '^(.{6,})-[0-9]{2}$') end, :'ticket_no') as ticket_no,
@@ -48,7 +48,7 @@ with told as (
     left join division_jurisdictions j on j.district_code = :'district' and j.code = :'division_code'
         and j.effective_from <= told.received_on and coalesce(j.effective_to > told.received_on, true)
 ), known as (
-    select c.id
+    select c.id, c.state, c.master_id
     from told join complaints c on c.district_code = :'district' and c.source = told.source and c.ticket_no = told.ticket_no
 ), ticket as (
     insert into tickets (district_code, id, source, ticket_no, round, client_id, body_hash, last_try_at, complaint_id, category, external_category,
@@ -74,11 +74,33 @@ with told as (
            firm_in_force(made.district_code, made.estate_id, told.happened_on), made.created_at, made.created_at
     from made, told
     where made.complaint_id = made.id
+), line as (
+    select 0 as step, k.id, k.state, k.master_id from known k
+    union all
+    select l.step + 1, c.id, c.state, c.master_id
+    from line l join complaints c on c.district_code = :'district' and c.id = l.master_id
+    where l.state = 'merged' and l.step < 16
+), heir as (
+    -- Whose matter it is now: the one it was merged into, as far as the sender's own go.
+    select l.id from line l order by l.step desc limit 1
+), held as materialized (
+    -- In the order of their ids, as a merge locks them.
+    select c.id, c.id = heir.id as lives, made.round > coalesce((select max(t.round) from tickets t where t.district_code = made.district_code
+                                                                   and t.complaint_id = made.complaint_id), 0) as newer
+    from made cross join heir join complaints c on c.district_code = made.district_code and c.id in (made.complaint_id, heir.id)
+    order by c.id
+    for update of c
 ), further_round as (
-    -- What a later round says can only make the complaint more protected. Handled already, it is to be handled again.
+    -- What a later round says can only make the complaint more protected. Handled already, it is to be handled again; what was not taken up, or lives on in
+    -- one that is not the sender's, is received anew.
     update complaints c set
         round = greatest(c.round, made.round),
-        state = case when made.round > c.round and c.state in ('resolved_reported', 'callback', 'closed') then 'rework' else c.state end,
+        state = case when not (held.lives and held.newer) then c.state
+                     when c.state in ('resolved_reported', 'callback', 'closed') then 'rework'
+                     when c.state in ('rejected', 'merged') then 'received'
+                     else c.state end,
+        validity = case when held.lives and held.newer and c.state = 'rejected' then 'undetermined' else c.validity end,
+        master_id = case when held.lives and held.newer then null else c.master_id end,
         secret = c.secret or coalesce(:'secret'::boolean, false),
         confidential = c.confidential or coalesce((select confidential from classed), false),
         leader_instruction = c.leader_instruction or coalesce(:'leader_instruction'::boolean, false),
@@ -86,9 +108,9 @@ with told as (
         opinion_event = c.opinion_event or coalesce(:'opinion_event'::boolean, false),
         version = c.version + 1,
         updated_at = made.created_at
-    from made
-    where c.district_code = made.district_code and c.id = made.complaint_id and made.complaint_id <> made.id
-    returning c.id, c.state
+    from made, held
+    where c.district_code = made.district_code and c.id = held.id
+    returning c.id, c.state, held.lives
 ), text as (
     insert into complaint_texts (district_code, complaint_id, title, content)
     select made.district_code, made.complaint_id, :'title_masked', :'content_masked'
@@ -103,9 +125,9 @@ with told as (
     from made
 ), event as (
     insert into complaint_events (district_code, complaint_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, ticket_id, note_internal)
-    select made.district_code, made.complaint_id, made.created_at,
+    select made.district_code, coalesce((select id from heir), made.complaint_id), made.created_at,
            case when made.complaint_id = made.id then 'receive' else 'receive_again' end, null,
-           coalesce((select state from further_round), 'received'), made.client_id, :'client', :'role', made.id,
+           coalesce((select state from further_round where lives), 'received'), made.client_id, :'client', :'role', made.id,
            case when made.complaint_id <> made.id then :'content_masked' end
     from made
 )

@@ -10,7 +10,7 @@ with unit as (
     from unit u
 ), made as (
     insert into org_staff (district_code, id, org_unit_id, name, post, specialist, full_time, valid_from, created_at, updated_at, known_from)
-    select j.district_code, :'new_id'::uuid, j.id, :'name', :'post', coalesce(:'specialist'::boolean, false), :'full_time'::boolean,
+    select j.district_code, :'new_id'::uuid, j.id, :'name', :'post_masked', coalesce(:'specialist'::boolean, false), :'full_time'::boolean,
            coalesce(:'valid_from'::date, :'today'::date), :'now'::timestamptz, :'now'::timestamptz, :'now'::timestamptz
     from judged j
     where j.problem is null

@@ -12,7 +12,7 @@ with place as (
         end as problem
 ), made as (
     insert into liaisons (district_code, id, campaign, street_code, name, post, phone, valid_from, created_at, updated_at)
-    select :'district', :'new_id'::uuid, :'campaign', p.street_code, :'name', :'post', :'phone', coalesce(:'valid_from'::date, :'today'::date),
+    select :'district', :'new_id'::uuid, :'campaign', p.street_code, :'name', :'post_masked', :'phone', coalesce(:'valid_from'::date, :'today'::date),
            :'now'::timestamptz, :'now'::timestamptz
     from place p, judged j
     where j.problem is null

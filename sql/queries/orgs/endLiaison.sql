@@ -11,7 +11,7 @@ with before as (
         end as problem, case when b.valid_to is not null then 'ended' end as state
     from before b
 ), changed as (
-    update liaisons l set valid_to = greatest(l.valid_from, j.last), end_reason = :'reason', version = l.version + 1, updated_at = :'now'::timestamptz
+    update liaisons l set valid_to = greatest(l.valid_from, j.last), end_reason = :'reason_masked', version = l.version + 1, updated_at = :'now'::timestamptz
     from judged j
     where l.district_code = j.district_code and l.id = j.id and j.problem is null
     returning l.*

@@ -22,7 +22,7 @@ with before as (
     from judged j
     where j.problem is null
 ), changed as (
-    update org_units u set ended_on = j.last, end_reason = :'reason', version = u.version + 1, updated_at = j.moment, known_from = j.moment
+    update org_units u set ended_on = j.last, end_reason = :'reason_masked', version = u.version + 1, updated_at = j.moment, known_from = j.moment
     from judged j, left_it
     where u.district_code = j.district_code and u.id = j.id and j.problem is null
     returning u.*

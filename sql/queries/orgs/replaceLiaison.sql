@@ -11,13 +11,13 @@ with before as (
         end as problem, case when b.valid_to is not null then 'ended' end as state
     from before b
 ), left_it as (
-    update liaisons l set valid_to = j.turn, end_reason = :'reason', replaced_by = :'new_id'::uuid, version = l.version + 1, updated_at = :'now'::timestamptz
+    update liaisons l set valid_to = j.turn, end_reason = :'reason_masked', replaced_by = :'new_id'::uuid, version = l.version + 1, updated_at = :'now'::timestamptz
     from judged j
     where l.district_code = j.district_code and l.id = j.id and j.problem is null
     returning l.*
 ), made as (
     insert into liaisons (district_code, id, campaign, street_code, name, post, phone, valid_from, created_at, updated_at)
-    select o.district_code, :'new_id'::uuid, o.campaign, o.street_code, :'name', :'post', :'phone', o.valid_to, :'now'::timestamptz, :'now'::timestamptz
+    select o.district_code, :'new_id'::uuid, o.campaign, o.street_code, :'name', :'post_masked', :'phone', o.valid_to, :'now'::timestamptz, :'now'::timestamptz
     from left_it o
     returning *
 )

@@ -10,7 +10,7 @@ with project as (
 ), waiting as (
     insert into project_syncs as old (district_code, estate_id, contract_id, state, project_version, acknowledged_at, message, updated_at)
     select p.district_code, case when p.subject = 'estate' then p.id end, case when p.subject = 'contract' then p.id end,
-           'pending', p.version, :'now'::timestamptz, :'reason', :'now'::timestamptz
+           'pending', p.version, :'now'::timestamptz, :'reason_masked', :'now'::timestamptz
     from project p
     on conflict (district_code, id) do update set
         state = 'pending', project_version = greatest(old.project_version, excluded.project_version), acknowledged_at = greatest(old.acknowledged_at, excluded.acknowledged_at), message = excluded.message,

@@ -23,7 +23,7 @@ with before as (
     from judged j
 ), changed as (
     update change_proposals p set
-        state = j.to_state, decided_by = :'user_id'::uuid, decided_at = :'now'::timestamptz, decision_reason = :'reason', version = p.version + 1
+        state = j.to_state, decided_by = :'user_id'::uuid, decided_at = :'now'::timestamptz, decision_reason = :'reason_masked', version = p.version + 1
     from applied j
     where p.district_code = j.district_code and p.id = j.id and j.problem is null
     returning p.*

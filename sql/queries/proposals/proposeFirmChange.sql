@@ -14,7 +14,7 @@ with firm as (
     insert into change_proposals (district_code, id, target_kind, target_id, patch, base, reason, firm_id, proposed_by, proposed_at)
     select j.district_code, :'new_id'::uuid, 'firm', j.id, :'patch'::jsonb,
            (select jsonb_object_agg(m.key, j.members -> m.key) from jsonb_each(:'patch'::jsonb) m),
-           :'reason', j.id, :'user_id'::uuid, :'now'::timestamptz
+           :'reason_masked', j.id, :'user_id'::uuid, :'now'::timestamptz
     from judged j
     where j.problem is null
     returning *

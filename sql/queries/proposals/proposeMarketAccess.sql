@@ -23,7 +23,7 @@ with firm as (
     insert into change_proposals (district_code, id, target_kind, target_id, patch, base, reason, street_code, community_code, proposed_by, proposed_at)
     select j.district_code, :'new_id'::uuid, 'market_access', j.id,
            jsonb_build_object('state', :'state'::text, 'valid_from', j.first_day, 'valid_to', :'valid_to'::date),
-           jsonb_build_object('state', j.standing), :'reason', place.street_code, place.community_code, :'user_id'::uuid, :'now'::timestamptz
+           jsonb_build_object('state', j.standing), :'reason_masked', place.street_code, place.community_code, :'user_id'::uuid, :'now'::timestamptz
     from judged j, place
     where j.problem is null
     returning *

@@ -9,7 +9,7 @@ with before as (
     left join change_proposal_transitions t on t.from_state = b.state and t.action = 'withdraw' and t.role = :'role'
 ), changed as (
     update change_proposals p set
-        state = j.to_state, decided_by = :'user_id'::uuid, decided_at = :'now'::timestamptz, decision_reason = :'reason', version = p.version + 1
+        state = j.to_state, decided_by = :'user_id'::uuid, decided_at = :'now'::timestamptz, decision_reason = :'reason_masked', version = p.version + 1
     from judged j
     where p.district_code = j.district_code and p.id = j.id and j.problem is null
     returning p.*

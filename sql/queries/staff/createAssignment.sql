@@ -33,18 +33,18 @@ with person as (
                        and m.estate_id = :'estate_id'::uuid and daterange(m.valid_from, m.valid_to) && daterange(p.first_day, :'valid_to'::date)))
             then 'quality_director_unfit'
         when b.staff_id = p.id then 'assignment_repeated'
-        when b.id is not null and :'reason'::text is null then 'reason_required'
+        when b.id is not null and :'reason_masked'::text is null then 'reason_required'
         end as problem
     from person p
     left join before b on true
 ), ended as (
-    update person_roles r set valid_to = j.first_day, end_reason = :'reason', ended_by = :'user_id'::uuid, updated_at = :'now'::timestamptz
+    update person_roles r set valid_to = j.first_day, end_reason = :'reason_masked', ended_by = :'user_id'::uuid, updated_at = :'now'::timestamptz
     from before b, judged j
     where r.district_code = b.district_code and r.id = b.id and j.problem is null and coalesce(r.valid_to > j.first_day, true)
     returning r.id
 ), made as (
     insert into person_roles (district_code, id, staff_id, firm_id, estate_id, role, valid_from, valid_to, reason, assigned_by, known_from, created_at, updated_at)
-    select j.district_code, :'new_id'::uuid, j.id, j.firm_id, :'estate_id'::uuid, :'post', j.first_day, :'valid_to'::date, :'reason', :'user_id'::uuid,
+    select j.district_code, :'new_id'::uuid, j.id, j.firm_id, :'estate_id'::uuid, :'post', j.first_day, :'valid_to'::date, :'reason_masked', :'user_id'::uuid,
            :'now'::timestamptz, :'now'::timestamptz, :'now'::timestamptz
     from judged j, (select count(*) from ended) first
     where j.problem is null

@@ -13,7 +13,7 @@ with before as (
         end as problem
     from before b
 ), changed as (
-    update person_roles r set valid_to = j.after_last, end_reason = :'reason', ended_by = :'user_id'::uuid, updated_at = :'now'::timestamptz
+    update person_roles r set valid_to = j.after_last, end_reason = :'reason_masked', ended_by = :'user_id'::uuid, updated_at = :'now'::timestamptz
     from judged j
     where r.district_code = j.district_code and r.id = j.id and j.problem is null
     returning r.*

@@ -1,4 +1,6 @@
 """Complaints in the state that a step starts from, in the hands that may take it."""
+import datetime
+
 from harness.things import OTHERS, PATHS, body, path
 
 # operation → (state it starts from, columns that its guard asks for)
@@ -32,6 +34,7 @@ def start_of(operation):
 for name in FROM:
     PATHS[name] = start_of(name)
 
+LATER = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=60)).isoformat(timespec="seconds")
 REASON = {"reason": "按规定办理，另行说明"}
 NOTE = {"note": "已与居民沟通"}
 
@@ -72,7 +75,7 @@ def callback(samples, role):
 
 @body("approveComplaintExtension")
 def extension(samples, role):
-    return {"json_body": {"due_at": "2026-12-31T23:59:59+08:00", **NOTE}}
+    return {"json_body": {"due_at": LATER, **NOTE}}
 
 
 @body("dispatchComplaint", "designateComplaint")

@@ -32,7 +32,7 @@ def some_estate(samples, role, own):
 
 
 def record(samples, place, estate_id, **members):
-    value = {"estate_id": estate_id, "kind": "grid", "reference": f"G{next(samples.world.serial)}", "title": "一单元格", "keeper_kind": "community", **members}
+    value = {"estate_id": estate_id, "kind": "grid", "reference": f"G{next(samples.world.serial)}", "title": "第一网格", "keeper_kind": "community", **members}
     value = {name: member for name, member in value.items() if member is not None}
     return officer(samples.world, place).post("/v1/estate-records", value, expect=201).json
 
