@@ -10,6 +10,7 @@ import pytest
 from harness import service
 from harness.client import Client, raw, read_answer
 from harness.service import ROOT
+from things.contracts import bring
 from things.estates import estate
 
 CSV = {"Content-Type": "text/csv"}
@@ -313,6 +314,32 @@ def test_contracts_bring_their_estates_and_never_two_of_a_kind_at_a_time(world, 
     same = world.cluster.query("select bool_and(ce.service_period = c.service_period) as same, max(c.version) as version from contracts c "
                                "join contract_estates ce on ce.contract_id = c.id where c.registration_no = %s", (first["registration_no"],))
     assert same == [{"same": True, "version": 2}]
+
+
+def test_an_import_does_not_get_round_what_was_decided_on_a_contract(world, samples, district):
+    """C02, C08: what the street approved stays so; a filed contract is ended by its own operation; what an import changes shows among the moves."""
+    approved, draft = bring(samples, "approved"), bring(samples, "draft")
+    for made in (approved, draft):
+        stored = {"id": made["id"], "registration_no": "", "firm.uscc": made["firm"]["uscc"], "kind": made["kind"], "state": made["state"],
+                  "award_method": made["award_method"], "service_start": made["service_start"], "annual_fee": made["annual_fee"], "estates": made["estates"][0]["code"]}
+        same = load(district, "contracts", table([stored], list(stored))).json
+        assert (same["state"], same["rows_unchanged"]) == ("done", 1), problems(district, same)
+        for change in ({"annual_fee": "1.00"}, {"estates": stored["estates"] + ";" + estate(samples)["code"]}, {"state": "filed"}):
+            done = load(district, "contracts", table([{**stored, **change}], list(stored))).json
+            assert ("state", "state_changes_elsewhere") in {(p["column"], p["code"]) for p in problems(district, done)}, change
+    row = contract(world, samples, [estate(samples)["code"]], award_trigger="replacement", terminated_on="")
+    head = list(row)
+    load(district, "contracts", table([row], head))
+    other = world.cluster.query("select uscc from firms where id = %s", (samples.estates["two"]["firm_id"],))[0]["uscc"]
+    for name, value in (("firm.uscc", other), ("kind", "preliminary"), ("award_method", "open_tender"), ("award_trigger", "fallback"), ("terminated_on", "2031-05-01")):
+        done = load(district, "contracts", table([{**row, name: value}], head)).json
+        assert [(p["column"], p["code"]) for p in problems(district, done)] == [(name, "state_changes_elsewhere")]
+    for cells, updated in ((row, 0), ({**row, "fee_m2_month": "1.3000"}, 1)):
+        assert load(district, "contracts", table([cells], head)).json["rows_updated"] == updated
+    found = district.pages("/v1/contracts", {"registration_no": row["registration_no"]})
+    events = district.get(f"/v1/contracts/{found[0]['id']}/events").json["items"]
+    assert [(e["action"], e["actor_role"], e["from_state"], e["to_state"]) for e in events] == [
+        ("import", "district", None, "filed"), ("import", "district", "filed", "filed")]
 
 
 def test_staff_as_they_stand_load_again_unchanged(world, samples):
