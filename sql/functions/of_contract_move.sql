@@ -30,6 +30,8 @@ begin
         when what = 'deliver' and exists (select from jsonb_each_text(changes -> 'handover') d where d.value::date > day) then 'day_in_the_future'
         when what = 'close' and not contract_cleared(contract, standing) then 'handover_incomplete'
         when caller = 'street' and contract_streets(contract) <> array[current_street()] then 'contract_across_streets'
+        -- The first look is the street's; only what lies in several streets is nobody's but the district's.
+        when what in ('approve_entry', 'return_entry') and caller = 'district' and cardinality(contract_streets(contract)) < 2 then 'entry_is_the_streets'
         when exists (select from (select distinct on (e.action) e.actor_id from contract_events e
                                   where e.district_code = before.district_code and e.contract_id = contract and e.action = any(step.unlike)
                                   order by e.action, e.at desc, e.id desc) did
@@ -49,8 +51,10 @@ begin
         problem := contract_fault(after, served, day);
     end if;
     if what = 'file' and problem is null then
+        -- A decision on the firm's market access locks its row too: the one that comes first is seen by the other.
+        perform from firms f where f.district_code = before.district_code and f.id = after.firm_id for share;
         problem := case when after.entry_reviewed_on is null then 'entry_not_reviewed'
-                        when firm_barred(after.district_code, after.firm_id) then 'firm_barred' end;
+                        when firm_barred(after.firm_id, day) then 'firm_barred' end;
     end if;
     if problem is not null then
         return;

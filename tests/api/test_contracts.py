@@ -28,13 +28,24 @@ def firm_of(world, account):
     return str(world.register.account(account)["firm_id"])
 
 
+def second(world, account, name):
+    """Another person of the same office."""
+    world.cluster.query("insert into users (district_code, name, role, street_code, password_digest) select district_code, %s, role, street_code, password_digest "
+                        "from users where district_code = '150202' and name = %s", (name, account.partition("@")[0]))
+    world.register.credentials[f"{name}@150202"] = world.register.credentials[account]
+    return f"{name}@150202"
+
+
 @pytest.fixture(scope="module")
 def colleague(world):
     """A second officer of the district: whoever handed in does not file."""
-    world.cluster.query("insert into users (district_code, name, role, password_digest) select district_code, 'district.second', role, password_digest "
-                        "from users where district_code = '150202' and name = 'district.officer'")
-    world.register.credentials["district.second@150202"] = world.register.credentials[DISTRICT]
-    return "district.second@150202"
+    return second(world, DISTRICT, "district.second")
+
+
+@pytest.fixture(scope="module")
+def neighbour(world):
+    """A second officer of the street: whoever handed in does not review."""
+    return second(world, STREET, "street.second")
 
 
 def test_new_projects_and_what_follows_a_preliminary_contract_are_tendered(world, samples):
@@ -48,7 +59,45 @@ def test_new_projects_and_what_follows_a_preliminary_contract_are_tendered(world
     codes = [first["estates"][0]["code"]]
     # It is the first regular contract, whatever the firm calls it.
     refused(samples, "tender_required", award_trigger="renewal", award_method="agreement", estate_codes=codes)
-    assert draft(samples, award_trigger="renewal", award_method="invited_tender", estate_codes=codes)["state"] == "draft"
+    assert draft(samples, award_trigger="after_preliminary", award_method="invited_tender", estate_codes=codes)["state"] == "draft"
+
+
+def test_a_new_estate_is_tendered_whatever_the_trigger_says(world, samples):
+    """C07"""
+    fresh = {"estate_codes": [estate(samples, new_or_old="new")["code"]]}
+    for trigger, method in (("replacement", "agreement"), ("fallback", "assignment"), ("renewal", "agreement")):
+        refused(samples, "tender_required", award_trigger=trigger, award_method=method, **fresh)
+    first = bring(samples, "filed", **fresh)
+    later = {"service_start": day(701), "fee_start": day(800), "end_date": day(1000)}
+    assert first["state"] == "active" and draft(samples, award_method="agreement", **later, **fresh)["state"] == "draft"
+
+
+def test_a_renewal_goes_on_from_the_firms_own_contract(world, samples):
+    """C07, C09: only whoever goes on may be chosen by agreement and charge from the first day."""
+    one, two, new = bring(samples, "filed"), bring(samples, "draft"), estate(samples)["code"]
+    code = one["estates"][0]["code"]
+    again = {"award_trigger": "renewal", "award_method": "agreement", "service_start": day(701), "fee_start": day(701), "end_date": day(1000)}
+    refused(samples, "award_trigger_wrong", **again, estate_codes=[code])
+    refused(samples, "award_trigger_wrong", **again, estate_codes=[code, new], predecessor_id=one["id"])
+    refused(samples, "award_trigger_wrong", **again, estate_codes=[two["estates"][0]["code"]], predecessor_id=two["id"])
+    others = bring(samples, "filed", "far")
+    refused(samples, "award_trigger_wrong", **again, estate_codes=[others["estates"][0]["code"]], predecessor_id=others["id"])
+    assert draft(samples, **again, estate_codes=[code], predecessor_id=one["id"])["predecessor_id"] == one["id"]
+    act(samples, DISTRICT, one, "terminate", termination())
+    refused(samples, "award_trigger_wrong", **again, estate_codes=[code], predecessor_id=one["id"])
+
+
+def test_a_fault_is_found_in_the_callers_district_alone(world):
+    """The function runs as the owner: what a contract says of its district is not believed."""
+    found = world.cluster.query("""
+        select set_config('wuye.district', '340302', true);
+        set local role wuye_company;
+        select contract_fault(jsonb_populate_record(null::contracts, jsonb_build_object('district_code', '150202', 'id', gen_random_uuid(), 'kind', 'regular',
+            'award_trigger', 'renewal', 'award_method', 'agreement', 'firm_id', f.id, 'predecessor_id', f.contract)), array[f.estate], current_date) as fault
+        from (values (%s::uuid, %s::uuid, %s::uuid)) f (id, contract, estate)""",
+        tuple(world.cluster.query("select c.firm_id, c.id, m.estate_id from contracts c join contract_estates m on m.contract_id = c.id "
+                                  "where c.district_code = '150202' and c.in_force and c.kind = 'regular' limit 1")[0].values()))
+    assert found[0]["fault"] == "award_trigger_wrong"
 
 
 def test_a_districts_own_rule_wins_from_its_day(world, samples):
@@ -67,7 +116,9 @@ def test_a_firm_serves_before_it_charges(world, samples):
     """C09: two months in what ships; whoever goes on, goes on charging."""
     refused(samples, "fee_start_too_early", service_start="2026-12-31", fee_start="2027-02-27")
     assert draft(samples, service_start="2026-12-31", fee_start="2027-02-28", end_date="2028-12-31")["fee_start"] == "2027-02-28"
-    assert draft(samples, award_trigger="renewal", service_start="2026-12-31", fee_start="2026-12-31", end_date="2028-12-31")["state"] == "draft"
+    before = bring(samples, "filed", end_date="2026-12-30")
+    assert draft(samples, award_trigger="renewal", service_start="2026-12-31", fee_start="2026-12-31", end_date="2028-12-31",
+                 predecessor_id=before["id"], estate_codes=[before["estates"][0]["code"]])["state"] == "draft"
     refused(samples, "contract_period_wrong", fee_start=None, end_date="2020-01-01")
     refused(samples, "estate_unknown", estate_codes=["no such"])
     refused(samples, "contract_unknown", predecessor_id="01900000-0000-7000-8000-000000000000")
@@ -109,7 +160,7 @@ def test_only_a_draft_can_be_changed(world, samples):
     assert answer.code == "state_conflict" and answer.json["state"] == "entry_review"
 
 
-def test_the_street_reviews_the_entry_and_the_district_files(world, samples, colleague):
+def test_the_street_reviews_the_entry_and_the_district_files(world, samples, colleague, neighbour):
     """C02, C08: proposer and decider are different people at each step."""
     made = draft(samples)
     assert act(samples, DISTRICT, made, "file", expect=409)["code"] == "state_conflict"
@@ -119,15 +170,33 @@ def test_the_street_reviews_the_entry_and_the_district_files(world, samples, col
     assert returned["state"] == "draft" and returned["entry_reviewed_on"] is None
     act(samples, STREET, made, "submit")
     assert act(samples, STREET, made, "review-entry", {"decision": "approve", "note": "同意"}, 409)["code"] == "separation_of_duties"
-    assert act(samples, DISTRICT, made, "review-entry", {"decision": "approve", "note": "同意"})["entry_reviewed_on"] == day()
-    assert act(samples, DISTRICT, made, "file", expect=409)["code"] == "separation_of_duties"
+    for decision in ("approve", "return"):
+        assert act(samples, DISTRICT, made, "review-entry", {"decision": decision, "note": "同意"}, 409)["code"] == "entry_is_the_streets"
+    assert act(samples, neighbour, made, "review-entry", {"decision": "approve", "note": "同意"})["entry_reviewed_on"] == day()
     filed = act(samples, colleague, made, "file")
     assert filed["state"] == "active" and filed["filed_at"] == day() and filed["registration_no"].startswith("150202-")
     events = world.caller(FIRM).get(f"/v1/contracts/{made['id']}/events").json["items"]
     assert [(e["action"], e["actor_role"], e["to_state"]) for e in events] == [
         ("draft", "company", "draft"), ("submit", "company", "entry_review"), ("return_entry", "street", "draft"), ("submit", "street", "entry_review"),
-        ("approve_entry", "district", "entry_review"), ("file", "district", "active")]
+        ("approve_entry", "street", "entry_review"), ("file", "district", "active")]
     assert events[2]["note"] == "缺中标通知书"
+
+
+def test_whoever_wrote_a_contract_does_not_approve_it(world, samples, colleague, neighbour):
+    """C08: drafted or changed last; handing in is not the only share in it."""
+    value = terms(firm_id=firm_of(world, FIRM), estate_codes=[estate(samples)["code"]])
+    made = world.caller(STREET).post("/v1/contracts", value, expect=201).json
+    act(samples, FIRM, made, "submit")
+    yes = {"decision": "approve", "note": "同意"}
+    assert act(samples, STREET, made, "review-entry", yes, 409)["code"] == "separation_of_duties"
+    act(samples, neighbour, made, "review-entry", yes)
+    own = draft(samples)
+    for account, version in ((neighbour, 1), (colleague, 2)):
+        world.caller(account).request("PATCH", f"/v1/contracts/{own['id']}", json_body={"service_grade": account[:8]}, headers={"If-Match": f'"{version}"'}, expect=200)
+    act(samples, FIRM, own, "submit")
+    act(samples, neighbour, own, "review-entry", yes)
+    assert act(samples, colleague, own, "file", expect=409)["code"] == "separation_of_duties"
+    assert act(samples, DISTRICT, own, "file")["state"] == "active"
 
 
 def test_a_contract_across_two_streets_is_the_districts(world, samples, colleague):
@@ -153,14 +222,26 @@ def test_registration_numbers_are_one_contracts_own(world, samples):
 
 
 def test_a_firm_that_is_barred_gets_no_contract_filed(world, samples):
-    """C06, C14"""
+    """C06, C14: by the decision of the day, as whoever asks for its eligibility is told."""
     made = bring(samples, "approved", "far")
-    for access in ("suspended", "exited"):
-        world.cluster.query("update firms set market_access = %s where id = %s", (access, made["firm"]["id"]))
-        try:
+    client, firm = world.caller(DISTRICT), made["firm"]["id"]
+    try:
+        for access in ("suspended", "exited"):
+            client.post(f"/v1/firms/{firm}/market-access", {"state": access, "reason": "查处"}, expect=201)
+            assert client.get(f"/v1/firms/{firm}/eligibility").json["eligible"] is False
             assert act(samples, DISTRICT, made, "file", expect=409)["code"] == "firm_barred"
-        finally:
-            world.cluster.query("update firms set market_access = 'normal' where id = %s", (made["firm"]["id"],))
+        client.post(f"/v1/firms/{firm}/market-access", {"state": "normal", "reason": "整改完成"}, expect=201)
+        world.cluster.query("update firms set market_access = 'exited' where id = %s", (firm,))
+        assert client.get(f"/v1/firms/{firm}/eligibility").json["eligible"] is True, "a decision overtakes what the firm came in with"
+        world.cluster.query("update eligibility_rules set effective_to = '2021-01-01' where reason = 'no_service_hotline'")
+        world.cluster.query("insert into eligibility_rules (reason, bars, position, effective_from) values ('no_service_hotline', true, 8, '2021-01-01')")
+        world.cluster.query("update firms set service_hotline = null where id = %s", (firm,))
+        assert act(samples, DISTRICT, made, "file", expect=409)["code"] == "firm_barred", "which reason bars is the rules' to say"
+    finally:
+        world.cluster.query("delete from eligibility_rules where effective_from = '2021-01-01'")
+        world.cluster.query("update eligibility_rules set effective_to = null")
+        world.cluster.query("delete from firm_market_access where firm_id = %s", (firm,))
+        world.cluster.query("update firms set market_access = 'normal', service_hotline = '0472-1' where id = %s", (firm,))
     assert act(samples, DISTRICT, made, "file")["state"] == "active"
 
 
