@@ -453,15 +453,15 @@ CREATE FUNCTION public.contract_card(c public.contracts, day date, rule public.c
         contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id, f.name, f.uscc,
         c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
         c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
-        c.entry_reviewed_on, c.filed_at, c.signed_on + rule.filing_days, coalesce(coalesce(c.filed_at, day) > c.signed_on + rule.filing_days, false),
+        c.entry_reviewed_on, c.filed_at, s.filing_due, coalesce(coalesce(c.filed_at, day) > s.filing_due, false),
         c.terminated_on, c.termination_reason, c.termination_document, c.review,
         h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
-        coalesce(h.due < day and not coalesce(greatest(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) <= day
-                 and num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) = 0, false), false),
+        coalesce(least(c.end_date, c.terminated_on) <= day, false) and contract_handover_overdue(c, day),
         c.service_unit_id, c.predecessor_id, contract_estate_names(c.id), c.version, c.created_at, c.updated_at
     from (values (1)) one (row)
     left join firms f on f.district_code = c.district_code and f.id = c.firm_id
     left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+    cross join lateral (select c.signed_on + (select r.filing_days from contract_rule(c.district_code, c.signed_on) r) as filing_due) s
 $$;
 
 ALTER FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) OWNER TO wuye_owner;
@@ -542,7 +542,7 @@ declare
     is_first boolean;
     goes_on boolean;
 begin
-    select r.* into rule from contract_rule(district, day) r;
+    select r.* into rule from contract_rule(district, contract.service_start) r;
     -- C07: the first regular contract after the preliminary one is tendered, whatever it is called.
     select contract.kind = 'regular' and exists (
         select from contract_estates p
@@ -579,19 +579,21 @@ end $$;
 
 ALTER FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) RETURNS void
+CREATE FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
     h contract_handovers;
+    last_day date;
 begin
     if said is null then
         return;
     end if;
     select t.* into h from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     h := jsonb_populate_record(h, said);
-    h.due := coalesce(h.due, least(contract.end_date, contract.terminated_on) + days);
+    last_day := least(contract.end_date, contract.terminated_on);
+    h.due := coalesce(h.due, last_day + (select r.handover_days from contract_rule(contract.district_code, last_day) r));
     insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal)
     values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal)
     on conflict (district_code, contract_id) do update set due = excluded.due, receiver = excluded.receiver, rooms_on = excluded.rooms_on,
@@ -599,7 +601,39 @@ begin
         refused_on = excluded.refused_on, refusal = excluded.refusal;
 end $$;
 
-ALTER FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) OWNER TO wuye_owner;
+ALTER FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_handover_overdue(c public.contracts, day date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(case
+        when h.contract_id is not null then h.due < day and (num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) > 0
+            or greatest(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) > h.due)
+        when contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, 0) in ('expired', 'terminated') then
+            least(c.end_date, c.terminated_on) + (select r.handover_days from contract_rule(c.district_code, least(c.end_date, c.terminated_on)) r) < day
+            and not exists (select from contracts n where n.district_code = c.district_code and n.predecessor_id = c.id and n.firm_id = c.firm_id and n.in_force)
+            and not exists (
+                select from contract_estates m
+                join contract_estates o on o.district_code = m.district_code and o.estate_id = m.estate_id and o.in_force and o.contract_id <> c.id
+                    and coalesce(upper(o.service_period) > upper(c.service_period), true)
+                join contracts n on n.district_code = o.district_code and n.id = o.contract_id and n.firm_id = c.firm_id
+                where m.district_code = c.district_code and m.contract_id = c.id)
+        end, false)
+    from (values (1)) one (row)
+    left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+$$;
+
+ALTER FUNCTION public.contract_handover_overdue(c public.contracts, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_held(contract uuid) RETURNS SETOF public.contracts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    return query select c.* from contracts c where c.district_code = current_district() and c.id = contract for share;
+end $$;
+
+ALTER FUNCTION public.contract_held(contract uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer DEFAULT NULL::integer, new_estates uuid[] DEFAULT NULL::uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql
@@ -626,6 +660,10 @@ begin
         when array_position(new_estates, null) is not null then 'estate_unknown'
         when what = 'terminate' and (changes ->> 'terminated_on')::date < day then 'takes_effect_in_the_past'
         when what = 'deliver' and exists (select from jsonb_each_text(changes -> 'handover') d where d.value::date > day) then 'day_in_the_future'
+        -- The day on which a thing was handed over is said once.
+        when what = 'deliver' and exists (select from contract_handovers h cross join jsonb_object_keys(changes -> 'handover') k (name)
+                                          where h.district_code = before.district_code and h.contract_id = contract and to_jsonb(h) ->> k.name is not null)
+            then 'state_conflict'
         when what = 'close' and not contract_cleared(contract, standing) then 'handover_incomplete'
         when caller = 'street' and contract_streets(contract) <> array[current_street()] then 'contract_across_streets'
         -- The first look is the street's; only what lies in several streets is nobody's but the district's.
@@ -694,7 +732,7 @@ begin
         insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
         select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force from unnest(new_estates) e;
     end if;
-    perform contract_handover_keep(moved, changes -> 'handover', rule.handover_days);
+    perform contract_handover_keep(moved, changes -> 'handover');
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state, note)
     values (moved.district_code, moved.id, moved.known_from, current_user_id(), caller, what, standing,
             contract_state(moved.state, moved.service_start, moved.end_date, moved.terminated_on, day, rule.expiring_days), note);
@@ -4590,6 +4628,9 @@ ALTER TABLE ONLY public.contract_charges
 ALTER TABLE ONLY public.contract_charges
     ADD CONSTRAINT contract_charges_one EXCLUDE USING gist (district_code WITH =, contract_id WITH =, item WITH =, daterange(valid_from, valid_to) WITH &&);
 
+ALTER TABLE ONLY public.contract_charges
+    ADD CONSTRAINT contract_charges_one_fee EXCLUDE USING gist (district_code WITH =, contract_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((kind = 'property_fee'::text));
+
 ALTER TABLE ONLY public.contract_counters
     ADD CONSTRAINT contract_counters_key PRIMARY KEY (district_code, year);
 
@@ -6263,10 +6304,21 @@ GRANT ALL ON FUNCTION public.contract_fault(contract public.contracts, served uu
 GRANT ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) TO wuye_district;
-GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) TO wuye_street;
-GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) TO wuye_company;
+REVOKE ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contract_held(contract uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_held(contract uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_held(contract uuid) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) TO wuye_district;

@@ -21,7 +21,7 @@ declare
     is_first boolean;
     goes_on boolean;
 begin
-    select r.* into rule from contract_rule(district, day) r;
+    select r.* into rule from contract_rule(district, contract.service_start) r;
     -- C07: the first regular contract after the preliminary one is tendered, whatever it is called.
     select contract.kind = 'regular' and exists (
         select from contract_estates p

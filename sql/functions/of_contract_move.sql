@@ -28,6 +28,10 @@ begin
         when array_position(new_estates, null) is not null then 'estate_unknown'
         when what = 'terminate' and (changes ->> 'terminated_on')::date < day then 'takes_effect_in_the_past'
         when what = 'deliver' and exists (select from jsonb_each_text(changes -> 'handover') d where d.value::date > day) then 'day_in_the_future'
+        -- The day on which a thing was handed over is said once.
+        when what = 'deliver' and exists (select from contract_handovers h cross join jsonb_object_keys(changes -> 'handover') k (name)
+                                          where h.district_code = before.district_code and h.contract_id = contract and to_jsonb(h) ->> k.name is not null)
+            then 'state_conflict'
         when what = 'close' and not contract_cleared(contract, standing) then 'handover_incomplete'
         when caller = 'street' and contract_streets(contract) <> array[current_street()] then 'contract_across_streets'
         -- The first look is the street's; only what lies in several streets is nobody's but the district's.
@@ -96,23 +100,26 @@ begin
         insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
         select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force from unnest(new_estates) e;
     end if;
-    perform contract_handover_keep(moved, changes -> 'handover', rule.handover_days);
+    perform contract_handover_keep(moved, changes -> 'handover');
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state, note)
     values (moved.district_code, moved.id, moved.known_from, current_user_id(), caller, what, standing,
             contract_state(moved.state, moved.service_start, moved.end_date, moved.terminated_on, day, rule.expiring_days), note);
 end $$;
 
--- What is said of the handover; it is due some days after the last day of service unless another day is set.
-create or replace function contract_handover_keep(contract contracts, said jsonb, days integer) returns void language plpgsql set search_path = public, pg_temp as $$
+-- What is said of the handover; it is due some days after the last day of service, by the rule of that day, unless another day is set.
+drop function if exists contract_handover_keep(contracts, jsonb, integer);
+create or replace function contract_handover_keep(contract contracts, said jsonb) returns void language plpgsql set search_path = public, pg_temp as $$
 declare
     h contract_handovers;
+    last_day date;
 begin
     if said is null then
         return;
     end if;
     select t.* into h from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     h := jsonb_populate_record(h, said);
-    h.due := coalesce(h.due, least(contract.end_date, contract.terminated_on) + days);
+    last_day := least(contract.end_date, contract.terminated_on);
+    h.due := coalesce(h.due, last_day + (select r.handover_days from contract_rule(contract.district_code, last_day) r));
     insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal)
     values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal)
     on conflict (district_code, contract_id) do update set due = excluded.due, receiver = excluded.receiver, rooms_on = excluded.rooms_on,
@@ -189,7 +196,7 @@ create or replace function contract_served(codes text[]) returns uuid[] language
     from (select distinct c from unnest(codes) c) named (code)
     left join estates_by_code(codes) e on e.code = named.code and (current_user <> 'wuye_street' or e.street_code = current_street())
 $$;
-grant execute on function contract_handover_keep(contracts, jsonb, integer), contract_cleared(uuid, text),
+grant execute on function contract_handover_keep(contracts, jsonb), contract_cleared(uuid, text),
     contract_move(uuid, text, jsonb, text, timestamptz, date, integer, uuid[]), next_registration_no(text, integer),
     contract_draft(uuid, jsonb, text[], timestamptz, date), contract_served(text[]) to wuye_district, wuye_street, wuye_company;
 

@@ -267,6 +267,20 @@ def test_filing_has_its_time(world, samples):
     world.cluster.query("insert into contract_rules (district_code, effective_from, fee_free_months, expiring_days, filing_days, handover_days) values ('150202', '2026-01-01', 2, 90, 60, 10)")
     try:
         assert read(world, late)["filing_overdue"] is False
+        world.cluster.query("update contract_rules set effective_from = %s where district_code = '150202'", (day(-20),))
+        assert (read(world, late)["filing_due"], read(world, late)["filing_overdue"]) == (day(-1), True), "the rule of the day it was signed"
+        assert late["id"] in listed(world, FIRM, filing_overdue="true")
+        soon = bring(samples, "filed", end_date=day(3))
+        assert draft(samples, signed_on=day(-1))["filing_due"] == day(59)
+        act(samples, DISTRICT, soon, "terminate", termination())
+        assert read(world, soon)["handover"]["due"] == day(10)
+        world.cluster.query("update contract_rules set effective_from = %s, fee_free_months = 5 where district_code = '150202'", (day(40),))
+        far = {"service_start": day(40), "end_date": day(900)}
+        refused(samples, "fee_start_too_early", **far, fee_start=day(110))
+        assert draft(samples, fee_start=day(100))["state"] == "draft"
+        other = bring(samples, "filed", end_date=day(41))
+        act(samples, DISTRICT, other, "terminate", termination(terminated_on=day(40)))
+        assert read(world, other)["handover"]["due"] == day(50), "the rule of the last day of service"
     finally:
         world.cluster.query("delete from contract_rules where district_code = '150202'")
 
@@ -305,6 +319,7 @@ def test_an_exit_is_three_things_and_a_statement(world, samples):
     items = delivered()
     for name in list(items)[:3]:
         act(samples, STREET, made, "handover/deliver", {name: items[name]})
+        assert act(samples, STREET, made, "handover/deliver", {name: day(-9)}, 409)["code"] == "state_conflict", "said once"
         assert act(samples, DISTRICT, made, "close", expect=409)["code"] == "handover_incomplete"
     done = act(samples, STREET, made, "handover/deliver", {"fee_statement_on": items["fee_statement_on"]})
     assert {name: done["handover"][name] for name in items} == items
@@ -323,8 +338,24 @@ def test_a_handover_that_is_late_or_refused_shows(world, samples):
     refused = act(samples, STREET, made, "handover/refuse", {"statement": "锁闭服务用房，拒不退出"})
     assert refused["state"] == "refused" and refused["handover"]["refused_on"] == day()
     late = act(samples, STREET, made, "handover/deliver", delivered())
-    assert late["state"] == "handover" and late["handover_overdue"] is False and late["handover"]["refusal"] == "锁闭服务用房，拒不退出"
-    assert listed(world, STREET, handover_overdue="true", **mine) == set()
+    assert late["state"] == "handover" and late["handover_overdue"] is True and late["handover"]["refusal"] == "锁闭服务用房，拒不退出"
+    assert listed(world, STREET, handover_overdue="true", **mine) == {made["id"]}, "what came late stays late"
+    in_time = bring(samples, "handover")
+    act(samples, STREET, in_time, "handover/deliver", delivered())
+    assert read(world, in_time, as_of=day(90))["handover_overdue"] is False
+
+
+def test_a_handover_that_nobody_begins_is_late_too(world, samples):
+    """C13, C22: unless the same firm goes on."""
+    ended, going_on = bring(samples, "filed", end_date=day(5)), bring(samples, "filed", end_date=day(5))
+    for made in (ended, going_on):
+        mine = {"estate_id": made["estates"][0]["id"]}
+        assert (read(world, made, as_of=day(35))["handover_overdue"], read(world, made, as_of=day(36))["handover_overdue"]) == (False, True)
+        assert listed(world, handover_overdue="false", **mine) == {made["id"]}
+    again = bring(samples, "filed", award_trigger="renewal", predecessor_id=going_on["id"], estate_codes=[going_on["estates"][0]["code"]],
+                  service_start=day(6), fee_start=day(6), end_date=day(300))
+    assert again["state"] == "filed" and read(world, going_on, as_of=day(36))["handover_overdue"] is False
+    assert read(world, ended, as_of=day(36))["handover_overdue"] is True
 
 
 def test_forty_race_for_ten_estates_and_one_wins_each(world, samples):
@@ -391,9 +422,11 @@ def test_a_contract_that_is_out_of_order_is_to_be_corrected(world, samples):
 def test_a_firm_publishes_what_it_charges_and_no_more_than_agreed(world, samples):
     """C12, C24"""
     made = bring(samples, "filed", fee_m2_month="1.20")
-    fee = {"kind": "property_fee", "item": "物业服务费", "unit": "元/平方米·月", "valid_from": day()}
+    fee = {"kind": "property_fee", "item": "物业服务费", "unit": "元/平方米·月", "valid_from": made["fee_start"]}
     assert act(samples, FIRM, made, "charges", {**fee, "price": "1.2001"}, 409)["code"] == "charge_above_contract"
+    assert act(samples, FIRM, made, "charges", {**fee, "price": "1.2000", "valid_from": day(61)}, 409)["code"] == "charge_before_fee_start"
     act(samples, FIRM, made, "charges", {**fee, "price": "1.2000"}, 201)
+    assert act(samples, FIRM, made, "charges", {**fee, "item": "基础服务费", "price": "1.0000", "valid_from": day(90)}, 409)["code"] == "charge_overlaps"
     first = act(samples, FIRM, made, "charges", charge(), 201)
     assert act(samples, FIRM, made, "charges", charge(), 409)["code"] == "charge_overlaps"
     assert act(samples, FIRM, made, "charges", charge(price="90.00", valid_from=day(5)), 409)["code"] == "charge_raise_unfounded"
@@ -405,6 +438,9 @@ def test_a_firm_publishes_what_it_charges_and_no_more_than_agreed(world, samples
     assert len(world.caller(FIRM).get(f"/v1/contracts/{made['id']}/charges").json["items"]) == 3
     unfiled = draft(samples)
     assert act(samples, FIRM, unfiled, "charges", charge(), 409)["code"] == "state_conflict"
+    act(samples, DISTRICT, made, "terminate", termination())
+    answer = act(samples, FIRM, made, "charges", charge(item="临时停车费"), 409)
+    assert (answer["code"], answer["state"]) == ("state_conflict", "terminated")
 
 
 def test_two_prices_of_one_item_do_not_race_past_each_other(world, samples):
