@@ -236,7 +236,7 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
         left join (
             select ce.estate_id, array_agg(distinct c.firm_id) as firm_ids
             from contracts_at(base_ledger.day) c
-            join contract_estates ce on ce.contract_id = c.id
+            join contract_estates_at(base_ledger.day) ce on ce.contract_id = c.id
             where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
             group by ce.estate_id
         ) f on f.estate_id = e.id
@@ -450,14 +450,15 @@ CREATE FUNCTION public.contract_card(c public.contracts, day date, rule public.c
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select c.id, c.registration_no, c.kind,
-        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id, f.name, f.uscc,
+        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id,
+        coalesce((select n.name from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id), f.name), f.uscc,
         c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
         c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
         c.entry_reviewed_on, c.filed_at, s.filing_due, coalesce(coalesce(c.filed_at, day) > s.filing_due, false),
         c.terminated_on, c.termination_reason, c.termination_document, c.review,
         h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
         coalesce(least(c.end_date, c.terminated_on) <= day, false) and contract_handover_overdue(c, day),
-        c.service_unit_id, c.predecessor_id, contract_estate_names(c.id), c.version, c.created_at, c.updated_at
+        c.service_unit_id, c.predecessor_id, contract_estate_names(c.id, day), c.version, c.created_at, c.updated_at
     from (values (1)) one (row)
     left join firms f on f.district_code = c.district_code and f.id = c.firm_id
     left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
@@ -510,8 +511,8 @@ begin
     values (draft.district_code, draft.id, draft.firm_id, draft.kind, draft.award_trigger, draft.award_method, draft.award_reference, draft.service_grade,
         draft.fee_m2_month, draft.annual_fee, draft.fee_cadence, coalesce(draft.fee_relief, false), draft.signed_on, draft.service_start, draft.fee_start,
         draft.end_date, draft.service_unit_id, draft.predecessor_id, current_user_id(), at, at, at);
-    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-    select draft.district_code, draft.id, e, draft.kind, daterange(draft.service_start, draft.end_date, '[]'), false from unnest(served) e;
+    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+    select draft.district_code, draft.id, e, draft.kind, daterange(draft.service_start, draft.end_date, '[]'), false, at from unnest(served) e;
     select c.* into moved from contracts c where c.district_code = draft.district_code and c.id = draft.id;
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, to_state)
     values (draft.district_code, draft.id, at, current_user_id(), caller, 'draft', 'draft');
@@ -519,17 +520,31 @@ end $$;
 
 ALTER FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.contract_estate_names(contract uuid) RETURNS json
+CREATE FUNCTION public.contract_estate_names(contract uuid, day date) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select coalesce(json_agg(json_build_object('id', e.id, 'code', e.code, 'name', e.name) order by e.code), '[]')
-    from contract_estates m
-    join estates e on e.district_code = m.district_code and e.id = m.estate_id
+    from contract_estates_at(day) m
+    cross join lateral (select e.* from estates_at(day) e where e.district_code = m.district_code and e.id = m.estate_id) e
     where m.district_code = (select current_district()) and m.contract_id = contract
 $$;
 
-ALTER FUNCTION public.contract_estate_names(contract uuid) OWNER TO wuye_owner;
+ALTER FUNCTION public.contract_estate_names(contract uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_estates_at(day date) RETURNS TABLE(district_code text, contract_id uuid, estate_id uuid)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.contract_id, u.estate_id
+    from (
+        select t.district_code, t.contract_id, t.estate_id, t.known_from, 'infinity'::timestamptz as known_to from contract_estates t
+        union all
+        select p.district_code, p.contract_id, p.estate_id, p.known_from, p.known_to from contract_estates_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.contract_estates_at(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -728,9 +743,14 @@ begin
     )
     select c.* into moved from c;
     if new_estates is not null then
-        delete from contract_estates m where m.district_code = before.district_code and m.contract_id = contract;
-        insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-        select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force from unnest(new_estates) e;
+        insert into contract_estates_past (district_code, contract_id, estate_id, kind, service_period, in_force, known_from, known_to)
+        select m.district_code, m.contract_id, m.estate_id, m.kind, m.service_period, m.in_force, m.known_from, moved.known_from
+        from contract_estates m
+        where m.district_code = before.district_code and m.contract_id = contract and m.estate_id <> all (new_estates);
+        delete from contract_estates m where m.district_code = before.district_code and m.contract_id = contract and m.estate_id <> all (new_estates);
+        insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+        select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force, moved.known_from from unnest(new_estates) e
+        where not exists (select from contract_estates m where m.district_code = before.district_code and m.contract_id = contract and m.estate_id = e);
     end if;
     perform contract_handover_keep(moved, changes -> 'handover');
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state, note)
@@ -1143,7 +1163,7 @@ CREATE FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT pr
     with held as (
         select c.id, ce.estate_id
         from contracts_at(day) c
-        join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id
+        join contract_estates_at(day) ce on ce.district_code = c.district_code and ce.contract_id = c.id
         where c.district_code = district and c.firm_id = firm and c.in_force and c.service_period @> day
           and district = (select current_district())
     )
@@ -1254,7 +1274,7 @@ CREATE FUNCTION public.firms_managing_in(district text, streets text[], day date
     AS $$
     select distinct c.firm_id
     from estates_at(day) e
-    join contract_estates ce on ce.district_code = e.district_code and ce.estate_id = e.id
+    join contract_estates_at(day) ce on ce.district_code = e.district_code and ce.estate_id = e.id
     join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
     where e.district_code = district and e.street_code = any(streets) and c.in_force and c.service_period @> day
       and district = (select current_district())
@@ -1712,8 +1732,8 @@ begin
     where c.district_code = (select current_district()) and (m.district_code, m.contract_id) = (c.district_code, c.id)
       and c.id = any (array(select import_contract(r.cells) from import_ready(import, first, last) r))
       and (m.kind, m.service_period, m.in_force) is distinct from (c.kind, c.service_period, c.in_force);
-    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-    select c.district_code, c.id, e.id, c.kind, c.service_period, c.in_force
+    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+    select c.district_code, c.id, e.id, c.kind, c.service_period, c.in_force, c.known_from
     from import_ready(import, first, last) r
     cross join lateral (select import_contract(r.cells) as id offset 0) k
     cross join lateral (select c.* from contracts c where c.district_code = (select current_district()) and c.id = k.id offset 0) c
@@ -3601,10 +3621,24 @@ CREATE TABLE public.contract_estates (
     estate_id uuid NOT NULL,
     kind text NOT NULL,
     service_period daterange NOT NULL,
-    in_force boolean NOT NULL
+    in_force boolean NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL
 );
 
 ALTER TABLE public.contract_estates OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_estates_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    contract_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL,
+    service_period daterange NOT NULL,
+    in_force boolean NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.contract_estates_past OWNER TO wuye_owner;
 
 CREATE TABLE public.contract_events (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -4640,6 +4674,9 @@ ALTER TABLE ONLY public.contract_estates
 ALTER TABLE ONLY public.contract_estates
     ADD CONSTRAINT contract_estates_one_at_a_time EXCLUDE USING gist (district_code WITH =, estate_id WITH =, kind WITH =, service_period WITH &&) WHERE (in_force);
 
+ALTER TABLE ONLY public.contract_estates_past
+    ADD CONSTRAINT contract_estates_past_key PRIMARY KEY (district_code, contract_id, estate_id, known_from);
+
 ALTER TABLE ONLY public.contract_events
     ADD CONSTRAINT contract_events_key PRIMARY KEY (district_code, contract_id, id);
 
@@ -4940,6 +4977,8 @@ CREATE INDEX consultations_of_estate ON public.consultations USING btree (distri
 
 CREATE INDEX contract_estates_of_estate ON public.contract_estates USING btree (district_code, estate_id);
 
+CREATE INDEX contract_estates_past_of_estate ON public.contract_estates_past USING btree (district_code, estate_id);
+
 CREATE INDEX contract_events_in_order ON public.contract_events USING btree (district_code, contract_id, at, id);
 
 CREATE INDEX contract_handovers_by_due ON public.contract_handovers USING btree (district_code, due);
@@ -5188,6 +5227,12 @@ ALTER TABLE ONLY public.contract_estates
 
 ALTER TABLE ONLY public.contract_estates
     ADD CONSTRAINT contract_estates_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.contract_estates_past
+    ADD CONSTRAINT contract_estates_past_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.contract_estates_past
+    ADD CONSTRAINT contract_estates_past_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
 ALTER TABLE ONLY public.contract_events
     ADD CONSTRAINT contract_events_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
@@ -5621,6 +5666,20 @@ CREATE POLICY contract_estates_kept_area ON public.contract_estates FOR UPDATE T
 CREATE POLICY contract_estates_kept_own ON public.contract_estates FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT in_force) AND (EXISTS ( SELECT
    FROM public.contracts c
   WHERE ((c.district_code = contract_estates.district_code) AND (c.id = contract_estates.contract_id))))));
+
+ALTER TABLE public.contract_estates_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_estates_past_area ON public.contract_estates_past FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = contract_estates_past.district_code) AND (e.id = contract_estates_past.estate_id))))));
+
+CREATE POLICY contract_estates_past_company ON public.contract_estates_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_estates_past.district_code) AND (c.id = contract_estates_past.contract_id))))));
+
+CREATE POLICY contract_estates_past_district ON public.contract_estates_past FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY contract_estates_past_kept ON public.contract_estates_past FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY contract_estates_registers ON public.contract_estates FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -6292,12 +6351,19 @@ GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes t
 GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) TO wuye_street;
 GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.contract_estate_names(contract uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_company;
-GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_platform;
+REVOKE ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contract_estates_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_estates_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_estates_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_estates_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_estates_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_estates_at(day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) TO wuye_district;
@@ -7196,6 +7262,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_stree
 GRANT SELECT ON TABLE public.contract_estates TO wuye_community;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_company;
 GRANT SELECT ON TABLE public.contract_estates TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_street;
+GRANT SELECT ON TABLE public.contract_estates_past TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_company;
+GRANT SELECT ON TABLE public.contract_estates_past TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_street;

@@ -126,8 +126,8 @@ begin
     where c.district_code = (select current_district()) and (m.district_code, m.contract_id) = (c.district_code, c.id)
       and c.id = any (array(select import_contract(r.cells) from import_ready(import, first, last) r))
       and (m.kind, m.service_period, m.in_force) is distinct from (c.kind, c.service_period, c.in_force);
-    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-    select c.district_code, c.id, e.id, c.kind, c.service_period, c.in_force
+    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+    select c.district_code, c.id, e.id, c.kind, c.service_period, c.in_force, c.known_from
     from import_ready(import, first, last) r
     cross join lateral (select import_contract(r.cells) as id offset 0) k
     cross join lateral (select c.* from contracts c where c.district_code = (select current_district()) and c.id = k.id offset 0) c

@@ -37,14 +37,15 @@ $$;
 create function contract_card(c contracts, day date, rule contract_rules) returns setof contract_face
 language sql stable parallel safe as $$
     select c.id, c.registration_no, c.kind,
-        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id, f.name, f.uscc,
+        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id,
+        coalesce((select n.name from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id), f.name), f.uscc,
         c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
         c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
         c.entry_reviewed_on, c.filed_at, s.filing_due, coalesce(coalesce(c.filed_at, day) > s.filing_due, false),
         c.terminated_on, c.termination_reason, c.termination_document, c.review,
         h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
         coalesce(least(c.end_date, c.terminated_on) <= day, false) and contract_handover_overdue(c, day),
-        c.service_unit_id, c.predecessor_id, contract_estate_names(c.id), c.version, c.created_at, c.updated_at
+        c.service_unit_id, c.predecessor_id, contract_estate_names(c.id, day), c.version, c.created_at, c.updated_at
     from (values (1)) one (row)
     left join firms f on f.district_code = c.district_code and f.id = c.firm_id
     left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id

@@ -96,9 +96,14 @@ begin
     )
     select c.* into moved from c;
     if new_estates is not null then
-        delete from contract_estates m where m.district_code = before.district_code and m.contract_id = contract;
-        insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-        select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force from unnest(new_estates) e;
+        insert into contract_estates_past (district_code, contract_id, estate_id, kind, service_period, in_force, known_from, known_to)
+        select m.district_code, m.contract_id, m.estate_id, m.kind, m.service_period, m.in_force, m.known_from, moved.known_from
+        from contract_estates m
+        where m.district_code = before.district_code and m.contract_id = contract and m.estate_id <> all (new_estates);
+        delete from contract_estates m where m.district_code = before.district_code and m.contract_id = contract and m.estate_id <> all (new_estates);
+        insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+        select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force, moved.known_from from unnest(new_estates) e
+        where not exists (select from contract_estates m where m.district_code = before.district_code and m.contract_id = contract and m.estate_id = e);
     end if;
     perform contract_handover_keep(moved, changes -> 'handover');
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state, note)
@@ -183,8 +188,8 @@ begin
     values (draft.district_code, draft.id, draft.firm_id, draft.kind, draft.award_trigger, draft.award_method, draft.award_reference, draft.service_grade,
         draft.fee_m2_month, draft.annual_fee, draft.fee_cadence, coalesce(draft.fee_relief, false), draft.signed_on, draft.service_start, draft.fee_start,
         draft.end_date, draft.service_unit_id, draft.predecessor_id, current_user_id(), at, at, at);
-    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-    select draft.district_code, draft.id, e, draft.kind, daterange(draft.service_start, draft.end_date, '[]'), false from unnest(served) e;
+    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+    select draft.district_code, draft.id, e, draft.kind, daterange(draft.service_start, draft.end_date, '[]'), false, at from unnest(served) e;
     select c.* into moved from contracts c where c.district_code = draft.district_code and c.id = draft.id;
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, to_state)
     values (draft.district_code, draft.id, at, current_user_id(), caller, 'draft', 'draft');

@@ -8,7 +8,8 @@ from (
     left join contract_rule(:'district', coalesce(:'as_of'::date, :'today'::date)) r on true
     where c.district_code = :'district'
       and c.firm_id = :'firm_id'::uuid -- if firm_id
-      and c.id in (select ce.contract_id from contract_estates ce where ce.district_code = :'district' and ce.estate_id = :'estate_id'::uuid) -- if estate_id
+      and c.id in (select ce.contract_id from contract_estates ce where ce.district_code = :'district' and ce.estate_id = :'estate_id'::uuid) -- if estate_id, !as_of
+      and c.id in (select ce.contract_id from contract_estates_at(:'as_of'::date) ce where ce.district_code = :'district' and ce.estate_id = :'estate_id'::uuid) -- if estate_id, as_of
       and c.service_unit_id = :'service_unit_id'::uuid -- if service_unit_id
       and c.predecessor_id = :'predecessor_id'::uuid -- if predecessor_id
       and c.kind = :'kind'::text -- if kind
