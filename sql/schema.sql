@@ -2212,6 +2212,19 @@ $$;
 
 ALTER FUNCTION public.refused(problem text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(bool_and(coalesce(v.took_part * r.turnout_of >= v.whole * r.turnout_part and v.in_favour * r.consent_of > v.took_part * r.consent_part, false)), false)
+    from (values ('households', households_for, households_voted, households_all), ('area', area_for, area_voted, area_all)) v (measure, in_favour, took_part, whole)
+    left join lateral (
+        select r.* from removal_rules r
+        where r.district_code in (district, '*') and r.measure = v.measure and r.effective_from <= day and coalesce(r.effective_to > day, true)
+        order by r.district_code = '*' limit 1) r on true
+$$;
+
+ALTER FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.service_unit_codes(unit uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -4369,14 +4382,33 @@ CREATE TABLE public.removal_cases (
     executed_on date,
     replacement_contract_id uuid,
     version integer DEFAULT 1 NOT NULL,
+    households_voted integer,
+    area_voted_m2 numeric(14,2),
     CONSTRAINT removal_cases_consent_first CHECK (((executed_on IS NULL) OR (consented AND (executed_by IS NOT NULL)))),
     CONSTRAINT removal_cases_executed_by_known CHECK ((executed_by = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
     CONSTRAINT removal_cases_trigger_known CHECK ((trigger = ANY (ARRAY['annual_failed'::text, 'violation'::text, 'strong_complaints'::text]))),
+    CONSTRAINT removal_cases_turnout_fits CHECK ((COALESCE(((households_voted >= households_for) AND (households_voted <= households_all)), true) AND COALESCE(((area_voted_m2 >= area_for_m2) AND (area_voted_m2 <= area_all_m2)), true))),
     CONSTRAINT removal_cases_vote_whole CHECK ((num_nulls(assembly_on, households_for, households_all, consented) = ANY (ARRAY[0, 4]))),
     CONSTRAINT removal_cases_votes_fit CHECK ((((households_for >= 0) AND (households_for <= households_all)) AND COALESCE(((area_for_m2 >= (0)::numeric) AND (area_for_m2 <= area_all_m2)), true)))
 );
 
 ALTER TABLE public.removal_cases OWNER TO wuye_owner;
+
+CREATE TABLE public.removal_rules (
+    district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    measure text NOT NULL COLLATE pg_catalog."C",
+    effective_from date NOT NULL,
+    effective_to date,
+    turnout_part integer NOT NULL,
+    turnout_of integer NOT NULL,
+    consent_part integer NOT NULL,
+    consent_of integer NOT NULL,
+    CONSTRAINT removal_rules_measure_known CHECK ((measure = ANY (ARRAY['households'::text, 'area'::text]))),
+    CONSTRAINT removal_rules_parts CHECK ((((turnout_part >= 0) AND (turnout_part <= turnout_of)) AND ((consent_part >= 0) AND (consent_part <= consent_of)) AND (turnout_of > 0) AND (consent_of > 0))),
+    CONSTRAINT removal_rules_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.removal_rules OWNER TO wuye_owner;
 
 CREATE TABLE public.service_unit_estates (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -4880,6 +4912,12 @@ ALTER TABLE ONLY public.refresh_tokens
 
 ALTER TABLE ONLY public.removal_cases
     ADD CONSTRAINT removal_cases_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.removal_rules
+    ADD CONSTRAINT removal_rules_key PRIMARY KEY (district_code, measure, effective_from);
+
+ALTER TABLE ONLY public.removal_rules
+    ADD CONSTRAINT removal_rules_one EXCLUDE USING gist (district_code WITH =, measure WITH =, daterange(effective_from, effective_to) WITH &&);
 
 ALTER TABLE ONLY public.service_unit_estates
     ADD CONSTRAINT service_unit_estates_key PRIMARY KEY (district_code, service_unit_id, estate_id);
@@ -6156,6 +6194,10 @@ CREATE POLICY removal_cases_seen ON public.removal_cases FOR SELECT TO wuye_dist
    FROM public.contracts c
   WHERE ((c.district_code = removal_cases.district_code) AND (c.id = removal_cases.contract_id))))));
 
+ALTER TABLE public.removal_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY removal_rules_read ON public.removal_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
+
 ALTER TABLE public.service_unit_estates ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_unit_estates_area ON public.service_unit_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id IN ( SELECT e.id
@@ -6740,6 +6782,10 @@ GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
 REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_auth;
+
+REVOKE ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.service_unit_codes(unit uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_district;
@@ -7521,6 +7567,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_street;
 GRANT SELECT ON TABLE public.removal_cases TO wuye_community;
 GRANT SELECT ON TABLE public.removal_cases TO wuye_company;
 GRANT SELECT ON TABLE public.removal_cases TO wuye_platform;
+
+GRANT SELECT ON TABLE public.removal_rules TO wuye_member;
+GRANT SELECT ON TABLE public.removal_rules TO wuye_worker;
 
 GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_street;
