@@ -236,7 +236,7 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
         left join (
             select ce.estate_id, array_agg(distinct c.firm_id) as firm_ids
             from contracts_at(base_ledger.day) c
-            join contract_estates ce on ce.contract_id = c.id
+            join contract_estates_at(base_ledger.day) ce on ce.contract_id = c.id
             where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
             group by ce.estate_id
         ) f on f.estate_id = e.id
@@ -475,18 +475,19 @@ CREATE FUNCTION public.contract_card(c public.contracts, day date, rule public.c
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select c.id, c.registration_no, c.kind,
-        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id, f.name, f.uscc,
+        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id,
+        coalesce((select n.name from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id), f.name), f.uscc,
         c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
         c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
-        c.entry_reviewed_on, c.filed_at, c.signed_on + rule.filing_days, coalesce(coalesce(c.filed_at, day) > c.signed_on + rule.filing_days, false),
+        c.entry_reviewed_on, c.filed_at, s.filing_due, coalesce(coalesce(c.filed_at, day) > s.filing_due, false),
         c.terminated_on, c.termination_reason, c.termination_document, c.review,
         h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
-        coalesce(h.due < day and not coalesce(greatest(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) <= day
-                 and num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) = 0, false), false),
-        c.service_unit_id, c.predecessor_id, contract_estate_names(c.id), c.version, c.created_at, c.updated_at
+        coalesce(least(c.end_date, c.terminated_on) <= day, false) and contract_handover_overdue(c, day),
+        c.service_unit_id, c.predecessor_id, contract_estate_names(c.id, day), c.version, c.created_at, c.updated_at
     from (values (1)) one (row)
     left join firms f on f.district_code = c.district_code and f.id = c.firm_id
     left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+    cross join lateral (select c.signed_on + (select r.filing_days from contract_rule(c.district_code, c.signed_on) r) as filing_due) s
 $$;
 
 ALTER FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) OWNER TO wuye_owner;
@@ -535,8 +536,8 @@ begin
     values (draft.district_code, draft.id, draft.firm_id, draft.kind, draft.award_trigger, draft.award_method, draft.award_reference, draft.service_grade,
         draft.fee_m2_month, draft.annual_fee, draft.fee_cadence, coalesce(draft.fee_relief, false), draft.signed_on, draft.service_start, draft.fee_start,
         draft.end_date, draft.service_unit_id, draft.predecessor_id, current_user_id(), at, at, at);
-    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-    select draft.district_code, draft.id, e, draft.kind, daterange(draft.service_start, draft.end_date, '[]'), false from unnest(served) e;
+    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+    select draft.district_code, draft.id, e, draft.kind, daterange(draft.service_start, draft.end_date, '[]'), false, at from unnest(served) e;
     select c.* into moved from contracts c where c.district_code = draft.district_code and c.id = draft.id;
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, to_state)
     values (draft.district_code, draft.id, at, current_user_id(), caller, 'draft', 'draft');
@@ -544,40 +545,71 @@ end $$;
 
 ALTER FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.contract_estate_names(contract uuid) RETURNS json
+CREATE FUNCTION public.contract_estate_names(contract uuid, day date) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select coalesce(json_agg(json_build_object('id', e.id, 'code', e.code, 'name', e.name) order by e.code), '[]')
-    from contract_estates m
-    join estates e on e.district_code = m.district_code and e.id = m.estate_id
+    from contract_estates_at(day) m
+    cross join lateral (select e.* from estates_at(day) e where e.district_code = m.district_code and e.id = m.estate_id) e
     where m.district_code = (select current_district()) and m.contract_id = contract
 $$;
 
-ALTER FUNCTION public.contract_estate_names(contract uuid) OWNER TO wuye_owner;
+ALTER FUNCTION public.contract_estate_names(contract uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_estates_at(day date) RETURNS TABLE(district_code text, contract_id uuid, estate_id uuid)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.contract_id, u.estate_id
+    from (
+        select t.district_code, t.contract_id, t.estate_id, t.known_from, 'infinity'::timestamptz as known_to from contract_estates t
+        union all
+        select p.district_code, p.contract_id, p.estate_id, p.known_from, p.known_to from contract_estates_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.contract_estates_at(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
+    district constant text := current_district();
     rule contract_rules;
     follows_preliminary boolean;
+    is_first boolean;
+    goes_on boolean;
 begin
-    select r.* into rule from contract_rule(contract.district_code, day) r;
+    select r.* into rule from contract_rule(district, contract.service_start) r;
     -- C07: the first regular contract after the preliminary one is tendered, whatever it is called.
     select contract.kind = 'regular' and exists (
         select from contract_estates p
-        where p.district_code = contract.district_code and p.estate_id = any(served) and p.kind = 'preliminary' and p.in_force
+        where p.district_code = district and p.estate_id = any(served) and p.kind = 'preliminary' and p.in_force
           and not exists (select from contract_estates r where r.district_code = p.district_code and r.estate_id = p.estate_id
                           and r.kind = 'regular' and r.in_force and r.contract_id <> contract.id)) into follows_preliminary;
+    -- A new estate that nobody has served yet is a new project, whatever the trigger says.
+    select exists (
+        select from estates e
+        where e.district_code = district and e.id = any(served) and e.new_or_old = 'new'
+          and not exists (select from contract_estates o where o.district_code = e.district_code and o.estate_id = e.id and o.in_force
+                          and o.contract_id <> contract.id)) into is_first;
+    -- A renewal goes on from a contract of the same firm that covered all of it and was not ended early.
+    select exists (
+        select from contracts p
+        where p.district_code = district and p.id = contract.predecessor_id and p.firm_id = contract.firm_id and p.in_force and p.terminated_on is null
+          and not exists (select from unnest(served) e (id) where not exists (
+              select from contract_estates m where m.district_code = p.district_code and m.contract_id = p.id and m.estate_id = e.id))) into goes_on;
     return case
         when contract.kind = 'preliminary' and contract.award_trigger <> 'new_project' then 'award_trigger_wrong'
         when contract.award_trigger = 'new_project' and contract.kind <> 'preliminary' then 'award_trigger_wrong'
         when contract.award_trigger in ('new_project', 'after_preliminary')
-            and not award_method_allowed(contract.district_code, contract.award_trigger, contract.award_method, day) then 'tender_required'
-        when follows_preliminary and not award_method_allowed(contract.district_code, 'after_preliminary', contract.award_method, day) then 'tender_required'
-        when not award_method_allowed(contract.district_code, contract.award_trigger, contract.award_method, day) then 'award_method_not_allowed'
+            and not award_method_allowed(district, contract.award_trigger, contract.award_method, day) then 'tender_required'
+        when follows_preliminary and not award_method_allowed(district, 'after_preliminary', contract.award_method, day) then 'tender_required'
+        when is_first and not award_method_allowed(district, 'new_project', contract.award_method, day) then 'tender_required'
+        when contract.award_trigger = 'renewal' and not goes_on then 'award_trigger_wrong'
+        when not award_method_allowed(district, contract.award_trigger, contract.award_method, day) then 'award_method_not_allowed'
         -- C09: who takes over serves first and charges later; who goes on, goes on charging.
         when contract.award_trigger <> 'renewal' and contract.fee_start < contract.service_start + make_interval(months => rule.fee_free_months)
             then 'fee_start_too_early'
@@ -587,19 +619,21 @@ end $$;
 
 ALTER FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) RETURNS void
+CREATE FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
     h contract_handovers;
+    last_day date;
 begin
     if said is null then
         return;
     end if;
     select t.* into h from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     h := jsonb_populate_record(h, said);
-    h.due := coalesce(h.due, least(contract.end_date, contract.terminated_on) + days);
+    last_day := least(contract.end_date, contract.terminated_on);
+    h.due := coalesce(h.due, last_day + (select r.handover_days from contract_rule(contract.district_code, last_day) r));
     insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal)
     values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal)
     on conflict (district_code, contract_id) do update set due = excluded.due, receiver = excluded.receiver, rooms_on = excluded.rooms_on,
@@ -607,7 +641,39 @@ begin
         refused_on = excluded.refused_on, refusal = excluded.refusal;
 end $$;
 
-ALTER FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) OWNER TO wuye_owner;
+ALTER FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_handover_overdue(c public.contracts, day date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(case
+        when h.contract_id is not null then h.due < day and (num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) > 0
+            or greatest(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) > h.due)
+        when contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, 0) in ('expired', 'terminated') then
+            least(c.end_date, c.terminated_on) + (select r.handover_days from contract_rule(c.district_code, least(c.end_date, c.terminated_on)) r) < day
+            and not exists (select from contracts n where n.district_code = c.district_code and n.predecessor_id = c.id and n.firm_id = c.firm_id and n.in_force)
+            and not exists (
+                select from contract_estates m
+                join contract_estates o on o.district_code = m.district_code and o.estate_id = m.estate_id and o.in_force and o.contract_id <> c.id
+                    and coalesce(upper(o.service_period) > upper(c.service_period), true)
+                join contracts n on n.district_code = o.district_code and n.id = o.contract_id and n.firm_id = c.firm_id
+                where m.district_code = c.district_code and m.contract_id = c.id)
+        end, false)
+    from (values (1)) one (row)
+    left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+$$;
+
+ALTER FUNCTION public.contract_handover_overdue(c public.contracts, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_held(contract uuid) RETURNS SETOF public.contracts
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    return query select c.* from contracts c where c.district_code = current_district() and c.id = contract for share;
+end $$;
+
+ALTER FUNCTION public.contract_held(contract uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer DEFAULT NULL::integer, new_estates uuid[] DEFAULT NULL::uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql
@@ -634,8 +700,14 @@ begin
         when array_position(new_estates, null) is not null then 'estate_unknown'
         when what = 'terminate' and (changes ->> 'terminated_on')::date < day then 'takes_effect_in_the_past'
         when what = 'deliver' and exists (select from jsonb_each_text(changes -> 'handover') d where d.value::date > day) then 'day_in_the_future'
+        -- The day on which a thing was handed over is said once.
+        when what = 'deliver' and exists (select from contract_handovers h cross join jsonb_object_keys(changes -> 'handover') k (name)
+                                          where h.district_code = before.district_code and h.contract_id = contract and to_jsonb(h) ->> k.name is not null)
+            then 'state_conflict'
         when what = 'close' and not contract_cleared(contract, standing) then 'handover_incomplete'
         when caller = 'street' and contract_streets(contract) <> array[current_street()] then 'contract_across_streets'
+        -- The first look is the street's; only what lies in several streets is nobody's but the district's.
+        when what in ('approve_entry', 'return_entry') and caller = 'district' and cardinality(contract_streets(contract)) < 2 then 'entry_is_the_streets'
         when exists (select from (select distinct on (e.action) e.actor_id from contract_events e
                                   where e.district_code = before.district_code and e.contract_id = contract and e.action = any(step.unlike)
                                   order by e.action, e.at desc, e.id desc) did
@@ -655,8 +727,10 @@ begin
         problem := contract_fault(after, served, day);
     end if;
     if what = 'file' and problem is null then
+        -- A decision on the firm's market access locks its row too: the one that comes first is seen by the other.
+        perform from firms f where f.district_code = before.district_code and f.id = after.firm_id for share;
         problem := case when after.entry_reviewed_on is null then 'entry_not_reviewed'
-                        when firm_barred(after.district_code, after.firm_id) then 'firm_barred' end;
+                        when firm_barred(after.firm_id, day) then 'firm_barred' end;
     end if;
     if problem is not null then
         return;
@@ -694,11 +768,16 @@ begin
     )
     select c.* into moved from c;
     if new_estates is not null then
-        delete from contract_estates m where m.district_code = before.district_code and m.contract_id = contract;
-        insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-        select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force from unnest(new_estates) e;
+        insert into contract_estates_past (district_code, contract_id, estate_id, kind, service_period, in_force, known_from, known_to)
+        select m.district_code, m.contract_id, m.estate_id, m.kind, m.service_period, m.in_force, m.known_from, moved.known_from
+        from contract_estates m
+        where m.district_code = before.district_code and m.contract_id = contract and m.estate_id <> all (new_estates);
+        delete from contract_estates m where m.district_code = before.district_code and m.contract_id = contract and m.estate_id <> all (new_estates);
+        insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+        select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force, moved.known_from from unnest(new_estates) e
+        where not exists (select from contract_estates m where m.district_code = before.district_code and m.contract_id = contract and m.estate_id = e);
     end if;
-    perform contract_handover_keep(moved, changes -> 'handover', rule.handover_days);
+    perform contract_handover_keep(moved, changes -> 'handover');
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state, note)
     values (moved.district_code, moved.id, moved.known_from, current_user_id(), caller, what, standing,
             contract_state(moved.state, moved.service_start, moved.end_date, moved.terminated_on, day, rule.expiring_days), note);
@@ -1125,16 +1204,13 @@ $$;
 
 ALTER FUNCTION public.estates_of_firm() OWNER TO wuye_owner;
 
-CREATE FUNCTION public.firm_barred(district text, firm uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
-    SET search_path TO 'public', 'pg_temp'
+CREATE FUNCTION public.firm_barred(firm uuid, day date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select f.market_access in ('suspended', 'exited') or f.status <> 'active'
-    from firms f
-    where f.district_code = district and f.id = firm and district = (select current_district())
+    select exists (select from firm_reasons(firm, day) r where r.bars)
 $$;
 
-ALTER FUNCTION public.firm_barred(district text, firm uuid) OWNER TO wuye_owner;
+ALTER FUNCTION public.firm_barred(firm uuid, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_in_force(district text, estate uuid, day date) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -1158,7 +1234,7 @@ CREATE FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT pr
     with held as (
         select c.id, ce.estate_id
         from contracts_at(day) c
-        join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id
+        join contract_estates_at(day) ce on ce.district_code = c.district_code and ce.contract_id = c.id
         where c.district_code = district and c.firm_id = firm and c.in_force and c.service_period @> day
           and district = (select current_district())
     )
@@ -1187,6 +1263,26 @@ begin
 end $$;
 
 ALTER FUNCTION public.firm_vouched_by(firm uuid, day date) OWNER TO wuye_owner;
+CREATE FUNCTION public.firm_reasons(firm uuid, day date) RETURNS TABLE(reason text, bars boolean, "position" integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select e.reason, e.bars, e.position
+    from firms_at(firm_reasons.day) f
+    left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> firm_reasons.day
+    cross join lateral (values
+        ('deregistered', f.status = 'deregistered'),
+        ('business_suspended', f.status = 'suspended'),
+        ('entry_not_decided', f.entry = 'entry_review'),
+        ('entry_refused', f.entry = 'refused'),
+        ('market_access_exited', coalesce(a.state, f.market_access) = 'exited'),
+        ('market_access_suspended', coalesce(a.state, f.market_access) = 'suspended'),
+        ('market_access_restricted', coalesce(a.state, f.market_access) = 'restricted'),
+        ('no_service_hotline', f.service_hotline is null)) r (reason, holds)
+    join eligibility_rules e on e.reason = r.reason and e.effective_from <= firm_reasons.day and coalesce(e.effective_to > firm_reasons.day, true)
+    where f.district_code = (select current_district()) and f.id = firm_reasons.firm and r.holds
+$$;
+
+ALTER FUNCTION public.firm_reasons(firm uuid, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -1265,7 +1361,7 @@ CREATE FUNCTION public.firms_managing_in(district text, streets text[], day date
     AS $$
     select distinct c.firm_id
     from estates_at(day) e
-    join contract_estates ce on ce.district_code = e.district_code and ce.estate_id = e.id
+    join contract_estates_at(day) ce on ce.district_code = e.district_code and ce.estate_id = e.id
     join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
     where e.district_code = district and e.street_code = any(streets) and c.in_force and c.service_period @> day
       and district = (select current_district())
@@ -1437,11 +1533,12 @@ CREATE FUNCTION public.import_check_contracts(import uuid, first bigint, last bi
 begin
     return query
     with i as materialized (
-        select r.line, r.cells, c.id, (select s.state from contracts s where s.district_code = (select current_district()) and s.id = c.id) as stored, import_day(r.cells ->> 'service_start') as service_start, import_day(r.cells ->> 'end_date') as end_date,
+        select r.line, r.cells, c.id, s.was, (s.was).state as stored, import_day(r.cells ->> 'service_start') as service_start, import_day(r.cells ->> 'end_date') as end_date,
                import_day(r.cells ->> 'terminated_on') as terminated_on, import_day(r.cells ->> 'fee_start') as fee_start,
                r.cells ->> 'firm.uscc' as uscc, r.cells ->> 'kind' as kind, import_codes(r.cells ->> 'estates') as codes
         from import_rows r
         cross join lateral (select import_contract(r.cells) as id offset 0) c
+        left join lateral (select s as was from contracts s where s.district_code = (select current_district()) and s.id = c.id offset 0) s on true
         where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last
     )
     select i.line, p.name, p.code, p.zh, p.en
@@ -1451,6 +1548,21 @@ begin
          'unknown_firm', format('没有统一社会信用代码为“%s”的企业', left(i.uscc, 100)), format('there is no firm "%s"', left(i.uscc, 100))),
         ('state', not import_same_state(i.stored, i.cells ->> 'state'), 'state_changes_elsewhere',
          format('合同现处“%s”，变更须单独办理', i.stored), format('the contract is "%s"; it is moved by its own operations', i.stored)),
+        -- What was looked at and decided stays as it was looked at: a draft is changed and handed in, a filed contract is ended, by their own operations.
+        ('state', case when i.stored in ('draft', 'entry_review') and not exists (
+                      select from import_problems x where x.district_code = (select current_district()) and x.import_id = import and x.line = i.line)
+                  then (i.uscc is distinct from (select f.uscc from firms f where f.district_code = (i.was).district_code and f.id = (i.was).firm_id))
+                       or import_says_other(i.was, i.cells) end,
+         'state_changes_elsewhere', format('合同现处“%s”，变更须单独办理', i.stored), format('the contract is "%s"; it is changed by its own operations', i.stored)),
+        ('firm.uscc', (i.was).in_force and i.uscc <> (select f.uscc from firms f where f.district_code = (i.was).district_code and f.id = (i.was).firm_id),
+         'state_changes_elsewhere', '合同已备案，企业不能更改', 'the contract is filed; its firm is not changed'),
+        ('kind', (i.was).in_force and i.kind <> (i.was).kind, 'state_changes_elsewhere', '合同已备案，类型不能更改', 'the contract is filed; its kind is not changed'),
+        ('award_method', (i.was).in_force and i.cells ->> 'award_method' <> (i.was).award_method, 'state_changes_elsewhere',
+         '合同已备案，选聘方式不能更改', 'the contract is filed; how the firm was chosen is not changed'),
+        ('award_trigger', (i.was).in_force and i.cells ? 'award_trigger' and i.cells ->> 'award_trigger' is distinct from (i.was).award_trigger,
+         'state_changes_elsewhere', '合同已备案，选聘原因不能更改', 'the contract is filed; why the firm was chosen is not changed'),
+        ('terminated_on', (i.was).in_force and i.cells ? 'terminated_on' and i.terminated_on is distinct from (i.was).terminated_on,
+         'state_changes_elsewhere', '合同已备案，终止须单独办理', 'the contract is filed; it is ended by its own operation'),
         ('end_date', i.end_date < i.service_start, 'period', '结束日期早于开始日期', 'the end is before the beginning'),
         ('terminated_on', i.terminated_on < i.service_start, 'period', '结束日期早于开始日期', 'the end is before the beginning'),
         ('fee_start', i.fee_start < i.service_start, 'fee_before_service', '收费日期早于服务日期', 'the fee starts before the service')
@@ -1639,8 +1751,8 @@ begin
     where c.district_code = (select current_district()) and (m.district_code, m.contract_id) = (c.district_code, c.id)
       and c.id = any (array(select import_contract(r.cells) from import_ready(import, first, last) r))
       and (m.kind, m.service_period, m.in_force) is distinct from (c.kind, c.service_period, c.in_force);
-    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-    select c.district_code, c.id, e.id, c.kind, c.service_period, c.in_force
+    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+    select c.district_code, c.id, e.id, c.kind, c.service_period, c.in_force, c.known_from
     from import_ready(import, first, last) r
     cross join lateral (select import_contract(r.cells) as id offset 0) k
     cross join lateral (select c.* from contracts c where c.district_code = (select current_district()) and c.id = k.id offset 0) c
@@ -1648,6 +1760,19 @@ begin
     cross join lateral (select e.id from estates e where e.district_code = (select current_district()) and e.code = u.code offset 0) e
     on conflict (district_code, contract_id, estate_id) do nothing;
     set constraints contract_estates_contract immediate;
+    -- What an import made of a contract is a move of it. One that somebody else moved meanwhile has that one's.
+    insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state)
+    select distinct on (c.id) c.district_code, c.id, c.known_from, current_user_id(), substr(current_user::text, 6), 'import', p.state,
+           contract_state(c.state, c.service_start, c.end_date, c.terminated_on, moment::date, (select w.expiring_days from contract_rule(c.district_code, moment::date) w))
+    from import_ready(import, first, last) r
+    cross join lateral (select import_contract(r.cells) as id offset 0) k
+    cross join lateral (select c.* from contracts c where c.district_code = (select current_district()) and c.id = k.id offset 0) c
+    left join lateral (
+        select contract_state(p.state, p.service_start, p.end_date, p.terminated_on, moment::date, w.expiring_days) as state
+        from contracts_past p cross join contract_rule(p.district_code, moment::date) w
+        where p.district_code = (select current_district()) and p.id = k.id and p.known_to = c.known_from offset 0) p on true
+    where c.known_from >= moment
+      and not exists (select from contract_events v where v.district_code = c.district_code and v.contract_id = c.id and v.at = c.known_from);
 end $$;
 
 ALTER FUNCTION public.import_follow_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -1878,6 +2003,16 @@ CREATE FUNCTION public.import_staff_member(uscc text, person text, certificate t
 $$;
 
 ALTER FUNCTION public.import_staff_member(uscc text, person text, certificate text) OWNER TO wuye_owner;
+CREATE FUNCTION public.import_says_other(stored public.contracts, cells jsonb) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select to_jsonb(jsonb_populate_record(stored, cells - '{district_code,id,state,version,created_at,updated_at,known_from}'::text[])) <> to_jsonb(stored)
+        or exists (select from unnest(import_codes(cells ->> 'estates')) u (code)
+                   where not exists (select from contract_estates m join estates e on e.district_code = m.district_code and e.id = m.estate_id
+                                     where m.district_code = stored.district_code and m.contract_id = stored.id and e.code = u.code))
+$$;
+
+ALTER FUNCTION public.import_says_other(stored public.contracts, cells jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_statement(register text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -2165,6 +2300,19 @@ CREATE FUNCTION public.refused(problem text) RETURNS text
 $$;
 
 ALTER FUNCTION public.refused(problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(bool_and(coalesce(v.took_part * r.turnout_of >= v.whole * r.turnout_part and v.in_favour * r.consent_of > v.took_part * r.consent_part, false)), false)
+    from (values ('households', households_for, households_voted, households_all), ('area', area_for, area_voted, area_all)) v (measure, in_favour, took_part, whole)
+    left join lateral (
+        select r.* from removal_rules r
+        where r.district_code in (district, '*') and r.measure = v.measure and r.effective_from <= day and coalesce(r.effective_to > day, true)
+        order by r.district_code = '*' limit 1) r on true
+$$;
+
+ALTER FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.service_unit_codes(unit uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -3618,17 +3766,31 @@ CREATE TABLE public.contract_estates (
     estate_id uuid NOT NULL,
     kind text NOT NULL,
     service_period daterange NOT NULL,
-    in_force boolean NOT NULL
+    in_force boolean NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL
 );
 
 ALTER TABLE public.contract_estates OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_estates_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    contract_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL,
+    service_period daterange NOT NULL,
+    in_force boolean NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.contract_estates_past OWNER TO wuye_owner;
 
 CREATE TABLE public.contract_events (
     district_code text NOT NULL COLLATE pg_catalog."C",
     contract_id uuid NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
+    actor_id uuid,
     actor_role text NOT NULL,
     action text NOT NULL,
     from_state text,
@@ -4363,14 +4525,33 @@ CREATE TABLE public.removal_cases (
     executed_on date,
     replacement_contract_id uuid,
     version integer DEFAULT 1 NOT NULL,
+    households_voted integer,
+    area_voted_m2 numeric(14,2),
     CONSTRAINT removal_cases_consent_first CHECK (((executed_on IS NULL) OR (consented AND (executed_by IS NOT NULL)))),
     CONSTRAINT removal_cases_executed_by_known CHECK ((executed_by = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
     CONSTRAINT removal_cases_trigger_known CHECK ((trigger = ANY (ARRAY['annual_failed'::text, 'violation'::text, 'strong_complaints'::text]))),
+    CONSTRAINT removal_cases_turnout_fits CHECK ((COALESCE(((households_voted >= households_for) AND (households_voted <= households_all)), true) AND COALESCE(((area_voted_m2 >= area_for_m2) AND (area_voted_m2 <= area_all_m2)), true))),
     CONSTRAINT removal_cases_vote_whole CHECK ((num_nulls(assembly_on, households_for, households_all, consented) = ANY (ARRAY[0, 4]))),
     CONSTRAINT removal_cases_votes_fit CHECK ((((households_for >= 0) AND (households_for <= households_all)) AND COALESCE(((area_for_m2 >= (0)::numeric) AND (area_for_m2 <= area_all_m2)), true)))
 );
 
 ALTER TABLE public.removal_cases OWNER TO wuye_owner;
+
+CREATE TABLE public.removal_rules (
+    district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    measure text NOT NULL COLLATE pg_catalog."C",
+    effective_from date NOT NULL,
+    effective_to date,
+    turnout_part integer NOT NULL,
+    turnout_of integer NOT NULL,
+    consent_part integer NOT NULL,
+    consent_of integer NOT NULL,
+    CONSTRAINT removal_rules_measure_known CHECK ((measure = ANY (ARRAY['households'::text, 'area'::text]))),
+    CONSTRAINT removal_rules_parts CHECK ((((turnout_part >= 0) AND (turnout_part <= turnout_of)) AND ((consent_part >= 0) AND (consent_part <= consent_of)) AND (turnout_of > 0) AND (consent_of > 0))),
+    CONSTRAINT removal_rules_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.removal_rules OWNER TO wuye_owner;
 
 CREATE TABLE public.service_unit_estates (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -4657,6 +4838,9 @@ ALTER TABLE ONLY public.contract_charges
 ALTER TABLE ONLY public.contract_charges
     ADD CONSTRAINT contract_charges_one EXCLUDE USING gist (district_code WITH =, contract_id WITH =, item WITH =, daterange(valid_from, valid_to) WITH &&);
 
+ALTER TABLE ONLY public.contract_charges
+    ADD CONSTRAINT contract_charges_one_fee EXCLUDE USING gist (district_code WITH =, contract_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((kind = 'property_fee'::text));
+
 ALTER TABLE ONLY public.contract_counters
     ADD CONSTRAINT contract_counters_key PRIMARY KEY (district_code, year);
 
@@ -4665,6 +4849,9 @@ ALTER TABLE ONLY public.contract_estates
 
 ALTER TABLE ONLY public.contract_estates
     ADD CONSTRAINT contract_estates_one_at_a_time EXCLUDE USING gist (district_code WITH =, estate_id WITH =, kind WITH =, service_period WITH &&) WHERE (in_force);
+
+ALTER TABLE ONLY public.contract_estates_past
+    ADD CONSTRAINT contract_estates_past_key PRIMARY KEY (district_code, contract_id, estate_id, known_from);
 
 ALTER TABLE ONLY public.contract_events
     ADD CONSTRAINT contract_events_key PRIMARY KEY (district_code, contract_id, id);
@@ -4870,6 +5057,12 @@ ALTER TABLE ONLY public.refresh_tokens
 ALTER TABLE ONLY public.removal_cases
     ADD CONSTRAINT removal_cases_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.removal_rules
+    ADD CONSTRAINT removal_rules_key PRIMARY KEY (district_code, measure, effective_from);
+
+ALTER TABLE ONLY public.removal_rules
+    ADD CONSTRAINT removal_rules_one EXCLUDE USING gist (district_code WITH =, measure WITH =, daterange(effective_from, effective_to) WITH &&);
+
 ALTER TABLE ONLY public.service_unit_estates
     ADD CONSTRAINT service_unit_estates_key PRIMARY KEY (district_code, service_unit_id, estate_id);
 
@@ -4968,6 +5161,8 @@ CREATE INDEX complaints_of_estate ON public.complaints USING btree (district_cod
 CREATE INDEX consultations_of_estate ON public.consultations USING btree (district_code, estate_id, held_on, id);
 
 CREATE INDEX contract_estates_of_estate ON public.contract_estates USING btree (district_code, estate_id);
+
+CREATE INDEX contract_estates_past_of_estate ON public.contract_estates_past USING btree (district_code, estate_id);
 
 CREATE INDEX contract_events_in_order ON public.contract_events USING btree (district_code, contract_id, at, id);
 
@@ -5221,6 +5416,12 @@ ALTER TABLE ONLY public.contract_estates
 
 ALTER TABLE ONLY public.contract_estates
     ADD CONSTRAINT contract_estates_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.contract_estates_past
+    ADD CONSTRAINT contract_estates_past_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.contract_estates_past
+    ADD CONSTRAINT contract_estates_past_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
 ALTER TABLE ONLY public.contract_events
     ADD CONSTRAINT contract_events_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
@@ -5661,11 +5862,25 @@ CREATE POLICY contract_estates_kept_own ON public.contract_estates FOR UPDATE TO
    FROM public.contracts c
   WHERE ((c.district_code = contract_estates.district_code) AND (c.id = contract_estates.contract_id))))));
 
+ALTER TABLE public.contract_estates_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_estates_past_area ON public.contract_estates_past FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = contract_estates_past.district_code) AND (e.id = contract_estates_past.estate_id))))));
+
+CREATE POLICY contract_estates_past_company ON public.contract_estates_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_estates_past.district_code) AND (c.id = contract_estates_past.contract_id))))));
+
+CREATE POLICY contract_estates_past_district ON public.contract_estates_past FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY contract_estates_past_kept ON public.contract_estates_past FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 CREATE POLICY contract_estates_registers ON public.contract_estates FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.contract_events ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY contract_events_own ON public.contract_events FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (actor_id = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY contract_events_own ON public.contract_events FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT (actor_id IS DISTINCT FROM ( SELECT public.current_user_id() AS current_user_id)))));
 
 CREATE POLICY contract_events_seen ON public.contract_events FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.contracts c
@@ -6153,6 +6368,10 @@ CREATE POLICY removal_cases_seen ON public.removal_cases FOR SELECT TO wuye_dist
    FROM public.contracts c
   WHERE ((c.district_code = removal_cases.district_code) AND (c.id = removal_cases.contract_id))))));
 
+ALTER TABLE public.removal_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY removal_rules_read ON public.removal_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
+
 ALTER TABLE public.service_unit_estates ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_unit_estates_area ON public.service_unit_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -6374,22 +6593,40 @@ GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes t
 GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) TO wuye_street;
 GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.contract_estate_names(contract uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_company;
-GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid) TO wuye_platform;
+REVOKE ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contract_estates_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_estates_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_estates_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_estates_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_estates_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_estates_at(day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.contract_fault(contract public.contracts, served uuid[], day date) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) TO wuye_district;
-GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) TO wuye_street;
-GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb, days integer) TO wuye_company;
+REVOKE ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contract_held(contract uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_held(contract uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_held(contract uuid) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) TO wuye_district;
@@ -6622,10 +6859,12 @@ GRANT ALL ON FUNCTION public.estates_by_code(codes text[]) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.estates_of_firm() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_of_firm() TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.firm_barred(district text, firm uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.firm_barred(district text, firm uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.firm_barred(district text, firm uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.firm_barred(district text, firm uuid) TO wuye_company;
+REVOKE ALL ON FUNCTION public.firm_barred(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_hotline;
@@ -6648,6 +6887,12 @@ GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_commun
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_platform;
+REVOKE ALL ON FUNCTION public.firm_reasons(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
@@ -6857,6 +7102,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
 REVOKE ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) TO wuye_company;
+REVOKE ALL ON FUNCTION public.import_says_other(stored public.contracts, cells jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_says_other(stored public.contracts, cells jsonb) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.import_statement(register text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_district;
@@ -6916,6 +7163,10 @@ GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
 REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_auth;
+
+REVOKE ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.service_unit_codes(unit uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_district;
@@ -7445,6 +7696,12 @@ GRANT SELECT ON TABLE public.contract_estates TO wuye_community;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_company;
 GRANT SELECT ON TABLE public.contract_estates TO wuye_platform;
 
+GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_street;
+GRANT SELECT ON TABLE public.contract_estates_past TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_company;
+GRANT SELECT ON TABLE public.contract_estates_past TO wuye_platform;
+
 GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_street;
 GRANT SELECT ON TABLE public.contract_events TO wuye_community;
@@ -7868,6 +8125,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_street;
 GRANT SELECT ON TABLE public.removal_cases TO wuye_community;
 GRANT SELECT ON TABLE public.removal_cases TO wuye_company;
 GRANT SELECT ON TABLE public.removal_cases TO wuye_platform;
+
+GRANT SELECT ON TABLE public.removal_rules TO wuye_member;
+GRANT SELECT ON TABLE public.removal_rules TO wuye_worker;
 
 GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_street;

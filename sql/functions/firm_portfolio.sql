@@ -8,7 +8,7 @@ language sql stable parallel safe security definer set search_path = public, pg_
     with held as (
         select c.id, ce.estate_id
         from contracts_at(day) c
-        join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id
+        join contract_estates_at(day) ce on ce.district_code = c.district_code and ce.contract_id = c.id
         where c.district_code = district and c.firm_id = firm and c.in_force and c.service_period @> day
           and district = (select current_district())
     )

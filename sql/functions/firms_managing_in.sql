@@ -6,7 +6,7 @@ create or replace function firms_managing_in(district text, streets text[], day 
 language sql stable parallel safe security definer set search_path = public, pg_temp as $$
     select distinct c.firm_id
     from estates_at(day) e
-    join contract_estates ce on ce.district_code = e.district_code and ce.estate_id = e.id
+    join contract_estates_at(day) ce on ce.district_code = e.district_code and ce.estate_id = e.id
     join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
     where e.district_code = district and e.street_code = any(streets) and c.in_force and c.service_period @> day
       and district = (select current_district())

@@ -23,17 +23,26 @@ create or replace function import_same_state(stored text, told text) returns boo
     from (values (array['filed', 'active', 'expiring', 'expired', 'terminated'])) v (calendar)
 $$;
 
+-- Whether a row says anything of a contract that the register does not say already; asked of rows whose cells can be read.
+create or replace function import_says_other(stored contracts, cells jsonb) returns boolean language sql stable as $$
+    select to_jsonb(jsonb_populate_record(stored, cells - '{district_code,id,state,version,created_at,updated_at,known_from}'::text[])) <> to_jsonb(stored)
+        or exists (select from unnest(import_codes(cells ->> 'estates')) u (code)
+                   where not exists (select from contract_estates m join estates e on e.district_code = m.district_code and e.id = m.estate_id
+                                     where m.district_code = stored.district_code and m.contract_id = stored.id and e.code = u.code))
+$$;
+
 create or replace function import_check_contracts(import uuid, first bigint, last bigint)
 returns table (line bigint, "column" text, code text, zh text, en text) language plpgsql as $$
 #variable_conflict use_column
 begin
     return query
     with i as materialized (
-        select r.line, r.cells, c.id, (select s.state from contracts s where s.district_code = (select current_district()) and s.id = c.id) as stored, import_day(r.cells ->> 'service_start') as service_start, import_day(r.cells ->> 'end_date') as end_date,
+        select r.line, r.cells, c.id, s.was, (s.was).state as stored, import_day(r.cells ->> 'service_start') as service_start, import_day(r.cells ->> 'end_date') as end_date,
                import_day(r.cells ->> 'terminated_on') as terminated_on, import_day(r.cells ->> 'fee_start') as fee_start,
                r.cells ->> 'firm.uscc' as uscc, r.cells ->> 'kind' as kind, import_codes(r.cells ->> 'estates') as codes
         from import_rows r
         cross join lateral (select import_contract(r.cells) as id offset 0) c
+        left join lateral (select s as was from contracts s where s.district_code = (select current_district()) and s.id = c.id offset 0) s on true
         where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last
     )
     select i.line, p.name, p.code, p.zh, p.en
@@ -43,6 +52,21 @@ begin
          'unknown_firm', format('没有统一社会信用代码为“%s”的企业', left(i.uscc, 100)), format('there is no firm "%s"', left(i.uscc, 100))),
         ('state', not import_same_state(i.stored, i.cells ->> 'state'), 'state_changes_elsewhere',
          format('合同现处“%s”，变更须单独办理', i.stored), format('the contract is "%s"; it is moved by its own operations', i.stored)),
+        -- What was looked at and decided stays as it was looked at: a draft is changed and handed in, a filed contract is ended, by their own operations.
+        ('state', case when i.stored in ('draft', 'entry_review') and not exists (
+                      select from import_problems x where x.district_code = (select current_district()) and x.import_id = import and x.line = i.line)
+                  then (i.uscc is distinct from (select f.uscc from firms f where f.district_code = (i.was).district_code and f.id = (i.was).firm_id))
+                       or import_says_other(i.was, i.cells) end,
+         'state_changes_elsewhere', format('合同现处“%s”，变更须单独办理', i.stored), format('the contract is "%s"; it is changed by its own operations', i.stored)),
+        ('firm.uscc', (i.was).in_force and i.uscc <> (select f.uscc from firms f where f.district_code = (i.was).district_code and f.id = (i.was).firm_id),
+         'state_changes_elsewhere', '合同已备案，企业不能更改', 'the contract is filed; its firm is not changed'),
+        ('kind', (i.was).in_force and i.kind <> (i.was).kind, 'state_changes_elsewhere', '合同已备案，类型不能更改', 'the contract is filed; its kind is not changed'),
+        ('award_method', (i.was).in_force and i.cells ->> 'award_method' <> (i.was).award_method, 'state_changes_elsewhere',
+         '合同已备案，选聘方式不能更改', 'the contract is filed; how the firm was chosen is not changed'),
+        ('award_trigger', (i.was).in_force and i.cells ? 'award_trigger' and i.cells ->> 'award_trigger' is distinct from (i.was).award_trigger,
+         'state_changes_elsewhere', '合同已备案，选聘原因不能更改', 'the contract is filed; why the firm was chosen is not changed'),
+        ('terminated_on', (i.was).in_force and i.cells ? 'terminated_on' and i.terminated_on is distinct from (i.was).terminated_on,
+         'state_changes_elsewhere', '合同已备案，终止须单独办理', 'the contract is filed; it is ended by its own operation'),
         ('end_date', i.end_date < i.service_start, 'period', '结束日期早于开始日期', 'the end is before the beginning'),
         ('terminated_on', i.terminated_on < i.service_start, 'period', '结束日期早于开始日期', 'the end is before the beginning'),
         ('fee_start', i.fee_start < i.service_start, 'fee_before_service', '收费日期早于服务日期', 'the fee starts before the service')
@@ -102,8 +126,8 @@ begin
     where c.district_code = (select current_district()) and (m.district_code, m.contract_id) = (c.district_code, c.id)
       and c.id = any (array(select import_contract(r.cells) from import_ready(import, first, last) r))
       and (m.kind, m.service_period, m.in_force) is distinct from (c.kind, c.service_period, c.in_force);
-    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-    select c.district_code, c.id, e.id, c.kind, c.service_period, c.in_force
+    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+    select c.district_code, c.id, e.id, c.kind, c.service_period, c.in_force, c.known_from
     from import_ready(import, first, last) r
     cross join lateral (select import_contract(r.cells) as id offset 0) k
     cross join lateral (select c.* from contracts c where c.district_code = (select current_district()) and c.id = k.id offset 0) c
@@ -111,9 +135,22 @@ begin
     cross join lateral (select e.id from estates e where e.district_code = (select current_district()) and e.code = u.code offset 0) e
     on conflict (district_code, contract_id, estate_id) do nothing;
     set constraints contract_estates_contract immediate;
+    -- What an import made of a contract is a move of it. One that somebody else moved meanwhile has that one's.
+    insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state)
+    select distinct on (c.id) c.district_code, c.id, c.known_from, current_user_id(), substr(current_user::text, 6), 'import', p.state,
+           contract_state(c.state, c.service_start, c.end_date, c.terminated_on, moment::date, (select w.expiring_days from contract_rule(c.district_code, moment::date) w))
+    from import_ready(import, first, last) r
+    cross join lateral (select import_contract(r.cells) as id offset 0) k
+    cross join lateral (select c.* from contracts c where c.district_code = (select current_district()) and c.id = k.id offset 0) c
+    left join lateral (
+        select contract_state(p.state, p.service_start, p.end_date, p.terminated_on, moment::date, w.expiring_days) as state
+        from contracts_past p cross join contract_rule(p.district_code, moment::date) w
+        where p.district_code = (select current_district()) and p.id = k.id and p.known_to = c.known_from offset 0) p on true
+    where c.known_from >= moment
+      and not exists (select from contract_events v where v.district_code = c.district_code and v.contract_id = c.id and v.at = c.known_from);
 end $$;
 
-grant execute on function import_codes(text), import_contract(jsonb), import_same_state(text, text), import_check_contracts(uuid, bigint, bigint), import_resolve_contracts(uuid, bigint, bigint, timestamptz),
+grant execute on function import_codes(text), import_contract(jsonb), import_same_state(text, text), import_says_other(contracts, jsonb), import_check_contracts(uuid, bigint, bigint), import_resolve_contracts(uuid, bigint, bigint, timestamptz),
     import_follow_contracts(uuid, bigint, bigint, timestamptz) to wuye_district;
 
 reset role;

@@ -34,7 +34,7 @@ create function base_ledger(day date) returns table (
         left join (
             select ce.estate_id, array_agg(distinct c.firm_id) as firm_ids
             from contracts_at(base_ledger.day) c
-            join contract_estates ce on ce.contract_id = c.id
+            join contract_estates_at(base_ledger.day) ce on ce.contract_id = c.id
             where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
             group by ce.estate_id
         ) f on f.estate_id = e.id

@@ -29,11 +29,12 @@ grant execute on function contract_state(text, date, date, date, date, integer) 
 -- What a contract serves, beyond the estates that the caller may read in full: names and codes are no secret, and a contract across two streets is one
 -- contract for both. Each runs as the owner, answers for the caller's district alone, and is asked of contracts that the caller sees.
 
-create or replace function contract_estate_names(contract uuid) returns json
+drop function if exists contract_estate_names(uuid);
+create or replace function contract_estate_names(contract uuid, day date) returns json
 language sql stable parallel safe security definer set search_path = public, pg_temp as $$
     select coalesce(json_agg(json_build_object('id', e.id, 'code', e.code, 'name', e.name) order by e.code), '[]')
-    from contract_estates m
-    join estates e on e.district_code = m.district_code and e.id = m.estate_id
+    from contract_estates_at(day) m
+    cross join lateral (select e.* from estates_at(day) e where e.district_code = m.district_code and e.id = m.estate_id) e
     where m.district_code = (select current_district()) and m.contract_id = contract
 $$;
 
@@ -69,7 +70,7 @@ language sql stable parallel safe security definer set search_path = public, pg_
     join estates e on e.district_code = m.district_code and e.id = m.estate_id
     where m.district_code = (select current_district()) and m.service_unit_id = unit
 $$;
-grant execute on function contract_estate_names(uuid), contract_streets(uuid), estates_by_code(text[]), service_unit_estate_names(uuid), service_unit_codes(uuid)
+grant execute on function contract_estate_names(uuid, date), contract_streets(uuid), estates_by_code(text[]), service_unit_estate_names(uuid), service_unit_codes(uuid)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 
 reset role;

@@ -15,23 +15,40 @@ $$;
 create or replace function contract_fault(contract contracts, served uuid[], day date) returns text
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
+    district constant text := current_district();
     rule contract_rules;
     follows_preliminary boolean;
+    is_first boolean;
+    goes_on boolean;
 begin
-    select r.* into rule from contract_rule(contract.district_code, day) r;
+    select r.* into rule from contract_rule(district, contract.service_start) r;
     -- C07: the first regular contract after the preliminary one is tendered, whatever it is called.
     select contract.kind = 'regular' and exists (
         select from contract_estates p
-        where p.district_code = contract.district_code and p.estate_id = any(served) and p.kind = 'preliminary' and p.in_force
+        where p.district_code = district and p.estate_id = any(served) and p.kind = 'preliminary' and p.in_force
           and not exists (select from contract_estates r where r.district_code = p.district_code and r.estate_id = p.estate_id
                           and r.kind = 'regular' and r.in_force and r.contract_id <> contract.id)) into follows_preliminary;
+    -- A new estate that nobody has served yet is a new project, whatever the trigger says.
+    select exists (
+        select from estates e
+        where e.district_code = district and e.id = any(served) and e.new_or_old = 'new'
+          and not exists (select from contract_estates o where o.district_code = e.district_code and o.estate_id = e.id and o.in_force
+                          and o.contract_id <> contract.id)) into is_first;
+    -- A renewal goes on from a contract of the same firm that covered all of it and was not ended early.
+    select exists (
+        select from contracts p
+        where p.district_code = district and p.id = contract.predecessor_id and p.firm_id = contract.firm_id and p.in_force and p.terminated_on is null
+          and not exists (select from unnest(served) e (id) where not exists (
+              select from contract_estates m where m.district_code = p.district_code and m.contract_id = p.id and m.estate_id = e.id))) into goes_on;
     return case
         when contract.kind = 'preliminary' and contract.award_trigger <> 'new_project' then 'award_trigger_wrong'
         when contract.award_trigger = 'new_project' and contract.kind <> 'preliminary' then 'award_trigger_wrong'
         when contract.award_trigger in ('new_project', 'after_preliminary')
-            and not award_method_allowed(contract.district_code, contract.award_trigger, contract.award_method, day) then 'tender_required'
-        when follows_preliminary and not award_method_allowed(contract.district_code, 'after_preliminary', contract.award_method, day) then 'tender_required'
-        when not award_method_allowed(contract.district_code, contract.award_trigger, contract.award_method, day) then 'award_method_not_allowed'
+            and not award_method_allowed(district, contract.award_trigger, contract.award_method, day) then 'tender_required'
+        when follows_preliminary and not award_method_allowed(district, 'after_preliminary', contract.award_method, day) then 'tender_required'
+        when is_first and not award_method_allowed(district, 'new_project', contract.award_method, day) then 'tender_required'
+        when contract.award_trigger = 'renewal' and not goes_on then 'award_trigger_wrong'
+        when not award_method_allowed(district, contract.award_trigger, contract.award_method, day) then 'award_method_not_allowed'
         -- C09: who takes over serves first and charges later; who goes on, goes on charging.
         when contract.award_trigger <> 'renewal' and contract.fee_start < contract.service_start + make_interval(months => rule.fee_free_months)
             then 'fee_start_too_early'
@@ -39,14 +56,6 @@ begin
         end;
 end $$;
 
--- C06, C14: whom the market is closed to.
-create or replace function firm_barred(district text, firm uuid) returns boolean
-language sql stable parallel safe security definer set search_path = public, pg_temp as $$
-    select f.market_access in ('suspended', 'exited') or f.status <> 'active'
-    from firms f
-    where f.district_code = district and f.id = firm and district = (select current_district())
-$$;
-grant execute on function award_method_allowed(text, text, text, date), contract_fault(contracts, uuid[], date), firm_barred(text, uuid)
-    to wuye_district, wuye_street, wuye_company;
+grant execute on function award_method_allowed(text, text, text, date), contract_fault(contracts, uuid[], date) to wuye_district, wuye_street, wuye_company;
 
 reset role;

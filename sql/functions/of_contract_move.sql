@@ -28,8 +28,14 @@ begin
         when array_position(new_estates, null) is not null then 'estate_unknown'
         when what = 'terminate' and (changes ->> 'terminated_on')::date < day then 'takes_effect_in_the_past'
         when what = 'deliver' and exists (select from jsonb_each_text(changes -> 'handover') d where d.value::date > day) then 'day_in_the_future'
+        -- The day on which a thing was handed over is said once.
+        when what = 'deliver' and exists (select from contract_handovers h cross join jsonb_object_keys(changes -> 'handover') k (name)
+                                          where h.district_code = before.district_code and h.contract_id = contract and to_jsonb(h) ->> k.name is not null)
+            then 'state_conflict'
         when what = 'close' and not contract_cleared(contract, standing) then 'handover_incomplete'
         when caller = 'street' and contract_streets(contract) <> array[current_street()] then 'contract_across_streets'
+        -- The first look is the street's; only what lies in several streets is nobody's but the district's.
+        when what in ('approve_entry', 'return_entry') and caller = 'district' and cardinality(contract_streets(contract)) < 2 then 'entry_is_the_streets'
         when exists (select from (select distinct on (e.action) e.actor_id from contract_events e
                                   where e.district_code = before.district_code and e.contract_id = contract and e.action = any(step.unlike)
                                   order by e.action, e.at desc, e.id desc) did
@@ -49,8 +55,10 @@ begin
         problem := contract_fault(after, served, day);
     end if;
     if what = 'file' and problem is null then
+        -- A decision on the firm's market access locks its row too: the one that comes first is seen by the other.
+        perform from firms f where f.district_code = before.district_code and f.id = after.firm_id for share;
         problem := case when after.entry_reviewed_on is null then 'entry_not_reviewed'
-                        when firm_barred(after.district_code, after.firm_id) then 'firm_barred' end;
+                        when firm_barred(after.firm_id, day) then 'firm_barred' end;
     end if;
     if problem is not null then
         return;
@@ -88,27 +96,35 @@ begin
     )
     select c.* into moved from c;
     if new_estates is not null then
-        delete from contract_estates m where m.district_code = before.district_code and m.contract_id = contract;
-        insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-        select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force from unnest(new_estates) e;
+        insert into contract_estates_past (district_code, contract_id, estate_id, kind, service_period, in_force, known_from, known_to)
+        select m.district_code, m.contract_id, m.estate_id, m.kind, m.service_period, m.in_force, m.known_from, moved.known_from
+        from contract_estates m
+        where m.district_code = before.district_code and m.contract_id = contract and m.estate_id <> all (new_estates);
+        delete from contract_estates m where m.district_code = before.district_code and m.contract_id = contract and m.estate_id <> all (new_estates);
+        insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+        select moved.district_code, moved.id, e, moved.kind, moved.service_period, moved.in_force, moved.known_from from unnest(new_estates) e
+        where not exists (select from contract_estates m where m.district_code = before.district_code and m.contract_id = contract and m.estate_id = e);
     end if;
-    perform contract_handover_keep(moved, changes -> 'handover', rule.handover_days);
+    perform contract_handover_keep(moved, changes -> 'handover');
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state, note)
     values (moved.district_code, moved.id, moved.known_from, current_user_id(), caller, what, standing,
             contract_state(moved.state, moved.service_start, moved.end_date, moved.terminated_on, day, rule.expiring_days), note);
 end $$;
 
--- What is said of the handover; it is due some days after the last day of service unless another day is set.
-create or replace function contract_handover_keep(contract contracts, said jsonb, days integer) returns void language plpgsql set search_path = public, pg_temp as $$
+-- What is said of the handover; it is due some days after the last day of service, by the rule of that day, unless another day is set.
+drop function if exists contract_handover_keep(contracts, jsonb, integer);
+create or replace function contract_handover_keep(contract contracts, said jsonb) returns void language plpgsql set search_path = public, pg_temp as $$
 declare
     h contract_handovers;
+    last_day date;
 begin
     if said is null then
         return;
     end if;
     select t.* into h from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     h := jsonb_populate_record(h, said);
-    h.due := coalesce(h.due, least(contract.end_date, contract.terminated_on) + days);
+    last_day := least(contract.end_date, contract.terminated_on);
+    h.due := coalesce(h.due, last_day + (select r.handover_days from contract_rule(contract.district_code, last_day) r));
     insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal)
     values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal)
     on conflict (district_code, contract_id) do update set due = excluded.due, receiver = excluded.receiver, rooms_on = excluded.rooms_on,
@@ -172,8 +188,8 @@ begin
     values (draft.district_code, draft.id, draft.firm_id, draft.kind, draft.award_trigger, draft.award_method, draft.award_reference, draft.service_grade,
         draft.fee_m2_month, draft.annual_fee, draft.fee_cadence, coalesce(draft.fee_relief, false), draft.signed_on, draft.service_start, draft.fee_start,
         draft.end_date, draft.service_unit_id, draft.predecessor_id, current_user_id(), at, at, at);
-    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force)
-    select draft.district_code, draft.id, e, draft.kind, daterange(draft.service_start, draft.end_date, '[]'), false from unnest(served) e;
+    insert into contract_estates (district_code, contract_id, estate_id, kind, service_period, in_force, known_from)
+    select draft.district_code, draft.id, e, draft.kind, daterange(draft.service_start, draft.end_date, '[]'), false, at from unnest(served) e;
     select c.* into moved from contracts c where c.district_code = draft.district_code and c.id = draft.id;
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, to_state)
     values (draft.district_code, draft.id, at, current_user_id(), caller, 'draft', 'draft');
@@ -185,7 +201,7 @@ create or replace function contract_served(codes text[]) returns uuid[] language
     from (select distinct c from unnest(codes) c) named (code)
     left join estates_by_code(codes) e on e.code = named.code and (current_user <> 'wuye_street' or e.street_code = current_street())
 $$;
-grant execute on function contract_handover_keep(contracts, jsonb, integer), contract_cleared(uuid, text),
+grant execute on function contract_handover_keep(contracts, jsonb), contract_cleared(uuid, text),
     contract_move(uuid, text, jsonb, text, timestamptz, date, integer, uuid[]), next_registration_no(text, integer),
     contract_draft(uuid, jsonb, text[], timestamptz, date), contract_served(text[]) to wuye_district, wuye_street, wuye_company;
 

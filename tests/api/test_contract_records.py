@@ -18,11 +18,16 @@ def test_a_firm_is_removed_with_the_owners_consent(world, samples):
     assert act(samples, STREET, contract, "removal-cases", reason, 409)["code"] == "removal_open_already"
     path, done = f"/v1/removal-cases/{case['id']}", {"executed_by": "owners_committee", "executed_on": day()}
     assert client.post(path + "/execute", done, expect=409).json["state"] == "open"
-    assert client.post(path + "/vote", vote(households_for=201), expect=422).code == "votes_do_not_fit"
+    assert client.post(path + "/vote", vote(households_for=151), expect=422).code == "votes_do_not_fit"
     assert client.post(path + "/vote", vote(assembly_on=day(1)), expect=422).code == "day_in_the_future"
     assert client.post(path + "/vote", vote(), expect=200).json["state"] == "consented"
     assert client.post(path + "/vote", vote(), expect=409).code == "state_conflict"
-    follower = bring(samples, "filed", "near")
+    later = {"service_start": day(701), "fee_start": day(800), "end_date": day(1000)}
+    follower = bring(samples, "filed", estate_codes=[contract["estates"][0]["code"]], **later)
+    assert client.post(path + "/execute", done, expect=409).code == "separation_of_duties"
+    client = world.caller("district.officer@150202")
+    for other in (bring(samples, "filed"), contract, bring(samples, "approved", estate_codes=[contract["estates"][0]["code"]], **later)):
+        assert client.post(path + "/execute", {**done, "replacement_contract_id": other["id"]}, expect=422).code == "replacement_wrong"
     executed = client.post(path + "/execute", {**done, "replacement_contract_id": follower["id"]}, expect=200).json
     assert (executed["state"], executed["replacement_contract_id"]) == ("executed", follower["id"])
     assert client.post(path + "/execute", done, expect=409).json["state"] == "executed"
@@ -31,6 +36,28 @@ def test_a_firm_is_removed_with_the_owners_consent(world, samples):
     assert client.post(f"/v1/removal-cases/{refused['id']}/execute", done, expect=409).json["state"] == "refused"
     assert case["id"] in {item["id"] for item in client.pages("/v1/removal-cases", {"contract_id": contract["id"], "trigger": "strong_complaints"})}
     assert act(samples, STREET, bring(samples, "draft"), "removal-cases", reason, 409)["code"] == "state_conflict"
+
+
+def test_consent_is_what_the_counts_say_by_the_rules_of_the_day(world, samples):
+    """C15: two thirds take part and more than half of them are in favour, by households and by area; the rules are data."""
+    client = world.caller(STREET)
+    whole = {"households_voted": 200, "households_for": 101, "households_all": 300, "area_voted_m2": "200.00", "area_for_m2": "100.01", "area_all_m2": "300.00"}
+    short = [{"households_voted": 199}, {"households_for": 100}, {"area_voted_m2": "199.99"}, {"area_for_m2": "100.00"}]
+    for counts, consented in [(whole, True)] + [({**whole, **change}, False) for change in short]:
+        path = f"/v1/removal-cases/{removal(samples)['id']}/vote"
+        assert client.post(path, vote(**{**counts, "consented": not consented}), expect=422).code == "vote_contradicts_counts", counts
+        value = vote(**counts)
+        value.pop("consented")
+        assert client.post(path, value, expect=200).json["consented"] is consented, counts
+    world.cluster.query("insert into removal_rules (district_code, measure, effective_from, turnout_part, turnout_of, consent_part, consent_of) "
+                        "values ('150202', 'households', %s, 3, 4, 1, 2)", (day(-1),))
+    try:
+        cases = [removal(samples) for _ in range(2)]
+        for case, assembly, consented in zip(cases, (day(-1), day(-2)), (False, True)):
+            value = vote(**whole, assembly_on=assembly, consented=consented)
+            assert client.post(f"/v1/removal-cases/{case['id']}/vote", value, expect=200).json["consented"] is consented
+    finally:
+        world.cluster.query("delete from removal_rules where district_code = '150202'")
 
 
 def test_surplus_goes_into_facilities_and_surroundings_alone(world, samples):

@@ -8,7 +8,8 @@ from (
     left join contract_rule(:'district', coalesce(:'as_of'::date, :'today'::date)) r on true
     where c.district_code = :'district'
       and c.firm_id = :'firm_id'::uuid -- if firm_id
-      and c.id in (select ce.contract_id from contract_estates ce where ce.district_code = :'district' and ce.estate_id = :'estate_id'::uuid) -- if estate_id
+      and c.id in (select ce.contract_id from contract_estates ce where ce.district_code = :'district' and ce.estate_id = :'estate_id'::uuid) -- if estate_id, !as_of
+      and c.id in (select ce.contract_id from contract_estates_at(:'as_of'::date) ce where ce.district_code = :'district' and ce.estate_id = :'estate_id'::uuid) -- if estate_id, as_of
       and c.service_unit_id = :'service_unit_id'::uuid -- if service_unit_id
       and c.predecessor_id = :'predecessor_id'::uuid -- if predecessor_id
       and c.kind = :'kind'::text -- if kind
@@ -17,8 +18,8 @@ from (
       and c.review = any(:'review'::text[]) -- if review
       and c.in_force and least(c.end_date, c.terminated_on) < :'ends_before'::date -- if ends_before
       and c.in_force and least(c.end_date, c.terminated_on) >= :'ends_from'::date -- if ends_from
-      and coalesce(coalesce(c.filed_at, coalesce(:'as_of'::date, :'today'::date)) > c.signed_on + r.filing_days, false) = :'filing_overdue'::boolean -- if filing_overdue
-      and exists (select from contract_handovers h where h.district_code = c.district_code and h.contract_id = c.id and h.due < coalesce(:'as_of'::date, :'today'::date) and not coalesce(greatest(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) <= coalesce(:'as_of'::date, :'today'::date) and num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) = 0, false)) = :'handover_overdue'::boolean -- if handover_overdue
+      and coalesce(coalesce(c.filed_at, coalesce(:'as_of'::date, :'today'::date)) > c.signed_on + (select s.filing_days from contract_rule(c.district_code, c.signed_on) s), false) = :'filing_overdue'::boolean -- if filing_overdue
+      and (coalesce(least(c.end_date, c.terminated_on) <= coalesce(:'as_of'::date, :'today'::date), false) and contract_handover_overdue(c, coalesce(:'as_of'::date, :'today'::date))) = :'handover_overdue'::boolean -- if handover_overdue
       and (zh_separate(coalesce(c.registration_no, '')) like zh_like(:'q') or c.firm_id in (select f.id from firms f where f.district_code = :'district' and f.name_x like zh_like(:'q'))) -- if q
       and c.in_force and c.service_period @> :'as_of'::date -- if as_of
       and c.updated_at >= :'updated_since'::timestamptz -- if updated_since

@@ -1,7 +1,11 @@
 -- An item that is published again gets its new price from the day given; until the day before, the former one counts. The fee of the contract is the
 -- most that may be charged for the service itself; any other item that gets dearer names what that rests on (C24).
 with contract as (
-    select c.* from contracts c where c.district_code = :'district' and c.id = :'id'::uuid
+    select c.*, contract_state(c.state, c.service_start, c.end_date, c.terminated_on, :'today'::date, r.expiring_days) as standing
+    from contracts seen
+    cross join lateral contract_held(seen.id) c
+    left join contract_rule(:'district', :'today'::date) r on true
+    where seen.district_code = :'district' and seen.id = :'id'::uuid
 ), former as (
     select h.*
     from contract_charges h
@@ -9,10 +13,11 @@ with contract as (
       and h.valid_from <= :'valid_from'::date and coalesce(h.valid_to > :'valid_from'::date, true)
     for update
 ), judged as (
-    select c.district_code, c.id, f.id as former, c.state, case
-        when not c.in_force then 'state_conflict'
+    select c.district_code, c.id, f.id as former, c.standing as state, case
+        when c.standing not in ('filed', 'active', 'expiring') then 'state_conflict'
         when :'valid_from'::date < :'today'::date then 'takes_effect_in_the_past'
         when :'kind' = 'property_fee' and coalesce(:'price'::numeric > c.fee_m2_month, true) then 'charge_above_contract'
+        when :'kind' = 'property_fee' and :'valid_from'::date < coalesce(c.fee_start, c.service_start) then 'charge_before_fee_start'
         when f.valid_from = :'valid_from'::date then 'charge_overlaps'
         when :'kind' <> 'property_fee' and :'price'::numeric > f.price and :'basis_masked'::text is null then 'charge_raise_unfounded'
         end as problem

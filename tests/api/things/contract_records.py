@@ -4,16 +4,16 @@ from things.contracts import HANDS, PLACES, act, bring, brought, day, planted
 from things.estates import estate
 
 
-def removal(samples, place="near", voted=None):
-    street = HANDS[PLACES.get(place, place)][1]
+def removal(samples, place="near", voted=None, by=1):
+    street = HANDS[PLACES.get(place, place)][by]
     case = act(samples, street, bring(samples, "filed", place), "removal-cases", {"trigger": "annual_failed", "grounds": "年度考核不合格"}, 201)
     if voted is not None:
-        samples.world.caller(street).post(f"/v1/removal-cases/{case['id']}/vote", vote(consented=voted), expect=200)
+        samples.world.caller(street).post(f"/v1/removal-cases/{case['id']}/vote", vote(**({} if voted else {"households_for": 10, "consented": False})), expect=200)
     return case
 
 
 def vote(**members):
-    return {"assembly_on": day(-1), "households_for": 120, "households_all": 200, "area_for_m2": "9000.00", "area_all_m2": "15000.00", "consented": True, **members}
+    return {"assembly_on": day(-1), "households_for": 120, "households_voted": 150, "households_all": 200, "area_for_m2": "9000.00", "area_voted_m2": "11000.00", "area_all_m2": "15000.00", "consented": True, **members}
 
 
 def surplus(**members):
@@ -31,7 +31,8 @@ def consultation(**members):
 
 path("openRemovalCase", "recordSpaceConsent")(brought("filed"))
 path("getRemovalCase", "voteRemovalCase")(lambda samples, role, own: {"id": removal(samples, samples.place(role, own))["id"]})
-path("executeRemovalCase")(lambda samples, role, own: {"id": removal(samples, samples.place(role, own), True)["id"]})
+# Whoever opened a case does not carry it out.
+path("executeRemovalCase")(lambda samples, role, own: {"id": removal(samples, samples.place(role, own), True, by=2 if role == "street" else 1)["id"]})
 path("enterSurplus", "recordConsultation")(lambda samples, role, own: {"id": estate(samples, PLACES.get(samples.place(role, own), samples.place(role, own)))["id"]})
 body("openRemovalCase")(lambda samples, role: {"json_body": {"trigger": "violation", "grounds": "违法违规"}})
 body("voteRemovalCase")(lambda samples, role: {"json_body": vote()})

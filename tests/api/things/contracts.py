@@ -61,7 +61,16 @@ def brought(state):
 
 
 path("updateContract", "submitContract")(brought("draft"))
-path("reviewContractEntry")(brought("entry_review"))
+
+
+@path("reviewContractEntry")
+def entered(samples, role, own):
+    # The district reviews what lies in two streets.
+    place = samples.place(role, own)
+    codes = {"estate_codes": [estate(samples, "near")["code"], estate(samples, "far")["code"]]} if role == "district" and own else {}
+    return {"id": bring(samples, "entry_review", place, **codes)["id"]}
+
+
 path("fileContract")(brought("approved"))
 path("terminateContract", "listContractEvents")(brought("filed"))
 path("openContractHandover")(brought("terminated"))
