@@ -89,6 +89,8 @@ const char *problem_code_of(struct exchange *exchange, enum db_outcome outcome, 
 const char *parameter(const struct exchange *exchange, const char *name); /* NULL = absent */
 /* A string member of the body; NULL = absent or null. */
 const char *body_member(const struct exchange *exchange, const char *name);
+/* Overwrite a string member. */
+void member_wipe(const json_t *body, const char *name);
 
 /* Bind an internal statement's placeholders by name; names and values end with NULL name. */
 struct named { const char *name, *value; };

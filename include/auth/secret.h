@@ -13,6 +13,8 @@ bool password_is(const char *encoded, const char *password) __attribute__((warn_
 /* Spend what a check costs, for a user that does not exist. */
 void password_burn(const char *password, const struct password_cost *cost);
 
+/* Overwrite a text when the arena goes, before its memory is given back. NULL is fine. */
+void secret_wipe_later(struct arena *arena, char *text);
 /* 32 random bytes as base64url: client secrets, refresh tokens. */
 void secret_make(char out[static 44]);
 /* SHA-256 as hex: how random secrets are stored. `out` takes 65. */

@@ -16,6 +16,8 @@ static void set_signing_key(struct service *service, const char *jwk)
     char *old = (char *)(uintptr_t)service->signing_key;
     service->signing_key = copy;
     pthread_mutex_unlock(&service->keys_lock);
+    if (old)
+        explicit_bzero(old, strlen(old));
     free(old);
 }
 
@@ -27,7 +29,9 @@ static const char *open_private(struct service *service, struct arena *arena, st
     const char *kid = db_result_text(result, arena, 0, row, "kid");
     if (!blob || !key_id || !kid)
         return NULL;
-    return unseal(arena, &service->seals, key_id, arena_printf(arena, "signing_key:%s", kid), blob, length, &plain);
+    char *jwk = unseal(arena, &service->seals, key_id, arena_printf(arena, "signing_key:%s", kid), blob, length, &plain);
+    secret_wipe_later(arena, jwk);
+    return jwk;
 }
 
 /* The newest key whose private half opens signs; all live ones verify. */

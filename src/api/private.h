@@ -32,6 +32,8 @@ const char *location_of(struct exchange *exchange, const char *id);
 bool answer_one(struct exchange *exchange, struct db_result *result, size_t step);
 /* detail.c: what the audit keeps of the body, as JSON text; NULL = there is none */
 const char *audit_detail(struct exchange *exchange);
+/* Is a member of this name a password, a secret or a token? */
+bool is_secret(const char *name);
 /* steps.c: one more refusal of this address; who keeps coming is stopped */
 void count_refused(struct exchange *exchange);
 /* batch.c */

@@ -156,6 +156,13 @@ const char *parameter(const struct exchange *x, const char *name)
     return NULL;
 }
 
+void member_wipe(const json_t *body, const char *name)
+{
+    json_t *value = json_object_get(body, name);
+    if (json_is_string(value))
+        explicit_bzero((char *)(uintptr_t)json_string_value(value), json_string_length(value));
+}
+
 const char *body_member(const struct exchange *x, const char *name)
 {
     return json_string_value(json_object_get(x->body, name));

@@ -75,6 +75,8 @@ static void service_free(struct service *service)
     limiter_free(service->login_limiter);
     routes_free(service->routes);
     gate_free(service->hashing);
+    if (service->signing_key)
+        explicit_bzero((char *)(uintptr_t)service->signing_key, strlen(service->signing_key));
     free((char *)(uintptr_t)service->signing_key);
     pthread_mutex_destroy(&service->keys_lock);
     arena_free(service->arena);

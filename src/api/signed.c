@@ -17,7 +17,8 @@ static size_t open_secrets(struct exchange *x, struct db_result *result, const c
         const char *context = db_result_text(result, x->arena, 0, row, "context");
         if (!blob || !key_id || !context)
             continue;
-        const char *secret = unseal(x->arena, &x->service->seals, key_id, context, blob, length, &plain);
+        char *secret = unseal(x->arena, &x->service->seals, key_id, context, blob, length, &plain);
+        secret_wipe_later(x->arena, secret);
         if (secret)
             secrets[count++] = secret;
     }

@@ -288,9 +288,12 @@ static const char *media_type(enum body_kind kind)
     return "application/json";
 }
 
-static void release_json(void *value)
+static void release_body(void *body)
 {
-    json_decref(value);
+    for (void *at = json_object_iter(body); at; at = json_object_iter_next(body, at))
+        if (is_secret(json_object_iter_key(at)))
+            member_wipe(body, json_object_iter_key(at));
+    json_decref(body);
 }
 
 static bool parse_body(struct exchange *x, struct faults *faults)
@@ -300,7 +303,7 @@ static bool parse_body(struct exchange *x, struct faults *faults)
         x->body = form_read(r->body, r->body_length, faults);
     else
         x->body = json_read(r->body, r->body_length, faults);
-    arena_defer(x->arena, release_json, x->body);
+    arena_defer(x->arena, release_body, x->body);
     return x->body != NULL;
 }
 

@@ -91,6 +91,8 @@ bool hash_body(struct exchange *x)
     x->body_text = x->body ? dump(x->arena, x->body) : "";
     if (!x->body_text)
         return false;
+    if (x->body && is_secret(x->body_text))
+        secret_wipe_later(x->arena, (char *)(uintptr_t)x->body_text);
     /* Keyed: the body holds a phone number, and whoever has a plain hash of it can try all there are. */
     unsigned char hash[32];
     hmac_sha256(x->service->body_key, sizeof x->service->body_key, x->body_text, strlen(x->body_text), hash);

@@ -5,6 +5,16 @@
 #include "base/text.h"
 #include "crypto.h"
 
+static void wipe(void *text)
+{
+    OPENSSL_cleanse(text, strlen(text));
+}
+
+void secret_wipe_later(struct arena *arena, char *text)
+{
+    arena_defer(arena, wipe, text);
+}
+
 void secret_make(char out[static 44])
 {
     unsigned char bytes[32];

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "internal.h"
 #include "resources/hooks.h"
+#include "signin.h"
 
 /* The only row of a result as JSON, written as any other answer is. NULL when out of memory. */
 static json_t *row_value(const struct written *written)
@@ -34,8 +35,7 @@ static bool answer_with_secret(struct exchange *x, const struct written *written
 
 bool create_client(struct exchange *x)
 {
-    char secret[44], digest[65];
-    secret_make(secret);
+    char *secret = signin_secret(x), digest[65];
     secret_digest(secret, strlen(secret), digest);
     const struct named values[] = {{"district", x->principal.district}, {"new_id", x->new_id}, {"name", body_member(x, "name")},
                                    {"role_of", body_member(x, "role")}, {"digest", digest}, {"now", x->now}, {NULL, NULL}};
@@ -71,9 +71,9 @@ static const char *lower(struct exchange *x, const char *id)
 bool create_client_key(struct exchange *x)
 {
     const char *id = lower(x, parameter(x, "id")), *kind = body_member(x, "kind");
-    char client_secret[44], webhook_secret[WEBHOOK_SECRET_SIZE], digest[65];
-    secret_make(client_secret);
+    char *client_secret = signin_secret(x), *webhook_secret = arena_alloc(x->arena, WEBHOOK_SECRET_SIZE), digest[65];
     webhook_secret_make(webhook_secret);
+    secret_wipe_later(x->arena, webhook_secret);
     secret_digest(client_secret, strlen(client_secret), digest);
     const char *first = sealed_for(x, id, "webhook_secret", webhook_secret), *second = sealed_for(x, id, "webhook_secret_2", webhook_secret);
     if (!first || !second)

@@ -39,12 +39,22 @@ static bool read_client(struct exchange *x, struct login *ret_login)
         return split_name(x, body_member(x, "client_id"), body_member(x, "client_secret"), ret_login);
     size_t length = strlen(header + 6), got;
     char *pair = arena_alloc(x->arena, length + 1);
+    secret_wipe_later(x->arena, pair);
     if (length > 1024 || !text_from_base64(header + 6, length, pair, &got) || strlen(pair) != got)
         return false;
     char *colon = strchr(pair, ':');
     const char *id = colon ? percent_decode(x->arena, pair, (size_t)(colon - pair), true) : NULL;
     const char *secret = colon ? percent_decode(x->arena, colon + 1, strlen(colon + 1), true) : NULL;
+    secret_wipe_later(x->arena, (char *)(uintptr_t)secret);
     return split_name(x, id, secret, ret_login);
+}
+
+char *signin_secret(struct exchange *x)
+{
+    char *secret = arena_alloc(x->arena, 44);
+    secret_make(secret);
+    secret_wipe_later(x->arena, secret);
+    return secret;
 }
 
 const char *signin_key(struct exchange *x)
@@ -56,6 +66,7 @@ const char *signin_key(struct exchange *x)
     pthread_mutex_unlock(&s->keys_lock);
     if (!key)
         problem(x, "unavailable", NULL, NULL);
+    secret_wipe_later(x->arena, key);
     return key;
 }
 
@@ -196,8 +207,7 @@ static bool judge_password(struct exchange *x, struct db_result *result, const s
 
 static bool signin_refresh(struct exchange *x, const struct principal *principal, const char *front_end, const char **ret_refresh)
 {
-    char *refresh = arena_alloc(x->arena, 44), digest[65];
-    secret_make(refresh);
+    char *refresh = signin_secret(x), digest[65];
     secret_digest(refresh, strlen(refresh), digest);
     const char *lifetime = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
     const struct named values[] = {{"district", principal->district}, {"user_id", principal->user}, {"new_id", x->new_id}, {"digest", digest},
@@ -240,8 +250,7 @@ static bool grant_refresh(struct exchange *x)
     const char *key = signin_key(x); /* before the old one is spent */
     if (!key)
         return false;
-    char refresh[44], old_digest[65], digest[65];
-    secret_make(refresh);
+    char *refresh = signin_secret(x), old_digest[65], digest[65];
     secret_digest(given, strlen(given), old_digest);
     secret_digest(refresh, strlen(refresh), digest);
     const char *expires = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));

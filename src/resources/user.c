@@ -33,6 +33,7 @@ static bool put_hash(struct exchange *x, const char *password, const char *name)
     if (!hash_body(x)) /* an Idempotency-Key stands for the password, not for a hash that is never the same */
         return problem(x, "payload_too_large", NULL, NULL);
     char *encoded = hash_new(x, password, name);
+    member_wipe(x->body, "password"); /* what takes its place frees it as it is */
     return encoded && json_object_set_new(x->body, "password", json_string(encoded)) == 0;
 }
 
@@ -104,10 +105,9 @@ static bool is_own(struct exchange *x, struct db_result *found)
 }
 
 /* The change and the sign-in that goes on are one transaction: a failure between them would leave the caller with neither token nor old password. */
-static bool change(struct exchange *x, const char *old_hash, const char *new_hash, char refresh[static 44], struct written *ret_written)
+static bool change(struct exchange *x, const char *old_hash, const char *new_hash, const char *refresh, struct written *ret_written)
 {
     char digest[65];
-    secret_make(refresh);
     secret_digest(refresh, strlen(refresh), digest);
     const char *lifetime = arena_printf(x->arena, "%lld", (long long)config_number(x->service->config, "refresh_token_s"));
     const struct named values[] = {{"district", x->principal.district}, {"user_id", x->principal.user}, {"epoch", epoch_text(x)}, {"old_hash", old_hash},
@@ -121,7 +121,7 @@ bool change_own_password(struct exchange *x)
     struct db_result *found;
     struct written changed;
     struct principal principal;
-    char refresh[44];
+    const char *refresh = signin_secret(x);
     if (!take_guess(x) || !find_own(x, &found) || !not_yet_done(x, DB_AUTH) || !is_own(x, found))
         return false;
     const char *old_hash = db_result_text(found, x->arena, 0, 0, "password_hash");

@@ -47,6 +47,24 @@ static void a_password_is_known_again_and_no_other(void **state)
     arena_free(arena);
 }
 
+static void expect_zeros(void *text)
+{
+    static const char zeros[8];
+    assert_memory_equal(text, zeros, sizeof zeros);
+}
+
+static void a_secret_is_overwritten_before_its_memory_is_given_back(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 16);
+    char *text = arena_strdup(arena, "geheim!");
+    arena_defer(arena, expect_zeros, text); /* what is deferred first is done last */
+    secret_wipe_later(arena, text);
+    secret_wipe_later(arena, NULL);
+    assert_string_equal(text, "geheim!");
+    arena_free(arena);
+}
+
 static void secrets_differ_and_digests_are_known(void **state)
 {
     (void)state;
@@ -270,6 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_password_is_known_again_and_no_other), cmocka_unit_test(secrets_differ_and_digests_are_known),
+        cmocka_unit_test(a_secret_is_overwritten_before_its_memory_is_given_back),
         cmocka_unit_test(hkdf_gives_what_the_rfc_says), cmocka_unit_test(derived_keys_differ_by_purpose), cmocka_unit_test(hmac_gives_what_the_rfc_says),
         cmocka_unit_test(a_signature_is_accepted_by_either_scheme_and_either_key), cmocka_unit_test(a_wrong_signature_is_refused),
         cmocka_unit_test(what_is_sealed_comes_back_and_nothing_else_does), cmocka_unit_test(a_malformed_ring_is_refused),
