@@ -1247,22 +1247,6 @@ $$;
 
 ALTER FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.firm_vouched_by(firm uuid, day date) RETURNS text
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    AS $$
-begin
-    return (
-        select u.uscc_override_by
-        from (
-            select t.id, t.district_code, t.uscc_override_by, t.known_from, 'infinity'::timestamptz as known_to from firms t
-            union all
-            select p.id, p.district_code, p.uscc_override_by, p.known_from, p.known_to from firms_past p
-        ) u
-        where u.district_code = (select current_district()) and u.id = firm
-          and u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz);
-end $$;
-
-ALTER FUNCTION public.firm_vouched_by(firm uuid, day date) OWNER TO wuye_owner;
 CREATE FUNCTION public.firm_reasons(firm uuid, day date) RETURNS TABLE(reason text, bars boolean, "position" integer)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -1283,6 +1267,23 @@ CREATE FUNCTION public.firm_reasons(firm uuid, day date) RETURNS TABLE(reason te
 $$;
 
 ALTER FUNCTION public.firm_reasons(firm uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.firm_vouched_by(firm uuid, day date) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    return (
+        select u.uscc_override_by
+        from (
+            select t.id, t.district_code, t.uscc_override_by, t.known_from, 'infinity'::timestamptz as known_to from firms t
+            union all
+            select p.id, p.district_code, p.uscc_override_by, p.known_from, p.known_to from firms_past p
+        ) u
+        where u.district_code = (select current_district()) and u.id = firm
+          and u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz);
+end $$;
+
+ALTER FUNCTION public.firm_vouched_by(firm uuid, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -1972,6 +1973,17 @@ $$;
 
 ALTER FUNCTION public.import_same_state(stored text, told text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.import_says_other(stored public.contracts, cells jsonb) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select to_jsonb(jsonb_populate_record(stored, cells - '{district_code,id,state,version,created_at,updated_at,known_from}'::text[])) <> to_jsonb(stored)
+        or exists (select from unnest(import_codes(cells ->> 'estates')) u (code)
+                   where not exists (select from contract_estates m join estates e on e.district_code = m.district_code and e.id = m.estate_id
+                                     where m.district_code = stored.district_code and m.contract_id = stored.id and e.code = u.code))
+$$;
+
+ALTER FUNCTION public.import_says_other(stored public.contracts, cells jsonb) OWNER TO wuye_owner;
+
 CREATE TABLE public.staff (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -2003,16 +2015,6 @@ CREATE FUNCTION public.import_staff_member(uscc text, person text, certificate t
 $$;
 
 ALTER FUNCTION public.import_staff_member(uscc text, person text, certificate text) OWNER TO wuye_owner;
-CREATE FUNCTION public.import_says_other(stored public.contracts, cells jsonb) RETURNS boolean
-    LANGUAGE sql STABLE
-    AS $$
-    select to_jsonb(jsonb_populate_record(stored, cells - '{district_code,id,state,version,created_at,updated_at,known_from}'::text[])) <> to_jsonb(stored)
-        or exists (select from unnest(import_codes(cells ->> 'estates')) u (code)
-                   where not exists (select from contract_estates m join estates e on e.district_code = m.district_code and e.id = m.estate_id
-                                     where m.district_code = stored.district_code and m.contract_id = stored.id and e.code = u.code))
-$$;
-
-ALTER FUNCTION public.import_says_other(stored public.contracts, cells jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_statement(register text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -6880,6 +6882,13 @@ GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, 
 GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.firm_reasons(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_street;
@@ -6887,12 +6896,6 @@ GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_commun
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_platform;
-REVOKE ALL ON FUNCTION public.firm_reasons(firm uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
@@ -7094,6 +7097,9 @@ GRANT ALL ON FUNCTION public.import_resolve_staff(import uuid, first bigint, las
 REVOKE ALL ON FUNCTION public.import_same_state(stored text, told text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_same_state(stored text, told text) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.import_says_other(stored public.contracts, cells jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_says_other(stored public.contracts, cells jsonb) TO wuye_district;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
 GRANT SELECT ON TABLE public.staff TO wuye_street;
 GRANT SELECT ON TABLE public.staff TO wuye_community;
@@ -7102,8 +7108,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
 REVOKE ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) TO wuye_company;
-REVOKE ALL ON FUNCTION public.import_says_other(stored public.contracts, cells jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.import_says_other(stored public.contracts, cells jsonb) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.import_statement(register text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_district;

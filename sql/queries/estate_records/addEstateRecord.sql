@@ -25,7 +25,7 @@ with e as (
     -- After the ended one, so that its code or year is free.
     insert into estate_records (district_code, id, estate_id, kind, title, category, reference, keeper, keeper_kind, dated_on, starts_on, ends_on, year, amount,
                                 lessor, lessee, consented_on, note, supersedes, created_at, updated_at)
-    select e.district_code, :'new_id'::uuid, e.id, :'kind', :'title_masked', :'category', :'reference', :'keeper_masked', :'keeper_kind', :'dated_on'::date,
+    select e.district_code, :'new_id'::uuid, e.id, :'kind', :'title', :'category', :'reference', :'keeper_masked', :'keeper_kind', :'dated_on'::date,
            :'starts_on'::date, :'ends_on'::date, :'year'::integer, :'amount'::numeric, :'lessor', :'lessee', :'consented_on'::date, :'note_masked',
            :'supersedes'::uuid, :'now'::timestamptz, :'now'::timestamptz
     from e cross join judged cross join (select count(*) from ended) n
