@@ -92,8 +92,8 @@ def pytest_runtest_makereport(item, call):
 
 
 # What stops the database or the server comes late; what is longest comes first, and is split between the processes that share the run.
-ORDER = {"test_refusals": -2, "test_matrix": -1, "test_failures": 1, "test_outage": 2}
-SHARED = {"test_refusals": 4, "test_matrix": 2, "test_lists": 2, "test_bad_input": 2, "test_personal": 2}
+ORDER = {"test_refusals": -3, "test_keys": -2, "test_matrix": -1, "test_failures": 1, "test_outage": 2}
+SHARED = {"test_refusals": 4, "test_keys": 2, "test_matrix": 2, "test_lists": 2, "test_bad_input": 2, "test_personal": 2}
 
 
 def pytest_collection_modifyitems(items):
