@@ -84,6 +84,7 @@ def of_the_base(world, register, exported):
     """The lines that the base load made and no test has touched: what procedures leave (an end and its reason, a draft) is not an import's to write."""
     key = {"firms": "uscc", "estates": "code", "contracts": "registration_no"}[register]
     base = {row["key"] for row in world.cluster.query(f"select {key} as key from {register} where known_from = '-infinity' and version = 1 and district_code = '150202'")}
+    base &= {row[key] for row in world.register.rows(register)}
     rows = list(csv.DictReader(io.StringIO(exported.decode("utf-8-sig"), newline="")))
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, rows[0].keys())

@@ -103,11 +103,14 @@ def test_the_register_adds_up_to_the_plan_to_the_last_digit(world):
 def test_loading_again_changes_nothing(world):
     from harness import service
     tables = ("divisions", "workdays", "codes", "firms", "estates", "contracts", "contract_estates", "owners_committees", "users", "clients")
-    state = {table: world.cluster.query(f"select md5(string_agg(t::text, '' order by t::text)) as state from {table} t") for table in tables if table != "users"}
+    # Of a register's rows those that nobody has changed through the API meanwhile: the load sets the others back.
+    untouched = {table: "where t.version = 1" for table in ("firms", "estates", "contracts", "owners_committees")}
+    state = {table: world.cluster.query(f"select md5(string_agg(t::text, '' order by t::text)) as state from {table} t {untouched.get(table, '')}")
+             for table in tables if table != "users"}
     for files in world.register.files():
         service.command(world.cluster, "load", *files)
     for table, before in state.items():
-        assert world.cluster.query(f"select md5(string_agg(t::text, '' order by t::text)) as state from {table} t") == before, table
+        assert world.cluster.query(f"select md5(string_agg(t::text, '' order by t::text)) as state from {table} t {untouched.get(table, '')}") == before, table
 
 
 def test_a_bad_file_is_refused_whole_and_each_bad_line_named(world, tmp_path):
