@@ -8,9 +8,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GENERATE = ROOT / "openapi/generate.py"
-sys.dont_write_bytecode = True
-sys.path.insert(0, str(ROOT / "openapi"))
-
+sys.dont_write_bytecode, sys.path[:0] = True, [str(ROOT / "openapi")]
 from lib import patterns, statements  # noqa: E402
 from lib.source import Errors  # noqa: E402
 
