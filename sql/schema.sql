@@ -213,38 +213,35 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_sort TO 'off'
     SET work_mem TO '64MB'
     AS $$
-    with register as (
+    with service as (
+        select ce.estate_id, c.firm_id
+        from contracts_at(base_ledger.day) c
+        join contract_estates_at(base_ledger.day) ce on ce.contract_id = c.id
+        where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
+    ), register as (
         select e.id, e.district_code, e.street_code, e.community_code, e.area_m2, e.households, e.new_or_old, e.old_kind, m.mode,
-               o.estate_id is not null as committee, s.estate_id is not null as substitute, f.firm_ids
+               coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute, f.estate_id is not null as served
         from estates_at(base_ledger.day) e
         left join (
             select m.estate_id, m.mode from estate_modes_at(base_ledger.day) m
             where m.district_code = (select current_district()) and daterange(m.valid_from, m.valid_to) @> base_ledger.day
         ) m on m.estate_id = e.id
         left join (
-            select distinct c.estate_id from owners_committees_at(base_ledger.day) c
-            where c.district_code = (select current_district()) and c.kind = 'owners_committee'
-              and daterange(c.established_on, c.dissolved_on) @> base_ledger.day
+            select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
+            from owners_committees_at(base_ledger.day) c
+            where c.district_code = (select current_district()) and daterange(c.established_on, c.dissolved_on) @> base_ledger.day
+            group by c.estate_id
         ) o on o.estate_id = e.id
-        left join (
-            select distinct c.estate_id from owners_committees_at(base_ledger.day) c
-            where c.district_code = (select current_district()) and c.kind <> 'owners_committee'
-              and daterange(c.established_on, c.dissolved_on) @> base_ledger.day
-        ) s on s.estate_id = e.id
-        left join (
-            select ce.estate_id, array_agg(distinct c.firm_id) as firm_ids
-            from contracts_at(base_ledger.day) c
-            join contract_estates_at(base_ledger.day) ce on ce.contract_id = c.id
-            where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
-            group by ce.estate_id
-        ) f on f.estate_id = e.id
+        left join (select distinct s.estate_id from service s) f on f.estate_id = e.id
         where e.district_code = (select current_district())
           and ((select current_street()) is null or e.street_code = (select current_street()))
           and ((select current_community()) is null or e.community_code = (select current_community()))
     ), alike as (
-        select r.district_code, r.street_code, r.community_code, r.mode, r.new_or_old, r.old_kind, r.committee, r.substitute, r.firm_ids is not null as served,
+        select r.district_code, r.street_code, r.community_code, r.mode, r.new_or_old, r.old_kind, r.committee, r.substitute, r.served,
                count(*) as estates, sum(r.area_m2) as area_m2, sum(r.households) as households
         from register r
         group by 1, 2, 3, 4, 5, 6, 7, 8, 9
@@ -252,7 +249,7 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
         select coalesce(p.community_code, p.street_code, p.district_code) as code, count(distinct p.firm_id) as firms,
                count(distinct p.firm_id) filter (where f.locality = 'in_district') as firms_in,
                count(distinct p.firm_id) filter (where f.locality = 'out_of_district') as firms_out
-        from (select distinct r.district_code, r.street_code, r.community_code, firm_id from register r, unnest(r.firm_ids) firm_id) p
+        from (select distinct r.district_code, r.street_code, r.community_code, s.firm_id from service s join register r on r.id = s.estate_id) p
         left join (select f.id, f.locality from firms_at(base_ledger.day) f where f.district_code = (select current_district())) f on f.id = p.firm_id
         group by grouping sets ((p.district_code), (p.street_code), (p.community_code))
     ), counted as (
