@@ -1,8 +1,10 @@
-"""The session's own database and server; on a failure the end of the server's log."""
-import sys
+"""Each group of tests (a file, or a part of one) has a database and a server of its own; on a failure the end of the server's log."""
+import collections
 import pathlib
+import sys
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from harness.account import faults  # noqa: E402  (the path comes first)
@@ -17,10 +19,10 @@ STATE = {}
 
 @pytest.fixture(scope="session")
 def world():
-    the_world = World()
-    STATE["world"] = the_world
+    """For one group of tests (pytest_runtest_protocol): what another group wrote is gone, so the order of groups changes nothing."""
+    the_world = STATE.setdefault("world", World())
+    the_world.start()
     try:
-        the_world.start()
         yield the_world
     finally:
         the_world.stop()
@@ -98,9 +100,27 @@ SHARED = {"test_refusals": 4, "test_keys": 2, "test_matrix": 2, "test_lists": 2,
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: ORDER.get(item.module.__name__, 0))
-    for number, item in enumerate(items):
+    number_in = collections.Counter()
+    for item in items:
         module = item.module.__name__
-        item.add_marker(pytest.mark.xdist_group(f"{module}/{number % SHARED.get(module, 1)}"))
+        item.add_marker(pytest.mark.xdist_group(f"{module}/{number_in[module] % SHARED.get(module, 1)}"))
+        number_in[module] += 1
+    items.sort(key=lambda item: (ORDER.get(item.module.__name__, 0), group(item)))
+
+
+def group(item):
+    return item.get_closest_marker("xdist_group").args[0]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """After the last test of a group every fixture ends, those of the session too."""
+    if nextitem is None or group(nextitem) == group(item):
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    runtestprotocol(item, nextitem=None)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 def what_was_seen():
@@ -117,6 +137,8 @@ def pytest_testnodedown(node, error):
 
 
 def pytest_sessionfinish(session):
+    if "world" in STATE:
+        STATE["world"].remove()
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["account"] = what_was_seen()

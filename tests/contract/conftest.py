@@ -13,13 +13,9 @@ from harness.world import World  # noqa: E402
 
 @pytest.fixture(scope="session")
 def world():
-    the_world = World()
-    try:
-        the_world.start()
+    with World.alone() as the_world:
         Samples(the_world)
         yield the_world
-    finally:
-        the_world.stop()
 
 
 @pytest.fixture(scope="session")

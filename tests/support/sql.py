@@ -48,7 +48,7 @@ def main(files):
         print(f"\n{passed} passed, {failed} failed")
         return 1 if failed or not passed else 0
     finally:
-        world.stop()
+        world.remove()
 
 
 if __name__ == "__main__":

@@ -110,11 +110,18 @@ class Cluster:
         finally:
             connection.close()
 
-    def create_database(self, name="wuye"):
+    def create_database(self, name="wuye", template="template0"):
+        self._order(f"create database {name} encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8' template {template}")
+
+    def drop_database(self, name="wuye"):
+        self._order(f"drop database {name} with (force)")
+
+    def _order(self, statement):
+        """What does not run in a transaction, nor in the database that it is about."""
         connection = self.connect("postgres")
         try:
             with connection.cursor() as cursor:
-                cursor.execute(f"create database {name} encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8' template template0")
+                cursor.execute(statement)
         finally:
             connection.close()
 

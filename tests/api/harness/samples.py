@@ -12,7 +12,7 @@ class Samples:
 
     def __init__(self, world):
         self.world = world
-        self.complaints = {}
+        self.complaints, self.planted = {}, set()
         things.load()
         self.plant()
         for plant in things.PLANTS:

@@ -1,4 +1,5 @@
 """One cluster, one server, one register, and callers of every role: what a test is handed."""
+import contextlib
 import itertools
 import pathlib
 import shutil
@@ -27,22 +28,44 @@ class World:
         self.service = self.register = None
 
     def start(self):
-        self.cluster.start()
-        self.cluster.create_database()
-        services.command(self.cluster, "migrate")
-        self.register = registers.Register(self.cluster, self.folder)
-        self.register.load()
+        """A database with the register and nothing else, and a server. The register is loaded once, and copied after that."""
+        self.cluster.ensure_running()
+        if self.register:
+            self.cluster.drop_database()
+            self.cluster.create_database(template="register")
+        else:
+            self.cluster.create_database()
+            services.command(self.cluster, "migrate")
+            self.register = registers.Register(self.cluster, self.folder)
+            self.register.load()
+            self.cluster.create_database("register", template="wuye")
+        self.tokens = {}
         self.service = services.Service(self.cluster, self.folder, access_token_s=7200, cors_origins="https://front.example",
                                         body_max_bytes=262144, upload_max_bytes=2097152, connections_max=200)
         self.service.start()
 
     def stop(self):
+        if self.service and self.service.process:
+            self.service.stop()
+
+    @classmethod
+    @contextlib.contextmanager
+    def alone(cls):
+        """One for the whole run of a suite."""
+        world = cls()
         try:
-            if self.service and self.service.process:
-                self.service.stop()
+            world.start()
+            yield world
+            world.stop()
         finally:
-            self.cluster.remove()
-            shutil.rmtree(self.folder, ignore_errors=True)
+            world.remove()
+
+    def remove(self):
+        """With the server, if nobody stopped it."""
+        if self.service and self.service.process:
+            self.service.kill()
+        self.cluster.remove()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def server(self, name, **settings):
         """A second server on the same database; the caller stops it."""

@@ -23,7 +23,7 @@ def contact(samples, place="near", **members):
 
 @path("listDepartments")
 def departments(samples, role, own):
-    once("departments", lambda: [department(samples), department(samples)])
+    once(samples, "departments", lambda: [department(samples), department(samples)])
     return {} if own else None
 
 
@@ -75,7 +75,7 @@ def report(samples, item=ITEM, place="near", **members):
 
 @path("getChecklist", "listChecklistStatus", "listChecklistReports")
 def checklist(samples, role, own):
-    once("reports", lambda: [report(samples), report(samples)])
+    once(samples, "reports", lambda: [report(samples), report(samples)])
     return {"code": CHECKLIST} if own else None
 
 

@@ -5,7 +5,6 @@ from harness.things import OTHERS, body, path
 from things.estates import estate
 
 COMMUNITY = {"near": "community.huanxi@150202", "far": "community.luwang@150202", "abroad": "community.lanwan@340302"}
-PLANTED = set()
 
 
 def officer(samples, place):
@@ -38,22 +37,22 @@ def liaison(samples, place="near", **members):
     return officer(samples, place).post("/v1/liaisons", value, expect=201).json
 
 
-def once(name, plant):
+def once(samples, name, plant):
     """Lists of the whole district: something has to be there."""
-    if name not in PLANTED:
-        PLANTED.add(name)
+    if name not in samples.planted:
+        samples.planted.add(name)
         plant()
 
 
 @path("listOrgUnits")
 def bodies(samples, role, own):
-    once("units", lambda: [unit(samples), unit(samples)])
+    once(samples, "units", lambda: [unit(samples), unit(samples)])
     return {} if own else None
 
 
 @path("listLiaisons", "listLiaisonGaps")
 def liaisons(samples, role, own):
-    once("liaisons", lambda: [liaison(samples), liaison(samples)])
+    once(samples, "liaisons", lambda: [liaison(samples), liaison(samples)])
     return {} if own else None
 
 
