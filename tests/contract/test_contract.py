@@ -53,7 +53,9 @@ def test_a_user_goes_through_the_scenario(name, world, served):
 
 
 def respect(name, world, served, inputs):
-    """Redocly's runner goes through the scenario; every step has to meet its criteria."""
+    """Redocly's runner goes through the scenario; every step has to meet its criteria.
+
+    It writes a value found by a JSON pointer into an expression and turns ".4" in it into "[4]": a scenario keeps the token's whole answer."""
     report = served / f"{name}.json"
     arguments = [part for key, value in inputs.items() for part in ("-i", f"{key}={value}")]
     done = tool("redocly", "respect", f"{name}.yaml", *arguments, "-S", f"wuye=http://127.0.0.1:{world.service.port}", "--json-output", report, folder=served)

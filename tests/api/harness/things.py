@@ -27,6 +27,20 @@ def query(*operations):
     return lambda function: [QUERIES.__setitem__(name, function) for name in operations] and function
 
 
+def planted(*operations, number=2, values=()):
+    """For lists of the whole district: the decorated function (samples) makes a thing to show; so many are made, once in each register."""
+    def decorate(make):
+        def plant(samples, role, own):
+            if own and make not in samples.planted:
+                samples.planted.add(make)
+                for _ in range(number):
+                    make(samples)
+            return dict(values) if own else None
+        path(*operations)(plant)
+        return make
+    return decorate
+
+
 def load():
     """Once, from the test session's start."""
     folder = pathlib.Path(__file__).parents[1] / "things"

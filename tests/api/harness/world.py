@@ -24,7 +24,7 @@ class World:
         self.judge = Judge(self.contract)
         self.judge.planted = {text.encode() for text in PLANTED}
         self.cluster = clusters.Cluster()
-        self.tokens, self.lock, self.serial = {}, threading.Lock(), itertools.count(1)
+        self.tokens, self.lock = {}, threading.Lock()
         self.service = self.register = None
 
     def start(self):
@@ -39,7 +39,7 @@ class World:
             self.register = registers.Register(self.cluster, self.folder)
             self.register.load()
             self.cluster.create_database("register", template="wuye")
-        self.tokens = {}
+        self.tokens, self.serial = {}, itertools.count(1)
         self.service = services.Service(self.cluster, self.folder, access_token_s=7200, cors_origins="https://front.example",
                                         body_max_bytes=262144, upload_max_bytes=2097152, connections_max=200)
         self.service.start()

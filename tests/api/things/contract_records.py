@@ -1,6 +1,6 @@
 """What surrounds a contract: removals, surplus, consents, consultations; each call on a contract or an estate of its own."""
-from harness.things import OTHERS, body, path
-from things.contracts import HANDS, PLACES, act, bring, brought, day, planted
+from harness.things import OTHERS, body, path, planted
+from things.contracts import HANDS, PLACES, act, bring, brought, day
 from things.estates import estate
 
 
@@ -51,7 +51,7 @@ def record(samples, verb, thing, value):
     return samples.world.caller(HANDS["near"][1]).post(f"/v1/{thing}/{verb}", value, expect=201).json
 
 
-path("listRemovalCases")(planted(removal))
-path("listSurplus")(planted(lambda samples: record(samples, "surplus", f"estates/{estate(samples)['id']}", surplus())))
-path("listConsultations")(planted(lambda samples: record(samples, "consultations", f"estates/{estate(samples)['id']}", consultation())))
-path("listSpaceConsents")(planted(lambda samples: record(samples, "space-consents", f"contracts/{bring(samples, 'filed')['id']}", consent())))
+planted("listRemovalCases")(removal)
+planted("listSurplus")(lambda samples: record(samples, "surplus", f"estates/{estate(samples)['id']}", surplus()))
+planted("listConsultations")(lambda samples: record(samples, "consultations", f"estates/{estate(samples)['id']}", consultation()))
+planted("listSpaceConsents")(lambda samples: record(samples, "space-consents", f"contracts/{bring(samples, 'filed')['id']}", consent()))

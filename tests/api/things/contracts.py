@@ -2,7 +2,7 @@
 import datetime
 import itertools
 
-from harness.things import OTHERS, body, path
+from harness.things import OTHERS, body, path, planted
 from things.estates import estate
 
 # Place → who drafts and hands in, who reviews, who files.
@@ -172,18 +172,6 @@ OTHERS["publishContractCharge"] = lambda samples, body: {**body, "item": "另一
 OTHERS["reportContractViolation"] = lambda samples, body: {**body, "statement": "另一内容"}
 
 
-def planted(make):
-    """A list shows something: three are made, once."""
-    done = []
-
-    def plant(samples, role, own):
-        if own and not done:
-            done.append([make(samples) for _ in range(3)])
-        return {} if own else None
-
-    return plant
-
-
 @path("listContractCharges")
 def charged(samples, role, own):
     place = PLACES.get(samples.place(role, own), samples.place(role, own))
@@ -193,6 +181,6 @@ def charged(samples, role, own):
     return {"id": contract["id"]}
 
 
-path("listContractReviews")(planted(lambda samples: act(samples, HANDS["near"][2], bring(samples, "filed"), "reviews", review(), 201)))
-path("listContractViolations")(planted(violation))
-path("listServiceUnits")(planted(unit))
+planted("listContractReviews")(lambda samples: act(samples, HANDS["near"][2], bring(samples, "filed"), "reviews", review(), 201))
+planted("listContractViolations")(violation)
+planted("listServiceUnits")(unit)

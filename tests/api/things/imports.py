@@ -1,5 +1,5 @@
 """Imports: each call loads a file of its own."""
-from harness.things import NOTHING, body, path, query
+from harness.things import NOTHING, body, path, planted, query
 
 CSV = {"Content-Type": "text/csv"}
 
@@ -27,3 +27,6 @@ def an_import(samples, role, own):
     world = samples.world
     text = "firm.uscc,name\r\n91150202MA0000000X,李四\r\n91150202MA0000000X,王五\r\n91150202MA0000000X,赵六\r\n"
     return {"id": world.caller(account).request("POST", "/v1/imports", {"register": "staff"}, text.encode(), CSV, expect=201).json["id"]}
+
+
+planted("listImports")(lambda samples: an_import(samples, "district", True))

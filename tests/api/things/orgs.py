@@ -1,7 +1,7 @@
 """Bodies of property management, their people and liaisons: each change gets one of its own."""
 import datetime
 
-from harness.things import OTHERS, body, path
+from harness.things import OTHERS, body, path, planted
 from things.estates import estate
 
 COMMUNITY = {"near": "community.huanxi@150202", "far": "community.luwang@150202", "abroad": "community.lanwan@340302"}
@@ -37,23 +37,8 @@ def liaison(samples, place="near", **members):
     return officer(samples, place).post("/v1/liaisons", value, expect=201).json
 
 
-def once(samples, name, plant):
-    """Lists of the whole district: something has to be there."""
-    if name not in samples.planted:
-        samples.planted.add(name)
-        plant()
-
-
-@path("listOrgUnits")
-def bodies(samples, role, own):
-    once(samples, "units", lambda: [unit(samples), unit(samples)])
-    return {} if own else None
-
-
-@path("listLiaisons", "listLiaisonGaps")
-def liaisons(samples, role, own):
-    once(samples, "liaisons", lambda: [liaison(samples), liaison(samples)])
-    return {} if own else None
+planted("listOrgUnits")(unit)
+planted("listLiaisons", "listLiaisonGaps")(liaison)
 
 
 @path("getOrgUnit", "updateOrgUnit", "endOrgUnit", "addOrgStaff")

@@ -2,7 +2,7 @@
 import datetime
 
 from harness.register import ACCOUNTS
-from harness.things import OTHERS, PATHS, QUERIES, body, path
+from harness.things import OTHERS, PATHS, QUERIES, body, path, planted
 
 from . import estates, firms
 
@@ -59,6 +59,9 @@ def somebody(samples, role, own):
 @path("createFirmStaff", "getManagerChanges")
 def firm_of(samples, role, own):
     return {"id": firms.own_firm(samples.world, role, own)}
+
+
+planted("listStaff")(lambda samples: person(samples.world, firms.own_firm(samples.world, "company", True)))
 
 
 @path("listFirmStaff")
