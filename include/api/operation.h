@@ -83,7 +83,7 @@ struct operation {
 extern const struct operation operations[];
 extern const size_t operation_count;
 
-/* Problem codes (openapi/problems.yaml): code, status, titles, explanation. */
+/* Problem codes (openapi/problems/): code, status, titles, explanation. */
 struct problem_code { const char *code; int status; const char *zh, *en; const char *about_zh, *about_en; };
 extern const struct problem_code problem_codes[];
 extern const size_t problem_code_count;

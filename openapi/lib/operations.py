@@ -229,7 +229,7 @@ class Reader:
         problems = o.source.get("x-problems") or {}
         for name, code in problems.items():
             if code not in self.codes:
-                self.errors.add(o.file, o.id, f"x-problems: {code} (of {name}) is not in openapi/problems.yaml")
+                self.errors.add(o.file, o.id, f"x-problems: {code} (of {name}) is not in openapi/problems/")
             else:
                 o.problems[name] = code
 

@@ -72,7 +72,10 @@ class Contract:
                 self.file_of[f"#/components/{kind}/{name}"] = "openapi/openapi.yaml"
         self.merge("openapi/paths", self.document["paths"], "")
         self.merge("openapi/schemas", components.setdefault("schemas", {}), "#/components/schemas/")
-        self.problems = self.read("openapi/problems.yaml", list) or []
+        self.problems = []
+        for path in sorted((self.root / "openapi/problems").glob("*.yaml")):
+            file = f"openapi/problems/{path.name}"
+            self.problems += [(file, problem) for problem in self.read(file, list) or []]
 
     def read(self, name, kind):
         content = read_yaml(self.root / name, self.errors, name)

@@ -151,9 +151,9 @@ def problems_text(problems):
 
 
 def check_problems(contract, errors):
-    file, seen = "openapi/problems.yaml", set()
-    kept = []
-    for p in contract.problems:
+    """The codes that are right, without the files they stand in."""
+    kept, seen = [], set()
+    for file, p in contract.problems:
         code = p.get("code") if isinstance(p, dict) else None
         if not isinstance(code, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", code):
             errors.add(file, str(code), "a code is lower-case snake_case")

@@ -131,7 +131,7 @@ def document():
 
 
 FILES = {
-    "openapi/openapi.yaml": document(), "openapi/paths/things.yaml": PATHS, "openapi/schemas/things.yaml": SCHEMAS, "openapi/problems.yaml": PROBLEMS,
+    "openapi/openapi.yaml": document(), "openapi/paths/things.yaml": PATHS, "openapi/schemas/things.yaml": SCHEMAS, "openapi/problems/common.yaml": PROBLEMS,
     "sql/queries/things/listThings.sql": LIST, "sql/queries/things/postThings.sql": POST, "sql/queries/things/getThing.sql": GET,
     "sql/queries/internal/auditAppend.sql": AUDIT,
 }
@@ -304,7 +304,7 @@ BROKEN = [
     ("an unknown extension of a component", "openapi/openapi.yaml", '"NotModified": {', '"NotModified": {"x-a": 1, ', "openapi/openapi.yaml: NotModified", "unknown extension x-a"),
     ("an unknown extension of the document", "openapi/openapi.yaml", '"openapi"', '"x-a": 1, "openapi"', "openapi/openapi.yaml: document", "unknown extension x-a"),
     ("an unknown key of an operation", P, "tags: [things]\n    x-roles: [hotline]", "tags: [things]\n    callbacks: {}\n    x-roles: [hotline]", f"{P}: postThings", "unknown key callbacks"),
-    ("a problem that is none", P, "name_taken", "name_gone", f"{P}: postThings", "name_gone (of things_name) is not in openapi/problems.yaml"),
+    ("a problem that is none", P, "name_taken", "name_gone", f"{P}: postThings", "name_gone (of things_name) is not in openapi/problems/"),
     ("an operationId twice", P, "operationId: ping", "operationId: getThing", f"{P}: getThing", "operationId stands twice"),
     ("no operationId", P, "    operationId: ping\n", "", f"{P}: get /v1/ping", "no operationId"),
     ("templates that match alike", P, "/v1/ping:", "/v1/things/{other}:", f"{P}: ping", "cannot be told from"),
@@ -320,10 +320,10 @@ BROKEN = [
     ("no success", P, "'204': { description: There. }", "'404': { description: There. }", f"{P}: ping", "no 2xx response"),
     ("no summary", P, "    summary: Ping\n", "", f"{P}: ping", "no summary"),
     ("an unknown tag", P, "description: Nothing.\n    tags: [things]", "description: Nothing.\n    tags: [thing]", f"{P}: ping", "tag thing is not in"),
-    ("a status without response", "openapi/problems.yaml", "name_taken, status: 409", "name_taken, status: 410", f"{P}: postThings", "status 410 has no common response"),
-    ("a problem twice", "openapi/problems.yaml", "code: ours", "code: name_taken", "openapi/problems.yaml: name_taken", "stands twice"),
-    ("a problem without words", "openapi/problems.yaml", "title: { zh: 错, en: Wrong }", "title: { zh: 错 }", "openapi/problems.yaml: ours", "title must have zh and en"),
-    ("a problem of another status", "openapi/problems.yaml", "status: 500", "status: 200", "openapi/problems.yaml: ours", "status must be"),
+    ("a status without response", "openapi/problems/common.yaml", "name_taken, status: 409", "name_taken, status: 410", f"{P}: postThings", "status 410 has no common response"),
+    ("a problem twice", "openapi/problems/common.yaml", "code: ours", "code: name_taken", "openapi/problems/common.yaml: name_taken", "stands twice"),
+    ("a problem without words", "openapi/problems/common.yaml", "title: { zh: 错, en: Wrong }", "title: { zh: 错 }", "openapi/problems/common.yaml: ours", "title must have zh and en"),
+    ("a problem of another status", "openapi/problems/common.yaml", "status: 500", "status: 200", "openapi/problems/common.yaml: ours", "status must be"),
     ("a member twice in YAML", S, "Unused:\n", "Unused:\n  type: string\n", f"{S}: YAML", "stands twice"),
     ("a schema named twice", "openapi/schemas/more.yaml", None, "Thing: { type: string }\n", f"{S}: Thing", "stands in openapi/schemas/more.yaml already"),
     ("a statement no operation names", "sql/queries/things/getThink.sql", None, GET, "sql/queries/things/getThink.sql: getThink", "no operation names this statement"),
