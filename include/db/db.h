@@ -81,7 +81,7 @@ struct db_trip {
 #define DB_STEPS_MAX 4
 
 /* The rows of each step, valid until db_result_free() (arena_defer it). db_run() begins its transaction, so a deadlock or a serialization failure in
- * it has undone everything there was: it is run again, a few times, within the time of a write. */
+ * it has undone everything there was: it is run again, a few times, within the time of a write; once after a unique violation. */
 struct db_result;
 enum db_outcome db_run(struct connection *connection, const struct db_trip *trip, struct db_result **ret_result) __attribute__((warn_unused_result));
 /* Within an open transaction. Whatever does not return DB_OK has rolled it back already. */

@@ -6,6 +6,7 @@
 
 /* A trip that lost to another each time is refused in the end: the caller is told, and others have their turn. */
 #define RACE_TRIES 5
+#define UNIQUE_VIOLATION "23505"
 
 static struct db_result *new_result(void)
 {
@@ -43,11 +44,16 @@ static enum db_outcome attempt(struct connection *connection, const struct db_tr
     return flight_land(&flight, flight_trip(&flight, trip));
 }
 
-/* Deadlock or serialization failure: PostgreSQL took everything back, and asks that the whole be tried again. A lock that was waited for in vain
- * is another matter: its holder may be slow for long. */
-static bool lost_a_race(const struct connection *connection, const struct db_result *result, enum db_outcome outcome)
+/* Deadlock or serialization failure: PostgreSQL took everything back, and asks that the whole be tried again. A row that stands in the way may have
+ * been written while the statement ran, which then did not see it and can answer it the next time: once more. A lock that was waited for in vain is
+ * another matter: its holder may be slow for long. */
+static bool lost_a_race(const struct connection *connection, const struct db_result *result, enum db_outcome outcome, unsigned tries)
 {
-    return outcome == DB_CONFLICT && connection->pg && !strncmp(result->trouble.sqlstate, "40", 2);
+    if (!connection->pg)
+        return false;
+    if (outcome == DB_CONFLICT)
+        return tries < RACE_TRIES && !strncmp(result->trouble.sqlstate, "40", 2);
+    return outcome == DB_CONSTRAINT && tries == 1 && !strcmp(result->trouble.sqlstate, UNIQUE_VIOLATION);
 }
 
 static enum db_outcome attempt_whole(struct connection *connection, const struct db_trip *trip, struct db_result *result)
@@ -68,7 +74,7 @@ enum db_outcome db_run(struct connection *connection, const struct db_trip *trip
     struct db_result *result = new_result();
     const uint64_t allowance_us = connection->limits->write_timeout_ms * UINT64_C(1000);
     enum db_outcome outcome = attempt_whole(connection, trip, result);
-    for (unsigned tries = 1; tries < RACE_TRIES && lost_a_race(connection, result, outcome) && result->time_us < allowance_us; tries++)
+    for (unsigned tries = 1; lost_a_race(connection, result, outcome, tries) && result->time_us < allowance_us; tries++)
         outcome = attempt_whole(connection, trip, result);
     *ret_result = result;
     return outcome;

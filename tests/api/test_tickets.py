@@ -87,6 +87,17 @@ def test_one_ticket_with_fifty_bodies_at_once_is_one_of_them(world):
     assert len(stored(world, base["ticket_no"])) == 1
 
 
+def test_rounds_that_arrive_at_once_are_one_complaint(world):
+    """Whoever meets the complaint that another round has just made goes on with it: no round is sent back."""
+    hotline = world.role("hotline")
+    tickets = [{**ticket, "round": number} for ticket in (world.ticket() for _ in range(20)) for number in (1, 2, 3)]
+    with concurrent.futures.ThreadPoolExecutor(12) as pool:
+        receipts = list(pool.map(lambda ticket: hotline.post(TICKETS, ticket, expect=201).json, tickets))
+    for first in range(0, len(receipts), 3):
+        assert len({receipt["complaint_id"] for receipt in receipts[first:first + 3]}) == 1
+        assert world.role("district").get(f"/v1/complaints/{receipts[first]['complaint_id']}").json["round"] == 3
+
+
 def test_fifty_with_one_key_at_once_are_one_write(world):
     ticket, key = world.ticket(), {"Idempotency-Key": f"fifty-{world.ticket()['ticket_no']}"}
     hotline = world.role("hotline")

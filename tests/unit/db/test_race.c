@@ -60,10 +60,22 @@ static void whoever_loses_every_time_is_told(void **state)
     assert_int_equal(race("0", "40P01", false), DB_OK);
 }
 
+static void a_row_that_was_not_seen_is_met_the_next_time(void **state)
+{
+    (void)state;
+    assert_int_equal(race("1", "23505", false), DB_OK);
+    assert_int_equal(race("1", "23505", true), DB_OK);
+    assert_int_equal(db_commit(connection), DB_OK);
+    assert_int_equal(race("2", "23505", false), DB_CONSTRAINT);
+    assert_int_equal(server_number("select last_value from races"), 2);
+    assert_int_equal(race("1", "23514", false), DB_CONSTRAINT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_trip_that_lost_a_race_is_run_again), cmocka_unit_test(whoever_loses_every_time_is_told),
+        cmocka_unit_test(a_row_that_was_not_seen_is_met_the_next_time),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }
