@@ -10,7 +10,7 @@ static int start(void **state)
     server_run("create table firms (name text); grant all on firms to wuye_district;"
                "create sequence races; grant all on sequence races to wuye_district;"
                "create function lose(times int, code text) returns text language plpgsql as $$ begin if nextval('races') <= times then"
-               " raise exception using errcode = code, message = 'lost'; end if; return 'raced'; end $$;");
+               " raise exception using errcode = code, message = 'lost', constraint = 'lost_it'; end if; return 'raced'; end $$;");
     pool = new_pool(2);
     connection = borrow(pool, DB_DISTRICT);
     return 0;
