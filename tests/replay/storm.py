@@ -8,6 +8,7 @@ The server is the release build over a database cluster of its own.
 """
 import argparse
 import collections
+import json
 import multiprocessing
 import pathlib
 import queue
@@ -17,7 +18,7 @@ import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "api"))
-from client import Client, GaveUp  # noqa: E402  (the path comes first)
+from client import TRY_AGAIN, Client, GaveUp  # noqa: E402  (the path comes first)
 from harness.world import World  # noqa: E402
 from messages import Story  # noqa: E402
 from replay import Tally  # noqa: E402
@@ -53,6 +54,20 @@ class Unlucky(Client):
                     raise
 
 
+def settle(client, path, bodies):
+    """(body, its answer) of each; what a batch could not take in is sent again, as a hotline would."""
+    deadline = time.monotonic() + PATIENCE_S
+    while bodies:
+        status, answer = client.insist("POST", path, bodies if len(bodies) > 1 else bodies[0])
+        alone = [{"status": status, "problem": answer}] * len(bodies)
+        results = list(zip(bodies, (answer or {}).get("results", alone) if len(bodies) > 1 else alone))
+        late = time.monotonic() > deadline
+        yield from (pair for pair in results if late or pair[1]["status"] not in TRY_AGAIN)
+        bodies = [] if late else [body for body, result in results if result["status"] in TRY_AGAIN]
+        if bodies:
+            time.sleep(0.5)
+
+
 def post(url, account, secret, number, parcels, told):
     """A process of its own: takes parcels until there are none."""
     client = Unlucky(url, account, secret, random.Random(number))
@@ -64,12 +79,10 @@ def post(url, account, secret, number, parcels, told):
             break
         if bodies is None:
             break
-        status, answer = client.insist("POST", path, bodies if len(bodies) > 1 else bodies[0])
-        results = answer.get("results", [{"status": status, "problem": answer}] * len(bodies)) if len(bodies) > 1 else [{"status": status, "problem": answer}]
-        for body, result in zip(bodies, results):
+        for body, result in settle(client, path, bodies):
             counts[result["status"]] += 1
             if result["status"] not in (200, 201):
-                faults.append(f"{path} {body}: {result}")
+                faults.append(f"{path} {json.dumps(body, ensure_ascii=False)[:200]}: {result}")
     told.put((counts, faults[:20], client.retries, client.lost))
 
 
