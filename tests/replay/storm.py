@@ -1,4 +1,4 @@
-"""What a hotline does to the service on its worst day, and whether afterwards every ticket is there once, in the state that its messages lead to.
+"""What a hotline does to the service on its worst day, and whether afterwards everything is there once, in the state that it leads to.
 
 usage: storm.py [--tickets 200000] [--posters 8] [--kills 20] [--seed 12345]
 
@@ -153,11 +153,14 @@ def check(world, stories, tally):
     """In the database's own words: once each, and as the messages lead to."""
     tickets = collections.Counter((row["ticket_no"], row["round"]) for row in world.cluster.query("select ticket_no, round from tickets"))
     complaints = collections.defaultdict(list)
-    for row in world.cluster.query("select ticket_no, state, round, id::text from complaints"):
+    for row in world.cluster.query("select ticket_no, state, round, urges, supervisions, id::text from complaints"):
         complaints[row["ticket_no"]].append(row)
     events = collections.defaultdict(collections.Counter)
     for row in world.cluster.query("select complaint_id::text as id, action, count(*) as n from complaint_events group by 1, 2"):
         events[row["id"]][row["action"]] = row["n"]
+    messages = collections.defaultdict(list)
+    for row in world.cluster.query("select ticket_no, kind, outcome from hotline_messages"):
+        messages[row["ticket_no"]].append((row["kind"], row["outcome"]))
     audited = collections.Counter(row["target"] for row in world.cluster.query("select target from audit_log where operation = 'postTickets'"))
     written = {(row["ticket_no"], row["round"]): row["id"] for row in world.cluster.query("select ticket_no, round, id::text from tickets")}
     for story in stories:
@@ -168,7 +171,8 @@ def check(world, stories, tally):
         for number in story.rounds:
             tally.check(tickets[(story.number, number)] == 1, f"{story.number} round {number} is there {tickets[(story.number, number)]} times")
             tally.check(audited[written.get((story.number, number))] >= 1, f"{story.number} round {number} is in no line of the audit log")
-        story.check(found[0], events[found[0]["id"]], tally)
+        story.check(found[0], events[found[0]["id"]], messages[story.number], tally)
+    tally.check(len(audited) == sum(tickets.values()), f"{len(audited)} tickets in the audit log")
     tally.check(sum(tickets.values()) == sum(len(story.rounds) for story in stories), f"{sum(tickets.values())} tickets in all")
 
 
@@ -191,7 +195,7 @@ def main():
         for result in results:
             for fault in result[1]:
                 tally.check(False, fault)
-        print(f"{len(stories)} tickets, {sent} messages sent by {options.posters} posters in {spent:.0f} s ({sent / spent:.0f} a second), answered {dict(counts)}; "
+        print(f"{len(stories)} matters, {sent} tickets and messages sent by {options.posters} posters in {spent:.0f} s ({sent / spent:.0f} a second), answered {dict(counts)}; "
               f"{sum(result[3] for result in results)} answers lost, {sum(result[2] for result in results)} tried again, {kills} kills", flush=True)
         tally.check(kills == options.kills, f"{kills} of {options.kills} kills")
         check(world, stories, tally)
