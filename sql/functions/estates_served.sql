@@ -1,9 +1,10 @@
 -- Which estates a firm had a contract in force for on any day of a period, in the caller's area or, for a firm, its own. Runs as the owner: under row security
--- contracts and their estates would ask for one another, row by row.
+-- contracts and their estates would ask for one another, row by row. Registers are
+-- joined whole, whatever the planner takes them for.
 set role wuye_owner;
 
 create or replace function estates_served(first date, before date) returns table (estate_id uuid, firm_id uuid)
-language sql stable parallel safe security definer set search_path = public, pg_temp as $$
+language sql stable parallel safe security definer set search_path = public, pg_temp set enable_nestloop = off as $$
     select distinct ce.estate_id, c.firm_id
     from contract_estates ce
     join contracts c on c.district_code = ce.district_code and c.id = ce.contract_id

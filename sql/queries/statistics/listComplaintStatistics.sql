@@ -7,15 +7,15 @@ with calendar as materialized (
     group by p.base
 ), counted as (
     select
-        coalesce(o.category, 'none') as key, -- if group_by=category
-        coalesce(o.estate_id::text, 'none') as key, -- if group_by=estate
-        coalesce(o.firm_id::text, 'none') as key, -- if group_by=firm
-        coalesce(o.street_code, 'none') as key, -- if group_by=street
-        coalesce(o.community_code, 'none') as key, -- if group_by=community
-        o.source as key, -- if group_by=source
-        o.request_type as key, -- if group_by=request_type
-        to_char(o.received_at at time zone 'Asia/Shanghai', 'YYYY-MM') as key, -- if group_by=month
-        'all' as key, -- if group_by=all
+        o.category as part, -- if group_by=category
+        o.estate_id as part, -- if group_by=estate
+        o.firm_id as part, -- if group_by=firm
+        o.street_code as part, -- if group_by=street
+        o.community_code as part, -- if group_by=community
+        o.source as part, -- if group_by=source
+        o.request_type as part, -- if group_by=request_type
+        date_trunc('month', o.received_at) as part, -- if group_by=month
+        'all' as part, -- if group_by=all
         count(*) as total_raw, count(*) filter (where not o.merged) as total_merged, count(*) filter (where o.valid) as valid,
         count(*) filter (where not o.merged and not o.fair) as excluded, count(*) filter (where o.open) as open,
         count(*) filter (where o.dispatched) as dispatched, count(*) filter (where o.answered) as answered, count(*) filter (where o.reached) as reached,
@@ -38,11 +38,11 @@ with calendar as materialized (
     group by 1
 ), ground as (
     select
-        e.id::text as key, -- if group_by=estate
-        s.firm_id::text as key, -- if group_by=firm
-        e.street_code as key, -- if group_by=street
-        e.community_code as key, -- if group_by=community
-        null as key, -- if !group_by=estate, !group_by=firm, !group_by=street, !group_by=community
+        e.id as part, -- if group_by=estate
+        s.firm_id as part, -- if group_by=firm
+        e.street_code as part, -- if group_by=street
+        e.community_code as part, -- if group_by=community
+        null as part, -- if !group_by=estate, !group_by=firm, !group_by=street, !group_by=community
         nullif(sum(e.households), 0) as households
     from estates e
     join estates_served(coalesce(:'received_from'::date, (:'today'::date - interval '1 year')::date), coalesce(:'received_before'::date, :'today'::date + 1)) s on s.estate_id = e.id -- if group_by=firm
@@ -62,10 +62,14 @@ with calendar as materialized (
     order by w.district_code = '*'
     limit 1
 ), scored as (
-    select c.*, g.households, exact_share(c.total_raw * 1000, g.households, 2) as per_1000_households,
+    select c.*, g.households,
+        coalesce(c.part::text, 'none') as key, -- if !group_by=month
+        to_char(c.part, 'YYYY-MM') as key, -- if group_by=month
+        exact_share(c.total_raw * 1000, g.households, 2) as per_1000_households,
         weighed_score(w.of, array[c.answered, c.solved, c.satisfied], array[c.dispatched, c.reached, c.reached]) as score
     from counted c
-    left join ground g on coalesce(g.key = c.key, true)
+    left join ground g on g.part = c.part -- if !group_by=category, !group_by=source, !group_by=request_type, !group_by=month, !group_by=all
+    left join ground g on true -- if !group_by=estate, !group_by=firm, !group_by=street, !group_by=community
     left join weights w on true
 ), ranked as (
     select s.*, rank() over (order by
@@ -81,8 +85,8 @@ with calendar as materialized (
 )
 select p.position, p.rank, p.key,
     (select k.zh from complaint_categories k where k.code = p.key order by k.effective_from desc limit 1) as name, -- if group_by=category
-    (select e.name from estates e where e.district_code = :'district' and e.id = nullif(p.key, 'none')::uuid) as name, -- if group_by=estate
-    (select f.name from firms f where f.district_code = :'district' and f.id = nullif(p.key, 'none')::uuid) as name, -- if group_by=firm
+    (select e.name from estates e where e.district_code = :'district' and e.id = p.part) as name, -- if group_by=estate
+    (select f.name from firms f where f.district_code = :'district' and f.id = p.part) as name, -- if group_by=firm
     (select d.name from divisions d where d.code = p.key) as name, -- if group_by=street
     (select d.name from divisions d where d.code = p.key) as name, -- if group_by=community
     (select k.zh from codes k where k.list_code = 'complaint_source' and k.code = p.key order by k.effective_from desc limit 1) as name, -- if group_by=source
