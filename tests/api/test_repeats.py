@@ -1,6 +1,8 @@
 """Repeats: what may be the same matter is suggested with its reasons, within one's scope, without a word of who called; a person merges."""
+import concurrent.futures
 import datetime
 import json
+import threading
 
 import pytest
 from test_complaint_life import step
@@ -173,3 +175,20 @@ def test_clusters_of_an_earlier_day(world, samples, place):
     day = lambda ago: (datetime.date.fromisoformat(now()[:10]) - datetime.timedelta(ago)).isoformat()
     there = lambda **query: [item["estate"]["code"] for item in clusters(world.role("district"), "aggregate", **query)].count(place)
     assert (there(), there(as_of=day(99)), there(as_of=day(101)), there(as_of=day(71)), there(as_of=day(70))) == (0, 1, 0, 1, 0)
+
+
+def test_of_two_who_set_the_same_number_at_once_one_does(world):
+    """Whoever comes second for the same days is told so; the days have one number."""
+    district, day = world.role("district"), "2047-01-01"
+    barrier = threading.Barrier(4)
+
+    def put(value):
+        district.get("/v1/complaint-rules", {"limit": 1})  # the connection stands
+        barrier.wait()
+        return district.post("/v1/complaint-rules", {"rule": "cluster_days", "value": value, "source": "区政府文件", "effective_from": day})
+
+    with concurrent.futures.ThreadPoolExecutor(4) as many:
+        answers = list(many.map(put, (10, 20, 40, 50)))
+    assert sorted(answer.status for answer in answers) == [201, 409, 409, 409], [answer.body for answer in answers]
+    assert {answer.code for answer in answers if answer.status == 409} == {"rule_changed_meanwhile"}
+    assert len([row for row in district.pages("/v1/complaint-rules", {"rule": "cluster_days", "as_of": day}) if not row["common"]]) == 1
