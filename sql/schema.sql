@@ -296,6 +296,61 @@ end $$;
 
 ALTER FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) RETURNS TABLE(id uuid, estate_id uuid, category text, total_raw bigint, total_merged bigint, open bigint, callers bigint, first_received_at timestamp with time zone, last_received_at timestamp with time zone, complaints uuid[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with rules as materialized (
+        select complaint_rule('cluster_callers', last) as callers, make_interval(days => complaint_rule('false_closure_days', last)) as closed_within,
+               (last + 1 - complaint_rule(case wanted when 'repeat' then 'repeat_days' else 'cluster_days' end, last))::timestamp at time zone 'Asia/Shanghai' as since
+    ), recent as materialized (
+        select c.id, c.estate_id, c.category, c.state, c.received_at
+        from complaints c
+        where c.district_code = (select current_district()) and c.estate_id is not null and c.category is not null and c.state <> 'rejected'
+          and c.received_at >= (select r.since from rules r) and c.received_at < (last + 1)::timestamp at time zone 'Asia/Shanghai'
+          and case caller_role when 'district' then true
+              when 'street' then c.street_code = (select current_street()) and not c.confidential
+              when 'community' then c.community_code = (select current_community()) and not c.confidential
+              else false end
+    ), closed as materialized (
+        -- What was closed then has changed since.
+        select c.id, c.estate_id, c.category, c.state, c.received_at, c.closed_at
+        from complaints c
+        where wanted = 'false_closure' and c.district_code = (select current_district()) and c.estate_id is not null and c.category is not null
+          and c.updated_at >= (select r.since - r.closed_within from rules r) and c.closed_at >= (select r.since - r.closed_within from rules r)
+          and case caller_role when 'district' then true
+              when 'street' then c.street_code = (select current_street()) and not c.confidential
+              when 'community' then c.community_code = (select current_community()) and not c.confidential
+              else false end
+    ), again as (
+        select distinct x.id, x.estate_id, x.category, x.state, x.received_at
+        from recent l
+        join closed e on e.estate_id = l.estate_id and e.category = l.category and e.id <> l.id
+            and l.received_at > e.closed_at and l.received_at <= e.closed_at + (select r.closed_within from rules r)
+        cross join lateral (values (l.id, l.estate_id, l.category, l.state, l.received_at), (e.id, e.estate_id, e.category, e.state, e.received_at))
+            x (id, estate_id, category, state, received_at)
+    ), meant as (
+        select r.id, r.estate_id, r.category, r.state, r.received_at from recent r where wanted <> 'false_closure'
+        union all
+        select a.id, a.estate_id, a.category, a.state, a.received_at from again a
+    ), voices as (
+        -- One that came in several rounds may have several.
+        select m.*, p.phone_hash
+        from meant m
+        left join personal.complainants p on p.district_code = (select current_district()) and p.complaint_id = m.id
+        where wanted <> 'repeat' or p.phone_hash is not null
+    )
+    select (array_agg(distinct v.id order by v.id))[1], v.estate_id, v.category, count(distinct v.id), count(distinct v.id) filter (where v.state <> 'merged'),
+           count(distinct v.id) filter (where v.state not in ('merged', 'closed')), count(distinct v.phone_hash), min(v.received_at), max(v.received_at),
+           (array_agg(distinct v.id order by v.id desc))[:100]
+    from voices v
+    group by v.estate_id, v.category, case wanted when 'repeat' then v.phone_hash end
+    having case wanted when 'repeat' then count(distinct v.id) >= 2
+           when 'aggregate' then count(distinct v.phone_hash) >= (select r.callers from rules r) else true end
+$$;
+
+ALTER FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -375,6 +430,69 @@ end $$;
 
 ALTER FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_outcomes(first date, before date, ruled_on date, moment timestamp with time zone) RETURNS TABLE(id uuid, received_at timestamp with time zone, source text, request_type text, category text, urgency text, street_code text, community_code text, estate_id uuid, firm_id uuid, merged boolean, fair boolean, valid boolean, open boolean, dispatched boolean, answered boolean, reached boolean, solved boolean, satisfied boolean, due boolean, on_time boolean, dispatched_on date, reported_on date, closed_on date)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select k.id, k.received_at, k.source, k.request_type, k.category, k.urgency, k.street_code, k.community_code, k.estate_id, k.firm_id,
+        s.merged, s.fair, not s.merged and k.validity = 'valid', not s.merged and k.state not in ('closed', 'rejected'),
+        s.fair and k.dispatched_at is not null,
+        s.fair and k.dispatched_at is not null and k.contacted_at is not null and coalesce(k.contacted_at <= s.contact_due_at, true),
+        s.reached,
+        s.reached and (k.result = 'solved' or k.result = 'partly' and (select complaint_rule('partly_counts', complaint_outcomes.ruled_on)) = 1),
+        s.reached and coalesce(k.satisfaction in ('satisfied', 'very_satisfied')
+                               or k.satisfaction = 'understanding' and (select complaint_rule('understanding_counts', complaint_outcomes.ruled_on)) = 1, false),
+        s.fair and s.due_at is not null and (s.handled_at is not null or s.due_at < complaint_outcomes.moment),
+        s.fair and coalesce(s.handled_at <= s.due_at, false),
+        k.dispatched_at::date,
+        case when s.fair and k.reported_at >= k.dispatched_at then k.reported_at::date end,
+        case when s.fair and k.state = 'closed' and k.closed_at >= k.dispatched_at then k.closed_at::date end
+    from complaints k
+    cross join lateral (
+        select f.merged, f.fair, f.fair and k.result in ('solved', 'partly', 'unsolved') as reached,
+            -- Limits as they stand on the complaint: of contact and of handling.
+            k.due_at as contact_due_at, k.due_at,
+            case when k.state in ('resolved_reported', 'callback', 'closed')
+                 then coalesce(case when k.reported_at >= coalesce(k.dispatched_at, k.reported_at) then k.reported_at end, k.closed_at) end as handled_at
+        from (select k.state = 'merged' as merged, k.state not in ('merged', 'rejected') and k.validity not in ('invalid', 'out_of_duty') as fair offset 0) f
+        offset 0
+    ) s
+    where k.district_code = (select current_district())
+      and k.received_at >= complaint_outcomes.first::timestamptz and k.received_at < complaint_outcomes.before::timestamptz
+$$;
+
+ALTER FUNCTION public.complaint_outcomes(first date, before date, ruled_on date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) RETURNS TABLE(id uuid, caller bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET work_mem TO '64MB'
+    AS $$
+    with voices as (
+        -- A number of the hash sorts faster than the hash.
+        select c.id, c.estate_id, c.category, c.received_at, hashtextextended(p.phone_hash, 0) as voice
+        from complaints c
+        join personal.complainants p on p.district_code = c.district_code and p.complaint_id = c.id
+        where c.district_code = (select current_district()) and c.estate_id is not null and c.category is not null and p.phone_hash is not null
+          and c.received_at >= (complaint_repeats.first - complaint_repeats.days)::timestamp at time zone 'Asia/Shanghai'
+          and c.received_at < complaint_repeats.before::timestamp at time zone 'Asia/Shanghai'
+          and case caller_role when 'district' then true
+              when 'street' then c.street_code = (select current_street()) and not c.confidential
+              when 'community' then c.community_code = (select current_community()) and not c.confidential
+              else false end
+    ), told as (
+        select v.id, v.received_at, v.voice, lag(v.received_at) over told as before, lag(v.id) over told as before_id
+        from voices v
+        window told as (partition by v.voice, v.estate_id, v.category order by v.received_at, v.id)
+    )
+    select t.id, dense_rank() over (order by min(t.voice)) from told t
+    where t.before_id <> t.id -- not another round of the same
+      and t.received_at >= complaint_repeats.first::timestamp at time zone 'Asia/Shanghai'
+      and t.received_at <= t.before + make_interval(days => complaint_repeats.days)
+    group by t.id
+$$;
+
+ALTER FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_rule(wanted text, day date) RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -386,6 +504,51 @@ CREATE FUNCTION public.complaint_rule(wanted text, day date) RETURNS integer
 $$;
 
 ALTER FUNCTION public.complaint_rule(wanted text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_similar(complaint uuid, caller_role text) RETURNS TABLE(id uuid, reasons text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with area as materialized (
+        select c.id, c.estate_id, c.category, c.state, c.received_at, c.closed_at
+        from complaints c
+        where c.district_code = (select current_district())
+          and c.estate_id = (select k.estate_id from complaints k where k.district_code = (select current_district()) and k.id = complaint)
+          and case caller_role when 'district' then true
+              when 'street' then c.street_code = (select current_street()) and not c.confidential
+              when 'community' then c.community_code = (select current_community()) and not c.confidential
+              else false end
+    ), mine as materialized (
+        select a.*, make_interval(days => complaint_rule('repeat_days', r.day)) as repeat_within, make_interval(days => complaint_rule('false_closure_days', r.day)) as closed_within,
+               make_interval(days => complaint_rule('cluster_days', r.day)) as cluster_within, complaint_rule('cluster_callers', r.day) as callers
+        from area a cross join lateral (select (a.received_at at time zone 'Asia/Shanghai')::date) as r (day)
+        where a.id = complaint and a.state not in ('merged', 'rejected')
+    ), near as materialized (
+        select a.id, abs(extract(epoch from a.received_at - m.received_at)) <= extract(epoch from m.repeat_within) as repeats,
+               abs(extract(epoch from a.received_at - m.received_at)) <= extract(epoch from m.cluster_within) as clusters,
+               coalesce(m.received_at > a.closed_at and m.received_at <= a.closed_at + m.closed_within, false)
+               or coalesce(a.received_at > m.closed_at and a.received_at <= m.closed_at + m.closed_within, false) as again
+        from mine m join area a on a.category = m.category and a.id <> m.id and a.state not in ('merged', 'rejected')
+    ), voices as materialized (
+        select n.id, p.phone_hash
+        from (select complaint as id union all select n.id from near n where n.repeats or n.clusters) n
+        join personal.complainants p on p.district_code = (select current_district()) and p.complaint_id = n.id
+        where p.phone_hash is not null
+    ), crowd as (
+        select count(distinct v.phone_hash) >= (select m.callers from mine m) as many
+        from voices v
+        where v.id = complaint or v.id in (select n.id from near n where n.clusters)
+    ), told as (
+        select n.id, array_remove(array[
+            case when n.repeats and exists (select from voices v join voices o on o.phone_hash = v.phone_hash where v.id = complaint and o.id = n.id) then 'same_caller' end,
+            case when n.again then 'again_after_closing' end,
+            case when n.clusters and crowd.many then 'many_callers' end], null) as reasons
+        from near n cross join crowd
+    )
+    select t.id, t.reasons from told t where t.reasons <> '{}'
+$$;
+
+ALTER FUNCTION public.complaint_similar(complaint uuid, caller_role text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE
@@ -1200,6 +1363,32 @@ CREATE FUNCTION public.estates_of_firm() RETURNS uuid[]
 $$;
 
 ALTER FUNCTION public.estates_of_firm() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.estates_served(first date, before date) RETURNS TABLE(estate_id uuid, firm_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
+    AS $$
+    select distinct ce.estate_id, c.firm_id
+    from contract_estates ce
+    join contracts c on c.district_code = ce.district_code and c.id = ce.contract_id
+    join estates e on e.district_code = ce.district_code and e.id = ce.estate_id
+    where ce.district_code = (select current_district()) and ce.in_force
+      and ce.service_period && daterange(estates_served.first, greatest(estates_served.before, estates_served.first))
+      and ((select current_street()) is null or e.street_code = (select current_street()))
+      and ((select current_community()) is null or e.community_code = (select current_community()))
+      and ((select current_firm()) is null or c.firm_id = (select current_firm()))
+$$;
+
+ALTER FUNCTION public.estates_served(first date, before date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when whole > 0 then round(div(2 * part * ('1e' || places)::numeric + whole, 2 * whole) / ('1e' || places)::numeric, places) end
+$$;
+
+ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_barred(firm uuid, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -2439,6 +2628,28 @@ begin
 end $$;
 
 ALTER FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select exact_share(w1 * n1 * d2 * d3 + w2 * n2 * d1 * d3 + w3 * n3 * d1 * d2, d1 * d2 * d3, 2)
+    from (select weights[1] as w1, weights[2] as w2, weights[3] as w3, counts[1]::numeric as n1, counts[2]::numeric as n2, counts[3]::numeric as n3,
+                 case when weights[1] = 0 then 1 else wholes[1] end::numeric as d1, case when weights[2] = 0 then 1 else wholes[2] end::numeric as d2,
+                 case when weights[3] = 0 then 1 else wholes[3] end::numeric as d3) t
+$$;
+
+ALTER FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.working_day_numbers(first date, last date) RETURNS TABLE(date date, number integer)
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    AS $$
+    select d.date, (count(*) filter (where coalesce(w.is_workday, extract(isodow from d.date) < 6)) over (order by d.date))::integer
+    from generate_series(0, last - first) i
+    cross join lateral (select first + i) as d (date)
+    left join workdays w on w.date = d.date
+$$;
+
+ALTER FUNCTION public.working_day_numbers(first date, last date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) RETURNS record
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -3690,8 +3901,17 @@ CREATE TABLE public.complaint_rules (
     source text NOT NULL,
     effective_from date NOT NULL,
     effective_to date,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT complaint_rules_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT complaint_rules_rule_known CHECK ((rule = ANY (ARRAY['returns_max'::text, 'reopen_days'::text])))
+    CONSTRAINT complaint_rules_rule_known CHECK ((rule = ANY (ARRAY['returns_max'::text, 'reopen_days'::text, 'repeat_days'::text, 'false_closure_days'::text, 'cluster_days'::text, 'cluster_callers'::text, 'understanding_counts'::text, 'partly_counts'::text]))),
+    CONSTRAINT complaint_rules_value_fits CHECK (
+CASE
+    WHEN (rule = ANY (ARRAY['understanding_counts'::text, 'partly_counts'::text])) THEN (value = ANY (ARRAY[0, 1]))
+    WHEN (rule = 'cluster_callers'::text) THEN ((value >= 2) AND (value <= 1000))
+    WHEN (rule = ANY (ARRAY['repeat_days'::text, 'false_closure_days'::text, 'cluster_days'::text])) THEN ((value >= 1) AND (value <= 366))
+    ELSE (value >= 0)
+END)
 );
 
 ALTER TABLE public.complaint_rules OWNER TO wuye_owner;
@@ -3712,6 +3932,24 @@ CREATE TABLE public.complaint_transitions (
 );
 
 ALTER TABLE public.complaint_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.complaint_weights (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    response numeric(5,2) NOT NULL,
+    solved numeric(5,2) NOT NULL,
+    satisfied numeric(5,2) NOT NULL,
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT complaint_weights_hundred CHECK ((((response + solved) + satisfied) = (100)::numeric)),
+    CONSTRAINT complaint_weights_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT complaint_weights_positive CHECK (((response >= (0)::numeric) AND (solved >= (0)::numeric) AND (satisfied >= (0)::numeric)))
+);
+
+ALTER TABLE public.complaint_weights OWNER TO wuye_owner;
 
 CREATE TABLE public.consultations (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -4811,6 +5049,9 @@ ALTER TABLE ONLY public.complaint_events_default
     ADD CONSTRAINT complaint_events_default_pkey PRIMARY KEY (district_code, complaint_id, at, id);
 
 ALTER TABLE ONLY public.complaint_rules
+    ADD CONSTRAINT complaint_rules_id_unique UNIQUE (district_code, id);
+
+ALTER TABLE ONLY public.complaint_rules
     ADD CONSTRAINT complaint_rules_key PRIMARY KEY (district_code, rule, effective_from);
 
 ALTER TABLE ONLY public.complaint_rules
@@ -4821,6 +5062,12 @@ ALTER TABLE ONLY public.complaint_texts
 
 ALTER TABLE ONLY public.complaint_transitions
     ADD CONSTRAINT complaint_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.complaint_weights
+    ADD CONSTRAINT complaint_weights_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.complaint_weights
+    ADD CONSTRAINT complaint_weights_one EXCLUDE USING gist (district_code WITH =, daterange(effective_from, effective_to) WITH &&);
 
 ALTER TABLE ONLY public.complaints
     ADD CONSTRAINT complaints_key PRIMARY KEY (district_code, id);
@@ -5117,7 +5364,7 @@ CREATE INDEX complainants_by_phone ON personal.complainants USING btree (distric
 
 CREATE INDEX complainants_due ON personal.complainants USING btree (erase_after) WHERE (erased_at IS NULL);
 
-CREATE INDEX complainants_of_complaint ON personal.complainants USING btree (district_code, complaint_id);
+CREATE INDEX complainants_of_complaint ON personal.complainants USING btree (district_code, complaint_id) INCLUDE (phone_hash);
 
 CREATE INDEX account_quotas_in_force ON public.account_quotas USING btree (district_code, firm_id, effective_from DESC, created_at DESC);
 
@@ -5751,7 +5998,11 @@ CREATE POLICY complaint_events_seen ON public.complaint_events FOR SELECT TO wuy
 
 ALTER TABLE public.complaint_rules ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY complaint_rules_all ON public.complaint_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
+CREATE POLICY complaint_rules_all ON public.complaint_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
+
+CREATE POLICY complaint_rules_changes ON public.complaint_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY complaint_rules_sets ON public.complaint_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.complaint_texts ENABLE ROW LEVEL SECURITY;
 
@@ -5764,6 +6015,14 @@ CREATE POLICY complaint_texts_seen ON public.complaint_texts FOR SELECT TO wuye_
 ALTER TABLE public.complaint_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY complaint_transitions_all ON public.complaint_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (true);
+
+ALTER TABLE public.complaint_weights ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY complaint_weights_changes ON public.complaint_weights FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY complaint_weights_read ON public.complaint_weights FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY complaint_weights_sets ON public.complaint_weights FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.complaints ENABLE ROW LEVEL SECURITY;
 
@@ -6538,6 +6797,11 @@ GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_street;
@@ -6552,12 +6816,30 @@ GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_
 GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) TO wuye_company;
 GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) TO wuye_hotline;
 
+REVOKE ALL ON FUNCTION public.complaint_outcomes(first date, before date, ruled_on date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_outcomes(first date, before date, ruled_on date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_outcomes(first date, before date, ruled_on date, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_outcomes(first date, before date, ruled_on date, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_outcomes(first date, before date, ruled_on date, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_outcomes(first date, before date, ruled_on date, moment timestamp with time zone) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.complaint_rule(wanted text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_district;
@@ -6857,6 +7139,16 @@ GRANT ALL ON FUNCTION public.estates_by_code(codes text[]) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.estates_of_firm() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_of_firm() TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.estates_served(first date, before date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_district;
+GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_street;
+GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_community;
+GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_company;
+GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.firm_barred(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_district;
@@ -7211,6 +7503,13 @@ GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.working_day_numbers(first date, last date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.working_day_numbers(first date, last date) TO wuye_member;
+GRANT ALL ON FUNCTION public.working_day_numbers(first date, last date) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT days integer, OUT provisional boolean) TO wuye_worker;
@@ -7383,6 +7682,8 @@ GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_district;
 GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_street;
 GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_community;
 GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(dispatched_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(dispatched_at) ON TABLE public.complaints TO wuye_platform;
 
 GRANT SELECT(signed_at) ON TABLE public.complaints TO wuye_platform;
 GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_district;
@@ -7665,17 +7966,24 @@ GRANT SELECT ON TABLE public.codes TO wuye_worker;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
 
-GRANT SELECT ON TABLE public.complaint_rules TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.complaint_rules TO wuye_district;
 GRANT SELECT ON TABLE public.complaint_rules TO wuye_street;
 GRANT SELECT ON TABLE public.complaint_rules TO wuye_community;
 GRANT SELECT ON TABLE public.complaint_rules TO wuye_company;
 GRANT SELECT ON TABLE public.complaint_rules TO wuye_hotline;
+GRANT SELECT ON TABLE public.complaint_rules TO wuye_platform;
 
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_community;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_company;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_hotline;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.complaint_weights TO wuye_district;
+GRANT SELECT ON TABLE public.complaint_weights TO wuye_street;
+GRANT SELECT ON TABLE public.complaint_weights TO wuye_community;
+GRANT SELECT ON TABLE public.complaint_weights TO wuye_company;
+GRANT SELECT ON TABLE public.complaint_weights TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_street;

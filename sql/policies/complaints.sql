@@ -11,6 +11,8 @@ grant insert, update (round, state, secret, confidential, leader_instruction, gr
 grant update (state, version, updated_at, assigned_to, first_receiver_id, first_receiver_name, returns, dispatched_at, signed_at, contacted_at, reported_at, reported_result, closed_at, due_at, result, satisfaction, master_id, round, validity) on complaints to wuye_district, wuye_street, wuye_community, wuye_hotline;
 grant update (state, version, updated_at, first_receiver_id, first_receiver_name, signed_at, contacted_at, reported_at, reported_result) on complaints to wuye_company;
 grant select (assigned_to, returns, contacted_at, closed_at, first_receiver_id, first_receiver_name, signed_at, reported_at, reported_result) on complaints to wuye_company;
+-- From when on a handler's days are counted (sql/functions/outcomes_of_complaints.sql).
+grant select (dispatched_at) on complaints to wuye_company, wuye_platform;
 
 drop policy if exists complaints_district on complaints;
 create policy complaints_district on complaints for select to wuye_district
