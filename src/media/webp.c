@@ -37,7 +37,7 @@ static bool measure(struct cleaner *c, uint64_t end, uint64_t *ret_size)
 {
     uint64_t size = 4;
     unsigned images = 0;
-    struct chunk chunk;
+    struct chunk chunk = {0};
     for (uint64_t at = HEAD; at < end; at += chunk.length) {
         if (!read_chunk(c, at, end, &chunk))
             return false;
@@ -66,7 +66,7 @@ bool clean_webp(struct cleaner *c)
 {
     unsigned char head[HEAD];
     uint64_t size;
-    struct chunk chunk;
+    struct chunk chunk = {0};
     if (!cleaner_take(c, head, HEAD))
         return false;
     uint64_t end = 8 + (uint64_t)little32(head + 4);

@@ -163,7 +163,7 @@ static struct db_step begin_step(struct upload *u)
     const struct principal *p = &x->principal;
     const struct named values[] = {
         {"district", p->district}, {"id", x->new_id}, {"owner_kind", u->owner_kind}, {"owner_id", u->owner_id}, {"media", media_type(u->kind)},
-        {"bytes", arena_printf(x->arena, "%llu", (unsigned long long)u->length)}, {"sha256", u->sha256},
+        {"bytes", arena_printf(x->arena, "%llu", (unsigned long long)u->length)}, {"digest", u->sha256},
         {"file_name", masked(x, plain_name(x, parameter(x, "file_name")))}, {"caption", masked(x, parameter(x, "caption"))}, {"now", x->now},
         {"user_id", p->user}, {"user_name", p->name}, {"role", db_role_names[p->role] + strlen("wuye_")}, {"firm", p->firm}, {NULL, NULL}};
     return internal_step(x, &internal_attachmentBegin, values);
@@ -219,7 +219,7 @@ static bool commit(struct upload *u)
 static int answer_same(struct upload *u)
 {
     struct exchange *x = u->x;
-    const struct named values[] = {{"district", x->principal.district}, {"owner_kind", u->owner_kind}, {"owner_id", u->owner_id}, {"sha256", u->sha256},
+    const struct named values[] = {{"district", x->principal.district}, {"owner_kind", u->owner_kind}, {"owner_id", u->owner_id}, {"digest", u->sha256},
                                    {"firm", x->principal.firm}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_attachmentSame, values);
     struct db_result *result;
