@@ -120,6 +120,27 @@ def test_who_may_not_attach_leaves_no_file_on_the_disk(world, large, mine):
         assert not held_files(large)
 
 
+def test_a_database_that_goes_away_while_a_file_goes_in_leaves_nothing(world, district, mine):
+    """And the same file is taken when it is sent again."""
+    answers, holder = [], world.cluster.connect()
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("begin; lock table attachment_chunks in exclusive mode")
+            sender = threading.Thread(target=lambda: answers.append(upload(district, mine, noise(900000), expect=503)))
+            sender.start()
+            until = time.monotonic() + 4
+            while not answers and time.monotonic() < until:
+                ended = world.cluster.query("select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into attachment_chunks%%'")
+                if ended:
+                    break
+                time.sleep(0.05)
+            sender.join()
+    finally:
+        holder.close()
+    assert answers[0].header("Retry-After") and rows(world, mine) == 0
+    upload(district, mine, noise(900000))
+
+
 def slow_reader(world, server, made):
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

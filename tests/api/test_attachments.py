@@ -181,15 +181,16 @@ def test_a_firm_learns_nothing_by_sending_what_others_hold(caller, firm, mine):
 
 def test_a_firm_sees_what_was_released_and_what_is_its_own(caller, firm, mine):
     """E05: and of no person who had it in hand."""
-    held, own = upload(caller("district"), mine, photo(1)).json, upload(firm, mine, photo(2)).json
+    held = upload(caller("district"), mine, photo(1), file_name="欧阳测试家漏水.png", caption="厨房").json
+    own = upload(firm, mine, photo(2), file_name="维修后.png").json
     assert set(listed(firm, mine)) == {own["id"]} and set(listed(caller("district"), mine)) == {held["id"], own["id"]}
     content(firm, held, 404), content(firm, own)
     step = move(caller("district"), held, "release").json
     assert (step["state"], step["version"]) == ("released", 2)
-    assert content(firm, held).body == photo(1)
+    assert content(firm, held).body == photo(1) and f'filename="{held["id"]}.png"' in content(firm, held).header("Content-Disposition")
     seen = firm.get(f"/v1/attachments/{held['id']}").json
     assert {name for name, value in seen.items() if name.endswith(("_role", "_name", "reason")) and value is not None} == set()
-    assert own["uploader_role"] == "company" and own["uploaded_by_name"] is None
+    assert seen["caption"] == "厨房" and own["file_name"] == "维修后.png" and own["uploader_role"] == "company" and own["uploaded_by_name"] is None
     move(caller("district"), held, "withdraw")
     assert set(listed(firm, mine)) == {own["id"]}
     content(firm, held, 404), firm.get(f"/v1/attachments/{held['id']}", expect=404)
