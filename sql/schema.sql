@@ -2888,7 +2888,10 @@ CREATE VIEW as_company.attachment_cards WITH (security_invoker='true') AS
     a.media,
     a.bytes,
     a.sha256,
-    a.file_name,
+        CASE
+            WHEN (a.uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) THEN a.file_name
+            ELSE NULL::text
+        END AS file_name,
     a.caption,
     a.state,
     a.uploaded_at,

@@ -128,6 +128,27 @@ def test_content_is_named_tagged_and_safe_to_open(caller, mine):
     assert content(caller("district"), unnamed).header("Content-Disposition").startswith(f'attachment; filename="{unnamed["id"]}.png"')
 
 
+def test_reading_goes_on_where_it_broke_off(caller, mine):
+    """One range, over the borders of parts; what is no range of ours is the whole, and another version of it too."""
+    data = PDF[:9] + noise(600000) + PDF[9:]
+    made, length = upload(caller("district"), mine, data, "application/pdf").json, len(data)
+    for text, first, last in (("0-0", 0, 0), ("5-262143", 5, 262143), ("262144-", 262144, length - 1), ("262100-524300", 262100, 524300), (f"{length - 1}-{length + 9}", length - 1, length - 1),
+                              ("-7", length - 7, length - 1), (f"-{length + 1}", 0, length - 1)):
+        answer = content(caller("district"), made, 206, Range=f"bytes={text}")
+        assert answer.body == data[first:last + 1], text
+        assert answer.header("Content-Range") == f"bytes {first}-{last}/{length}" and answer.header("Content-Length") == str(last - first + 1)
+    for text in ("bytes=5-4", "bytes=0-1,4-5", "bytes=a-b", "bytes=-", "bytes=", "items=0-1", "bytes=1-2x", "bytes=1" + "0" * 30 + "-"):
+        assert content(caller("district"), made, 200, Range=text).body == data, text
+    for text in (f"bytes={length}-", "bytes=-0", f"bytes={length + 5}-{length + 9}"):
+        refused = content(caller("district"), made, 416, Range=text)
+        assert refused.code == "range_not_satisfiable" and refused.header("Content-Range") == f"bytes */{length}"
+    tag = f'"{made["sha256"]}"'
+    assert content(caller("district"), made, 206, Range="bytes=0-1", If_Range=tag).body == data[:2]
+    assert content(caller("district"), made, 200, Range="bytes=0-1", If_Range='"other"').body == data
+    assert content(caller("district"), made, 304, Range="bytes=0-1", If_None_Match=tag).body == b""
+    assert content(caller("district"), made, 200, "HEAD", Range="bytes=0-1").header("Content-Length") == str(length)
+
+
 WRONG = {
     "another photo": ("image/jpeg", photo(1)), "no photo": ("image/png", b"GIF89a" + bytes(40)), "a page": ("image/png", b"<svg onload='alert(1)'/>"),
     "HEIC under another name": ("image/jpeg", b"\0\0\0\x18ftypheic" + bytes(40)), "one byte": ("application/pdf", b"%"),
