@@ -195,6 +195,89 @@ end $$;
 
 ALTER FUNCTION public.assigned_after(district text, person uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) RETURNS TABLE(id uuid, state text, version integer, at timestamp with time zone, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    a record;
+    step record;
+    closed boolean;
+    own boolean;
+begin
+    select k.district_code, k.id, k.owner_kind, k.owner_id into a from attachments k where k.district_code = (select current_district()) and k.id = attachment;
+    if not found then
+        return;
+    end if;
+    closed := attachment_owner_over(a.owner_kind, a.owner_id);
+    select k.district_code, k.id, k.state, k.version, k.updated_at into a
+    from attachments k where k.district_code = a.district_code and k.id = a.id for update;
+    if not found then
+        return;
+    end if;
+    moment := greatest(moment, a.updated_at + interval '1 microsecond');
+    select t.* into step from attachment_transitions t where t.from_state = a.state and t.action = wanted and t.role = caller_role;
+    if not found then
+        return query select a.id, a.state, a.version, moment, 'state_conflict', a.state;
+        return;
+    end if;
+    if step.needs = 'own_and_open' then
+        -- A firm's people act for one another; it does not read who they are.
+        if caller_role = 'company' then
+            select k.uploader_firm_id = (select current_firm()) into own from attachments k where k.district_code = a.district_code and k.id = a.id;
+        else
+            select k.uploaded_by = (select current_user_id()) into own from attachments k where k.district_code = a.district_code and k.id = a.id;
+        end if;
+        problem := case when own is not true then 'attachment_of_another' when closed then 'attachment_owner_over' end;
+    end if;
+    if problem is not null then
+        return query select a.id, a.state, a.version, moment, problem, a.state;
+        return;
+    end if;
+    -- Each command names only columns that its role was granted.
+    if wanted = 'remove' then
+        update attachments k set state = step.to_state, removed_at = moment, removed_by_name = caller_name, reason = said, version = k.version + 1, updated_at = moment
+        where k.district_code = a.district_code and k.id = a.id;
+        delete from attachment_chunks c where c.district_code = a.district_code and c.attachment_id = a.id;
+    else
+        update attachments k set state = step.to_state, version = k.version + 1, updated_at = moment,
+            reason = said,
+            released_at = case wanted when 'release' then moment else k.released_at end,
+            released_by_name = case wanted when 'release' then caller_name else k.released_by_name end,
+            withdrawn_at = case wanted when 'withdraw' then moment end,
+            withdrawn_by_name = case wanted when 'withdraw' then caller_name end
+        where k.district_code = a.district_code and k.id = a.id;
+    end if;
+    return query select a.id, step.to_state, a.version + 1, moment, null::text, null::text;
+end $$;
+
+ALTER FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.attachment_owner_over(kind text, owner uuid) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare
+    standing text;
+begin
+    if kind = 'complaint' then
+        select c.state into standing from complaints c where c.district_code = (select current_district()) and c.id = owner for share;
+    end if;
+    return standing in ('closed', 'merged', 'rejected');
+end $$;
+
+ALTER FUNCTION public.attachment_owner_over(kind text, owner uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.attachment_rule(wanted text, day date) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select r.value from attachment_rules r
+    where r.rule = wanted and r.district_code in ('*', (select current_district()))
+      and r.effective_from <= day and coalesce(r.effective_to > day, true)
+    order by r.district_code = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.attachment_rule(wanted text, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.award_method_allowed(district text, why text, method text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -2671,6 +2754,75 @@ $$;
 
 ALTER FUNCTION public.zh_like(term text) OWNER TO wuye_owner;
 
+CREATE TABLE public.attachments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    owner_kind text NOT NULL COLLATE pg_catalog."C",
+    owner_id uuid NOT NULL,
+    complaint_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'complaint'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    media text NOT NULL COLLATE pg_catalog."C",
+    bytes bigint NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    file_name text,
+    caption text,
+    state text DEFAULT 'held'::text NOT NULL COLLATE pg_catalog."C",
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by uuid NOT NULL,
+    uploaded_by_name text,
+    uploader_role text NOT NULL COLLATE pg_catalog."C",
+    uploader_firm_id uuid,
+    released_at timestamp with time zone,
+    released_by_name text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by_name text,
+    removed_at timestamp with time zone,
+    removed_by_name text,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT attachments_bytes_positive CHECK ((bytes > 0)),
+    CONSTRAINT attachments_firm_fits CHECK (((uploader_role = 'company'::text) = (uploader_firm_id IS NOT NULL))),
+    CONSTRAINT attachments_media_known CHECK ((media = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'application/pdf'::text]))),
+    CONSTRAINT attachments_owner_known CHECK ((owner_kind = 'complaint'::text)),
+    CONSTRAINT attachments_removed_fits CHECK (((state = 'removed'::text) = (removed_at IS NOT NULL))),
+    CONSTRAINT attachments_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT attachments_state_known CHECK ((state = ANY (ARRAY['held'::text, 'released'::text, 'withdrawn'::text, 'removed'::text]))),
+    CONSTRAINT attachments_uploader_role_known CHECK ((uploader_role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
+);
+
+ALTER TABLE public.attachments OWNER TO wuye_owner;
+
+CREATE VIEW as_community.attachment_cards WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.id,
+    a.owner_kind,
+    a.owner_id,
+    a.media,
+    a.bytes,
+    a.sha256,
+    a.file_name,
+    a.caption,
+    a.state,
+    a.uploaded_at,
+    a.uploader_role,
+    a.uploaded_by_name,
+    a.released_at,
+    a.released_by_name,
+    a.withdrawn_at,
+    a.withdrawn_by_name,
+    a.removed_at,
+    a.removed_by_name,
+    a.reason,
+    a.version,
+    a.updated_at
+   FROM public.attachments a;
+
+ALTER TABLE as_community.attachment_cards OWNER TO wuye_owner;
+
 CREATE TABLE public.complaints (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -2939,6 +3091,39 @@ CREATE VIEW as_community.complaint_search AS
 
 ALTER TABLE as_community.complaint_search OWNER TO wuye_owner;
 
+CREATE VIEW as_company.attachment_cards WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.id,
+    a.owner_kind,
+    a.owner_id,
+    a.media,
+    a.bytes,
+    a.sha256,
+        CASE
+            WHEN (a.uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) THEN a.file_name
+            ELSE NULL::text
+        END AS file_name,
+    a.caption,
+    a.state,
+    a.uploaded_at,
+        CASE
+            WHEN (a.uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) THEN 'company'::text
+            ELSE NULL::text
+        END AS uploader_role,
+    NULL::text AS uploaded_by_name,
+    a.released_at,
+    NULL::text AS released_by_name,
+    NULL::timestamp with time zone AS withdrawn_at,
+    NULL::text AS withdrawn_by_name,
+    a.removed_at,
+    NULL::text AS removed_by_name,
+    NULL::text AS reason,
+    a.version,
+    a.updated_at
+   FROM public.attachments a;
+
+ALTER TABLE as_company.attachment_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_company.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.source,
@@ -3086,6 +3271,33 @@ CREATE VIEW as_company.complaint_search AS
 
 ALTER TABLE as_company.complaint_search OWNER TO wuye_owner;
 
+CREATE VIEW as_district.attachment_cards WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.id,
+    a.owner_kind,
+    a.owner_id,
+    a.media,
+    a.bytes,
+    a.sha256,
+    a.file_name,
+    a.caption,
+    a.state,
+    a.uploaded_at,
+    a.uploader_role,
+    a.uploaded_by_name,
+    a.released_at,
+    a.released_by_name,
+    a.withdrawn_at,
+    a.withdrawn_by_name,
+    a.removed_at,
+    a.removed_by_name,
+    a.reason,
+    a.version,
+    a.updated_at
+   FROM public.attachments a;
+
+ALTER TABLE as_district.attachment_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_district.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.source,
@@ -3232,6 +3444,33 @@ CREATE VIEW as_district.complaint_search AS
   WHERE (c.district_code = ( SELECT public.current_district() AS current_district));
 
 ALTER TABLE as_district.complaint_search OWNER TO wuye_owner;
+
+CREATE VIEW as_hotline.attachment_cards WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.id,
+    a.owner_kind,
+    a.owner_id,
+    a.media,
+    a.bytes,
+    a.sha256,
+    a.file_name,
+    a.caption,
+    a.state,
+    a.uploaded_at,
+    a.uploader_role,
+    a.uploaded_by_name,
+    a.released_at,
+    a.released_by_name,
+    a.withdrawn_at,
+    a.withdrawn_by_name,
+    a.removed_at,
+    a.removed_by_name,
+    a.reason,
+    a.version,
+    a.updated_at
+   FROM public.attachments a;
+
+ALTER TABLE as_hotline.attachment_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_hotline.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
@@ -3469,6 +3708,33 @@ CREATE VIEW as_platform.complaint_search AS
 
 ALTER TABLE as_platform.complaint_search OWNER TO wuye_owner;
 
+CREATE VIEW as_street.attachment_cards WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.id,
+    a.owner_kind,
+    a.owner_id,
+    a.media,
+    a.bytes,
+    a.sha256,
+    a.file_name,
+    a.caption,
+    a.state,
+    a.uploaded_at,
+    a.uploader_role,
+    a.uploaded_by_name,
+    a.released_at,
+    a.released_by_name,
+    a.withdrawn_at,
+    a.withdrawn_by_name,
+    a.removed_at,
+    a.removed_by_name,
+    a.reason,
+    a.version,
+    a.updated_at
+   FROM public.attachments a;
+
+ALTER TABLE as_street.attachment_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_street.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.source,
@@ -3646,6 +3912,45 @@ CREATE TABLE public.account_quotas (
 );
 
 ALTER TABLE public.account_quotas OWNER TO wuye_owner;
+
+CREATE TABLE public.attachment_chunks (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    attachment_id uuid NOT NULL,
+    seq integer NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT attachment_chunks_seq_positive CHECK ((seq >= 0)),
+    CONSTRAINT attachment_chunks_size CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 262144)))
+);
+ALTER TABLE ONLY public.attachment_chunks ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+ALTER TABLE public.attachment_chunks OWNER TO wuye_owner;
+
+CREATE TABLE public.attachment_rules (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    rule text NOT NULL COLLATE pg_catalog."C",
+    value bigint NOT NULL,
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT attachment_rules_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT attachment_rules_rule_known CHECK ((rule = ANY (ARRAY['bytes_max'::text, 'per_owner_max'::text]))),
+    CONSTRAINT attachment_rules_value_positive CHECK ((value > 0))
+);
+
+ALTER TABLE public.attachment_rules OWNER TO wuye_owner;
+
+CREATE TABLE public.attachment_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    needs text COLLATE pg_catalog."C",
+    CONSTRAINT attachment_transitions_needs_known CHECK ((needs = 'own_and_open'::text)),
+    CONSTRAINT attachment_transitions_of_a_firm CHECK (((role <> ALL (ARRAY['company'::text, 'hotline'::text])) OR (action = 'remove'::text))),
+    CONSTRAINT attachment_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
+);
+
+ALTER TABLE public.attachment_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.audit_log (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -4979,6 +5284,21 @@ ALTER TABLE ONLY personal.complainants
 ALTER TABLE ONLY public.account_quotas
     ADD CONSTRAINT account_quotas_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.attachment_chunks
+    ADD CONSTRAINT attachment_chunks_key PRIMARY KEY (district_code, attachment_id, seq);
+
+ALTER TABLE ONLY public.attachment_rules
+    ADD CONSTRAINT attachment_rules_key PRIMARY KEY (district_code, rule, effective_from);
+
+ALTER TABLE ONLY public.attachment_rules
+    ADD CONSTRAINT attachment_rules_one EXCLUDE USING gist (district_code WITH =, rule WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.attachment_transitions
+    ADD CONSTRAINT attachment_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_key PRIMARY KEY (district_code, at, id);
 
@@ -5368,6 +5688,10 @@ CREATE INDEX complainants_of_complaint ON personal.complainants USING btree (dis
 
 CREATE INDEX account_quotas_in_force ON public.account_quotas USING btree (district_code, firm_id, effective_from DESC, created_at DESC);
 
+CREATE INDEX attachments_of_owner ON public.attachments USING btree (district_code, owner_kind, owner_id, uploaded_at, id);
+
+CREATE UNIQUE INDEX attachments_once ON public.attachments USING btree (district_code, owner_kind, owner_id, sha256, COALESCE(uploader_firm_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (state <> 'removed'::text);
+
 CREATE INDEX audit_log_of_user ON ONLY public.audit_log USING btree (district_code, user_id, at DESC, id DESC);
 
 CREATE INDEX audit_log_default_district_code_user_id_at_id_idx ON public.audit_log_default USING btree (district_code, user_id, at DESC, id DESC);
@@ -5587,6 +5911,18 @@ ALTER TABLE ONLY public.account_quotas
 
 ALTER TABLE ONLY public.account_quotas
     ADD CONSTRAINT account_quotas_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.attachment_chunks
+    ADD CONSTRAINT attachment_chunks_attachment FOREIGN KEY (district_code, attachment_id) REFERENCES public.attachments(district_code, id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_firm FOREIGN KEY (district_code, uploader_firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.change_proposals
     ADD CONSTRAINT change_proposals_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
@@ -5885,6 +6221,58 @@ CREATE POLICY account_quotas_company ON public.account_quotas FOR SELECT TO wuye
 CREATE POLICY account_quotas_district ON public.account_quotas FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY account_quotas_sets ON public.account_quotas FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.attachment_chunks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY attachment_chunks_removed ON public.attachment_chunks FOR DELETE TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.attachments a
+  WHERE ((a.district_code = attachment_chunks.district_code) AND (a.id = attachment_chunks.attachment_id) AND (a.state = 'removed'::text))))));
+
+CREATE POLICY attachment_chunks_seen ON public.attachment_chunks FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.attachments a
+  WHERE ((a.district_code = attachment_chunks.district_code) AND (a.id = attachment_chunks.attachment_id))))));
+
+CREATE POLICY attachment_chunks_uploaded ON public.attachment_chunks FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_hotline WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.attachments a
+  WHERE ((a.district_code = attachment_chunks.district_code) AND (a.id = attachment_chunks.attachment_id) AND (a.uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (a.state = 'held'::text))))));
+
+CREATE POLICY attachment_chunks_uploaded_company ON public.attachment_chunks FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.attachments a
+  WHERE ((a.district_code = attachment_chunks.district_code) AND (a.id = attachment_chunks.attachment_id) AND (a.uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (a.state = 'held'::text))))));
+
+ALTER TABLE public.attachment_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY attachment_rules_all ON public.attachment_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
+
+ALTER TABLE public.attachment_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY attachment_transitions_all ON public.attachment_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (true);
+
+ALTER TABLE public.attachments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY attachments_company ON public.attachments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id))))));
+
+CREATE POLICY attachments_moved ON public.attachments FOR UPDATE TO wuye_district, wuye_street, wuye_community, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id))))));
+
+CREATE POLICY attachments_moved_company ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id)))))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'removed'::text)));
+
+CREATE POLICY attachments_seen ON public.attachments FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id))))));
+
+CREATE POLICY attachments_uploaded ON public.attachments FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_hotline WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id IS NULL) AND (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id))))));
+
+CREATE POLICY attachments_uploaded_company ON public.attachments FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id))))));
 
 ALTER TABLE public.audit_log ENABLE ROW LEVEL SECURITY;
 
@@ -6783,6 +7171,27 @@ REVOKE ALL ON FUNCTION public.assigned_after(district text, person uuid, day dat
 GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_community;
+GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_company;
+GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.attachment_rule(wanted text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_rule(wanted text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_rule(wanted text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_rule(wanted text, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.attachment_rule(wanted text, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.attachment_rule(wanted text, day date) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_street;
@@ -7517,6 +7926,91 @@ GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT day
 REVOKE ALL ON FUNCTION public.zh_like(term text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.zh_like(term text) TO wuye_member;
 
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_hotline;
+GRANT INSERT ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(district_code) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(owner_kind) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(owner_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(complaint_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(media) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(bytes) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(sha256) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(file_name) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(caption) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(uploaded_at) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(uploader_firm_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(released_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_community;
+
+GRANT SELECT(removed_at),UPDATE(removed_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_community.attachment_cards TO wuye_community;
+
 GRANT SELECT ON TABLE public.complaints TO wuye_district;
 GRANT SELECT ON TABLE public.complaints TO wuye_street;
 GRANT SELECT ON TABLE public.complaints TO wuye_community;
@@ -7782,6 +8276,8 @@ GRANT SELECT ON TABLE as_community.complaint_history TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.complaint_search TO wuye_community;
 
+GRANT SELECT ON TABLE as_company.attachment_cards TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.complaint_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_contents TO wuye_company;
@@ -7792,6 +8288,8 @@ GRANT SELECT ON TABLE as_company.complaint_history TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_search TO wuye_company;
 
+GRANT SELECT ON TABLE as_district.attachment_cards TO wuye_district;
+
 GRANT SELECT ON TABLE as_district.complaint_cards TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.complaint_contents TO wuye_district;
@@ -7801,6 +8299,8 @@ GRANT SELECT ON TABLE as_district.complaint_hands TO wuye_district;
 GRANT SELECT ON TABLE as_district.complaint_history TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.complaint_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_hotline.attachment_cards TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.complaint_cards TO wuye_hotline;
 
@@ -7815,6 +8315,8 @@ GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
 GRANT SELECT ON TABLE as_platform.complaint_contents TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.complaint_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_street.attachment_cards TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.complaint_cards TO wuye_street;
 
@@ -7833,6 +8335,24 @@ GRANT INSERT ON TABLE personal.complainants TO wuye_hotline;
 
 GRANT SELECT,INSERT ON TABLE public.account_quotas TO wuye_district;
 GRANT SELECT ON TABLE public.account_quotas TO wuye_company;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_district;
+GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_street;
+GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_community;
+GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_company;
+GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_hotline;
+
+GRANT SELECT ON TABLE public.attachment_rules TO wuye_district;
+GRANT SELECT ON TABLE public.attachment_rules TO wuye_street;
+GRANT SELECT ON TABLE public.attachment_rules TO wuye_community;
+GRANT SELECT ON TABLE public.attachment_rules TO wuye_company;
+GRANT SELECT ON TABLE public.attachment_rules TO wuye_hotline;
+
+GRANT SELECT ON TABLE public.attachment_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.attachment_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.attachment_transitions TO wuye_community;
+GRANT SELECT ON TABLE public.attachment_transitions TO wuye_company;
+GRANT SELECT ON TABLE public.attachment_transitions TO wuye_hotline;
 
 GRANT SELECT,INSERT ON TABLE public.audit_log TO wuye_district;
 GRANT INSERT ON TABLE public.audit_log TO wuye_street;

@@ -119,6 +119,17 @@ bool answer_json(struct exchange *exchange, int status, json_t *value);
 bool answer_bytes(struct exchange *exchange, int status, const char *type, const void *data, size_t length);
 /* Set ETag over the body and turn a match with If-None-Match into 304. */
 void answer_etag(struct exchange *exchange, const char *version);
+/* The same with a tag that is known (quoted), for a 200 that has not been written yet. True: the client has it, and 304 is the answer. */
+bool answer_tag(struct exchange *exchange, const char *tag);
+/* A body made while it is sent, whose status and headers are set. more() fills up to `room` bytes; 0 = end, -1 = it is broken off. It runs when the handler is
+ * over: what it needs lives in the arena, and nothing can be answered any more. release() is called once. `length` 0: not known. Always true. */
+struct stream {
+    ssize_t (*more)(void *thing, char *out, size_t room);
+    void (*release)(void *thing);
+    void *thing;
+    uint64_t length;
+};
+bool answer_stream(struct exchange *exchange, const struct stream *stream);
 /* The first row of a step as the answer, with what its '!' columns say; as answers of a statement are. */
 bool answer_row(struct exchange *exchange, struct db_result *result, size_t step, int status);
 /* Run it in a thread of its own, which must leave off soon once service->stopping is true. */

@@ -21,6 +21,11 @@ void secret_make(char out[static 44]);
 void secret_digest(const char *text, size_t length, char out[static 65]);
 /* SHA-256 (hex) of a whole file, from its start, whatever its position. False when it cannot be read. */
 bool secret_digest_file(int file, char out[static 65], uint64_t *ret_length) __attribute__((warn_unused_result));
+/* The same of bytes as they come. NULL when out of memory; the end frees it. */
+struct sha256;
+struct sha256 *sha256_new(void) __attribute__((warn_unused_result));
+void sha256_add(struct sha256 *sum, const void *data, size_t length);
+bool sha256_end(struct sha256 *sum, char out[static 65]) __attribute__((warn_unused_result));
 /* Keys for other purposes derived from the service's secret (HKDF-SHA256). */
 void secret_derive(const char *secret, const char *purpose, unsigned char out[static 32]);
 void hmac_sha256(const void *key, size_t key_length, const void *data, size_t length, unsigned char out[static 32]);

@@ -39,6 +39,7 @@ struct http_answer {
     ssize_t (*more)(void *stream, char *out, size_t room);
     void (*done)(void *stream);
     void *stream;
+    uint64_t stream_length; /* 0 = not known beforehand */
 };
 void http_set(struct http_answer *answer, const char *name, const char *value);
 void http_setf(struct http_answer *answer, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -12,6 +12,8 @@ bool change_own_password(struct exchange *exchange); /* POST /v1/me/password */
 bool create_client(struct exchange *exchange);    /* POST /v1/clients */
 bool create_client_key(struct exchange *exchange); /* POST /v1/clients/{id}/keys */
 bool reveal_complaint(struct exchange *exchange); /* POST /v1/complaints/{id}/reveal */
+bool create_complaint_attachment(struct exchange *exchange); /* POST /v1/complaints/{id}/attachments */
+bool get_attachment_content(struct exchange *exchange); /* GET /v1/attachments/{id}/content */
 bool create_import(struct exchange *exchange);    /* POST /v1/imports */
 bool get_health(struct exchange *exchange);
 bool get_ready(struct exchange *exchange);

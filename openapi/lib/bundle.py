@@ -61,7 +61,7 @@ def success_headers(o, status):
 
 
 def security(o):
-    machine = any(r in MACHINES for r in o.roles) and o.method == "POST" and "public" not in o.roles
+    machine = any(r in MACHINES for r in o.roles) and o.method == "POST" and "public" not in o.roles and not o.media
     return ([{}] if "public" in o.roles else []) + [{"bearer": []}] + ([{"signature": []}] if machine else [])
 
 

@@ -7,7 +7,7 @@ from .source import follow, resolve
 METHODS = ("get", "post", "put", "patch", "delete")
 ROLES = ("district", "street", "community", "company", "hotline", "platform", "public")
 BODIES = {"application/json": "BODY_JSON", "application/merge-patch+json": "BODY_MERGE_PATCH", "application/x-www-form-urlencoded": "BODY_FORM"}
-FILES = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")  # bodies that are spooled to a file
+FILES = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "image/jpeg", "image/png", "image/webp", "application/pdf")  # bodies that are spooled to a file
 KEYS = {"operationId", "summary", "description", "tags", "parameters", "requestBody", "responses", "deprecated", "x-roles", "x-problems", "x-hook", "x-keyed"}
 PARAMETER_KEYS = {"name", "in", "required", "schema", "description", "example", "examples", "style", "explode", "deprecated"}
 LIST_MAX = 200   # values of one list parameter; src/contract/parameter.c says the same

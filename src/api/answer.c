@@ -46,19 +46,25 @@ static bool listed(const char *list, const char *tag)
     return false;
 }
 
+bool answer_tag(struct exchange *x, const char *tag)
+{
+    http_set(x->answer, "ETag", tag);
+    http_set(x->answer, "Cache-Control", x->operation->roles & ROLE_PUBLIC ? "public, max-age=60" : "private, no-cache");
+    http_set(x->answer, "Vary", "Accept, Accept-Encoding, Authorization, Origin");
+    const char *known = http_header(x->request, "If-None-Match");
+    if (!known || x->operation->writes || x->answer->status != 200 || !listed(known, tag))
+        return false;
+    x->answer->status = 304;
+    buffer_clear(&x->answer->body);
+    return true;
+}
+
 void answer_etag(struct exchange *x, const char *version)
 {
     char hash[33], tag[64];
     digest(x->answer->body.length ? x->answer->body.data : "", x->answer->body.length, hash);
     snprintf(tag, sizeof tag, "\"%.20s%s%s\"", version ? version : "", version ? "-" : "", hash);
-    http_set(x->answer, "ETag", tag);
-    http_set(x->answer, "Cache-Control", x->operation->roles & ROLE_PUBLIC ? "public, max-age=60" : "private, no-cache");
-    http_set(x->answer, "Vary", "Accept, Accept-Encoding, Authorization, Origin");
-    const char *known = http_header(x->request, "If-None-Match");
-    if (known && !x->operation->writes && x->answer->status == 200 && listed(known, tag)) {
-        x->answer->status = 304;
-        buffer_clear(&x->answer->body);
-    }
+    (void)answer_tag(x, tag);
 }
 
 bool answer_bytes(struct exchange *x, int status, const char *type, const void *data, size_t length)

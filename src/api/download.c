@@ -1,22 +1,17 @@
-/* DESIGN. A list as CSV, NDJSON or XLSX: all rows, as they come from COPY, in constant memory. The exchange outlives its handler: the stream owns
- * arena and connection, and the log line is written when the last byte has gone. Rows that were promised and do not come break the connection off,
- * so that a reader never takes a part for the whole. */
+/* DESIGN. A list as CSV, NDJSON or XLSX: all rows, as they come from COPY, in constant memory, over a connection that is the stream's until they are read. */
 #include <stdlib.h>
 #include <string.h>
-#include "base/clock.h"
 #include "private.h"
 
 #define CHUNK (128 * 1024)
 
 struct download {
     struct exchange *exchange;
-    struct http_request request; /* what the log line needs; the server's own is gone by then */
     struct connection *connection;
     struct db_export *export;
     struct writer *writer;
     struct buffer buffer;
-    int64_t deadline_us; /* a slow reader holds a snapshot of the database no longer than this */
-    size_t sent, total;
+    size_t sent;
     bool ended, failed;
 };
 
@@ -53,8 +48,6 @@ static ssize_t more(void *stream, char *out, size_t room)
     struct download *d = stream;
     if (d->sent == d->buffer.length && !d->ended)
         fill(d);
-    if (clock_monotonic_us() > d->deadline_us)
-        d->failed = true;
     if (d->failed)
         return -1;
     size_t left = d->buffer.length - d->sent;
@@ -62,26 +55,15 @@ static ssize_t more(void *stream, char *out, size_t room)
     if (n)
         memcpy(out, d->buffer.data + d->sent, n);
     d->sent += n;
-    d->total += n;
     return (ssize_t)n;
 }
 
-static void release(struct download *d)
+static void release(void *thing)
 {
+    struct download *d = thing;
     release_connection(d);
     writer_free(d->writer);
     buffer_release(&d->buffer);
-}
-
-static void done(void *stream)
-{
-    struct download *d = stream;
-    struct exchange *x = d->exchange;
-    release(d);
-    if (d->failed)
-        snprintf(x->detail, sizeof x->detail, "broken off after %zu bytes", d->total);
-    access_log(x, d->failed ? 599 : 200, d->total);
-    arena_free(x->arena);
 }
 
 /* The last segment of the path that names a thing: complaints of /v1/complaints. */
@@ -152,15 +134,5 @@ bool answer_download(struct exchange *x)
         return false;
     }
     set_download_headers(x); /* a refusal is no attachment */
-    d->deadline_us = clock_monotonic_us() + config_number(x->service->config, "export_timeout_s") * 1000000;
-    d->request = *x->request;
-    d->request.method = arena_strdup(x->arena, x->request->method);
-    d->request.remote = arena_strdup(x->arena, x->request->remote);
-    x->request = &d->request;
-    x->streaming = true;
-    x->answer->more = more;
-    x->answer->done = done;
-    x->answer->stream = d;
-    http_deadline(d->deadline_us);
-    return true;
+    return answer_stream(x, &(struct stream){.more = more, .release = release, .thing = d});
 }

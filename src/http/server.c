@@ -120,7 +120,7 @@ static void send_answer(struct http_answer *answer, struct _u_response *response
         *stream = *answer;
         response->stream_callback = pull;
         response->stream_callback_free = pull_done;
-        response->stream_size = U_STREAM_SIZE_UNKNOWN;
+        response->stream_size = answer->stream_length ? answer->stream_length : U_STREAM_SIZE_UNKNOWN;
         response->stream_block_size = 64 * 1024;
         response->stream_user_data = stream;
         return;

@@ -11,7 +11,7 @@ import tree
 from tree import ROOT, blank, files, line_of, read, sql_without_comments
 
 # Which folders a folder may include, beside its own.
-MIDDLE = {"http", "auth", "contract", "represent", "db", "fetch", "sheet"}
+MIDDLE = {"http", "auth", "contract", "represent", "db", "fetch", "sheet", "media"}
 FLOORS = {
     "base": set(),
     **{folder: {"base"} for folder in MIDDLE},

@@ -1,0 +1,40 @@
+-- Whoever sees the owner sees what belongs to it: the owner's own row security decides, through the sub-select. A firm meets what was released to it, and what it
+-- uploaded itself until that is withdrawn; who uploaded, released or removed, and why, stays with the grants.
+set role wuye_owner;
+
+revoke all on attachments from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+grant select, insert on attachments to wuye_district, wuye_street, wuye_community, wuye_hotline;
+grant select (district_code, id, owner_kind, owner_id, complaint_id, media, bytes, sha256, file_name, caption, state, uploaded_at, uploader_firm_id, released_at, removed_at, version, updated_at) on attachments to wuye_company;
+grant insert on attachments to wuye_company;
+grant update (state, version, updated_at, removed_at, removed_by_name, reason) on attachments to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
+grant update (released_at, released_by_name, withdrawn_at, withdrawn_by_name) on attachments to wuye_district, wuye_street, wuye_community;
+
+drop policy if exists attachments_seen on attachments;
+create policy attachments_seen on attachments for select to wuye_district, wuye_street, wuye_community, wuye_hotline
+    using (district_code = (select current_district())
+           and exists (select from complaints c where c.district_code = attachments.district_code and c.id = attachments.complaint_id));
+drop policy if exists attachments_company on attachments;
+create policy attachments_company on attachments for select to wuye_company
+    using (district_code = (select current_district())
+           and (state = 'released' or (uploader_firm_id = (select current_firm()) and state <> 'withdrawn'))
+           and exists (select from complaints c where c.district_code = attachments.district_code and c.id = attachments.complaint_id));
+drop policy if exists attachments_uploaded on attachments;
+create policy attachments_uploaded on attachments for insert to wuye_district, wuye_street, wuye_community, wuye_hotline
+    with check (district_code = (select current_district()) and uploaded_by = (select current_user_id()) and state = 'held' and uploader_firm_id is null
+                and exists (select from complaints c where c.district_code = attachments.district_code and c.id = attachments.complaint_id));
+drop policy if exists attachments_uploaded_company on attachments;
+create policy attachments_uploaded_company on attachments for insert to wuye_company
+    with check (district_code = (select current_district()) and uploaded_by = (select current_user_id()) and state = 'held' and uploader_firm_id = (select current_firm())
+                and exists (select from complaints c where c.district_code = attachments.district_code and c.id = attachments.complaint_id));
+drop policy if exists attachments_moved on attachments;
+create policy attachments_moved on attachments for update to wuye_district, wuye_street, wuye_community, wuye_hotline
+    using (district_code = (select current_district())
+           and exists (select from complaints c where c.district_code = attachments.district_code and c.id = attachments.complaint_id));
+drop policy if exists attachments_moved_company on attachments;
+create policy attachments_moved_company on attachments for update to wuye_company
+    using (district_code = (select current_district())
+           and (state = 'released' or (uploader_firm_id = (select current_firm()) and state <> 'withdrawn'))
+           and exists (select from complaints c where c.district_code = attachments.district_code and c.id = attachments.complaint_id))
+    with check (district_code = (select current_district()) and uploader_firm_id = (select current_firm()) and state = 'removed');
+
+reset role;

@@ -1,0 +1,5 @@
+with moved as (
+    select m.* from attachment_move(:'id'::uuid, 'withdraw', :'role', :'client', :'now'::timestamptz, :'reason_masked') m
+)
+select m.id, m.state, m.version, m.at, refused(m.problem) as "!problem", m.standing as "!state"
+from moved m

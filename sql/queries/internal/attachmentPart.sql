@@ -1,0 +1,3 @@
+select c.bytes
+from attachment_chunks c
+where c.district_code = :'district' and c.attachment_id = :'id'::uuid and c.seq = :'seq'::integer
