@@ -1156,24 +1156,27 @@ ALTER FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid
 CREATE FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select case l.unit
-        when 'minutes' then since + make_interval(mins => l.value)
-        when 'hours' then since + make_interval(hours => l.value)
-        else ((case l.unit
-            when 'days' then began.day + l.value
-            when 'working_days' then (add_working_days(began.day, l.value)).due
-            else (began.day + make_interval(months => l.value))::date end) + 1)::timestamp at time zone 'Asia/Shanghai' end
-    from (select (since at time zone 'Asia/Shanghai')::date as day) began
-    cross join lateral (
-        select r.value, r.unit
-        from duty_limits r
-        where r.district_code in ('*', (select current_district())) and r.name = wanted and r.subject in ('*', about)
-          and r.effective_from <= began.day and coalesce(r.effective_to > began.day, true)
-        order by r.district_code = '*', r.subject = '*'
-        limit 1) l
+    select coalesce(since + t.takes, t.ends) from duty_term(wanted, about, (since at time zone 'Asia/Shanghai')::date) t
 $$;
 
 ALTER FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) RETURNS record
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case l.unit when 'minutes' then make_interval(mins => l.value) when 'hours' then make_interval(hours => l.value) end,
+        (case l.unit
+            when 'days' then day + l.value
+            when 'working_days' then (add_working_days(day, l.value)).due
+            when 'months' then (day + make_interval(months => l.value))::date end + 1)::timestamp at time zone 'Asia/Shanghai'
+    from duty_limits l
+    where l.district_code in ('*', (select current_district())) and l.name = wanted and l.subject in ('*', about)
+      and l.effective_from <= day and coalesce(l.effective_to > day, true)
+    order by l.district_code = '*', l.subject = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql
@@ -2916,7 +2919,7 @@ $$;
 
 ALTER FUNCTION public.three_form_card(form uuid) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, found timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text)
+CREATE FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, seen_at timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text)
     LANGUAGE plpgsql
     AS $$
 declare
@@ -2927,21 +2930,21 @@ begin
     problem := case
         when e.id is null then 'estate_unknown'
         when not firm_serves(e.id, day) then 'estate_not_served'
-        when found > moment then 'moment_in_the_future'
+        when seen_at > moment then 'moment_in_the_future'
         when not exists (select from complaint_categories k where k.code = said_category and k.effective_from <= day and coalesce(k.effective_to > day, true)) then 'category_unknown'
         end;
     if problem is null then
         insert into three_forms (district_code, id, estate_id, firm_id, street_code, community_code, category, record_no, found_at, place, offender, facts, evidence,
                                  created_by, created_at, updated_at)
         values (e.district_code, form, e.id, (select current_firm()), e.street_code, e.community_code, said_category,
-                three_form_number(e.id, e.code, 'patrol_record', extract(year from day)::integer), found, at_place, who, what, proofs, (select current_user_id()), moment, moment);
+                three_form_number(e.id, e.code, 'patrol_record', extract(year from day)::integer), seen_at, at_place, who, what, proofs, (select current_user_id()), moment, moment);
         insert into three_form_events (district_code, three_form_id, at, action, to_state, actor_id, actor_name, actor_role)
         values (e.district_code, form, moment, 'record', 'recorded', (select current_user_id()), caller_name, 'company');
     end if;
     return query select form, problem;
 end $$;
 
-ALTER FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, found timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+ALTER FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, seen_at timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.three_form_move(form uuid, wanted text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, rectify date DEFAULT NULL::date, told text[] DEFAULT NULL::text[]) RETURNS TABLE(id uuid, problem text, standing text)
     LANGUAGE plpgsql
@@ -3014,6 +3017,7 @@ begin
         return;
     end if;
     moment := greatest(moment, f.updated_at + interval '1 microsecond');
+    came := coalesce(came, moment);
     select t.* into step from three_form_transitions t where t.from_state = f.state and t.action = 'respond' and t.role = 'street';
     select t.* into u from three_form_units t where t.district_code = f.district_code and t.three_form_id = f.id and t.unit = of_unit;
     problem := case
@@ -4284,6 +4288,27 @@ CREATE VIEW public.accountability_findings WITH (security_invoker='true') AS
            FROM ((public.whistle_calls c
              JOIN public.whistles w ON (((w.district_code = c.district_code) AND (w.id = c.whistle_id))))
              JOIN public.complaints k ON (((k.district_code = c.district_code) AND (k.id = c.complaint_id))))
+        ), handled AS (
+         SELECT k.district_code,
+            k.id,
+            k.street_code,
+            k.community_code,
+            k.contacted_at,
+            ((k.contacted_at AT TIME ZONE 'Asia/Shanghai'::text))::date AS day
+           FROM (public.complaints k
+             JOIN public.complaint_categories g ON (((g.code = k.category) AND (g.effective_from <= CURRENT_DATE) AND COALESCE((g.effective_to > CURRENT_DATE), true))))
+          WHERE ((k.assigned_to = 'community'::text) AND (k.contacted_at IS NOT NULL) AND (g.department IS NOT NULL) AND (NOT g.delegated) AND (k.state IN ( SELECT o.state
+                   FROM public.whistle_openings o
+                  WHERE (o.role = 'community'::text))) AND (NOT (EXISTS ( SELECT
+                   FROM public.whistles w
+                  WHERE ((w.district_code = k.district_code) AND (w.complaint_id = k.id))))))
+        ), days AS MATERIALIZED (
+         SELECT d_1.day,
+            t.takes,
+            t.ends
+           FROM (( SELECT DISTINCT h.day
+                   FROM handled h) d_1
+             CROSS JOIN LATERAL public.duty_term('whistle'::text, '*'::text, d_1.day) t(takes, ends))
         ), found AS (
          SELECT 'no_report'::text AS kind,
             c.complaint_id,
@@ -4329,33 +4354,25 @@ CREATE VIEW public.accountability_findings WITH (security_invoker='true') AS
                     WHEN ((c.finished_at IS NOT NULL) AND (c.outcome = 'unsolved'::text)) THEN 'unsolved'::text
                     ELSE NULL::text
                 END], NULL::text) AS array_remove,
-            c.result_due,
+            COALESCE(c.result_due, c.finished_at) AS "coalesce",
             c.finished_at,
             c.district_code
            FROM calls c
           WHERE (c.on_site_at IS NOT NULL)
         UNION ALL
          SELECT 'no_whistle'::text,
-            k.id,
+            h.id,
             NULL::uuid,
             NULL::uuid,
-            k.street_code,
-            k.community_code,
-                CASE
-                    WHEN (now() >= due.at) THEN ARRAY['not_whistled'::text]
-                    ELSE '{}'::text[]
-                END AS "case",
-            due.at,
+            h.street_code,
+            h.community_code,
+            ARRAY['not_whistled'::text] AS "array",
+            COALESCE((h.contacted_at + d_1.takes), d_1.ends) AS "coalesce",
             NULL::timestamp with time zone,
-            k.district_code
-           FROM ((public.complaints k
-             JOIN public.complaint_categories g ON (((g.code = k.category) AND (g.effective_from <= CURRENT_DATE) AND COALESCE((g.effective_to > CURRENT_DATE), true))))
-             CROSS JOIN LATERAL ( SELECT public.duty_due('whistle'::text, '*'::text, k.contacted_at) AS at) due)
-          WHERE ((k.assigned_to = 'community'::text) AND (k.contacted_at IS NOT NULL) AND (g.department IS NOT NULL) AND (NOT g.delegated) AND (k.state IN ( SELECT o.state
-                   FROM public.whistle_openings o
-                  WHERE (o.role = 'community'::text))) AND (NOT (EXISTS ( SELECT
-                   FROM public.whistles w
-                  WHERE ((w.district_code = k.district_code) AND (w.complaint_id = k.id))))))
+            h.district_code
+           FROM (handled h
+             JOIN days d_1 ON ((d_1.day = h.day)))
+          WHERE (now() >= COALESCE((h.contacted_at + d_1.takes), d_1.ends))
         )
  SELECT ((f.kind || ':'::text) || COALESCE(f.call_id, f.complaint_id)) AS key,
     f.kind,
@@ -8267,6 +8284,13 @@ GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp w
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_company;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) TO wuye_street;
@@ -8902,8 +8926,8 @@ GRANT ALL ON FUNCTION public.three_form_card(form uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.three_form_card(form uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.three_form_card(form uuid) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, found timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, found timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) TO wuye_company;
+REVOKE ALL ON FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, seen_at timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, seen_at timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.three_form_move(form uuid, wanted text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, rectify date, told text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.three_form_move(form uuid, wanted text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, rectify date, told text[]) TO wuye_company;

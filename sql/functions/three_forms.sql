@@ -99,6 +99,7 @@ begin
         return;
     end if;
     moment := greatest(moment, f.updated_at + interval '1 microsecond');
+    came := coalesce(came, moment);
     select t.* into step from three_form_transitions t where t.from_state = f.state and t.action = 'respond' and t.role = 'street';
     select t.* into u from three_form_units t where t.district_code = f.district_code and t.three_form_id = f.id and t.unit = of_unit;
     problem := case

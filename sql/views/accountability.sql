@@ -8,6 +8,16 @@ with calls as (
     from whistle_calls c
     join whistles w on w.district_code = c.district_code and w.id = c.whistle_id
     join complaints k on k.district_code = c.district_code and k.id = c.complaint_id
+), handled as (
+    -- In the community's hands, a department's matter, and no department was called.
+    select k.district_code, k.id, k.street_code, k.community_code, k.contacted_at, (k.contacted_at at time zone 'Asia/Shanghai')::date as day
+    from complaints k
+    join complaint_categories g on g.code = k.category and g.effective_from <= current_date and coalesce(g.effective_to > current_date, true)
+    where k.assigned_to = 'community' and k.contacted_at is not null and g.department is not null and not g.delegated
+      and k.state in (select o.state from whistle_openings o where o.role = 'community')
+      and not exists (select from whistles w where w.district_code = k.district_code and w.complaint_id = k.id)
+), days as materialized (
+    select d.day, t.takes, t.ends from (select distinct h.day from handled h) d cross join lateral duty_term('whistle', '*', d.day) t
 ), found as (
     select 'no_report' as kind, c.complaint_id, c.id as call_id, c.department_id, c.street_code, c.community_code,
         array_remove(array[
@@ -23,18 +33,13 @@ with calls as (
             case when c.finished_at is null and now() >= c.result_due then 'not_finished' when c.finished_at >= c.result_due then 'finished_late' end,
             -- Said to be done, and the complainant was told otherwise by what there is.
             case when c.finished_at is not null and c.outcome = 'unsolved' then 'unsolved' end], null),
-        c.result_due, c.finished_at, c.district_code
+        coalesce(c.result_due, c.finished_at), c.finished_at, c.district_code
     from calls c
     where c.on_site_at is not null
     union all
-    -- In the community's hands, its limit since the contact spent, a department's matter, and no department was called.
-    select 'no_whistle', k.id, null, null, k.street_code, k.community_code, case when now() >= due.at then array['not_whistled'] else '{}' end, due.at, null, k.district_code
-    from complaints k
-    join complaint_categories g on g.code = k.category and g.effective_from <= current_date and coalesce(g.effective_to > current_date, true)
-    cross join lateral (select duty_due('whistle', '*', k.contacted_at) as at) due
-    where k.assigned_to = 'community' and k.contacted_at is not null and g.department is not null and not g.delegated
-      and k.state in (select o.state from whistle_openings o where o.role = 'community')
-      and not exists (select from whistles w where w.district_code = k.district_code and w.complaint_id = k.id)
+    select 'no_whistle', h.id, null, null, h.street_code, h.community_code, array['not_whistled'], coalesce(h.contacted_at + d.takes, d.ends), null, h.district_code
+    from handled h join days d on d.day = h.day
+    where now() >= coalesce(h.contacted_at + d.takes, d.ends)
 )
 select f.kind || ':' || coalesce(f.call_id, f.complaint_id) as key, f.kind, to_json(f.detected) as detected, f.complaint_id, f.call_id,
     d.id as "department.id", d.code as "department.code", d.name as "department.name", f.street_code, f.community_code, f.due_at, f.done_at, r.id as record_id

@@ -1,20 +1,21 @@
 """Three-form sets: each call on one of its own, of the estate that its place's firm serves."""
+import itertools
+
 from harness.things import OTHERS, body, path, planted
-from things.routing import STREET, home, moment
-from things.contracts import HANDS
-from things.estates import today
+from things.contracts import HANDS, bring
+from things.estates import estate, today
+from things.routing import home, moment
 
 FIRM = {place: hands[0] for place, hands in HANDS.items()}
 
 
 def served(samples, place="near"):
-    """An estate that the place's firm serves today, in the place's street and community; one contract of its own serves for all."""
-    from things.contracts import bring
+    """An estate that the place's firm serves today, in the place's street and community; one of the two of a contract, by turns."""
     place = home(place)
     known = samples.__dict__.setdefault("served", {})
     if place not in known:
-        known[place] = bring(samples, "filed", place)["estates"][0]
-    return known[place]
+        known[place] = itertools.cycle(bring(samples, "filed", place, estate_codes=[estate(samples, place)["code"] for _ in range(2)])["estates"])
+    return next(known[place])
 
 
 def record(samples, place="near", **members):
@@ -46,8 +47,8 @@ def breach(samples, place="near"):
     return made
 
 
-path("getThreeForm", "issueDissuasionNotice", "listThreeFormEvents")(lambda samples, role, own: {"id": form(samples, samples.place(role, own))["id"]})
-path("recordDissuasion")(lambda samples, role, own: {"id": form(samples, samples.place(role, own), "noticed")["id"]})
+path("getThreeForm", "issueDissuasionNotice")(lambda samples, role, own: {"id": form(samples, samples.place(role, own))["id"]})
+path("recordDissuasion", "listThreeFormEvents")(lambda samples, role, own: {"id": form(samples, samples.place(role, own), "noticed")["id"]})
 path("reportViolation")(lambda samples, role, own: {"id": form(samples, samples.place(role, own), "failed")["id"]})
 path("respondThreeForm")(lambda samples, role, own: {"id": form(samples, samples.place(role, own), "reported")["id"]})
 planted("listThreeForms")(form)
@@ -60,4 +61,4 @@ body("recordDissuasion")(lambda samples, role: {"json_body": {"outcome": "effect
 body("reportViolation")(lambda samples, role: {"json_body": values()["report"]})
 OTHERS["issueDissuasionNotice"] = lambda samples, value: {**value, "notice": "另一通知"}
 OTHERS["reportViolation"] = lambda samples, value: {**value, "report": "另一报告"}
-body("respondThreeForm")(lambda samples, role: {"json_body": {"unit": "fire_rescue", "on_site_at": moment(seconds=0), "result": "corrected", "note": "现场责令清理"}})
+body("respondThreeForm")(lambda samples, role: {"json_body": {"unit": "fire_rescue", "result": "corrected", "note": "现场责令清理"}})
