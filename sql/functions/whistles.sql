@@ -7,12 +7,17 @@ returns table (id uuid, problem text, standing text) language plpgsql volatile a
 declare
     k complaints;
     opening whistle_openings;
+    pressing text;
     day constant date := (moment at time zone 'Asia/Shanghai')::date;
 begin
     select c.* into k from complaints c where c.district_code = (select current_district()) and c.id = complaint for share;
     if not found then
         return;
     end if;
+    -- What is to be handled with priority is urgent at least (E22).
+    pressing := case when k.urgency = 'ordinary' and exists (
+        select from complaint_categories g
+        where g.code = k.category and g.expedited and g.effective_from <= day and coalesce(g.effective_to > day, true)) then 'urgent' else k.urgency end;
     select o.* into opening from whistle_openings o where o.state = k.state and o.role = caller_role;
     problem := case
         when opening.state is null then 'state_conflict'
@@ -25,11 +30,11 @@ begin
         end;
     if problem is null then
         insert into whistles (district_code, id, complaint_id, street_code, community_code, urgency, matter, asked_by, asked_by_name, asked_role, asked_at)
-        values (k.district_code, whistle, k.id, k.street_code, k.community_code, k.urgency, said, (select current_user_id()), caller_name, caller_role, moment);
+        values (k.district_code, whistle, k.id, k.street_code, k.community_code, pressing, said, (select current_user_id()), caller_name, caller_role, moment);
         -- In the order of their ids, as another whistle for the same complaint does.
         insert into whistle_calls (district_code, whistle_id, complaint_id, department_id, asked_at, respond_due, on_site_due, result_due, updated_at)
-        select k.district_code, whistle, k.id, a, moment, duty_due('whistle_respond', k.urgency, moment), duty_due('whistle_on_site', k.urgency, moment),
-               duty_due('whistle_result', k.urgency, moment), moment
+        select k.district_code, whistle, k.id, a, moment, duty_due('whistle_respond', pressing, moment), duty_due('whistle_on_site', pressing, moment),
+               duty_due('whistle_result', pressing, moment), moment
         from unnest(wanted) a
         order by a;
         insert into whistle_events (district_code, call_id, at, action, to_state, happened_at, actor_id, actor_name, actor_role, note)

@@ -41,7 +41,8 @@ with judged as (
     where coalesce(u.on_site_at, now()) >= u.on_site_due
 )
 select b.kind || ':' || b.id || coalesce(':' || b.unit, '') as key, b.kind, b.id as three_form_id, f.record_no, e.id as "estate.id", e.code as "estate.code", e.name as "estate.name",
-    m.id as "firm.id", m.name as "firm.name", f.street_code, f.community_code, f.category, b.unit, b.since, b.due_at, b.done_at
+    m.id as "firm.id", m.name as "firm.name", f.street_code, f.community_code, f.category, b.unit,
+    case when b.kind in ('not_reported', 'reported_late') then 'FIRM-14' end as violation_code, b.since, b.due_at, b.done_at
 from found b
 join three_forms f on f.district_code = b.district_code and f.id = b.id
 join estates e on e.district_code = f.district_code and e.id = f.estate_id

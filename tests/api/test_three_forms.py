@@ -131,7 +131,7 @@ def test_a_failed_dissuasion_without_a_report_is_found(world, samples, steps, ki
         verb, value = ("report", values()["report"]) if step == "report" else ("dissuasion", {"outcome": "effective"})
         firm.post(f"/v1/three-forms/{made['id']}/{verb}", value, expect=200)
     shown = found(street, made["id"])
-    assert set(shown) == kinds and all(one["due_at"] < today() and one["firm"]["id"] for one in shown.values())
+    assert set(shown) == kinds and all(one["due_at"] < today() and one["firm"]["id"] and one["violation_code"] == "FIRM-14" for one in shown.values())
     assert found(world.role("district"), made["id"]).keys() == kinds
     assert found(world.role("street", 1), made["id"]) == {}, "another street's"
     assert found(street, form(samples, state="failed")["id"]) == {} and found(street, form(samples, state="reported")["id"]) == {}
@@ -145,7 +145,7 @@ def test_a_notice_without_an_outcome_and_a_unit_that_does_not_come_are_found(wor
     world.cluster.query("update three_form_units set on_site_due = now() - interval '1 minute' where three_form_id = %s and unit = 'fire_rescue' returning unit", (waiting["id"],))
     assert set(found(street, silent["id"])) == {"no_outcome"}
     shown = found(street, waiting["id"])
-    assert set(shown) == {"not_on_site"} and shown["not_on_site"]["unit"] == "fire_rescue"
+    assert set(shown) == {"not_on_site"} and shown["not_on_site"]["unit"] == "fire_rescue" and shown["not_on_site"]["violation_code"] is None
     assert [unit["late"] for unit in street.get(f"/v1/three-forms/{waiting['id']}").json["units"]] == [True, False]
 
 

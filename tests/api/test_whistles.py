@@ -48,6 +48,16 @@ def test_limits_count_working_days_to_the_end_of_the_day(world, samples):
     assert row["left"] == datetime.timedelta(minutes=30)
 
 
+def test_what_is_expedited_is_urgent_at_least(world, samples):
+    """E22: the limits of what is urgent, for a topic that is to be handled with priority."""
+    there = complaint(samples, "contacted", "community")
+    world.cluster.query("update complaints set category = 'blocked_access' where id = %s returning id", (there,))
+    made = whistle(samples, complaint_id=there)
+    assert made["urgency"] == "urgent"
+    row = world.cluster.query("select respond_due - asked_at as left from whistle_calls where id = %s", (made["calls"][0]["id"],))[0]
+    assert row["left"] == datetime.timedelta(hours=2)
+
+
 @pytest.mark.parametrize("day,due", [("2026-02-13 10:00", "2026-02-15 00:00"), ("2026-02-14 23:59:59", "2026-02-25 00:00"), ("2025-12-31 09:00", "2026-01-05 00:00"),
                                      ("2024-02-09 09:00", "2024-02-19 00:00")])
 def test_limits_know_the_holidays_and_the_saturdays_worked_instead(world, day, due):
