@@ -4300,11 +4300,12 @@ CREATE VIEW public.accountability_findings WITH (security_invoker='true') AS
             k.community_code,
             k.contacted_at,
             ((k.contacted_at AT TIME ZONE 'Asia/Shanghai'::text))::date AS day
-           FROM (public.complaints k
-             JOIN public.complaint_categories g ON (((g.code = k.category) AND (g.effective_from <= CURRENT_DATE) AND COALESCE((g.effective_to > CURRENT_DATE), true))))
-          WHERE ((k.assigned_to = 'community'::text) AND (k.contacted_at IS NOT NULL) AND (g.department IS NOT NULL) AND (NOT g.delegated) AND (k.state IN ( SELECT o.state
+           FROM public.complaints k
+          WHERE ((k.assigned_to = 'community'::text) AND (k.contacted_at IS NOT NULL) AND (k.state = ANY (ARRAY( SELECT o.state
                    FROM public.whistle_openings o
-                  WHERE (o.role = 'community'::text))) AND (NOT (EXISTS ( SELECT
+                  WHERE (o.role = 'community'::text)))) AND (k.category = ANY (ARRAY( SELECT g.code
+                   FROM public.complaint_categories g
+                  WHERE ((g.department IS NOT NULL) AND (NOT g.delegated) AND (g.effective_from <= CURRENT_DATE) AND COALESCE((g.effective_to > CURRENT_DATE), true))))) AND (NOT (EXISTS ( SELECT
                    FROM public.whistles w
                   WHERE ((w.district_code = k.district_code) AND (w.complaint_id = k.id))))))
         ), days AS MATERIALIZED (
@@ -5380,29 +5381,67 @@ CREATE TABLE public.org_units_past (
 ALTER TABLE public.org_units_past OWNER TO wuye_owner;
 
 CREATE VIEW public.overdue_disputes WITH (security_invoker='true') AS
- SELECT c.id,
-    c.category,
-    c.state,
-    c.received_at,
-    due.at AS overdue_since,
-    c.closed_at,
-    c.result,
+ WITH disputes AS MATERIALIZED (
+         SELECT c.district_code,
+            c.id,
+            c.category,
+            c.state,
+            c.received_at,
+            c.closed_at,
+            c.result,
+            c.estate_id,
+            c.street_code,
+            c.community_code,
+            ((c.received_at AT TIME ZONE 'Asia/Shanghai'::text))::date AS day
+           FROM public.complaints c
+          WHERE ((c.category = ANY (ARRAY( SELECT l.subject
+                   FROM public.duty_limits l
+                  WHERE (l.name = 'dispute'::text)))) AND (c.state = ANY ('{received,needs_info,dispatched,designated,signed,contacted,processing,extension_requested,suspended,resolved_reported,callback,rework,returned,reopened,closed}'::text[])))
+        ), terms AS MATERIALIZED (
+         SELECT b.category,
+            b.day,
+            t.takes,
+            t.ends
+           FROM (( SELECT DISTINCT d_1.category,
+                    d_1.day
+                   FROM disputes d_1) b
+             CROSS JOIN LATERAL public.duty_term('dispute'::text, b.category, b.day) t(takes, ends))
+        ), due AS (
+         SELECT d_1.district_code,
+            d_1.id,
+            d_1.category,
+            d_1.state,
+            d_1.received_at,
+            d_1.closed_at,
+            d_1.result,
+            d_1.estate_id,
+            d_1.street_code,
+            d_1.community_code,
+            d_1.day,
+            COALESCE((d_1.received_at + t.takes), t.ends) AS overdue_since
+           FROM (disputes d_1
+             JOIN terms t ON (((t.category = d_1.category) AND (t.day = d_1.day))))
+        )
+ SELECT d.id,
+    d.category,
+    d.state,
+    d.received_at,
+    d.overdue_since,
+    d.closed_at,
+    d.result,
     e.id AS "estate.id",
     e.code AS "estate.code",
     e.name AS "estate.name",
-    c.street_code,
-    c.community_code,
+    d.street_code,
+    d.community_code,
     ( SELECT t.tier
            FROM public.dispute_tiers t
-          WHERE ((t.district_code = c.district_code) AND (t.complaint_id = c.id))
+          WHERE ((t.district_code = d.district_code) AND (t.complaint_id = d.id))
           ORDER BY t.set_at DESC, t.id DESC
          LIMIT 1) AS tier
-   FROM ((public.complaints c
-     CROSS JOIN LATERAL ( SELECT public.duty_due('dispute'::text, c.category, c.received_at) AS at) due)
-     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-  WHERE ((c.category IN ( SELECT l.subject
-           FROM public.duty_limits l
-          WHERE (l.name = 'dispute'::text))) AND (c.state <> ALL (ARRAY['rejected'::text, 'merged'::text])) AND (NOT ((c.state = 'closed'::text) AND COALESCE((c.result = 'solved'::text), false) AND (c.closed_at < due.at))) AND (now() >= due.at));
+   FROM (due d
+     LEFT JOIN public.estates e ON (((e.district_code = d.district_code) AND (e.id = d.estate_id))))
+  WHERE ((now() >= d.overdue_since) AND (NOT ((d.state = 'closed'::text) AND COALESCE((d.result = 'solved'::text), false) AND (d.closed_at < d.overdue_since))));
 
 ALTER TABLE public.overdue_disputes OWNER TO wuye_owner;
 

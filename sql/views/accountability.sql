@@ -9,12 +9,14 @@ with calls as (
     join whistles w on w.district_code = c.district_code and w.id = c.whistle_id
     join complaints k on k.district_code = c.district_code and k.id = c.complaint_id
 ), handled as (
-    -- In the community's hands, a department's matter, and no department was called.
+    -- In the community's hands, a department's matter, and no department was called. By arrays, so that the index of states and categories finds them.
     select k.district_code, k.id, k.street_code, k.community_code, k.contacted_at, (k.contacted_at at time zone 'Asia/Shanghai')::date as day
     from complaints k
-    join complaint_categories g on g.code = k.category and g.effective_from <= current_date and coalesce(g.effective_to > current_date, true)
-    where k.assigned_to = 'community' and k.contacted_at is not null and g.department is not null and not g.delegated
-      and k.state in (select o.state from whistle_openings o where o.role = 'community')
+    where k.assigned_to = 'community' and k.contacted_at is not null
+      and k.state = any(array(select o.state from whistle_openings o where o.role = 'community'))
+      and k.category = any(array(select g.code from complaint_categories g
+                                 where g.department is not null and not g.delegated
+                                   and g.effective_from <= current_date and coalesce(g.effective_to > current_date, true)))
       and not exists (select from whistles w where w.district_code = k.district_code and w.complaint_id = k.id)
 ), days as materialized (
     select d.day, t.takes, t.ends from (select distinct h.day from handled h) d cross join lateral duty_term('whistle', '*', d.day) t
