@@ -435,6 +435,18 @@ $$;
 
 ALTER FUNCTION public.base_ledger(day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.categories_of_day(day date) RETURNS TABLE(code text, confidential boolean, expedited boolean, delegated boolean, department text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select g.code, g.confidential, g.expedited, coalesce(d.delegated, g.delegated), g.department
+    from complaint_categories g
+    left join delegations d on d.district_code = (select current_district()) and d.category = g.code
+        and d.effective_from <= day and coalesce(d.effective_to > day, true)
+    where g.effective_from <= day and coalesce(g.effective_to > day, true)
+$$;
+
+ALTER FUNCTION public.categories_of_day(day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -535,7 +547,7 @@ CREATE FUNCTION public.complaint_route(complaint uuid, day date) RETURNS TABLE(i
         select k.*, g.code is not null as known, coalesce(g.delegated, false) as delegated, coalesce(g.expedited, false) as expedited, g.department as own_department,
             not k.secret and k.category is not null and k.firm_id is not null as firm_may
         from complaints k
-        left join complaint_categories g on g.code = k.category and g.effective_from <= day and coalesce(g.effective_to > day, true)
+        left join categories_of_day(day) g on g.code = k.category
         where k.district_code = (select current_district()) and k.id = complaint
     ), rule as (
         select r.*, coalesce(r.department, c.own_department) as whose
@@ -1388,7 +1400,7 @@ CREATE FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uui
     AS $$
 declare
     s record;
-    g complaint_categories;
+    g record;
     day constant date := (moment at time zone 'Asia/Shanghai')::date;
 begin
     if num_nonnulls(complaint, whistle, form) <> 1 then
@@ -1405,8 +1417,7 @@ begin
         select f.district_code, 'three_form', null, null, f.id, f.estate_id, f.street_code, f.community_code, f.category
         from three_forms f where f.id = form and f.report_no is not null
     ) o where o.district_code = (select current_district());
-    select k.* into g from complaint_categories k
-    where k.code = coalesce(given_category, s.category) and k.effective_from <= day and coalesce(k.effective_to > day, true);
+    select k.* into g from categories_of_day(day) k where k.code = coalesce(given_category, s.category);
     problem := case
         when s.source is null then 'source_unknown'
         when s.street_code is null then 'street_unknown'
@@ -4242,23 +4253,6 @@ CREATE TABLE public.account_quotas (
 
 ALTER TABLE public.account_quotas OWNER TO wuye_owner;
 
-CREATE TABLE public.complaint_categories (
-    code text NOT NULL COLLATE pg_catalog."C",
-    zh text NOT NULL,
-    en text NOT NULL,
-    confidential boolean DEFAULT false NOT NULL,
-    expedited boolean DEFAULT false NOT NULL,
-    delegated boolean DEFAULT false NOT NULL,
-    department text,
-    violation_code text,
-    source text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    CONSTRAINT complaint_categories_period CHECK ((effective_to > effective_from))
-);
-
-ALTER TABLE public.complaint_categories OWNER TO wuye_owner;
-
 CREATE TABLE public.whistle_openings (
     state text NOT NULL COLLATE pg_catalog."C",
     role text NOT NULL COLLATE pg_catalog."C",
@@ -4304,8 +4298,8 @@ CREATE VIEW public.accountability_findings WITH (security_invoker='true') AS
           WHERE ((k.assigned_to = 'community'::text) AND (k.contacted_at IS NOT NULL) AND (k.state = ANY (ARRAY( SELECT o.state
                    FROM public.whistle_openings o
                   WHERE (o.role = 'community'::text)))) AND (k.category = ANY (ARRAY( SELECT g.code
-                   FROM public.complaint_categories g
-                  WHERE ((g.department IS NOT NULL) AND (NOT g.delegated) AND (g.effective_from <= CURRENT_DATE) AND COALESCE((g.effective_to > CURRENT_DATE), true))))) AND (NOT (EXISTS ( SELECT
+                   FROM public.categories_of_day(CURRENT_DATE) g(code, confidential, expedited, delegated, department)
+                  WHERE ((g.department IS NOT NULL) AND (NOT g.delegated))))) AND (NOT (EXISTS ( SELECT
                    FROM public.whistles w
                   WHERE ((w.district_code = k.district_code) AND (w.complaint_id = k.id))))))
         ), days AS MATERIALIZED (
@@ -4622,6 +4616,23 @@ CREATE TABLE public.codes (
 
 ALTER TABLE public.codes OWNER TO wuye_owner;
 
+CREATE TABLE public.complaint_categories (
+    code text NOT NULL COLLATE pg_catalog."C",
+    zh text NOT NULL,
+    en text NOT NULL,
+    confidential boolean DEFAULT false NOT NULL,
+    expedited boolean DEFAULT false NOT NULL,
+    delegated boolean DEFAULT false NOT NULL,
+    department text,
+    violation_code text,
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT complaint_categories_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.complaint_categories OWNER TO wuye_owner;
+
 CREATE TABLE public.complaint_events_default (
     district_code text NOT NULL COLLATE pg_catalog."C",
     complaint_id uuid NOT NULL,
@@ -4872,6 +4883,20 @@ CREATE TABLE public.contracts_past (
 );
 
 ALTER TABLE public.contracts_past OWNER TO wuye_owner;
+
+CREATE TABLE public.delegations (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    delegated boolean NOT NULL,
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT delegations_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.delegations OWNER TO wuye_owner;
 
 CREATE TABLE public.department_contacts (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -6155,6 +6180,12 @@ ALTER TABLE ONLY public.contracts_past
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_registration_unique UNIQUE (district_code, registration_no);
 
+ALTER TABLE ONLY public.delegations
+    ADD CONSTRAINT delegations_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.delegations
+    ADD CONSTRAINT delegations_one EXCLUDE USING gist (district_code WITH =, category WITH =, daterange(effective_from, effective_to) WITH &&);
+
 ALTER TABLE ONLY public.department_contacts
     ADD CONSTRAINT department_contacts_key PRIMARY KEY (district_code, id);
 
@@ -7397,6 +7428,14 @@ CREATE POLICY contracts_past_kept ON public.contracts_past FOR INSERT TO wuye_di
 
 CREATE POLICY contracts_registers ON public.contracts FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.delegations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY delegations_changes ON public.delegations FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY delegations_read ON public.delegations FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY delegations_sets ON public.delegations FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.department_contacts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY department_contacts_changes ON public.department_contacts FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -8148,6 +8187,11 @@ GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.categories_of_day(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
@@ -9368,9 +9412,6 @@ GRANT INSERT ON TABLE personal.complainants TO wuye_hotline;
 GRANT SELECT,INSERT ON TABLE public.account_quotas TO wuye_district;
 GRANT SELECT ON TABLE public.account_quotas TO wuye_company;
 
-GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
-GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
-
 GRANT SELECT ON TABLE public.whistle_openings TO wuye_district;
 GRANT SELECT ON TABLE public.whistle_openings TO wuye_street;
 GRANT SELECT ON TABLE public.whistle_openings TO wuye_community;
@@ -9509,6 +9550,9 @@ GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
 GRANT SELECT ON TABLE public.codes TO wuye_member;
 GRANT SELECT ON TABLE public.codes TO wuye_worker;
 
+GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
+GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
+
 GRANT SELECT ON TABLE public.complaint_rules TO wuye_district;
 GRANT SELECT ON TABLE public.complaint_rules TO wuye_street;
 GRANT SELECT ON TABLE public.complaint_rules TO wuye_community;
@@ -9616,6 +9660,10 @@ GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_street;
 GRANT SELECT ON TABLE public.contracts_past TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_company;
 GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.delegations TO wuye_district;
+GRANT SELECT ON TABLE public.delegations TO wuye_street;
+GRANT SELECT ON TABLE public.delegations TO wuye_community;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.department_contacts TO wuye_district;
 GRANT SELECT ON TABLE public.department_contacts TO wuye_street;

@@ -10,7 +10,7 @@ language sql stable as $$
         select k.*, g.code is not null as known, coalesce(g.delegated, false) as delegated, coalesce(g.expedited, false) as expedited, g.department as own_department,
             not k.secret and k.category is not null and k.firm_id is not null as firm_may
         from complaints k
-        left join complaint_categories g on g.code = k.category and g.effective_from <= day and coalesce(g.effective_to > day, true)
+        left join categories_of_day(day) g on g.code = k.category
         where k.district_code = (select current_district()) and k.id = complaint
     ), rule as (
         select r.*, coalesce(r.department, c.own_department) as whose

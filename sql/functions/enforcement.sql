@@ -7,7 +7,7 @@ create or replace function enforcement_open(opened uuid, complaint uuid, whistle
 returns table (id uuid, problem text) language plpgsql volatile as $$
 declare
     s record;
-    g complaint_categories;
+    g record;
     day constant date := (moment at time zone 'Asia/Shanghai')::date;
 begin
     if num_nonnulls(complaint, whistle, form) <> 1 then
@@ -24,8 +24,7 @@ begin
         select f.district_code, 'three_form', null, null, f.id, f.estate_id, f.street_code, f.community_code, f.category
         from three_forms f where f.id = form and f.report_no is not null
     ) o where o.district_code = (select current_district());
-    select k.* into g from complaint_categories k
-    where k.code = coalesce(given_category, s.category) and k.effective_from <= day and coalesce(k.effective_to > day, true);
+    select k.* into g from categories_of_day(day) k where k.code = coalesce(given_category, s.category);
     problem := case
         when s.source is null then 'source_unknown'
         when s.street_code is null then 'street_unknown'

@@ -33,6 +33,21 @@ insert into routing_rules (district_code, position, delegated, unit_kind, basis,
     ('*', 40, null, 'community', '属地接诉即办（004）', '2020-01-01'),
     ('*', 50, null, 'street', '属地接诉即办（004）', '2020-01-01');
 
+-- What a district has delegated to its streets (赋权), or not, where that is otherwise than the category says for all.
+create table delegations (
+    district_code text collate "C" not null,
+    id uuid not null,
+    category text collate "C" not null,
+    delegated boolean not null,
+    basis text not null,
+    effective_from date not null,
+    effective_to date,
+    created_at timestamptz not null,
+    constraint delegations_key primary key (district_code, id),
+    constraint delegations_period check (effective_to > effective_from),
+    constraint delegations_one exclude using gist (district_code with =, category with =, daterange(effective_from, effective_to) with &&)
+);
+
 -- How long a duty may take. subject: the urgency of a whistle, the category of a dispute, or '*'.
 create table duty_limits (
     district_code text collate "C" not null,
@@ -435,6 +450,7 @@ create table dispute_tiers (
 create index dispute_tiers_of_complaint on dispute_tiers (district_code, complaint_id, set_at, id);
 
 alter table routing_rules enable row level security;
+alter table delegations enable row level security;
 alter table duty_limits enable row level security;
 alter table whistle_openings enable row level security;
 alter table whistles enable row level security;

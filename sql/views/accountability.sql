@@ -14,9 +14,7 @@ with calls as (
     from complaints k
     where k.assigned_to = 'community' and k.contacted_at is not null
       and k.state = any(array(select o.state from whistle_openings o where o.role = 'community'))
-      and k.category = any(array(select g.code from complaint_categories g
-                                 where g.department is not null and not g.delegated
-                                   and g.effective_from <= current_date and coalesce(g.effective_to > current_date, true)))
+      and k.category = any(array(select g.code from categories_of_day(current_date) g where g.department is not null and not g.delegated))
       and not exists (select from whistles w where w.district_code = k.district_code and w.complaint_id = k.id)
 ), days as materialized (
     select d.day, t.takes, t.ends from (select distinct h.day from handled h) d cross join lateral duty_term('whistle', '*', d.day) t

@@ -208,6 +208,25 @@ def test_the_districts_own_rule_comes_first_and_has_days(world, samples):
     assert all(one["common"] for one in world.role("street").pages("/v1/routing-rules", {"as_of": today()}))
 
 
+def test_a_district_delegates_what_it_will(world, samples):
+    """K11: from a day on, for routing and enforcement alike; what is open keeps its route, and another district has its own."""
+    district, there, then = world.caller("district.officer@340302"), of(world, samples, "noise", "abroad"), {"category": "noise", "delegated": True, "basis": "赋权清单", "effective_from": today()}
+    before = case(samples, "abroad", category="noise")
+    assert before["route"] == "joint" and district.get(f"/v1/complaints/{there}/route").json["department"] == "ecology"
+    made = district.post("/v1/delegations", then, expect=201).json
+    assert made["delegated"] is True and made["effective_to"] is None
+    assert district.post("/v1/delegations", then, expect=409).code == "rule_changed_meanwhile"
+    assert district.post("/v1/delegations", {**then, "effective_from": "2020-01-01"}, expect=422).code == "takes_effect_in_the_past"
+    assert district.post("/v1/delegations", {**then, "category": "nothing"}, expect=422).code == "category_unknown"
+    said = district.get(f"/v1/complaints/{there}/route").json
+    assert (said["unit_kind"], said["delegated"], said["enforcement_route"]) == ("street", True, "delegated")
+    assert case(samples, "abroad", category="noise")["route"] == "delegated"
+    assert district.get(f"/v1/enforcement-cases/{before['id']}").json["route"] == "joint"
+    assert route(world, of(world, samples, "noise"))["unit_kind"] == "department", "in the other district"
+    district.post("/v1/delegations", {**then, "delegated": False, "effective_from": today(3)}, expect=201)
+    assert [one["effective_to"] for one in district.pages("/v1/delegations", {"category": "noise", "as_of": today()})] == [today(3)]
+
+
 def test_what_is_urgent_may_have_a_rule_of_its_own(world, samples):
     """E22"""
     district, there = world.caller("district.officer@340302"), of(world, samples, "lighting", "abroad", urgency="emergency")

@@ -85,6 +85,11 @@ def rule(samples, place="near", **members):
     return samples.world.caller(DISTRICT[home(place)]).post("/v1/routing-rules", value, expect=201).json
 
 
+def delegation(samples, place="near", **members):
+    value = {"category": "pets", "delegated": True, "basis": "区政府赋权清单", "effective_from": today(20000 + next(samples.world.serial)), **members}
+    return samples.world.caller(DISTRICT[home(place)]).post("/v1/delegations", value, expect=201).json
+
+
 def home_or_abroad(own):
     return "near" if own else "abroad"
 
@@ -109,6 +114,7 @@ def two_tiers(samples, role, own):
 
 
 planted("listRoutingRules")(rule)
+planted("listDelegations")(delegation)
 planted("listWhistleCalls")(call)
 planted("listAccountabilityFindings")(lambda samples: call(samples, overdue=True))
 planted("listAccountabilityRecords")(accountability)
@@ -130,8 +136,9 @@ body("enforceEnforcementCase")(lambda samples, role: {"json_body": {"outcome": "
 body("setDisputeTier")(lambda samples, role: {"json_body": {"tier": "mediation_body", "body": "物业纠纷调解中心", "reason": "涉及专业问题"}})
 body("setRoutingRule")(lambda samples, role: {"json_body": {"position": 9100, "category": "lighting", "unit_kind": "department", "department": "power_supply", "basis": "区政府文件",
                                                             "effective_from": today(20000 + next(samples.world.serial))}})
+body("setDelegation")(lambda samples, role: {"json_body": {"category": "noise", "delegated": True, "basis": "区政府赋权清单", "effective_from": today(20000 + next(samples.world.serial))}})
 body("endRoutingRule")(lambda samples, role: {"json_body": {"valid_to": today(60000)}})
 body("setDutyLimit")(lambda samples, role: {"json_body": {"name": "whistle_respond", "subject": "emergency", "value": 20, "unit": "minutes", "basis": "区政府文件",
                                                           "effective_from": today(20000 + next(samples.world.serial))}})
-OTHERS["setRoutingRule"] = OTHERS["setDutyLimit"] = lambda samples, value: {**value, "basis": "另一文件"}
+OTHERS["setDelegation"] = OTHERS["setRoutingRule"] = OTHERS["setDutyLimit"] = lambda samples, value: {**value, "basis": "另一文件"}
 OTHERS["endRoutingRule"] = lambda samples, value: {"valid_to": today(60001)}
