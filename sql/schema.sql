@@ -117,6 +117,159 @@ end $$;
 
 ALTER FUNCTION public.account_within_quota(firm uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.name_key(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select lower(regexp_replace(normalize(name, NFKC), '[[:space:]·•.,、。()-]', '', 'g'))
+$$;
+
+ALTER FUNCTION public.name_key(name text) OWNER TO wuye_owner;
+
+SET default_table_access_method = heap;
+
+CREATE TABLE public.accountability_records (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    complaint_id uuid NOT NULL,
+    call_id uuid,
+    department_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    facts text NOT NULL,
+    detected text[] NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid NOT NULL,
+    proposed_by_name text,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_by_name text,
+    decided_at timestamp with time zone,
+    opinion text,
+    notified_at timestamp with time zone,
+    notice_no text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT accountability_records_decided CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (opinion IS NULL)))),
+    CONSTRAINT accountability_records_kind_known CHECK ((kind = ANY (ARRAY['no_whistle'::text, 'no_report'::text, 'duty_not_done'::text]))),
+    CONSTRAINT accountability_records_notified CHECK (((state = 'notified'::text) = (notified_at IS NOT NULL))),
+    CONSTRAINT accountability_records_of_whom CHECK ((((kind = 'no_whistle'::text) = (call_id IS NULL)) AND ((call_id IS NULL) = (department_id IS NULL)))),
+    CONSTRAINT accountability_records_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dismissed'::text, 'notified'::text]))),
+    CONSTRAINT accountability_records_two_people CHECK ((decided_by <> proposed_by))
+);
+
+ALTER TABLE public.accountability_records OWNER TO wuye_owner;
+
+CREATE TABLE public.departments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    valid_from date NOT NULL,
+    valid_to date,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT departments_end_has_reason CHECK (((valid_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT departments_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT departments_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.departments OWNER TO wuye_owner;
+
+CREATE VIEW public.accountability_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.kind,
+    to_json(r.detected) AS detected,
+    r.complaint_id,
+    r.call_id,
+    d.id AS "department.id",
+    d.code AS "department.code",
+    d.name AS "department.name",
+    r.street_code,
+    r.community_code,
+    r.facts,
+    r.state,
+    r.proposed_role,
+    r.proposed_by_name,
+    r.proposed_at,
+    r.decided_by_name,
+    r.decided_at,
+    r.opinion,
+    r.notice_no,
+    r.notified_at,
+    r.version
+   FROM (public.accountability_records r
+     LEFT JOIN public.departments d ON (((d.district_code = r.district_code) AND (d.id = r.department_id))));
+
+ALTER TABLE public.accountability_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.accountability_card(record uuid) RETURNS SETOF public.accountability_cards
+    LANGUAGE sql
+    AS $$
+    select r.* from accountability_cards r where r.id = record
+$$;
+
+ALTER FUNCTION public.accountability_card(record uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    r accountability_records;
+    step accountability_transitions;
+begin
+    select t.* into r from accountability_records t where t.district_code = (select current_district()) and t.id = record for update;
+    if not found then
+        return;
+    end if;
+    select t.* into step from accountability_transitions t where t.from_state = r.state and t.action = wanted and t.role = caller_role;
+    problem := case when step.action is null then 'state_conflict'
+                    when wanted in ('confirm', 'dismiss') and r.proposed_by = (select current_user_id()) then 'separation_of_duties' end;
+    if problem is null and wanted = 'notify' then
+        update accountability_records t set state = step.to_state, notice_no = said, notified_at = moment, version = r.version + 1
+        where t.district_code = r.district_code and t.id = r.id;
+    elsif problem is null then
+        update accountability_records t set state = step.to_state, opinion = said, decided_by = (select current_user_id()), decided_by_name = caller_name,
+            decided_at = moment, version = r.version + 1
+        where t.district_code = r.district_code and t.id = r.id;
+    end if;
+    return query select r.id, problem, r.state;
+end $$;
+
+ALTER FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    k record;
+begin
+    select c.district_code, c.id as complaint_id, t.id as call_id, t.department_id, c.street_code, c.community_code into k
+    from complaints c
+    left join whistle_calls t on t.district_code = c.district_code and t.complaint_id = c.id and t.id = call
+    where c.district_code = (select current_district()) and c.id = coalesce(complaint, (select w.complaint_id from whistle_calls w where w.id = call));
+    problem := case
+        when (wanted = 'no_whistle') <> (call is null) or (call is null and complaint is null) then 'accountability_misfit'
+        when k.complaint_id is null or (call is not null and k.call_id is null) then 'source_unknown'
+        end;
+    if problem is null then
+        insert into accountability_records (district_code, id, kind, complaint_id, call_id, department_id, street_code, community_code, facts, detected,
+                                            proposed_by, proposed_by_name, proposed_role, proposed_at)
+        select k.district_code, record, wanted, k.complaint_id, k.call_id, k.department_id, k.street_code, k.community_code, said,
+               coalesce((select array(select json_array_elements_text(f.detected)) from accountability_findings f
+                         where f.kind = wanted and f.complaint_id = k.complaint_id and f.call_id is not distinct from k.call_id), '{}'),
+               (select current_user_id()), caller_name, caller_role, moment;
+    end if;
+    return query select record, problem;
+end $$;
+
+ALTER FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) RETURNS record
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -365,6 +518,18 @@ $$;
 
 ALTER FUNCTION public.base_ledger(day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.categories_of_day(day date) RETURNS TABLE(code text, confidential boolean, expedited boolean, delegated boolean, department text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select g.code, g.confidential, g.expedited, coalesce(d.delegated, g.delegated), g.department
+    from complaint_categories g
+    left join delegations d on d.district_code = (select current_district()) and d.category = g.code
+        and d.effective_from <= day and coalesce(d.effective_to > day, true)
+    where g.effective_from <= day and coalesce(g.effective_to > day, true)
+$$;
+
+ALTER FUNCTION public.categories_of_day(day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -576,6 +741,49 @@ $$;
 
 ALTER FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_route(complaint uuid, day date) RETURNS TABLE(id uuid, unit_kind text, firm_id uuid, street_code text, community_code text, department text, delegated boolean, expedited boolean, confidential boolean, enforcement_route text, first_contact text, rule_id uuid, reasons text[])
+    LANGUAGE sql STABLE
+    AS $$
+    with c as (
+        select k.*, g.code is not null as known, coalesce(g.delegated, false) as delegated, coalesce(g.expedited, false) as expedited, g.department as own_department,
+            not k.secret and k.category is not null and k.firm_id is not null as firm_may
+        from complaints k
+        left join categories_of_day(day) g on g.code = k.category
+        where k.district_code = (select current_district()) and k.id = complaint
+    ), rule as (
+        select r.*, coalesce(r.department, c.own_department) as whose
+        from c
+        join routing_rules r on r.district_code in ('*', c.district_code) and r.effective_from <= day and coalesce(r.effective_to > day, true)
+            and coalesce(r.category = c.category, r.category is null) and coalesce(r.delegated = (c.known and c.delegated), true)
+            and coalesce(r.expedited = c.expedited, true) and coalesce(r.urgency = c.urgency, true)
+        where not c.confidential and case r.unit_kind
+            when 'firm' then c.firm_may
+            when 'department' then coalesce(r.department, c.own_department) is not null
+            when 'community' then c.community_code is not null
+            else c.street_code is not null end
+        order by r.district_code = '*', r.position
+        limit 1
+    )
+    select c.id, coalesce(rule.unit_kind, 'district'), case when rule.unit_kind = 'firm' then c.firm_id end, c.street_code, c.community_code,
+        case when rule.unit_kind = 'department' then rule.whose end, c.delegated, c.expedited, c.confidential,
+        case when c.known and not c.confidential then case when c.delegated then 'delegated' else 'joint' end end,
+        case when c.confidential then 'district' when c.community_code is not null then 'community' when c.street_code is not null then 'street' else 'district' end,
+        rule.id,
+        array_remove(array[
+            case when c.confidential then 'confidential' end,
+            case when c.known then null when c.category is null then 'no_category' else 'category_ended' end,
+            case when c.expedited then 'expedited' end,
+            case when c.known and not c.confidential then case when c.delegated then 'delegated' when c.own_department is not null then 'department_matter' end end,
+            case when rule.district_code <> '*' then 'own_rule' end,
+            case when c.estate_id is null then 'no_estate' when c.firm_id is null then 'no_firm_in_force' when rule.unit_kind = 'firm' then 'firm_in_force'
+                 when not c.firm_may or c.confidential then 'firm_may_not_know' end,
+            case when c.community_code is null then 'no_community' end,
+            case when c.street_code is null then 'no_street' end], null)
+    from c left join rule on true
+$$;
+
+ALTER FUNCTION public.complaint_route(complaint uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_rule(wanted text, day date) RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -644,8 +852,6 @@ CREATE FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp
 $$;
 
 ALTER FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) OWNER TO wuye_owner;
-
-SET default_table_access_method = heap;
 
 CREATE TABLE public.contract_rules (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -1205,6 +1411,31 @@ end $$;
 
 ALTER FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(since + t.takes, t.ends) from duty_term(wanted, about, (since at time zone 'Asia/Shanghai')::date) t
+$$;
+
+ALTER FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) RETURNS record
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case l.unit when 'minutes' then make_interval(mins => l.value) when 'hours' then make_interval(hours => l.value) end,
+        (case l.unit
+            when 'days' then day + l.value
+            when 'working_days' then (add_working_days(day, l.value)).due
+            when 'months' then (day + make_interval(months => l.value))::date end + 1)::timestamp at time zone 'Asia/Shanghai'
+    from duty_limits l
+    where l.district_code in ('*', (select current_district())) and l.name = wanted and l.subject in ('*', about)
+      and l.effective_from <= day and coalesce(l.effective_to > day, true)
+    order by l.district_code = '*', l.subject = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql
     AS $$
@@ -1232,6 +1463,224 @@ begin
 end $$;
 
 ALTER FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.zh_separate(body text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select 'a' || regexp_replace(lower(normalize(body, NFKC)), '(.)', '\1a', 'g')
+$$;
+
+ALTER FUNCTION public.zh_separate(body text) OWNER TO wuye_owner;
+
+CREATE TABLE public.enforcement_cases (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    complaint_id uuid,
+    whistle_id uuid,
+    three_form_id uuid,
+    estate_id uuid,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    category text NOT NULL COLLATE pg_catalog."C",
+    delegated boolean NOT NULL,
+    route text GENERATED ALWAYS AS (
+CASE
+    WHEN delegated THEN 'delegated'::text
+    ELSE 'joint'::text
+END) STORED NOT NULL COLLATE pg_catalog."C",
+    expedited boolean NOT NULL,
+    matter text NOT NULL,
+    leader text,
+    departments uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    state text DEFAULT 'reported'::text NOT NULL COLLATE pg_catalog."C",
+    reported_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone,
+    dispatched_at timestamp with time zone,
+    enforced_at timestamp with time zone,
+    fed_back_at timestamp with time zone,
+    outcome text COLLATE pg_catalog."C",
+    opened_by uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT enforcement_cases_joint_team CHECK (((dispatched_at IS NULL) OR delegated OR (cardinality(departments) > 0))),
+    CONSTRAINT enforcement_cases_outcome_comes CHECK (((outcome IS NULL) = (enforced_at IS NULL))),
+    CONSTRAINT enforcement_cases_outcome_known CHECK ((outcome = ANY (ARRAY['no_violation'::text, 'corrected'::text, 'ordered'::text, 'penalised'::text, 'transferred'::text]))),
+    CONSTRAINT enforcement_cases_source_fits CHECK (
+CASE source
+    WHEN 'complaint'::text THEN ((complaint_id IS NOT NULL) AND (whistle_id IS NULL) AND (three_form_id IS NULL))
+    WHEN 'whistle'::text THEN ((complaint_id IS NOT NULL) AND (whistle_id IS NOT NULL) AND (three_form_id IS NULL))
+    WHEN 'three_form'::text THEN ((three_form_id IS NOT NULL) AND (complaint_id IS NULL) AND (whistle_id IS NULL))
+    ELSE false
+END),
+    CONSTRAINT enforcement_cases_state_known CHECK ((state = ANY (ARRAY['reported'::text, 'rejected'::text, 'accepted'::text, 'dispatched'::text, 'enforced'::text, 'fed_back'::text])))
+);
+
+ALTER TABLE public.enforcement_cases OWNER TO wuye_owner;
+
+CREATE TABLE public.estates (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    area_m2 numeric(14,2) NOT NULL,
+    households integer,
+    building_type text NOT NULL,
+    old_kind text,
+    new_or_old text NOT NULL,
+    is_key boolean DEFAULT false NOT NULL,
+    party_org boolean DEFAULT false NOT NULL,
+    service_room_use text,
+    service_room_m2 numeric(14,2),
+    public_revenue numeric(16,2),
+    grids integer,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    in_deficit boolean,
+    no_oc_reason text,
+    CONSTRAINT estates_area_positive CHECK ((area_m2 >= (0)::numeric)),
+    CONSTRAINT estates_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))),
+    CONSTRAINT estates_households_positive CHECK ((households >= 0)),
+    CONSTRAINT estates_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT estates_new_or_old_known CHECK ((new_or_old = ANY (ARRAY['new'::text, 'old'::text, 'ordinary'::text]))),
+    CONSTRAINT estates_old_kind_fits CHECK (((old_kind IS NULL) OR (new_or_old = 'old'::text))),
+    CONSTRAINT estates_old_kind_known CHECK ((old_kind = ANY (ARRAY['single_building'::text, 'unenclosed'::text, 'enclosed'::text])))
+);
+
+ALTER TABLE public.estates OWNER TO wuye_owner;
+
+CREATE VIEW public.enforcement_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.source,
+    c.complaint_id,
+    c.whistle_id,
+    c.three_form_id,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    c.street_code,
+    c.community_code,
+    c.category,
+    c.delegated,
+    c.expedited,
+    c.route,
+    c.matter,
+    c.leader,
+    ( SELECT COALESCE(json_agg(json_build_object('id', d.id, 'code', d.code, 'name', d.name) ORDER BY d.code, d.id), '[]'::json) AS "coalesce"
+           FROM public.departments d
+          WHERE ((d.district_code = c.district_code) AND (d.id = ANY (c.departments)))) AS departments,
+    c.state,
+    c.reported_at,
+    c.accepted_at,
+    c.dispatched_at,
+    c.enforced_at,
+    c.fed_back_at,
+    c.outcome,
+    c.version,
+    c.updated_at
+   FROM (public.enforcement_cases c
+     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))));
+
+ALTER TABLE public.enforcement_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.enforcement_card(opened uuid) RETURNS SETOF public.enforcement_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from enforcement_cards c where c.id = opened
+$$;
+
+ALTER FUNCTION public.enforcement_card(opened uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.enforcement_move(opened uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, changes jsonb DEFAULT '{}'::jsonb) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    c enforcement_cases;
+    step enforcement_transitions;
+    team constant uuid[] := array(select t.value::uuid from jsonb_array_elements_text(coalesce(nullif(changes -> 'departments', 'null'), '[]')) t order by 1);
+begin
+    select t.* into c from enforcement_cases t where t.district_code = (select current_district()) and t.id = opened for update;
+    if not found then
+        return;
+    end if;
+    moment := greatest(moment, c.updated_at + interval '1 microsecond');
+    happened := coalesce(happened, moment);
+    select t.* into step from enforcement_transitions t where t.from_state = c.state and t.action = wanted and t.role = caller_role;
+    problem := case
+        when step.action is null then 'state_conflict'
+        when happened > moment then 'moment_in_the_future'
+        when happened < greatest(c.reported_at, c.accepted_at, c.dispatched_at, c.enforced_at) then 'moment_before_step'
+        when wanted = 'dispatch' and not c.delegated and team = '{}' then 'joint_team_needed'
+        when exists (select from unnest(team) a where not exists (
+            select from departments d
+            where d.district_code = c.district_code and d.id = a and d.valid_from <= moment::date and coalesce(d.valid_to > moment::date, true)
+              and coalesce(d.street_code = c.street_code, d.street_code is null))) then 'department_unknown'
+        end;
+    if problem is null then
+        update enforcement_cases t set
+            state = step.to_state, version = c.version + 1, updated_at = moment,
+            leader = coalesce(changes ->> 'leader', t.leader),
+            departments = case wanted when 'dispatch' then team else t.departments end,
+            outcome = coalesce(changes ->> 'outcome', t.outcome),
+            accepted_at = case wanted when 'accept' then happened else t.accepted_at end,
+            dispatched_at = case wanted when 'dispatch' then happened else t.dispatched_at end,
+            enforced_at = case wanted when 'enforce' then happened else t.enforced_at end,
+            fed_back_at = case wanted when 'feedback' then happened else t.fed_back_at end
+        where t.district_code = c.district_code and t.id = c.id;
+        insert into enforcement_events (district_code, case_id, at, action, from_state, to_state, happened_at, actor_id, actor_name, actor_role, note)
+        values (c.district_code, c.id, moment, wanted, c.state, step.to_state, happened, (select current_user_id()), caller_name, caller_role, said);
+    end if;
+    return query select c.id, problem, c.state;
+end $$;
+
+ALTER FUNCTION public.enforcement_move(opened uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, changes jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid, form uuid, given_category text, said text, more text, caller_role text, caller_name text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    s record;
+    g record;
+    day constant date := (moment at time zone 'Asia/Shanghai')::date;
+begin
+    if num_nonnulls(complaint, whistle, form) <> 1 then
+        return query select opened, 'source_not_one';
+        return;
+    end if;
+    select o.* into s from (
+        select c.district_code, 'complaint' as source, c.id as complaint_id, null::uuid as whistle_id, null::uuid as form_id, c.estate_id, c.street_code, c.community_code, c.category
+        from complaints c where c.id = complaint
+        union all
+        select c.district_code, 'whistle', c.id, w.id, null, c.estate_id, c.street_code, c.community_code, c.category
+        from whistles w join complaints c on c.district_code = w.district_code and c.id = w.complaint_id where w.id = whistle
+        union all
+        select f.district_code, 'three_form', null, null, f.id, f.estate_id, f.street_code, f.community_code, f.category
+        from three_forms f where f.id = form and f.report_no is not null
+    ) o where o.district_code = (select current_district());
+    select k.* into g from categories_of_day(day) k where k.code = coalesce(given_category, s.category);
+    problem := case
+        when s.source is null then 'source_unknown'
+        when s.street_code is null then 'street_unknown'
+        when g.code is null then case when given_category is null and s.category is null then 'category_needed' else 'category_unknown' end
+        end;
+    if problem is null then
+        insert into enforcement_cases (district_code, id, source, complaint_id, whistle_id, three_form_id, estate_id, street_code, community_code, category, delegated, expedited,
+                                       matter, reported_at, opened_by, updated_at)
+        values (s.district_code, opened, s.source, s.complaint_id, s.whistle_id, s.form_id, s.estate_id, s.street_code, s.community_code, g.code, g.delegated, g.expedited,
+                said, moment, (select current_user_id()), moment);
+        insert into enforcement_events (district_code, case_id, at, action, to_state, happened_at, actor_id, actor_name, actor_role, note)
+        values (s.district_code, opened, moment, 'report', 'reported', moment, (select current_user_id()), caller_name, caller_role, more);
+    end if;
+    return query select opened, problem;
+end $$;
+
+ALTER FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid, form uuid, given_category text, said text, more text, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) RETURNS numeric
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1346,59 +1795,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.estate_record_keeper(record uuid) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.name_key(name text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-    select lower(regexp_replace(normalize(name, NFKC), '[[:space:]·•.,、。()-]', '', 'g'))
-$$;
-
-ALTER FUNCTION public.name_key(name text) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.zh_separate(body text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-    select 'a' || regexp_replace(lower(normalize(body, NFKC)), '(.)', '\1a', 'g')
-$$;
-
-ALTER FUNCTION public.zh_separate(body text) OWNER TO wuye_owner;
-
-CREATE TABLE public.estates (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    area_m2 numeric(14,2) NOT NULL,
-    households integer,
-    building_type text NOT NULL,
-    old_kind text,
-    new_or_old text NOT NULL,
-    is_key boolean DEFAULT false NOT NULL,
-    party_org boolean DEFAULT false NOT NULL,
-    service_room_use text,
-    service_room_m2 numeric(14,2),
-    public_revenue numeric(16,2),
-    grids integer,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    in_deficit boolean,
-    no_oc_reason text,
-    CONSTRAINT estates_area_positive CHECK ((area_m2 >= (0)::numeric)),
-    CONSTRAINT estates_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))),
-    CONSTRAINT estates_households_positive CHECK ((households >= 0)),
-    CONSTRAINT estates_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT estates_new_or_old_known CHECK ((new_or_old = ANY (ARRAY['new'::text, 'old'::text, 'ordinary'::text]))),
-    CONSTRAINT estates_old_kind_fits CHECK (((old_kind IS NULL) OR (new_or_old = 'old'::text))),
-    CONSTRAINT estates_old_kind_known CHECK ((old_kind = ANY (ARRAY['single_building'::text, 'unenclosed'::text, 'enclosed'::text])))
-);
-
-ALTER TABLE public.estates OWNER TO wuye_owner;
 
 CREATE FUNCTION public.estates_at(day date) RETURNS SETOF public.estates
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1536,6 +1932,15 @@ CREATE FUNCTION public.firm_reasons(firm uuid, day date) RETURNS TABLE(reason te
 $$;
 
 ALTER FUNCTION public.firm_reasons(firm uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.firm_serves(estate uuid, day date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(firm_in_force((select current_district()), estate, day) = (select current_firm()), false)
+$$;
+
+ALTER FUNCTION public.firm_serves(estate uuid, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_vouched_by(firm uuid, day date) RETURNS text
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2698,6 +3103,228 @@ $$;
 
 ALTER FUNCTION public.tax_relief_areas(day date) OWNER TO wuye_owner;
 
+CREATE TABLE public.three_form_units (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    three_form_id uuid NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    on_site_due timestamp with time zone,
+    on_site_at timestamp with time zone,
+    result text COLLATE pg_catalog."C",
+    note text,
+    answered_at timestamp with time zone,
+    CONSTRAINT three_form_units_answer_whole CHECK ((num_nulls(on_site_at, result, answered_at) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT three_form_units_result_known CHECK ((result = ANY (ARRAY['no_violation'::text, 'corrected'::text, 'ordered'::text, 'penalised'::text, 'transferred'::text])))
+);
+
+ALTER TABLE public.three_form_units OWNER TO wuye_owner;
+
+CREATE TABLE public.three_forms (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    category text NOT NULL COLLATE pg_catalog."C",
+    record_no text NOT NULL COLLATE pg_catalog."C",
+    found_at timestamp with time zone NOT NULL,
+    place text NOT NULL,
+    offender text,
+    facts text NOT NULL,
+    evidence text[] DEFAULT '{}'::text[] NOT NULL,
+    state text DEFAULT 'recorded'::text NOT NULL COLLATE pg_catalog."C",
+    notice_no text COLLATE pg_catalog."C",
+    noticed_at timestamp with time zone,
+    notice text,
+    rectify_by date,
+    failed_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    report_no text COLLATE pg_catalog."C",
+    reported_at timestamp with time zone,
+    report text,
+    units_asked integer DEFAULT 0 NOT NULL,
+    units_answered integer DEFAULT 0 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT three_forms_answers_fit CHECK (((units_answered >= 0) AND (units_answered <= units_asked))),
+    CONSTRAINT three_forms_notice_whole CHECK ((num_nulls(notice_no, noticed_at, notice, rectify_by) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT three_forms_report_whole CHECK (((num_nulls(report_no, reported_at, report) = ANY (ARRAY[0, 3])) AND ((report IS NULL) = (units_asked = 0)))),
+    CONSTRAINT three_forms_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'noticed'::text, 'failed'::text, 'settled'::text, 'reported'::text, 'answered'::text])))
+);
+
+ALTER TABLE public.three_forms OWNER TO wuye_owner;
+
+CREATE VIEW public.three_form_cards WITH (security_invoker='true') AS
+ SELECT f.id,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    m.id AS "firm.id",
+    m.name AS "firm.name",
+    f.street_code,
+    f.community_code,
+    f.category,
+    f.record_no,
+    f.found_at,
+    f.place,
+    f.offender,
+    f.facts,
+    to_json(f.evidence) AS evidence,
+    f.state,
+    f.notice_no,
+    f.noticed_at,
+    f.notice,
+    f.rectify_by,
+    f.failed_at,
+    f.settled_at,
+    f.report_no,
+    f.reported_at,
+    f.report,
+    ( SELECT COALESCE(json_agg(json_build_object('unit', u.unit, 'on_site_due', u.on_site_due, 'on_site_at', u.on_site_at, 'result', u.result, 'note', u.note, 'answered_at', u.answered_at, 'late', COALESCE((COALESCE(u.on_site_at, now()) >= u.on_site_due), false)) ORDER BY u.unit), '[]'::json) AS "coalesce"
+           FROM public.three_form_units u
+          WHERE ((u.district_code = f.district_code) AND (u.three_form_id = f.id))) AS units,
+    f.version,
+    f.created_at,
+    f.updated_at
+   FROM ((public.three_forms f
+     JOIN public.estates e ON (((e.district_code = f.district_code) AND (e.id = f.estate_id))))
+     JOIN public.firms m ON (((m.district_code = f.district_code) AND (m.id = f.firm_id))));
+
+ALTER TABLE public.three_form_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.three_form_card(form uuid) RETURNS SETOF public.three_form_cards
+    LANGUAGE sql
+    AS $$
+    select f.* from three_form_cards f where f.id = form
+$$;
+
+ALTER FUNCTION public.three_form_card(form uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, seen_at timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    e estates;
+    day constant date := (moment at time zone 'Asia/Shanghai')::date;
+begin
+    select t.* into e from estates t where t.district_code = (select current_district()) and t.id = estate;
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when not firm_serves(e.id, day) then 'estate_not_served'
+        when seen_at > moment then 'moment_in_the_future'
+        when not exists (select from complaint_categories k where k.code = said_category and k.effective_from <= day and coalesce(k.effective_to > day, true)) then 'category_unknown'
+        end;
+    if problem is null then
+        insert into three_forms (district_code, id, estate_id, firm_id, street_code, community_code, category, record_no, found_at, place, offender, facts, evidence,
+                                 created_by, created_at, updated_at)
+        values (e.district_code, form, e.id, (select current_firm()), e.street_code, e.community_code, said_category,
+                three_form_number(e.id, e.code, 'patrol_record', extract(year from day)::integer), seen_at, at_place, who, what, proofs, (select current_user_id()), moment, moment);
+        insert into three_form_events (district_code, three_form_id, at, action, to_state, actor_id, actor_name, actor_role)
+        values (e.district_code, form, moment, 'record', 'recorded', (select current_user_id()), caller_name, 'company');
+    end if;
+    return query select form, problem;
+end $$;
+
+ALTER FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, seen_at timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.three_form_move(form uuid, wanted text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, rectify date DEFAULT NULL::date, told text[] DEFAULT NULL::text[]) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    f three_forms;
+    step three_form_transitions;
+    day constant date := (moment at time zone 'Asia/Shanghai')::date;
+    estate_code constant text := (select e.code from three_forms t join estates e on e.district_code = t.district_code and e.id = t.estate_id where t.id = form);
+begin
+    select t.* into f from three_forms t where t.district_code = (select current_district()) and t.id = form for update;
+    if not found then
+        return;
+    end if;
+    moment := greatest(moment, f.updated_at + interval '1 microsecond');
+    happened := coalesce(happened, moment);
+    select t.* into step from three_form_transitions t where t.from_state = f.state and t.action = wanted and t.role = 'company';
+    problem := case
+        when step.action is null then 'state_conflict'
+        when happened > moment then 'moment_in_the_future'
+        when happened < greatest(f.found_at, f.noticed_at, f.failed_at) then 'moment_before_step'
+        when rectify < day then 'takes_effect_in_the_past'
+        when exists (select from unnest(told) u where not exists (select from codes k where k.list_code = 'department' and k.code = u
+                                                                     and k.effective_from <= day and coalesce(k.effective_to > day, true))) then 'department_code_unknown'
+        end;
+    if problem is null then
+        update three_forms t set
+            state = step.to_state, version = f.version + 1, updated_at = moment,
+            notice_no = case wanted when 'notice' then three_form_number(f.estate_id, estate_code, 'dissuasion_notice', extract(year from day)::integer) else t.notice_no end,
+            noticed_at = case wanted when 'notice' then moment else t.noticed_at end,
+            notice = case wanted when 'notice' then said else t.notice end,
+            rectify_by = case wanted when 'notice' then rectify else t.rectify_by end,
+            failed_at = case wanted when 'fail' then happened else t.failed_at end,
+            settled_at = case wanted when 'settle' then happened else t.settled_at end,
+            report_no = case wanted when 'report' then three_form_number(f.estate_id, estate_code, 'violation_report', extract(year from day)::integer) else t.report_no end,
+            reported_at = case wanted when 'report' then moment else t.reported_at end,
+            report = case wanted when 'report' then said else t.report end,
+            units_asked = case wanted when 'report' then cardinality(told) else t.units_asked end
+        where t.district_code = f.district_code and t.id = f.id;
+        insert into three_form_units (district_code, three_form_id, unit, on_site_due)
+        select f.district_code, f.id, u, duty_due('report_on_site', '*', moment) from unnest(told) u;
+        insert into three_form_events (district_code, three_form_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, note)
+        values (f.district_code, f.id, moment, wanted, f.state, step.to_state, (select current_user_id()), caller_name, 'company', said);
+    end if;
+    return query select f.id, problem, f.state;
+end $$;
+
+ALTER FUNCTION public.three_form_move(form uuid, wanted text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, rectify date, told text[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.three_form_number(estate uuid, estate_code text, wanted text, of_year integer) RETURNS text
+    LANGUAGE sql
+    AS $$
+    insert into three_form_counters as n (district_code, estate_id, form, year, last) values ((select current_district()), estate, wanted, of_year, 1)
+    on conflict (district_code, estate_id, form, year) do update set last = n.last + 1
+    returning format('%s-%s-%s-%s', estate_code, of_year, case wanted when 'patrol_record' then 1 when 'dissuasion_notice' then 2 else 3 end, lpad(n.last::text, 4, '0'))
+$$;
+
+ALTER FUNCTION public.three_form_number(estate uuid, estate_code text, wanted text, of_year integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.three_form_respond(form uuid, of_unit text, caller_name text, moment timestamp with time zone, came timestamp with time zone, what text, said text) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    f three_forms;
+    u three_form_units;
+    step three_form_transitions;
+begin
+    select t.* into f from three_forms t where t.district_code = (select current_district()) and t.id = form for update;
+    if not found then
+        return;
+    end if;
+    moment := greatest(moment, f.updated_at + interval '1 microsecond');
+    came := coalesce(came, moment);
+    select t.* into step from three_form_transitions t where t.from_state = f.state and t.action = 'respond' and t.role = 'street';
+    select t.* into u from three_form_units t where t.district_code = f.district_code and t.three_form_id = f.id and t.unit = of_unit;
+    problem := case
+        when step.action is null then 'state_conflict'
+        when u.unit is null then 'unit_not_told'
+        when u.answered_at is not null then 'unit_answered'
+        when came > moment then 'moment_in_the_future'
+        when came < f.reported_at then 'moment_before_step'
+        end;
+    if problem is null then
+        update three_form_units t set on_site_at = came, result = what, note = said, answered_at = moment
+        where t.district_code = f.district_code and t.three_form_id = f.id and t.unit = of_unit;
+        update three_forms t set units_answered = f.units_answered + 1, version = f.version + 1, updated_at = moment,
+            state = case when f.units_answered + 1 = f.units_asked then step.to_state else f.state end
+        where t.district_code = f.district_code and t.id = f.id;
+        insert into three_form_events (district_code, three_form_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, note)
+        values (f.district_code, f.id, moment, 'respond', f.state, case when f.units_answered + 1 = f.units_asked then step.to_state else f.state end,
+                (select current_user_id()), caller_name, 'street', said);
+    end if;
+    return query select f.id, problem, f.state;
+end $$;
+
+ALTER FUNCTION public.three_form_respond(form uuid, of_unit text, caller_name text, moment timestamp with time zone, came timestamp with time zone, what text, said text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -2722,6 +3349,196 @@ CREATE FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes 
 $$;
 
 ALTER FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.whistle_blow(whistle uuid, complaint uuid, wanted uuid[], said text, caller_role text, caller_name text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    k complaints;
+    opening whistle_openings;
+    pressing text;
+    day constant date := (moment at time zone 'Asia/Shanghai')::date;
+begin
+    select c.* into k from complaints c where c.district_code = (select current_district()) and c.id = complaint for share;
+    if not found then
+        return;
+    end if;
+    -- What is to be handled with priority is urgent at least (E22).
+    pressing := case when k.urgency = 'ordinary' and exists (
+        select from complaint_categories g
+        where g.code = k.category and g.expedited and g.effective_from <= day and coalesce(g.effective_to > day, true)) then 'urgent' else k.urgency end;
+    select o.* into opening from whistle_openings o where o.state = k.state and o.role = caller_role;
+    problem := case
+        when opening.state is null then 'state_conflict'
+        -- Nobody can be asked where nobody is known, and an emergency does not wait.
+        when opening.needs = 'contact' and k.contacted_at is null and not k.anonymous and k.urgency <> 'emergency' then 'contact_first'
+        when exists (select from unnest(wanted) a where not exists (
+            select from departments d
+            where d.district_code = k.district_code and d.id = a and d.valid_from <= day and coalesce(d.valid_to > day, true)
+              and coalesce(d.street_code = k.street_code, d.street_code is null))) then 'department_unknown'
+        end;
+    if problem is null then
+        insert into whistles (district_code, id, complaint_id, street_code, community_code, urgency, matter, asked_by, asked_by_name, asked_role, asked_at)
+        values (k.district_code, whistle, k.id, k.street_code, k.community_code, pressing, said, (select current_user_id()), caller_name, caller_role, moment);
+        -- In the order of their ids, as another whistle for the same complaint does.
+        insert into whistle_calls (district_code, whistle_id, complaint_id, department_id, asked_at, respond_due, on_site_due, result_due, updated_at)
+        select k.district_code, whistle, k.id, a, moment, duty_due('whistle_respond', pressing, moment), duty_due('whistle_on_site', pressing, moment),
+               duty_due('whistle_result', pressing, moment), moment
+        from unnest(wanted) a
+        order by a;
+        insert into whistle_events (district_code, call_id, at, action, to_state, happened_at, actor_id, actor_name, actor_role, note)
+        select c.district_code, c.id, moment, 'ask', 'asked', moment, (select current_user_id()), caller_name, caller_role, said
+        from whistle_calls c where c.district_code = k.district_code and c.whistle_id = whistle;
+    end if;
+    return query select whistle, problem, k.state;
+end $$;
+
+ALTER FUNCTION public.whistle_blow(whistle uuid, complaint uuid, wanted uuid[], said text, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE TABLE public.whistle_calls (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    whistle_id uuid NOT NULL,
+    complaint_id uuid NOT NULL,
+    department_id uuid NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL COLLATE pg_catalog."C",
+    asked_at timestamp with time zone NOT NULL,
+    respond_due timestamp with time zone,
+    responded_at timestamp with time zone,
+    on_site_due timestamp with time zone,
+    on_site_at timestamp with time zone,
+    result_due timestamp with time zone,
+    finished_at timestamp with time zone,
+    result text COLLATE pg_catalog."C",
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT whistle_calls_in_order CHECK (((asked_at <= responded_at) AND (responded_at <= on_site_at) AND (GREATEST(asked_at, responded_at, on_site_at) <= finished_at))),
+    CONSTRAINT whistle_calls_result_ends CHECK ((((state = 'finished'::text) = (result IS NOT NULL)) AND ((result IS NULL) = (finished_at IS NULL)))),
+    CONSTRAINT whistle_calls_result_known CHECK ((result = ANY (ARRAY['done'::text, 'late'::text, 'not_reported'::text]))),
+    CONSTRAINT whistle_calls_state_known CHECK ((state = ANY (ARRAY['asked'::text, 'responded'::text, 'on_site'::text, 'finished'::text])))
+);
+
+ALTER TABLE public.whistle_calls OWNER TO wuye_owner;
+
+CREATE TABLE public.whistles (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    complaint_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    urgency text NOT NULL COLLATE pg_catalog."C",
+    matter text NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_by_name text,
+    asked_role text NOT NULL COLLATE pg_catalog."C",
+    asked_at timestamp with time zone NOT NULL,
+    CONSTRAINT whistles_matter_given CHECK ((matter <> ''::text))
+);
+
+ALTER TABLE public.whistles OWNER TO wuye_owner;
+
+CREATE VIEW public.whistle_call_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.whistle_id,
+    c.complaint_id,
+    d.id AS "department.id",
+    d.code AS "department.code",
+    d.name AS "department.name",
+    w.street_code,
+    w.community_code,
+    w.urgency,
+    w.matter,
+    w.asked_role,
+    w.asked_by_name,
+    c.state,
+    c.asked_at,
+    c.respond_due,
+    c.responded_at,
+    c.on_site_due,
+    c.on_site_at,
+    c.result_due,
+    c.finished_at,
+    c.result,
+    COALESCE(((COALESCE(c.responded_at, now()) >= c.respond_due) OR (COALESCE(c.on_site_at, now()) >= c.on_site_due) OR (COALESCE(c.finished_at, now()) >= c.result_due)), false) AS overdue,
+    c.version,
+    c.updated_at
+   FROM ((public.whistle_calls c
+     JOIN public.whistles w ON (((w.district_code = c.district_code) AND (w.id = c.whistle_id))))
+     JOIN public.departments d ON (((d.district_code = c.district_code) AND (d.id = c.department_id))));
+
+ALTER TABLE public.whistle_call_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.whistle_call_card(call uuid) RETURNS SETOF public.whistle_call_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from whistle_call_cards c where c.id = call
+$$;
+
+ALTER FUNCTION public.whistle_call_card(call uuid) OWNER TO wuye_owner;
+
+CREATE VIEW public.whistle_cards WITH (security_invoker='true') AS
+ SELECT w.id,
+    w.complaint_id,
+    w.street_code,
+    w.community_code,
+    w.urgency,
+    w.matter,
+    w.asked_role,
+    w.asked_by_name,
+    w.asked_at,
+    ( SELECT json_agg(json_build_object('id', c.id, 'department_id', d.id, 'code', d.code, 'name', d.name, 'state', c.state, 'result', c.result, 'respond_due', c.respond_due, 'on_site_due', c.on_site_due, 'result_due', c.result_due) ORDER BY d.code, d.id) AS json_agg
+           FROM (public.whistle_calls c
+             JOIN public.departments d ON (((d.district_code = c.district_code) AND (d.id = c.department_id))))
+          WHERE ((c.district_code = w.district_code) AND (c.whistle_id = w.id))) AS calls
+   FROM public.whistles w;
+
+ALTER TABLE public.whistle_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.whistle_card(whistle uuid) RETURNS SETOF public.whistle_cards
+    LANGUAGE sql
+    AS $$
+    select w.* from whistle_cards w where w.id = whistle
+$$;
+
+ALTER FUNCTION public.whistle_card(whistle uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.whistle_move(call uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    c whistle_calls;
+    step whistle_transitions;
+begin
+    select t.* into c from whistle_calls t where t.district_code = (select current_district()) and t.id = call for update;
+    if not found then
+        return;
+    end if;
+    moment := greatest(moment, c.updated_at + interval '1 microsecond');
+    happened := coalesce(happened, moment);
+    select t.* into step from whistle_transitions t where t.from_state = c.state and t.action = wanted and t.role = caller_role;
+    problem := case
+        when step.action is null then 'state_conflict'
+        when happened > moment then 'moment_in_the_future'
+        when happened < coalesce(c.on_site_at, c.responded_at, c.asked_at) then 'moment_before_step'
+        when step.needs = 'overdue' and happened < coalesce(case c.state when 'asked' then c.respond_due else c.on_site_due end, '-infinity') then 'not_yet_due'
+        end;
+    if problem is null then
+        update whistle_calls t set
+            state = step.to_state, version = c.version + 1, updated_at = moment,
+            responded_at = case when wanted in ('respond', 'arrive') then coalesce(t.responded_at, happened) else t.responded_at end,
+            on_site_at = case wanted when 'arrive' then happened else t.on_site_at end,
+            finished_at = case when step.to_state = 'finished' then happened end,
+            result = case wanted
+                when 'give_up' then 'not_reported'
+                when 'complete' then case when c.responded_at >= c.respond_due or c.on_site_at >= c.on_site_due or happened >= c.result_due then 'late' else 'done' end end
+        where t.district_code = c.district_code and t.id = c.id;
+        insert into whistle_events (district_code, call_id, at, action, from_state, to_state, happened_at, actor_id, actor_name, actor_role, note)
+        values (c.district_code, c.id, moment, wanted, c.state, step.to_state, happened, (select current_user_id()), caller_name, caller_role, said);
+    end if;
+    return query select c.id, problem, c.state;
+end $$;
+
+ALTER FUNCTION public.whistle_move(call uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.working_day_numbers(first date, last date) RETURNS TABLE(date date, number integer)
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -3913,6 +4730,157 @@ CREATE TABLE public.account_quotas (
 
 ALTER TABLE public.account_quotas OWNER TO wuye_owner;
 
+CREATE TABLE public.whistle_openings (
+    state text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    needs text COLLATE pg_catalog."C",
+    CONSTRAINT whistle_openings_needs_known CHECK ((needs = 'contact'::text)),
+    CONSTRAINT whistle_openings_role_known CHECK ((role = ANY (ARRAY['street'::text, 'community'::text])))
+);
+
+ALTER TABLE public.whistle_openings OWNER TO wuye_owner;
+
+CREATE VIEW public.accountability_findings WITH (security_invoker='true') AS
+ WITH calls AS (
+         SELECT c.district_code,
+            c.id,
+            c.whistle_id,
+            c.complaint_id,
+            c.department_id,
+            c.state,
+            c.asked_at,
+            c.respond_due,
+            c.responded_at,
+            c.on_site_due,
+            c.on_site_at,
+            c.result_due,
+            c.finished_at,
+            c.result,
+            c.version,
+            c.updated_at,
+            w.street_code,
+            w.community_code,
+            k.result AS outcome
+           FROM ((public.whistle_calls c
+             JOIN public.whistles w ON (((w.district_code = c.district_code) AND (w.id = c.whistle_id))))
+             JOIN public.complaints k ON (((k.district_code = c.district_code) AND (k.id = c.complaint_id))))
+        ), handled AS (
+         SELECT k.district_code,
+            k.id,
+            k.street_code,
+            k.community_code,
+            k.contacted_at,
+            ((k.contacted_at AT TIME ZONE 'Asia/Shanghai'::text))::date AS day
+           FROM public.complaints k
+          WHERE ((k.assigned_to = 'community'::text) AND (k.contacted_at IS NOT NULL) AND (k.state = ANY (ARRAY( SELECT o.state
+                   FROM public.whistle_openings o
+                  WHERE (o.role = 'community'::text)))) AND (k.category = ANY (ARRAY( SELECT g.code
+                   FROM public.categories_of_day(CURRENT_DATE) g(code, confidential, expedited, delegated, department)
+                  WHERE ((g.department IS NOT NULL) AND (NOT g.delegated))))) AND (NOT (EXISTS ( SELECT
+                   FROM public.whistles w
+                  WHERE ((w.district_code = k.district_code) AND (w.complaint_id = k.id))))))
+        ), days AS MATERIALIZED (
+         SELECT d_1.day,
+            t.takes,
+            t.ends
+           FROM (( SELECT DISTINCT h.day
+                   FROM handled h) d_1
+             CROSS JOIN LATERAL public.duty_term('whistle'::text, '*'::text, d_1.day) t(takes, ends))
+        ), found AS (
+         SELECT 'no_report'::text AS kind,
+            c.complaint_id,
+            c.id AS call_id,
+            c.department_id,
+            c.street_code,
+            c.community_code,
+            array_remove(ARRAY[
+                CASE
+                    WHEN ((c.responded_at IS NULL) AND (now() >= c.respond_due)) THEN 'not_responded'::text
+                    WHEN (c.responded_at >= c.respond_due) THEN 'responded_late'::text
+                    ELSE NULL::text
+                END,
+                CASE
+                    WHEN ((c.on_site_at IS NULL) AND (now() >= c.on_site_due)) THEN 'not_on_site'::text
+                    WHEN (c.on_site_at >= c.on_site_due) THEN 'on_site_late'::text
+                    ELSE NULL::text
+                END], NULL::text) AS detected,
+                CASE
+                    WHEN (COALESCE(c.responded_at, now()) >= c.respond_due) THEN c.respond_due
+                    ELSE c.on_site_due
+                END AS due_at,
+                CASE
+                    WHEN (COALESCE(c.responded_at, now()) >= c.respond_due) THEN c.responded_at
+                    ELSE c.on_site_at
+                END AS done_at,
+            c.district_code
+           FROM calls c
+        UNION ALL
+         SELECT 'duty_not_done'::text,
+            c.complaint_id,
+            c.id,
+            c.department_id,
+            c.street_code,
+            c.community_code,
+            array_remove(ARRAY[
+                CASE
+                    WHEN ((c.finished_at IS NULL) AND (now() >= c.result_due)) THEN 'not_finished'::text
+                    WHEN (c.finished_at >= c.result_due) THEN 'finished_late'::text
+                    ELSE NULL::text
+                END,
+                CASE
+                    WHEN ((c.finished_at IS NOT NULL) AND (c.outcome = 'unsolved'::text)) THEN 'unsolved'::text
+                    ELSE NULL::text
+                END], NULL::text) AS array_remove,
+            COALESCE(c.result_due, c.finished_at) AS "coalesce",
+            c.finished_at,
+            c.district_code
+           FROM calls c
+          WHERE (c.on_site_at IS NOT NULL)
+        UNION ALL
+         SELECT 'no_whistle'::text,
+            h.id,
+            NULL::uuid,
+            NULL::uuid,
+            h.street_code,
+            h.community_code,
+            ARRAY['not_whistled'::text] AS "array",
+            COALESCE((h.contacted_at + d_1.takes), d_1.ends) AS "coalesce",
+            NULL::timestamp with time zone,
+            h.district_code
+           FROM (handled h
+             JOIN days d_1 ON ((d_1.day = h.day)))
+          WHERE (now() >= COALESCE((h.contacted_at + d_1.takes), d_1.ends))
+        )
+ SELECT ((f.kind || ':'::text) || COALESCE(f.call_id, f.complaint_id)) AS key,
+    f.kind,
+    to_json(f.detected) AS detected,
+    f.complaint_id,
+    f.call_id,
+    d.id AS "department.id",
+    d.code AS "department.code",
+    d.name AS "department.name",
+    f.street_code,
+    f.community_code,
+    f.due_at,
+    f.done_at,
+    r.id AS record_id
+   FROM ((found f
+     LEFT JOIN public.departments d ON (((d.district_code = f.district_code) AND (d.id = f.department_id))))
+     LEFT JOIN public.accountability_records r ON (((r.district_code = f.district_code) AND (r.kind = f.kind) AND (r.complaint_id = f.complaint_id) AND (NOT (r.call_id IS DISTINCT FROM f.call_id)) AND (r.state <> 'dismissed'::text))))
+  WHERE (f.detected <> '{}'::text[]);
+
+ALTER TABLE public.accountability_findings OWNER TO wuye_owner;
+
+CREATE TABLE public.accountability_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT accountability_transitions_role_known CHECK ((role = 'district'::text))
+);
+
+ALTER TABLE public.accountability_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.attachment_chunks (
     district_code text NOT NULL COLLATE pg_catalog."C",
     attachment_id uuid NOT NULL,
@@ -4459,6 +5427,20 @@ CREATE TABLE public.contracts_past (
 
 ALTER TABLE public.contracts_past OWNER TO wuye_owner;
 
+CREATE TABLE public.delegations (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    delegated boolean NOT NULL,
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT delegations_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.delegations OWNER TO wuye_owner;
+
 CREATE TABLE public.department_contacts (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -4488,26 +5470,21 @@ CREATE TABLE public.department_roster (
 
 ALTER TABLE public.department_roster OWNER TO wuye_owner;
 
-CREATE TABLE public.departments (
+CREATE TABLE public.dispute_tiers (
     district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    street_code text COLLATE pg_catalog."C",
-    valid_from date NOT NULL,
-    valid_to date,
-    end_reason text,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    CONSTRAINT departments_end_has_reason CHECK (((valid_to IS NULL) = (end_reason IS NULL))),
-    CONSTRAINT departments_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT departments_period CHECK ((valid_to >= valid_from))
+    id uuid NOT NULL,
+    complaint_id uuid NOT NULL,
+    tier text NOT NULL COLLATE pg_catalog."C",
+    body text,
+    reason text NOT NULL,
+    set_by uuid NOT NULL,
+    set_by_name text,
+    set_role text NOT NULL COLLATE pg_catalog."C",
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT dispute_tiers_tier_known CHECK ((tier = ANY (ARRAY['early'::text, 'on_the_spot'::text, 'mediation_body'::text, 'expert'::text, 'circuit_court'::text])))
 );
 
-ALTER TABLE public.departments OWNER TO wuye_owner;
+ALTER TABLE public.dispute_tiers OWNER TO wuye_owner;
 
 CREATE TABLE public.districts (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -4559,6 +5536,31 @@ END)),
 
 ALTER TABLE public.divisions OWNER TO wuye_owner;
 
+CREATE TABLE public.duty_limits (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    subject text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    value integer NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT duty_limits_name_known CHECK ((name = ANY (ARRAY['whistle'::text, 'whistle_respond'::text, 'whistle_on_site'::text, 'whistle_result'::text, 'dissuasion_report'::text, 'report_on_site'::text, 'dispute'::text]))),
+    CONSTRAINT duty_limits_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT duty_limits_subject_fits CHECK (
+CASE
+    WHEN (name ~~ 'whistle\__%'::text) THEN (subject = ANY (ARRAY['*'::text, 'ordinary'::text, 'urgent'::text, 'emergency'::text]))
+    WHEN (name = 'dispute'::text) THEN (subject <> '*'::text)
+    ELSE (subject = '*'::text)
+END),
+    CONSTRAINT duty_limits_unit_known CHECK ((unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'days'::text, 'working_days'::text, 'months'::text]))),
+    CONSTRAINT duty_limits_value_positive CHECK ((value > 0))
+);
+
+ALTER TABLE public.duty_limits OWNER TO wuye_owner;
+
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
     bars boolean NOT NULL,
@@ -4569,6 +5571,33 @@ CREATE TABLE public.eligibility_rules (
 );
 
 ALTER TABLE public.eligibility_rules OWNER TO wuye_owner;
+
+CREATE TABLE public.enforcement_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    case_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    happened_at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text,
+    actor_role text NOT NULL COLLATE pg_catalog."C",
+    note text
+);
+
+ALTER TABLE public.enforcement_events OWNER TO wuye_owner;
+
+CREATE TABLE public.enforcement_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT enforcement_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text])))
+);
+
+ALTER TABLE public.enforcement_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.estate_aliases (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -4919,6 +5948,71 @@ CREATE TABLE public.org_units_past (
 
 ALTER TABLE public.org_units_past OWNER TO wuye_owner;
 
+CREATE VIEW public.overdue_disputes WITH (security_invoker='true') AS
+ WITH disputes AS MATERIALIZED (
+         SELECT c.district_code,
+            c.id,
+            c.category,
+            c.state,
+            c.received_at,
+            c.closed_at,
+            c.result,
+            c.estate_id,
+            c.street_code,
+            c.community_code,
+            ((c.received_at AT TIME ZONE 'Asia/Shanghai'::text))::date AS day
+           FROM public.complaints c
+          WHERE ((c.category = ANY (ARRAY( SELECT l.subject
+                   FROM public.duty_limits l
+                  WHERE (l.name = 'dispute'::text)))) AND (c.state = ANY ('{received,needs_info,dispatched,designated,signed,contacted,processing,extension_requested,suspended,resolved_reported,callback,rework,returned,reopened,closed}'::text[])))
+        ), terms AS MATERIALIZED (
+         SELECT b.category,
+            b.day,
+            t.takes,
+            t.ends
+           FROM (( SELECT DISTINCT d_1.category,
+                    d_1.day
+                   FROM disputes d_1) b
+             CROSS JOIN LATERAL public.duty_term('dispute'::text, b.category, b.day) t(takes, ends))
+        ), due AS (
+         SELECT d_1.district_code,
+            d_1.id,
+            d_1.category,
+            d_1.state,
+            d_1.received_at,
+            d_1.closed_at,
+            d_1.result,
+            d_1.estate_id,
+            d_1.street_code,
+            d_1.community_code,
+            d_1.day,
+            COALESCE((d_1.received_at + t.takes), t.ends) AS overdue_since
+           FROM (disputes d_1
+             JOIN terms t ON (((t.category = d_1.category) AND (t.day = d_1.day))))
+        )
+ SELECT d.id,
+    d.category,
+    d.state,
+    d.received_at,
+    d.overdue_since,
+    d.closed_at,
+    d.result,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    d.street_code,
+    d.community_code,
+    ( SELECT t.tier
+           FROM public.dispute_tiers t
+          WHERE ((t.district_code = d.district_code) AND (t.complaint_id = d.id))
+          ORDER BY t.set_at DESC, t.id DESC
+         LIMIT 1) AS tier
+   FROM (due d
+     LEFT JOIN public.estates e ON (((e.district_code = d.district_code) AND (e.id = d.estate_id))))
+  WHERE ((now() >= d.overdue_since) AND (NOT ((d.state = 'closed'::text) AND COALESCE((d.result = 'solved'::text), false) AND (d.closed_at < d.overdue_since))));
+
+ALTER TABLE public.overdue_disputes OWNER TO wuye_owner;
+
 CREATE TABLE public.owners_committees_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -5095,6 +6189,29 @@ CREATE TABLE public.removal_rules (
 
 ALTER TABLE public.removal_rules OWNER TO wuye_owner;
 
+CREATE TABLE public.routing_rules (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    "position" integer NOT NULL,
+    category text COLLATE pg_catalog."C",
+    delegated boolean,
+    expedited boolean,
+    urgency text COLLATE pg_catalog."C",
+    unit_kind text NOT NULL COLLATE pg_catalog."C",
+    department text COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT routing_rules_department_fits CHECK (((department IS NULL) OR (unit_kind = 'department'::text))),
+    CONSTRAINT routing_rules_period CHECK ((effective_to >= effective_from)),
+    CONSTRAINT routing_rules_position_positive CHECK (("position" > 0)),
+    CONSTRAINT routing_rules_unit_known CHECK ((unit_kind = ANY (ARRAY['street'::text, 'community'::text, 'firm'::text, 'department'::text]))),
+    CONSTRAINT routing_rules_urgency_known CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text])))
+);
+
+ALTER TABLE public.routing_rules OWNER TO wuye_owner;
+
 CREATE TABLE public.service_unit_estates (
     district_code text NOT NULL COLLATE pg_catalog."C",
     service_unit_id uuid NOT NULL,
@@ -5202,6 +6319,146 @@ CREATE TABLE public.surplus_entries (
 
 ALTER TABLE public.surplus_entries OWNER TO wuye_owner;
 
+CREATE VIEW public.three_form_breaches WITH (security_invoker='true') AS
+ WITH judged AS (
+         SELECT f_1.district_code,
+            f_1.id,
+            f_1.estate_id,
+            f_1.firm_id,
+            f_1.street_code,
+            f_1.community_code,
+            f_1.category,
+            f_1.record_no,
+            f_1.found_at,
+            f_1.place,
+            f_1.offender,
+            f_1.facts,
+            f_1.evidence,
+            f_1.state,
+            f_1.notice_no,
+            f_1.noticed_at,
+            f_1.notice,
+            f_1.rectify_by,
+            f_1.failed_at,
+            f_1.settled_at,
+            f_1.report_no,
+            f_1.reported_at,
+            f_1.report,
+            f_1.units_asked,
+            f_1.units_answered,
+            f_1.version,
+            f_1.created_by,
+            f_1.created_at,
+            f_1.updated_at,
+            public.duty_due('dissuasion_report'::text, '*'::text, f_1.failed_at) AS report_due,
+            (((f_1.rectify_by + 1))::timestamp without time zone AT TIME ZONE 'Asia/Shanghai'::text) AS outcome_due
+           FROM public.three_forms f_1
+        ), found AS (
+         SELECT f_1.district_code,
+            f_1.id,
+            NULL::text AS unit,
+                CASE
+                    WHEN (f_1.reported_at IS NULL) THEN 'not_reported'::text
+                    ELSE 'reported_late'::text
+                END AS kind,
+            f_1.failed_at AS since,
+            f_1.report_due AS due_at,
+            f_1.reported_at AS done_at
+           FROM judged f_1
+          WHERE ((f_1.failed_at IS NOT NULL) AND (COALESCE(f_1.reported_at, f_1.settled_at, now()) >= f_1.report_due))
+        UNION ALL
+         SELECT f_1.district_code,
+            f_1.id,
+            NULL::text,
+            'no_outcome'::text,
+            f_1.noticed_at,
+            f_1.outcome_due,
+            NULL::timestamp with time zone
+           FROM judged f_1
+          WHERE ((f_1.state = 'noticed'::text) AND (now() >= f_1.outcome_due))
+        UNION ALL
+         SELECT u.district_code,
+            u.three_form_id,
+            u.unit,
+                CASE
+                    WHEN (u.on_site_at IS NULL) THEN 'not_on_site'::text
+                    ELSE 'on_site_late'::text
+                END AS "case",
+            f_1.reported_at,
+            u.on_site_due,
+            u.on_site_at
+           FROM (public.three_form_units u
+             JOIN public.three_forms f_1 ON (((f_1.district_code = u.district_code) AND (f_1.id = u.three_form_id))))
+          WHERE (COALESCE(u.on_site_at, now()) >= u.on_site_due)
+        )
+ SELECT (((b.kind || ':'::text) || b.id) || COALESCE((':'::text || b.unit), ''::text)) AS key,
+    b.kind,
+    b.id AS three_form_id,
+    f.record_no,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    m.id AS "firm.id",
+    m.name AS "firm.name",
+    f.street_code,
+    f.community_code,
+    f.category,
+    b.unit,
+        CASE
+            WHEN (b.kind = ANY (ARRAY['not_reported'::text, 'reported_late'::text])) THEN 'FIRM-14'::text
+            ELSE NULL::text
+        END AS violation_code,
+    b.since,
+    b.due_at,
+    b.done_at
+   FROM (((found b
+     JOIN public.three_forms f ON (((f.district_code = b.district_code) AND (f.id = b.id))))
+     JOIN public.estates e ON (((e.district_code = f.district_code) AND (e.id = f.estate_id))))
+     JOIN public.firms m ON (((m.district_code = f.district_code) AND (m.id = f.firm_id))));
+
+ALTER TABLE public.three_form_breaches OWNER TO wuye_owner;
+
+CREATE TABLE public.three_form_counters (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid NOT NULL,
+    form text NOT NULL COLLATE pg_catalog."C",
+    year integer NOT NULL,
+    last integer NOT NULL,
+    CONSTRAINT three_form_counters_form_known CHECK ((form = ANY (ARRAY['patrol_record'::text, 'dissuasion_notice'::text, 'violation_report'::text])))
+);
+
+ALTER TABLE public.three_form_counters OWNER TO wuye_owner;
+
+CREATE TABLE public.three_form_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    three_form_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    actor_id uuid NOT NULL,
+    actor_name text,
+    actor_role text NOT NULL COLLATE pg_catalog."C",
+    note text
+);
+
+ALTER TABLE public.three_form_events OWNER TO wuye_owner;
+
+CREATE TABLE public.three_form_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT three_form_transitions_by_whom CHECK ((role =
+CASE action
+    WHEN 'respond'::text THEN 'street'::text
+    ELSE 'company'::text
+END))
+);
+
+ALTER TABLE public.three_form_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.tickets (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -5264,6 +6521,35 @@ END),
 
 ALTER TABLE public.users OWNER TO wuye_owner;
 
+CREATE TABLE public.whistle_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    call_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    happened_at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text,
+    actor_role text NOT NULL COLLATE pg_catalog."C",
+    note text
+);
+
+ALTER TABLE public.whistle_events OWNER TO wuye_owner;
+
+CREATE TABLE public.whistle_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    needs text COLLATE pg_catalog."C",
+    CONSTRAINT whistle_transitions_needs_known CHECK ((needs = 'overdue'::text)),
+    CONSTRAINT whistle_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text])))
+);
+
+ALTER TABLE public.whistle_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.workdays (
     date date NOT NULL,
     is_workday boolean NOT NULL,
@@ -5283,6 +6569,12 @@ ALTER TABLE ONLY personal.complainants
 
 ALTER TABLE ONLY public.account_quotas
     ADD CONSTRAINT account_quotas_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.accountability_records
+    ADD CONSTRAINT accountability_records_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.accountability_transitions
+    ADD CONSTRAINT accountability_transitions_key PRIMARY KEY (from_state, action, role);
 
 ALTER TABLE ONLY public.attachment_chunks
     ADD CONSTRAINT attachment_chunks_key PRIMARY KEY (district_code, attachment_id, seq);
@@ -5455,6 +6747,12 @@ ALTER TABLE ONLY public.contracts_past
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_registration_unique UNIQUE (district_code, registration_no);
 
+ALTER TABLE ONLY public.delegations
+    ADD CONSTRAINT delegations_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.delegations
+    ADD CONSTRAINT delegations_one EXCLUDE USING gist (district_code WITH =, category WITH =, daterange(effective_from, effective_to) WITH &&);
+
 ALTER TABLE ONLY public.department_contacts
     ADD CONSTRAINT department_contacts_key PRIMARY KEY (district_code, id);
 
@@ -5470,6 +6768,9 @@ ALTER TABLE ONLY public.departments
 ALTER TABLE ONLY public.departments
     ADD CONSTRAINT departments_one EXCLUDE USING gist (district_code WITH =, code WITH =, name_key WITH =, daterange(valid_from, valid_to) WITH &&);
 
+ALTER TABLE ONLY public.dispute_tiers
+    ADD CONSTRAINT dispute_tiers_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.districts
     ADD CONSTRAINT districts_key PRIMARY KEY (district_code);
 
@@ -5482,8 +6783,23 @@ ALTER TABLE ONLY public.division_jurisdictions
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_key PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.duty_limits
+    ADD CONSTRAINT duty_limits_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.duty_limits
+    ADD CONSTRAINT duty_limits_one EXCLUDE USING gist (district_code WITH =, name WITH =, subject WITH =, daterange(effective_from, effective_to) WITH &&);
+
 ALTER TABLE ONLY public.eligibility_rules
     ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (reason, effective_from);
+
+ALTER TABLE ONLY public.enforcement_cases
+    ADD CONSTRAINT enforcement_cases_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.enforcement_events
+    ADD CONSTRAINT enforcement_events_key PRIMARY KEY (district_code, case_id, at, id);
+
+ALTER TABLE ONLY public.enforcement_transitions
+    ADD CONSTRAINT enforcement_transitions_key PRIMARY KEY (from_state, action, role);
 
 ALTER TABLE ONLY public.estate_aliases
     ADD CONSTRAINT estate_aliases_id_unique UNIQUE (district_code, id);
@@ -5629,6 +6945,12 @@ ALTER TABLE ONLY public.removal_rules
 ALTER TABLE ONLY public.removal_rules
     ADD CONSTRAINT removal_rules_one EXCLUDE USING gist (district_code WITH =, measure WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.routing_rules
+    ADD CONSTRAINT routing_rules_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.routing_rules
+    ADD CONSTRAINT routing_rules_one EXCLUDE USING gist (district_code WITH =, "position" WITH =, daterange(effective_from, effective_to) WITH &&);
+
 ALTER TABLE ONLY public.service_unit_estates
     ADD CONSTRAINT service_unit_estates_key PRIMARY KEY (district_code, service_unit_id, estate_id);
 
@@ -5665,6 +6987,30 @@ ALTER TABLE ONLY public.staffing_minimums
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.three_form_counters
+    ADD CONSTRAINT three_form_counters_key PRIMARY KEY (district_code, estate_id, form, year);
+
+ALTER TABLE ONLY public.three_form_events
+    ADD CONSTRAINT three_form_events_key PRIMARY KEY (district_code, three_form_id, at, id);
+
+ALTER TABLE ONLY public.three_form_transitions
+    ADD CONSTRAINT three_form_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.three_form_units
+    ADD CONSTRAINT three_form_units_key PRIMARY KEY (district_code, three_form_id, unit);
+
+ALTER TABLE ONLY public.three_forms
+    ADD CONSTRAINT three_forms_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.three_forms
+    ADD CONSTRAINT three_forms_notice_no UNIQUE (district_code, notice_no);
+
+ALTER TABLE ONLY public.three_forms
+    ADD CONSTRAINT three_forms_record_no UNIQUE (district_code, record_no);
+
+ALTER TABLE ONLY public.three_forms
+    ADD CONSTRAINT three_forms_report_no UNIQUE (district_code, report_no);
+
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_key PRIMARY KEY (district_code, id);
 
@@ -5677,6 +7023,21 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
 
+ALTER TABLE ONLY public.whistle_calls
+    ADD CONSTRAINT whistle_calls_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.whistle_events
+    ADD CONSTRAINT whistle_events_key PRIMARY KEY (district_code, call_id, at, id);
+
+ALTER TABLE ONLY public.whistle_openings
+    ADD CONSTRAINT whistle_openings_key PRIMARY KEY (state, role);
+
+ALTER TABLE ONLY public.whistle_transitions
+    ADD CONSTRAINT whistle_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.whistles
+    ADD CONSTRAINT whistles_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.workdays
     ADD CONSTRAINT workdays_key PRIMARY KEY (date);
 
@@ -5687,6 +7048,12 @@ CREATE INDEX complainants_due ON personal.complainants USING btree (erase_after)
 CREATE INDEX complainants_of_complaint ON personal.complainants USING btree (district_code, complaint_id) INCLUDE (phone_hash);
 
 CREATE INDEX account_quotas_in_force ON public.account_quotas USING btree (district_code, firm_id, effective_from DESC, created_at DESC);
+
+CREATE INDEX accountability_records_newest ON public.accountability_records USING btree (district_code, proposed_at DESC, id DESC);
+
+CREATE UNIQUE INDEX accountability_records_of_call ON public.accountability_records USING btree (district_code, call_id, kind) WHERE ((call_id IS NOT NULL) AND (state <> 'dismissed'::text));
+
+CREATE UNIQUE INDEX accountability_records_of_complaint ON public.accountability_records USING btree (district_code, complaint_id) WHERE ((call_id IS NULL) AND (state <> 'dismissed'::text));
 
 CREATE INDEX attachments_of_owner ON public.attachments USING btree (district_code, owner_kind, owner_id, uploaded_at, id);
 
@@ -5760,11 +7127,19 @@ CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district
 
 CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
+CREATE INDEX dispute_tiers_of_complaint ON public.dispute_tiers USING btree (district_code, complaint_id, set_at, id);
+
 CREATE INDEX division_jurisdictions_of_street ON public.division_jurisdictions USING btree (district_code, street_code, code);
 
 CREATE INDEX divisions_children ON public.divisions USING btree (parent_code, code);
 
 CREATE INDEX divisions_search ON public.divisions USING gin (name_x public.gin_trgm_ops);
+
+CREATE INDEX enforcement_cases_newest ON public.enforcement_cases USING btree (district_code, reported_at DESC, id DESC);
+
+CREATE UNIQUE INDEX enforcement_cases_of_complaint ON public.enforcement_cases USING btree (district_code, complaint_id) WHERE ((complaint_id IS NOT NULL) AND (state <> ALL (ARRAY['rejected'::text, 'fed_back'::text])));
+
+CREATE UNIQUE INDEX enforcement_cases_of_form ON public.enforcement_cases USING btree (district_code, three_form_id) WHERE ((three_form_id IS NOT NULL) AND (state <> ALL (ARRAY['rejected'::text, 'fed_back'::text])));
 
 CREATE INDEX estate_aliases_of_estate ON public.estate_aliases USING btree (district_code, estate_id, alias_key);
 
@@ -5878,6 +7253,12 @@ CREATE INDEX staff_past_until ON public.staff_past USING btree (district_code, k
 
 CREATE INDEX surplus_entries_of_estate ON public.surplus_entries USING btree (district_code, estate_id, entry_on, id);
 
+CREATE INDEX three_forms_newest ON public.three_forms USING btree (district_code, found_at DESC, id DESC);
+
+CREATE INDEX three_forms_of_estate ON public.three_forms USING btree (district_code, estate_id, found_at DESC, id DESC);
+
+CREATE INDEX three_forms_of_firm ON public.three_forms USING btree (district_code, firm_id, found_at DESC, id DESC);
+
 CREATE INDEX tickets_newest ON public.tickets USING btree (district_code, created_at DESC, id DESC);
 
 CREATE INDEX tickets_newest_of_client ON public.tickets USING btree (district_code, client_id, created_at DESC, id DESC);
@@ -5887,6 +7268,14 @@ CREATE INDEX tickets_of_complaint ON public.tickets USING btree (district_code, 
 CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) WHERE (firm_id IS NOT NULL);
 
 CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_code, issuer, subject) WHERE (issuer IS NOT NULL);
+
+CREATE INDEX whistle_calls_newest ON public.whistle_calls USING btree (district_code, asked_at DESC, id DESC);
+
+CREATE INDEX whistle_calls_of_whistle ON public.whistle_calls USING btree (district_code, whistle_id);
+
+CREATE UNIQUE INDEX whistle_calls_open ON public.whistle_calls USING btree (district_code, complaint_id, department_id) WHERE (state <> 'finished'::text);
+
+CREATE INDEX whistles_of_complaint ON public.whistles USING btree (district_code, complaint_id);
 
 ALTER INDEX public.audit_log_of_user ATTACH PARTITION public.audit_log_default_district_code_user_id_at_id_idx;
 
@@ -5911,6 +7300,15 @@ ALTER TABLE ONLY public.account_quotas
 
 ALTER TABLE ONLY public.account_quotas
     ADD CONSTRAINT account_quotas_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.accountability_records
+    ADD CONSTRAINT accountability_records_call FOREIGN KEY (district_code, call_id) REFERENCES public.whistle_calls(district_code, id);
+
+ALTER TABLE ONLY public.accountability_records
+    ADD CONSTRAINT accountability_records_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.accountability_records
+    ADD CONSTRAINT accountability_records_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
 
 ALTER TABLE ONLY public.attachment_chunks
     ADD CONSTRAINT attachment_chunks_attachment FOREIGN KEY (district_code, attachment_id) REFERENCES public.attachments(district_code, id);
@@ -6038,6 +7436,9 @@ ALTER TABLE ONLY public.departments
 ALTER TABLE ONLY public.departments
     ADD CONSTRAINT departments_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.dispute_tiers
+    ADD CONSTRAINT dispute_tiers_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
 ALTER TABLE ONLY public.districts
     ADD CONSTRAINT districts_division FOREIGN KEY (district_code) REFERENCES public.divisions(code);
 
@@ -6055,6 +7456,21 @@ ALTER TABLE ONLY public.division_jurisdictions
 
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_parent FOREIGN KEY (parent_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.enforcement_cases
+    ADD CONSTRAINT enforcement_cases_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.enforcement_cases
+    ADD CONSTRAINT enforcement_cases_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.enforcement_cases
+    ADD CONSTRAINT enforcement_cases_form FOREIGN KEY (district_code, three_form_id) REFERENCES public.three_forms(district_code, id);
+
+ALTER TABLE ONLY public.enforcement_cases
+    ADD CONSTRAINT enforcement_cases_whistle FOREIGN KEY (district_code, whistle_id) REFERENCES public.whistles(district_code, id);
+
+ALTER TABLE ONLY public.enforcement_events
+    ADD CONSTRAINT enforcement_events_case FOREIGN KEY (district_code, case_id) REFERENCES public.enforcement_cases(district_code, id);
 
 ALTER TABLE ONLY public.estate_aliases
     ADD CONSTRAINT estate_aliases_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
@@ -6188,6 +7604,18 @@ ALTER TABLE ONLY public.staff
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
+ALTER TABLE ONLY public.three_form_events
+    ADD CONSTRAINT three_form_events_form FOREIGN KEY (district_code, three_form_id) REFERENCES public.three_forms(district_code, id);
+
+ALTER TABLE ONLY public.three_form_units
+    ADD CONSTRAINT three_form_units_form FOREIGN KEY (district_code, three_form_id) REFERENCES public.three_forms(district_code, id);
+
+ALTER TABLE ONLY public.three_forms
+    ADD CONSTRAINT three_forms_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.three_forms
+    ADD CONSTRAINT three_forms_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
@@ -6206,6 +7634,21 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.whistle_calls
+    ADD CONSTRAINT whistle_calls_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.whistle_calls
+    ADD CONSTRAINT whistle_calls_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.whistle_calls
+    ADD CONSTRAINT whistle_calls_whistle FOREIGN KEY (district_code, whistle_id) REFERENCES public.whistles(district_code, id);
+
+ALTER TABLE ONLY public.whistle_events
+    ADD CONSTRAINT whistle_events_call FOREIGN KEY (district_code, call_id) REFERENCES public.whistle_calls(district_code, id);
+
+ALTER TABLE ONLY public.whistles
+    ADD CONSTRAINT whistles_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
 ALTER TABLE personal.complainants ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY complainants_hotline ON personal.complainants FOR INSERT TO wuye_hotline WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -6221,6 +7664,22 @@ CREATE POLICY account_quotas_company ON public.account_quotas FOR SELECT TO wuye
 CREATE POLICY account_quotas_district ON public.account_quotas FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY account_quotas_sets ON public.account_quotas FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.accountability_records ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY accountability_records_decided ON public.accountability_records FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY accountability_records_proposed ON public.accountability_records FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints o
+  WHERE ((o.district_code = accountability_records.district_code) AND (o.id = accountability_records.complaint_id)))) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'proposed'::text)));
+
+CREATE POLICY accountability_records_seen ON public.accountability_records FOR SELECT TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints o
+  WHERE ((o.district_code = accountability_records.district_code) AND (o.id = accountability_records.complaint_id))))));
+
+ALTER TABLE public.accountability_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY accountability_transitions_all ON public.accountability_transitions FOR SELECT TO wuye_district USING (true);
 
 ALTER TABLE public.attachment_chunks ENABLE ROW LEVEL SECURITY;
 
@@ -6616,6 +8075,14 @@ CREATE POLICY contracts_past_kept ON public.contracts_past FOR INSERT TO wuye_di
 
 CREATE POLICY contracts_registers ON public.contracts FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.delegations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY delegations_changes ON public.delegations FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY delegations_read ON public.delegations FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY delegations_sets ON public.delegations FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.department_contacts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY department_contacts_changes ON public.department_contacts FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -6636,6 +8103,16 @@ CREATE POLICY departments_read ON public.departments FOR SELECT TO wuye_district
 
 CREATE POLICY departments_registers ON public.departments FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.dispute_tiers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dispute_tiers_own ON public.dispute_tiers FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints o
+  WHERE ((o.district_code = dispute_tiers.district_code) AND (o.id = dispute_tiers.complaint_id)))) AND (set_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY dispute_tiers_seen ON public.dispute_tiers FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints o
+  WHERE ((o.district_code = dispute_tiers.district_code) AND (o.id = dispute_tiers.complaint_id))))));
+
 ALTER TABLE public.districts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY districts_read ON public.districts FOR SELECT TO wuye_member, wuye_auth, wuye_worker USING (true);
@@ -6648,9 +8125,59 @@ ALTER TABLE public.divisions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY divisions_read ON public.divisions FOR SELECT TO wuye_member, wuye_worker USING (true);
 
+ALTER TABLE public.duty_limits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY duty_limits_changes ON public.duty_limits FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY duty_limits_read ON public.duty_limits FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY duty_limits_sets ON public.duty_limits FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.eligibility_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY eligibility_rules_read ON public.eligibility_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (true);
+
+ALTER TABLE public.enforcement_cases ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY enforcement_cases_community ON public.enforcement_cases FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((complaint_id IS NULL) OR (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id)))))));
+
+CREATE POLICY enforcement_cases_district ON public.enforcement_cases FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY enforcement_cases_moved_district ON public.enforcement_cases FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY enforcement_cases_moved_street ON public.enforcement_cases FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND ((complaint_id IS NULL) OR (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id)))))));
+
+CREATE POLICY enforcement_cases_opened_community ON public.enforcement_cases FOR INSERT TO wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((complaint_id IS NULL) OR (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id))))) AND (opened_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY enforcement_cases_opened_district ON public.enforcement_cases FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (opened_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY enforcement_cases_opened_street ON public.enforcement_cases FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND ((complaint_id IS NULL) OR (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id))))) AND (opened_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY enforcement_cases_street ON public.enforcement_cases FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND ((complaint_id IS NULL) OR (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id)))))));
+
+ALTER TABLE public.enforcement_events ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY enforcement_events_own ON public.enforcement_events FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.enforcement_cases o
+  WHERE ((o.district_code = enforcement_events.district_code) AND (o.id = enforcement_events.case_id)))) AND (actor_id = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY enforcement_events_seen ON public.enforcement_events FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.enforcement_cases o
+  WHERE ((o.district_code = enforcement_events.district_code) AND (o.id = enforcement_events.case_id))))));
+
+ALTER TABLE public.enforcement_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY enforcement_transitions_all ON public.enforcement_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
 
 ALTER TABLE public.estate_aliases ENABLE ROW LEVEL SECURITY;
 
@@ -7018,6 +8545,14 @@ ALTER TABLE public.removal_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY removal_rules_read ON public.removal_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
 
+ALTER TABLE public.routing_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY routing_rules_changes ON public.routing_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY routing_rules_read ON public.routing_rules FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY routing_rules_sets ON public.routing_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.service_unit_estates ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY service_unit_estates_area ON public.service_unit_estates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -7100,6 +8635,54 @@ CREATE POLICY surplus_entries_seen ON public.surplus_entries FOR SELECT TO wuye_
    FROM public.estates e
   WHERE ((e.district_code = surplus_entries.district_code) AND (e.id = surplus_entries.estate_id))))));
 
+ALTER TABLE public.three_form_counters ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY three_form_counters_company ON public.three_form_counters TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id = ANY (( SELECT public.estates_of_firm() AS estates_of_firm)::uuid[]))));
+
+ALTER TABLE public.three_form_events ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY three_form_events_own ON public.three_form_events FOR INSERT TO wuye_street, wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.three_forms o
+  WHERE ((o.district_code = three_form_events.district_code) AND (o.id = three_form_events.three_form_id)))) AND (actor_id = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY three_form_events_seen ON public.three_form_events FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.three_forms o
+  WHERE ((o.district_code = three_form_events.district_code) AND (o.id = three_form_events.three_form_id))))));
+
+ALTER TABLE public.three_form_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY three_form_transitions_all ON public.three_form_transitions FOR SELECT TO wuye_street, wuye_company USING (true);
+
+ALTER TABLE public.three_form_units ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY three_form_units_answered ON public.three_form_units FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.three_forms o
+  WHERE ((o.district_code = three_form_units.district_code) AND (o.id = three_form_units.three_form_id))))));
+
+CREATE POLICY three_form_units_seen ON public.three_form_units FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.three_forms o
+  WHERE ((o.district_code = three_form_units.district_code) AND (o.id = three_form_units.three_form_id))))));
+
+CREATE POLICY three_form_units_told ON public.three_form_units FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.three_forms o
+  WHERE ((o.district_code = three_form_units.district_code) AND (o.id = three_form_units.three_form_id)))) AND (answered_at IS NULL)));
+
+ALTER TABLE public.three_forms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY three_forms_answered ON public.three_forms FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+CREATE POLICY three_forms_community ON public.three_forms FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY three_forms_company ON public.three_forms FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY three_forms_district ON public.three_forms FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY three_forms_made ON public.three_forms FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (created_by = ( SELECT public.current_user_id() AS current_user_id)) AND public.firm_serves(estate_id, ((created_at AT TIME ZONE 'Asia/Shanghai'::text))::date)));
+
+CREATE POLICY three_forms_moved ON public.three_forms FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY three_forms_street ON public.three_forms FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tickets_district ON public.tickets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -7121,6 +8704,48 @@ CREATE POLICY users_street ON public.users TO wuye_street USING (((district_code
 CREATE POLICY users_vouched ON public.users FOR UPDATE TO wuye_auth USING ((issuer IS NOT NULL)) WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
 
 CREATE POLICY users_vouched_new ON public.users FOR INSERT TO wuye_auth WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
+
+ALTER TABLE public.whistle_calls ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY whistle_calls_made ON public.whistle_calls FOR INSERT TO wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.whistles o
+  WHERE ((o.district_code = whistle_calls.district_code) AND (o.id = whistle_calls.whistle_id)))) AND (state = 'asked'::text)));
+
+CREATE POLICY whistle_calls_moved ON public.whistle_calls FOR UPDATE TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints o
+  WHERE ((o.district_code = whistle_calls.district_code) AND (o.id = whistle_calls.complaint_id))))));
+
+CREATE POLICY whistle_calls_seen ON public.whistle_calls FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints o
+  WHERE ((o.district_code = whistle_calls.district_code) AND (o.id = whistle_calls.complaint_id))))));
+
+ALTER TABLE public.whistle_events ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY whistle_events_own ON public.whistle_events FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.whistle_calls o
+  WHERE ((o.district_code = whistle_events.district_code) AND (o.id = whistle_events.call_id)))) AND (actor_id = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY whistle_events_seen ON public.whistle_events FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.whistle_calls o
+  WHERE ((o.district_code = whistle_events.district_code) AND (o.id = whistle_events.call_id))))));
+
+ALTER TABLE public.whistle_openings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY whistle_openings_all ON public.whistle_openings FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
+ALTER TABLE public.whistle_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY whistle_transitions_all ON public.whistle_transitions FOR SELECT TO wuye_district, wuye_street USING (true);
+
+ALTER TABLE public.whistles ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY whistles_blown ON public.whistles FOR INSERT TO wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints o
+  WHERE ((o.district_code = whistles.district_code) AND (o.id = whistles.complaint_id)))) AND (asked_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY whistles_seen ON public.whistles FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints o
+  WHERE ((o.district_code = whistles.district_code) AND (o.id = whistles.complaint_id))))));
 
 ALTER TABLE public.workdays ENABLE ROW LEVEL SECURITY;
 
@@ -7155,6 +8780,34 @@ REVOKE ALL ON FUNCTION public.account_within_quota(firm uuid, day date) FROM PUB
 GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.name_key(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_member;
+GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_auth;
+GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.accountability_records TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.accountability_records TO wuye_street;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.departments TO wuye_district;
+GRANT SELECT ON TABLE public.departments TO wuye_street;
+GRANT SELECT ON TABLE public.departments TO wuye_community;
+GRANT SELECT ON TABLE public.departments TO wuye_platform;
+
+GRANT SELECT ON TABLE public.accountability_cards TO wuye_district;
+GRANT SELECT ON TABLE public.accountability_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.accountability_card(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accountability_card(record uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.accountability_card(record uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
@@ -7203,6 +8856,11 @@ GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.categories_of_day(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
@@ -7236,6 +8894,11 @@ REVOKE ALL ON FUNCTION public.complaint_repeats(first date, before date, days in
 GRANT ALL ON FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.complaint_route(complaint uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_route(complaint uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_route(complaint uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_route(complaint uuid, day date) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.complaint_rule(wanted text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_district;
@@ -7397,6 +9060,20 @@ GRANT SELECT ON TABLE public.firm_market_access TO wuye_platform;
 REVOKE ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) TO wuye_street;
@@ -7404,6 +9081,71 @@ GRANT ALL ON FUNCTION public.end_department_contacts(district text, department u
 REVOKE ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_auth;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_worker;
+
+GRANT SELECT,INSERT ON TABLE public.enforcement_cases TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.enforcement_cases TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.enforcement_cases TO wuye_community;
+
+GRANT UPDATE(leader) ON TABLE public.enforcement_cases TO wuye_district;
+GRANT UPDATE(leader) ON TABLE public.enforcement_cases TO wuye_street;
+
+GRANT UPDATE(departments) ON TABLE public.enforcement_cases TO wuye_district;
+GRANT UPDATE(departments) ON TABLE public.enforcement_cases TO wuye_street;
+
+GRANT UPDATE(state) ON TABLE public.enforcement_cases TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.enforcement_cases TO wuye_street;
+
+GRANT UPDATE(accepted_at) ON TABLE public.enforcement_cases TO wuye_district;
+GRANT UPDATE(accepted_at) ON TABLE public.enforcement_cases TO wuye_street;
+
+GRANT UPDATE(dispatched_at) ON TABLE public.enforcement_cases TO wuye_district;
+GRANT UPDATE(dispatched_at) ON TABLE public.enforcement_cases TO wuye_street;
+
+GRANT UPDATE(enforced_at) ON TABLE public.enforcement_cases TO wuye_district;
+GRANT UPDATE(enforced_at) ON TABLE public.enforcement_cases TO wuye_street;
+
+GRANT UPDATE(fed_back_at) ON TABLE public.enforcement_cases TO wuye_district;
+GRANT UPDATE(fed_back_at) ON TABLE public.enforcement_cases TO wuye_street;
+
+GRANT UPDATE(outcome) ON TABLE public.enforcement_cases TO wuye_district;
+GRANT UPDATE(outcome) ON TABLE public.enforcement_cases TO wuye_street;
+
+GRANT UPDATE(version) ON TABLE public.enforcement_cases TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.enforcement_cases TO wuye_street;
+
+GRANT UPDATE(updated_at) ON TABLE public.enforcement_cases TO wuye_district;
+GRANT UPDATE(updated_at) ON TABLE public.enforcement_cases TO wuye_street;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estates TO wuye_district;
+GRANT SELECT,UPDATE ON TABLE public.estates TO wuye_street;
+GRANT SELECT ON TABLE public.estates TO wuye_community;
+GRANT SELECT ON TABLE public.estates TO wuye_company;
+GRANT SELECT ON TABLE public.estates TO wuye_hotline;
+GRANT SELECT ON TABLE public.estates TO wuye_platform;
+
+GRANT SELECT ON TABLE public.enforcement_cards TO wuye_district;
+GRANT SELECT ON TABLE public.enforcement_cards TO wuye_street;
+GRANT SELECT ON TABLE public.enforcement_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.enforcement_card(opened uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.enforcement_card(opened uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.enforcement_card(opened uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.enforcement_card(opened uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.enforcement_move(opened uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.enforcement_move(opened uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, changes jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.enforcement_move(opened uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, changes jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.enforcement_move(opened uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, changes jsonb) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid, form uuid, given_category text, said text, more text, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid, form uuid, given_category text, said text, more text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid, form uuid, given_category text, said text, more text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid, form uuid, given_category text, said text, more text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_district;
@@ -7514,23 +9256,6 @@ GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_community
 GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.name_key(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_member;
-GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_auth;
-GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_auth;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.estates TO wuye_district;
-GRANT SELECT,UPDATE ON TABLE public.estates TO wuye_street;
-GRANT SELECT ON TABLE public.estates TO wuye_community;
-GRANT SELECT ON TABLE public.estates TO wuye_company;
-GRANT SELECT ON TABLE public.estates TO wuye_hotline;
-GRANT SELECT ON TABLE public.estates TO wuye_platform;
-
 REVOKE ALL ON FUNCTION public.estates_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_street;
@@ -7586,6 +9311,9 @@ GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.firm_serves(estate uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_serves(estate uuid, day date) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_district;
@@ -7909,11 +9637,162 @@ GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_platform;
 
+GRANT SELECT ON TABLE public.three_form_units TO wuye_district;
+GRANT SELECT ON TABLE public.three_form_units TO wuye_street;
+GRANT SELECT ON TABLE public.three_form_units TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.three_form_units TO wuye_company;
+
+GRANT UPDATE(on_site_at) ON TABLE public.three_form_units TO wuye_street;
+
+GRANT UPDATE(result) ON TABLE public.three_form_units TO wuye_street;
+
+GRANT UPDATE(note) ON TABLE public.three_form_units TO wuye_street;
+
+GRANT UPDATE(answered_at) ON TABLE public.three_form_units TO wuye_street;
+
+GRANT SELECT ON TABLE public.three_forms TO wuye_district;
+GRANT SELECT ON TABLE public.three_forms TO wuye_street;
+GRANT SELECT ON TABLE public.three_forms TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.three_forms TO wuye_company;
+
+GRANT SELECT(district_code) ON TABLE public.three_forms TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.three_forms TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.three_forms TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.three_forms TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.three_forms TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.three_forms TO wuye_platform;
+
+GRANT SELECT(category) ON TABLE public.three_forms TO wuye_platform;
+
+GRANT SELECT(found_at) ON TABLE public.three_forms TO wuye_platform;
+
+GRANT SELECT(state) ON TABLE public.three_forms TO wuye_platform;
+GRANT UPDATE(state) ON TABLE public.three_forms TO wuye_company;
+GRANT UPDATE(state) ON TABLE public.three_forms TO wuye_street;
+
+GRANT UPDATE(notice_no) ON TABLE public.three_forms TO wuye_company;
+
+GRANT SELECT(noticed_at) ON TABLE public.three_forms TO wuye_platform;
+GRANT UPDATE(noticed_at) ON TABLE public.three_forms TO wuye_company;
+
+GRANT UPDATE(notice) ON TABLE public.three_forms TO wuye_company;
+
+GRANT SELECT(rectify_by) ON TABLE public.three_forms TO wuye_platform;
+GRANT UPDATE(rectify_by) ON TABLE public.three_forms TO wuye_company;
+
+GRANT SELECT(failed_at) ON TABLE public.three_forms TO wuye_platform;
+GRANT UPDATE(failed_at) ON TABLE public.three_forms TO wuye_company;
+
+GRANT SELECT(settled_at) ON TABLE public.three_forms TO wuye_platform;
+GRANT UPDATE(settled_at) ON TABLE public.three_forms TO wuye_company;
+
+GRANT UPDATE(report_no) ON TABLE public.three_forms TO wuye_company;
+
+GRANT SELECT(reported_at) ON TABLE public.three_forms TO wuye_platform;
+GRANT UPDATE(reported_at) ON TABLE public.three_forms TO wuye_company;
+
+GRANT UPDATE(report) ON TABLE public.three_forms TO wuye_company;
+
+GRANT UPDATE(units_asked) ON TABLE public.three_forms TO wuye_company;
+
+GRANT UPDATE(units_answered) ON TABLE public.three_forms TO wuye_street;
+
+GRANT UPDATE(version) ON TABLE public.three_forms TO wuye_company;
+GRANT UPDATE(version) ON TABLE public.three_forms TO wuye_street;
+
+GRANT UPDATE(updated_at) ON TABLE public.three_forms TO wuye_company;
+GRANT UPDATE(updated_at) ON TABLE public.three_forms TO wuye_street;
+
+GRANT SELECT ON TABLE public.three_form_cards TO wuye_district;
+GRANT SELECT ON TABLE public.three_form_cards TO wuye_street;
+GRANT SELECT ON TABLE public.three_form_cards TO wuye_community;
+GRANT SELECT ON TABLE public.three_form_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.three_form_card(form uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.three_form_card(form uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.three_form_card(form uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.three_form_card(form uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.three_form_card(form uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, seen_at timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.three_form_make(form uuid, estate uuid, said_category text, seen_at timestamp with time zone, at_place text, who text, what text, proofs text[], caller_name text, moment timestamp with time zone) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.three_form_move(form uuid, wanted text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, rectify date, told text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.three_form_move(form uuid, wanted text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text, rectify date, told text[]) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.three_form_number(estate uuid, estate_code text, wanted text, of_year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.three_form_number(estate uuid, estate_code text, wanted text, of_year integer) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.three_form_respond(form uuid, of_unit text, caller_name text, moment timestamp with time zone, came timestamp with time zone, what text, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.three_form_respond(form uuid, of_unit text, caller_name text, moment timestamp with time zone, came timestamp with time zone, what text, said text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.whistle_blow(whistle uuid, complaint uuid, wanted uuid[], said text, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.whistle_blow(whistle uuid, complaint uuid, wanted uuid[], said text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.whistle_blow(whistle uuid, complaint uuid, wanted uuid[], said text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.whistle_blow(whistle uuid, complaint uuid, wanted uuid[], said text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
+
+GRANT SELECT ON TABLE public.whistle_calls TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.whistle_calls TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.whistle_calls TO wuye_community;
+
+GRANT UPDATE(state) ON TABLE public.whistle_calls TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.whistle_calls TO wuye_street;
+
+GRANT UPDATE(responded_at) ON TABLE public.whistle_calls TO wuye_district;
+GRANT UPDATE(responded_at) ON TABLE public.whistle_calls TO wuye_street;
+
+GRANT UPDATE(on_site_at) ON TABLE public.whistle_calls TO wuye_district;
+GRANT UPDATE(on_site_at) ON TABLE public.whistle_calls TO wuye_street;
+
+GRANT UPDATE(finished_at) ON TABLE public.whistle_calls TO wuye_district;
+GRANT UPDATE(finished_at) ON TABLE public.whistle_calls TO wuye_street;
+
+GRANT UPDATE(result) ON TABLE public.whistle_calls TO wuye_district;
+GRANT UPDATE(result) ON TABLE public.whistle_calls TO wuye_street;
+
+GRANT UPDATE(version) ON TABLE public.whistle_calls TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.whistle_calls TO wuye_street;
+
+GRANT UPDATE(updated_at) ON TABLE public.whistle_calls TO wuye_district;
+GRANT UPDATE(updated_at) ON TABLE public.whistle_calls TO wuye_street;
+
+GRANT SELECT ON TABLE public.whistles TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.whistles TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.whistles TO wuye_community;
+
+GRANT SELECT ON TABLE public.whistle_call_cards TO wuye_district;
+GRANT SELECT ON TABLE public.whistle_call_cards TO wuye_street;
+GRANT SELECT ON TABLE public.whistle_call_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.whistle_call_card(call uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.whistle_call_card(call uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.whistle_call_card(call uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.whistle_call_card(call uuid) TO wuye_community;
+
+GRANT SELECT ON TABLE public.whistle_cards TO wuye_district;
+GRANT SELECT ON TABLE public.whistle_cards TO wuye_street;
+GRANT SELECT ON TABLE public.whistle_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.whistle_card(whistle uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.whistle_card(whistle uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.whistle_card(whistle uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.whistle_card(whistle uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.whistle_move(call uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.whistle_move(call uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.whistle_move(call uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text) TO wuye_street;
+GRANT ALL ON FUNCTION public.whistle_move(call uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.working_day_numbers(first date, last date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.working_day_numbers(first date, last date) TO wuye_member;
@@ -8336,6 +10215,15 @@ GRANT INSERT ON TABLE personal.complainants TO wuye_hotline;
 GRANT SELECT,INSERT ON TABLE public.account_quotas TO wuye_district;
 GRANT SELECT ON TABLE public.account_quotas TO wuye_company;
 
+GRANT SELECT ON TABLE public.whistle_openings TO wuye_district;
+GRANT SELECT ON TABLE public.whistle_openings TO wuye_street;
+GRANT SELECT ON TABLE public.whistle_openings TO wuye_community;
+
+GRANT SELECT ON TABLE public.accountability_findings TO wuye_district;
+GRANT SELECT ON TABLE public.accountability_findings TO wuye_street;
+
+GRANT SELECT ON TABLE public.accountability_transitions TO wuye_district;
+
 GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_district;
 GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_street;
 GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_community;
@@ -8601,6 +10489,10 @@ GRANT SELECT ON TABLE public.contracts_past TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_company;
 GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.delegations TO wuye_district;
+GRANT SELECT ON TABLE public.delegations TO wuye_street;
+GRANT SELECT ON TABLE public.delegations TO wuye_community;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.department_contacts TO wuye_district;
 GRANT SELECT ON TABLE public.department_contacts TO wuye_street;
 GRANT SELECT ON TABLE public.department_contacts TO wuye_community;
@@ -8610,10 +10502,9 @@ GRANT SELECT ON TABLE public.department_roster TO wuye_street;
 GRANT SELECT ON TABLE public.department_roster TO wuye_community;
 GRANT SELECT ON TABLE public.department_roster TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.departments TO wuye_district;
-GRANT SELECT ON TABLE public.departments TO wuye_street;
-GRANT SELECT ON TABLE public.departments TO wuye_community;
-GRANT SELECT ON TABLE public.departments TO wuye_platform;
+GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_community;
 
 GRANT SELECT ON TABLE public.districts TO wuye_member;
 GRANT SELECT ON TABLE public.districts TO wuye_auth;
@@ -8626,11 +10517,25 @@ GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 GRANT SELECT ON TABLE public.divisions TO wuye_member;
 GRANT SELECT ON TABLE public.divisions TO wuye_worker;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.duty_limits TO wuye_district;
+GRANT SELECT ON TABLE public.duty_limits TO wuye_street;
+GRANT SELECT ON TABLE public.duty_limits TO wuye_community;
+GRANT SELECT ON TABLE public.duty_limits TO wuye_company;
+GRANT SELECT ON TABLE public.duty_limits TO wuye_platform;
+
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_company;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.enforcement_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.enforcement_events TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.enforcement_events TO wuye_community;
+
+GRANT SELECT ON TABLE public.enforcement_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.enforcement_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.enforcement_transitions TO wuye_community;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_aliases TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_aliases TO wuye_street;
@@ -8916,6 +10821,10 @@ GRANT SELECT,INSERT ON TABLE public.org_units_past TO wuye_street;
 GRANT SELECT ON TABLE public.org_units_past TO wuye_community;
 GRANT SELECT ON TABLE public.org_units_past TO wuye_platform;
 
+GRANT SELECT ON TABLE public.overdue_disputes TO wuye_district;
+GRANT SELECT ON TABLE public.overdue_disputes TO wuye_street;
+GRANT SELECT ON TABLE public.overdue_disputes TO wuye_community;
+
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.owners_committees_past TO wuye_street;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_community;
@@ -8958,6 +10867,10 @@ GRANT SELECT ON TABLE public.removal_cases TO wuye_platform;
 GRANT SELECT ON TABLE public.removal_rules TO wuye_member;
 GRANT SELECT ON TABLE public.removal_rules TO wuye_worker;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.routing_rules TO wuye_district;
+GRANT SELECT ON TABLE public.routing_rules TO wuye_street;
+GRANT SELECT ON TABLE public.routing_rules TO wuye_community;
+
 GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_street;
 GRANT SELECT ON TABLE public.service_unit_estates TO wuye_community;
@@ -8993,6 +10906,37 @@ GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_community;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_company;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_platform;
+
+GRANT SELECT ON TABLE public.three_form_breaches TO wuye_district;
+GRANT SELECT ON TABLE public.three_form_breaches TO wuye_street;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.three_form_counters TO wuye_company;
+
+GRANT SELECT ON TABLE public.three_form_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.three_form_events TO wuye_street;
+GRANT SELECT ON TABLE public.three_form_events TO wuye_community;
+GRANT INSERT ON TABLE public.three_form_events TO wuye_company;
+
+GRANT SELECT(district_code) ON TABLE public.three_form_events TO wuye_company;
+
+GRANT SELECT(three_form_id) ON TABLE public.three_form_events TO wuye_company;
+
+GRANT SELECT(at) ON TABLE public.three_form_events TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.three_form_events TO wuye_company;
+
+GRANT SELECT(action) ON TABLE public.three_form_events TO wuye_company;
+
+GRANT SELECT(from_state) ON TABLE public.three_form_events TO wuye_company;
+
+GRANT SELECT(to_state) ON TABLE public.three_form_events TO wuye_company;
+
+GRANT SELECT(actor_role) ON TABLE public.three_form_events TO wuye_company;
+
+GRANT SELECT(note) ON TABLE public.three_form_events TO wuye_company;
+
+GRANT SELECT ON TABLE public.three_form_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.three_form_transitions TO wuye_company;
 
 GRANT SELECT ON TABLE public.tickets TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
@@ -9077,6 +11021,13 @@ GRANT INSERT(issuer) ON TABLE public.users TO wuye_auth;
 GRANT INSERT(subject) ON TABLE public.users TO wuye_auth;
 
 GRANT INSERT(vouched_at),UPDATE(vouched_at) ON TABLE public.users TO wuye_auth;
+
+GRANT SELECT,INSERT ON TABLE public.whistle_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.whistle_events TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.whistle_events TO wuye_community;
+
+GRANT SELECT ON TABLE public.whistle_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.whistle_transitions TO wuye_street;
 
 GRANT SELECT ON TABLE public.workdays TO wuye_member;
 GRANT SELECT ON TABLE public.workdays TO wuye_worker;

@@ -1,0 +1,3 @@
+select c.*
+from accountability_cards c
+where c.id = :'id'::uuid

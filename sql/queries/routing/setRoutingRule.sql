@@ -1,0 +1,30 @@
+-- The district's own rule of a position, from today or later; the one that runs then ends there, and one that is planned still comes.
+with judged as (
+    select case
+        when :'effective_from'::date < :'today'::date then 'takes_effect_in_the_past'
+        when :'category'::text is not null and not exists (select from complaint_categories k where k.code = :'category'
+            and k.effective_from <= :'effective_from'::date and coalesce(k.effective_to > :'effective_from'::date, true)) then 'category_unknown'
+        when :'department'::text is not null and not exists (select from codes k where k.list_code = 'department' and k.code = :'department'
+            and k.effective_from <= :'effective_from'::date and coalesce(k.effective_to > :'effective_from'::date, true)) then 'department_code_unknown'
+        end as problem
+), ended as (
+    update routing_rules r set effective_to = :'effective_from'::date
+    from judged
+    where r.district_code = :'district' and r.position = :'position'::integer
+      and r.effective_from < :'effective_from'::date and coalesce(r.effective_to > :'effective_from'::date, true) and judged.problem is null
+    returning r.id
+), made as (
+    -- After the ended one, so that the days are free.
+    insert into routing_rules (district_code, id, position, category, delegated, expedited, urgency, unit_kind, department, basis, effective_from, effective_to, created_at)
+    select :'district', :'new_id'::uuid, :'position'::integer, :'category', :'delegated'::boolean, :'expedited'::boolean, :'urgency', :'unit_kind', :'department',
+           :'basis_masked', :'effective_from'::date,
+           (select min(n.effective_from) from routing_rules n where n.district_code = :'district' and n.position = :'position'::integer
+              and n.effective_from > :'effective_from'::date),
+           :'now'::timestamptz
+    from judged cross join (select count(*) from ended) e
+    where judged.problem is null
+    returning *
+)
+select m.id, false as common, m.position, m.category, m.delegated, m.expedited, m.urgency, m.unit_kind, m.department, m.basis, m.effective_from, m.effective_to, m.created_at,
+    refused(judged.problem) as "!problem"
+from judged left join made m on true

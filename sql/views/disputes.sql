@@ -1,0 +1,29 @@
+-- Disputes that were not settled in time (E20), with the tier that each is worked on (K12): rows are added, the last one stands.
+set role wuye_owner;
+
+drop view if exists overdue_disputes cascade;
+create view overdue_disputes with (security_invoker = true) as
+with disputes as materialized (
+    -- All states but rejected and merged, named so that the index of states and categories finds them.
+    select c.district_code, c.id, c.category, c.state, c.received_at, c.closed_at, c.result, c.estate_id, c.street_code, c.community_code,
+        (c.received_at at time zone 'Asia/Shanghai')::date as day
+    from complaints c
+    where c.category = any(array(select l.subject from duty_limits l where l.name = 'dispute'))
+      and c.state = any('{received,needs_info,dispatched,designated,signed,contacted,processing,extension_requested,suspended,resolved_reported,callback,rework,returned,reopened,closed}')
+), terms as materialized (
+    select b.category, b.day, t.takes, t.ends
+    from (select distinct d.category, d.day from disputes d) b
+    cross join lateral duty_term('dispute', b.category, b.day) t
+), due as (
+    select d.*, coalesce(d.received_at + t.takes, t.ends) as overdue_since
+    from disputes d join terms t on t.category = d.category and t.day = d.day
+)
+select d.id, d.category, d.state, d.received_at, d.overdue_since, d.closed_at, d.result, e.id as "estate.id", e.code as "estate.code", e.name as "estate.name",
+    d.street_code, d.community_code,
+    (select t.tier from dispute_tiers t where t.district_code = d.district_code and t.complaint_id = d.id order by t.set_at desc, t.id desc limit 1) as tier
+from due d
+left join estates e on e.district_code = d.district_code and e.id = d.estate_id
+where now() >= d.overdue_since and not (d.state = 'closed' and coalesce(d.result = 'solved', false) and d.closed_at < d.overdue_since);
+grant select on overdue_disputes to wuye_district, wuye_street, wuye_community;
+
+reset role;
