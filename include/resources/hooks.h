@@ -12,6 +12,10 @@ bool change_own_password(struct exchange *exchange); /* POST /v1/me/password */
 bool create_client(struct exchange *exchange);    /* POST /v1/clients */
 bool create_client_key(struct exchange *exchange); /* POST /v1/clients/{id}/keys */
 bool reveal_complaint(struct exchange *exchange); /* POST /v1/complaints/{id}/reveal */
+bool read_hotline_updates(struct exchange *exchange);    /* GET /v1/hotline/updates */
+bool create_webhook_endpoint(struct exchange *exchange); /* POST /v1/webhook-endpoints */
+bool update_webhook_endpoint(struct exchange *exchange); /* PATCH /v1/webhook-endpoints/{id} */
+bool create_webhook_secret(struct exchange *exchange);   /* POST /v1/webhook-endpoints/{id}/secrets */
 bool create_import(struct exchange *exchange);    /* POST /v1/imports */
 bool get_health(struct exchange *exchange);
 bool get_ready(struct exchange *exchange);
