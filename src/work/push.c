@@ -66,7 +66,8 @@ static void push_free(struct push *push)
     pthread_mutex_destroy(&push->lock);
     pthread_mutex_destroy(&push->turn);
     fetcher_free(push->settings.fetcher);
-    pool_free(push->settings.pool);
+    if (push->settings.pool)
+        pool_free(push->settings.pool);
     arena_free(push->arena);
     free(push);
 }
@@ -82,21 +83,9 @@ static struct pool *make_pool(const struct config *config)
     return pool_new(&settings);
 }
 
-static bool make(struct push *push, const struct config *config)
-{
-    push->settings.config = config;
-    push->arena = arena_new(1 << 20);
-    if (!push->arena || !seal_ring_read(push->arena, config_text(config, "seal_keys"), &push->settings.seals))
-        return false;
-    push->settings.pool = make_pool(config);
-    push->settings.fetcher = fetcher_configured(config);
-    return push->settings.pool && push->settings.fetcher;
-}
-
-struct push *push_start(const struct config *config)
+static struct push *push_new(const struct config *config)
 {
     struct push *push = calloc(1, sizeof *push);
-    size_t wanted = (size_t)config_number(config, "webhook_threads");
     if (!push)
         return NULL;
     pthread_condattr_t monotonic;
@@ -106,9 +95,24 @@ struct push *push_start(const struct config *config)
     pthread_condattr_destroy(&monotonic);
     pthread_mutex_init(&push->lock, NULL);
     pthread_mutex_init(&push->turn, NULL);
-    if (wanted && !make(push, config)) {
-        log_message(LOG_LEVEL_ERROR, "nothing is pushed to webhook endpoints: seal_keys are not set", NULL);
-        wanted = 0;
+    push->arena = arena_new(1 << 20);
+    push->settings.config = config;
+    push->settings.pool = make_pool(config);
+    push->settings.fetcher = fetcher_configured(config);
+    if (push->arena && push->settings.pool && push->settings.fetcher && seal_ring_read(push->arena, config_text(config, "seal_keys"), &push->settings.seals))
+        return push;
+    push_free(push);
+    return NULL;
+}
+
+struct push *push_start(const struct config *config)
+{
+    size_t wanted = (size_t)config_number(config, "webhook_threads");
+    struct push *push = wanted ? push_new(config) : NULL;
+    if (!push) {
+        if (wanted)
+            log_message(LOG_LEVEL_ERROR, "nothing is pushed to webhook endpoints: seal_keys are not set", NULL);
+        return NULL;
     }
     pthread_mutex_lock(&push->lock);
     while (push->count < wanted && pthread_create(&push->threads[push->count], NULL, run, push) == 0)
