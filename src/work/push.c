@@ -66,8 +66,7 @@ static void push_free(struct push *push)
     pthread_mutex_destroy(&push->lock);
     pthread_mutex_destroy(&push->turn);
     fetcher_free(push->settings.fetcher);
-    if (push->settings.pool)
-        pool_free(push->settings.pool);
+    pool_free(push->settings.pool);
     arena_free(push->arena);
     free(push);
 }

@@ -16,7 +16,7 @@
 struct push_claim {
     struct push_settings *settings;
     struct arena *arena;
-    char lease[UUID_SIZE], lease_s[12];
+    char lease[UUID_SIZE], lease_s[24];
     const char *district, *endpoint, *stream, *kind, *url, *asked_at;
     bool tried_before;
     const char *secrets[2];
