@@ -166,6 +166,15 @@ def test_what_is_not_taken_is_tried_again_in_order_under_the_same_id(world, samp
     assert live(officer, made)["first_tried_at"] is None
 
 
+def test_a_receiver_that_says_when_is_not_asked_sooner(world, samples, officer, own, start):
+    receiver = start(Receiver, failing(1, lambda handler: handler.say(429, Retry_After="3")))
+    endpoint(officer, own, receiver.url())
+    start(Worker)
+    post(world, own)
+    first, second = receiver.wait(2)
+    assert 2.9 <= second.at - first.at < 6
+
+
 def endless(handler):
     handler.send_response(200)
     handler.end_headers()
@@ -327,6 +336,9 @@ def test_an_address_that_is_none_is_refused_at_once(world, samples, own, officer
     made = endpoint(officer, own, "https://receiver.invalid/1")
     assert strict.request("PATCH", f"/v1/webhook-endpoints/{made['id']}", json_body={"url": "http://receiver.invalid/2"}, headers={"If-Match": '"1"'}, expect=422).code == "webhook_url_refused"
     assert strict.post("/v1/webhook-endpoints", {"client_id": own.client_id, "url": "https://receiver.invalid/1"}, expect=409).code == "webhook_url_taken"
+    other = endpoint(officer, own, "https://receiver.invalid/2")
+    answer = strict.request("PATCH", f"/v1/webhook-endpoints/{other['id']}", json_body={"url": "https://receiver.invalid/1"}, headers={"If-Match": '"1"'}, expect=409)
+    assert answer.code == "webhook_url_taken"
     platform = str(world.register.account("platform@150202")["id"])
     elsewhere = str(world.register.account("hotline@340302")["id"])
     for client_id in (platform, elsewhere):
