@@ -5937,7 +5937,8 @@ CREATE POLICY complaint_events_hotline ON public.complaint_events FOR INSERT TO 
 
 CREATE POLICY complaint_events_seen ON public.complaint_events FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints c
-  WHERE ((c.district_code = complaint_events.district_code) AND (c.id = complaint_events.complaint_id))))));
+  WHERE ((c.district_code = complaint_events.district_code) AND (c.id = complaint_events.complaint_id))
+ OFFSET 0))));
 
 CREATE POLICY complaint_events_worker ON public.complaint_events FOR SELECT TO wuye_worker USING (true);
 

@@ -7,9 +7,15 @@ from horizon h, webhook_endpoints e
 where s.kind = 'live' and s.log_position < h.position - 1000
   and e.district_code = s.district_code and e.id = s.endpoint_id
   and not exists (
-      select from complaint_updates u
-      where u.district_code = e.district_code and u.client_id = e.client_id and u.log_position < h.position
-        and (u.log_position, u.at, u.id) > (s.log_position, s.at, s.update_id));
+      select from (
+          select v.complaint_id
+          from complaint_events v
+          where v.district_code = e.district_code and v.log_position < h.position and (v.log_position, v.at, v.id) > (s.log_position, s.at, s.update_id)
+          order by v.log_position, v.at, v.id) v
+      cross join lateral (
+          select from complaints k
+          where k.district_code = e.district_code and k.id = v.complaint_id and k.client_id = e.client_id
+          offset 0) k);
 
 delete from webhook_streams
 where (district_code, id) in (

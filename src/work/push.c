@@ -8,6 +8,7 @@
 #include "base/log.h"
 
 #define THREADS_MAX 64
+#define READ_MS 60000 /* a replay of a long time for a client with few tickets may have much to read; nobody waits for it */
 
 struct push {
     struct push_settings settings;
@@ -76,7 +77,7 @@ static struct pool *make_pool(const struct config *config)
     const char *password = config_text(config, "database_password");
     const struct pool_settings settings = {
         .conninfo = config_text(config, "database_url"), .password = *password ? password : NULL, .total = 2,
-        .wait_ms = (unsigned)config_number(config, "database_wait_ms"), .read_timeout_ms = (unsigned)config_number(config, "read_timeout_ms"),
+        .wait_ms = (unsigned)config_number(config, "database_wait_ms"), .read_timeout_ms = READ_MS,
         .write_timeout_ms = (unsigned)config_number(config, "write_timeout_ms"), .prepared_max = 32,
     };
     return pool_new(&settings);

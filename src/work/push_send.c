@@ -41,7 +41,7 @@ static struct db_result *ask(struct push_settings *settings, struct arena *arena
                 given[i] = v->value && *v->value ? v->value : NULL;
     const struct db_caller caller = {0};
     const struct db_step step = {.statement = internal->statement, .values = given};
-    const struct db_trip trip = {.caller = &caller, .writes = writes, .steps = &step, .step_count = 1};
+    const struct db_trip trip = {.caller = &caller, .writes = writes, .custom_plan = true, .steps = &step, .step_count = 1};
     struct connection *connection = NULL;
     struct db_result *result = NULL;
     enum db_outcome outcome = pool_borrow(settings->pool, DB_WORKER, &connection);

@@ -1,4 +1,5 @@
--- The stream that was worked on longest ago, of those that have something to send, at an endpoint that nobody works for.
+-- The stream that was worked on longest ago, of those that have something to send, at an endpoint that nobody works for. The
+-- log is walked in its order from where the stream is (offset 0: event by event), which is never far: see the job webhook_positions.
 with horizon as materialized (
     select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as position
 ), due as (
@@ -10,9 +11,15 @@ with horizon as materialized (
       and (e.state = 'active' and c.state = 'active' or s.kind = 'ping')
       and s.finished_at is null and s.next_try_at <= now()
       and (s.kind <> 'live' or exists (
-          select from complaint_updates u
-          where u.district_code = e.district_code and u.client_id = e.client_id and u.log_position < (select position from horizon)
-            and (u.log_position, u.at, u.id) > (s.log_position, s.at, s.update_id)))
+          select from (
+              select v.complaint_id
+              from complaint_events v
+              where v.district_code = e.district_code and v.log_position < (select position from horizon) and (v.log_position, v.at, v.id) > (s.log_position, s.at, s.update_id)
+              order by v.log_position, v.at, v.id) v
+          cross join lateral (
+              select from complaints k
+              where k.district_code = e.district_code and k.id = v.complaint_id and k.client_id = e.client_id
+              offset 0) k))
     order by s.worked_at nulls first, s.id
     limit 1
     for update of e skip locked
