@@ -1,4 +1,6 @@
 """Updates are pushed under the Standard Webhooks scheme: signed, in order, at least once, whatever the receiver does (E14; out of the 12345 exchange)."""
+import ssl
+import subprocess
 import threading
 import time
 
@@ -325,6 +327,24 @@ def test_the_inside_of_the_network_is_not_called_unless_allowed(host, world, sam
     until(lambda: live(officer, made)["outcome"])
     assert live(officer, made)["outcome"] == "forbidden_address" and live(officer, made)["status"] is None
     assert receiver.messages == []
+
+
+def test_a_certificate_that_does_not_verify_gets_nothing(world, samples, officer, own, start, tmp_path):
+    """Who calls itself the receiver must show that it is; known to the configured authorities, it gets what waited for it."""
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+                    "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    receiver = start(Receiver, tls=context)
+    made = endpoint(officer, own, receiver.url())
+    blind = start(Worker, webhook_allow_http="false")
+    post(world, own)
+    until(lambda: live(officer, made)["outcome"])
+    assert live(officer, made)["outcome"] == "tls" and receiver.messages == []
+    blind.stop()
+    start(Worker, webhook_allow_http="false", fetch_ca_file=certificate)
+    assert receiver.wait(1)[0].signed_by(made["secret"])
 
 
 def test_an_address_that_is_none_is_refused_at_once(world, samples, own, officer):

@@ -74,15 +74,18 @@ def taken(handler, message):
 
 
 class Receiver:
-    def __init__(self, behave=taken):
+    def __init__(self, behave=taken, tls=None):
         self.lock, self.messages, self.behave = threading.Lock(), [], behave
         self.server = Server(("127.0.0.1", 0), Handler)
         self.server.owner = self
+        self.scheme = "https" if tls else "http"
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
     def url(self, path="/"):
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"{self.scheme}://127.0.0.1:{self.port}{path}"
 
     @property
     def ids(self):
