@@ -613,6 +613,15 @@ $$;
 
 ALTER FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_log_position() RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return greatest(pg_current_xact_id()::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1);
+end $$;
+
+ALTER FUNCTION public.complaint_log_position() OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb DEFAULT '{}'::jsonb) RETURNS TABLE(id uuid, problem text, standing text, to_state text, version integer, at timestamp with time zone, street_code text, community_code text, firm_id uuid)
     LANGUAGE plpgsql
     AS $$
@@ -852,6 +861,39 @@ CREATE FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp
 $$;
 
 ALTER FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_update_type(action text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select 'complaint.' || case action
+        when 'receive' then 'received'
+        when 'receive_again' then 'received_again'
+        when 'ask_info' then 'info_asked'
+        when 'supply_info' then 'info_supplied'
+        when 'dispatch' then 'dispatched'
+        when 'designate' then 'designated'
+        when 'reject' then 'rejected'
+        when 'sign' then 'signed'
+        when 'return' then 'returned'
+        when 'contact' then 'contacted'
+        when 'start' then 'started'
+        when 'report' then 'reported'
+        when 'request_extension' then 'extension_requested'
+        when 'approve_extension' then 'extension_approved'
+        when 'refuse_extension' then 'extension_refused'
+        when 'suspend' then 'suspended'
+        when 'resume' then 'resumed'
+        when 'verify' then 'verified'
+        when 'rework' then 'reworked'
+        when 'close_on_spot' then 'closed_on_spot'
+        when 'close' then 'closed'
+        when 'merge' then 'merged'
+        when 'reopen' then 'reopened'
+        else action
+    end
+$$;
+
+ALTER FUNCTION public.complaint_update_type(action text) OWNER TO wuye_owner;
 
 CREATE TABLE public.contract_rules (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -3833,7 +3875,8 @@ CREATE TABLE public.complaint_events (
     actor_role text NOT NULL,
     ticket_id uuid,
     note_public text,
-    note_internal text
+    note_internal text,
+    log_position bigint DEFAULT public.complaint_log_position() NOT NULL
 )
 PARTITION BY RANGE (at);
 
@@ -5162,7 +5205,8 @@ CREATE TABLE public.complaint_events_default (
     actor_role text NOT NULL,
     ticket_id uuid,
     note_public text,
-    note_internal text
+    note_internal text,
+    log_position bigint DEFAULT public.complaint_log_position() NOT NULL
 );
 
 ALTER TABLE public.complaint_events_default OWNER TO wuye_owner;
@@ -5205,6 +5249,66 @@ CREATE TABLE public.complaint_transitions (
 );
 
 ALTER TABLE public.complaint_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.tickets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    ticket_no text NOT NULL COLLATE pg_catalog."C",
+    round integer NOT NULL,
+    client_id uuid NOT NULL,
+    body_hash text NOT NULL,
+    tries integer DEFAULT 1 NOT NULL,
+    last_try_at timestamp with time zone NOT NULL,
+    complaint_id uuid NOT NULL,
+    category text COLLATE pg_catalog."C",
+    external_category text COLLATE pg_catalog."C",
+    told_estate_code text,
+    told_estate_name text,
+    told_division_code text,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    received_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT tickets_not_of_the_future CHECK ((received_at <= (created_at + '1 day'::interval))),
+    CONSTRAINT tickets_round_positive CHECK (((round >= 1) AND (round <= 99)))
+);
+
+ALTER TABLE public.tickets OWNER TO wuye_owner;
+
+CREATE VIEW public.complaint_updates WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    c.client_id,
+    e.log_position,
+    e.at,
+    e.id,
+    public.complaint_update_type(e.action) AS type,
+    e.complaint_id,
+    COALESCE(t.source, c.source) AS source,
+    COALESCE(t.ticket_no, c.ticket_no) AS ticket_no,
+    COALESCE(t.round, ( SELECT max(r.round) AS max
+           FROM public.tickets r
+          WHERE ((r.district_code = e.district_code) AND (r.complaint_id = e.complaint_id) AND (r.created_at <= e.at))), 1) AS round,
+    e.to_state AS state,
+        CASE
+            WHEN (NOT c.confidential) THEN e.note_public
+            ELSE NULL::text
+        END AS note,
+        CASE
+            WHEN ((e.action = 'report'::text) AND (e.at = c.reported_at)) THEN c.reported_result
+            WHEN ((e.action = 'close'::text) AND (e.at = c.closed_at)) THEN c.result
+            ELSE NULL::text
+        END AS result,
+        CASE
+            WHEN ((e.action = 'close'::text) AND (e.at = c.closed_at)) THEN c.satisfaction
+            ELSE NULL::text
+        END AS satisfaction
+   FROM ((public.complaint_events e
+     JOIN public.complaints c ON (((c.district_code = e.district_code) AND (c.id = e.complaint_id))))
+     LEFT JOIN public.tickets t ON (((t.district_code = e.district_code) AND (t.id = e.ticket_id))));
+
+ALTER TABLE public.complaint_updates OWNER TO wuye_owner;
 
 CREATE TABLE public.complaint_weights (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -6459,33 +6563,6 @@ END))
 
 ALTER TABLE public.three_form_transitions OWNER TO wuye_owner;
 
-CREATE TABLE public.tickets (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    source text NOT NULL COLLATE pg_catalog."C",
-    ticket_no text NOT NULL COLLATE pg_catalog."C",
-    round integer NOT NULL,
-    client_id uuid NOT NULL,
-    body_hash text NOT NULL,
-    tries integer DEFAULT 1 NOT NULL,
-    last_try_at timestamp with time zone NOT NULL,
-    complaint_id uuid NOT NULL,
-    category text COLLATE pg_catalog."C",
-    external_category text COLLATE pg_catalog."C",
-    told_estate_code text,
-    told_estate_name text,
-    told_division_code text,
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    received_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT tickets_not_of_the_future CHECK ((received_at <= (created_at + '1 day'::interval))),
-    CONSTRAINT tickets_round_positive CHECK (((round >= 1) AND (round <= 99)))
-);
-
-ALTER TABLE public.tickets OWNER TO wuye_owner;
-
 CREATE TABLE public.users (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -6520,6 +6597,82 @@ END),
 );
 
 ALTER TABLE public.users OWNER TO wuye_owner;
+
+CREATE TABLE public.webhook_dead_letters (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    endpoint_id uuid NOT NULL,
+    update_id uuid NOT NULL,
+    type text NOT NULL COLLATE pg_catalog."C",
+    at timestamp with time zone NOT NULL,
+    tries integer NOT NULL,
+    first_tried_at timestamp with time zone NOT NULL,
+    given_up_at timestamp with time zone NOT NULL,
+    outcome text NOT NULL COLLATE pg_catalog."C",
+    status integer,
+    delivered_at timestamp with time zone
+);
+
+ALTER TABLE public.webhook_dead_letters OWNER TO wuye_owner;
+
+CREATE TABLE public.webhook_endpoints (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    url text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL COLLATE pg_catalog."C",
+    disabled_reason text COLLATE pg_catalog."C",
+    secret_1 bytea,
+    secret_1_key text,
+    secret_2 bytea,
+    secret_2_key text,
+    secret_1_live boolean GENERATED ALWAYS AS ((secret_1 IS NOT NULL)) STORED NOT NULL,
+    secret_2_live boolean GENERATED ALWAYS AS ((secret_2 IS NOT NULL)) STORED NOT NULL,
+    lease uuid,
+    leased_until timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT webhook_endpoints_disabled_reason CHECK (
+CASE state
+    WHEN 'disabled'::text THEN (disabled_reason = ANY (ARRAY['asked'::text, 'gone'::text]))
+    ELSE (disabled_reason IS NULL)
+END),
+    CONSTRAINT webhook_endpoints_signs CHECK (((secret_1 IS NOT NULL) OR (secret_2 IS NOT NULL))),
+    CONSTRAINT webhook_endpoints_state_known CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text])))
+);
+
+ALTER TABLE public.webhook_endpoints OWNER TO wuye_owner;
+
+CREATE TABLE public.webhook_streams (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    range_from timestamp with time zone,
+    range_before timestamp with time zone,
+    until_position bigint,
+    log_position bigint DEFAULT '-1'::integer NOT NULL,
+    at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    update_id uuid DEFAULT '00000000-0000-0000-0000-000000000000'::uuid NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    first_tried_at timestamp with time zone,
+    next_try_at timestamp with time zone NOT NULL,
+    tried_at timestamp with time zone,
+    outcome text COLLATE pg_catalog."C",
+    status integer,
+    delivered bigint DEFAULT 0 NOT NULL,
+    dead bigint DEFAULT 0 NOT NULL,
+    delivered_at timestamp with time zone,
+    worked_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT webhook_streams_kind_known CHECK ((kind = ANY (ARRAY['live'::text, 'replay'::text, 'ping'::text]))),
+    CONSTRAINT webhook_streams_live_never_ends CHECK (((kind <> 'live'::text) OR (finished_at IS NULL))),
+    CONSTRAINT webhook_streams_range CHECK (((kind = 'replay'::text) = ((range_from IS NOT NULL) AND (range_before IS NOT NULL) AND (until_position IS NOT NULL)))),
+    CONSTRAINT webhook_streams_range_runs_forward CHECK ((range_from < range_before))
+);
+
+ALTER TABLE public.webhook_streams OWNER TO wuye_owner;
 
 CREATE TABLE public.whistle_events (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -7023,6 +7176,18 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
 
+ALTER TABLE ONLY public.webhook_dead_letters
+    ADD CONSTRAINT webhook_dead_letters_key PRIMARY KEY (district_code, endpoint_id, update_id);
+
+ALTER TABLE ONLY public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_url_once UNIQUE (district_code, client_id, url);
+
+ALTER TABLE ONLY public.webhook_streams
+    ADD CONSTRAINT webhook_streams_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.whistle_calls
     ADD CONSTRAINT whistle_calls_key PRIMARY KEY (district_code, id);
 
@@ -7072,6 +7237,10 @@ CREATE INDEX change_proposals_of_target ON public.change_proposals USING btree (
 CREATE INDEX checklist_reports_last ON public.checklist_reports USING btree (district_code, checklist_code, street_code, item_code, reported_at);
 
 CREATE INDEX complaint_assignments_of_complaint ON public.complaint_assignments USING btree (district_code, complaint_id, assigned_at);
+
+CREATE INDEX complaint_events_told ON ONLY public.complaint_events USING btree (district_code, log_position, at, id);
+
+CREATE INDEX complaint_events_default_district_code_log_position_at_id_idx ON public.complaint_events_default USING btree (district_code, log_position, at, id);
 
 CREATE INDEX complaint_texts_search ON public.complaint_texts USING gin (body_x public.gin_trgm_ops);
 
@@ -7269,6 +7438,14 @@ CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) 
 
 CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_code, issuer, subject) WHERE (issuer IS NOT NULL);
 
+CREATE INDEX webhook_dead_letters_newest ON public.webhook_dead_letters USING btree (district_code, endpoint_id, given_up_at DESC, update_id DESC);
+
+CREATE INDEX webhook_streams_newest ON public.webhook_streams USING btree (district_code, endpoint_id, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX webhook_streams_one_live ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (kind = 'live'::text);
+
+CREATE INDEX webhook_streams_open ON public.webhook_streams USING btree (district_code, endpoint_id) WHERE (finished_at IS NULL);
+
 CREATE INDEX whistle_calls_newest ON public.whistle_calls USING btree (district_code, asked_at DESC, id DESC);
 
 CREATE INDEX whistle_calls_of_whistle ON public.whistle_calls USING btree (district_code, whistle_id);
@@ -7280,6 +7457,8 @@ CREATE INDEX whistles_of_complaint ON public.whistles USING btree (district_code
 ALTER INDEX public.audit_log_of_user ATTACH PARTITION public.audit_log_default_district_code_user_id_at_id_idx;
 
 ALTER INDEX public.audit_log_key ATTACH PARTITION public.audit_log_default_pkey;
+
+ALTER INDEX public.complaint_events_told ATTACH PARTITION public.complaint_events_default_district_code_log_position_at_id_idx;
 
 ALTER INDEX public.complaint_events_key ATTACH PARTITION public.complaint_events_default_pkey;
 
@@ -7634,6 +7813,15 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.webhook_dead_letters
+    ADD CONSTRAINT webhook_dead_letters_endpoint FOREIGN KEY (district_code, endpoint_id) REFERENCES public.webhook_endpoints(district_code, id);
+
+ALTER TABLE ONLY public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_client FOREIGN KEY (district_code, client_id) REFERENCES public.clients(district_code, id);
+
+ALTER TABLE ONLY public.webhook_streams
+    ADD CONSTRAINT webhook_streams_endpoint FOREIGN KEY (district_code, endpoint_id) REFERENCES public.webhook_endpoints(district_code, id);
+
 ALTER TABLE ONLY public.whistle_calls
     ADD CONSTRAINT whistle_calls_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
@@ -7807,6 +7995,8 @@ CREATE POLICY clients_auth ON public.clients FOR SELECT TO wuye_auth USING (true
 
 CREATE POLICY clients_district ON public.clients TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+CREATE POLICY clients_worker ON public.clients FOR SELECT TO wuye_worker USING (true);
+
 ALTER TABLE public.code_lists ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY code_lists_read ON public.code_lists FOR SELECT TO wuye_member, wuye_worker USING (true);
@@ -7841,7 +8031,10 @@ CREATE POLICY complaint_events_hotline ON public.complaint_events FOR INSERT TO 
 
 CREATE POLICY complaint_events_seen ON public.complaint_events FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints c
-  WHERE ((c.district_code = complaint_events.district_code) AND (c.id = complaint_events.complaint_id))))));
+  WHERE ((c.district_code = complaint_events.district_code) AND (c.id = complaint_events.complaint_id))
+ OFFSET 0))));
+
+CREATE POLICY complaint_events_worker ON public.complaint_events FOR SELECT TO wuye_worker USING (true);
 
 ALTER TABLE public.complaint_rules ENABLE ROW LEVEL SECURITY;
 
@@ -7892,6 +8085,8 @@ CREATE POLICY complaints_moved_street ON public.complaints FOR UPDATE TO wuye_st
 CREATE POLICY complaints_platform ON public.complaints FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT confidential)));
 
 CREATE POLICY complaints_street ON public.complaints FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (NOT confidential)));
+
+CREATE POLICY complaints_worker ON public.complaints FOR SELECT TO wuye_worker USING (true);
 
 ALTER TABLE public.consultations ENABLE ROW LEVEL SECURITY;
 
@@ -8689,6 +8884,8 @@ CREATE POLICY tickets_district ON public.tickets FOR SELECT TO wuye_district USI
 
 CREATE POLICY tickets_hotline ON public.tickets TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
 
+CREATE POLICY tickets_worker ON public.tickets FOR SELECT TO wuye_worker USING (true);
+
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY users_auth ON public.users FOR SELECT TO wuye_auth USING (true);
@@ -8704,6 +8901,24 @@ CREATE POLICY users_street ON public.users TO wuye_street USING (((district_code
 CREATE POLICY users_vouched ON public.users FOR UPDATE TO wuye_auth USING ((issuer IS NOT NULL)) WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
 
 CREATE POLICY users_vouched_new ON public.users FOR INSERT TO wuye_auth WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
+
+ALTER TABLE public.webhook_dead_letters ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY webhook_dead_letters_district ON public.webhook_dead_letters FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY webhook_dead_letters_worker ON public.webhook_dead_letters TO wuye_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE public.webhook_endpoints ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY webhook_endpoints_district ON public.webhook_endpoints TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY webhook_endpoints_worker ON public.webhook_endpoints TO wuye_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE public.webhook_streams ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY webhook_streams_district ON public.webhook_streams TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY webhook_streams_worker ON public.webhook_streams TO wuye_worker USING (true) WITH CHECK (true);
 
 ALTER TABLE public.whistle_calls ENABLE ROW LEVEL SECURITY;
 
@@ -8876,6 +9091,13 @@ GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, ac
 GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_company;
 GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_hotline;
 
+REVOKE ALL ON FUNCTION public.complaint_log_position() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_log_position() TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_log_position() TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_log_position() TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_log_position() TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_log_position() TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, details jsonb) TO wuye_street;
@@ -8919,6 +9141,10 @@ GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at tim
 GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_community;
 GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_company;
 GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_update_type(action text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_update_type(action text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.complaint_update_type(action text) TO wuye_worker;
 
 GRANT SELECT ON TABLE public.contract_rules TO wuye_member;
 GRANT SELECT ON TABLE public.contract_rules TO wuye_worker;
@@ -9897,14 +10123,18 @@ GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_hotline;
 
 GRANT SELECT(district_code) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(district_code) ON TABLE public.complaints TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT(id) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(id) ON TABLE public.complaints TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT(source) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(source) ON TABLE public.complaints TO wuye_platform;
+GRANT SELECT(source) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT(ticket_no) ON TABLE public.complaints TO wuye_platform;
+GRANT SELECT(ticket_no) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT(round) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(round) ON TABLE public.complaints TO wuye_platform;
@@ -9912,6 +10142,8 @@ GRANT UPDATE(round) ON TABLE public.complaints TO wuye_hotline;
 GRANT UPDATE(round) ON TABLE public.complaints TO wuye_district;
 GRANT UPDATE(round) ON TABLE public.complaints TO wuye_street;
 GRANT UPDATE(round) ON TABLE public.complaints TO wuye_community;
+
+GRANT SELECT(client_id) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT(request_type) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(request_type) ON TABLE public.complaints TO wuye_platform;
@@ -9947,6 +10179,7 @@ GRANT SELECT(repeated) ON TABLE public.complaints TO wuye_platform;
 GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_platform;
 GRANT UPDATE(confidential) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT(occurred_at) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(occurred_at) ON TABLE public.complaints TO wuye_platform;
@@ -9993,6 +10226,7 @@ GRANT UPDATE(result) ON TABLE public.complaints TO wuye_district;
 GRANT UPDATE(result) ON TABLE public.complaints TO wuye_street;
 GRANT UPDATE(result) ON TABLE public.complaints TO wuye_community;
 GRANT UPDATE(result) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(result) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_platform;
@@ -10000,6 +10234,7 @@ GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_district;
 GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_street;
 GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_community;
 GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT(master_id) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(master_id) ON TABLE public.complaints TO wuye_platform;
@@ -10078,6 +10313,7 @@ GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_street;
 GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_community;
 GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_hotline;
 GRANT SELECT(reported_at),UPDATE(reported_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(reported_at) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT(reported_result) ON TABLE public.complaints TO wuye_platform;
 GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_district;
@@ -10085,6 +10321,7 @@ GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_street;
 GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_community;
 GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_hotline;
 GRANT SELECT(reported_result),UPDATE(reported_result) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(reported_result) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_platform;
 GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_district;
@@ -10092,6 +10329,7 @@ GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_street;
 GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_community;
 GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_hotline;
 GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT ON TABLE as_community.complaint_cards TO wuye_community;
 
@@ -10134,22 +10372,33 @@ GRANT SELECT,INSERT ON TABLE public.complaint_events TO wuye_hotline;
 GRANT INSERT ON TABLE public.complaint_events TO wuye_company;
 
 GRANT SELECT(district_code) ON TABLE public.complaint_events TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.complaint_events TO wuye_worker;
 
 GRANT SELECT(complaint_id) ON TABLE public.complaint_events TO wuye_company;
+GRANT SELECT(complaint_id) ON TABLE public.complaint_events TO wuye_worker;
 
 GRANT SELECT(at) ON TABLE public.complaint_events TO wuye_company;
+GRANT SELECT(at) ON TABLE public.complaint_events TO wuye_worker;
 
 GRANT SELECT(id) ON TABLE public.complaint_events TO wuye_company;
+GRANT SELECT(id) ON TABLE public.complaint_events TO wuye_worker;
 
 GRANT SELECT(action) ON TABLE public.complaint_events TO wuye_company;
+GRANT SELECT(action) ON TABLE public.complaint_events TO wuye_worker;
 
 GRANT SELECT(from_state) ON TABLE public.complaint_events TO wuye_company;
 
 GRANT SELECT(to_state) ON TABLE public.complaint_events TO wuye_company;
+GRANT SELECT(to_state) ON TABLE public.complaint_events TO wuye_worker;
 
 GRANT SELECT(actor_role) ON TABLE public.complaint_events TO wuye_company;
 
+GRANT SELECT(ticket_id) ON TABLE public.complaint_events TO wuye_worker;
+
 GRANT SELECT(note_public) ON TABLE public.complaint_events TO wuye_company;
+GRANT SELECT(note_public) ON TABLE public.complaint_events TO wuye_worker;
+
+GRANT SELECT(log_position) ON TABLE public.complaint_events TO wuye_worker;
 
 GRANT SELECT ON TABLE as_community.complaint_history TO wuye_community;
 
@@ -10328,8 +10577,10 @@ GRANT SELECT ON TABLE public.checklists TO wuye_platform;
 GRANT SELECT ON TABLE public.clients TO wuye_auth;
 
 GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.clients TO wuye_district;
+GRANT SELECT(district_code) ON TABLE public.clients TO wuye_worker;
 
 GRANT SELECT(id),INSERT(id) ON TABLE public.clients TO wuye_district;
+GRANT SELECT(id) ON TABLE public.clients TO wuye_worker;
 
 GRANT SELECT(name),INSERT(name) ON TABLE public.clients TO wuye_district;
 
@@ -10348,6 +10599,7 @@ GRANT UPDATE(webhook_secret_2) ON TABLE public.clients TO wuye_district;
 GRANT UPDATE(webhook_secret_2_key) ON TABLE public.clients TO wuye_district;
 
 GRANT SELECT(state),UPDATE(state) ON TABLE public.clients TO wuye_district;
+GRANT SELECT(state) ON TABLE public.clients TO wuye_worker;
 
 GRANT SELECT(version),UPDATE(version) ON TABLE public.clients TO wuye_district;
 
@@ -10386,6 +10638,30 @@ GRANT SELECT ON TABLE public.complaint_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_community;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_company;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_hotline;
+
+GRANT SELECT ON TABLE public.tickets TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
+
+GRANT SELECT(district_code) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(id) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(source) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(ticket_no) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(round) ON TABLE public.tickets TO wuye_worker;
+
+GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_hotline;
+
+GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_hotline;
+
+GRANT SELECT(complaint_id) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(created_at) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT ON TABLE public.complaint_updates TO wuye_hotline;
+GRANT SELECT ON TABLE public.complaint_updates TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.complaint_weights TO wuye_district;
 GRANT SELECT ON TABLE public.complaint_weights TO wuye_street;
@@ -10938,13 +11214,6 @@ GRANT SELECT(note) ON TABLE public.three_form_events TO wuye_company;
 GRANT SELECT ON TABLE public.three_form_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.three_form_transitions TO wuye_company;
 
-GRANT SELECT ON TABLE public.tickets TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
-
-GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_hotline;
-
-GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_hotline;
-
 GRANT SELECT ON TABLE public.users TO wuye_auth;
 
 GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.users TO wuye_district;
@@ -11021,6 +11290,58 @@ GRANT INSERT(issuer) ON TABLE public.users TO wuye_auth;
 GRANT INSERT(subject) ON TABLE public.users TO wuye_auth;
 
 GRANT INSERT(vouched_at),UPDATE(vouched_at) ON TABLE public.users TO wuye_auth;
+
+GRANT SELECT ON TABLE public.webhook_dead_letters TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.webhook_dead_letters TO wuye_worker;
+
+GRANT SELECT ON TABLE public.webhook_endpoints TO wuye_worker;
+
+GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT SELECT(id),INSERT(id) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT SELECT(client_id),INSERT(client_id) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT SELECT(url),INSERT(url),UPDATE(url) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE public.webhook_endpoints TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.webhook_endpoints TO wuye_worker;
+
+GRANT SELECT(disabled_reason),UPDATE(disabled_reason) ON TABLE public.webhook_endpoints TO wuye_district;
+GRANT UPDATE(disabled_reason) ON TABLE public.webhook_endpoints TO wuye_worker;
+
+GRANT INSERT(secret_1),UPDATE(secret_1) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT INSERT(secret_1_key),UPDATE(secret_1_key) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT UPDATE(secret_2) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT UPDATE(secret_2_key) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT SELECT(secret_1_live) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT SELECT(secret_2_live) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT UPDATE(lease) ON TABLE public.webhook_endpoints TO wuye_worker;
+
+GRANT UPDATE(leased_until) ON TABLE public.webhook_endpoints TO wuye_worker;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.webhook_endpoints TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.webhook_endpoints TO wuye_worker;
+
+GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.webhook_endpoints TO wuye_district;
+
+GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE public.webhook_endpoints TO wuye_district;
+GRANT UPDATE(updated_at) ON TABLE public.webhook_endpoints TO wuye_worker;
+
+GRANT SELECT,INSERT ON TABLE public.webhook_streams TO wuye_district;
+GRANT SELECT,DELETE,UPDATE ON TABLE public.webhook_streams TO wuye_worker;
+
+GRANT UPDATE(tries) ON TABLE public.webhook_streams TO wuye_district;
+
+GRANT UPDATE(first_tried_at) ON TABLE public.webhook_streams TO wuye_district;
+
+GRANT UPDATE(next_try_at) ON TABLE public.webhook_streams TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.whistle_events TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.whistle_events TO wuye_street;

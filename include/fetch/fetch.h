@@ -27,6 +27,7 @@ struct fetch_request {
     unsigned deadline_ms;
     size_t size_max;               /* of the answer's body */
     bool allow_http;               /* otherwise https alone */
+    bool status_alone;             /* what counts is the status: a body that is too long, breaks off or does not end takes nothing from it */
     const _Atomic bool *cancelled; /* looked at while waiting; NULL = never */
 };
 

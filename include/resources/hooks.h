@@ -14,6 +14,10 @@ bool create_client_key(struct exchange *exchange); /* POST /v1/clients/{id}/keys
 bool reveal_complaint(struct exchange *exchange); /* POST /v1/complaints/{id}/reveal */
 bool create_complaint_attachment(struct exchange *exchange); /* POST /v1/complaints/{id}/attachments */
 bool get_attachment_content(struct exchange *exchange); /* GET /v1/attachments/{id}/content */
+bool read_hotline_updates(struct exchange *exchange);    /* GET /v1/hotline/updates */
+bool create_webhook_endpoint(struct exchange *exchange); /* POST /v1/webhook-endpoints */
+bool update_webhook_endpoint(struct exchange *exchange); /* PATCH /v1/webhook-endpoints/{id} */
+bool create_webhook_secret(struct exchange *exchange);   /* POST /v1/webhook-endpoints/{id}/secrets */
 bool create_import(struct exchange *exchange);    /* POST /v1/imports */
 bool get_health(struct exchange *exchange);
 bool get_ready(struct exchange *exchange);

@@ -14,6 +14,9 @@ grant select (assigned_to, returns, contacted_at, closed_at, first_receiver_id, 
 -- From when on a handler's days are counted (sql/functions/outcomes_of_complaints.sql).
 grant select (dispatched_at) on complaints to wuye_company, wuye_platform;
 
+-- What is pushed to a hotline tells whose ticket it is and what came of it.
+grant select (district_code, id, client_id, source, ticket_no, confidential, reported_at, reported_result, closed_at, result, satisfaction) on complaints to wuye_worker;
+
 drop policy if exists complaints_district on complaints;
 create policy complaints_district on complaints for select to wuye_district
     using (district_code = (select current_district()));
@@ -34,6 +37,8 @@ create policy complaints_hotline on complaints for all to wuye_hotline
 drop policy if exists complaints_platform on complaints;
 create policy complaints_platform on complaints for select to wuye_platform
     using (district_code = (select current_district()) and not confidential);
+drop policy if exists complaints_worker on complaints;
+create policy complaints_worker on complaints for select to wuye_worker using (true);
 drop policy if exists complaints_moved_district on complaints;
 create policy complaints_moved_district on complaints for update to wuye_district
     using (district_code = (select current_district()));

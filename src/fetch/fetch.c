@@ -21,7 +21,7 @@ struct attempt {
     const struct fetch_request *request;
     struct buffer body;
     size_t header_bytes;
-    bool forbidden, too_large;
+    bool forbidden, too_large, answered;
 };
 
 static void library_init(void)
@@ -95,10 +95,12 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
 static size_t take_header(char *data, size_t size, size_t count, void *context)
 {
     struct attempt *attempt = context;
-    (void)data;
-    attempt->header_bytes += size * count;
+    size_t length = size * count;
+    attempt->header_bytes += length;
+    /* The line that ends the headers; of an interim answer (100) too, which is followed by others. */
+    attempt->answered = length <= 2 && data[0] != 'H';
     attempt->too_large = attempt->too_large || attempt->header_bytes > HEADERS_MAX;
-    return attempt->too_large ? 0 : size * count;
+    return attempt->too_large ? 0 : length;
 }
 
 static int look_up_from_waiting(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
@@ -198,10 +200,11 @@ static enum fetch_outcome follow(CURL *curl, struct attempt *attempt, struct are
         attempt->header_bytes = 0;
         if (curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, left_ms) != CURLE_OK || curl_easy_setopt(curl, CURLOPT_URL, url) != CURLE_OK)
             return FETCH_BAD_URL;
+        attempt->answered = false;
         CURLcode code = curl_easy_perform(curl);
-        if (code != CURLE_OK)
-            return outcome_of(code, attempt);
         curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+        if (code != CURLE_OK && !(attempt->request->status_alone && attempt->answered && status >= 200))
+            return outcome_of(code, attempt);
         const char *next = sends_on(curl, attempt->request, status);
         if (!next) {
             answer_copy(curl, attempt, arena, status, ret_answer);

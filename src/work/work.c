@@ -10,11 +10,12 @@
 #include "base/log.h"
 #include "db/admin.h"
 #include "db/db.h"
+#include "push.h"
 
 /* DESIGN. A job is one SQL file of sql/jobs, run as wuye_worker, in one transaction, as often as its first line says. Jobs
  * lock what they take with SKIP LOCKED, so any number of workers may run and none waits for another. A job that fails is
  * logged and tried again at its next time; when the database is away, everything waits for it. SIGTERM is seen between two
- * jobs: each is short. */
+ * jobs: each is short. What is pushed to others has threads of its own (push.h): no job waits for a receiver. */
 
 #define JOBS_MAX 32
 #define CHANNEL "wuye_jobs"
@@ -121,6 +122,13 @@ static void loop(struct worker *worker)
     }
 }
 
+static void run(struct worker *worker)
+{
+    struct push *push = push_start(worker->config); /* its threads leave the signals to this one */
+    loop(worker);
+    push_stop(push);
+}
+
 int work(const struct config *config)
 {
     struct worker worker = {.config = config};
@@ -136,7 +144,7 @@ int work(const struct config *config)
     if (worker.stop_fd < 0)
         tell(&worker, LOG_LEVEL_ERROR, strerror(errno), NULL, -1);
     else
-        loop(&worker);
+        run(&worker);
     tell(&worker, LOG_LEVEL_INFO, "worker stops", NULL, -1);
     admin_close(worker.admin);
     buffer_release(&worker.trouble);

@@ -141,6 +141,26 @@ static void what_is_too_long_or_leads_away_is_not_taken(void **state)
     }
 }
 
+static void where_the_status_counts_no_body_takes_it_away(void **state)
+{
+    static const struct { const char *answer; enum fetch_outcome outcome; int status; } cases[] = {
+        {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123456789", FETCH_OK, 200},                       /* longer than is taken */
+        {"HTTP/1.1 204 OK\r\n\r\n", FETCH_OK, 204},
+        {"HTTP/1.1 500 No\r\nContent-Length: 9\r\n\r\n12", FETCH_OK, 500},                            /* breaks off */
+        {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Yes\r\nContent-Length: 9\r\n\r\n12", FETCH_OK, 201},
+        {"HTTP/1.1 100 Continue\r\n\r\n", FETCH_UNREACHABLE, 0},
+        {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n", FETCH_UNREACHABLE, 0},                            /* the headers do not end */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fetch_request post = {.method = "POST", .body = "{}", .body_length = 2, .deadline_ms = 2000, .size_max = 4, .status_alone = true};
+        struct asked asked = ask(cases[i].answer, post, 1);
+        if (asked.outcome != cases[i].outcome || asked.answer.status != cases[i].status)
+            fail_msg("case %zu: %s, %d", i, fetch_outcome_text(asked.outcome), asked.answer.status);
+        done(&asked);
+    }
+}
+
 static void the_inside_of_the_network_is_not_called_unless_allowed(void **state)
 {
     (void)state;
@@ -187,6 +207,7 @@ int main(void)
         cmocka_unit_test(a_get_brings_status_body_and_headers),
         cmocka_unit_test(a_post_sends_its_headers_and_body),
         cmocka_unit_test(what_is_too_long_or_leads_away_is_not_taken),
+        cmocka_unit_test(where_the_status_counts_no_body_takes_it_away),
         cmocka_unit_test(the_inside_of_the_network_is_not_called_unless_allowed),
         cmocka_unit_test(the_deadline_and_a_cancel_end_it),
         cmocka_unit_test(a_url_is_absolute_and_without_a_secret),

@@ -1,0 +1,19 @@
+-- It is told of what happens from now on; what happened before, a replay sends.
+with client as (
+    select c.district_code, c.id, c.name
+    from clients c
+    where c.district_code = :'district' and c.id = :'client_id'::uuid and c.role = 'hotline'
+), e as (
+    insert into webhook_endpoints (district_code, id, client_id, url, secret_1, secret_1_key, created_at, updated_at)
+    select c.district_code, :'new_id'::uuid, c.id, :'url', :'sealed'::bytea, :'seal_key', :'now'::timestamptz, :'now'::timestamptz
+    from client c
+    returning id, client_id, url, state, disabled_reason, secret_1_live, secret_2_live, version, created_at, updated_at
+), live as (
+    insert into webhook_streams (district_code, id, endpoint_id, kind, log_position, at, next_try_at, created_at)
+    select :'district', :'stream_id'::uuid, e.id, 'live', pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1, 'infinity', :'now'::timestamptz, :'now'::timestamptz
+    from e
+)
+select
+    e.id, c.id as "client.id", c.name as "client.name", e.url, e.state, e.disabled_reason, e.secret_1_live as "secrets.secret_1", e.secret_2_live as "secrets.secret_2",
+    e.version, e.created_at, e.updated_at
+from e join client c on c.id = e.client_id

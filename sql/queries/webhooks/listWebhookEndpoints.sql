@@ -1,0 +1,11 @@
+select
+    e.id, c.id as "client.id", c.name as "client.name", e.url, e.state, e.disabled_reason, e.secret_1_live as "secrets.secret_1", e.secret_2_live as "secrets.secret_2",
+    e.version, e.created_at, e.updated_at
+from webhook_endpoints e
+join clients c on c.district_code = e.district_code and c.id = e.client_id
+where e.district_code = :'district'
+  and e.client_id = :'client_id'::uuid -- if client_id
+  and e.state = any(:'state'::text[]) -- if state
+  and (e.created_at, e.id) > (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor
+order by e.created_at, e.id -- if sort=created_at
+limit :'limit'::bigint -- if limit
