@@ -70,8 +70,7 @@ static int nibble(char digit)
     return at ? (int)(at - digits) : -1;
 }
 
-/* encode(…, 'hex') of PostgreSQL: lower case, two digits a byte. */
-static bool from_hex(const char *hex, unsigned char *out)
+bool hex_read(const char *hex, unsigned char *out)
 {
     for (; *hex; hex += 2) {
         int high = nibble(hex[0]), low = nibble(hex[1]);
@@ -94,7 +93,7 @@ bool signing_key_live(struct invocation *invocation, struct admin *admin, const 
         const char *kid = admin_rows_text(rows, 0, "kid"), *hex = admin_rows_text(rows, 0, "private_sealed");
         size_t length = strlen(hex) / 2;
         unsigned char *sealed = arena_alloc(invocation->arena, length + 1);
-        if (from_hex(hex, sealed))
+        if (hex_read(hex, sealed))
             jwk = unseal(invocation->arena, &ring, admin_rows_text(rows, 0, "seal_key"), context_of(invocation, kid), sealed, length, &length);
         if (!jwk)
             buffer_printf(&invocation->trouble, "signing key %s was sealed with seal key %s, which seal_keys does not hold (or holds with other bytes)\n",
