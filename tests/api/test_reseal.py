@@ -62,6 +62,20 @@ def back(world):
     assert done.returncode == 0
 
 
+def killed_at(world, number):
+    """A run is ended by kill -9 as soon as so many rows are done. False when it was quicker."""
+    run = subprocess.Popen([str(PROGRAM), "reseal"], env=environment(world.cluster, seal_keys=keys("k2", "test1")), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    connection = world.cluster.connect()
+    with connection.cursor() as cursor:
+        while run.poll() is None:
+            cursor.execute("select count(*) from personal.complainants where seal_key = 'k2'")
+            if cursor.fetchone()[0] >= number:
+                run.kill()
+                break
+    connection.close()
+    return run.wait() == -signal.SIGKILL
+
+
 def push(world, server, secret, value):
     import hmac
     stamp, identity, text = str(int(time.time())), f"m{time.time_ns()}", json.dumps(value).encode()
@@ -75,16 +89,17 @@ def test_keys_change_under_load_and_nothing_is_lost(world, back):
     """Readers and posters on two servers, one of the old order and one of the new, a worker, a run killed in its midst again and again; then without the old key."""
     hook = {slot: command(world.cluster, "token", "--webhook-secret", slot, "--district", "150202", "--name", "hotline").stdout.strip() for slot in "12"}
     both = world.server("both", seal_keys=keys("test1", "k2"))
-    told = post_many(world, both, 1500, 0)
+    told = post_many(world, both, 1250, 0)
     new = world.server("new", seal_keys=keys("k2", "test1"))
     worker = subprocess.Popen([str(PROGRAM), "worker"], env=environment(world.cluster), stderr=subprocess.DEVNULL)
-    stop, lock, wrong, posted = threading.Event(), threading.Lock(), [], {}
+    lock, wrong, posted = threading.Lock(), [], {}
+    stop = {server: threading.Event() for server in (both, new)}
 
     def guarded(work):
-        def run(*arguments):
-            while not stop.is_set():
+        def run(server):
+            while not stop[server].is_set():
                 try:
-                    work(*arguments)
+                    work(server)
                 except Exception as trouble:  # pylint: disable=broad-except
                     wrong.append(repr(trouble))
         return run
@@ -107,38 +122,34 @@ def test_keys_change_under_load_and_nothing_is_lost(world, back):
             posted[receipt["complaint_id"]] = phone
         time.sleep(0.02)
 
-    threads = [threading.Thread(target=work, args=(server,)) for work in (read, post) for server in (both, new)]
+    threads = [(server, threading.Thread(target=work, args=(server,))) for work in (read, post) for server in (both, new)]
+
+    def quiet(server):
+        stop[server].set()
+        for of, thread in threads:
+            if of is server:
+                thread.join()
+        server.stop()
+
     try:
-        for thread in threads:
+        for _, thread in threads:
             thread.start()
-        killed = 0
-        for _ in range(40):
-            run = subprocess.Popen([str(PROGRAM), "reseal"], env=environment(world.cluster, seal_keys=keys("k2", "test1")), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(random.uniform(0.15, 0.6))
-            if run.poll() is None:
-                run.send_signal(signal.SIGKILL)
-                killed += 1
-            run.wait()
-            if killed >= 3 and set(under(world)) != {"test1"}:
-                break
-        assert killed >= 3
-        both.stop()  # as in a rolling restart: nobody seals under the old key any more
+        for done in (200, 500, 800):
+            assert killed_at(world, done), "it was over before it was killed"
+        assert set(under(world)) == {"test1", "k2"}
+        quiet(both)  # as in a rolling restart: nobody seals under the old key any more
         done = command(world.cluster, "reseal", seal_keys=keys("k2", "test1"))
         assert "do not open" in done.stdout and "everything is under k2" in done.stdout
     finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
+        stop[both].set()
         worker.terminate()
         worker.wait(20)
-        new.stop()
-    # A server that is stopped refuses; nothing else may go wrong.
-    refused = [trouble for trouble in wrong if "refused" not in trouble and "Remote" not in trouble and "reset" not in trouble]
-    assert not refused, refused[:3]
+        quiet(new)
+    assert not wrong, wrong[:3]
     assert set(under(world)) == {"k2"} and len(posted) > 10
     only = world.server("only", seal_keys=keys("k2"))
     try:
-        for identifier, phone in {**dict(random.sample(list(told.items()), 150)), **posted}.items():
+        for identifier, phone in {**dict(random.sample(list(told.items()), 60)), **posted}.items():
             shown = look(world, only, identifier)
             assert shown["phone"] == phone and shown["name"] == PERSON["name"] and shown["address"] == PERSON["address"] and PERSON["phone"] in shown["content"]
         for secret in hook.values():
@@ -147,7 +158,7 @@ def test_keys_change_under_load_and_nothing_is_lost(world, back):
     finally:
         only.stop()
     ids = world.cluster.query("select count(*) as n, count(distinct phone_hash) as hashes from personal.complainants where complaint_id = any(%s::uuid[])", (list(told),))[0]
-    assert ids["n"] == ids["hashes"] == 1500, "the hashes are as they were"
+    assert ids["n"] == ids["hashes"] == 1250, "the hashes are as they were"
 
 
 def test_status_says_when_a_key_is_no_longer_needed(world, back):
