@@ -68,6 +68,17 @@ drop index personal.complainants_due;
 alter table personal.complainants drop erase_after;
 create index complainants_unerased on personal.complainants (district_code, created_at) where erased_at is null;
 
+-- prose: a text in which people write what they like; personal data in it is masked when a file is read.
+alter table import_columns
+    drop constraint import_columns_kind_known,
+    add constraint import_columns_kind_known check (kind in ('text', 'prose', 'code', 'day', 'flag', 'number', 'list')),
+    drop constraint import_columns_detail,
+    add constraint import_columns_detail check (case
+        when use = 'ignored' then detail is null
+        when kind in ('text', 'prose') then coalesce(detail ~ '^[1-9][0-9]{0,4}$', false)
+        when kind = 'number' then detail is not null
+        else detail is null end);
+
 alter table privacy_rules enable row level security;
 alter table complaint_holds enable row level security;
 alter table contact_erasures enable row level security;

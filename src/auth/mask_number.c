@@ -225,6 +225,14 @@ static bool find_labelled(const struct sheet *sheet, const struct digits *digits
     return true;
 }
 
+/* 472-5155666 behind "86-": two groups and no zero before them. */
+static bool is_area_and_number(const struct digits *digits)
+{
+    if (digits->groups < 2 || digits->value[0] == 0 || digits->before[1] != SEPARATOR_HYPHEN)
+        return false;
+    return digits_have_shape(digits, 2, "37") || digits_have_shape(digits, 2, "28") || digits_have_shape(digits, 2, "38");
+}
+
 /* "+86", "0086" or "86" and a mobile number, or a landline without its zero. */
 static bool find_abroad(const struct sheet *sheet, size_t i, struct find *find)
 {
@@ -239,8 +247,8 @@ static bool find_abroad(const struct sheet *sheet, size_t i, struct find *find)
         return false;
     digits_collect(sheet, next, false, &digits);
     size_t groups = mobile_groups(&digits);
-    if (!said && (digits_have_shape(&digits, 2, "37") || digits_have_shape(&digits, 2, "28") || digits_have_shape(&digits, 2, "38")) && digits.value[0] != 0)
-        groups = digits.before[1] == SEPARATOR_HYPHEN ? 2 : 0;
+    if (!said && groups == 0 && is_area_and_number(&digits))
+        groups = 2;
     for (size_t total = 12; said && groups == 0 && total >= 9; total--) {
         if (digits.value[0] != 0 && digits_groups(&digits, total) <= 3)
             groups = digits_groups(&digits, total);
