@@ -1017,6 +1017,9 @@ CREATE FUNCTION public.erase_contacts(most integer) RETURNS integer
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
+    -- What officials told one another is not masked when it is written; the numbers in it that lead to a person go with the rest.
+    numbers constant text := '(?<![0-9])(?:[+]?(?:86)?[ -]?1[3-9][0-9](?:[ .-]?[0-9]){8}|１[３-９][０-９]{9}|0[0-9]{2,3}[ -]?[2-9][0-9]{6,7}'
+        '|[1-8][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx]|[１-８][０-９]{16}[０-９Ｘ]|62[0-9]{14,17})(?![0-9])';
     today date := (now() at time zone 'Asia/Shanghai')::date;
     d record;
     held uuid[];
@@ -1042,6 +1045,9 @@ begin
                 phone_hash = case when d.keeps then p.phone_hash end, erased_at = now()
             where p.district_code = d.code and p.complaint_id = any(held) and p.erased_at is null and contact_is_due(d.code, p.complaint_id, cutoff)
             returning p.complaint_id
+        ), told as (
+            update complaint_events e set note_internal = regexp_replace(e.note_internal, numbers, '[已清除]', 'g')
+            where e.district_code = d.code and e.complaint_id in (select r.complaint_id from erased r) and e.note_internal ~ numbers
         ), noted as (
             insert into contact_erasures (district_code, id, complaint_id, erased_at, ended_at, contact_years, keeps_caller_hash, tickets)
             select d.code, gen_random_uuid(), e.complaint_id, now(), complaint_ended_at(d.code, e.complaint_id), d.years, d.keeps, count(*)::integer
@@ -1567,7 +1573,7 @@ begin
     from (
         select r.line, c."column" as name, coalesce(c.code_list, c.detail) as detail, v.value, case
             when v.value is null then case when c.use = 'required' then 'required' end
-            when c.kind = 'text' then case when length(v.value) > c.detail::integer then 'too_long' end
+            when c.kind in ('text', 'prose') then case when length(v.value) > c.detail::integer then 'too_long' end
             when c.kind = 'day' then case when import_day(v.value) is null then 'not_a_day' end
             when c.kind = 'flag' then case when lower(v.value) not in ('true', 'false') then 'not_a_boolean' end
             when c.kind = 'number' then case when v.value !~ c.detail then 'not_a_number' end
@@ -1890,7 +1896,7 @@ end $$;
 
 ALTER FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETURNS TABLE(place integer, name text)
+CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETURNS TABLE(place integer, name text, masked boolean)
     LANGUAGE plpgsql
     AS $$
 #variable_conflict use_column
@@ -1920,7 +1926,7 @@ begin
         where c.register = register_name and (c.use = 'required' or c."column" = 'registration_no') and c."column" <> all (names)
     ) p;
     return query
-    select h.place::integer, h.name
+    select h.place::integer, h.name, c.kind = 'prose'
     from unnest(names) with ordinality as h (name, place)
     join import_columns c on c.register = register_name and c."column" = h.name and c.use <> 'ignored'
     order by h.place;
@@ -4305,12 +4311,12 @@ CREATE TABLE public.import_columns (
     CONSTRAINT import_columns_detail CHECK (
 CASE
     WHEN (use = 'ignored'::text) THEN (detail IS NULL)
-    WHEN (kind = 'text'::text) THEN COALESCE((detail ~ '^[1-9][0-9]{0,4}$'::text), false)
+    WHEN (kind = ANY (ARRAY['text'::text, 'prose'::text])) THEN COALESCE((detail ~ '^[1-9][0-9]{0,4}$'::text), false)
     WHEN (kind = 'number'::text) THEN (detail IS NOT NULL)
     ELSE (detail IS NULL)
 END),
     CONSTRAINT import_columns_key_taken CHECK (((NOT is_key) OR (use <> 'ignored'::text))),
-    CONSTRAINT import_columns_kind_known CHECK ((kind = ANY (ARRAY['text'::text, 'code'::text, 'day'::text, 'flag'::text, 'number'::text, 'list'::text]))),
+    CONSTRAINT import_columns_kind_known CHECK ((kind = ANY (ARRAY['text'::text, 'prose'::text, 'code'::text, 'day'::text, 'flag'::text, 'number'::text, 'list'::text]))),
     CONSTRAINT import_columns_position CHECK (("position" > 0)),
     CONSTRAINT import_columns_use_known CHECK ((use = ANY (ARRAY['required'::text, 'optional'::text, 'ignored'::text])))
 );

@@ -77,6 +77,17 @@ def test_when_the_years_are_over_nothing_that_leads_to_the_person_is_left(world,
     assert erase(world) == 0, "once"
 
 
+def test_numbers_in_what_officials_told_one_another_go_as_well(world, samples):
+    """Internal notes are not masked when they are written: the telephone that was rung stands there for as long as the matter goes on."""
+    identifier, district = complaint(samples, "received"), world.role("district")
+    note = "已于2026-11-21联系138 0013 8000、0472-5155666和１３８００１３８０００，身份证15020219800101123X；工单202615138001380001，住户约1208户"
+    district.post(f"/v1/complaints/{identifier}/ask-info", {"note": "补充材料", "internal_note": note}, expect=200)
+    age(world, identifier)
+    erase(world)
+    told = [event["internal_note"] for event in district.pages(f"/v1/complaints/{identifier}/events") if event["internal_note"]]
+    assert told == ["已于2026-11-21联系[已清除]、[已清除]和[已清除]，身份证[已清除]；工单202615138001380001，住户约1208户"]
+
+
 def vacuum(world):
     connection = world.cluster.connect()
     with connection.cursor() as cursor:
