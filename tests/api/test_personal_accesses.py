@@ -143,3 +143,12 @@ def test_a_rule_holds_from_its_day_and_takes_nothing_back(world):
     assert district.post("/v1/privacy-rules", {"name": "contact_years", "value": 6, "basis": "试验", "effective_from": str(day)}, expect=409).code == "rule_changed_meanwhile"
     assert {row["value"] for row in world.role("district", 2).pages("/v1/privacy-rules", {"name": "contact_years"})} == {3}
     assert all(row["basis"] for row in district.pages("/v1/privacy-rules"))
+
+
+def test_a_repeat_is_another_look(world, identifier):
+    """A key changes nothing: what was shown is kept nowhere, so each answer is a look of its own."""
+    caller = world.role("street")
+    for _ in range(2):
+        caller.post(f"/v1/complaints/{identifier}/reveal", dict(REASON), headers={"Idempotency-Key": f"look-{identifier}"}, expect=200)
+    assert len(world.role("district").pages("/v1/personal-accesses", {"complaint_id": identifier})) == 2
+    assert world.cluster.query("select count(*) as n from idempotency_keys where key = %s", (f"look-{identifier}",))[0]["n"] == 0
