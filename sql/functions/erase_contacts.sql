@@ -5,13 +5,14 @@ set role wuye_owner;
 -- When the matter was over: closed, or not taken up; a merged complaint with its master. Null while it goes on.
 create or replace function complaint_ended_at(district text, complaint uuid) returns timestamptz language sql stable as $$
     with recursive line as (
-        select 0 as step, c.state, c.closed_at, c.updated_at, c.master_id from complaints c where c.district_code = district and c.id = complaint
+        select 0 as step, c.id, c.state, c.closed_at, c.updated_at, c.master_id from complaints c where c.district_code = district and c.id = complaint
         union all
-        select l.step + 1, c.state, c.closed_at, c.updated_at, c.master_id
+        select l.step + 1, c.id, c.state, c.closed_at, c.updated_at, c.master_id
         from line l join complaints c on c.district_code = district and c.id = l.master_id
         where l.state = 'merged' and l.step < 16
     )
-    select case l.state when 'closed' then coalesce(l.closed_at, l.updated_at) when 'rejected' then l.updated_at end
+    select case l.state when 'closed' then coalesce(l.closed_at, l.updated_at) when 'rejected' then coalesce(
+               (select max(e.at) from complaint_events e where e.district_code = district and e.complaint_id = l.id and e.action = 'reject'), l.updated_at) end
     from line l order by l.step desc limit 1
 $$;
 revoke all on function complaint_ended_at(text, uuid) from public;

@@ -97,17 +97,10 @@ static char *update_sql(const struct vault *vault, bool phone_hashes, struct buf
 /* The plain text behind a column of the row; NULL when it does not open. */
 static char *open_value(struct run *run, struct arena *arena, const struct admin_rows *rows, size_t row, size_t value)
 {
-    char name[8];
+    char name[8], context[8];
     snprintf(name, sizeof name, "v%zu", value);
-    const char *hex = admin_rows_text(rows, row, name);
-    size_t length = strlen(hex) / 2;
-    unsigned char *blob = arena_alloc(arena, length + 1);
-    snprintf(name, sizeof name, "x%zu", value);
-    char *plain = NULL;
-    if (hex_read(hex, blob))
-        plain = unseal(arena, &run->ring, admin_rows_text(rows, row, "sealed_with"), admin_rows_text(rows, row, name), blob, length, &length);
-    secret_wipe_later(arena, plain);
-    return plain;
+    snprintf(context, sizeof context, "x%zu", value);
+    return hex_unseal(arena, &run->ring, admin_rows_text(rows, row, "sealed_with"), admin_rows_text(rows, row, context), admin_rows_text(rows, row, name));
 }
 
 static const char *seal_value(struct run *run, struct arena *arena, const struct admin_rows *rows, size_t row, size_t value, const char *plain)
