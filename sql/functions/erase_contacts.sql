@@ -44,7 +44,9 @@ begin
         select array_agg(locked.id) into held from (
             select c.id from complaints c
             where c.district_code = d.code and c.id in (
-                select p.complaint_id from personal.complainants p
+                select p.complaint_id
+                from personal.complainants p
+                join complaints k on k.district_code = p.district_code and k.id = p.complaint_id and k.state in ('closed', 'rejected', 'merged')
                 where p.district_code = d.code and p.erased_at is null and p.created_at < cutoff and contact_is_due(d.code, p.complaint_id, cutoff)
                 order by p.created_at
                 limit most - total)

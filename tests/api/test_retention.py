@@ -238,3 +238,9 @@ def test_only_the_job_can_erase(world):
         with connection.cursor() as cursor, pytest.raises(psycopg2.errors.InsufficientPrivilege):
             cursor.execute(statement)
         connection.close()
+
+
+def test_every_sealed_value_of_a_complaint_is_known_to_the_job(world):
+    """What is added to the schema of personal data and not told to erase_contacts() would stay for ever."""
+    rows = world.cluster.query("select table_name as t, column_name as c from information_schema.columns where table_schema = 'personal' and data_type = 'bytea'")
+    assert {(row["t"], row["c"]) for row in rows} == {("complainants", name) for name in SEALED}
