@@ -613,6 +613,23 @@ $$;
 
 ALTER FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_ended_at(district text, complaint uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    with recursive line as (
+        select 0 as step, c.id, c.state, c.closed_at, c.updated_at, c.master_id from complaints c where c.district_code = district and c.id = complaint
+        union all
+        select l.step + 1, c.id, c.state, c.closed_at, c.updated_at, c.master_id
+        from line l join complaints c on c.district_code = district and c.id = l.master_id
+        where l.state = 'merged' and l.step < 16
+    )
+    select case l.state when 'closed' then coalesce(l.closed_at, l.updated_at) when 'rejected' then coalesce(
+               (select max(e.at) from complaint_events e where e.district_code = district and e.complaint_id = l.id and e.action = 'reject'), l.updated_at) end
+    from line l order by l.step desc limit 1
+$$;
+
+ALTER FUNCTION public.complaint_ended_at(district text, complaint uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_log_position() RETURNS bigint
     LANGUAGE plpgsql
     AS $$
@@ -894,6 +911,15 @@ CREATE FUNCTION public.complaint_update_type(action text) RETURNS text
 $$;
 
 ALTER FUNCTION public.complaint_update_type(action text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(complaint_ended_at(district, complaint) < cutoff, false)
+       and not exists (select from complaint_holds h where h.district_code = district and h.complaint_id = complaint and h.lifted_at is null)
+$$;
+
+ALTER FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE TABLE public.contract_rules (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -1724,6 +1750,59 @@ end $$;
 
 ALTER FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid, form uuid, given_category text, said text, more text, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.erase_contacts(most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    -- What officials told one another is not masked when it is written; the numbers in it that lead to a person go with the rest.
+    numbers constant text := '(?<![0-9])(?:[+]?(?:86)?[ -]?1[3-9][0-9](?:[ .-]?[0-9]){8}|１[３-９][０-９]{9}|0[0-9]{2,3}[ -]?[2-9][0-9]{6,7}'
+        '|[1-8][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx]|[１-８][０-９]{16}[０-９Ｘ]|62[0-9]{14,17})(?![0-9])';
+    today date := (now() at time zone 'Asia/Shanghai')::date;
+    d record;
+    held uuid[];
+    cutoff timestamptz;
+    done integer;
+    total integer := 0;
+begin
+    for d in select i.district_code as code, privacy_rule(i.district_code, 'contact_years', today) as years, privacy_rule(i.district_code, 'keeps_caller_hash', today) = 1 as keeps
+             from districts i order by 1 loop
+        cutoff := now() - make_interval(years => d.years);
+        select array_agg(locked.id) into held from (
+            select c.id from complaints c
+            where c.district_code = d.code and c.id in (
+                select p.complaint_id
+                from personal.complainants p
+                join complaints k on k.district_code = p.district_code and k.id = p.complaint_id and k.state in ('closed', 'rejected', 'merged')
+                where p.district_code = d.code and p.erased_at is null and p.created_at < cutoff and contact_is_due(d.code, p.complaint_id, cutoff)
+                order by p.created_at
+                limit most - total)
+            order by c.id
+            for update of c skip locked) locked;
+        with erased as (
+            update personal.complainants p set
+                name_sealed = null, phone_sealed = null, address_sealed = null, place_sealed = null, title_sealed = null, content_sealed = null,
+                phone_hash = case when d.keeps then p.phone_hash end, erased_at = now()
+            where p.district_code = d.code and p.complaint_id = any(held) and p.erased_at is null and contact_is_due(d.code, p.complaint_id, cutoff)
+            returning p.complaint_id
+        ), told as (
+            update complaint_events e set note_internal = regexp_replace(e.note_internal, numbers, '[已清除]', 'g')
+            where e.district_code = d.code and e.complaint_id in (select r.complaint_id from erased r) and e.note_internal ~ numbers
+        ), noted as (
+            insert into contact_erasures (district_code, id, complaint_id, erased_at, ended_at, contact_years, keeps_caller_hash, tickets)
+            select d.code, gen_random_uuid(), e.complaint_id, now(), complaint_ended_at(d.code, e.complaint_id), d.years, d.keeps, count(*)::integer
+            from erased e group by e.complaint_id
+            returning id
+        )
+        select count(*) into done from noted;
+        total := total + done;
+        exit when total >= most;
+    end loop;
+    return total;
+end $$;
+
+ALTER FUNCTION public.erase_contacts(most integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) RETURNS numeric
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -2216,7 +2295,7 @@ begin
     from (
         select r.line, c."column" as name, coalesce(c.code_list, c.detail) as detail, v.value, case
             when v.value is null then case when c.use = 'required' then 'required' end
-            when c.kind = 'text' then case when length(v.value) > c.detail::integer then 'too_long' end
+            when c.kind in ('text', 'prose') then case when length(v.value) > c.detail::integer then 'too_long' end
             when c.kind = 'day' then case when import_day(v.value) is null then 'not_a_day' end
             when c.kind = 'flag' then case when lower(v.value) not in ('true', 'false') then 'not_a_boolean' end
             when c.kind = 'number' then case when v.value !~ c.detail then 'not_a_number' end
@@ -2539,7 +2618,7 @@ end $$;
 
 ALTER FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETURNS TABLE(place integer, name text)
+CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETURNS TABLE(place integer, name text, masked boolean)
     LANGUAGE plpgsql
     AS $$
 #variable_conflict use_column
@@ -2569,7 +2648,7 @@ begin
         where c.register = register_name and (c.use = 'required' or c."column" = 'registration_no') and c."column" <> all (names)
     ) p;
     return query
-    select h.place::integer, h.name
+    select h.place::integer, h.name, c.kind = 'prose'
     from unnest(names) with ordinality as h (name, place)
     join import_columns c on c.register = register_name and c."column" = h.name and c.use <> 'ignored'
     order by h.place;
@@ -3010,6 +3089,17 @@ begin
 end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.privacy_rule(district text, wanted text, day date) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select r.value from privacy_rules r
+    where r.name = wanted and r.district_code in ('*', district) and r.effective_from <= day and coalesce(r.effective_to > day, true)
+    order by r.district_code = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.privacy_rule(district text, wanted text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.refused(problem text) RETURNS text
     LANGUAGE sql
@@ -4755,7 +4845,6 @@ CREATE TABLE personal.complainants (
     title_sealed bytea,
     content_sealed bytea,
     created_at timestamp with time zone NOT NULL,
-    erase_after timestamp with time zone,
     erased_at timestamp with time zone
 );
 
@@ -5211,6 +5300,23 @@ CREATE TABLE public.complaint_events_default (
 
 ALTER TABLE public.complaint_events_default OWNER TO wuye_owner;
 
+CREATE TABLE public.complaint_holds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    complaint_id uuid NOT NULL,
+    reason text NOT NULL,
+    placed_by uuid NOT NULL,
+    placed_by_name text,
+    placed_at timestamp with time zone NOT NULL,
+    lifted_by uuid,
+    lifted_by_name text,
+    lifted_at timestamp with time zone,
+    lift_reason text,
+    CONSTRAINT complaint_holds_lifted_whole CHECK ((num_nulls(lifted_by, lifted_at, lift_reason) = ANY (ARRAY[0, 3])))
+);
+
+ALTER TABLE public.complaint_holds OWNER TO wuye_owner;
+
 CREATE TABLE public.complaint_rules (
     district_code text NOT NULL COLLATE pg_catalog."C",
     rule text NOT NULL COLLATE pg_catalog."C",
@@ -5345,6 +5451,19 @@ CREATE TABLE public.consultations (
 );
 
 ALTER TABLE public.consultations OWNER TO wuye_owner;
+
+CREATE TABLE public.contact_erasures (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    complaint_id uuid NOT NULL,
+    erased_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL,
+    contact_years integer NOT NULL,
+    keeps_caller_hash boolean NOT NULL,
+    tickets integer NOT NULL
+);
+
+ALTER TABLE public.contact_erasures OWNER TO wuye_owner;
 
 CREATE TABLE public.contract_charges (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -5871,12 +5990,12 @@ CREATE TABLE public.import_columns (
     CONSTRAINT import_columns_detail CHECK (
 CASE
     WHEN (use = 'ignored'::text) THEN (detail IS NULL)
-    WHEN (kind = 'text'::text) THEN COALESCE((detail ~ '^[1-9][0-9]{0,4}$'::text), false)
+    WHEN (kind = ANY (ARRAY['text'::text, 'prose'::text])) THEN COALESCE((detail ~ '^[1-9][0-9]{0,4}$'::text), false)
     WHEN (kind = 'number'::text) THEN (detail IS NOT NULL)
     ELSE (detail IS NULL)
 END),
     CONSTRAINT import_columns_key_taken CHECK (((NOT is_key) OR (use <> 'ignored'::text))),
-    CONSTRAINT import_columns_kind_known CHECK ((kind = ANY (ARRAY['text'::text, 'code'::text, 'day'::text, 'flag'::text, 'number'::text, 'list'::text]))),
+    CONSTRAINT import_columns_kind_known CHECK ((kind = ANY (ARRAY['text'::text, 'prose'::text, 'code'::text, 'day'::text, 'flag'::text, 'number'::text, 'list'::text]))),
     CONSTRAINT import_columns_position CHECK (("position" > 0)),
     CONSTRAINT import_columns_use_known CHECK ((use = ANY (ARRAY['required'::text, 'optional'::text, 'ignored'::text])))
 );
@@ -6201,6 +6320,27 @@ CREATE TABLE public.personal_access_log_default (
 );
 
 ALTER TABLE public.personal_access_log_default OWNER TO wuye_owner;
+
+CREATE TABLE public.privacy_rules (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    value integer NOT NULL,
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT privacy_rules_name_known CHECK ((name = ANY (ARRAY['contact_years'::text, 'keeps_caller_hash'::text, 'reveals_per_day'::text, 'unusual_per_day'::text, 'unusual_per_month'::text]))),
+    CONSTRAINT privacy_rules_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT privacy_rules_value_fits CHECK (
+CASE name
+    WHEN 'contact_years'::text THEN ((value >= 1) AND (value <= 30))
+    WHEN 'keeps_caller_hash'::text THEN (value = ANY (ARRAY[0, 1]))
+    ELSE ((value >= 0) AND (value <= 100000))
+END)
+);
+
+ALTER TABLE public.privacy_rules OWNER TO wuye_owner;
 
 CREATE TABLE public.project_syncs (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -6813,6 +6953,9 @@ ALTER TABLE ONLY public.complaint_events
 ALTER TABLE ONLY public.complaint_events_default
     ADD CONSTRAINT complaint_events_default_pkey PRIMARY KEY (district_code, complaint_id, at, id);
 
+ALTER TABLE ONLY public.complaint_holds
+    ADD CONSTRAINT complaint_holds_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.complaint_rules
     ADD CONSTRAINT complaint_rules_id_unique UNIQUE (district_code, id);
 
@@ -6842,6 +6985,9 @@ ALTER TABLE ONLY public.complaints
 
 ALTER TABLE ONLY public.consultations
     ADD CONSTRAINT consultations_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.contact_erasures
+    ADD CONSTRAINT contact_erasures_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.contract_charges
     ADD CONSTRAINT contract_charges_key PRIMARY KEY (district_code, id);
@@ -7080,6 +7226,12 @@ ALTER TABLE ONLY public.personal_access_log
 ALTER TABLE ONLY public.personal_access_log_default
     ADD CONSTRAINT personal_access_log_default_pkey PRIMARY KEY (district_code, at, id);
 
+ALTER TABLE ONLY public.privacy_rules
+    ADD CONSTRAINT privacy_rules_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.privacy_rules
+    ADD CONSTRAINT privacy_rules_one EXCLUDE USING gist (district_code WITH =, name WITH =, daterange(effective_from, effective_to) WITH &&);
+
 ALTER TABLE ONLY public.project_syncs
     ADD CONSTRAINT project_syncs_key PRIMARY KEY (district_code, id);
 
@@ -7208,9 +7360,9 @@ ALTER TABLE ONLY public.workdays
 
 CREATE INDEX complainants_by_phone ON personal.complainants USING btree (district_code, phone_hash) WHERE (phone_hash IS NOT NULL);
 
-CREATE INDEX complainants_due ON personal.complainants USING btree (erase_after) WHERE (erased_at IS NULL);
-
 CREATE INDEX complainants_of_complaint ON personal.complainants USING btree (district_code, complaint_id) INCLUDE (phone_hash);
+
+CREATE INDEX complainants_unerased ON personal.complainants USING btree (district_code, created_at) WHERE (erased_at IS NULL);
 
 CREATE INDEX account_quotas_in_force ON public.account_quotas USING btree (district_code, firm_id, effective_from DESC, created_at DESC);
 
@@ -7242,6 +7394,10 @@ CREATE INDEX complaint_events_told ON ONLY public.complaint_events USING btree (
 
 CREATE INDEX complaint_events_default_district_code_log_position_at_id_idx ON public.complaint_events_default USING btree (district_code, log_position, at, id);
 
+CREATE INDEX complaint_holds_newest ON public.complaint_holds USING btree (district_code, placed_at DESC, id DESC);
+
+CREATE INDEX complaint_holds_of_complaint ON public.complaint_holds USING btree (district_code, complaint_id);
+
 CREATE INDEX complaint_texts_search ON public.complaint_texts USING gin (body_x public.gin_trgm_ops);
 
 CREATE INDEX complaints_by_state ON public.complaints USING btree (district_code, state, category);
@@ -7265,6 +7421,10 @@ CREATE INDEX complaints_newest_of_street ON public.complaints USING btree (distr
 CREATE INDEX complaints_of_estate ON public.complaints USING btree (district_code, estate_id, received_at DESC, id DESC);
 
 CREATE INDEX consultations_of_estate ON public.consultations USING btree (district_code, estate_id, held_on, id);
+
+CREATE INDEX contact_erasures_newest ON public.contact_erasures USING btree (district_code, erased_at DESC, id DESC);
+
+CREATE INDEX contact_erasures_of_complaint ON public.contact_erasures USING btree (district_code, complaint_id);
 
 CREATE INDEX contract_estates_of_estate ON public.contract_estates USING btree (district_code, estate_id);
 
@@ -7540,6 +7700,9 @@ ALTER TABLE ONLY public.complaint_assignments
 ALTER TABLE public.complaint_events
     ADD CONSTRAINT complaint_events_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
+ALTER TABLE ONLY public.complaint_holds
+    ADD CONSTRAINT complaint_holds_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
 ALTER TABLE ONLY public.complaint_texts
     ADD CONSTRAINT complaint_texts_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
@@ -7563,6 +7726,9 @@ ALTER TABLE ONLY public.complaints
 
 ALTER TABLE ONLY public.consultations
     ADD CONSTRAINT consultations_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.contact_erasures
+    ADD CONSTRAINT contact_erasures_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
 ALTER TABLE ONLY public.contract_charges
     ADD CONSTRAINT contract_charges_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
@@ -8036,6 +8202,10 @@ CREATE POLICY complaint_events_seen ON public.complaint_events FOR SELECT TO wuy
 
 CREATE POLICY complaint_events_worker ON public.complaint_events FOR SELECT TO wuye_worker USING (true);
 
+ALTER TABLE public.complaint_holds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY complaint_holds_district ON public.complaint_holds TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.complaint_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY complaint_rules_all ON public.complaint_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
@@ -8101,6 +8271,10 @@ CREATE POLICY consultations_recorded ON public.consultations FOR INSERT TO wuye_
 CREATE POLICY consultations_seen ON public.consultations FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.estates e
   WHERE ((e.district_code = consultations.district_code) AND (e.id = consultations.estate_id))))));
+
+ALTER TABLE public.contact_erasures ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contact_erasures_district ON public.contact_erasures FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.contract_charges ENABLE ROW LEVEL SECURITY;
 
@@ -8696,11 +8870,21 @@ CREATE POLICY person_roles_registers_own ON public.person_roles FOR INSERT TO wu
 
 ALTER TABLE public.personal_access_log ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY personal_access_log_counted ON public.personal_access_log FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
+
 ALTER TABLE public.personal_access_log_default ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY personal_access_log_district ON public.personal_access_log FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY personal_access_log_own ON public.personal_access_log FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
+
+ALTER TABLE public.privacy_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY privacy_rules_changes ON public.privacy_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY privacy_rules_read ON public.privacy_rules FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY privacy_rules_sets ON public.privacy_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.project_syncs ENABLE ROW LEVEL SECURITY;
 
@@ -9091,6 +9275,8 @@ GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, ac
 GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_company;
 GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_hotline;
 
+REVOKE ALL ON FUNCTION public.complaint_ended_at(district text, complaint uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.complaint_log_position() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_log_position() TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_log_position() TO wuye_street;
@@ -9145,6 +9331,8 @@ GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at tim
 REVOKE ALL ON FUNCTION public.complaint_update_type(action text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_update_type(action text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.complaint_update_type(action text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.contract_rules TO wuye_member;
 GRANT SELECT ON TABLE public.contract_rules TO wuye_worker;
@@ -9372,6 +9560,9 @@ REVOKE ALL ON FUNCTION public.enforcement_open(opened uuid, complaint uuid, whis
 GRANT ALL ON FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid, form uuid, given_category text, said text, more text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid, form uuid, given_category text, said text, more text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
 GRANT ALL ON FUNCTION public.enforcement_open(opened uuid, complaint uuid, whistle uuid, form uuid, given_category text, said text, more text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.erase_contacts(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.erase_contacts(most integer) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_district;
@@ -9815,6 +10006,11 @@ REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM P
 
 REVOKE ALL ON FUNCTION public.partitions_ahead(months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
@@ -10626,6 +10822,16 @@ GRANT SELECT ON TABLE public.codes TO wuye_worker;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
 
+GRANT SELECT,INSERT ON TABLE public.complaint_holds TO wuye_district;
+
+GRANT UPDATE(lifted_by) ON TABLE public.complaint_holds TO wuye_district;
+
+GRANT UPDATE(lifted_by_name) ON TABLE public.complaint_holds TO wuye_district;
+
+GRANT UPDATE(lifted_at) ON TABLE public.complaint_holds TO wuye_district;
+
+GRANT UPDATE(lift_reason) ON TABLE public.complaint_holds TO wuye_district;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.complaint_rules TO wuye_district;
 GRANT SELECT ON TABLE public.complaint_rules TO wuye_street;
 GRANT SELECT ON TABLE public.complaint_rules TO wuye_community;
@@ -10674,6 +10880,8 @@ GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_community;
 GRANT SELECT ON TABLE public.consultations TO wuye_company;
 GRANT SELECT ON TABLE public.consultations TO wuye_platform;
+
+GRANT SELECT ON TABLE public.contact_erasures TO wuye_district;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_charges TO wuye_district;
 GRANT SELECT ON TABLE public.contract_charges TO wuye_street;
@@ -11116,6 +11324,19 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_company;
 GRANT SELECT,INSERT ON TABLE public.personal_access_log TO wuye_district;
 GRANT INSERT ON TABLE public.personal_access_log TO wuye_street;
 GRANT INSERT ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.personal_access_log TO wuye_street;
+GRANT SELECT(district_code) ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT(at) ON TABLE public.personal_access_log TO wuye_street;
+GRANT SELECT(at) ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_street;
+GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.privacy_rules TO wuye_district;
+GRANT SELECT ON TABLE public.privacy_rules TO wuye_street;
+GRANT SELECT ON TABLE public.privacy_rules TO wuye_community;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;

@@ -61,8 +61,8 @@ void phone_hash(const unsigned char key[static 32], const char *phone, size_t le
  * [门牌]   unit or room, and the building before it: 3栋2单元501室, 3-2-501, 3#501, A座1203, 二十号楼二单元, 5楼东户. A building alone, a floor
  *          alone and the number of a street stay: without them nobody can do the work.
  * [姓名]   with its title (先生, 女士, 师傅, 阿姨 …; the title tells the sex), behind 我叫, 本人, 联系人, 业主 …, before a telephone number, 姓王, 王某,
- *          张XX. Staff by office (王经理, 李主任) stay. A name that nothing announces is not found.
- * [邮箱] [账号] e-mail; WeChat, QQ and other ids, and bank accounts, behind their word.
+ *          张XX, or whoever begins a sentence and calls (王秀兰来电). Staff by office (王经理, 李主任) stay. A name that nothing announces is not found.
+ * [邮箱] [账号] e-mail; WeChat, QQ and other ids, and bank accounts, behind their word; bank cards (62…, 16 to 19 digits) anywhere.
  * What stands behind 工单号, 合同编号, 文号 and other such labels is the number of a thing and stays. Linear in the length. NULL when the arena is spent.
  */
 char *mask_text(struct arena *arena, const char *text, size_t length) __attribute__((warn_unused_result));

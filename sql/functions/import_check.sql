@@ -35,7 +35,7 @@ begin
     from (
         select r.line, c."column" as name, coalesce(c.code_list, c.detail) as detail, v.value, case
             when v.value is null then case when c.use = 'required' then 'required' end
-            when c.kind = 'text' then case when length(v.value) > c.detail::integer then 'too_long' end
+            when c.kind in ('text', 'prose') then case when length(v.value) > c.detail::integer then 'too_long' end
             when c.kind = 'day' then case when import_day(v.value) is null then 'not_a_day' end
             when c.kind = 'flag' then case when lower(v.value) not in ('true', 'false') then 'not_a_boolean' end
             when c.kind = 'number' then case when v.value !~ c.detail then 'not_a_number' end

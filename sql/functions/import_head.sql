@@ -1,8 +1,10 @@
 set role wuye_owner;
 
--- The file's head against the register's columns: what does not fit becomes a problem; answered are the columns to take, by their place in the file.
+-- The file's head against the register's columns: what does not fit becomes a problem; answered are the columns to take, by their place in the file, and in which of
+-- them people write what they like, so that personal data in it is masked as it is where it is said one by one.
+drop function if exists import_head(uuid, bigint, text[]);
 create or replace function import_head(import uuid, line bigint, names text[])
-returns table (place integer, name text) language plpgsql as $$
+returns table (place integer, name text, masked boolean) language plpgsql as $$
 #variable_conflict use_column
 declare
     register_name text := (select i.register from imports i where i.district_code = (select current_district()) and i.id = import);
@@ -30,7 +32,7 @@ begin
         where c.register = register_name and (c.use = 'required' or c."column" = 'registration_no') and c."column" <> all (names)
     ) p;
     return query
-    select h.place::integer, h.name
+    select h.place::integer, h.name, c.kind = 'prose'
     from unnest(names) with ordinality as h (name, place)
     join import_columns c on c.register = register_name and c."column" = h.name and c.use <> 'ignored'
     order by h.place;

@@ -24,12 +24,12 @@ from incoming i where i.use not in ('required', 'optional', 'ignored') or (i.use
 
 insert into problems
 select i.line, 'kind', 'unknown_code', format('“%s”不是列的类型', i.kind), format('"%s" is no kind of column', i.kind)
-from incoming i where i.kind not in ('text', 'code', 'day', 'flag', 'number', 'list');
+from incoming i where i.kind not in ('text', 'prose', 'code', 'day', 'flag', 'number', 'list');
 
 insert into problems
 select i.line, 'detail', 'detail', '文本列应有最大字符数，数值列应有格式，其他列不应有', 'a text has its most characters, a number its pattern, any other column nothing'
 from incoming i
-where case when i.use = 'ignored' then i.detail is not null when i.kind = 'text' then coalesce(i.detail !~ '^[1-9][0-9]{0,4}$', true)
+where case when i.use = 'ignored' then i.detail is not null when i.kind in ('text', 'prose') then coalesce(i.detail !~ '^[1-9][0-9]{0,4}$', true)
     when i.kind = 'number' then i.detail is null else i.detail is not null end;
 
 insert into problems

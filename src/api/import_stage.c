@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include "auth/secret.h"
 #include "internal.h"
 
 #define COLUMNS_MAX 256
@@ -15,9 +16,11 @@
 #define UNPACKED_MAX (UINT64_C(4) << 30)
 #define UNPACKED_FREE (UINT64_C(64) << 20)
 #define UNPACKED_TIMES 50
+#define MASK_BYTES (16u << 20)
 
 struct head {
     json_t *names[COLUMNS_MAX]; /* of the columns that are taken; NULL = passed over */
+    bool masked[COLUMNS_MAX];   /* people write there what they like */
     size_t count;
 };
 
@@ -108,6 +111,9 @@ static bool read_head(struct import_job *job, struct sheet *sheet, struct head *
         size_t column = place ? strtoul(place, NULL, 10) : 0;
         if (column >= 1 && column <= COLUMNS_MAX && name && !head->names[column - 1])
             head->names[column - 1] = json_string(name);
+        const char *masked = db_result_text(result, job->arena, 0, i, "masked");
+        if (column >= 1 && column <= COLUMNS_MAX)
+            head->masked[column - 1] = masked && strcmp(masked, "true") == 0;
     }
     return result && (!has_problems(job) || refuse_head(job));
 }
@@ -119,15 +125,28 @@ static void begin_batch(struct batch *batch)
     *batch = (struct batch){.rows = json_array(), .problems = json_array()};
 }
 
-static void add_row(struct batch *batch, const struct head *head, const struct sheet_row *row)
+/* NULL: out of memory. */
+static json_t *cell_value(const char *text, bool masked)
+{
+    if (!text || !masked)
+        return text ? json_string(text) : json_null();
+    struct arena *arena = arena_new(MASK_BYTES);
+    const char *shown = arena ? mask_text(arena, text, strlen(text)) : NULL;
+    json_t *value = shown ? json_string(shown) : NULL;
+    arena_free(arena);
+    return value;
+}
+
+/* False: out of memory. */
+static bool add_row(struct batch *batch, const struct head *head, const struct sheet_row *row)
 {
     json_t *cells = json_object();
-    bool beyond = false;
+    bool beyond = false, whole = cells != NULL;
     for (size_t i = 0; i < head->count; i++) {
         const char *text = i < row->count ? row->cells[i] : NULL, *name = json_string_value(head->names[i]);
         if (!name)
             continue;
-        json_object_set_new(cells, name, text ? json_string(text) : json_null());
+        whole &= json_object_set_new(cells, name, cell_value(text, head->masked[i])) == 0;
         batch->bytes += strlen(name) + (text ? strlen(text) : 4) + 6;
     }
     for (size_t i = head->count; i < row->count; i++)
@@ -136,6 +155,7 @@ static void add_row(struct batch *batch, const struct head *head, const struct s
     if (beyond)
         json_array_append_new(batch->problems, json_pack("{sI, ss, ss, ss}", "line", (json_int_t)row->line, "code", "column_count",
                                                          "zh", "列数超过表头", "en", "more columns than the head has"));
+    return whole;
 }
 
 static bool send_batch(struct import_job *job, struct batch *batch)
@@ -161,7 +181,8 @@ static bool read_rows(struct import_job *job, struct sheet *sheet, const struct 
     uint64_t line = 0;
     int got;
     while ((got = sheet_next(sheet, &row)) > 0) {
-        add_row(batch, head, &row);
+        if (!add_row(batch, head, &row))
+            return false;
         if ((json_array_size(batch->rows) >= BATCH_ROWS || batch->bytes >= BATCH_BYTES) && !send_batch(job, batch))
             return false;
     }

@@ -38,7 +38,7 @@ static size_t mask_mail(struct sheet *sheet, size_t at)
 }
 
 static const char32_t *const services[] = {
-    U"微信", U"薇信", U"威信", U"v信", U"加微", U"加v", U"vx", U"wx", U"weixin", U"wechat", U"qq", U"扣扣", U"企鹅号", U"抖音", U"快手", U"支付宝", U"小红书", NULL,
+    U"微信", U"薇信", U"威信", U"v信", U"加微", U"加v", U"vx", U"wx", U"weixin", U"wechat", U"qq", U"q q", U"扣扣", U"企鹅号", U"抖音", U"快手", U"支付宝", U"小红书", NULL,
 };
 
 /* Where the id behind the word begins; letters of the word itself that run into digits need something between, for WX2023 is a number of things. */

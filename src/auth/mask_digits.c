@@ -18,7 +18,7 @@ static int separator_of(uint32_t point)
 {
     switch (point) {
     case ' ': return SEPARATOR_BLANK;
-    case '-': case '_': return SEPARATOR_HYPHEN;
+    case '-': case '_': case '/': return SEPARATOR_HYPHEN;
     case '.': case 0x00B7: return SEPARATOR_DOT;
     case ',': case U'、': return SEPARATOR_LIST;
     case ')': return SEPARATOR_BRACKET;
@@ -55,11 +55,21 @@ static void open_group(struct digits *digits, unsigned char kinds)
     digits->groups++;
 }
 
+/* "1394721OO86": the letter between digits that is read as a zero. */
+static int digit_at(const struct sheet *sheet, size_t i, bool chinese)
+{
+    static const char32_t like[] = U"oO0123456789";
+    uint32_t point = sheet_at(sheet, i);
+    if ((point | 0x20u) == 'o' && i > 0 && char_in(sheet_at(sheet, i - 1), like) && char_in(sheet_at(sheet, i + 1), like))
+        return 0;
+    return digit_value(point, chinese);
+}
+
 /* The digits at `i`, into the open group. False when they are too many. */
 static bool take_group(const struct sheet *sheet, size_t *i, bool chinese, struct digits *digits)
 {
     int value;
-    for (; (value = digit_value(sheet_at(sheet, *i), chinese)) >= 0; ++*i) {
+    for (; (value = digit_at(sheet, *i, chinese)) >= 0; ++*i) {
         if (digits->count == MOST_DIGITS)
             return false;
         digits->value[digits->count++] = (unsigned char)value;

@@ -10,15 +10,15 @@ static const char32_t *const titles[] = {
     U"奶奶", U"爷爷", U"叔叔", U"伯伯", U"婆婆", U"嫂子", U"同志", U"同学", U"老太太", U"老太", U"大娘", NULL,
 };
 static const char32_t *const strong_cues[] = {
-    U"我叫", U"名叫", U"姓名", U"联系人", U"投诉人", U"来电人", U"反映人", U"举报人", U"申请人", U"报修人", U"诉求人", U"求助人", U"收件人", U"承租人", U"产权人", U"信访人", NULL,
+    U"我叫", U"名叫", U"姓名", U"联系人", U"投诉人", U"来电人", U"反映人", U"举报人", U"申请人", U"报修人", U"诉求人", U"求助人", U"收件人", U"承租人", U"产权人", U"信访人", U"委托人", U"受托人", U"签字", U"户名", U"昵称", U"网名", U"微信名", NULL,
 };
 static const char32_t *const weak_cues[] = {
-    U"业主", U"住户", U"居民", U"租户", U"租客", U"房客", U"房主", U"房东", U"户主", U"市民", U"当事人", U"邻居", U"群众", U"本人", U"家属", U"代表", U"叫", NULL,
+    U"业主", U"住户", U"居民", U"租户", U"租客", U"房客", U"房主", U"房东", U"户主", U"市民", U"当事人", U"邻居", U"群众", U"本人", U"家属", U"代表", U"叫", U"微信", U"老公", U"丈夫", U"妻子", U"老婆", U"老伴", U"爱人", U"儿子", U"女儿", U"父亲", U"母亲", U"孩子", NULL,
 };
 /* What may follow a name: words first, since one character proves less. */
 static const char32_t *const end_words[] = {
     U"反映", U"反应", U"投诉", U"来电", U"表示", U"要求", U"咨询", U"电话", U"手机", U"联系", U"称其", U"家住", U"家在", U"住在", U"现住", U"身份", U"居住", U"希望", U"举报", U"建议",
-    U"先生", U"女士", U"业主", U"住户", U"户主", U"报修", U"求助", U"微信", U"地址", U"诉求", U"认为", U"本人", U"反馈", U"提出", U"致电", U"多次", U"今日", U"今天", U"昨天", U"昨日", U"购买", U"入住", U"自称", U"车牌", U"证件", U"房号", U"两人", U"夫妇", U"夫妻", U"一家", NULL,
+    U"先生", U"女士", U"业主", U"住户", U"户主", U"报修", U"求助", U"微信", U"地址", U"诉求", U"认为", U"本人", U"反馈", U"提出", U"致电", U"多次", U"今日", U"今天", U"昨天", U"昨日", U"购买", U"入住", U"自称", U"车牌", U"证件", U"房号", U"两人", U"夫妇", U"夫妻", U"一家", U"账号", U"帐号", U"卡号", NULL,
 };
 
 static bool ends_by_word(const struct sheet *sheet, size_t i)
@@ -67,6 +67,8 @@ static size_t name_length(const struct sheet *sheet, size_t i, enum surname leas
         return surname + 1;
     /* No end: two characters that people are called by say it too (孙建军半夜装修). */
     bool typical = two && given_is_typical(sheet_at(sheet, i + surname)) && given_is_typical(sheet_at(sheet, i + surname + 1));
+    if (!two && given_is_typical(sheet_at(sheet, i + surname)))
+        return surname + 1;
     if (!doubt && !typical)
         return 0;
     return surname + (two ? 2 : 1);
@@ -151,6 +153,13 @@ static size_t half_hidden_end(const struct sheet *sheet, size_t i)
     return end > i + 1 && !char_is_word(sheet_at(sheet, end)) ? end : i;
 }
 
+/* 老张, 小刘: unless the surname is the beginning of another word. */
+static bool is_nickname(const struct sheet *sheet, size_t i)
+{
+    return char_in(sheet_at(sheet, i), U"小老") && surname_is(sheet_at(sheet, i + 1)) == SURNAME_COMMON
+        && !word_is_common(sheet_at(sheet, i + 1), sheet_at(sheet, i + 2));
+}
+
 /* Behind a cue: ":", "(", 是, 叫 and the like, and then a name. Returns where it ends, or `i`. */
 static size_t cued_end(const struct sheet *sheet, size_t i, bool strong, size_t *ret_start)
 {
@@ -168,9 +177,10 @@ static size_t cued_end(const struct sheet *sheet, size_t i, bool strong, size_t 
         return half;
     if (sheet_starts_any(sheet, start, nobody))
         return i;
-    bool nickname = char_in(sheet_at(sheet, start), U"小老") && surname_is(sheet_at(sheet, start + 1)) == SURNAME_COMMON;
-    if (nickname && ends_by_word(sheet, start + 2))
+    if (is_nickname(sheet, start))
         return start + 2;
+    if (strong && said && surname_is(sheet_at(sheet, start)) != SURNAME_NONE && !char_is_han(sheet_at(sheet, start + 1)))
+        return start + 1;
     size_t length = name_length(sheet, start, strong || said ? SURNAME_RARE : SURNAME_COMMON, strong);
     if (length > 0)
         return start + length;
@@ -238,6 +248,25 @@ static bool name_before_owner(const struct sheet *sheet, size_t i, size_t *ret_s
     return false;
 }
 
+/* 王秀兰来电, 李国强(男, 58岁), 王秀兰家漏水: whoever begins a sentence and does or is what only people do. Where nothing but this says so, at least one of the given
+ * characters has to be one that people are called by, and all of them where a home follows. */
+static size_t mark_speaker(struct sheet *sheet, size_t i)
+{
+    static const char32_t *const verbs[] = {U"来电", U"反映", U"致电", U"投诉", U"举报", U"(女", U"(男", U",女,", U",男,", U"女,", U"男,", NULL};
+    static const char32_t *const homes[] = {U"家园", U"家庭", U"家属", U"家居", U"家具", U"家电", U"家装", U"家长", U"家政", U"家乐", NULL};
+    bool home = sheet_at(sheet, i) == U'家' && !sheet_starts_any(sheet, i, homes);
+    size_t start;
+    if ((!home && !sheet_starts_any(sheet, i, verbs)) || !name_before_owner(sheet, i, &start) || (home && i - start != 3))
+        return i;
+    size_t typical = 0;
+    for (size_t k = start + 1; k < i; k++)
+        typical += given_is_typical(sheet_at(sheet, k));
+    if (typical < (home ? 2u : 1u))
+        return i;
+    sheet_mark(sheet, start, i, MASK_NAME);
+    return i;
+}
+
 static size_t mark_owner(struct sheet *sheet, size_t i, size_t cue)
 {
     size_t start;
@@ -298,7 +327,27 @@ static size_t mark_at(struct sheet *sheet, size_t i)
     if (length)
         return mark_cued(sheet, i, length, true);
     length = sheet_starts_any(sheet, i, weak_cues);
-    return length ? mark_owner(sheet, i, length) : i;
+    return length ? mark_owner(sheet, i, length) : mark_speaker(sheet, i);
+}
+
+/* 楼上小刘家漏水: neighbours are called by such names. */
+static size_t mark_neighbour(struct sheet *sheet, size_t i)
+{
+    static const char32_t *const words[] = {U"楼上", U"楼下", U"对门", U"隔壁", NULL};
+    if (!sheet_starts_any(sheet, i, words) || !is_nickname(sheet, i + 2))
+        return i;
+    sheet_mark(sheet, i + 2, i + 4, MASK_NAME);
+    return i + 3;
+}
+
+/* 丁哥反映: behind a lone surname. */
+static size_t mark_brother(struct sheet *sheet, size_t i)
+{
+    bool alone = i > 0 && surname_is(sheet_at(sheet, i - 1)) == SURNAME_COMMON && (i < 2 || !char_is_han(sheet_at(sheet, i - 2)));
+    if (!alone || !ends_by_word(sheet, i + 1))
+        return i;
+    sheet_mark(sheet, i - 1, i + 1, MASK_NAME);
+    return i;
 }
 
 void mask_names(struct sheet *sheet)
@@ -308,8 +357,15 @@ void mask_names(struct sheet *sheet)
         case U'先': case U'女': case U'小': case U'太': case U'老': case U'师': case U'阿': case U'大': case U'奶': case U'爷': case U'叔': case U'伯':
         case U'婆': case U'嫂': case U'同': case U'我': case U'名': case U'联': case U'投': case U'来': case U'反': case U'举': case U'申': case U'报':
         case U'诉': case U'求': case U'收': case U'承': case U'产': case U'信': case U'业': case U'住': case U'居': case U'租': case U'房': case U'户':
-        case U'市': case U'当': case U'邻': case U'群': case U'本': case U'家': case U'叫': case U'代':
+        case U'市': case U'当': case U'邻': case U'群': case U'本': case U'家': case U'叫': case U'代': case U'委': case U'受': case U'签': case U'昵':
+        case U'网': case U'微': case U'丈': case U'妻': case U'爱': case U'儿': case U'父': case U'母': case U'孩': case U'致': case U'男': case U'(': case ',':
             i = mark_at(sheet, i);
+            break;
+        case U'楼': case U'对': case U'隔':
+            i = mark_neighbour(sheet, i);
+            break;
+        case U'哥': case U'姐':
+            i = mark_brother(sheet, i);
             break;
         case U'姓':
             i = sheet_starts(sheet, i, U"姓名") ? mark_at(sheet, i) : mark_surname(sheet, i);

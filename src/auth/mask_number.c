@@ -103,6 +103,25 @@ static size_t identity_end(const struct sheet *sheet, const struct digits *digit
     return 0;
 }
 
+/* A card of a Chinese bank, whatever stands before it: 16 to 19 digits that begin with 62; those of other schemes are told by their check digit. */
+static size_t card_end(const struct digits *digits)
+{
+    bool union_pay = digits->count > 2 && digits->value[0] == 6 && digits->value[1] == 2;
+    for (size_t total = 19; total >= 16; total--) {
+        size_t groups = digits_groups(digits, total);
+        if (groups == 0 || digits_separators(digits, groups) & ~(unsigned)(SEPARATOR_BLANK | SEPARATOR_HYPHEN))
+            continue;
+        unsigned sum = 0;
+        for (size_t i = 0; i < total; i++) {
+            unsigned value = digits->value[i] * ((total - i) % 2 ? 1u : 2u);
+            sum += value > 9 ? value - 9 : value;
+        }
+        if (union_pay || (total == 16 && (digits->value[0] == 4 || digits->value[0] == 5) && sum % 10 == 0))
+            return digits->end[groups - 1];
+    }
+    return 0;
+}
+
 /* All that belongs together behind a label: groups parted by blanks or hyphens, up to `most` digits, and an X. 0 when fewer than `least`. */
 static size_t labelled_end(const struct sheet *sheet, const struct digits *digits, size_t least, size_t most)
 {
@@ -122,14 +141,14 @@ static size_t labelled_end(const struct sheet *sheet, const struct digits *digit
 static enum label label_before(const struct sheet *sheet, size_t i, size_t *ret_start)
 {
     static const char32_t *const identities[] = {U"身份证", U"证号", U"证号码", U"件号", U"件号码", U"护照", U"护照号", U"护照号码", U"通行证", U"居住证", NULL};
-    static const char32_t *const accounts[] = {U"卡号", U"账号", U"帐号", U"账户", U"帐户", U"银行卡", NULL};
+    static const char32_t *const accounts[] = {U"卡号", U"账号", U"帐号", U"账户", U"帐户", U"银行卡", U"存折", U"存折号", NULL};
     static const char32_t *const phones[] = {U"电话", U"电话号", U"号码", U"座机", U"座机号", U"固话", U"致电", U"拨打", U"手机", U"手机号", U"热线", U"联系方式", U"回电", U"tel", U"传真", NULL};
-    static const char32_t fillers[] = U" :(\"“是为=";
+    static const char32_t fillers[] = U" :(\"“是为=", of_papers[] = U" :(\"“是为=军士字第";
     size_t start = i;
     while (start > 0 && i - start < 2 && char_is_letter(sheet_at(sheet, start - 1)))
         start--;
     *ret_start = start;
-    if (sheet_ends_any(sheet, sheet_back_over(sheet, start, fillers, 4), identities))
+    if (sheet_ends_any(sheet, sheet_back_over(sheet, start, of_papers, 4), identities))
         return LABEL_IDENTITY;
     *ret_start = i;
     size_t end = sheet_back_over(sheet, i, fillers, 4);
@@ -206,6 +225,14 @@ static bool find_labelled(const struct sheet *sheet, const struct digits *digits
     return true;
 }
 
+/* 472-5155666 behind "86-": two groups and no zero before them. */
+static bool is_area_and_number(const struct digits *digits)
+{
+    if (digits->groups < 2 || digits->value[0] == 0 || digits->before[1] != SEPARATOR_HYPHEN)
+        return false;
+    return digits_have_shape(digits, 2, "37") || digits_have_shape(digits, 2, "28") || digits_have_shape(digits, 2, "38");
+}
+
 /* "+86", "0086" or "86" and a mobile number, or a landline without its zero. */
 static bool find_abroad(const struct sheet *sheet, size_t i, struct find *find)
 {
@@ -220,10 +247,24 @@ static bool find_abroad(const struct sheet *sheet, size_t i, struct find *find)
         return false;
     digits_collect(sheet, next, false, &digits);
     size_t groups = mobile_groups(&digits);
+    if (!said && groups == 0 && is_area_and_number(&digits))
+        groups = 2;
     for (size_t total = 12; said && groups == 0 && total >= 9; total--) {
         if (digits.value[0] != 0 && digits_groups(&digits, total) <= 3)
             groups = digits_groups(&digits, total);
     }
+    if (groups == 0)
+        return false;
+    *find = (struct find){i, digits.end[groups - 1], MASK_PHONE};
+    return true;
+}
+
+/* "013947210086": dialled from another city. */
+static bool find_trunk(const struct sheet *sheet, size_t i, struct find *find)
+{
+    struct digits digits;
+    digits_collect(sheet, i + 1, false, &digits);
+    size_t groups = digits.count >= 11 ? mobile_groups(&digits) : 0;
     if (groups == 0)
         return false;
     *find = (struct find){i, digits.end[groups - 1], MASK_PHONE};
@@ -244,6 +285,12 @@ static bool find_in(const struct sheet *sheet, const struct digits *digits, stru
         find->mask = MASK_IDENTITY;
         return true;
     }
+    end = card_end(digits);
+    if (end > 0) {
+        find->end = end;
+        find->mask = MASK_ACCOUNT;
+        return true;
+    }
     return find_phone(sheet, digits, find);
 }
 
@@ -261,11 +308,32 @@ static bool find_at(const struct sheet *sheet, size_t i, struct find *find)
         digits_collect(sheet, i, false, &digits);
         if (find_in(sheet, &digits, find))
             return true;
+        if (sheet_starts(sheet, i, U"01") && find_trunk(sheet, i, find))
+            return true;
+        *find = (struct find){ .start = i };
     }
     if (char_chinese_digit(before) >= 0)
         return false;
     digits_collect(sheet, i, true, &digits);
     return digits.chinese && find_in(sheet, &digits, find);
+}
+
+/* Further local numbers behind one that is found: 0472-5155666/5155777, 5155666或5155777. Returns where they end. */
+static size_t mark_further(struct sheet *sheet, size_t end)
+{
+    while (char_in(sheet_at(sheet, end), U"、,/或和及")) {
+        struct digits digits;
+        size_t start = sheet_over(sheet, end + 1, U" ", 1);
+        if (!char_is_digit(sheet_at(sheet, start)))
+            break;
+        digits_collect(sheet, start, false, &digits);
+        size_t groups = digits.groups > 0 && (digits.group[0] == 7 || digits.group[0] == 8) ? 1 : 0;
+        if (groups == 0 || digits.value[0] < 2 || digits.value[0] > 8 || char_in(sheet_at(sheet, digits.end[0]), U"元块万年平户.%-"))
+            break;
+        end = digits.end[0];
+        sheet_mark(sheet, start, end, MASK_PHONE);
+    }
+    return end;
 }
 
 void mask_numbers(struct sheet *sheet)
@@ -283,6 +351,6 @@ void mask_numbers(struct sheet *sheet)
         if (find.start > 0 && sheet->point[find.start - 1] == '(' && find.end > find.start + 5 && (sheet->point[find.start + 3] == ')' || sheet->point[find.start + 4] == ')'))
             find.start--;
         sheet_mark(sheet, find.start, find.end, find.mask);
-        i = find.end - 1;
+        i = (find.mask == MASK_PHONE ? mark_further(sheet, find.end) : find.end) - 1;
     }
 }

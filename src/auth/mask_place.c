@@ -135,9 +135,11 @@ static size_t bare_room_end(const struct sheet *sheet, size_t i)
     if (end == 0 || digits_in(sheet, i, end) < 3 || end - i > 5 || (is_numeral(sheet_at(sheet, i)) && digits_in(sheet, i, end) != end - i))
         return 0;
     uint32_t next = sheet_at(sheet, end);
-    bool goes_on = char_in(next, U"、,") && char_is_digit(sheet_at(sheet, end + 1));
+    bool goes_on = char_in(next, U"、,和与及") && char_is_digit(sheet_at(sheet, end + 1));
     if (goes_on) {
         size_t last = numbers_end(sheet, i, 4);
+        if (!char_in(next, U"、,") && char_in(sheet_at(sheet, last), counted))
+            return end;
         return char_in(sheet_at(sheet, last), counted) && !char_in(sheet_at(sheet, last), U"、") ? 0 : last;
     }
     if (next == '.' || next == ':')
@@ -200,7 +202,7 @@ static size_t dashed_end(const struct sheet *sheet, size_t i, size_t least)
 /* 房号501, 门牌号:3-501: the word says that a room follows. */
 static size_t labelled_start(const struct sheet *sheet, size_t i)
 {
-    static const char32_t *const labels[] = {U"房号", U"房间号", U"门牌号", U"门牌", U"室号", U"户号", U"房间", U"家住", U"住在", U"楼上", U"楼下", U"隔壁", U"对门", NULL};
+    static const char32_t *const labels[] = {U"房号", U"房间号", U"门牌号", U"门牌", U"室号", U"户号", U"房间", U"家住", U"住在", U"住", U"我家", U"楼上", U"楼下", U"隔壁", U"对门", NULL};
     return sheet_ends_any(sheet, sheet_back_over(sheet, i, U" :(“是为", 3), labels);
 }
 
@@ -209,6 +211,10 @@ static size_t lone_room_end(const struct sheet *sheet, size_t i)
     size_t end = named_room_end(sheet, i + (sheet_at(sheet, i) == U'第'), 3, false);
     if (end > 0)
         return end;
+    /* 501、502、601三户 */
+    size_t first = number_end(sheet, i, 4), last = numbers_end(sheet, i, 4);
+    if (last > first && digits_in(sheet, i, first) >= 3 && is_numeral(sheet_at(sheet, last)) && sheet_at(sheet, last + 1) == U'户')
+        return last;
     end = dashed_end(sheet, i, 3);
     if (end > 0)
         return end;

@@ -49,6 +49,14 @@ static const struct command commands[] = {
      "      --lifetime SECONDS  instead of access_token_s\n"
      "      --webhook-secret    a new secret for a client's signed pushes; the other of its two goes on serving\n"
      "      --rotate-keys       sign with a new key from now on; tokens signed before stay good"},
+    {"reseal", command_reseal, {"database_owner_url", "seal_keys", "secret"}, "reseal [--status | --dry-run] [--phone-hashes]",
+     "Seal everything again with the first of seal_keys, while serve and worker run; broken off, it goes on where it was when it is run again.\n"
+     "      --status        only count the rows under each key (exit 1 while any is not under the first: the others are still needed)\n"
+     "      --dry-run       open all that would be sealed again and change nothing (exit 1 when something does not open)\n"
+     "      --phone-hashes  make the keyed hashes of callers' numbers anew as well: after secret was changed"},
+    {"remask", command_remask, {"database_owner_url", "seal_keys"}, "remask [--dry-run]",
+     "Mask the texts of complaints again as this program does it, from the words that are sealed beside them.\n"
+     "      --dry-run  only say how many would be another text"},
     {"check", command_check, {NULL}, "check", "Check the configuration and the database, and print all settings."},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -140,7 +148,7 @@ int command_line(int argc, char **argv)
 {
     const char *path = NULL;
     if (!config_option(&argc, argv, &path) || argc < 2) {
-        fputs("usage: wuye [--config FILE] serve | worker | migrate | load | import | token | check | help\n", stderr);
+        fputs("usage: wuye [--config FILE] serve | worker | migrate | load | import | token | reseal | remask | check | help\n", stderr);
         return NOT_UNDERSTOOD;
     }
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)

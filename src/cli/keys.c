@@ -71,7 +71,7 @@ static int nibble(char digit)
 }
 
 /* encode(…, 'hex') of PostgreSQL: lower case, two digits a byte. */
-static bool from_hex(const char *hex, unsigned char *out)
+static bool hex_read(const char *hex, unsigned char *out)
 {
     for (; *hex; hex += 2) {
         int high = nibble(hex[0]), low = nibble(hex[1]);
@@ -80,6 +80,15 @@ static bool from_hex(const char *hex, unsigned char *out)
         *out++ = (unsigned char)(high << 4 | low);
     }
     return true;
+}
+
+char *hex_unseal(struct arena *arena, const struct seal_ring *ring, const char *key_id, const char *context, const char *hex)
+{
+    size_t length = strlen(hex) / 2;
+    unsigned char *blob = arena_alloc(arena, length + 1);
+    char *plain = hex_read(hex, blob) ? unseal(arena, ring, key_id, context, blob, length, &length) : NULL;
+    secret_wipe_later(arena, plain);
+    return plain;
 }
 
 bool signing_key_live(struct invocation *invocation, struct admin *admin, const char **ret_private_jwk)
@@ -91,11 +100,8 @@ bool signing_key_live(struct invocation *invocation, struct admin *admin, const 
         return false;
     bool any = admin_rows_count(rows) > 0;
     if (any) {
-        const char *kid = admin_rows_text(rows, 0, "kid"), *hex = admin_rows_text(rows, 0, "private_sealed");
-        size_t length = strlen(hex) / 2;
-        unsigned char *sealed = arena_alloc(invocation->arena, length + 1);
-        if (from_hex(hex, sealed))
-            jwk = unseal(invocation->arena, &ring, admin_rows_text(rows, 0, "seal_key"), context_of(invocation, kid), sealed, length, &length);
+        const char *kid = admin_rows_text(rows, 0, "kid");
+        jwk = hex_unseal(invocation->arena, &ring, admin_rows_text(rows, 0, "seal_key"), context_of(invocation, kid), admin_rows_text(rows, 0, "private_sealed"));
         if (!jwk)
             buffer_printf(&invocation->trouble, "signing key %s was sealed with seal key %s, which seal_keys does not hold (or holds with other bytes)\n",
                           kid, admin_rows_text(rows, 0, "seal_key"));

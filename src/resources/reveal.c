@@ -1,10 +1,13 @@
 /* DESIGN. The one door to a complainant's name, phone and address: district, street or community in scope, with a reason. The statement reads the sealed values and
- * writes the access row in one transaction; nothing is opened before that is committed. */
+ * writes the access row in one transaction; nothing is opened before that is committed. One person's looks take turns, so that the number a day allows holds for looks
+ * at once as well. A repeat is a look of its own: there is no Idempotency-Key, because its answer would have to be kept. */
 #include <stdlib.h>
 #include <string.h>
 #include "api/exchange.h"
 #include "internal.h"
 #include "resources/hooks.h"
+
+enum { LOOK = 1 }; /* the step that looks, behind the one that waits for its turn */
 
 /* Where each value came from in the ticket: what its seal is bound to. */
 static const struct { const char *name, *column, *pointer; } members[] = {
@@ -19,7 +22,7 @@ static const struct { const char *name, *column, *pointer; } members[] = {
 static json_t *open_member(struct exchange *x, struct db_result *result, size_t member, const char *key_id, const char *ticket)
 {
     size_t length, plain;
-    const void *blob = db_result_bytes(result, 0, 0, members[member].column, &length);
+    const void *blob = db_result_bytes(result, LOOK, 0, members[member].column, &length);
     if (!blob || !key_id)
         return json_null();
     const char *context = arena_printf(x->arena, "%s:%s", ticket, members[member].pointer);
@@ -27,21 +30,19 @@ static json_t *open_member(struct exchange *x, struct db_result *result, size_t 
     return text ? json_stringn(text, plain) : NULL;
 }
 
-bool reveal_complaint(struct exchange *x)
+static bool spent(struct exchange *x, struct db_result *result)
 {
-    const char *id = parameter(x, "id");
-    const struct named values[] = {{"id", id}, {"reason", body_member(x, "reason")}, {"district", x->principal.district}, {"user_id", x->principal.user},
-                                   {"name", x->principal.name}, {"role", db_role_names[x->principal.role] + strlen("wuye_")},
-                                   {"remote", x->remote}, {"request_id", x->request_id}, {"now", x->now}, {"new_id", x->new_id}, {NULL, NULL}};
-    struct db_step steps[] = {internal_step(x, &internal_revealComplaint, values), audit_step(x, id, body_member(x, "reason"))};
-    struct db_result *result;
-    if (!run_internal(x, (enum db_role)x->principal.role, true, steps, 2, &result))
-        return false;
-    if (!db_result_rows(result, 0))
-        return problem(x, "not_found", NULL, NULL);
-    const char *key_id = db_result_text(result, x->arena, 0, 0, "seal_key_id");
-    const char *sealed_for = db_result_text(result, x->arena, 0, 0, "sealed_for");
-    json_t *body = json_pack("{ss}", "id", id);
+    const char *most = db_result_text(result, x->arena, LOOK, 0, "most");
+    http_set(x->answer, "Retry-After", db_result_text(result, x->arena, LOOK, 0, "wait"));
+    return problem(x, "reveals_spent", arena_printf(x->arena, "规则 reveals_per_day：每人每日 %s 次", most),
+                   arena_printf(x->arena, "The rule reveals_per_day: %s a day for one person", most));
+}
+
+static bool answer_opened(struct exchange *x, struct db_result *result, const char *id)
+{
+    const char *key_id = db_result_text(result, x->arena, LOOK, 0, "seal_key_id");
+    const char *sealed_for = db_result_text(result, x->arena, LOOK, 0, "sealed_for");
+    json_t *body = json_pack("{ss, ss?}", "id", id, "erased_at", db_result_text(result, x->arena, LOOK, 0, "erased_at"));
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         json_t *value = open_member(x, result, i, key_id, sealed_for ? sealed_for : id);
         if (!value) {
@@ -52,4 +53,20 @@ bool reveal_complaint(struct exchange *x)
     }
     http_set(x->answer, "Cache-Control", "no-store");
     return answer_json(x, 200, body);
+}
+
+bool reveal_complaint(struct exchange *x)
+{
+    const char *id = parameter(x, "id");
+    const struct named values[] = {{"id", id}, {"reason", body_member(x, "reason")}, {"district", x->principal.district}, {"user_id", x->principal.user},
+                                   {"name", x->principal.name}, {"role", db_role_names[x->principal.role] + strlen("wuye_")},
+                                   {"remote", x->remote}, {"request_id", x->request_id}, {"now", x->now}, {"new_id", x->new_id}, {NULL, NULL}};
+    struct db_step steps[] = {internal_step(x, &internal_revealTurn, values), internal_step(x, &internal_revealComplaint, values),
+                              audit_step(x, id, body_member(x, "reason"))};
+    struct db_result *result;
+    if (!run_internal(x, (enum db_role)x->principal.role, true, steps, 3, &result))
+        return false;
+    if (!db_result_rows(result, LOOK))
+        return problem(x, "not_found", NULL, NULL);
+    return db_result_text(result, x->arena, LOOK, 0, "problem") ? spent(x, result) : answer_opened(x, result, id);
 }

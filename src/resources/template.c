@@ -46,7 +46,7 @@ static void write_form(struct exchange *x, struct db_result *result, struct work
 static const char *form_of(const char *kind)
 {
     static const struct { const char *kind, *form; } forms[] = {
-        {"text", "文本 text"}, {"code", "代码 code of "}, {"day", "日期 day YYYY-MM-DD"}, {"flag", "true 是 yes / false 否 no"}, {"number", "数值 number"},
+        {"text", "文本 text"}, {"prose", "文本，个人信息将被遮蔽 text, personal data is masked"}, {"code", "代码 code of "}, {"day", "日期 day YYYY-MM-DD"}, {"flag", "true 是 yes / false 否 no"}, {"number", "数值 number"},
         {"list", "多个值，以;分隔 values parted by ;"},
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)

@@ -57,7 +57,7 @@ def test_cells_that_wait_for_codes_are_text_and_for_days_are_days(register, worl
     book = openpyxl.load_workbook(io.BytesIO(world.role("public").get(f"/v1/templates/{register}", headers={"Accept": XLSX}).body))
     for column in columns_of(register):
         letter = openpyxl.utils.get_column_letter(int(column["position"]))
-        wanted = {"text": "@", "code": "@", "list": "@", "day": r"yyyy\-mm\-dd"}.get(column["kind"], "General")
+        wanted = {"text": "@", "prose": "@", "code": "@", "list": "@", "day": r"yyyy\-mm\-dd"}.get(column["kind"], "General")
         assert book[register].column_dimensions[letter].number_format == wanted, column
 
 
@@ -82,7 +82,7 @@ def test_what_may_be_written_one_by_one_is_not_too_long_to_import():
     bodies = {"firms": ("firms", "FirmNew"), "estates": ("estates", "EstateNew"), "contracts": ("contracts", "ContractNew"), "staff": ("staff", "FirmStaffNew")}
     for register, (file, name) in bodies.items():
         members = yaml.safe_load((ROOT / f"openapi/schemas/{file}.yaml").read_text(encoding="utf-8"))[name]["properties"]
-        texts = {row["column"]: row for row in columns_of(register) if row["kind"] == "text" and row["column"] in members}
+        texts = {row["column"]: row for row in columns_of(register) if row["kind"] in ("text", "prose") and row["column"] in members}
         assert texts and all(int(row["detail"]) >= members[column].get("maxLength", 0) for column, row in texts.items()), (register, texts)
 
 

@@ -103,7 +103,7 @@ class Codes(unittest.TestCase):
             positions.setdefault(row["register"], []).append(int(row["position"]))
             self.assertEqual(row["kind"] == "code", row["code_list"] in self.lists, row)
             self.assertIn(row["use"], ("required", "optional", "ignored"), row)
-            self.assertEqual(bool(row["detail"]), row["kind"] in ("text", "number") and row["use"] != "ignored", row)
+            self.assertEqual(bool(row["detail"]), row["kind"] in ("text", "prose", "number") and row["use"] != "ignored", row)
             self.assertRegex(row["zh"], r"[\u4e00-\u9fff]", row)
             self.assertTrue(row["en"].isascii(), row)
         for numbers in positions.values():

@@ -1,0 +1,61 @@
+"""What protects personal data: looks at it, the rules, holds, and what was erased."""
+import datetime
+
+from harness.things import OTHERS, body, path, planted
+from things.complaint_steps import complaint
+
+TOMORROW = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=2)).date()
+REASON = {"reason": "行政诉讼期间保全"}
+day = iter(range(10000))
+
+
+def district(samples, place="near"):
+    return samples.world.role("district", 2 if place == "abroad" else 0)
+
+
+@planted("listPersonalAccesses")
+def look(samples):
+    samples.world.role("street").post(f"/v1/complaints/{samples.complaints['near']}/reveal", {"reason": "核实处理结果"}, expect=200)
+
+
+@planted("listPersonalAccessCounts")
+def looks_of_another(samples):
+    """A person and day of its own each time: counts are one row for each."""
+    samples.world.cluster.query(
+        "insert into personal_access_log (district_code, at, user_id, user_name, role, complaint_id, reason) "
+        "select '150202', now() - interval '3 days', gen_random_uuid(), 'street.other', 'street', %s, '核实处理结果' returning id", (samples.complaints["near"],))
+
+
+@planted("listErasures")
+def erasure(samples):
+    samples.world.cluster.query(
+        "insert into contact_erasures select district_code, gen_random_uuid(), id, now(), now() - interval '3 years', 3, true, 1 from complaints where id = %s returning id",
+        (samples.complaints["near"],))
+
+
+@planted("listComplaintHolds")
+def hold(samples, place="near"):
+    return district(samples, place).post(f"/v1/complaints/{samples.complaints[place]}/hold", dict(REASON), expect=201).json
+
+
+@path("placeComplaintHold")
+def any_complaint(samples, role, own):
+    return {"id": complaint(samples, "closed", role, samples.place(role, own))}
+
+
+@path("liftComplaintHold")
+def any_hold(samples, role, own):
+    return {"id": hold(samples, samples.place(role, own))["id"]}
+
+
+@body("placeComplaintHold", "liftComplaintHold")
+def reason(samples, role):
+    return {"json_body": dict(REASON)}
+
+
+@body("setPrivacyRule")
+def rule(samples, role):
+    return {"json_body": {"name": "unusual_per_month", "value": 400, "basis": "区数据管理办法", "effective_from": str(TOMORROW + datetime.timedelta(days=next(day)))}}
+
+
+OTHERS["setPrivacyRule"] = lambda samples, value: {**value, "basis": "另一文件"}
