@@ -1,5 +1,6 @@
 """People: who manages whom, quotas, passwords, and that whoever is let go is out at once, on every server and with whatever was remembered."""
 import concurrent.futures
+import uuid
 
 import pytest
 from harness.client import Client
@@ -86,6 +87,18 @@ def test_a_write_of_a_voided_token_does_nothing(world, officer):
     assert not world.cluster.query("select 1 from users where name = %s", (new["name"],))
     assert not world.cluster.query("select 1 from audit_log where user_id = %s", (made["id"],))
     assert not world.cluster.query("select 1 from idempotency_keys where principal_id = %s", (made["id"],))
+
+
+def test_a_head_on_a_file_is_refused_as_the_file_is(world, officer):
+    """Of a token that was voided, and of a list of what is not there."""
+    made = user(world)
+    one = caller(world, made)
+    for media in ("text/csv", "application/x-ndjson"):
+        one.request("HEAD", "/v1/estates", headers={"Accept": media}, expect=200)
+        officer.request("HEAD", f"/v1/firms/{uuid.uuid4()}/staff", headers={"Accept": media}, expect=404)
+    officer.post(f"/v1/users/{made['id']}/disable", expect=200)
+    for media in ("text/csv", "application/x-ndjson"):
+        one.request("HEAD", "/v1/estates", headers={"Accept": media}, expect=401)
 
 
 def test_moving_a_street_user_to_another_street_voids_his_token(world, officer):
