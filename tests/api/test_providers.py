@@ -8,6 +8,7 @@ import pytest
 from harness import service as services
 from harness.contract import ROLES
 from harness.forge import base64url
+from harness.imports import load, table
 from harness.provider import AUDIENCE, CLAIMS, Provider, Site
 from jwcrypto import jwk
 
@@ -50,6 +51,15 @@ def test_each_role_of_people_comes_from_its_claims(world, site, provider):
         assert (me["id"], me["role"], me["district"]["code"]) == (str(row["id"]), role, "150202")
         assert {key: (me[key] or {}).get("code" if key != "firm" else "id") for key in ("street", "community", "firm") if me[key]} == scope
         assert me["name"].startswith("wang.fang-") and me["name"] == row["name"] and row["display_name"] == "王芳" and row["password_digest"] is None
+
+
+def test_a_file_may_be_the_first_that_comes_with_a_token(world, site, provider):
+    """Whoever brings it is looked up before any of it is taken: with a person nobody has seen, and with the next token of one who is known."""
+    claims = provider.claims("chengguan-officer")
+    file = table([{"code": f"T{next(world.serial):06d}", "name": "试验小区", "community_code": "150202001012", "area_m2": "12345.67", "building_type": "multi", "new_or_old": "ordinary"}])
+    for later, account_ in ((0, (1, 0)), (1, (0, 1))):
+        done = load(site.bearing(provider.sign({**claims, "iat": claims["iat"] + later})), "estates", file).json
+        assert (done["state"], done["rows_created"], done["rows_unchanged"]) == ("done", *account_)
 
 
 def test_what_a_vouched_person_sees_is_what_the_role_sees(world, site, provider):
