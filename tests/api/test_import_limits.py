@@ -1,4 +1,5 @@
 """What imports may cost, and who may go on with one: their files, their connections, and those who are not let in any more."""
+import concurrent.futures
 import contextlib
 import io
 import os
@@ -77,6 +78,17 @@ def test_imports_hold_up_no_export_and_one_user_has_a_few_of_them(world, distric
         refused = load(district, "estates", table([row()]), expect=429)
         assert refused.code == "too_many_requests" and refused.header("Retry-After") == "10"
         assert load(world.caller("company.one@150202"), "staff", b"name\r\n").json["state"] == "refused", "others are not held up"
+    for one in begun:
+        assert wait_for(district, one)[-1]["state"] == "done"
+
+
+def test_many_at_once_are_no_more_than_one_after_the_other(world, district, row):
+    files = [table([row()]) for _ in range(12)]
+    with turn_taken(world, "estates"):
+        with concurrent.futures.ThreadPoolExecutor(12) as pool:
+            answers = list(pool.map(lambda file: load(district, "estates", file, wait=0, expect=(202, 429)), files))
+        begun = [answer.json for answer in answers if answer.status == 202]
+        assert len(begun) == 4, [answer.status for answer in answers]
     for one in begun:
         assert wait_for(district, one)[-1]["state"] == "done"
 
