@@ -293,11 +293,14 @@ def test_who_vouched_for_a_code_is_kept_by_id_and_told_to_the_district_alone(wor
         assert told.json["uscc_override_by"] is None
         version = {"If-Match": f'"{told.json["version"]}"'}
         changed = own.request("PATCH", f"/v1/firms/{firm}", json_body={"office_address": "青山路1号"}, headers=version, expect=200).json
-        assert changed["uscc_override_by"] is None
+        assert changed["uscc_override_by"] is None and changed["uscc_override_reason"] == "老代码"
+        kept = world.cluster.query("select p.uscc_override_by as was, f.uscc_override_by as is from firms_past p join firms f using (id) where p.id = %s and p.version = %s", (firm, told.json["version"]))
+        assert kept == [{"was": str(officer["id"]), "is": str(officer["id"])}], "kept all the same"
     finally:
         world.cluster.query("update firms set uscc_override_by = null, uscc_override_reason = null, uscc_override_at = null where id = %s returning 1", (firm,))
     for table_ in ("firms", "firms_past"):
-        assert world.cluster.query("select r from unnest(array['wuye_community', 'wuye_hotline', 'wuye_platform']) r where has_column_privilege(r, %s, 'uscc_override_by', 'select')", (table_,)) == []
+        assert world.cluster.query("select r from unnest(array['wuye_street', 'wuye_community', 'wuye_company', 'wuye_hotline', 'wuye_platform']) r "
+                                   "where has_column_privilege(r, %s, 'uscc_override_by', 'select')", (table_,)) == []
 
 
 def test_who_holds_a_post_does_not_leave_by_a_file(world, samples, district):
