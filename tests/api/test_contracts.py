@@ -253,7 +253,11 @@ def test_a_firm_that_changes_in_the_middle_of_a_month_leaves_every_past_answer(w
     """C22: the complaint of a day goes to the firm of that day, whenever it comes."""
     old = bring(samples, "filed")
     place = old["estates"][0]
+    # As if it had been on record for a while.
+    for table, key, value in (("contracts", "id", old["id"]), ("contract_estates", "contract_id", old["id"]), ("estates", "id", place["id"])):
+        world.cluster.query(f"update {table} set known_from = now() - interval '10 days' where {key} = %s returning 1", (value,))
     before = world.caller(DISTRICT).get("/v1/contracts", {"estate_id": place["id"], "as_of": day(-1)}).json
+    assert [item["id"] for item in before["items"]] == [old["id"]] and before["items"][0]["handover"] is None
     assert act(samples, DISTRICT, old, "terminate", termination(terminated_on=day(-1)), 422)["code"] == "takes_effect_in_the_past"
     ended = act(samples, DISTRICT, old, "terminate", termination())
     assert (ended["state"], ended["termination_reason"], ended["handover"]["due"]) == ("terminated", "assembly_decision", day(30))
@@ -261,7 +265,9 @@ def test_a_firm_that_changes_in_the_middle_of_a_month_leaves_every_past_answer(w
     act(samples, "company.two@150202", new, "submit")
     act(samples, STREET, new, "review-entry", {"decision": "approve", "note": "同意"})
     assert act(samples, DISTRICT, new, "file")["state"] == "filed"
+    act(samples, STREET, old, "handover", {"receiver": "业主委员会"})
     assert world.caller(DISTRICT).get("/v1/contracts", {"estate_id": place["id"], "as_of": day(-1)}).json == before
+    assert read(world, old, as_of=day(-1)) == before["items"][0]
     firm = {-1: FIRM, 0: FIRM, 1: "company.two@150202"}
     for after, account in firm.items():
         found = world.cluster.query("select set_config('wuye.district', '150202', false); select firm_in_force('150202', %s, %s)::text as firm", (place["id"], day(after)))
@@ -272,6 +278,8 @@ def test_a_firm_that_changes_in_the_middle_of_a_month_leaves_every_past_answer(w
         assert row[0]["firm"] == firm_of(world, account)
     assert listed(world, estate_id=place["id"], as_of=day()) == {old["id"]} and listed(world, estate_id=place["id"], as_of=day(1)) == {new["id"]}
     assert act(samples, DISTRICT, old, "terminate", termination(), 409)["code"] == "state_conflict"
+    kept = world.cluster.query("select receiver, known_to > known_from as whole from contract_handovers_past where contract_id = %s", (old["id"],))
+    assert kept == [{"receiver": None, "whole": True}]
 
 
 def test_forty_race_for_ten_estates_and_one_wins_each(world, samples):
