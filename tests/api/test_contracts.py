@@ -1,8 +1,6 @@
 """Contracts, their whole life: what may be signed how, who moves them, what the registers say of them on which day."""
 import concurrent.futures
-import contextlib
 import threading
-import time
 
 import pytest
 from things.contracts import act, breach, bring, day, draft, review, termination, terms, unit
@@ -183,6 +181,10 @@ def test_registration_numbers_are_one_contracts_own(world, samples):
     assert act(samples, DISTRICT, two, "file", {"registration_no": number}, 409)["code"] == "registration_no_taken"
     assert listed(world, registration_no=number) == {one["id"]} == listed(world, q=number)
     assert act(samples, DISTRICT, two, "file")["registration_no"] not in (None, number)
+    last = world.cluster.query("select year, last from contract_counters where district_code = '150202'")[0]
+    taken, free = (f"150202-{last['year']}-{last['last'] + more:05d}" for more in (1, 2))
+    act(samples, DISTRICT, bring(samples, "approved"), "file", {"registration_no": taken})
+    assert act(samples, DISTRICT, bring(samples, "approved"), "file")["registration_no"] == free, "one that was given by hand is passed over"
 
 
 def test_a_firm_that_is_barred_gets_no_contract_filed(world, samples):
@@ -369,29 +371,6 @@ def test_a_refusal_to_leave_is_proposed_as_a_violation(world, samples):
     assert [(item["kind"], item["state"]) for item in found] == [("refusal_to_exit", "proposed")]
 
 
-# ---- two at the same moment: the first is held open in the database, and the second waits for it ----
-
-@contextlib.contextmanager
-def under_way(world, *statements):
-    """What another has done and not committed yet; it is committed half a second after the block began to wait for it."""
-    connection = world.cluster.connect()
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("begin")
-            for statement, values in statements:
-                cursor.execute(statement, values)
-            with concurrent.futures.ThreadPoolExecutor(1) as pool:
-                def second(call):
-                    answer = pool.submit(call)
-                    time.sleep(0.5)
-                    assert not answer.done(), "it did not wait"
-                    cursor.execute("commit")
-                    return answer.result()
-                yield second
-    finally:
-        connection.close()
-
-
 def test_a_firm_that_is_suspended_at_that_moment_gets_no_contract_filed(world, samples):
     """C06, C14: the decision comes first, and the filing sees it."""
     made = bring(samples, "approved", "far")
@@ -399,7 +378,7 @@ def test_a_firm_that_is_suspended_at_that_moment_gets_no_contract_filed(world, s
     decided = (("select from firms where id = %s for update", (firm,)),
                ("insert into firm_market_access (district_code, firm_id, state, reason, valid_from, decided_by, decided_at) select '150202', %s, 'suspended', '整改不力', %s, id, now() "
                 "from users where district_code = '150202' and name = 'district.officer'", (firm, day())))
-    with under_way(world, *decided) as second_to:
+    with world.under_way(*decided) as second_to:
         assert second_to(lambda: act(samples, DISTRICT, made, "file", expect=409))["code"] == "firm_barred"
     world.cluster.query("delete from firm_market_access where firm_id = %s returning 1", (firm,))
     act(samples, DISTRICT, made, "file")
@@ -409,6 +388,6 @@ def test_a_contract_that_ends_at_that_moment_publishes_no_price(world, samples):
     """C24: the firm may not change the contract, and still waits for whoever does."""
     made = bring(samples, "filed")
     price = {"kind": "property_fee", "item": "物业费", "unit": "元/㎡·月", "price": "1.10", "valid_from": day(100)}
-    with under_way(world, ("update contracts set state = 'closed' where id = %s", (made["id"],))) as second_to:
+    with world.under_way(("update contracts set state = 'closed' where id = %s", (made["id"],))) as second_to:
         refused_ = second_to(lambda: world.caller(FIRM).post(f"/v1/contracts/{made['id']}/charges", price, expect=409))
     assert (refused_.code, refused_.json["state"]) == ("state_conflict", "closed")

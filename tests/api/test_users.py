@@ -258,6 +258,21 @@ def test_of_two_officers_who_disable_one_another_one_stays(world):
             world.cluster.query("update users set state = 'disabled' where id = any(%s::uuid[])", ([one["id"] for one in made],))
 
 
+def test_an_officer_who_is_disabled_at_that_moment_is_not_counted(world):
+    """The second waits for the first, and then is the last."""
+    abroad = world.caller("district.officer@340302")
+    made = [abroad.post("/v1/users", {"name": f"o{next(world.serial):06d}", "role": "district", "password": PASSWORD}, expect=201).json for _ in range(2)]
+    client = world.anyone.bearing(ask(world, 200, **grant(f"{made[0]['name']}@340302", PASSWORD)).json["access_token"])
+    others = world.cluster.query("update users set state = 'disabled' where district_code = '340302' and role = 'district' and state = 'active' and id <> all(%s::uuid[]) returning id",
+                                 ([one["id"] for one in made],))
+    try:
+        with world.under_way(("update users set state = 'disabled' where id = %s", (made[0]["id"],))) as second:
+            assert second(lambda: client.post(f"/v1/users/{made[1]['id']}/disable", expect=409)).code == "last_district_user"
+    finally:
+        world.cluster.query("update users set state = 'active' where id = any(%s::uuid[])", ([str(row["id"]) for row in others],))
+        world.cluster.query("update users set state = 'disabled' where id = any(%s::uuid[])", ([one["id"] for one in made],))
+
+
 # ---- quotas ----
 
 def test_of_twenty_who_race_for_five_accounts_five_get_one(world, officer):
