@@ -641,7 +641,7 @@ CREATE FUNCTION public.contract_card(c public.contracts, day date, rule public.c
     AS $$
     select c.id, c.registration_no, c.kind,
         contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id,
-        coalesce((select n.name from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id), f.name), f.uscc,
+        coalesce(n.name, f.name), coalesce(n.uscc, f.uscc),
         c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
         c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
         c.entry_reviewed_on, c.filed_at, s.filing_due, coalesce(coalesce(c.filed_at, day) > s.filing_due, false),
@@ -651,7 +651,8 @@ CREATE FUNCTION public.contract_card(c public.contracts, day date, rule public.c
         c.service_unit_id, c.predecessor_id, contract_estate_names(c.id, day), c.version, c.created_at, c.updated_at
     from (values (1)) one (row)
     left join firms f on f.district_code = c.district_code and f.id = c.firm_id
-    left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+    left join lateral (select n.name, n.uscc from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id limit 1) n on true
+    left join contract_handovers_at(day) h on h.district_code = c.district_code and h.contract_id = c.id
     cross join lateral (select c.signed_on + (select r.filing_days from contract_rule(c.district_code, c.signed_on) r) as filing_due) s
 $$;
 
@@ -795,15 +796,21 @@ begin
     if said is null then
         return;
     end if;
+    insert into contract_handovers_past (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal,
+        known_from, known_to)
+    select t.district_code, t.contract_id, t.due, t.receiver, t.rooms_on, t.facilities_on, t.documents_on, t.fee_statement_on, t.refused_on, t.refusal, t.known_from,
+           contract.known_from
+    from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     select t.* into h from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     h := jsonb_populate_record(h, said);
     last_day := least(contract.end_date, contract.terminated_on);
     h.due := coalesce(h.due, last_day + (select r.handover_days from contract_rule(contract.district_code, last_day) r));
-    insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal)
-    values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal)
+    insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal, known_from)
+    values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
+        contract.known_from)
     on conflict (district_code, contract_id) do update set due = excluded.due, receiver = excluded.receiver, rooms_on = excluded.rooms_on,
         facilities_on = excluded.facilities_on, documents_on = excluded.documents_on, fee_statement_on = excluded.fee_statement_on,
-        refused_on = excluded.refused_on, refusal = excluded.refusal;
+        refused_on = excluded.refused_on, refusal = excluded.refusal, known_from = excluded.known_from;
 end $$;
 
 ALTER FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) OWNER TO wuye_owner;
@@ -825,10 +832,45 @@ CREATE FUNCTION public.contract_handover_overdue(c public.contracts, day date) R
                 where m.district_code = c.district_code and m.contract_id = c.id)
         end, false)
     from (values (1)) one (row)
-    left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+    left join contract_handovers_at(day) h on h.district_code = c.district_code and h.contract_id = c.id
 $$;
 
 ALTER FUNCTION public.contract_handover_overdue(c public.contracts, day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_handovers (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    contract_id uuid NOT NULL,
+    due date NOT NULL,
+    receiver text,
+    rooms_on date,
+    facilities_on date,
+    documents_on date,
+    fee_statement_on date,
+    refused_on date,
+    refusal text,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT contract_handovers_refusal CHECK (((refused_on IS NULL) = (refusal IS NULL)))
+);
+
+ALTER TABLE public.contract_handovers OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_handovers_at(day date) RETURNS SETOF public.contract_handovers
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.contract_id, u.due, u.receiver, u.rooms_on, u.facilities_on, u.documents_on, u.fee_statement_on, u.refused_on, u.refusal, u.known_from
+    from (
+        select t.district_code, t.contract_id, t.due, t.receiver, t.rooms_on, t.facilities_on, t.documents_on, t.fee_statement_on, t.refused_on, t.refusal, t.known_from,
+               'infinity'::timestamptz as known_to
+        from contract_handovers t
+        union all
+        select p.district_code, p.contract_id, p.due, p.receiver, p.rooms_on, p.facilities_on, p.documents_on, p.fee_statement_on, p.refused_on, p.refusal, p.known_from,
+               p.known_to
+        from contract_handovers_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.contract_handovers_at(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contract_held(contract uuid) RETURNS SETOF public.contracts
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1694,7 +1736,7 @@ declare
 begin
     return query
     select i.line, p.name, p.code, p.zh, p.en
-    from (select r.line, r.cells, j.street_code, m.mode,
+    from (select r.line, r.cells, j.street_code, m.mode, e.id,
                  e.id is not null and (e.new_or_old, e.building_type) is distinct from (r.cells ->> 'new_or_old', r.cells ->> 'building_type') as another
           from (select r.*, r.cells ->> 'code' as code, r.cells ->> 'community_code' as community_code from import_rows r
                 where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
@@ -1719,9 +1761,12 @@ begin
         ('mode', i.cells ? 'mode' and i.mode is not null and i.cells ->> 'mode' is distinct from i.mode,
          'mode_changes_elsewhere', format('现行管理方式为“%s”,变更须单独办理并注明日期', i.mode),
          format('the mode is "%s"; it is changed by its own operation, with its date', i.mode)),
-        -- B12: the rules judge what becomes of another kind. An estate that is taken in is surveyed as it is, whatever the rules want.
-        ('mode', i.another and coalesce(i.mode, i.cells ->> 'mode') is not null
-                 and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', coalesce(i.mode, i.cells ->> 'mode'), today),
+        -- B12: the rules judge what becomes of another kind, as it is managed and as it is going to be. An estate that is taken in is surveyed as it is, whatever the rules want.
+        ('mode', i.another and ((i.mode is null and i.cells ->> 'mode' is not null
+                                 and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', i.cells ->> 'mode', today))
+             or exists (select from estate_modes m
+                        where m.district_code = (select current_district()) and m.estate_id = i.id and coalesce(m.valid_to > today, true)
+                          and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', m.mode, greatest(m.valid_from, today)))),
          'mode_not_allowed', '规则不允许此类小区采用这种管理方式', 'the rules do not allow this mode for an estate of this kind')
     ) p (name, bad, code, zh, en)
     where p.bad;
@@ -3984,7 +4029,7 @@ CREATE TABLE public.contract_events (
 
 ALTER TABLE public.contract_events OWNER TO wuye_owner;
 
-CREATE TABLE public.contract_handovers (
+CREATE TABLE public.contract_handovers_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     contract_id uuid NOT NULL,
     due date NOT NULL,
@@ -3995,10 +4040,12 @@ CREATE TABLE public.contract_handovers (
     fee_statement_on date,
     refused_on date,
     refusal text,
-    CONSTRAINT contract_handovers_refusal CHECK (((refused_on IS NULL) = (refusal IS NULL)))
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT contract_handovers_past_period CHECK ((known_to > known_from))
 );
 
-ALTER TABLE public.contract_handovers OWNER TO wuye_owner;
+ALTER TABLE public.contract_handovers_past OWNER TO wuye_owner;
 
 CREATE TABLE public.contract_reviews (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -5043,6 +5090,9 @@ ALTER TABLE ONLY public.contract_events
 ALTER TABLE ONLY public.contract_handovers
     ADD CONSTRAINT contract_handovers_key PRIMARY KEY (district_code, contract_id);
 
+ALTER TABLE ONLY public.contract_handovers_past
+    ADD CONSTRAINT contract_handovers_past_key PRIMARY KEY (district_code, contract_id, known_from);
+
 ALTER TABLE ONLY public.contract_reviews
     ADD CONSTRAINT contract_reviews_key PRIMARY KEY (district_code, id);
 
@@ -5613,6 +5663,9 @@ ALTER TABLE ONLY public.contract_events
 ALTER TABLE ONLY public.contract_handovers
     ADD CONSTRAINT contract_handovers_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
 
+ALTER TABLE ONLY public.contract_handovers_past
+    ADD CONSTRAINT contract_handovers_past_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
 ALTER TABLE ONLY public.contract_reviews
     ADD CONSTRAINT contract_reviews_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
 
@@ -6079,6 +6132,16 @@ CREATE POLICY contract_handovers_kept ON public.contract_handovers FOR UPDATE TO
 CREATE POLICY contract_handovers_opened ON public.contract_handovers FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.contracts c
   WHERE ((c.district_code = contract_handovers.district_code) AND (c.id = contract_handovers.contract_id))))));
+
+ALTER TABLE public.contract_handovers_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_handovers_past_kept ON public.contract_handovers_past FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_handovers_past.district_code) AND (c.id = contract_handovers_past.contract_id))))));
+
+CREATE POLICY contract_handovers_past_seen ON public.contract_handovers_past FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_handovers_past.district_code) AND (c.id = contract_handovers_past.contract_id))))));
 
 CREATE POLICY contract_handovers_seen ON public.contract_handovers FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.contracts c
@@ -6966,6 +7029,19 @@ GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day d
 GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_handovers TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_handovers TO wuye_street;
+GRANT SELECT ON TABLE public.contract_handovers TO wuye_community;
+GRANT SELECT ON TABLE public.contract_handovers TO wuye_company;
+GRANT SELECT ON TABLE public.contract_handovers TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contract_handovers_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_handovers_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_handovers_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_handovers_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_handovers_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_handovers_at(day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.contract_held(contract uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_held(contract uuid) TO wuye_district;
@@ -7962,11 +8038,11 @@ GRANT SELECT ON TABLE public.contract_events TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_company;
 GRANT SELECT ON TABLE public.contract_events TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_handovers TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_handovers TO wuye_street;
-GRANT SELECT ON TABLE public.contract_handovers TO wuye_community;
-GRANT SELECT ON TABLE public.contract_handovers TO wuye_company;
-GRANT SELECT ON TABLE public.contract_handovers TO wuye_platform;
+GRANT SELECT,INSERT ON TABLE public.contract_handovers_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contract_handovers_past TO wuye_street;
+GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_community;
+GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_company;
+GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_reviews TO wuye_district;
 GRANT SELECT,UPDATE ON TABLE public.contract_reviews TO wuye_street;
