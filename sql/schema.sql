@@ -2465,6 +2465,66 @@ end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
 
+CREATE TABLE public.person_roles (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    staff_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    estate_id uuid,
+    role text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    reason text,
+    end_reason text,
+    assigned_by uuid,
+    ended_by uuid,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT person_roles_estate_fits CHECK (
+CASE role
+    WHEN 'firm_manager'::text THEN (estate_id IS NULL)
+    WHEN 'staff'::text THEN true
+    ELSE (estate_id IS NOT NULL)
+END),
+    CONSTRAINT person_roles_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT person_roles_role_known CHECK ((role = ANY (ARRAY['firm_manager'::text, 'project_manager'::text, 'staff'::text, 'quality_director'::text]))),
+    CONSTRAINT person_roles_term CHECK (((role <> 'quality_director'::text) OR (valid_to IS NOT NULL)))
+);
+
+ALTER TABLE public.person_roles OWNER TO wuye_owner;
+
+CREATE FUNCTION public.person_roles_at(day date) RETURNS SETOF public.person_roles
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.id, u.staff_id, u.firm_id, u.estate_id, u.role, u.valid_from, u.valid_to, u.reason, u.end_reason, u.assigned_by, u.ended_by,
+           u.known_from, u.created_at, u.updated_at
+    from (
+        select t.district_code, t.id, t.staff_id, t.firm_id, t.estate_id, t.role, t.valid_from, t.valid_to, t.reason, t.end_reason, t.assigned_by, t.ended_by,
+               t.known_from, t.created_at, t.updated_at, 'infinity'::timestamptz as known_to
+        from person_roles t
+        union all
+        select p.district_code, p.id, p.staff_id, p.firm_id, p.estate_id, p.role, p.valid_from, p.valid_to, p.reason, p.end_reason, p.assigned_by, p.ended_by,
+               p.known_from, p.created_at, p.updated_at, p.known_to
+        from person_roles_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.person_roles_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.posts_of(district text, person uuid, day date) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(json_agg(json_build_object('id', r.id, 'post', r.role, 'valid_from', r.valid_from, 'valid_to', r.valid_to,
+               'estate', case when e.id is not null then json_build_object('id', e.id, 'code', e.code, 'name', e.name) end) order by r.valid_from, r.id), '[]')
+    from person_roles_at(day) r
+    left join estates e on e.district_code = r.district_code and e.id = r.estate_id
+    where r.district_code = district and r.staff_id = person and daterange(r.valid_from, r.valid_to) @> day
+$$;
+
+ALTER FUNCTION public.posts_of(district text, person uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) RETURNS TABLE(problem text, stands public.project_state)
     LANGUAGE plpgsql
     AS $$
@@ -4631,9 +4691,9 @@ CREATE TABLE public.owners_committees_past (
 
 ALTER TABLE public.owners_committees_past OWNER TO wuye_owner;
 
-CREATE TABLE public.person_roles (
+CREATE TABLE public.person_roles_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    id uuid NOT NULL,
     staff_id uuid NOT NULL,
     firm_id uuid NOT NULL,
     estate_id uuid,
@@ -4644,21 +4704,14 @@ CREATE TABLE public.person_roles (
     end_reason text,
     assigned_by uuid,
     ended_by uuid,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT person_roles_estate_fits CHECK (
-CASE role
-    WHEN 'firm_manager'::text THEN (estate_id IS NULL)
-    WHEN 'staff'::text THEN true
-    ELSE (estate_id IS NOT NULL)
-END),
-    CONSTRAINT person_roles_period CHECK ((valid_to >= valid_from)),
-    CONSTRAINT person_roles_role_known CHECK ((role = ANY (ARRAY['firm_manager'::text, 'project_manager'::text, 'staff'::text, 'quality_director'::text]))),
-    CONSTRAINT person_roles_term CHECK (((role <> 'quality_director'::text) OR (valid_to IS NOT NULL)))
+    known_from timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT person_roles_past_period CHECK ((known_to > known_from))
 );
 
-ALTER TABLE public.person_roles OWNER TO wuye_owner;
+ALTER TABLE public.person_roles_past OWNER TO wuye_owner;
 
 CREATE TABLE public.personal_access_log (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -5273,6 +5326,9 @@ ALTER TABLE ONLY public.person_roles
 ALTER TABLE ONLY public.person_roles
     ADD CONSTRAINT person_roles_one_manager EXCLUDE USING gist (district_code WITH =, firm_id WITH =, estate_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((role = 'project_manager'::text));
 
+ALTER TABLE ONLY public.person_roles_past
+    ADD CONSTRAINT person_roles_past_key PRIMARY KEY (district_code, id, known_from);
+
 ALTER TABLE ONLY public.personal_access_log
     ADD CONSTRAINT personal_access_log_key PRIMARY KEY (district_code, at, id);
 
@@ -5511,6 +5567,10 @@ CREATE INDEX person_roles_of_estate ON public.person_roles USING btree (district
 CREATE INDEX person_roles_of_firm ON public.person_roles USING btree (district_code, firm_id, role, valid_from);
 
 CREATE INDEX person_roles_of_staff ON public.person_roles USING btree (district_code, staff_id, valid_from);
+
+CREATE INDEX person_roles_past_by_day ON public.person_roles_past USING btree (district_code, valid_from, id);
+
+CREATE INDEX person_roles_past_of_staff ON public.person_roles_past USING btree (district_code, staff_id, valid_from);
 
 CREATE INDEX personal_access_log_of_complaint ON ONLY public.personal_access_log USING btree (district_code, complaint_id, at);
 
@@ -6569,6 +6629,16 @@ CREATE POLICY person_roles_company ON public.person_roles FOR SELECT TO wuye_com
 
 CREATE POLICY person_roles_district ON public.person_roles FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.person_roles_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY person_roles_past_company ON public.person_roles_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY person_roles_past_district ON public.person_roles_past FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY person_roles_past_kept ON public.person_roles_past FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY person_roles_past_kept_own ON public.person_roles_past FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
 CREATE POLICY person_roles_registers ON public.person_roles FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY person_roles_registers_own ON public.person_roles FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (role <> 'quality_director'::text)));
@@ -7270,7 +7340,6 @@ GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.firm_held(target uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_held(target uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.firm_held(target uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.firm_held(target uuid) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) FROM PUBLIC;
@@ -7481,6 +7550,23 @@ REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM P
 
 REVOKE ALL ON FUNCTION public.partitions_ahead(months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_district;
+GRANT SELECT ON TABLE public.person_roles TO wuye_street;
+GRANT SELECT ON TABLE public.person_roles TO wuye_community;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.person_roles_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.posts_of(district text, person uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) TO wuye_district;
@@ -8422,10 +8508,10 @@ GRANT SELECT ON TABLE public.owners_committees_past TO wuye_company;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_hotline;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_district;
-GRANT SELECT ON TABLE public.person_roles TO wuye_street;
-GRANT SELECT ON TABLE public.person_roles TO wuye_community;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_company;
+GRANT SELECT,INSERT ON TABLE public.person_roles_past TO wuye_district;
+GRANT SELECT ON TABLE public.person_roles_past TO wuye_street;
+GRANT SELECT ON TABLE public.person_roles_past TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.person_roles_past TO wuye_company;
 
 GRANT SELECT,INSERT ON TABLE public.personal_access_log TO wuye_district;
 GRANT INSERT ON TABLE public.personal_access_log TO wuye_street;

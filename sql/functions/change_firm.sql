@@ -79,7 +79,7 @@ begin
     select h.* into firm from firm_held(target) h;
 end $$;
 
-grant execute on function firm_held(uuid) to wuye_district, wuye_street, wuye_company;
+grant execute on function firm_held(uuid) to wuye_district, wuye_company;
 revoke all on function keep_firm(uuid, timestamptz) from public;
 grant execute on function keep_firm(uuid, timestamptz) to wuye_district, wuye_street, wuye_company;
 grant execute on function change_firm(uuid, jsonb, jsonb, timestamptz, integer) to wuye_district, wuye_company;
