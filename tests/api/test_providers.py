@@ -75,6 +75,16 @@ def test_other_algorithms(own_site, algorithm):
     assert own_site(provider).me(provider.token("chengguan-officer"))
 
 
+def test_a_token_that_is_remembered_ends_when_it_says(own_site):
+    provider = Provider()
+    one = own_site(provider, entries=[provider.configuration(leeway_s=0)])
+    token = provider.token("chengguan-officer", exp=int(time.time()) + 3)
+    for _ in range(2):
+        one.me(token)
+    time.sleep(4)
+    assert one.me(token, expect=401).code == "invalid_token"
+
+
 def test_a_subject_is_any_text(world, site, provider):
     for subject in ("admin", "张三", "x' or '1'='1", "uid=wang,ou=城管局,dc=example", "0" * 255):
         claims = provider.claims("chengguan-officer", sub=subject, preferred_username=None)
