@@ -94,6 +94,23 @@ CREATE TYPE public.contract_face AS (
 
 ALTER TYPE public.contract_face OWNER TO wuye_owner;
 
+CREATE TYPE public.project_state AS (
+	id uuid,
+	subject text,
+	code text,
+	version integer,
+	changed_at timestamp with time zone,
+	state text,
+	acknowledged_version integer,
+	acknowledged_at timestamp with time zone,
+	last_sent_at timestamp with time zone,
+	reference_no text,
+	message text,
+	tries integer
+);
+
+ALTER TYPE public.project_state OWNER TO wuye_owner;
+
 CREATE FUNCTION public.account_within_quota(firm uuid, day date) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -297,46 +314,6 @@ $$;
 
 ALTER FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) RETURNS text
-    LANGUAGE plpgsql
-    AS $$
-declare
-    b firms;
-    a firms;
-    moment timestamptz;
-begin
-    select f.* into b from firms f where f.district_code = district and f.id = target for update;
-    moment := greatest(at, b.known_from + interval '1 microsecond');
-    if exists (select from jsonb_each(base) was where to_jsonb(b) -> was.key is distinct from was.value) then
-        return 'target_changed';
-    end if;
-    a := jsonb_populate_record(b, patch);
-    if a.status = 'active' and a.service_hotline is null and patch ? 'status' then
-        return 'service_hotline_required';
-    end if;
-    if a.party_org_since is not null and not a.party_org then
-        return 'party_org_since_misplaced';
-    end if;
-    insert into firms_past (district_code, id, uscc, uscc_override_reason, uscc_override_by, uscc_override_at, name, locality, registered_division,
-                            service_hotline, party_org, party_org_since, market_access, status, version, created_at, updated_at, contact_phone,
-                            office_address, entry, known_from, known_to)
-    values (b.district_code, b.id, b.uscc, b.uscc_override_reason, b.uscc_override_by, b.uscc_override_at, b.name, b.locality, b.registered_division,
-            b.service_hotline, b.party_org, b.party_org_since, b.market_access, b.status, b.version, b.created_at, b.updated_at, b.contact_phone,
-            b.office_address, b.entry, b.known_from, moment);
-    -- A code that is proposed passed the check, so a word for the old one is spent.
-    update firms f set
-        uscc = a.uscc,
-        uscc_override_reason = case when a.uscc = b.uscc then b.uscc_override_reason end,
-        uscc_override_by = case when a.uscc = b.uscc then b.uscc_override_by end,
-        uscc_override_at = case when a.uscc = b.uscc then b.uscc_override_at end,
-        name = a.name, locality = a.locality, registered_division = a.registered_division, party_org = a.party_org, party_org_since = a.party_org_since,
-        status = a.status, version = f.version + 1, updated_at = moment, known_from = moment
-    where f.district_code = district and f.id = target;
-    return null;
-end $$;
-
-ALTER FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.assigned_after(district text, person uuid, day date) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
@@ -529,6 +506,189 @@ CREATE FUNCTION public.categories_of_day(day date) RETURNS TABLE(code text, conf
 $$;
 
 ALTER FUNCTION public.categories_of_day(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.zh_separate(body text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select 'a' || regexp_replace(lower(normalize(body, NFKC)), '(.)', '\1a', 'g')
+$$;
+
+ALTER FUNCTION public.zh_separate(body text) OWNER TO wuye_owner;
+
+CREATE TABLE public.estates (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    area_m2 numeric(14,2) NOT NULL,
+    households integer,
+    building_type text NOT NULL,
+    old_kind text,
+    new_or_old text NOT NULL,
+    is_key boolean DEFAULT false NOT NULL,
+    party_org boolean DEFAULT false NOT NULL,
+    service_room_use text,
+    service_room_m2 numeric(14,2),
+    public_revenue numeric(16,2),
+    grids integer,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    in_deficit boolean,
+    no_oc_reason text,
+    CONSTRAINT estates_area_positive CHECK ((area_m2 >= (0)::numeric)),
+    CONSTRAINT estates_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))),
+    CONSTRAINT estates_households_positive CHECK ((households >= 0)),
+    CONSTRAINT estates_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT estates_new_or_old_known CHECK ((new_or_old = ANY (ARRAY['new'::text, 'old'::text, 'ordinary'::text]))),
+    CONSTRAINT estates_old_kind_fits CHECK (((old_kind IS NULL) OR (new_or_old = 'old'::text))),
+    CONSTRAINT estates_old_kind_known CHECK ((old_kind = ANY (ARRAY['single_building'::text, 'unenclosed'::text, 'enclosed'::text])))
+);
+
+ALTER TABLE public.estates OWNER TO wuye_owner;
+
+CREATE FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer DEFAULT NULL::integer, OUT problem text, OUT estate public.estates) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    others constant jsonb := patch - '{households,party_org,service_room_use,service_room_m2,public_revenue,grids,no_oc_reason}'::text[];
+    b estates;
+    a estates;
+begin
+    select e.* into b from estates e where e.district_code = current_district() and e.id = target for update;
+    a := jsonb_populate_record(b, patch);
+    if patch ? 'community_code' then
+        a.street_code := (select j.street_code from division_jurisdictions j
+                          where j.district_code = b.district_code and j.community_code = a.community_code
+                            and j.effective_from <= day and coalesce(j.effective_to > day, true));
+    end if;
+    problem := case
+        when b.id is null then 'not_found'
+        when b.version <> if_version then 'precondition_failed'
+        when others <> '{}' and current_user <> 'wuye_district' then 'members_reserved'
+        when to_jsonb(jsonb_populate_record(b, base)) <> to_jsonb(b) then 'target_changed'
+        when a.street_code is null then 'community_unknown'
+        when (a.new_or_old, a.building_type) <> (b.new_or_old, b.building_type) and exists (
+            select from estate_modes m
+            where m.district_code = b.district_code and m.estate_id = b.id and coalesce(m.valid_to > day, true)
+              and not mode_allowed(a.new_or_old, a.building_type, m.mode, greatest(m.valid_from, day))) then 'mode_not_allowed'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    a.known_from := greatest(at, b.known_from + interval '1 microsecond');
+    perform keep_estate(b.id, a.known_from);
+    update estates e set
+        name = a.name, street_code = a.street_code, community_code = a.community_code, area_m2 = a.area_m2, households = a.households,
+        building_type = a.building_type, old_kind = a.old_kind, new_or_old = a.new_or_old, is_key = a.is_key, party_org = a.party_org,
+        service_room_use = a.service_room_use, service_room_m2 = a.service_room_m2, public_revenue = a.public_revenue, grids = a.grids,
+        in_deficit = a.in_deficit, no_oc_reason = a.no_oc_reason, version = b.version + 1, updated_at = a.known_from, known_from = a.known_from
+    where e.district_code = b.district_code and e.id = b.id
+    returning e.* into estate;
+end $$;
+
+ALTER FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$
+    select code ~ '^[0-9][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$' and (
+        select (31 - sum((strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1)
+                         * (array[1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28])[i]) % 31) % 31
+        from generate_series(1, 17) i
+    ) = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, 18, 1)) - 1
+$_$;
+
+ALTER FUNCTION public.uscc_valid(code text) OWNER TO wuye_owner;
+
+CREATE TABLE public.firms (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    uscc text NOT NULL COLLATE pg_catalog."C",
+    uscc_override_reason text,
+    uscc_override_by text,
+    uscc_override_at timestamp with time zone,
+    name text NOT NULL,
+    locality text NOT NULL,
+    registered_division text COLLATE pg_catalog."C",
+    service_hotline text,
+    party_org boolean DEFAULT false NOT NULL,
+    party_org_since date,
+    market_access text DEFAULT 'normal'::text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    contact_phone text,
+    office_address text,
+    entry text DEFAULT 'admitted'::text NOT NULL,
+    CONSTRAINT firms_entry_known CHECK ((entry = ANY (ARRAY['entry_review'::text, 'admitted'::text, 'refused'::text]))),
+    CONSTRAINT firms_locality_known CHECK ((locality = ANY (ARRAY['in_district'::text, 'out_of_district'::text]))),
+    CONSTRAINT firms_market_access_known CHECK ((market_access = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text]))),
+    CONSTRAINT firms_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT firms_party_org_since_fits CHECK ((party_org OR (party_org_since IS NULL))),
+    CONSTRAINT firms_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'deregistered'::text]))),
+    CONSTRAINT firms_uscc_override CHECK ((num_nulls(uscc_override_reason, uscc_override_by, uscc_override_at) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT firms_uscc_valid CHECK ((public.uscc_valid(uscc) OR ((length(uscc) = 18) AND (uscc_override_reason IS NOT NULL))))
+);
+
+ALTER TABLE public.firms OWNER TO wuye_owner;
+
+CREATE FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer DEFAULT NULL::integer, OUT problem text, OUT firm public.firms) RETURNS record
+    LANGUAGE plpgsql
+    AS $_$
+declare
+    others constant jsonb := patch - '{service_hotline,contact_phone,office_address}'::text[];
+    word_given constant boolean := patch ? 'uscc_override_reason';
+    b firms;
+    a firms;
+    moment timestamptz;
+begin
+    select h.* into b from firm_held(target) h;
+    moment := greatest(at, b.known_from + interval '1 microsecond');
+    a := jsonb_populate_record(b, patch);
+    -- The word was for the code that stood.
+    if uscc_valid(a.uscc) or (a.uscc <> b.uscc and not word_given) then
+        a.uscc_override_reason := null;
+    end if;
+    problem := case
+        when b.id is null then 'not_found'
+        when b.version <> if_version then 'precondition_failed'
+        when others <> '{}' and current_user <> 'wuye_district' then 'members_reserved'
+        when to_jsonb(jsonb_populate_record(b, base)) <> to_jsonb(b) then 'target_changed'
+        when (patch ? 'service_hotline' or patch ? 'status') and a.status = 'active' and a.service_hotline is null then 'service_hotline_required'
+        when a.party_org_since is not null and not a.party_org then 'party_org_since_misplaced'
+        when uscc_valid(a.uscc) or a.uscc_override_reason is not null then null
+        when a.uscc ~ '^[0-9][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$' then 'uscc_check_failed'
+        else 'uscc_malformed'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    perform keep_firm(b.id, moment);
+    update firms f set
+        service_hotline = a.service_hotline, contact_phone = a.contact_phone, office_address = a.office_address,
+        version = b.version + 1, updated_at = moment, known_from = moment
+    where f.district_code = b.district_code and f.id = b.id;
+    if others <> '{}' then
+        update firms f set
+            uscc = a.uscc, name = a.name, locality = a.locality, registered_division = a.registered_division, party_org = a.party_org,
+            party_org_since = a.party_org_since, status = a.status, uscc_override_reason = a.uscc_override_reason,
+            uscc_override_by = case when a.uscc_override_reason is null then null when word_given then current_user_id()::text else f.uscc_override_by end,
+            uscc_override_at = case when a.uscc_override_reason is null then null when word_given then moment else f.uscc_override_at end
+        where f.district_code = b.district_code and f.id = b.id;
+    end if;
+    select h.* into firm from firm_held(target) h;
+end $_$;
+
+ALTER FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer, OUT problem text, OUT firm public.firms) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -993,7 +1153,7 @@ CREATE FUNCTION public.contract_card(c public.contracts, day date, rule public.c
     AS $$
     select c.id, c.registration_no, c.kind,
         contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id,
-        coalesce((select n.name from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id), f.name), f.uscc,
+        coalesce(n.name, f.name), coalesce(n.uscc, f.uscc),
         c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
         c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
         c.entry_reviewed_on, c.filed_at, s.filing_due, coalesce(coalesce(c.filed_at, day) > s.filing_due, false),
@@ -1003,7 +1163,8 @@ CREATE FUNCTION public.contract_card(c public.contracts, day date, rule public.c
         c.service_unit_id, c.predecessor_id, contract_estate_names(c.id, day), c.version, c.created_at, c.updated_at
     from (values (1)) one (row)
     left join firms f on f.district_code = c.district_code and f.id = c.firm_id
-    left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+    left join lateral (select n.name, n.uscc from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id limit 1) n on true
+    left join contract_handovers_at(day) h on h.district_code = c.district_code and h.contract_id = c.id
     cross join lateral (select c.signed_on + (select r.filing_days from contract_rule(c.district_code, c.signed_on) r) as filing_due) s
 $$;
 
@@ -1147,15 +1308,21 @@ begin
     if said is null then
         return;
     end if;
+    insert into contract_handovers_past (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal,
+        known_from, known_to)
+    select t.district_code, t.contract_id, t.due, t.receiver, t.rooms_on, t.facilities_on, t.documents_on, t.fee_statement_on, t.refused_on, t.refusal, t.known_from,
+           contract.known_from
+    from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     select t.* into h from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     h := jsonb_populate_record(h, said);
     last_day := least(contract.end_date, contract.terminated_on);
     h.due := coalesce(h.due, last_day + (select r.handover_days from contract_rule(contract.district_code, last_day) r));
-    insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal)
-    values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal)
+    insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal, known_from)
+    values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
+        contract.known_from)
     on conflict (district_code, contract_id) do update set due = excluded.due, receiver = excluded.receiver, rooms_on = excluded.rooms_on,
         facilities_on = excluded.facilities_on, documents_on = excluded.documents_on, fee_statement_on = excluded.fee_statement_on,
-        refused_on = excluded.refused_on, refusal = excluded.refusal;
+        refused_on = excluded.refused_on, refusal = excluded.refusal, known_from = excluded.known_from;
 end $$;
 
 ALTER FUNCTION public.contract_handover_keep(contract public.contracts, said jsonb) OWNER TO wuye_owner;
@@ -1177,10 +1344,45 @@ CREATE FUNCTION public.contract_handover_overdue(c public.contracts, day date) R
                 where m.district_code = c.district_code and m.contract_id = c.id)
         end, false)
     from (values (1)) one (row)
-    left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+    left join contract_handovers_at(day) h on h.district_code = c.district_code and h.contract_id = c.id
 $$;
 
 ALTER FUNCTION public.contract_handover_overdue(c public.contracts, day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.contract_handovers (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    contract_id uuid NOT NULL,
+    due date NOT NULL,
+    receiver text,
+    rooms_on date,
+    facilities_on date,
+    documents_on date,
+    fee_statement_on date,
+    refused_on date,
+    refusal text,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT contract_handovers_refusal CHECK (((refused_on IS NULL) = (refusal IS NULL)))
+);
+
+ALTER TABLE public.contract_handovers OWNER TO wuye_owner;
+
+CREATE FUNCTION public.contract_handovers_at(day date) RETURNS SETOF public.contract_handovers
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.contract_id, u.due, u.receiver, u.rooms_on, u.facilities_on, u.documents_on, u.fee_statement_on, u.refused_on, u.refusal, u.known_from
+    from (
+        select t.district_code, t.contract_id, t.due, t.receiver, t.rooms_on, t.facilities_on, t.documents_on, t.fee_statement_on, t.refused_on, t.refusal, t.known_from,
+               'infinity'::timestamptz as known_to
+        from contract_handovers t
+        union all
+        select p.district_code, p.contract_id, p.due, p.receiver, p.rooms_on, p.facilities_on, p.documents_on, p.fee_statement_on, p.refused_on, p.refusal, p.known_from,
+               p.known_to
+        from contract_handovers_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.contract_handovers_at(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contract_held(contract uuid) RETURNS SETOF public.contracts
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1532,14 +1734,6 @@ end $$;
 
 ALTER FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.zh_separate(body text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-    select 'a' || regexp_replace(lower(normalize(body, NFKC)), '(.)', '\1a', 'g')
-$$;
-
-ALTER FUNCTION public.zh_separate(body text) OWNER TO wuye_owner;
-
 CREATE TABLE public.enforcement_cases (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -1585,43 +1779,6 @@ END),
 );
 
 ALTER TABLE public.enforcement_cases OWNER TO wuye_owner;
-
-CREATE TABLE public.estates (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    area_m2 numeric(14,2) NOT NULL,
-    households integer,
-    building_type text NOT NULL,
-    old_kind text,
-    new_or_old text NOT NULL,
-    is_key boolean DEFAULT false NOT NULL,
-    party_org boolean DEFAULT false NOT NULL,
-    service_room_use text,
-    service_room_m2 numeric(14,2),
-    public_revenue numeric(16,2),
-    grids integer,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    in_deficit boolean,
-    no_oc_reason text,
-    CONSTRAINT estates_area_positive CHECK ((area_m2 >= (0)::numeric)),
-    CONSTRAINT estates_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))),
-    CONSTRAINT estates_households_positive CHECK ((households >= 0)),
-    CONSTRAINT estates_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT estates_new_or_old_known CHECK ((new_or_old = ANY (ARRAY['new'::text, 'old'::text, 'ordinary'::text]))),
-    CONSTRAINT estates_old_kind_fits CHECK (((old_kind IS NULL) OR (new_or_old = 'old'::text))),
-    CONSTRAINT estates_old_kind_known CHECK ((old_kind = ANY (ARRAY['single_building'::text, 'unenclosed'::text, 'enclosed'::text])))
-);
-
-ALTER TABLE public.estates OWNER TO wuye_owner;
 
 CREATE VIEW public.enforcement_cards WITH (security_invoker='true') AS
  SELECT c.id,
@@ -1998,6 +2155,24 @@ $$;
 
 ALTER FUNCTION public.firm_barred(firm uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.firm_held(target uuid) RETURNS SETOF public.firms
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if current_user = 'wuye_district' then
+        return query select f.* from firms f where f.district_code = current_district() and f.id = target for update;
+        return;
+    end if;
+    return query
+    select n.*
+    from (select f.district_code, f.id, f.uscc, f.uscc_override_reason, f.uscc_override_at, f.name, f.locality, f.registered_division, f.service_hotline, f.party_org,
+                 f.party_org_since, f.market_access, f.status, f.version, f.created_at, f.updated_at, f.name_x, f.known_from, f.contact_phone, f.office_address, f.entry
+          from firms f where f.district_code = current_district() and f.id = target for update) f
+    cross join lateral jsonb_populate_record(null::firms, to_jsonb(f)) n;
+end $$;
+
+ALTER FUNCTION public.firm_held(target uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.firm_in_force(district text, estate uuid, day date) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -2079,53 +2254,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.firm_vouched_by(firm uuid, day date) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $_$
-    select code ~ '^[0-9][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$' and (
-        select (31 - sum((strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1)
-                         * (array[1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28])[i]) % 31) % 31
-        from generate_series(1, 17) i
-    ) = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, 18, 1)) - 1
-$_$;
-
-ALTER FUNCTION public.uscc_valid(code text) OWNER TO wuye_owner;
-
-CREATE TABLE public.firms (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    uscc text NOT NULL COLLATE pg_catalog."C",
-    uscc_override_reason text,
-    uscc_override_by text,
-    uscc_override_at timestamp with time zone,
-    name text NOT NULL,
-    locality text NOT NULL,
-    registered_division text COLLATE pg_catalog."C",
-    service_hotline text,
-    party_org boolean DEFAULT false NOT NULL,
-    party_org_since date,
-    market_access text DEFAULT 'normal'::text NOT NULL,
-    status text DEFAULT 'active'::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    contact_phone text,
-    office_address text,
-    entry text DEFAULT 'admitted'::text NOT NULL,
-    CONSTRAINT firms_entry_known CHECK ((entry = ANY (ARRAY['entry_review'::text, 'admitted'::text, 'refused'::text]))),
-    CONSTRAINT firms_locality_known CHECK ((locality = ANY (ARRAY['in_district'::text, 'out_of_district'::text]))),
-    CONSTRAINT firms_market_access_known CHECK ((market_access = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text]))),
-    CONSTRAINT firms_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT firms_party_org_since_fits CHECK ((party_org OR (party_org_since IS NULL))),
-    CONSTRAINT firms_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'deregistered'::text]))),
-    CONSTRAINT firms_uscc_override CHECK ((num_nulls(uscc_override_reason, uscc_override_by, uscc_override_at) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT firms_uscc_valid CHECK ((public.uscc_valid(uscc) OR ((length(uscc) = 18) AND (uscc_override_reason IS NOT NULL))))
-);
-
-ALTER TABLE public.firms OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firms_at(day date) RETURNS SETOF public.firms
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -2406,7 +2534,7 @@ declare
 begin
     return query
     select i.line, p.name, p.code, p.zh, p.en
-    from (select r.line, r.cells, j.street_code, m.mode,
+    from (select r.line, r.cells, j.street_code, m.mode, e.id,
                  e.id is not null and (e.new_or_old, e.building_type) is distinct from (r.cells ->> 'new_or_old', r.cells ->> 'building_type') as another
           from (select r.*, r.cells ->> 'code' as code, r.cells ->> 'community_code' as community_code from import_rows r
                 where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
@@ -2431,9 +2559,12 @@ begin
         ('mode', i.cells ? 'mode' and i.mode is not null and i.cells ->> 'mode' is distinct from i.mode,
          'mode_changes_elsewhere', format('现行管理方式为“%s”,变更须单独办理并注明日期', i.mode),
          format('the mode is "%s"; it is changed by its own operation, with its date', i.mode)),
-        -- B12: the rules judge what becomes of another kind. An estate that is taken in is surveyed as it is, whatever the rules want.
-        ('mode', i.another and coalesce(i.mode, i.cells ->> 'mode') is not null
-                 and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', coalesce(i.mode, i.cells ->> 'mode'), today),
+        -- B12: the rules judge what becomes of another kind, as it is managed and as it is going to be. An estate that is taken in is surveyed as it is, whatever the rules want.
+        ('mode', i.another and ((i.mode is null and i.cells ->> 'mode' is not null
+                                 and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', i.cells ->> 'mode', today))
+             or exists (select from estate_modes m
+                        where m.district_code = (select current_district()) and m.estate_id = i.id and coalesce(m.valid_to > today, true)
+                          and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', m.mode, greatest(m.valid_from, today)))),
          'mode_not_allowed', '规则不允许此类小区采用这种管理方式', 'the rules do not allow this mode for an estate of this kind')
     ) p (name, bad, code, zh, en)
     where p.bad;
@@ -2900,6 +3031,48 @@ $$;
 
 ALTER FUNCTION public.import_tell(import uuid, problems text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.imports_under_way(of_user uuid) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('imports of ' || of_user, 0));
+    return (select count(*) from imports i
+            where i.district_code = current_district() and i.user_id = of_user and i.finished_at is null and i.beat_at > clock_timestamp() - interval '3 minutes');
+end $$;
+
+ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into estates_past (district_code, id, code, name, street_code, community_code, area_m2, households, building_type, old_kind, new_or_old,
+                              is_key, party_org, service_room_use, service_room_m2, public_revenue, grids, version, created_at, updated_at, known_from,
+                              in_deficit, no_oc_reason, known_to)
+    select e.district_code, e.id, e.code, e.name, e.street_code, e.community_code, e.area_m2, e.households, e.building_type, e.old_kind, e.new_or_old,
+           e.is_key, e.party_org, e.service_room_use, e.service_room_m2, e.public_revenue, e.grids, e.version, e.created_at, e.updated_at, e.known_from,
+           e.in_deficit, e.no_oc_reason, moment
+    from estates e
+    where e.district_code = current_district() and e.id = target
+$$;
+
+ALTER FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into firms_past (district_code, id, uscc, uscc_override_reason, uscc_override_by, uscc_override_at, name, locality, registered_division,
+                            service_hotline, party_org, party_org_since, market_access, status, version, created_at, updated_at, contact_phone,
+                            office_address, entry, known_from, known_to)
+    select f.district_code, f.id, f.uscc, f.uscc_override_reason, f.uscc_override_by, f.uscc_override_at, f.name, f.locality, f.registered_division,
+           f.service_hotline, f.party_org, f.party_org_since, f.market_access, f.status, f.version, f.created_at, f.updated_at, f.contact_phone,
+           f.office_address, f.entry, f.known_from, moment
+    from firms f
+    where f.district_code = current_district() and f.id = target and coalesce(f.id = current_firm(), true)
+$$;
+
+ALTER FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -3090,6 +3263,66 @@ end $$;
 
 ALTER FUNCTION public.partitions_ahead(months integer) OWNER TO wuye_owner;
 
+CREATE TABLE public.person_roles (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    staff_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    estate_id uuid,
+    role text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    reason text,
+    end_reason text,
+    assigned_by uuid,
+    ended_by uuid,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT person_roles_estate_fits CHECK (
+CASE role
+    WHEN 'firm_manager'::text THEN (estate_id IS NULL)
+    WHEN 'staff'::text THEN true
+    ELSE (estate_id IS NOT NULL)
+END),
+    CONSTRAINT person_roles_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT person_roles_role_known CHECK ((role = ANY (ARRAY['firm_manager'::text, 'project_manager'::text, 'staff'::text, 'quality_director'::text]))),
+    CONSTRAINT person_roles_term CHECK (((role <> 'quality_director'::text) OR (valid_to IS NOT NULL)))
+);
+
+ALTER TABLE public.person_roles OWNER TO wuye_owner;
+
+CREATE FUNCTION public.person_roles_at(day date) RETURNS SETOF public.person_roles
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.id, u.staff_id, u.firm_id, u.estate_id, u.role, u.valid_from, u.valid_to, u.reason, u.end_reason, u.assigned_by, u.ended_by,
+           u.known_from, u.created_at, u.updated_at
+    from (
+        select t.district_code, t.id, t.staff_id, t.firm_id, t.estate_id, t.role, t.valid_from, t.valid_to, t.reason, t.end_reason, t.assigned_by, t.ended_by,
+               t.known_from, t.created_at, t.updated_at, 'infinity'::timestamptz as known_to
+        from person_roles t
+        union all
+        select p.district_code, p.id, p.staff_id, p.firm_id, p.estate_id, p.role, p.valid_from, p.valid_to, p.reason, p.end_reason, p.assigned_by, p.ended_by,
+               p.known_from, p.created_at, p.updated_at, p.known_to
+        from person_roles_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.person_roles_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.posts_of(district text, person uuid, day date) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(json_agg(json_build_object('id', r.id, 'post', r.role, 'valid_from', r.valid_from, 'valid_to', r.valid_to,
+               'estate', case when e.id is not null then json_build_object('id', e.id, 'code', e.code, 'name', e.name) end) order by r.valid_from, r.id), '[]')
+    from person_roles_at(day) r
+    left join estates e on e.district_code = r.district_code and e.id = r.estate_id
+    where r.district_code = district and r.staff_id = person and daterange(r.valid_from, r.valid_to) @> day
+$$;
+
+ALTER FUNCTION public.posts_of(district text, person uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.privacy_rule(district text, wanted text, day date) RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -3100,6 +3333,63 @@ CREATE FUNCTION public.privacy_rule(district text, wanted text, day date) RETURN
 $$;
 
 ALTER FUNCTION public.privacy_rule(district text, wanted text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) RETURNS TABLE(problem text, stands public.project_state)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    p project_state;
+    old project_syncs;
+begin
+    select * into p from project_stands(project);
+    problem := case
+        when p.id is null then 'not_found'
+        when of_version > p.version then 'sync_version_unknown'
+        when at > moment + interval '5 minutes' then 'sync_time_ahead'
+        end;
+    if problem is null then
+        of_version := coalesce(of_version, p.version);
+        insert into project_syncs (district_code, estate_id, contract_id, state, project_version, acknowledged_at, last_sent_at, reference_no, message, tries, updated_at)
+        values (current_district(), case p.subject when 'estate' then p.id end, case p.subject when 'contract' then p.id end, said, of_version, at,
+                case said when 'sent' then at end, number, words, (said = 'sent')::integer, moment)
+        on conflict (district_code, id) do nothing;
+        if not found then
+            select s.* into old from project_syncs s where s.district_code = current_district() and s.id = project for update;
+            update project_syncs s set acknowledgements = s.acknowledgements + (said <> 'pending')::integer,
+                last_sent_at = case said when 'sent' then greatest(s.last_sent_at, at) else s.last_sent_at end
+            where s.district_code = old.district_code and s.id = old.id;
+            if said = 'pending' or (of_version, at, said <> 'sent') > (old.project_version, old.acknowledged_at, old.state <> 'sent') then
+                update project_syncs s set
+                    state = said, message = words, reference_no = coalesce(number, s.reference_no), tries = s.tries + (said = 'sent')::integer, updated_at = moment,
+                    project_version = greatest(s.project_version, of_version),
+                    acknowledged_at = case said when 'pending' then greatest(s.acknowledged_at, at) else at end
+                where s.district_code = old.district_code and s.id = old.id;
+            end if;
+        end if;
+    end if;
+    return query select project_said.problem, k from project_stands(project) k;
+end $$;
+
+ALTER FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.project_stands(project uuid) RETURNS SETOF public.project_state
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select p.id, p.subject, p.code, p.version, p.updated_at, case when s.project_version >= p.version then s.state else 'pending' end,
+           case when s.state <> 'pending' then s.project_version end, s.acknowledged_at, s.last_sent_at, s.reference_no, s.message, coalesce(s.tries, 0)
+    from (
+        select e.district_code, e.id, 'estate' as subject, e.code, e.version, e.updated_at
+        from estates e
+        where e.district_code = (select current_district()) and e.id = project
+        union all
+        select c.district_code, c.id, 'contract', c.registration_no, c.version, c.updated_at
+        from contracts c
+        where c.district_code = (select current_district()) and c.in_force and c.id = project
+    ) p
+    left join project_syncs s on s.district_code = p.district_code and s.id = p.id
+$$;
+
+ALTER FUNCTION public.project_stands(project uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.refused(problem text) RETURNS text
     LANGUAGE sql
@@ -5533,7 +5823,7 @@ CREATE TABLE public.contract_events (
 
 ALTER TABLE public.contract_events OWNER TO wuye_owner;
 
-CREATE TABLE public.contract_handovers (
+CREATE TABLE public.contract_handovers_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     contract_id uuid NOT NULL,
     due date NOT NULL,
@@ -5544,10 +5834,12 @@ CREATE TABLE public.contract_handovers (
     fee_statement_on date,
     refused_on date,
     refusal text,
-    CONSTRAINT contract_handovers_refusal CHECK (((refused_on IS NULL) = (refusal IS NULL)))
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT contract_handovers_past_period CHECK ((known_to > known_from))
 );
 
-ALTER TABLE public.contract_handovers OWNER TO wuye_owner;
+ALTER TABLE public.contract_handovers_past OWNER TO wuye_owner;
 
 CREATE TABLE public.contract_reviews (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -6259,9 +6551,9 @@ CREATE TABLE public.owners_committees_past (
 
 ALTER TABLE public.owners_committees_past OWNER TO wuye_owner;
 
-CREATE TABLE public.person_roles (
+CREATE TABLE public.person_roles_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    id uuid NOT NULL,
     staff_id uuid NOT NULL,
     firm_id uuid NOT NULL,
     estate_id uuid,
@@ -6272,21 +6564,14 @@ CREATE TABLE public.person_roles (
     end_reason text,
     assigned_by uuid,
     ended_by uuid,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT person_roles_estate_fits CHECK (
-CASE role
-    WHEN 'firm_manager'::text THEN (estate_id IS NULL)
-    WHEN 'staff'::text THEN true
-    ELSE (estate_id IS NOT NULL)
-END),
-    CONSTRAINT person_roles_period CHECK ((valid_to >= valid_from)),
-    CONSTRAINT person_roles_role_known CHECK ((role = ANY (ARRAY['firm_manager'::text, 'project_manager'::text, 'staff'::text, 'quality_director'::text]))),
-    CONSTRAINT person_roles_term CHECK (((role <> 'quality_director'::text) OR (valid_to IS NOT NULL)))
+    known_from timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT person_roles_past_period CHECK ((known_to > known_from))
 );
 
-ALTER TABLE public.person_roles OWNER TO wuye_owner;
+ALTER TABLE public.person_roles_past OWNER TO wuye_owner;
 
 CREATE TABLE public.personal_access_log (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -7016,6 +7301,9 @@ ALTER TABLE ONLY public.contract_events
 ALTER TABLE ONLY public.contract_handovers
     ADD CONSTRAINT contract_handovers_key PRIMARY KEY (district_code, contract_id);
 
+ALTER TABLE ONLY public.contract_handovers_past
+    ADD CONSTRAINT contract_handovers_past_key PRIMARY KEY (district_code, contract_id, known_from);
+
 ALTER TABLE ONLY public.contract_reviews
     ADD CONSTRAINT contract_reviews_key PRIMARY KEY (district_code, id);
 
@@ -7219,6 +7507,9 @@ ALTER TABLE ONLY public.person_roles
 
 ALTER TABLE ONLY public.person_roles
     ADD CONSTRAINT person_roles_one_manager EXCLUDE USING gist (district_code WITH =, firm_id WITH =, estate_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((role = 'project_manager'::text));
+
+ALTER TABLE ONLY public.person_roles_past
+    ADD CONSTRAINT person_roles_past_key PRIMARY KEY (district_code, id, known_from);
 
 ALTER TABLE ONLY public.personal_access_log
     ADD CONSTRAINT personal_access_log_key PRIMARY KEY (district_code, at, id);
@@ -7552,6 +7843,10 @@ CREATE INDEX person_roles_of_firm ON public.person_roles USING btree (district_c
 
 CREATE INDEX person_roles_of_staff ON public.person_roles USING btree (district_code, staff_id, valid_from);
 
+CREATE INDEX person_roles_past_by_day ON public.person_roles_past USING btree (district_code, valid_from, id);
+
+CREATE INDEX person_roles_past_of_staff ON public.person_roles_past USING btree (district_code, staff_id, valid_from);
+
 CREATE INDEX personal_access_log_of_complaint ON ONLY public.personal_access_log USING btree (district_code, complaint_id, at);
 
 CREATE INDEX personal_access_log_default_district_code_complaint_id_at_idx ON public.personal_access_log_default USING btree (district_code, complaint_id, at);
@@ -7753,6 +8048,9 @@ ALTER TABLE ONLY public.contract_events
 
 ALTER TABLE ONLY public.contract_handovers
     ADD CONSTRAINT contract_handovers_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.contract_handovers_past
+    ADD CONSTRAINT contract_handovers_past_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
 
 ALTER TABLE ONLY public.contract_reviews
     ADD CONSTRAINT contract_reviews_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
@@ -8370,6 +8668,16 @@ CREATE POLICY contract_handovers_opened ON public.contract_handovers FOR INSERT 
    FROM public.contracts c
   WHERE ((c.district_code = contract_handovers.district_code) AND (c.id = contract_handovers.contract_id))))));
 
+ALTER TABLE public.contract_handovers_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY contract_handovers_past_kept ON public.contract_handovers_past FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_handovers_past.district_code) AND (c.id = contract_handovers_past.contract_id))))));
+
+CREATE POLICY contract_handovers_past_seen ON public.contract_handovers_past FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contracts c
+  WHERE ((c.district_code = contract_handovers_past.district_code) AND (c.id = contract_handovers_past.contract_id))))));
+
 CREATE POLICY contract_handovers_seen ON public.contract_handovers FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.contracts c
   WHERE ((c.district_code = contract_handovers.district_code) AND (c.id = contract_handovers.contract_id))))));
@@ -8688,7 +8996,7 @@ CREATE POLICY firms_past_company ON public.firms_past FOR SELECT TO wuye_company
 
 CREATE POLICY firms_past_district ON public.firms_past FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY firms_past_kept ON public.firms_past FOR INSERT TO wuye_district, wuye_street, wuye_company WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY firms_past_kept ON public.firms_past FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY firms_registers ON public.firms FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -8863,6 +9171,16 @@ CREATE POLICY person_roles_changes_own ON public.person_roles FOR UPDATE TO wuye
 CREATE POLICY person_roles_company ON public.person_roles FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY person_roles_district ON public.person_roles FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.person_roles_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY person_roles_past_company ON public.person_roles_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY person_roles_past_district ON public.person_roles_past FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY person_roles_past_kept ON public.person_roles_past FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY person_roles_past_kept_own ON public.person_roles_past FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY person_roles_registers ON public.person_roles FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -9216,9 +9534,6 @@ REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due d
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
 
-REVOKE ALL ON FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.apply_firm_patch(district text, target uuid, patch jsonb, base jsonb, at timestamp with time zone) TO wuye_district;
-
 REVOKE ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_company;
@@ -9259,6 +9574,163 @@ REVOKE ALL ON FUNCTION public.categories_of_day(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_auth;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estates TO wuye_district;
+GRANT SELECT,UPDATE ON TABLE public.estates TO wuye_street;
+GRANT SELECT ON TABLE public.estates TO wuye_community;
+GRANT SELECT ON TABLE public.estates TO wuye_company;
+GRANT SELECT ON TABLE public.estates TO wuye_hotline;
+GRANT SELECT ON TABLE public.estates TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) TO wuye_district;
+GRANT ALL ON FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
+GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
+GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.firms TO wuye_district;
+GRANT INSERT ON TABLE public.firms TO wuye_street;
+
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_auth;
+
+GRANT SELECT(id) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_auth;
+
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_platform;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_auth;
+
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(name) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(service_hotline),UPDATE(service_hotline) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(status) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(version) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(version),UPDATE(version) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(version) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(known_from),UPDATE(known_from) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(known_from),UPDATE(known_from) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(contact_phone),UPDATE(contact_phone) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(office_address),UPDATE(office_address) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(entry),UPDATE(entry) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer, OUT problem text, OUT firm public.firms) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer, OUT problem text, OUT firm public.firms) TO wuye_district;
+GRANT ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer, OUT problem text, OUT firm public.firms) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
@@ -9391,6 +9863,19 @@ GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day d
 GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.contract_handover_overdue(c public.contracts, day date) TO wuye_platform;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_handovers TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_handovers TO wuye_street;
+GRANT SELECT ON TABLE public.contract_handovers TO wuye_community;
+GRANT SELECT ON TABLE public.contract_handovers TO wuye_company;
+GRANT SELECT ON TABLE public.contract_handovers TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.contract_handovers_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_handovers_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_handovers_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_handovers_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_handovers_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_handovers_at(day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.contract_held(contract uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_held(contract uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.contract_held(contract uuid) TO wuye_company;
@@ -9496,11 +9981,6 @@ REVOKE ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, 
 GRANT ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.end_org_staff(district text, unit uuid, day date, moment timestamp with time zone) TO wuye_street;
 
-REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_auth;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_worker;
-
 GRANT SELECT,INSERT ON TABLE public.enforcement_cases TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.enforcement_cases TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.enforcement_cases TO wuye_community;
@@ -9534,13 +10014,6 @@ GRANT UPDATE(version) ON TABLE public.enforcement_cases TO wuye_street;
 
 GRANT UPDATE(updated_at) ON TABLE public.enforcement_cases TO wuye_district;
 GRANT UPDATE(updated_at) ON TABLE public.enforcement_cases TO wuye_street;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.estates TO wuye_district;
-GRANT SELECT,UPDATE ON TABLE public.estates TO wuye_street;
-GRANT SELECT ON TABLE public.estates TO wuye_community;
-GRANT SELECT ON TABLE public.estates TO wuye_company;
-GRANT SELECT ON TABLE public.estates TO wuye_hotline;
-GRANT SELECT ON TABLE public.estates TO wuye_platform;
 
 GRANT SELECT ON TABLE public.enforcement_cards TO wuye_district;
 GRANT SELECT ON TABLE public.enforcement_cards TO wuye_street;
@@ -9708,6 +10181,10 @@ GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.firm_held(target uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_held(target uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.firm_held(target uuid) TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firm_in_force(district text, estate uuid, day date) TO wuye_district;
@@ -9739,106 +10216,6 @@ GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_commun
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firm_vouched_by(firm uuid, day date) TO wuye_platform;
-
-REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
-GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
-GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.firms TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.firms TO wuye_street;
-GRANT SELECT,UPDATE ON TABLE public.firms TO wuye_company;
-
-GRANT SELECT(district_code) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(district_code) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(district_code) ON TABLE public.firms TO wuye_platform;
-GRANT SELECT(district_code) ON TABLE public.firms TO wuye_auth;
-
-GRANT SELECT(id) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(id) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(id) ON TABLE public.firms TO wuye_platform;
-GRANT SELECT(id) ON TABLE public.firms TO wuye_auth;
-
-GRANT SELECT(uscc) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(uscc) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(uscc) ON TABLE public.firms TO wuye_platform;
-GRANT SELECT(uscc) ON TABLE public.firms TO wuye_auth;
-
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(name) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(name) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(name) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(locality) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(locality) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(locality) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(party_org) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(party_org) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(party_org) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(market_access) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(market_access) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(market_access) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(status) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(status) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(status) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(version) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(version) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(version) ON TABLE public.firms TO wuye_platform;
-GRANT UPDATE(version) ON TABLE public.firms TO wuye_street;
-
-GRANT SELECT(created_at) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(created_at) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(created_at) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_platform;
-GRANT UPDATE(updated_at) ON TABLE public.firms TO wuye_street;
-
-GRANT SELECT(name_x) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(name_x) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(name_x) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(known_from) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(known_from) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(known_from) ON TABLE public.firms TO wuye_platform;
-GRANT UPDATE(known_from) ON TABLE public.firms TO wuye_street;
-
-GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(office_address) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(office_address) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(office_address) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(entry) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(entry) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(entry) ON TABLE public.firms TO wuye_platform;
-GRANT UPDATE(entry) ON TABLE public.firms TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.firms_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firms_at(day date) TO wuye_district;
@@ -9964,6 +10341,19 @@ REVOKE ALL ON FUNCTION public.import_tell(import uuid, problems text) FROM PUBLI
 GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.imports_under_way(of_user uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_street;
@@ -10007,10 +10397,35 @@ REVOKE ALL ON FUNCTION public.partition_make(parent regclass, month date) FROM P
 REVOKE ALL ON FUNCTION public.partitions_ahead(months integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.partitions_ahead(months integer) TO wuye_worker;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_district;
+GRANT SELECT ON TABLE public.person_roles TO wuye_street;
+GRANT SELECT ON TABLE public.person_roles TO wuye_community;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.person_roles_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.posts_of(district text, person uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) TO wuye_district;
+GRANT ALL ON FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.project_stands(project uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
@@ -10909,11 +11324,11 @@ GRANT SELECT ON TABLE public.contract_events TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_company;
 GRANT SELECT ON TABLE public.contract_events TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_handovers TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_handovers TO wuye_street;
-GRANT SELECT ON TABLE public.contract_handovers TO wuye_community;
-GRANT SELECT ON TABLE public.contract_handovers TO wuye_company;
-GRANT SELECT ON TABLE public.contract_handovers TO wuye_platform;
+GRANT SELECT,INSERT ON TABLE public.contract_handovers_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contract_handovers_past TO wuye_street;
+GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_community;
+GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_company;
+GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_reviews TO wuye_district;
 GRANT SELECT,UPDATE ON TABLE public.contract_reviews TO wuye_street;
@@ -11056,8 +11471,6 @@ GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_street;
 
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
-GRANT INSERT ON TABLE public.firms_past TO wuye_street;
-GRANT INSERT ON TABLE public.firms_past TO wuye_company;
 
 GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_street;
 GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_community;
@@ -11316,10 +11729,10 @@ GRANT SELECT ON TABLE public.owners_committees_past TO wuye_company;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_hotline;
 GRANT SELECT ON TABLE public.owners_committees_past TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_district;
-GRANT SELECT ON TABLE public.person_roles TO wuye_street;
-GRANT SELECT ON TABLE public.person_roles TO wuye_community;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.person_roles TO wuye_company;
+GRANT SELECT,INSERT ON TABLE public.person_roles_past TO wuye_district;
+GRANT SELECT ON TABLE public.person_roles_past TO wuye_street;
+GRANT SELECT ON TABLE public.person_roles_past TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.person_roles_past TO wuye_company;
 
 GRANT SELECT,INSERT ON TABLE public.personal_access_log TO wuye_district;
 GRANT INSERT ON TABLE public.personal_access_log TO wuye_street;

@@ -85,6 +85,9 @@ int problem_status(const char *code);
 /* What the database's refusal means for the client. `result` may be NULL. Always false. */
 bool problem_outcome(struct exchange *exchange, enum db_outcome outcome, const struct db_result *result);
 const char *problem_code_of(struct exchange *exchange, enum db_outcome outcome, const struct db_result *result);
+/* The same of the last call on a connection, for what gives no result. */
+bool problem_outcome_last(struct exchange *exchange, enum db_outcome outcome, const struct connection *connection);
+const char *problem_code_last(struct exchange *exchange, enum db_outcome outcome, const struct connection *connection);
 
 const char *parameter(const struct exchange *exchange, const char *name); /* NULL = absent */
 /* A string member of the body; NULL = absent or null. */

@@ -10,7 +10,7 @@ declare
 begin
     return query
     select i.line, p.name, p.code, p.zh, p.en
-    from (select r.line, r.cells, j.street_code, m.mode,
+    from (select r.line, r.cells, j.street_code, m.mode, e.id,
                  e.id is not null and (e.new_or_old, e.building_type) is distinct from (r.cells ->> 'new_or_old', r.cells ->> 'building_type') as another
           from (select r.*, r.cells ->> 'code' as code, r.cells ->> 'community_code' as community_code from import_rows r
                 where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
@@ -35,9 +35,12 @@ begin
         ('mode', i.cells ? 'mode' and i.mode is not null and i.cells ->> 'mode' is distinct from i.mode,
          'mode_changes_elsewhere', format('现行管理方式为“%s”,变更须单独办理并注明日期', i.mode),
          format('the mode is "%s"; it is changed by its own operation, with its date', i.mode)),
-        -- B12: the rules judge what becomes of another kind. An estate that is taken in is surveyed as it is, whatever the rules want.
-        ('mode', i.another and coalesce(i.mode, i.cells ->> 'mode') is not null
-                 and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', coalesce(i.mode, i.cells ->> 'mode'), today),
+        -- B12: the rules judge what becomes of another kind, as it is managed and as it is going to be. An estate that is taken in is surveyed as it is, whatever the rules want.
+        ('mode', i.another and ((i.mode is null and i.cells ->> 'mode' is not null
+                                 and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', i.cells ->> 'mode', today))
+             or exists (select from estate_modes m
+                        where m.district_code = (select current_district()) and m.estate_id = i.id and coalesce(m.valid_to > today, true)
+                          and not mode_allowed(i.cells ->> 'new_or_old', i.cells ->> 'building_type', m.mode, greatest(m.valid_from, today)))),
          'mode_not_allowed', '规则不允许此类小区采用这种管理方式', 'the rules do not allow this mode for an estate of this kind')
     ) p (name, bad, code, zh, en)
     where p.bad;

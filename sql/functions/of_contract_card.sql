@@ -31,14 +31,14 @@ create or replace function contract_handover_overdue(c contracts, day date) retu
                 where m.district_code = c.district_code and m.contract_id = c.id)
         end, false)
     from (values (1)) one (row)
-    left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+    left join contract_handovers_at(day) h on h.district_code = c.district_code and h.contract_id = c.id
 $$;
 
 create function contract_card(c contracts, day date, rule contract_rules) returns setof contract_face
 language sql stable parallel safe as $$
     select c.id, c.registration_no, c.kind,
         contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id,
-        coalesce((select n.name from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id), f.name), f.uscc,
+        coalesce(n.name, f.name), coalesce(n.uscc, f.uscc),
         c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
         c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
         c.entry_reviewed_on, c.filed_at, s.filing_due, coalesce(coalesce(c.filed_at, day) > s.filing_due, false),
@@ -48,7 +48,8 @@ language sql stable parallel safe as $$
         c.service_unit_id, c.predecessor_id, contract_estate_names(c.id, day), c.version, c.created_at, c.updated_at
     from (values (1)) one (row)
     left join firms f on f.district_code = c.district_code and f.id = c.firm_id
-    left join contract_handovers h on h.district_code = c.district_code and h.contract_id = c.id
+    left join lateral (select n.name, n.uscc from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id limit 1) n on true
+    left join contract_handovers_at(day) h on h.district_code = c.district_code and h.contract_id = c.id
     cross join lateral (select c.signed_on + (select r.filing_days from contract_rule(c.district_code, c.signed_on) r) as filing_due) s
 $$;
 

@@ -111,7 +111,7 @@ begin
             contract_state(moved.state, moved.service_start, moved.end_date, moved.terminated_on, day, rule.expiring_days), note);
 end $$;
 
--- What is said of the handover; it is due some days after the last day of service, by the rule of that day, unless another day is set.
+-- What is said of the handover, and what stood before is kept; it is due some days after the last day of service, by the rule of that day, unless another day is set.
 drop function if exists contract_handover_keep(contracts, jsonb, integer);
 create or replace function contract_handover_keep(contract contracts, said jsonb) returns void language plpgsql set search_path = public, pg_temp as $$
 declare
@@ -121,15 +121,21 @@ begin
     if said is null then
         return;
     end if;
+    insert into contract_handovers_past (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal,
+        known_from, known_to)
+    select t.district_code, t.contract_id, t.due, t.receiver, t.rooms_on, t.facilities_on, t.documents_on, t.fee_statement_on, t.refused_on, t.refusal, t.known_from,
+           contract.known_from
+    from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     select t.* into h from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     h := jsonb_populate_record(h, said);
     last_day := least(contract.end_date, contract.terminated_on);
     h.due := coalesce(h.due, last_day + (select r.handover_days from contract_rule(contract.district_code, last_day) r));
-    insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal)
-    values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal)
+    insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal, known_from)
+    values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
+        contract.known_from)
     on conflict (district_code, contract_id) do update set due = excluded.due, receiver = excluded.receiver, rooms_on = excluded.rooms_on,
         facilities_on = excluded.facilities_on, documents_on = excluded.documents_on, fee_statement_on = excluded.fee_statement_on,
-        refused_on = excluded.refused_on, refusal = excluded.refusal;
+        refused_on = excluded.refused_on, refusal = excluded.refusal, known_from = excluded.known_from;
 end $$;
 
 -- C13: all three things and the statement are handed over; or there is nothing to hand over, because the same firm goes on.

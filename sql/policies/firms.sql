@@ -1,16 +1,16 @@
 -- The register of firms is open to every authority; a firm sees itself. The district keeps it, a street brings firms in for decision and says its
--- opinion, a firm keeps what reaches it (the statement says which members). Who vouched for a code is for the district: a street and a firm, which
--- keep the row that they replace, are not answered it, the others are not granted it.
+-- opinion, a firm keeps what reaches it. Who vouched for a code is for the district to read; the row that is replaced keeps it by keep_firm().
 set role wuye_owner;
 
 revoke all on firms from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select on firms to wuye_district, wuye_street, wuye_company;
+grant select on firms to wuye_district;
 grant select (district_code, id, uscc, uscc_override_reason, uscc_override_at, name, locality, registered_division, service_hotline, party_org, party_org_since,
     market_access, status, version, created_at, updated_at, name_x, known_from, contact_phone, office_address, entry)
-    on firms to wuye_community, wuye_hotline, wuye_platform;
+    on firms to wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
 grant insert on firms to wuye_district, wuye_street;
-grant update on firms to wuye_district, wuye_company;
+grant update on firms to wuye_district;
 grant update (entry, version, updated_at, known_from) on firms to wuye_street;
+grant update (service_hotline, contact_phone, office_address, version, updated_at, known_from) on firms to wuye_company;
 -- Which firm a person of another provider's belongs to.
 grant select (district_code, id, uscc) on firms to wuye_auth;
 

@@ -92,7 +92,7 @@ static bool begin(struct exchange *x, struct download *d)
     struct db_trip trip = {.caller = caller, .custom_plan = parameter(x, "q") != NULL, .steps = step, .step_count = 1};
     enum db_outcome outcome = db_export_begin(d->connection, &trip, &d->export);
     if (outcome != DB_OK)
-        return problem_outcome(x, outcome, NULL);
+        return problem_outcome_last(x, outcome, d->connection);
     d->writer = writer_new(x->representation, db_export_shape(d->export));
     if (!d->writer)
         return problem(x, "internal_error", NULL, NULL);
@@ -119,10 +119,6 @@ static void set_download_headers(struct exchange *x)
 
 bool answer_download(struct exchange *x)
 {
-    if (strcmp(x->request->method, "HEAD") == 0) {
-        set_download_headers(x);
-        return true;
-    }
     struct download *d = arena_alloc(x->arena, sizeof *d);
     d->exchange = x;
     buffer_init(&d->buffer);
@@ -134,5 +130,9 @@ bool answer_download(struct exchange *x)
         return false;
     }
     set_download_headers(x); /* a refusal is no attachment */
+    if (strcmp(x->request->method, "HEAD") == 0) { /* refused as the rows would be, and not one of them is sent */
+        release(d);
+        return true;
+    }
     return answer_stream(x, &(struct stream){.more = more, .release = release, .thing = d});
 }

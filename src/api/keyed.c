@@ -68,16 +68,6 @@ static const char *replay(struct exchange *x, struct connection *connection, con
     return NULL;
 }
 
-/* A deferred constraint speaks at the commit. */
-static const char *commit_refused(struct exchange *x, const struct connection *connection, enum db_outcome outcome)
-{
-    snprintf(x->detail, sizeof x->detail, "%s", db_last_detail(connection));
-    for (size_t i = 0; outcome == DB_CONSTRAINT && i < x->operation->problem_count; i++)
-        if (strcmp(x->operation->problems[i].constraint, db_last_constraint(connection)) == 0)
-            return x->operation->problems[i].code;
-    return problem_code_of(x, outcome, NULL);
-}
-
 static bool key_is_taken(enum db_outcome outcome, const struct db_result *result)
 {
     return outcome == DB_CONSTRAINT && strcmp(db_result_constraint(result), "idempotency_keys_pkey") == 0;
@@ -99,8 +89,8 @@ static const char *store(struct exchange *x, struct connection *connection, cons
         return problem_code_of(x, outcome, result);
     }
     outcome = db_commit(connection);
-    if (outcome != DB_OK)
-        return commit_refused(x, connection, outcome);
+    if (outcome != DB_OK) /* a deferred constraint speaks at the commit */
+        return problem_code_last(x, outcome, connection);
     one->location = location;
     return NULL;
 }

@@ -44,7 +44,7 @@ static void set_request_id(struct exchange *x)
     http_set(x->answer, "X-Request-Id", x->request_id);
 }
 
-static void prepare(struct exchange *x)
+void exchange_prepare(struct exchange *x)
 {
     uuid_make(x->new_id);
     set_request_id(x);
@@ -80,7 +80,7 @@ void handle(void *service, const struct http_request *request, struct http_answe
     }
     struct exchange *x = arena_alloc(arena, sizeof *x);
     *x = (struct exchange){.service = service, .request = request, .answer = answer, .arena = arena};
-    prepare(x);
+    exchange_prepare(x);
     go(x);
     if (x->streaming) {
         http_gzip(request, answer);

@@ -14,6 +14,8 @@ bool run(struct exchange *exchange);
 
 /* May the file that comes with these headers be taken? Answered before any of it has arrived. */
 bool takes_file(void *service, const struct http_request *head);
+/* What an exchange knows before its first step: ids, clock, address, language. */
+void exchange_prepare(struct exchange *x);
 /* Everything from request to answer; the one function HTTP calls. */
 void handle(void *service, const struct http_request *request, struct http_answer *answer);
 

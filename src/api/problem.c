@@ -133,16 +133,15 @@ static const char *mapped(const struct exchange *x, const char *constraint)
     return NULL;
 }
 
-const char *problem_code_of(struct exchange *x, enum db_outcome outcome, const struct db_result *result)
+static const char *code_of(struct exchange *x, enum db_outcome outcome, const char *constraint, const char *detail)
 {
-    const char *constraint = result ? db_result_constraint(result) : "";
     const char *known = mapped(x, constraint);
     if (outcome == DB_NOT_ADMITTED)
         count_refused(x);
     if (outcome == DB_NOT_ADMITTED)
         snprintf(x->detail, sizeof x->detail, "The token's holder was disabled or changed");
-    else if (result && outcome != DB_OK)
-        snprintf(x->detail, sizeof x->detail, "%s", db_result_detail(result));
+    else if (detail && outcome != DB_OK)
+        snprintf(x->detail, sizeof x->detail, "%s", detail);
     switch (outcome) {
     case DB_CONSTRAINT:
         return known ? known : "conflict";
@@ -169,12 +168,30 @@ const char *problem_code_of(struct exchange *x, enum db_outcome outcome, const s
     return "internal_error";
 }
 
-bool problem_outcome(struct exchange *x, enum db_outcome outcome, const struct db_result *result)
+const char *problem_code_of(struct exchange *x, enum db_outcome outcome, const struct db_result *result)
 {
-    const char *code = problem_code_of(x, outcome, result);
+    return code_of(x, outcome, result ? db_result_constraint(result) : "", result ? db_result_detail(result) : NULL);
+}
+
+const char *problem_code_last(struct exchange *x, enum db_outcome outcome, const struct connection *connection)
+{
+    return code_of(x, outcome, db_last_constraint(connection), db_last_detail(connection));
+}
+
+static bool refuse_outcome(struct exchange *x, enum db_outcome outcome, const char *code, const char *detail)
+{
     if (outcome == DB_BUG || outcome == DB_CONSTRAINT)
         log_message(outcome == DB_BUG ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, "the database refused",
-                    json_pack("{ss, ss, ss}", "operation", x->operation ? x->operation->id : "", "request_id", x->request_id,
-                              "detail", result ? db_result_detail(result) : ""));
+                    json_pack("{ss, ss, ss}", "operation", x->operation ? x->operation->id : "", "request_id", x->request_id, "detail", detail));
     return problem(x, code, NULL, NULL);
+}
+
+bool problem_outcome(struct exchange *x, enum db_outcome outcome, const struct db_result *result)
+{
+    return refuse_outcome(x, outcome, problem_code_of(x, outcome, result), result ? db_result_detail(result) : "");
+}
+
+bool problem_outcome_last(struct exchange *x, enum db_outcome outcome, const struct connection *connection)
+{
+    return refuse_outcome(x, outcome, problem_code_last(x, outcome, connection), db_last_detail(connection));
 }

@@ -353,8 +353,8 @@ bool takes_file(void *service, const struct http_request *head)
     if (!arena)
         return false;
     struct exchange *x = arena_alloc(arena, sizeof *x);
-    *x = (struct exchange){.service = service, .request = head, .answer = &answer, .arena = arena, .principal = {.role = TOKEN_PUBLIC}};
-    x->remote = remote_address(x);
+    *x = (struct exchange){.service = service, .request = head, .answer = &answer, .arena = arena};
+    exchange_prepare(x); /* whoever comes for the first time is written down now */
     bool takes = find_operation(x) && x->operation->body_kind == BODY_FILE && is_file_type(x->operation, http_header(head, "Content-Type")) &&
                  authenticate(x) && admit(x) && authorise(x);
     buffer_release(&answer.body);

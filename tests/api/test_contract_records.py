@@ -77,6 +77,18 @@ def test_surplus_goes_into_facilities_and_surroundings_alone(world, samples):
     assert sorted((item["kind"], item["amount"]) for item in items) == [("surplus", "1000.00")] + [("use", "300.00")] * 3
 
 
+def test_what_is_spent_at_that_moment_is_not_there_any_more(world, samples):
+    """C16: whoever asks second waits, and sees what the first has spent."""
+    client, place = world.caller(COMMUNITY), estate(samples)
+    path = f"/v1/estates/{place['id']}/surplus"
+    client.post(path, surplus(amount="1000.00"), expect=201)
+    spent = (("select pg_advisory_xact_lock(hashtextextended('surplus:' || %s, 0))", (place["id"],)),
+             ("insert into surplus_entries (district_code, id, estate_id, kind, purpose, amount, entry_on, note, entered_by, entered_at) select district_code, gen_random_uuid(), "
+              "estate_id, 'use', 'environment', 900, entry_on, note, entered_by, entered_at from surplus_entries where estate_id = %s", (place["id"],)))
+    with world.under_way(*spent) as second:
+        assert second(lambda: client.post(path, surplus(kind="use", purpose="infrastructure", amount="300.00"), expect=409)).code == "surplus_exceeded"
+
+
 def test_public_space_is_used_with_the_owners_consent(world, samples):
     """C17"""
     contract, client = bring(samples, "filed"), world.caller(COMMUNITY)

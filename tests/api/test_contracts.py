@@ -181,6 +181,10 @@ def test_registration_numbers_are_one_contracts_own(world, samples):
     assert act(samples, DISTRICT, two, "file", {"registration_no": number}, 409)["code"] == "registration_no_taken"
     assert listed(world, registration_no=number) == {one["id"]} == listed(world, q=number)
     assert act(samples, DISTRICT, two, "file")["registration_no"] not in (None, number)
+    last = world.cluster.query("select year, last from contract_counters where district_code = '150202'")[0]
+    taken, free = (f"150202-{last['year']}-{last['last'] + more:05d}" for more in (1, 2))
+    act(samples, DISTRICT, bring(samples, "approved"), "file", {"registration_no": taken})
+    assert act(samples, DISTRICT, bring(samples, "approved"), "file")["registration_no"] == free, "one that was given by hand is passed over"
 
 
 def test_a_firm_that_is_barred_gets_no_contract_filed(world, samples):
@@ -251,7 +255,11 @@ def test_a_firm_that_changes_in_the_middle_of_a_month_leaves_every_past_answer(w
     """C22: the complaint of a day goes to the firm of that day, whenever it comes."""
     old = bring(samples, "filed")
     place = old["estates"][0]
+    # As if it had been on record for a while.
+    for table, key, value in (("contracts", "id", old["id"]), ("contract_estates", "contract_id", old["id"]), ("estates", "id", place["id"])):
+        world.cluster.query(f"update {table} set known_from = now() - interval '10 days' where {key} = %s returning 1", (value,))
     before = world.caller(DISTRICT).get("/v1/contracts", {"estate_id": place["id"], "as_of": day(-1)}).json
+    assert [item["id"] for item in before["items"]] == [old["id"]] and before["items"][0]["handover"] is None
     assert act(samples, DISTRICT, old, "terminate", termination(terminated_on=day(-1)), 422)["code"] == "takes_effect_in_the_past"
     ended = act(samples, DISTRICT, old, "terminate", termination())
     assert (ended["state"], ended["termination_reason"], ended["handover"]["due"]) == ("terminated", "assembly_decision", day(30))
@@ -259,7 +267,9 @@ def test_a_firm_that_changes_in_the_middle_of_a_month_leaves_every_past_answer(w
     act(samples, "company.two@150202", new, "submit")
     act(samples, STREET, new, "review-entry", {"decision": "approve", "note": "同意"})
     assert act(samples, DISTRICT, new, "file")["state"] == "filed"
+    act(samples, STREET, old, "handover", {"receiver": "业主委员会"})
     assert world.caller(DISTRICT).get("/v1/contracts", {"estate_id": place["id"], "as_of": day(-1)}).json == before
+    assert read(world, old, as_of=day(-1)) == before["items"][0]
     firm = {-1: FIRM, 0: FIRM, 1: "company.two@150202"}
     for after, account in firm.items():
         found = world.cluster.query("select set_config('wuye.district', '150202', false); select firm_in_force('150202', %s, %s)::text as firm", (place["id"], day(after)))
@@ -270,6 +280,8 @@ def test_a_firm_that_changes_in_the_middle_of_a_month_leaves_every_past_answer(w
         assert row[0]["firm"] == firm_of(world, account)
     assert listed(world, estate_id=place["id"], as_of=day()) == {old["id"]} and listed(world, estate_id=place["id"], as_of=day(1)) == {new["id"]}
     assert act(samples, DISTRICT, old, "terminate", termination(), 409)["code"] == "state_conflict"
+    kept = world.cluster.query("select receiver, known_to > known_from as whole from contract_handovers_past where contract_id = %s", (old["id"],))
+    assert kept == [{"receiver": None, "whole": True}]
 
 
 def test_forty_race_for_ten_estates_and_one_wins_each(world, samples):
@@ -357,3 +369,25 @@ def test_a_refusal_to_leave_is_proposed_as_a_violation(world, samples):
     act(samples, STREET, made, "handover/refuse", {"statement": "拒不移交"})
     found = world.caller(DISTRICT).pages("/v1/contract-violations", {"contract_id": made["id"]})
     assert [(item["kind"], item["state"]) for item in found] == [("refusal_to_exit", "proposed")]
+
+
+def test_a_firm_that_is_suspended_at_that_moment_gets_no_contract_filed(world, samples):
+    """C06, C14: the decision comes first, and the filing sees it."""
+    made = bring(samples, "approved", "far")
+    firm = firm_of(world, "company.two@150202")
+    decided = (("select from firms where id = %s for update", (firm,)),
+               ("insert into firm_market_access (district_code, firm_id, state, reason, valid_from, decided_by, decided_at) select '150202', %s, 'suspended', '整改不力', %s, id, now() "
+                "from users where district_code = '150202' and name = 'district.officer'", (firm, day())))
+    with world.under_way(*decided) as second_to:
+        assert second_to(lambda: act(samples, DISTRICT, made, "file", expect=409))["code"] == "firm_barred"
+    world.cluster.query("delete from firm_market_access where firm_id = %s returning 1", (firm,))
+    act(samples, DISTRICT, made, "file")
+
+
+def test_a_contract_that_ends_at_that_moment_publishes_no_price(world, samples):
+    """C24: the firm may not change the contract, and still waits for whoever does."""
+    made = bring(samples, "filed")
+    price = {"kind": "property_fee", "item": "物业费", "unit": "元/㎡·月", "price": "1.10", "valid_from": day(100)}
+    with world.under_way(("update contracts set state = 'closed' where id = %s", (made["id"],))) as second_to:
+        refused_ = second_to(lambda: world.caller(FIRM).post(f"/v1/contracts/{made['id']}/charges", price, expect=409))
+    assert (refused_.code, refused_.json["state"]) == ("state_conflict", "closed")

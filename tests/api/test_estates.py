@@ -201,6 +201,19 @@ def test_the_district_sets_its_own_rule_from_a_day_on(world, samples):
     assert not [row for row in world.caller(OFFICER).pages("/v1/mode-rules", {"as_of": today(41)}) if row["building_type"] == "mixed"], "another district's"
 
 
+def test_a_districts_own_rule_comes_before_any_common_one(world, samples):
+    """B12: also one for every building type before the common one for this type."""
+    district = world.caller("district.officer@340302")
+    one = estate(samples, "abroad", new_or_old="new", building_type="single")
+    common = world.cluster.query("insert into mode_rules (district_code, new_or_old, building_type, modes, basis, effective_from) values ('*', 'new', 'single', '{market,quasi}', 'x', '2022-01-01') returning id")
+    try:
+        ask = lambda name, day: district.post(f"/v1/estates/{one['id']}/modes", {"mode": name, "valid_from": today(day), "reason": "x"}, expect=(201, 422)).status
+        district.post("/v1/mode-rules", {"new_or_old": "new", "modes": ["market", "self"], "basis": "区文件", "effective_from": today(60)}, expect=201)
+        assert (ask("self", 59), ask("quasi", 59), ask("quasi", 61), ask("self", 61)) == (422, 201, 422, 201)
+    finally:
+        world.cluster.query("delete from mode_rules where id = %s", (common[0]["id"],))
+
+
 def test_of_two_that_set_a_mode_at_once_one_wins(samples, officer):
     """A07: periods do not overlap, whoever comes at the same moment."""
     for _ in range(8):
@@ -236,6 +249,8 @@ def test_small_estates_may_have_tax_relief(building, area, eligible, samples, of
     for deficit, wanted in ((True, (eligible, [])), (False, (False, []))):
         changed = patch(officer, one["id"], {"in_deficit": deficit}).json
         assert (changed["tax_relief_eligible"], changed["tax_relief_conditions"]) == wanted
+        assert {name: of(officer, one["id"])[name] for name in ("tax_relief_eligible", "tax_relief_conditions")} == {
+            name: changed[name] for name in ("tax_relief_eligible", "tax_relief_conditions")}
         listed = officer.pages("/v1/estates", {"q": one["code"]})[0]
         assert (listed["tax_relief_eligible"], listed["tax_relief_conditions"]) == wanted
 

@@ -289,3 +289,14 @@ def test_the_firms_of_a_street_are_found(role, world):
         "where e.street_code = %s and c.state not in ('draft', 'entry_review') and c.service_period @> '2026-03-02'::date", (street,))}
     found = {item["id"] for item in world.role(role).pages("/v1/firms", {"manages_in_street": street, "as_of": "2026-03-02"}, limit=200)}
     assert found == wanted and wanted
+
+
+def test_a_decision_that_is_taken_at_that_moment_is_seen_by_the_next(world):
+    """C06: the second waits, and is about the state that the first left."""
+    made = firm(world)
+    taken = (("select from firms where id = %s for update", (made["id"],)),
+             ("insert into firm_market_access (district_code, firm_id, state, reason, valid_from, decided_by, decided_at) select district_code, %s, 'exited', '清出', "
+              "(now() at time zone 'Asia/Shanghai')::date, id, now() from users where district_code = '150202' and name = 'district.officer'", (made["id"],)))
+    with world.under_way(*taken) as second:
+        answer = second(lambda: world.role("district").post(f"/v1/firms/{made['id']}/market-access", {"state": "restricted", "reason": "整改"}, expect=409))
+    assert (answer.code, answer.json["state"]) == ("state_conflict", "exited")

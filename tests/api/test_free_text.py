@@ -48,13 +48,13 @@ def written(world, samples, role):
 
 
 def kept(world):
-    """Every text of the database that is not the sealed one's, the audit's or the internal notes': (table, row)."""
+    """Every text of the database that is not the sealed one's, the internal notes' or a reason to look: (table, row)."""
     tables = world.cluster.query("select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace "
                                  "where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition")
     for table in tables:
-        if table["name"] in ("audit_log", "idempotency_keys", "personal_access_log", "imports", "import_rows"):
+        if table["name"] in ("idempotency_keys", "personal_access_log", "imports", "import_rows"):
             continue
-        hidden = " - 'note_internal'" if table["name"] == "complaint_events" else ""
+        hidden = {"complaint_events": " - 'note_internal'", "audit_log": " - 'reason'"}.get(table["name"], "")
         patterns = [f"%{secret}%" for secret in PLANTED]
         for row in world.cluster.query(f"select (to_jsonb(t){hidden})::text as said from {table['name']} t where (to_jsonb(t){hidden})::text like any(%s)", (patterns,)):
             yield table["name"], row["said"]

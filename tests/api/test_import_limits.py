@@ -1,4 +1,5 @@
 """What imports may cost, and who may go on with one: their files, their connections, and those who are not let in any more."""
+import concurrent.futures
 import contextlib
 import io
 import os
@@ -8,9 +9,12 @@ import zipfile
 
 import pytest
 from harness.client import raw
-from harness.imports import export, load, table, wait_for
+from harness.imports import export, load, problems, table, wait_for
 from test_imports import HEAD, contract, district, row, workbook  # noqa: F401  (district and row are fixtures)
-from things.estates import estate
+from test_firms import change
+from things.estates import estate, today
+from things.firms import firm
+from things.staff import managing, person, post
 
 
 @contextlib.contextmanager
@@ -67,6 +71,24 @@ def test_an_import_that_is_marked_as_failed_writes_nothing_afterwards(world, dis
     assert district.get(f"/v1/imports/{done['id']}").json["rows_created"] == 0
 
 
+def test_what_changes_after_the_check_is_seen_when_it_is_written(world, district, samples):
+    """E02 and the people's posts: a firm that lost its hotline meanwhile does not go into business, and whoever was given a post does not leave."""
+    made, place = managing(samples)
+    one, idle = person(world, made["id"], name="张三"), change(district, firm(world), status="suspended").json
+    leaves = table([{"firm.uscc": made["uscc"], "name": "张三", "certificate_no": one["certificate_no"], "left_on": today(10)}])
+    begins = table([{"uscc": idle["uscc"], "name": idle["name"], "locality": idle["locality"], "status": "active"}])
+    with turn_taken(world, "staff"), turn_taken(world, "firms"):
+        begun = [load(district, register, file, wait=0, expect=202).json for register, file in (("staff", leaves), ("firms", begins))]
+        for done in begun:
+            waits_to_write(world, done)
+        post(world, one, post="project_manager", estate_id=place["id"])
+        change(district, idle, service_hotline=None)
+    codes = [[p["code"] for p in problems(district, wait_for(district, done)[-1])] for done in begun]
+    assert codes == [["staff_still_assigned"], ["service_hotline_required"]]
+    assert world.cluster.query("select status from firms where id = %s", (idle["id"],)) == [{"status": "suspended"}]
+    assert world.cluster.query("select left_on from staff where id = %s", (one["id"],)) == [{"left_on": None}]
+
+
 def test_imports_hold_up_no_export_and_one_user_has_a_few_of_them(world, district, row):
     files = [[row()] for _ in range(4)]
     with turn_taken(world, "estates"):
@@ -77,6 +99,17 @@ def test_imports_hold_up_no_export_and_one_user_has_a_few_of_them(world, distric
         refused = load(district, "estates", table([row()]), expect=429)
         assert refused.code == "too_many_requests" and refused.header("Retry-After") == "10"
         assert load(world.caller("company.one@150202"), "staff", b"name\r\n").json["state"] == "refused", "others are not held up"
+    for one in begun:
+        assert wait_for(district, one)[-1]["state"] == "done"
+
+
+def test_many_at_once_are_no_more_than_one_after_the_other(world, district, row):
+    files = [table([row()]) for _ in range(12)]
+    with turn_taken(world, "estates"):
+        with concurrent.futures.ThreadPoolExecutor(12) as pool:
+            answers = list(pool.map(lambda file: load(district, "estates", file, wait=0, expect=(202, 429)), files))
+        begun = [answer.json for answer in answers if answer.status == 202]
+        assert len(begun) == 4, [answer.status for answer in answers]
     for one in begun:
         assert wait_for(district, one)[-1]["state"] == "done"
 

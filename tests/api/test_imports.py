@@ -57,6 +57,19 @@ def test_a_column_that_is_not_there_is_left_and_an_empty_cell_empties(world, dis
     assert world.cluster.query("select households from estates where code = %s", (one["code"],))[0]["households"] is None
 
 
+def test_an_estate_becomes_of_another_kind_only_with_a_mode_that_it_may_have(world, district, row):
+    """B12: as it is managed today, and as it is going to be; an estate that is taken in is surveyed as it is."""
+    fine, now, later = row(), row(mode="self"), row()
+    load(district, "estates", table([fine, now, later, row(new_or_old="new", mode="self")]))
+    identity = district.pages("/v1/estates", {"q": later["name"], "sort": "code"}, limit=200)
+    identity = next(item["id"] for item in identity if item["code"] == later["code"])
+    tomorrow = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 32 * 3600))
+    district.post(f"/v1/estates/{identity}/modes", {"mode": "self", "valid_from": tomorrow, "reason": "业主大会决定"}, expect=201)
+    done = load(district, "estates", table([{**one, "new_or_old": "new"} for one in (fine, now, later)]), on_error="skip").json
+    assert account(done) == {"read": 3, "created": 0, "updated": 1, "unchanged": 0, "refused": 2}
+    assert [(p["line"], p["column"], p["code"]) for p in problems(district, done)] == [(3, "mode", "mode_not_allowed"), (4, "mode", "mode_not_allowed")]
+
+
 def test_all_that_is_wrong_with_a_row_is_said_at_once_and_nothing_is_loaded(world, district, row):
     good, bad = row(), row(name="", area_m2="viel", building_type="tower", community_code="150202999999")
     done = load(district, "estates", table([good, bad])).json
@@ -293,11 +306,14 @@ def test_who_vouched_for_a_code_is_kept_by_id_and_told_to_the_district_alone(wor
         assert told.json["uscc_override_by"] is None
         version = {"If-Match": f'"{told.json["version"]}"'}
         changed = own.request("PATCH", f"/v1/firms/{firm}", json_body={"office_address": "青山路1号"}, headers=version, expect=200).json
-        assert changed["uscc_override_by"] is None
+        assert changed["uscc_override_by"] is None and changed["uscc_override_reason"] == "老代码"
+        kept = world.cluster.query("select p.uscc_override_by as was, f.uscc_override_by as is from firms_past p join firms f using (id) where p.id = %s and p.version = %s", (firm, told.json["version"]))
+        assert kept == [{"was": str(officer["id"]), "is": str(officer["id"])}], "kept all the same"
     finally:
         world.cluster.query("update firms set uscc_override_by = null, uscc_override_reason = null, uscc_override_at = null where id = %s returning 1", (firm,))
     for table_ in ("firms", "firms_past"):
-        assert world.cluster.query("select r from unnest(array['wuye_community', 'wuye_hotline', 'wuye_platform']) r where has_column_privilege(r, %s, 'uscc_override_by', 'select')", (table_,)) == []
+        assert world.cluster.query("select r from unnest(array['wuye_street', 'wuye_community', 'wuye_company', 'wuye_hotline', 'wuye_platform']) r "
+                                   "where has_column_privilege(r, %s, 'uscc_override_by', 'select')", (table_,)) == []
 
 
 def test_who_holds_a_post_does_not_leave_by_a_file(world, samples, district):

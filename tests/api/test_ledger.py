@@ -100,3 +100,17 @@ def test_the_ledger_goes_out_as_a_sheet(world, base_day, base_alone):
     head, line = answer.body.decode("utf-8-sig").splitlines()[:2]
     cells = dict(zip(head.split(","), line.split(",")))
     assert cells["estates"] == "316" and cells["modes.market.area_m2"] == "12440450.00"
+
+
+def test_a_street_counts_the_community_that_was_given_to_it(world):
+    """Whatever digits its code begins with: it keeps them."""
+    street = world.register.account("street.heping@150202")["street_code"]
+    given = world.cluster.query("select j.community_code, j.street_code from division_jurisdictions j where j.district_code = '150202' and j.community_code is not null "
+                                "and j.street_code <> %s and not exists (select from estates e where e.community_code = j.community_code) order by 1 limit 1", (street,))[0]
+    world.cluster.query("update division_jurisdictions set street_code = %s where code = %s returning 1", (street, given["community_code"]))
+    new = {"code": f"L{next(world.serial):06d}", "name": "划转小区", "community_code": given["community_code"], "area_m2": "1000.00", "building_type": "multi", "new_or_old": "ordinary"}
+    assert world.role("district").post("/v1/estates", new, expect=201).json["street_code"] == street
+    rows = ledger(world.caller("street.heping@150202"))
+    assert rows[given["community_code"]]["estates"] == 1
+    assert rows[street]["estates"] == sum(row["estates"] for row in rows.values() if row["level"] == "community")
+    assert {row["level"] for row in rows.values()} == {"street", "community"}

@@ -7,6 +7,7 @@ import urllib.parse
 
 import pytest
 from harness.contract import Contract
+from harness.samples import fill
 
 CONTRACT = Contract.built()
 LISTS = [operation for operation in CONTRACT.operations if operation.is_list]
@@ -45,6 +46,19 @@ def test_the_pages_are_the_whole_list(operation, world, samples):
         assert link.startswith("<") and 'rel="next"' in link
         following = link[1:link.index(">")]
         assert client.get(following.split("?")[0], following.split("?")[1]).json["items"] == whole[1:2]
+
+
+OF_SOMETHING = [operation for operation in LISTS if "{" in operation.path]
+
+
+@every(OF_SOMETHING)
+def test_a_list_of_what_is_not_there_is_not_found_in_any_form(operation, world, samples):
+    """A sheet, a stream and a count too, and asked for by HEAD."""
+    client, path = world.role(samples.allowed_role(operation)), fill(operation.path, samples.nothing(operation))
+    for accept in ("application/json", "text/csv", "application/x-ndjson", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"):
+        assert client.get(path, headers={"Accept": accept}, expect=404).code == "not_found", accept
+        client.request("HEAD", path, headers={"Accept": accept}, expect=404)
+    client.get(path, {"count": "true"}, expect=404)
 
 
 @every(LISTS)

@@ -5,8 +5,9 @@ import psycopg2
 import pytest
 from harness.register import ACCOUNTS
 from test_firms import at_once, change
+from things.estates import estate, mode
 from things.firms import firm, uscc
-from things.proposals import against, asked
+from things.proposals import against, asked, of_estate
 
 TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
 DAY = datetime.timedelta(1)
@@ -189,3 +190,66 @@ def test_a_proposal_that_waited_too_long_begins_when_it_is_accepted(world):
     decide(world, late, "accept")
     assert world.role("district").get(f"/v1/firms/{made['id']}/market-access").json["items"][0]["valid_from"] == str(TODAY)
     assert decide(world, over, "accept", expect=422).code == "period_reversed"
+
+
+# ---- estates ----
+
+def test_a_community_proposes_what_stands_of_its_estate_and_the_district_decides(world, samples):
+    """Roles: community P on estates. Version and past move as with any change."""
+    made = estate(samples, households=800)
+    route = f"/v1/estates/{made['id']}"
+    proposal = of_estate(world, made, name="核对后的小区", area_m2="54321.10", households=None, new_or_old="old", old_kind="enclosed").json
+    community = world.register.account("community.huanxi@150202")
+    assert (proposal["target_kind"], proposal["state"], proposal["firm_id"]) == ("estate", "proposed", None)
+    assert (proposal["street_code"], proposal["community_code"]) == (made["street_code"], community["community_code"])
+    assert proposal["base"] == {"name": "试验小区", "area_m2": "12345.67", "households": 800, "new_or_old": "ordinary", "old_kind": None}
+    assert world.role("community").get(route).json == made, "asking changes nothing"
+    assert decide(world, proposal, "accept").json["state"] == "accepted"
+    now = world.role("community").get(route).json
+    changed = {"name": "核对后的小区", "area_m2": "54321.10", "households": None, "new_or_old": "old", "old_kind": "enclosed", "version": 2}
+    assert {name: now[name] for name in made if name not in ("updated_at", "tax_relief_eligible")} == {
+        **{name: made[name] for name in made if name not in ("updated_at", "tax_relief_eligible")}, **changed}
+    kept = world.cluster.query("select name, area_m2::text, households from estates_past where id = %s and version = 1", (made["id"],))
+    assert [tuple(row.values()) for row in kept] == [("试验小区", "12345.67", 800)]
+
+
+def test_an_estate_is_changed_by_the_rules_whoever_proposed_it(world, samples):
+    """B12: a mode that the kind may not have; a kind of old estate that is none; another community is no proposal."""
+    made = estate(samples)
+    assert of_estate(world, made, expect=422, households=made["households"]).code == "proposal_empty"
+    assert of_estate(world, made, expect=422, area_m2="12345.67").code == "proposal_empty", "the same number"
+    assert world.role("community").post(f"/v1/estates/{made['id']}/proposals", {"patch": {}, "reason": "空"}, expect=422).code == "proposal_empty"
+    assert of_estate(world, made, expect=422, community_code="150202001012").pointers == ["/patch/community_code"]
+    assert decide(world, of_estate(world, made, old_kind="enclosed").json, "accept", expect=422).code == "old_kind_misplaced"
+    mode(samples, "near", made["id"], "self")
+    assert decide(world, of_estate(world, made, new_or_old="new").json, "accept", expect=(409, 422)).code == "mode_not_allowed"
+    assert world.role("district").get(f"/v1/estates/{made['id']}").json["new_or_old"] == "ordinary"
+
+
+def test_what_was_changed_of_an_estate_meanwhile_is_not_overwritten(world, samples):
+    made = estate(samples, public_revenue="100.00")
+    proposal, other = of_estate(world, made, public_revenue="200.00").json, of_estate(world, made, grids=4).json
+    world.role("street").request("PATCH", f"/v1/estates/{made['id']}", json_body={"public_revenue": "150.00"}, headers={"If-Match": '"1"'}, expect=200)
+    assert decide(world, proposal, "accept", expect=409).code == "target_changed"
+    assert decide(world, other, "accept").json["state"] == "accepted", "of other members"
+    now = world.role("district").get(f"/v1/estates/{made['id']}").json
+    assert (now["public_revenue"], now["grids"], now["version"]) == ("150.00", 4, 3)
+
+
+def test_two_proposals_for_an_estate_accepted_at_once_change_it_once(world, samples):
+    made = estate(samples)
+    one, two = (of_estate(world, made).json for _ in range(2))
+    answers = at_once(*[lambda proposal=proposal: decide(world, proposal, "accept", expect=(200, 409)) for proposal in (one, two)])
+    assert sorted(answer.status for answer in answers) == [200, 409]
+    assert [answer.code for answer in answers if answer.status == 409] == ["target_changed"]
+    assert world.role("district").get(f"/v1/estates/{made['id']}").json["version"] == 2
+
+
+def test_who_sees_a_proposal_for_an_estate(world, samples):
+    """The community, its street and the district; no firm, and nobody elsewhere."""
+    proposal = of_estate(world, estate(samples)).json
+    for account, status in (("community.huanxi@150202", 200), ("street.heping@150202", 200), ("district.officer@150202", 200), ("street.nanmenwai@150202", 404),
+                            ("community.luwang@150202", 404), ("company.one@150202", 404), ("district.officer@340302", 404)):
+        world.caller(account).get(f"/v1/proposals/{proposal['id']}", expect=status)
+    assert proposal["id"] in {item["id"] for item in world.role("district").pages("/v1/proposals", {"target_kind": "estate"})}
+    decide(world, proposal, "withdraw", role="community")

@@ -8,6 +8,7 @@ import pytest
 from harness import service as services
 from harness.contract import ROLES
 from harness.forge import base64url
+from harness.imports import load, table
 from harness.provider import AUDIENCE, CLAIMS, Provider, Site
 from jwcrypto import jwk
 
@@ -52,6 +53,15 @@ def test_each_role_of_people_comes_from_its_claims(world, site, provider):
         assert me["name"].startswith("wang.fang-") and me["name"] == row["name"] and row["display_name"] == "王芳" and row["password_digest"] is None
 
 
+def test_a_file_may_be_the_first_that_comes_with_a_token(world, site, provider):
+    """Whoever brings it is looked up before any of it is taken: with a person nobody has seen, and with the next token of one who is known."""
+    claims = provider.claims("chengguan-officer")
+    file = table([{"code": f"T{next(world.serial):06d}", "name": "试验小区", "community_code": "150202001012", "area_m2": "12345.67", "building_type": "multi", "new_or_old": "ordinary"}])
+    for later, account_ in ((0, (1, 0)), (1, (0, 1))):
+        done = load(site.bearing(provider.sign({**claims, "iat": claims["iat"] + later})), "estates", file).json
+        assert (done["state"], done["rows_created"], done["rows_unchanged"]) == ("done", *account_)
+
+
 def test_what_a_vouched_person_sees_is_what_the_role_sees(world, site, provider):
     street = world.register.account("street.heping@150202")["street_code"]
     token = provider.token("street-clerk", wuye={"street": street})
@@ -63,6 +73,16 @@ def test_what_a_vouched_person_sees_is_what_the_role_sees(world, site, provider)
 def test_other_algorithms(own_site, algorithm):
     provider = Provider(algorithm)
     assert own_site(provider).me(provider.token("chengguan-officer"))
+
+
+def test_a_token_that_is_remembered_ends_when_it_says(own_site):
+    provider = Provider()
+    one = own_site(provider, entries=[provider.configuration(leeway_s=0)])
+    token = provider.token("chengguan-officer", exp=int(time.time()) + 3)
+    for _ in range(2):
+        one.me(token)
+    time.sleep(4)
+    assert one.me(token, expect=401).code == "invalid_token"
 
 
 def test_a_subject_is_any_text(world, site, provider):

@@ -90,11 +90,13 @@ def test_who_managed_on_a_day_stays_what_it_was(world, samples):
     first = manage(world, one, estate, valid_from="2025-01-01").json
     world.cluster.query("update person_roles set known_from = '2025-01-01' where id = %s", (first["id"],))
     yesterday = {"firm_id": made["id"], "as_of": str(TODAY - DAY)}
-    before = [item["staff_id"] for item in world.role("district").get("/v1/assignments", yesterday).json["items"]]
-    assert before == [one["id"]]
+    world.cluster.query("update staff set known_from = '2025-01-01' where id = %s", (one["id"],))
+    seen = lambda: [world.role("district").get(*asked).json for asked in (("/v1/assignments", yesterday), (f"/v1/staff/{one['id']}", {"as_of": str(TODAY - DAY)}))]
+    before = seen()
+    assert [item["staff_id"] for item in before[0]["items"]] == [one["id"]] and [held["id"] for held in before[1]["posts"]] == [first["id"]]
     manage(world, two, estate, reason="更换")
     manage(world, two, other, valid_from="2025-06-01")
-    assert [item["staff_id"] for item in world.role("district").get("/v1/assignments", yesterday).json["items"]] == before
+    assert seen() == before, "that it ends was not known"
     assert world.role("district").get(f"/v1/staff/{two['id']}", {"as_of": str(TODAY - DAY)}).json["posts"] == []
     assert len(world.role("district").get(f"/v1/staff/{two['id']}").json["posts"]) == 2
 

@@ -1,5 +1,6 @@
 """People: who manages whom, quotas, passwords, and that whoever is let go is out at once, on every server and with whatever was remembered."""
 import concurrent.futures
+import uuid
 
 import pytest
 from harness.client import Client
@@ -86,6 +87,18 @@ def test_a_write_of_a_voided_token_does_nothing(world, officer):
     assert not world.cluster.query("select 1 from users where name = %s", (new["name"],))
     assert not world.cluster.query("select 1 from audit_log where user_id = %s", (made["id"],))
     assert not world.cluster.query("select 1 from idempotency_keys where principal_id = %s", (made["id"],))
+
+
+def test_a_head_on_a_file_is_refused_as_the_file_is(world, officer):
+    """Of a token that was voided, and of a list of what is not there."""
+    made = user(world)
+    one = caller(world, made)
+    for media in ("text/csv", "application/x-ndjson"):
+        one.request("HEAD", "/v1/estates", headers={"Accept": media}, expect=200)
+        officer.request("HEAD", f"/v1/firms/{uuid.uuid4()}/staff", headers={"Accept": media}, expect=404)
+    officer.post(f"/v1/users/{made['id']}/disable", expect=200)
+    for media in ("text/csv", "application/x-ndjson"):
+        one.request("HEAD", "/v1/estates", headers={"Accept": media}, expect=401)
 
 
 def test_moving_a_street_user_to_another_street_voids_his_token(world, officer):
@@ -243,6 +256,21 @@ def test_of_two_officers_who_disable_one_another_one_stays(world):
         finally:
             world.cluster.query("update users set state = 'active' where id = any(%s::uuid[])", ([str(row["id"]) for row in others],))
             world.cluster.query("update users set state = 'disabled' where id = any(%s::uuid[])", ([one["id"] for one in made],))
+
+
+def test_an_officer_who_is_disabled_at_that_moment_is_not_counted(world):
+    """The second waits for the first, and then is the last."""
+    abroad = world.caller("district.officer@340302")
+    made = [abroad.post("/v1/users", {"name": f"o{next(world.serial):06d}", "role": "district", "password": PASSWORD}, expect=201).json for _ in range(2)]
+    client = world.anyone.bearing(ask(world, 200, **grant(f"{made[0]['name']}@340302", PASSWORD)).json["access_token"])
+    others = world.cluster.query("update users set state = 'disabled' where district_code = '340302' and role = 'district' and state = 'active' and id <> all(%s::uuid[]) returning id",
+                                 ([one["id"] for one in made],))
+    try:
+        with world.under_way(("update users set state = 'disabled' where id = %s", (made[0]["id"],))) as second:
+            assert second(lambda: client.post(f"/v1/users/{made[1]['id']}/disable", expect=409)).code == "last_district_user"
+    finally:
+        world.cluster.query("update users set state = 'active' where id = any(%s::uuid[])", ([str(row["id"]) for row in others],))
+        world.cluster.query("update users set state = 'disabled' where id = any(%s::uuid[])", ([one["id"] for one in made],))
 
 
 # ---- quotas ----

@@ -20,18 +20,13 @@ with before as (
         when (r.valid_from = :'valid_from'::date or :'replaces'::text is not null) and r.mode is distinct from :'replaces'::text then 'mode_changed_meanwhile'
         end as problem
     from before b left join running r on true
-), kept as (
-    insert into estates_past (district_code, id, code, name, street_code, community_code, area_m2, households, building_type, old_kind, new_or_old,
-                              is_key, party_org, service_room_use, service_room_m2, public_revenue, grids, version, created_at, updated_at, known_from,
-                              in_deficit, no_oc_reason, known_to)
-    select b.district_code, b.id, b.code, b.name, b.street_code, b.community_code, b.area_m2, b.households, b.building_type, b.old_kind, b.new_or_old,
-           b.is_key, b.party_org, b.service_room_use, b.service_room_m2, b.public_revenue, b.grids, b.version, b.created_at, b.updated_at, b.known_from,
-           b.in_deficit, b.no_oc_reason, b.moment
-    from before b join judged j using (district_code, id)
+), kept as materialized (
+    select keep_estate(j.id, j.moment)
+    from judged j
     where j.problem is null
 ), counted as (
     update estates e set version = e.version + 1, updated_at = j.moment, known_from = j.moment
-    from judged j
+    from judged j, kept
     where e.district_code = j.district_code and e.id = j.id and j.problem is null
 ), kept_mode as (
     insert into estate_modes_past (district_code, estate_id, mode, valid_from, valid_to, known_from, reason, known_to)

@@ -17,7 +17,8 @@ with judged as (
            case when :'role' = 'district' then 'admitted' else 'entry_review' end, :'now'::timestamptz, :'now'::timestamptz, :'now'::timestamptz
     from judged j
     where j.problem is null
-    returning *
+    returning district_code, id, uscc, name, locality, registered_division, service_hotline, contact_phone, office_address, party_org,
+        party_org_since, market_access, status, entry, uscc_override_reason, uscc_override_at, version, created_at, updated_at
 ), step as (
     insert into firm_entry_steps (district_code, id, firm_id, result, opinion, street_code, by_user, at)
     select f.district_code, :'new_id'::uuid, f.id, case when :'role' = 'district' then 'admitted' else 'recommended' end, :'opinion_masked'::text,
@@ -27,7 +28,7 @@ with judged as (
 )
 select
     f.id, f.uscc, f.name, f.locality, f.registered_division, f.service_hotline, f.contact_phone, f.office_address, f.party_org, f.party_org_since,
-    f.market_access, f.status, f.entry, f.uscc_override_reason, f.uscc_override_by, f.uscc_override_at,
+    f.market_access, f.status, f.entry, f.uscc_override_reason, case when f.uscc_override_reason is not null then :'user_id'::text end as uscc_override_by, f.uscc_override_at,
     0 as managed_projects, 0 as managed_estates, 0.00 as managed_area_m2, f.version, f.created_at, f.updated_at, refused(j.problem) as "!problem"
 from judged j
 left join firm f on true

@@ -1,6 +1,6 @@
 -- The district decides on the streets' opinions; never who gave one.
 with before as (
-    select f.*, greatest(:'now'::timestamptz, f.known_from + interval '1 microsecond') as moment
+    select f.district_code, f.id, f.entry, greatest(:'now'::timestamptz, f.known_from + interval '1 microsecond') as moment
     from firms f
     where f.district_code = :'district' and f.id = :'id'::uuid
     for update
@@ -17,18 +17,13 @@ with before as (
     select j.district_code, :'new_id'::uuid, j.id, :'result', :'opinion_masked', null, :'user_id'::uuid, :'now'::timestamptz
     from judged j
     where j.problem is null
-), kept as (
-    insert into firms_past (district_code, id, uscc, uscc_override_reason, uscc_override_by, uscc_override_at, name, locality, registered_division,
-                             service_hotline, party_org, party_org_since, market_access, status, version, created_at, updated_at, contact_phone,
-                             office_address, entry, known_from, known_to)
-    select b.district_code, b.id, b.uscc, b.uscc_override_reason, b.uscc_override_by, b.uscc_override_at, b.name, b.locality, b.registered_division,
-           b.service_hotline, b.party_org, b.party_org_since, b.market_access, b.status, b.version, b.created_at, b.updated_at, b.contact_phone,
-           b.office_address, b.entry, b.known_from, b.moment
-    from before b join judged j using (district_code, id)
+), kept as materialized (
+    select keep_firm(j.id, j.moment)
+    from judged j
     where j.problem is null
 ), changed as (
     update firms f set entry = j.to_state, version = f.version + 1, updated_at = j.moment, known_from = j.moment
-    from judged j
+    from judged j, kept
     where f.district_code = j.district_code and f.id = j.id and j.problem is null
     returning f.*
 )

@@ -1,6 +1,6 @@
 -- A street's opinion on a firm that asks to enter. A firm that was refused may be brought in again.
 with before as (
-    select f.*, greatest(:'now'::timestamptz, f.known_from + interval '1 microsecond') as moment
+    select f.district_code, f.id, f.entry, greatest(:'now'::timestamptz, f.known_from + interval '1 microsecond') as moment
     from firms f
     where f.district_code = :'district' and f.id = :'id'::uuid
     for update
@@ -15,25 +15,21 @@ with before as (
     select j.district_code, :'new_id'::uuid, j.id, :'result', :'opinion_masked', :'street', :'user_id'::uuid, :'now'::timestamptz
     from judged j
     where j.problem is null
-), kept as (
-    insert into firms_past (district_code, id, uscc, uscc_override_reason, uscc_override_by, uscc_override_at, name, locality, registered_division,
-                             service_hotline, party_org, party_org_since, market_access, status, version, created_at, updated_at, contact_phone,
-                             office_address, entry, known_from, known_to)
-    select b.district_code, b.id, b.uscc, b.uscc_override_reason, b.uscc_override_by, b.uscc_override_at, b.name, b.locality, b.registered_division,
-           b.service_hotline, b.party_org, b.party_org_since, b.market_access, b.status, b.version, b.created_at, b.updated_at, b.contact_phone,
-           b.office_address, b.entry, b.known_from, b.moment
-    from before b join judged j using (district_code, id)
+), kept as materialized (
+    select keep_firm(j.id, j.moment)
+    from judged j
     where j.problem is null
 ), changed as (
     update firms f set entry = j.to_state, version = f.version + 1, updated_at = j.moment, known_from = j.moment
-    from judged j
+    from judged j, kept
     where f.district_code = j.district_code and f.id = j.id and j.problem is null
-    returning f.*
+    returning f.district_code, f.id, f.uscc, f.name, f.locality, f.registered_division, f.service_hotline, f.contact_phone, f.office_address, f.party_org,
+        f.party_org_since, f.market_access, f.status, f.entry, f.uscc_override_reason, f.uscc_override_at, f.version, f.created_at, f.updated_at
 )
 select
     j.id, f.uscc, f.name, f.locality, f.registered_division, f.service_hotline, f.contact_phone, f.office_address, f.party_org, f.party_org_since,
     coalesce(a.state, f.market_access) as market_access, f.status, f.entry, f.uscc_override_reason,
-    case when :'role' = 'district' then f.uscc_override_by end as uscc_override_by, f.uscc_override_at,
+    null::text as uscc_override_by, f.uscc_override_at,
     p.projects as managed_projects, p.estates as managed_estates, p.area_m2 as managed_area_m2, f.version, f.created_at, f.updated_at,
     refused(j.problem) as "!problem", case when j.problem = 'state_conflict' then j.entry end as "!state"
 from judged j

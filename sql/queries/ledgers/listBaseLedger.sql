@@ -1,4 +1,5 @@
--- Counted by base_ledger(); a street's or community's own firms are those that serve there, the district's register is its own.
+-- Counted by base_ledger(), of the caller's area: what is above it is left out. (A community need not begin with its street's digits: it may have been given to
+-- another.) A street's or community's own firms are those that serve there, the district's register is its own.
 with registered as (
     select count(*) as firms, count(*) filter (where f.locality = 'in_district') as in_district,
            count(*) filter (where f.locality = 'out_of_district') as out_of_district
@@ -34,7 +35,7 @@ select
 from base_ledger(coalesce(:'as_of'::date, :'today'::date)) k
 cross join registered g
 left join divisions d on d.code = k.code
-where starts_with(k.code, coalesce(:'community', :'street', :'district'))
+where length(k.code) >= length(coalesce(:'community', :'street', :'district'))
   and case length(k.code) when 6 then 'district' when 9 then 'street' else 'community' end = any(:'level'::text[]) -- if level
   and k.code > :'after_key'::text -- if cursor
 order by k.code -- if sort=code

@@ -12,7 +12,8 @@ with before as (
 ), applied as (
     select j.district_code, j.id, j.state, j.to_state, case
         when j.refusal is not null then j.refusal
-        when j.target_kind = 'firm' then apply_firm_patch(j.district_code, j.target_id, j.patch, j.base, :'now'::timestamptz)
+        when j.target_kind = 'firm' then (select c.problem from change_firm(j.target_id, j.patch, j.base, :'now'::timestamptz) c)
+        when j.target_kind = 'estate' then (select c.problem from change_estate(j.target_id, j.patch, j.base, :'now'::timestamptz, :'today'::date) c)
         when j.target_kind = 'market_access' then (
             select d.problem
             from decide_market_access(j.district_code, j.target_id, :'new_id'::uuid, j.patch ->> 'state', j.reason,

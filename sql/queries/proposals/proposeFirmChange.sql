@@ -1,6 +1,6 @@
 -- With the members as they stand now, so that who decides sees what changes, and nothing else is overwritten.
 with firm as (
-    select f.district_code, f.id, to_jsonb(f) as members from firms f where f.district_code = :'district' and f.id = :'id'::uuid
+    select f.district_code, f.id, to_jsonb(f) as members from firms_at(:'today'::date) f where f.district_code = :'district' and f.id = :'id'::uuid
 ), judged as (
     select f.*, case
         when :'patch'::jsonb = '{}' then 'proposal_empty'

@@ -7,10 +7,11 @@ with person as (
     where s.district_code = :'district' and s.id = :'id'::uuid
     for update
 ), before as (
-    select r.district_code, r.id, r.staff_id
+    select r.*, greatest(:'now'::timestamptz, r.known_from + interval '1 microsecond') as moment
     from person p
     join person_roles r on r.district_code = p.district_code and r.firm_id = p.firm_id and r.estate_id = :'estate_id'::uuid
         and r.role = 'project_manager' and :'post' = 'project_manager' and r.valid_from <= p.first_day and coalesce(r.valid_to > p.first_day, true)
+    for update of r
 ), judged as (
     select p.district_code, p.id, p.firm_id, p.first_day, case
         when :'post' = 'quality_director' and :'role' <> 'district' then 'members_reserved'
@@ -37,8 +38,15 @@ with person as (
         end as problem
     from person p
     left join before b on true
+), kept as (
+    insert into person_roles_past (district_code, id, staff_id, firm_id, estate_id, role, valid_from, valid_to, reason, end_reason, assigned_by, ended_by, known_from,
+                                   created_at, updated_at, known_to)
+    select b.district_code, b.id, b.staff_id, b.firm_id, b.estate_id, b.role, b.valid_from, b.valid_to, b.reason, b.end_reason, b.assigned_by, b.ended_by, b.known_from,
+           b.created_at, b.updated_at, b.moment
+    from before b, judged j
+    where j.problem is null and coalesce(b.valid_to > j.first_day, true)
 ), ended as (
-    update person_roles r set valid_to = j.first_day, end_reason = :'reason_masked', ended_by = :'user_id'::uuid, updated_at = :'now'::timestamptz
+    update person_roles r set valid_to = j.first_day, end_reason = :'reason_masked', ended_by = :'user_id'::uuid, updated_at = b.moment, known_from = b.moment
     from before b, judged j
     where r.district_code = b.district_code and r.id = b.id and j.problem is null and coalesce(r.valid_to > j.first_day, true)
     returning r.id

@@ -1,10 +1,12 @@
 """One cluster, one server, one register, and callers of every role: what a test is handed."""
+import concurrent.futures
 import contextlib
 import itertools
 import pathlib
 import shutil
 import tempfile
 import threading
+import time
 
 from . import cluster as clusters
 from . import register as registers
@@ -70,6 +72,26 @@ class World:
     def server(self, name, **settings):
         """A second server on the same database; the caller stops it."""
         return services.Service(self.cluster, self.folder, name, **settings).start()
+
+    @contextlib.contextmanager
+    def under_way(self, *statements):
+        """Two at the same moment, in an order that is sure: statements (text, values) that another has run and not committed yet. Yields what calls the
+        second, sees it wait, commits the first and gives the second's answer."""
+        connection = self.cluster.connect()
+        try:
+            with connection.cursor() as cursor, concurrent.futures.ThreadPoolExecutor(1) as pool:
+                def second(call):
+                    answer = pool.submit(call)
+                    time.sleep(0.5)
+                    assert not answer.done(), "it did not wait"
+                    cursor.execute("commit")
+                    return answer.result()
+                cursor.execute("begin")
+                for statement, values in statements:
+                    cursor.execute(statement, values)
+                yield second
+        finally:
+            connection.close()
 
     # ---- callers ----
 

@@ -56,7 +56,7 @@ def new_estate(samples, role):
                           "area_m2": "100000.00", "households": 800, "building_type": "high", "new_or_old": "new", "mode": "market"}}
 
 
-@path("updateEstate", "setEstateMode", "addEstateAlias")
+@path("updateEstate", "setEstateMode", "addEstateAlias", "proposeEstateChange")
 def estate_to_change(samples, role, own):
     return {"id": estate(samples, samples.place(role, own))["id"]}
 

@@ -1,4 +1,5 @@
-"""Proposals: a company's are of its own firm, each for another name; a street's or community's are about the market access of a fresh firm."""
+"""Proposals: a company's are of its own firm, each for another name; a street's or community's are about the market access of a fresh firm, or an estate of
+the community's."""
 from harness.register import ACCOUNTS
 from harness.things import OTHERS, PATHS, body, path
 
@@ -10,6 +11,12 @@ def asked(world, account="company.one@150202", expect=201, reason="工商登记�
     firm = world.register.account(account)["firm_id"]
     patch = patch or {"name": f"更名物业{next(world.serial)}"}
     return world.caller(account).post(f"/v1/firms/{firm}/proposals", {"patch": patch, "reason": reason}, expect=expect)
+
+
+def of_estate(world, estate, account="community.huanxi@150202", expect=201, reason="入户核对后的数字", **patch):
+    """A community's proposal for an estate of its own."""
+    patch = patch or {"households": 700 + next(world.serial)}
+    return world.caller(account).post(f"/v1/estates/{estate['id']}/proposals", {"patch": patch, "reason": reason}, expect=expect)
 
 
 def against(world, account="street.heping@150202", firm=None, expect=201, **members):
@@ -53,6 +60,11 @@ def two_to_page(samples, role, own):
 PATHS["listProposals"] = two_to_page
 
 
+@body("proposeEstateChange")
+def a_count(samples, role):
+    return {"json_body": {"patch": {"households": 700 + next(samples.world.serial), "service_room_m2": "120.50"}, "reason": "入户核对后的数字"}}
+
+
 @body("proposeFirmChange")
 def a_change(samples, role):
     return {"json_body": {"patch": {"name": f"更名物业{next(samples.world.serial)}", "registered_division": None}, "reason": "工商登记已变更"}}
@@ -68,4 +80,5 @@ def decision(samples, role):
     return {"json_body": {"reason": "已核对"}}
 
 
+OTHERS["proposeEstateChange"] = lambda samples, body: {**body, "reason": "另一理由"}
 OTHERS["proposeFirmChange"] = lambda samples, body: {**body, "reason": "另一理由"}

@@ -1,0 +1,59 @@
+"""Row security by itself: each table is asked as a role of the database, without any statement of ours in between."""
+import pytest
+from harness.contract import Contract
+
+OPERATIONS = [operation for operation in Contract.built().operations if "{id}" in operation.path or operation.is_list]
+ACCOUNT = {"street": "street.heping@150202", "community": "community.huanxi@150202", "company": "company.one@150202"}
+# What is another's, by the column that says so; %(…)s are the caller's own.
+ESTATES = {
+    "street": "select id from estates where street_code <> %(street)s and id not in (select id from estates_past where street_code = %(street)s)",
+    "community": "select id from estates where community_code <> %(community)s and id not in (select id from estates_past where community_code = %(community)s)",
+    "company": "select id from estates where id not in (select e.estate_id from contract_estates e join contracts c on c.id = e.contract_id where c.firm_id = %(firm)s and c.in_force)"}
+CONTRACTS = {role: f"select contract_id from contract_estates group by 1 having bool_and(estate_id in ({ESTATES[role]}))" for role in ("street", "community")}
+CONTRACTS["company"] = "select id from contracts where firm_id <> %(firm)s"
+OTHERS = {role: {"estate_id": ESTATES[role], "contract_id": CONTRACTS[role]} for role in ACCOUNT}
+OTHERS["street"]["street_code"] = "select code from divisions where code <> %(street)s"
+OTHERS["community"]["community_code"] = "select code from divisions where code <> %(community)s"
+OTHERS["company"]["firm_id"] = "select id from firms where id <> %(firm)s"
+# Reference data; what is bundled for a tender, which whoever may bid has to know; and the estates of a firm's own draft, which are a wish.
+OPEN = {("division_jurisdictions", "street_code"), ("division_jurisdictions", "community_code"), ("service_unit_estates", "estate_id")}
+DRAFTS = {("contract_estates", "estate_id")}
+ALL = {"change_proposals", "contract_charges", "contract_estates", "contract_events", "contract_handovers", "contract_reviews", "contract_violations", "estate_aliases", "estate_modes",
+       "estate_records", "owners_committees", "removal_cases"}
+ASKED = {"street": ALL | {"estates", "liaisons", "org_units", "users"}, "community": ALL | {"estates", "org_units"},
+         "company": ALL | {"account_quotas", "consultations", "contracts", "firm_market_access", "imports", "person_roles", "staff", "surplus_entries", "users"}}
+
+
+@pytest.fixture(scope="module")
+def planted(world, samples):
+    """Something of everything, the caller's and another's."""
+    for operation in OPERATIONS:
+        for role in ACCOUNT:
+            if role in operation.roles:
+                samples.path(operation, role, own=True)
+                samples.path(operation, role, own=False)
+
+
+@pytest.mark.parametrize("role", ACCOUNT)
+def test_no_table_shows_a_role_what_is_anothers(role, world, samples, planted):
+    me = world.register.account(ACCOUNT[role])
+    own = {"street": me["street_code"], "community": me["community_code"], "firm": str(me["firm_id"])}
+    columns = world.cluster.query("select c.table_name as name, c.column_name as column from information_schema.columns c join pg_class t on t.oid = to_regclass('public.' || c.table_name) "
+                                 "where c.table_schema = 'public' and t.relkind in ('r', 'p') and t.relrowsecurity and c.column_name = any(%s) "
+                                 "and exists (select from information_schema.columns d where d.table_name = c.table_name and d.column_name = 'district_code') "
+                                 "and has_column_privilege(%s, t.oid, c.column_name, 'select') order by 1, 2", (list(OTHERS[role]), f"wuye_{role}"))
+    connection = world.cluster.connect(user=f"wuye_{role}")
+    shown, asked = {}, set()
+    try:
+        with connection.cursor() as cursor:
+            for name, value in (("district", "150202"), ("street", me["street_code"]), ("community", me["community_code"]), ("firm", me["firm_id"]), ("user", me["id"])):
+                cursor.execute("select set_config(%s, %s, false)", (f"wuye.{name}", str(value or "")))
+            for table, column in ((row["name"], row["column"]) for row in columns):
+                others = [row["it"] for row in world.cluster.query(f"select distinct {column}::text as it from {table} where district_code = '150202' and {column} in ({OTHERS[role][column]})", own)]
+                cursor.execute(f"select count(*) from {table} where {column}::text = any(%s)", (others,))
+                shown[table, column] = cursor.fetchone()[0]
+                asked |= {table} if others else set()
+    finally:
+        connection.close()
+    assert {pair: rows for pair, rows in shown.items() if rows and pair not in OPEN | (DRAFTS if role == "company" else set())} == {}
+    assert ASKED[role] <= asked, "nothing of another's to be seen"
