@@ -4,7 +4,8 @@ set role wuye_owner;
 
 -- The nth working day after a day; 0 is the day itself, working or not.
 create or replace function add_working_days(day date, days integer, out due date, out provisional boolean)
-language sql stable strict parallel safe as $$
+language plpgsql stable strict parallel safe as $$ -- a session plans this once
+begin
     with counted as (
         select d.date, w.date is null as unknown,
                count(*) filter (where coalesce(w.is_workday, extract(isodow from d.date) < 6)) over (order by d.date) as nth
@@ -15,9 +16,10 @@ language sql stable strict parallel safe as $$
         select case when days > 0 then min(c.date) filter (where c.nth = days) else day end as due from counted c
     )
     select found.due, exists (select from counted c where c.unknown and c.date <= found.due)
+    into due, provisional
     from found
-    where days between 0 and 3660
-$$;
+    where days between 0 and 3660;
+end $$;
 
 -- The same for calendar days, which no calendar can change.
 create or replace function add_calendar_days(day date, days integer, out due date, out provisional boolean)
