@@ -542,6 +542,26 @@ end $$;
 
 ALTER FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    c record;
+begin
+    if kind_is = 'return' then -- no firm asks, nor reads when it was dispatched
+        select k.*, k.dispatched_at as started into c from complaints k where k.district_code = (select current_district()) and k.id = complaint;
+    else
+        select k.urgency, k.category, k.complex, k.street_code, k.request_type, k.source, coalesce(k.clock_at, least(k.received_at, k.created_at)) as started
+        into c from complaints k where k.district_code = (select current_district()) and k.id = complaint;
+    end if;
+    return (
+        select format('%s %s %s %s: %s', p.policy_set, p.kind, p.amount, p.unit, p.basis)
+        from sla_policies_for((select current_district()), (c.started at time zone 'Asia/Shanghai')::date, c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) p
+        where p.kind = kind_is);
+end $$;
+
+ALTER FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_limits(complaint uuid, moment timestamp with time zone) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     AS $$
@@ -7491,6 +7511,13 @@ GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boo
 GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_community;
 GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_company;
 GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.complaint_limits(complaint uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_limits(complaint uuid, moment timestamp with time zone) TO wuye_member;

@@ -216,6 +216,23 @@ returns timestamptz language sql stable parallel safe as $$
     where p.kind = 'return'
 $$;
 
+-- The rule that a refusal goes by, in words.
+create or replace function complaint_limit_named(complaint uuid, kind_is text) returns text language plpgsql stable as $$
+declare
+    c record;
+begin
+    if kind_is = 'return' then -- no firm asks, nor reads when it was dispatched
+        select k.*, k.dispatched_at as started into c from complaints k where k.district_code = (select current_district()) and k.id = complaint;
+    else
+        select k.urgency, k.category, k.complex, k.street_code, k.request_type, k.source, coalesce(k.clock_at, least(k.received_at, k.created_at)) as started
+        into c from complaints k where k.district_code = (select current_district()) and k.id = complaint;
+    end if;
+    return (
+        select format('%s %s %s %s: %s', p.policy_set, p.kind, p.amount, p.unit, p.basis)
+        from sla_policies_for((select current_district()), (c.started at time zone 'Asia/Shanghai')::date, c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) p
+        where p.kind = kind_is);
+end $$;
+
 -- All limits of a complaint that the caller sees, as they stand at a moment: a list of objects.
 create or replace function complaint_limits(complaint uuid, moment timestamptz) returns jsonb language plpgsql stable as $$
 declare
@@ -262,7 +279,7 @@ grant execute on function sla_policies_for(text, date, text, text, boolean, text
     limit_after_stop(timestamptz, text, timestamptz, timestamptz), limit_marks(timestamptz, sla_policies), limit_standing(timestamptz, timestamptz, timestamptz, timestamptz, boolean, timestamptz, timestamptz),
     complaint_limits(uuid, timestamptz) to wuye_member;
 grant execute on function complaint_first_limit(text, timestamptz, text, text, text, text, text), complaint_limit_anew(complaints, boolean, timestamptz), complaint_handle_limit(text, uuid), complaint_limit_again(text, uuid),
-    complaint_returnable_until(text, timestamptz, text, text, boolean, text, text, text), complaint_pending(text)
+    complaint_limit_named(uuid, text), complaint_returnable_until(text, timestamptz, text, text, boolean, text, text, text), complaint_pending(text)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
 grant execute on function complaint_pending(text) to wuye_platform;
 
