@@ -296,8 +296,17 @@ $$;
 ALTER FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) RETURNS record
-    LANGUAGE sql STABLE STRICT PARALLEL SAFE
-    AS $$
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+    AS $$ -- a session plans this once
+begin
+    -- Where the calendar has every day, its working days need only be read off.
+    if days between 1 and 3660 then
+        select w.date into due from workdays w where w.date > day and w.is_workday order by w.date offset days - 1 limit 1;
+        provisional := false;
+        if due - day = (select count(*) from workdays w where w.date > day and w.date <= due) then
+            return;
+        end if;
+    end if;
     with counted as (
         select d.date, w.date is null as unknown,
                count(*) filter (where coalesce(w.is_workday, extract(isodow from d.date) < 6)) over (order by d.date) as nth
@@ -308,9 +317,10 @@ CREATE FUNCTION public.add_working_days(day date, days integer, OUT due date, OU
         select case when days > 0 then min(c.date) filter (where c.nth = days) else day end as due from counted c
     )
     select found.due, exists (select from counted c where c.unknown and c.date <= found.due)
+    into due, provisional
     from found
-    where days between 0 and 3660
-$$;
+    where days between 0 and 3660;
+end $$;
 
 ALTER FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
 
@@ -704,6 +714,33 @@ end $$;
 
 ALTER FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) RETURNS TABLE(id uuid, problem text, standing text, to_state text, version integer, at timestamp with time zone)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    m record;
+begin
+    if kind = 'firm' and exists (select from complaints c where c.district_code = (select current_district()) and c.id = complaint and c.firm_id is null) then
+        return query select complaint, 'no_firm_in_force', null::text, null::text, null::integer, null::timestamptz;
+        return;
+    end if;
+    select * into m from complaint_move(complaint, wanted, caller_role, caller_name, moment, said, said_inside,
+                                        jsonb_build_object('assigned_to', kind, 'complex', who -> 'complex'));
+    if not found then
+        return;
+    end if;
+    if m.problem is null then
+        insert into complaint_assignments (district_code, id, complaint_id, unit_kind, firm_id, street_code, community_code, department, receiver, handler, watcher,
+                                           designated, note, assigned_by, assigned_by_name, assigned_at)
+        values ((select current_district()), new_id, m.id, kind, case kind when 'firm' then m.firm_id end, case kind when 'street' then m.street_code end,
+                case kind when 'community' then m.community_code end, who ->> 'department', who ->> 'receiver', who ->> 'handler', who ->> 'watcher',
+                wanted = 'designate', said, (select current_user_id()), caller_name, m.at);
+    end if;
+    return query select m.id, m.problem, m.standing, m.to_state, m.version, m.at;
+end $$;
+
+ALTER FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) RETURNS TABLE(id uuid, estate_id uuid, category text, total_raw bigint, total_merged bigint, open bigint, callers bigint, first_received_at timestamp with time zone, last_received_at timestamp with time zone, complaints uuid[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -790,6 +827,284 @@ $$;
 
 ALTER FUNCTION public.complaint_ended_at(district text, complaint uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    most timestamptz := (select l.extendable_to from complaint_handle_limit(district, complaint) l);
+begin
+    return case when wanted <= greatest(moment, standing) then 'due_not_later'
+                when wanted > most or greatest(moment, standing) >= most then 'extension_too_long' end;
+end $$;
+
+ALTER FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    policy sla_policies;
+begin
+    select p.* into policy
+    from sla_policies_for(district, (started at time zone 'Asia/Shanghai')::date, urgency_is, category_is, false, street_is, type_is, source_is) p where p.kind = 'handle';
+    due_provisional := false;
+    if policy.id is not null then
+        select l.due, l.provisional into due_at, due_provisional from limit_from(started, policy.amount, policy.unit) l;
+        select m.warn_at, m.alarm_at into warn_at, alarm_at from limit_marks(due_at, policy) m;
+    end if;
+end $$;
+
+ALTER FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    c record;
+    p sla_policies;
+    policy sla_policies;
+    longer sla_policies;
+    step record;
+    plain timestamptz; -- without extensions
+begin
+    select k.urgency, k.category, k.complex, k.street_code, k.request_type, k.source, k.extended_to, coalesce(k.clock_at, least(k.received_at, k.created_at)) as started
+    into c from complaints k where k.district_code = district and k.id = complaint;
+    for p in select * from sla_policies_for(district, (c.started at time zone 'Asia/Shanghai')::date, c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) loop
+        if p.kind = 'handle' then
+            policy := p;
+        elsif p.kind = 'extend' then
+            longer := p;
+        end if;
+    end loop;
+    due_provisional := false;
+    if policy.id is not null then
+        select l.due, l.provisional into due_at, due_provisional from limit_from(c.started, policy.amount, policy.unit) l;
+    end if;
+    plain := due_at;
+    for step in select e.action, e.at from complaint_events e
+                where e.district_code = district and e.complaint_id = complaint and e.at >= c.started and e.action in ('suspend', 'resume', 'approve_extension')
+                order by e.at, e.id loop
+        if step.action = 'approve_extension' then
+            due_at := c.extended_to;
+            due_provisional := false;
+        elsif step.action = 'suspend' and due_at > step.at and coalesce(policy.suspension_stops, true) then
+            stopped_at := step.at;
+        elsif step.action = 'resume' and stopped_at is not null then
+            select m.moved, due_provisional or m.provisional into due_at, due_provisional
+            from limit_after_stop(due_at, coalesce(policy.unit, 'working_days'), stopped_at, step.at) m;
+            plain := (select m.moved from limit_after_stop(plain, coalesce(policy.unit, 'working_days'), stopped_at, step.at) m);
+            stopped_at := null;
+        end if;
+    end loop;
+    if due_at is not null then
+        select m.warn_at, m.alarm_at into warn_at, alarm_at from limit_marks(due_at, policy) m;
+    end if;
+    -- From the last moment of its last day, where days are counted.
+    extendable_to := (select l.due from limit_from(plain - case when longer.unit in ('minutes', 'hours') then interval '0' else interval '1 microsecond' end, longer.amount, longer.unit) l);
+end $$;
+
+ALTER FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_limit_again(district text, complaint uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update complaints k set (due_at, due_provisional, warn_at, alarm_at, stopped_at) =
+        (select l.due_at, l.due_provisional, l.warn_at, l.alarm_at, l.stopped_at from complaint_handle_limit(district, complaint) l)
+    where k.district_code = district and k.id = complaint;
+end $$;
+
+ALTER FUNCTION public.complaint_limit_again(district text, complaint uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_pending(state text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select state in ('received', 'needs_info', 'dispatched', 'signed', 'contacted', 'processing', 'extension_requested', 'suspended', 'rework', 'returned', 'designated', 'reopened')
+$$;
+
+ALTER FUNCTION public.complaint_pending(state text) OWNER TO wuye_owner;
+
+CREATE TABLE public.complaints (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    ticket_no text NOT NULL COLLATE pg_catalog."C",
+    round integer NOT NULL,
+    client_id uuid NOT NULL,
+    request_type text NOT NULL,
+    category text COLLATE pg_catalog."C",
+    external_category text COLLATE pg_catalog."C",
+    urgency text NOT NULL,
+    title text,
+    place text,
+    leader_instruction boolean DEFAULT false NOT NULL,
+    group_petition boolean DEFAULT false NOT NULL,
+    opinion_event boolean DEFAULT false NOT NULL,
+    secret boolean DEFAULT false NOT NULL,
+    anonymous boolean DEFAULT false NOT NULL,
+    repeated boolean DEFAULT false NOT NULL,
+    confidential boolean DEFAULT false NOT NULL,
+    occurred_at timestamp with time zone,
+    received_at timestamp with time zone NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    estate_id uuid,
+    firm_id uuid,
+    validity text DEFAULT 'undetermined'::text NOT NULL,
+    due_at timestamp with time zone,
+    state text DEFAULT 'received'::text NOT NULL COLLATE pg_catalog."C",
+    result text,
+    satisfaction text,
+    master_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    assigned_to text COLLATE pg_catalog."C",
+    first_receiver_id uuid,
+    first_receiver_name text,
+    returns smallint DEFAULT 0 NOT NULL,
+    dispatched_at timestamp with time zone,
+    signed_at timestamp with time zone,
+    contacted_at timestamp with time zone,
+    reported_at timestamp with time zone,
+    reported_result text,
+    closed_at timestamp with time zone,
+    complex boolean DEFAULT false NOT NULL,
+    designated boolean DEFAULT false NOT NULL,
+    first_signed_at timestamp with time zone,
+    clock_at timestamp with time zone,
+    due_provisional boolean DEFAULT false NOT NULL,
+    warn_at timestamp with time zone,
+    alarm_at timestamp with time zone,
+    stopped_at timestamp with time zone,
+    asked_due_at timestamp with time zone,
+    extended_to timestamp with time zone,
+    handle_by timestamp with time zone GENERATED ALWAYS AS (
+CASE
+    WHEN (public.complaint_pending(state) AND (stopped_at IS NULL) AND (due_at IS NOT NULL)) THEN due_at
+    ELSE 'infinity'::timestamp with time zone
+END) STORED NOT NULL,
+    in_hands_of text GENERATED ALWAYS AS (
+CASE
+    WHEN public.complaint_pending(state) THEN assigned_to
+    ELSE NULL::text
+END) STORED COLLATE pg_catalog."C",
+    CONSTRAINT complaints_assigned_to_known CHECK ((assigned_to = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
+    CONSTRAINT complaints_community_needs_street CHECK (((community_code IS NULL) OR (street_code IS NOT NULL))),
+    CONSTRAINT complaints_merged_has_master CHECK (((state = 'merged'::text) = (master_id IS NOT NULL))),
+    CONSTRAINT complaints_not_its_own_master CHECK ((master_id <> id)),
+    CONSTRAINT complaints_reported_result_known CHECK ((reported_result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text]))),
+    CONSTRAINT complaints_request_type_known CHECK ((request_type = ANY (ARRAY['consultation'::text, 'help'::text, 'complaint'::text, 'report'::text, 'suggestion'::text, 'praise'::text]))),
+    CONSTRAINT complaints_result_known CHECK ((result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text, 'returned'::text]))),
+    CONSTRAINT complaints_returns_positive CHECK ((returns >= 0)),
+    CONSTRAINT complaints_satisfaction_known CHECK ((satisfaction = ANY (ARRAY['dissatisfied'::text, 'understanding'::text, 'satisfied'::text, 'very_satisfied'::text]))),
+    CONSTRAINT complaints_source_known CHECK ((source = ANY (ARRAY['hotline12345'::text, 'petition'::text, 'street'::text, 'firm'::text, 'web'::text, 'solicitation'::text]))),
+    CONSTRAINT complaints_state_known CHECK ((state = ANY (ARRAY['received'::text, 'needs_info'::text, 'dispatched'::text, 'signed'::text, 'contacted'::text, 'processing'::text, 'extension_requested'::text, 'suspended'::text, 'resolved_reported'::text, 'callback'::text, 'rework'::text, 'returned'::text, 'designated'::text, 'merged'::text, 'rejected'::text, 'closed'::text, 'reopened'::text]))),
+    CONSTRAINT complaints_urgency_known CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text]))),
+    CONSTRAINT complaints_validity_known CHECK ((validity = ANY (ARRAY['valid'::text, 'invalid'::text, 'undetermined'::text, 'out_of_duty'::text])))
+);
+
+ALTER TABLE public.complaints OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) RETURNS TABLE(clock_at timestamp with time zone, extended_to timestamp with time zone, stopped_at timestamp with time zone, due_at timestamp with time zone, due_provisional boolean, warn_at timestamp with time zone, alarm_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    if newer and not complaint_pending(c.state) then
+        return query select moment, null::timestamptz, null::timestamptz, l.due_at, l.due_provisional, l.warn_at, l.alarm_at
+            from complaint_first_limit(c.district_code, moment, c.urgency, c.category, c.street_code, c.request_type, c.source) l;
+    else
+        return query select c.clock_at, c.extended_to, c.stopped_at, c.due_at, c.due_provisional, c.warn_at, c.alarm_at;
+    end if;
+end $$;
+
+ALTER FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    c record;
+begin
+    if kind_is = 'return' then -- no firm asks, nor reads when it was dispatched
+        select k.*, k.dispatched_at as started into c from complaints k where k.district_code = (select current_district()) and k.id = complaint;
+    else
+        select k.urgency, k.category, k.complex, k.street_code, k.request_type, k.source, coalesce(k.clock_at, least(k.received_at, k.created_at)) as started
+        into c from complaints k where k.district_code = (select current_district()) and k.id = complaint;
+    end if;
+    return (
+        select format('%s %s %s %s: %s', p.policy_set, p.kind, p.amount, p.unit, p.basis)
+        from sla_policies_for((select current_district()), (c.started at time zone 'Asia/Shanghai')::date, c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) p
+        where p.kind = kind_is);
+end $$;
+
+ALTER FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_limits(complaint uuid, moment timestamp with time zone) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    c record;
+    first_day date;
+begin
+    select k.*, coalesce(k.clock_at, least(k.received_at, k.created_at)) as started into c from complaint_cards k where k.id = complaint;
+    first_day := least(c.received_at, c.created_at) at time zone 'Asia/Shanghai';
+    return (
+        with clock as (
+            -- kind, where its place is, since when, until when, whether it is still to be done
+            select * from (values
+                ('receive', 1, least(c.received_at, c.created_at), c.first_signed_at, c.first_signed_at is null and complaint_pending(c.state)),
+                ('contact', 2, least(c.received_at, c.created_at), c.contacted_at, c.contacted_at is null and complaint_pending(c.state)),
+                ('handle', 3, c.started, case when c.state in ('resolved_reported', 'callback', 'closed') then c.reported_at end, complaint_pending(c.state)),
+                ('return', 4, case when c.state in ('dispatched', 'signed') and not c.designated then c.dispatched_at end, null, true),
+                ('resolve', 5, least(c.received_at, c.created_at), case when c.state = 'closed' and c.result = 'solved' then c.closed_at end,
+                 c.state not in ('merged', 'rejected') and not (c.state = 'closed' and c.result = 'solved'))
+            ) v (kind, place, started_at, done_at, pending)
+            where v.started_at is not null
+        ), held as (
+            select k.*, p as policy, p.id, p.policy_set, p.amount, p.unit
+            from clock k
+            cross join lateral sla_policies_for((select current_district()), (k.started_at at time zone 'Asia/Shanghai')::date, c.urgency, c.category, c.complex,
+                c.street_code, c.request_type, c.source) p
+            where p.kind = k.kind
+        ), counted as (
+            -- The one for handling is kept with the complaint: suspensions and extensions are in it.
+            select h.*, case h.kind when 'handle' then c.due_at else l.due end as due_at, case h.kind when 'handle' then c.due_provisional else l.provisional end as provisional,
+                case h.kind when 'handle' then c.stopped_at end as stopped_at
+            from held h cross join lateral limit_from(h.started_at, h.amount, h.unit) l
+        )
+        select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'policy_id', k.id, 'policy_set', nullif(k.policy_set, '*'), 'amount', k.amount, 'unit', k.unit,
+            'started_at', k.started_at, 'due_at', k.due_at, 'provisional', k.provisional, 'warn_at', m.warn_at, 'alarm_at', m.alarm_at, 'stopped_at', k.stopped_at,
+            'done_at', k.done_at, 'remaining_minutes', s.remaining_minutes, 'warning', s.warning, 'overdue', s.overdue, 'alarm', s.alarm, 'punctual', s.punctual)
+            order by k.place), '[]')
+        from counted k
+        cross join lateral limit_marks(k.due_at, k.policy) m
+        cross join lateral limit_standing(k.due_at, m.warn_at, m.alarm_at, k.stopped_at, k.pending, k.done_at, moment) s
+    );
+end $$;
+
+ALTER FUNCTION public.complaint_limits(complaint uuid, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_limits_again(moment timestamp with time zone, everything boolean DEFAULT false) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare
+    c record;
+    moved integer := 0;
+begin
+    for c in select k.district_code, k.id, k.due_at, k.due_provisional from complaints k
+             where k.due_provisional or everything and complaint_pending(k.state)
+             order by k.district_code, k.id for update loop
+        perform complaint_limit_again(c.district_code, c.id);
+        update complaints k set version = k.version + 1, updated_at = greatest(moment, k.updated_at + interval '1 microsecond')
+        where k.district_code = c.district_code and k.id = c.id and (k.due_at, k.due_provisional) is distinct from (c.due_at, c.due_provisional);
+        moved := moved + found::integer;
+    end loop;
+    return moved;
+end $$;
+
+ALTER FUNCTION public.complaint_limits_again(moment timestamp with time zone, everything boolean) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_log_position() RETURNS bigint
     LANGUAGE plpgsql
     AS $$
@@ -805,8 +1120,10 @@ CREATE FUNCTION public.complaint_move(complaint uuid, wanted text, caller_role t
 declare
     c record;
     step record;
+    again boolean; -- the limit for handling runs anew
 begin
-    select k.district_code, k.id, k.state, k.version, k.updated_at, k.assigned_to, k.returns, k.contacted_at, k.closed_at, k.due_at, k.street_code, k.community_code, k.firm_id
+    select k.district_code, k.id, k.state, k.version, k.updated_at, k.assigned_to, k.returns, k.contacted_at, k.closed_at, k.due_at, k.street_code, k.community_code, k.firm_id,
+        k.urgency, k.category, k.complex, k.request_type, k.source, k.designated
     into c from complaints k where k.district_code = (select current_district()) and k.id = complaint for update;
     if not found then
         return;
@@ -819,12 +1136,13 @@ begin
         return;
     end if;
     problem := complaint_step_refusal(step.needs, c.contacted_at, c.returns, c.closed_at, moment);
-    -- A unit that the district designated keeps it. (Asked only here: the hotline does not read whose hands it is in.)
-    if step.needs = 'not_designated' then
-        problem := case when (select a.designated from complaint_assignments a where a.district_code = c.district_code and a.complaint_id = c.id
-                              order by a.assigned_at desc, a.id desc limit 1) then 'returns_spent' end;
-    elsif step.needs = 'later' and (details ->> 'due_at')::timestamptz <= greatest(moment, c.due_at) then
-        problem := 'due_not_later';
+    if step.needs = 'returnable' then
+        -- A unit that the district designated keeps it, and one that was slow to say that it is not its own.
+        problem := case when c.designated then 'returns_spent'
+                        when moment > complaint_returnable_until(c.district_code, (select k.dispatched_at from complaints k where k.district_code = c.district_code and k.id = c.id),
+                            c.urgency, c.category, c.complex, c.street_code, c.request_type, c.source) then 'return_too_late' end;
+    elsif step.needs in ('later', 'extendable') then
+        problem := complaint_extension_refusal(c.district_code, c.id, c.due_at, (details ->> 'due_at')::timestamptz, moment);
     end if;
     -- Asked only where somebody is kept out: a firm does not read who acted.
     if step.unlike <> '{}' then
@@ -836,19 +1154,25 @@ begin
             state = case wanted when 'merge' then k.state else step.to_state end, -- with its master, below
             version = c.version + 1, updated_at = moment,
             signed_at = case wanted when 'sign' then moment else k.signed_at end,
+            first_signed_at = case wanted when 'sign' then coalesce(k.first_signed_at, moment) else k.first_signed_at end,
             first_receiver_id = case wanted when 'sign' then coalesce(k.first_receiver_id, (select current_user_id())) else k.first_receiver_id end,
             first_receiver_name = case wanted when 'sign' then coalesce(k.first_receiver_name, caller_name) else k.first_receiver_name end,
             contacted_at = case wanted when 'contact' then coalesce(k.contacted_at, moment) else k.contacted_at end,
-            reported_at = case wanted when 'report' then moment else k.reported_at end,
+            asked_due_at = case wanted when 'request_extension' then (details ->> 'due_at')::timestamptz else k.asked_due_at end,
+            reported_at = case when wanted in ('report', 'close_on_spot') then moment else k.reported_at end,
             reported_result = coalesce(details ->> 'reported_result', k.reported_result)
         where k.district_code = c.district_code and k.id = c.id;
         if caller_role <> 'company' then
+            again := wanted = 'reopen' or wanted = 'rework' and c.state = 'callback';
             update complaints k set
                 state = step.to_state,
                 assigned_to = coalesce(details ->> 'assigned_to', k.assigned_to),
                 dispatched_at = case when wanted in ('dispatch', 'designate') then moment else k.dispatched_at end,
+                designated = case wanted when 'dispatch' then false when 'designate' then true else k.designated end,
+                complex = coalesce((details ->> 'complex')::boolean, k.complex),
                 returns = k.returns + (wanted = 'return')::integer,
-                due_at = coalesce((details ->> 'due_at')::timestamptz, k.due_at),
+                clock_at = case when again then moment else k.clock_at end,
+                extended_to = case when again then null when wanted = 'approve_extension' then (details ->> 'due_at')::timestamptz else k.extended_to end,
                 result = coalesce(details ->> 'result', k.result),
                 satisfaction = coalesce(details ->> 'satisfaction', k.satisfaction),
                 validity = coalesce(details ->> 'validity', k.validity),
@@ -858,6 +1182,9 @@ begin
         end if;
         insert into complaint_events (district_code, complaint_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, note_public, note_internal)
         values (c.district_code, c.id, moment, wanted, c.state, step.to_state, (select current_user_id()), caller_name, caller_role, said, said_inside);
+        if again or wanted in ('approve_extension', 'suspend', 'resume') or (details ->> 'complex')::boolean <> c.complex then
+            perform complaint_limit_again(c.district_code, c.id);
+        end if;
     end if;
     return query select c.id, problem, c.state, step.to_state, c.version + 1, moment, c.street_code, c.community_code, c.firm_id;
 end $$;
@@ -875,7 +1202,7 @@ CREATE FUNCTION public.complaint_outcomes(first date, before date, ruled_on date
         s.reached and (k.result = 'solved' or k.result = 'partly' and (select complaint_rule('partly_counts', complaint_outcomes.ruled_on)) = 1),
         s.reached and coalesce(k.satisfaction in ('satisfied', 'very_satisfied')
                                or k.satisfaction = 'understanding' and (select complaint_rule('understanding_counts', complaint_outcomes.ruled_on)) = 1, false),
-        s.fair and s.due_at is not null and (s.handled_at is not null or s.due_at < complaint_outcomes.moment),
+        s.fair and s.due_at is not null and (s.handled_at is not null or s.due_at < complaint_outcomes.moment and k.stopped_at is null),
         s.fair and coalesce(s.handled_at <= s.due_at, false),
         k.dispatched_at::date,
         case when s.fair and k.reported_at >= k.dispatched_at then k.reported_at::date end,
@@ -926,6 +1253,17 @@ CREATE FUNCTION public.complaint_repeats(first date, before date, days integer, 
 $$;
 
 ALTER FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_returnable_until(district text, dispatched timestamp with time zone, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select l.due
+    from sla_policies_for(district, (dispatched at time zone 'Asia/Shanghai')::date, urgency_is, category_is, complex_is, street_is, type_is, source_is) p,
+        limit_from(dispatched, p.amount, p.unit) l
+    where p.kind = 'return'
+$$;
+
+ALTER FUNCTION public.complaint_returnable_until(district text, dispatched timestamp with time zone, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.complaint_route(complaint uuid, day date) RETURNS TABLE(id uuid, unit_kind text, firm_id uuid, street_code text, community_code text, department text, delegated boolean, expedited boolean, confidential boolean, enforcement_route text, first_contact text, rule_id uuid, reasons text[])
     LANGUAGE sql STABLE
@@ -3073,6 +3411,130 @@ $$;
 
 ALTER FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.limit_after_stop(due timestamp with time zone, unit text, stopped timestamp with time zone, resumed timestamp with time zone, OUT moved timestamp with time zone, OUT provisional boolean) RETURNS record
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    first date := stopped at time zone 'Asia/Shanghai';
+    last date := resumed at time zone 'Asia/Shanghai';
+    day date := (due - interval '1 microsecond') at time zone 'Asia/Shanghai';
+    later date;
+begin
+    provisional := false;
+    if unit in ('minutes', 'hours') then
+        moved := due + (resumed - stopped);
+    elsif unit = 'working_days' then
+        select a.due, a.provisional or b.provisional into later, provisional
+        from working_days_between(first, last) b, add_working_days(day, b.days) a;
+        moved := due + make_interval(days => later - day);
+    else
+        moved := due + make_interval(days => last - first);
+    end if;
+end $$;
+
+ALTER FUNCTION public.limit_after_stop(due timestamp with time zone, unit text, stopped timestamp with time zone, resumed timestamp with time zone, OUT moved timestamp with time zone, OUT provisional boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.limit_from(moment timestamp with time zone, amount integer, unit text, OUT due timestamp with time zone, OUT provisional boolean) RETURNS record
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    day date := moment at time zone 'Asia/Shanghai';
+begin
+    provisional := false;
+    if unit in ('minutes', 'hours') then
+        due := moment + make_interval(mins => amount * case unit when 'hours' then 60 else 1 end);
+        return;
+    elsif unit = 'working_days' then
+        select a.due, a.provisional into day, provisional from add_working_days(day, amount) a;
+    elsif unit = 'months' then
+        day := day + make_interval(months => amount);
+    else
+        day := day + amount;
+    end if;
+    due := (day + 1)::timestamp at time zone 'Asia/Shanghai';
+end $$;
+
+ALTER FUNCTION public.limit_from(moment timestamp with time zone, amount integer, unit text, OUT due timestamp with time zone, OUT provisional boolean) OWNER TO wuye_owner;
+
+CREATE TABLE public.sla_policies (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    policy_set text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    urgency text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    category text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    expedited text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    complex text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    street_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    request_type text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    source text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    amount integer NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    suspension_stops boolean DEFAULT true NOT NULL,
+    warn_amount integer,
+    warn_unit text COLLATE pg_catalog."C",
+    alarm_amount integer,
+    alarm_unit text COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sla_policies_alarm_whole CHECK ((((alarm_amount IS NULL) = (alarm_unit IS NULL)) AND (alarm_unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'calendar_days'::text, 'working_days'::text])))),
+    CONSTRAINT sla_policies_amount_counted CHECK ((((amount >= 1) AND (amount <= 3660)) AND COALESCE(((warn_amount >= 1) AND (warn_amount <= 3660)), true) AND COALESCE(((alarm_amount >= 1) AND (alarm_amount <= 3660)), true))),
+    CONSTRAINT sla_policies_flags_known CHECK (((expedited = ANY (ARRAY['*'::text, 'true'::text, 'false'::text])) AND (complex = ANY (ARRAY['*'::text, 'true'::text, 'false'::text])))),
+    CONSTRAINT sla_policies_kind_known CHECK ((kind = ANY (ARRAY['receive'::text, 'contact'::text, 'handle'::text, 'extend'::text, 'return'::text, 'resolve'::text]))),
+    CONSTRAINT sla_policies_period CHECK ((effective_to >= effective_from)),
+    CONSTRAINT sla_policies_request_type_known CHECK ((request_type = ANY (ARRAY['*'::text, 'consultation'::text, 'help'::text, 'complaint'::text, 'report'::text, 'suggestion'::text, 'praise'::text]))),
+    CONSTRAINT sla_policies_set_well_formed CHECK ((policy_set ~ '^([a-z0-9_]{2,40}|[*])$'::text)),
+    CONSTRAINT sla_policies_source_known CHECK ((source = ANY (ARRAY['*'::text, 'hotline12345'::text, 'petition'::text, 'street'::text, 'firm'::text, 'web'::text, 'solicitation'::text]))),
+    CONSTRAINT sla_policies_unit_known CHECK ((unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'calendar_days'::text, 'working_days'::text, 'months'::text]))),
+    CONSTRAINT sla_policies_urgency_known CHECK ((urgency = ANY (ARRAY['*'::text, 'ordinary'::text, 'urgent'::text, 'emergency'::text]))),
+    CONSTRAINT sla_policies_warning_whole CHECK ((((warn_amount IS NULL) = (warn_unit IS NULL)) AND (warn_unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'calendar_days'::text, 'working_days'::text]))))
+);
+
+ALTER TABLE public.sla_policies OWNER TO wuye_owner;
+
+CREATE FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    last date := (due - interval '1 microsecond') at time zone 'Asia/Shanghai';
+    day date;
+begin
+    if policy.warn_unit in ('minutes', 'hours') then
+        warn_at := due - make_interval(mins => policy.warn_amount * case policy.warn_unit when 'hours' then 60 else 1 end);
+    elsif policy.warn_unit = 'working_days' then
+        select d.date into day
+        from generate_series(1, policy.warn_amount * 2 + 30) i cross join lateral (select last - i) as d (date) left join workdays w on w.date = d.date
+        where coalesce(w.is_workday, extract(isodow from d.date) < 6)
+        order by d.date desc offset policy.warn_amount - 1 limit 1;
+        warn_at := day::timestamp at time zone 'Asia/Shanghai';
+    else
+        warn_at := (last - policy.warn_amount)::timestamp at time zone 'Asia/Shanghai';
+    end if;
+    if policy.alarm_unit in ('minutes', 'hours') then
+        alarm_at := due + make_interval(mins => policy.alarm_amount * case policy.alarm_unit when 'hours' then 60 else 1 end);
+    elsif policy.alarm_unit = 'working_days' then
+        alarm_at := (select a.due from add_working_days(last, policy.alarm_amount) a)::timestamp at time zone 'Asia/Shanghai';
+    else
+        alarm_at := (last + policy.alarm_amount)::timestamp at time zone 'Asia/Shanghai';
+    end if;
+end $$;
+
+ALTER FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) RETURNS TABLE(remaining_minutes integer, warning boolean, overdue boolean, alarm boolean, punctual boolean)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when pending then floor(extract(epoch from due_at - coalesce(stopped_at, moment)) / 60)::integer end,
+        coalesce(pending and stopped_at is null and moment >= warn_at and moment <= due_at, false),
+        coalesce(pending and stopped_at is null and moment > due_at, false),
+        coalesce(pending and stopped_at is null and moment > due_at and moment >= alarm_at, false),
+        case when not pending then done_at <= due_at end
+$$;
+
+ALTER FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -3435,6 +3897,37 @@ CREATE FUNCTION public.service_unit_estate_names(unit uuid) RETURNS json
 $$;
 
 ALTER FUNCTION public.service_unit_estate_names(unit uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) RETURNS SETOF public.sla_policies
+    LANGUAGE plpgsql STABLE ROWS 6 PARALLEL SAFE
+    AS $$ -- a session plans this once
+declare
+    chosen text := (select s.policy_set from sla_choices s
+                    where s.district_code in (district, '*') and s.effective_from <= day and coalesce(s.effective_to > day, true)
+                    order by s.district_code = '*' limit 1);
+    expedited_is text := coalesce((select k.expedited from complaint_categories k where k.code = category_is and k.effective_from <= day and coalesce(k.effective_to > day, true)), false)::text;
+begin
+    return query
+    select distinct on (p.kind) p.*
+    from sla_policies p
+    where p.district_code in (district, '*') and p.policy_set in (chosen, '*') and p.effective_from <= day and coalesce(p.effective_to > day, true)
+      and p.urgency in (urgency_is, '*') and p.category in (category_is, '*') and p.expedited in (expedited_is, '*') and p.complex in (complex_is::text, '*')
+      and p.street_code in (street_is, '*') and p.request_type in (type_is, '*') and p.source in (source_is, '*')
+    order by p.kind, p.urgency = '*', p.category = '*', p.expedited = '*', p.complex = '*', p.street_code = '*', p.request_type = '*', p.source = '*',
+        p.policy_set = '*', p.district_code = '*';
+end $$;
+
+ALTER FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sla_policy_card(p public.sla_policies) RETURNS TABLE(id uuid, common boolean, policy_set text, kind text, urgency text, category text, expedited boolean, complex boolean, street_code text, request_type text, source text, amount integer, unit text, suspension_stops boolean, warn_amount integer, warn_unit text, alarm_amount integer, alarm_unit text, basis text, effective_from date, effective_to date, created_at timestamp with time zone)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select p.id, p.district_code = '*', nullif(p.policy_set, '*'), p.kind, nullif(p.urgency, '*'), nullif(p.category, '*'), nullif(p.expedited, '*')::boolean,
+        nullif(p.complex, '*')::boolean, nullif(p.street_code, '*'), nullif(p.request_type, '*'), nullif(p.source, '*'), p.amount, p.unit, p.suspension_stops,
+        p.warn_amount, p.warn_unit, p.alarm_amount, p.alarm_unit, p.basis, p.effective_from, p.effective_to, p.created_at
+$$;
+
+ALTER FUNCTION public.sla_policy_card(p public.sla_policies) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.staff_at(day date) RETURNS SETOF public.staff
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -4062,68 +4555,6 @@ CREATE VIEW as_community.attachment_cards WITH (security_invoker='true') AS
 
 ALTER TABLE as_community.attachment_cards OWNER TO wuye_owner;
 
-CREATE TABLE public.complaints (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    source text NOT NULL COLLATE pg_catalog."C",
-    ticket_no text NOT NULL COLLATE pg_catalog."C",
-    round integer NOT NULL,
-    client_id uuid NOT NULL,
-    request_type text NOT NULL,
-    category text COLLATE pg_catalog."C",
-    external_category text COLLATE pg_catalog."C",
-    urgency text NOT NULL,
-    title text,
-    place text,
-    leader_instruction boolean DEFAULT false NOT NULL,
-    group_petition boolean DEFAULT false NOT NULL,
-    opinion_event boolean DEFAULT false NOT NULL,
-    secret boolean DEFAULT false NOT NULL,
-    anonymous boolean DEFAULT false NOT NULL,
-    repeated boolean DEFAULT false NOT NULL,
-    confidential boolean DEFAULT false NOT NULL,
-    occurred_at timestamp with time zone,
-    received_at timestamp with time zone NOT NULL,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    estate_id uuid,
-    firm_id uuid,
-    validity text DEFAULT 'undetermined'::text NOT NULL,
-    due_at timestamp with time zone,
-    state text DEFAULT 'received'::text NOT NULL COLLATE pg_catalog."C",
-    result text,
-    satisfaction text,
-    master_id uuid,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    assigned_to text COLLATE pg_catalog."C",
-    first_receiver_id uuid,
-    first_receiver_name text,
-    returns smallint DEFAULT 0 NOT NULL,
-    dispatched_at timestamp with time zone,
-    signed_at timestamp with time zone,
-    contacted_at timestamp with time zone,
-    reported_at timestamp with time zone,
-    reported_result text,
-    closed_at timestamp with time zone,
-    CONSTRAINT complaints_assigned_to_known CHECK ((assigned_to = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
-    CONSTRAINT complaints_community_needs_street CHECK (((community_code IS NULL) OR (street_code IS NOT NULL))),
-    CONSTRAINT complaints_merged_has_master CHECK (((state = 'merged'::text) = (master_id IS NOT NULL))),
-    CONSTRAINT complaints_not_its_own_master CHECK ((master_id <> id)),
-    CONSTRAINT complaints_reported_result_known CHECK ((reported_result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text]))),
-    CONSTRAINT complaints_request_type_known CHECK ((request_type = ANY (ARRAY['consultation'::text, 'help'::text, 'complaint'::text, 'report'::text, 'suggestion'::text, 'praise'::text]))),
-    CONSTRAINT complaints_result_known CHECK ((result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text, 'returned'::text]))),
-    CONSTRAINT complaints_returns_positive CHECK ((returns >= 0)),
-    CONSTRAINT complaints_satisfaction_known CHECK ((satisfaction = ANY (ARRAY['dissatisfied'::text, 'understanding'::text, 'satisfied'::text, 'very_satisfied'::text]))),
-    CONSTRAINT complaints_source_known CHECK ((source = ANY (ARRAY['hotline12345'::text, 'petition'::text, 'street'::text, 'firm'::text, 'web'::text, 'solicitation'::text]))),
-    CONSTRAINT complaints_state_known CHECK ((state = ANY (ARRAY['received'::text, 'needs_info'::text, 'dispatched'::text, 'signed'::text, 'contacted'::text, 'processing'::text, 'extension_requested'::text, 'suspended'::text, 'resolved_reported'::text, 'callback'::text, 'rework'::text, 'returned'::text, 'designated'::text, 'merged'::text, 'rejected'::text, 'closed'::text, 'reopened'::text]))),
-    CONSTRAINT complaints_urgency_known CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text]))),
-    CONSTRAINT complaints_validity_known CHECK ((validity = ANY (ARRAY['valid'::text, 'invalid'::text, 'undetermined'::text, 'out_of_duty'::text])))
-);
-
-ALTER TABLE public.complaints OWNER TO wuye_owner;
-
 CREATE VIEW as_community.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.source,
@@ -4165,6 +4596,18 @@ CREATE VIEW as_community.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    c.dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
@@ -4319,6 +4762,18 @@ CREATE VIEW as_community.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    c.dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.community_code = ( SELECT public.current_community() AS current_community)) AND (NOT m.confidential))) AS master_id,
@@ -4405,6 +4860,18 @@ CREATE VIEW as_company.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    NULL::timestamp with time zone AS dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
@@ -4499,6 +4966,18 @@ CREATE VIEW as_company.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    NULL::timestamp with time zone AS dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT m.secret) AND (NOT m.confidential) AND (m.category IS NOT NULL))) AS master_id,
@@ -4579,6 +5058,18 @@ CREATE VIEW as_district.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    c.dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
@@ -4673,6 +5164,18 @@ CREATE VIEW as_district.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    c.dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)))) AS master_id,
@@ -4753,6 +5256,18 @@ CREATE VIEW as_hotline.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    c.dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
@@ -4827,6 +5342,18 @@ CREATE VIEW as_hotline.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    c.dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.client_id = ( SELECT public.current_user_id() AS current_user_id)))) AS master_id,
@@ -4880,6 +5407,18 @@ CREATE VIEW as_platform.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    c.dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
@@ -4937,6 +5476,18 @@ CREATE VIEW as_platform.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    c.dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (NOT m.confidential))) AS master_id,
@@ -5016,6 +5567,18 @@ CREATE VIEW as_street.complaint_cards WITH (security_invoker='true') AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    c.dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id))) AS master_id
@@ -5110,6 +5673,18 @@ CREATE VIEW as_street.complaint_search AS
     c.reported_result,
     c.closed_at,
     c.validity,
+    c.complex,
+    c.designated,
+    c.first_signed_at,
+    c.dispatched_at,
+    c.clock_at,
+    c.due_provisional,
+    c.warn_at,
+    c.alarm_at,
+    c.stopped_at,
+    c.asked_due_at,
+    c.handle_by,
+    c.in_hands_of,
     ( SELECT m.id
            FROM public.complaints m
           WHERE ((m.district_code = c.district_code) AND (m.id = c.master_id) AND (m.district_code = ( SELECT public.current_district() AS current_district)) AND (m.street_code = ( SELECT public.current_street() AS current_street)) AND (NOT m.confidential))) AS master_id,
@@ -5639,7 +6214,7 @@ CREATE TABLE public.complaint_transitions (
     unlike text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT complaint_transitions_assignee_known CHECK ((assignee = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
     CONSTRAINT complaint_transitions_closing CHECK (((action <> 'close'::text) OR (role = ANY (ARRAY['district'::text, 'hotline'::text])))),
-    CONSTRAINT complaint_transitions_needs_known CHECK ((needs = ANY (ARRAY['contact'::text, 'returns_left'::text, 'no_returns_left'::text, 'recently_closed'::text, 'later'::text, 'not_designated'::text]))),
+    CONSTRAINT complaint_transitions_needs_known CHECK ((needs = ANY (ARRAY['contact'::text, 'returns_left'::text, 'no_returns_left'::text, 'recently_closed'::text, 'later'::text, 'not_designated'::text, 'returnable'::text, 'extendable'::text]))),
     CONSTRAINT complaint_transitions_of_a_firm CHECK (((role <> 'company'::text) OR (action = ANY (ARRAY['sign'::text, 'contact'::text, 'start'::text, 'report'::text, 'request_extension'::text])))),
     CONSTRAINT complaint_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
 );
@@ -6774,6 +7349,19 @@ CREATE TABLE public.signing_keys (
 
 ALTER TABLE public.signing_keys OWNER TO wuye_owner;
 
+CREATE TABLE public.sla_choices (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    policy_set text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sla_choices_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.sla_choices OWNER TO wuye_owner;
+
 CREATE TABLE public.space_consents (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -7562,6 +8150,18 @@ ALTER TABLE ONLY public.service_units
 ALTER TABLE ONLY public.signing_keys
     ADD CONSTRAINT signing_keys_key PRIMARY KEY (kid);
 
+ALTER TABLE ONLY public.sla_choices
+    ADD CONSTRAINT sla_choices_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.sla_choices
+    ADD CONSTRAINT sla_choices_one EXCLUDE USING gist (district_code WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.sla_policies
+    ADD CONSTRAINT sla_policies_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.sla_policies
+    ADD CONSTRAINT sla_policies_one EXCLUDE USING gist (district_code WITH =, policy_set WITH =, kind WITH =, urgency WITH =, category WITH =, expedited WITH =, complex WITH =, street_code WITH =, request_type WITH =, source WITH =, daterange(effective_from, effective_to) WITH &&);
+
 ALTER TABLE ONLY public.space_consents
     ADD CONSTRAINT space_consents_key PRIMARY KEY (district_code, id);
 
@@ -7701,6 +8301,22 @@ CREATE INDEX complaints_by_state_of_street ON public.complaints USING btree (dis
 
 CREATE INDEX complaints_changed ON public.complaints USING btree (district_code, updated_at);
 
+CREATE INDEX complaints_due ON public.complaints USING btree (district_code, handle_by, id);
+
+CREATE INDEX complaints_due_of_community ON public.complaints USING btree (district_code, community_code, handle_by, id);
+
+CREATE INDEX complaints_due_of_firm ON public.complaints USING btree (district_code, firm_id, handle_by, id) WHERE ((NOT secret) AND (NOT confidential) AND (category IS NOT NULL));
+
+CREATE INDEX complaints_due_of_street ON public.complaints USING btree (district_code, street_code, handle_by, id);
+
+CREATE INDEX complaints_in_hands ON public.complaints USING btree (district_code, in_hands_of, received_at DESC, id DESC) WHERE (in_hands_of IS NOT NULL);
+
+CREATE INDEX complaints_in_hands_of_community ON public.complaints USING btree (district_code, community_code, in_hands_of, received_at DESC, id DESC) WHERE (in_hands_of IS NOT NULL);
+
+CREATE INDEX complaints_in_hands_of_firm ON public.complaints USING btree (district_code, firm_id, in_hands_of, received_at DESC, id DESC) WHERE ((in_hands_of IS NOT NULL) AND (NOT secret) AND (NOT confidential) AND (category IS NOT NULL));
+
+CREATE INDEX complaints_in_hands_of_street ON public.complaints USING btree (district_code, street_code, in_hands_of, received_at DESC, id DESC) WHERE (in_hands_of IS NOT NULL);
+
 CREATE INDEX complaints_newest ON public.complaints USING btree (district_code, received_at DESC, id DESC);
 
 CREATE INDEX complaints_newest_of_community ON public.complaints USING btree (district_code, community_code, received_at DESC, id DESC);
@@ -7710,6 +8326,16 @@ CREATE INDEX complaints_newest_of_firm ON public.complaints USING btree (distric
 CREATE INDEX complaints_newest_of_street ON public.complaints USING btree (district_code, street_code, received_at DESC, id DESC);
 
 CREATE INDEX complaints_of_estate ON public.complaints USING btree (district_code, estate_id, received_at DESC, id DESC);
+
+CREATE INDEX complaints_provisional ON public.complaints USING btree (district_code, id) WHERE due_provisional;
+
+CREATE INDEX complaints_unmapped ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
+
+CREATE INDEX complaints_unmapped_of_community ON public.complaints USING btree (district_code, community_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
+
+CREATE INDEX complaints_unmapped_of_firm ON public.complaints USING btree (district_code, firm_id, received_at DESC, id DESC) WHERE (((category IS NULL) OR (estate_id IS NULL)) AND (NOT secret) AND (NOT confidential) AND (category IS NOT NULL));
+
+CREATE INDEX complaints_unmapped_of_street ON public.complaints USING btree (district_code, street_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
 
 CREATE INDEX consultations_of_estate ON public.consultations USING btree (district_code, estate_id, held_on, id);
 
@@ -9276,6 +9902,22 @@ ALTER TABLE public.signing_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY signing_keys_auth ON public.signing_keys FOR SELECT TO wuye_auth USING (true);
 
+ALTER TABLE public.sla_choices ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sla_choices_ends ON public.sla_choices FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY sla_choices_read ON public.sla_choices FOR SELECT TO wuye_member USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY sla_choices_sets ON public.sla_choices FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.sla_policies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sla_policies_ends ON public.sla_policies FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY sla_policies_read ON public.sla_policies FOR SELECT TO wuye_member USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY sla_policies_sets ON public.sla_policies FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.space_consents ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY space_consents_recorded ON public.space_consents FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -9735,6 +10377,10 @@ GRANT ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, a
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_street;
@@ -9748,6 +10394,352 @@ GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, ac
 GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.complaint_ended_at(district text, complaint uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_pending(state text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.complaints TO wuye_district;
+GRANT SELECT ON TABLE public.complaints TO wuye_street;
+GRANT SELECT ON TABLE public.complaints TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_hotline;
+
+GRANT SELECT(district_code) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.complaints TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(id) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(id) ON TABLE public.complaints TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(source) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(source) ON TABLE public.complaints TO wuye_platform;
+GRANT SELECT(source) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(ticket_no) ON TABLE public.complaints TO wuye_platform;
+GRANT SELECT(ticket_no) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(round) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(round) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(round) ON TABLE public.complaints TO wuye_hotline;
+GRANT UPDATE(round) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(round) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(round) ON TABLE public.complaints TO wuye_community;
+
+GRANT SELECT(client_id) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(request_type) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(request_type) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(category) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(category) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(external_category) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(urgency) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(urgency) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(title) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(leader_instruction) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(leader_instruction) ON TABLE public.complaints TO wuye_hotline;
+
+GRANT SELECT(group_petition) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(group_petition) ON TABLE public.complaints TO wuye_hotline;
+
+GRANT SELECT(opinion_event) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(opinion_event) ON TABLE public.complaints TO wuye_hotline;
+
+GRANT SELECT(secret) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(secret) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(secret) ON TABLE public.complaints TO wuye_hotline;
+
+GRANT SELECT(anonymous) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(repeated) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(repeated) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(confidential) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(occurred_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(occurred_at) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(received_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(received_at) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(validity) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(validity) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_hotline;
+
+GRANT SELECT(due_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(due_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_hotline;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(state) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(state) ON TABLE public.complaints TO wuye_hotline;
+GRANT UPDATE(state) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(state) ON TABLE public.complaints TO wuye_community;
+
+GRANT SELECT(result) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(result) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(result) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(result) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(result) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(result) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(result) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(master_id) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(master_id) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_hotline;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(version) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(version) ON TABLE public.complaints TO wuye_hotline;
+GRANT UPDATE(version) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(version) ON TABLE public.complaints TO wuye_community;
+
+GRANT SELECT(created_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.complaints TO wuye_platform;
+
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_community;
+
+GRANT SELECT(assigned_to) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(assigned_to) ON TABLE public.complaints TO wuye_company;
+
+GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(first_receiver_id),UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_company;
+
+GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(first_receiver_name),UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(returns) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(returns) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(dispatched_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(dispatched_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(signed_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(signed_at),UPDATE(signed_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(contacted_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(contacted_at),UPDATE(contacted_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(reported_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(reported_at),UPDATE(reported_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(reported_at) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(reported_result) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(reported_result),UPDATE(reported_result) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(reported_result) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_company;
+GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_worker;
+
+GRANT SELECT(complex) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(complex) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(complex) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(complex) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(complex) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(complex) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(designated) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(designated) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(designated) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(designated) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(designated) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(designated) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(first_signed_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(first_signed_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(first_signed_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(first_signed_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(first_signed_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(first_signed_at),UPDATE(first_signed_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(clock_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(clock_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(clock_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(clock_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(clock_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(clock_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(due_provisional) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(due_provisional) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(due_provisional) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(due_provisional) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(due_provisional) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(due_provisional) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(warn_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(warn_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(warn_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(warn_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(warn_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(warn_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(alarm_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(alarm_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(alarm_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(alarm_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(alarm_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(alarm_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(stopped_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(stopped_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(stopped_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(stopped_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(stopped_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(stopped_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(asked_due_at) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(asked_due_at) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(asked_due_at) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(asked_due_at) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(asked_due_at) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(asked_due_at),UPDATE(asked_due_at) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(extended_to) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(extended_to) ON TABLE public.complaints TO wuye_district;
+GRANT UPDATE(extended_to) ON TABLE public.complaints TO wuye_street;
+GRANT UPDATE(extended_to) ON TABLE public.complaints TO wuye_community;
+GRANT UPDATE(extended_to) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(extended_to) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(handle_by) ON TABLE public.complaints TO wuye_platform;
+GRANT SELECT(handle_by) ON TABLE public.complaints TO wuye_company;
+
+GRANT SELECT(in_hands_of) ON TABLE public.complaints TO wuye_platform;
+GRANT SELECT(in_hands_of) ON TABLE public.complaints TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_limit_named(complaint uuid, kind_is text) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_limits(complaint uuid, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_limits(complaint uuid, moment timestamp with time zone) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.complaint_limits_again(moment timestamp with time zone, everything boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.complaint_log_position() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_log_position() TO wuye_district;
@@ -9774,6 +10766,13 @@ REVOKE ALL ON FUNCTION public.complaint_repeats(first date, before date, days in
 GRANT ALL ON FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.complaint_repeats(first date, before date, days integer, caller_role text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.complaint_returnable_until(district text, dispatched timestamp with time zone, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_returnable_until(district text, dispatched timestamp with time zone, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_returnable_until(district text, dispatched timestamp with time zone, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_returnable_until(district text, dispatched timestamp with time zone, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_returnable_until(district text, dispatched timestamp with time zone, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_returnable_until(district text, dispatched timestamp with time zone, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.complaint_route(complaint uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_route(complaint uuid, day date) TO wuye_district;
@@ -10354,6 +11353,23 @@ GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time z
 GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) TO wuye_street;
 GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.limit_after_stop(due timestamp with time zone, unit text, stopped timestamp with time zone, resumed timestamp with time zone, OUT moved timestamp with time zone, OUT provisional boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.limit_after_stop(due timestamp with time zone, unit text, stopped timestamp with time zone, resumed timestamp with time zone, OUT moved timestamp with time zone, OUT provisional boolean) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.limit_from(moment timestamp with time zone, amount integer, unit text, OUT due timestamp with time zone, OUT provisional boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.limit_from(moment timestamp with time zone, amount integer, unit text, OUT due timestamp with time zone, OUT provisional boolean) TO wuye_member;
+
+GRANT SELECT ON TABLE public.sla_policies TO wuye_member;
+GRANT INSERT ON TABLE public.sla_policies TO wuye_district;
+
+GRANT UPDATE(effective_to) ON TABLE public.sla_policies TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_street;
@@ -10448,6 +11464,12 @@ GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_street
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.sla_policy_card(p public.sla_policies) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policy_card(p public.sla_policies) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.staff_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_district;
@@ -10726,221 +11748,6 @@ GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_community;
 GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_community.attachment_cards TO wuye_community;
-
-GRANT SELECT ON TABLE public.complaints TO wuye_district;
-GRANT SELECT ON TABLE public.complaints TO wuye_street;
-GRANT SELECT ON TABLE public.complaints TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_hotline;
-
-GRANT SELECT(district_code) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.complaints TO wuye_platform;
-GRANT SELECT(district_code) ON TABLE public.complaints TO wuye_worker;
-
-GRANT SELECT(id) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(id) ON TABLE public.complaints TO wuye_platform;
-GRANT SELECT(id) ON TABLE public.complaints TO wuye_worker;
-
-GRANT SELECT(source) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(source) ON TABLE public.complaints TO wuye_platform;
-GRANT SELECT(source) ON TABLE public.complaints TO wuye_worker;
-
-GRANT SELECT(ticket_no) ON TABLE public.complaints TO wuye_platform;
-GRANT SELECT(ticket_no) ON TABLE public.complaints TO wuye_worker;
-
-GRANT SELECT(round) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(round) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(round) ON TABLE public.complaints TO wuye_hotline;
-GRANT UPDATE(round) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(round) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(round) ON TABLE public.complaints TO wuye_community;
-
-GRANT SELECT(client_id) ON TABLE public.complaints TO wuye_worker;
-
-GRANT SELECT(request_type) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(request_type) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(category) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(category) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(external_category) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(urgency) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(urgency) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(title) ON TABLE public.complaints TO wuye_company;
-
-GRANT SELECT(leader_instruction) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(leader_instruction) ON TABLE public.complaints TO wuye_hotline;
-
-GRANT SELECT(group_petition) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(group_petition) ON TABLE public.complaints TO wuye_hotline;
-
-GRANT SELECT(opinion_event) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(opinion_event) ON TABLE public.complaints TO wuye_hotline;
-
-GRANT SELECT(secret) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(secret) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(secret) ON TABLE public.complaints TO wuye_hotline;
-
-GRANT SELECT(anonymous) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(repeated) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(repeated) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(confidential) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_worker;
-
-GRANT SELECT(occurred_at) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(occurred_at) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(received_at) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(received_at) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(street_code) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(street_code) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(community_code) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(community_code) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(estate_id) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(estate_id) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(firm_id) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(firm_id) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(validity) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(validity) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(validity) ON TABLE public.complaints TO wuye_hotline;
-
-GRANT SELECT(due_at) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(due_at) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(due_at) ON TABLE public.complaints TO wuye_hotline;
-
-GRANT SELECT(state),UPDATE(state) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(state) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(state) ON TABLE public.complaints TO wuye_hotline;
-GRANT UPDATE(state) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(state) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(state) ON TABLE public.complaints TO wuye_community;
-
-GRANT SELECT(result) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(result) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(result) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(result) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(result) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(result) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(result) ON TABLE public.complaints TO wuye_worker;
-
-GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(satisfaction) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(satisfaction) ON TABLE public.complaints TO wuye_worker;
-
-GRANT SELECT(master_id) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(master_id) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(master_id) ON TABLE public.complaints TO wuye_hotline;
-
-GRANT SELECT(version),UPDATE(version) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(version) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(version) ON TABLE public.complaints TO wuye_hotline;
-GRANT UPDATE(version) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(version) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(version) ON TABLE public.complaints TO wuye_community;
-
-GRANT SELECT(created_at) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(created_at) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(updated_at) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_hotline;
-GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(updated_at) ON TABLE public.complaints TO wuye_community;
-
-GRANT SELECT(assigned_to) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(assigned_to) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(assigned_to) ON TABLE public.complaints TO wuye_company;
-
-GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(first_receiver_id),UPDATE(first_receiver_id) ON TABLE public.complaints TO wuye_company;
-
-GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(first_receiver_name),UPDATE(first_receiver_name) ON TABLE public.complaints TO wuye_company;
-
-GRANT SELECT(returns) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(returns) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(returns) ON TABLE public.complaints TO wuye_company;
-
-GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(dispatched_at) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(dispatched_at) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(dispatched_at) ON TABLE public.complaints TO wuye_platform;
-
-GRANT SELECT(signed_at) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(signed_at) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(signed_at),UPDATE(signed_at) ON TABLE public.complaints TO wuye_company;
-
-GRANT SELECT(contacted_at) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(contacted_at) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(contacted_at),UPDATE(contacted_at) ON TABLE public.complaints TO wuye_company;
-
-GRANT SELECT(reported_at) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(reported_at) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(reported_at),UPDATE(reported_at) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(reported_at) ON TABLE public.complaints TO wuye_worker;
-
-GRANT SELECT(reported_result) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(reported_result) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(reported_result),UPDATE(reported_result) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(reported_result) ON TABLE public.complaints TO wuye_worker;
-
-GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_platform;
-GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_district;
-GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_street;
-GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_community;
-GRANT UPDATE(closed_at) ON TABLE public.complaints TO wuye_hotline;
-GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_company;
-GRANT SELECT(closed_at) ON TABLE public.complaints TO wuye_worker;
 
 GRANT SELECT ON TABLE as_community.complaint_cards TO wuye_community;
 
@@ -11794,6 +12601,11 @@ GRANT SELECT ON TABLE public.service_units TO wuye_company;
 GRANT SELECT ON TABLE public.service_units TO wuye_platform;
 
 GRANT SELECT ON TABLE public.signing_keys TO wuye_auth;
+
+GRANT SELECT ON TABLE public.sla_choices TO wuye_member;
+GRANT INSERT ON TABLE public.sla_choices TO wuye_district;
+
+GRANT UPDATE(effective_to) ON TABLE public.sla_choices TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.space_consents TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.space_consents TO wuye_street;

@@ -21,7 +21,7 @@ create function complaint_outcomes(first date, before date, ruled_on date, momen
         s.reached and (k.result = 'solved' or k.result = 'partly' and (select complaint_rule('partly_counts', complaint_outcomes.ruled_on)) = 1),
         s.reached and coalesce(k.satisfaction in ('satisfied', 'very_satisfied')
                                or k.satisfaction = 'understanding' and (select complaint_rule('understanding_counts', complaint_outcomes.ruled_on)) = 1, false),
-        s.fair and s.due_at is not null and (s.handled_at is not null or s.due_at < complaint_outcomes.moment),
+        s.fair and s.due_at is not null and (s.handled_at is not null or s.due_at < complaint_outcomes.moment and k.stopped_at is null),
         s.fair and coalesce(s.handled_at <= s.due_at, false),
         k.dispatched_at::date,
         case when s.fair and k.reported_at >= k.dispatched_at then k.reported_at::date end,

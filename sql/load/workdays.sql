@@ -52,4 +52,9 @@ on conflict (date) do update set
 where (workdays.is_workday, workdays.name)
     is distinct from (excluded.is_workday, excluded.name);
 
+-- Limits that were counted without a year are counted again when it has come.
+do $$ begin
+    perform complaint_limits_again(now()) where not exists (select from pg_temp.problems);
+end $$;
+
 select line, "column", code, zh, en from problems order by line, "column";

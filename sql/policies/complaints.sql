@@ -6,13 +6,16 @@ set role wuye_owner;
 revoke all on complaints from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
 grant select on complaints to wuye_district, wuye_street, wuye_community, wuye_hotline;
 grant select (district_code, id, source, round, request_type, category, urgency, state, occurred_at, received_at, due_at, result, satisfaction, street_code, community_code, estate_id, firm_id, secret, confidential, validity, master_id, repeated, version, created_at, updated_at, title) on complaints to wuye_company;
-grant select (district_code, id, source, round, request_type, category, urgency, state, occurred_at, received_at, due_at, result, satisfaction, street_code, community_code, estate_id, firm_id, secret, confidential, validity, master_id, repeated, version, created_at, updated_at, ticket_no, external_category, leader_instruction, group_petition, opinion_event, anonymous, assigned_to, returns, contacted_at, closed_at, signed_at, reported_at, reported_result) on complaints to wuye_platform;
+grant select (district_code, id, source, round, request_type, category, urgency, state, occurred_at, received_at, due_at, result, satisfaction, street_code, community_code, estate_id, firm_id, secret, confidential, validity, master_id, repeated, version, created_at, updated_at, ticket_no, external_category, leader_instruction, group_petition, opinion_event, anonymous, assigned_to, returns, contacted_at, closed_at, signed_at, reported_at, reported_result,
+    dispatched_at, complex, designated, first_signed_at, clock_at, due_provisional, warn_at, alarm_at, stopped_at, asked_due_at, extended_to, handle_by, in_hands_of) on complaints to wuye_platform;
 grant insert, update (round, state, secret, confidential, leader_instruction, group_petition, opinion_event, version, updated_at) on complaints to wuye_hotline;
-grant update (state, version, updated_at, assigned_to, first_receiver_id, first_receiver_name, returns, dispatched_at, signed_at, contacted_at, reported_at, reported_result, closed_at, due_at, result, satisfaction, master_id, round, validity) on complaints to wuye_district, wuye_street, wuye_community, wuye_hotline;
-grant update (state, version, updated_at, first_receiver_id, first_receiver_name, signed_at, contacted_at, reported_at, reported_result) on complaints to wuye_company;
-grant select (assigned_to, returns, contacted_at, closed_at, first_receiver_id, first_receiver_name, signed_at, reported_at, reported_result) on complaints to wuye_company;
+grant update (state, version, updated_at, assigned_to, first_receiver_id, first_receiver_name, returns, dispatched_at, signed_at, contacted_at, reported_at, reported_result, closed_at, due_at, result, satisfaction, master_id, round, validity,
+    complex, designated, first_signed_at, clock_at, due_provisional, warn_at, alarm_at, stopped_at, asked_due_at, extended_to) on complaints to wuye_district, wuye_street, wuye_community, wuye_hotline;
+grant update (state, version, updated_at, first_receiver_id, first_receiver_name, signed_at, first_signed_at, contacted_at, asked_due_at, reported_at, reported_result) on complaints to wuye_company;
+grant select (assigned_to, returns, contacted_at, closed_at, first_receiver_id, first_receiver_name, signed_at, reported_at, reported_result,
+    complex, designated, first_signed_at, clock_at, due_provisional, warn_at, alarm_at, stopped_at, asked_due_at, extended_to, handle_by, in_hands_of) on complaints to wuye_company;
 -- From when on a handler's days are counted (sql/functions/outcomes_of_complaints.sql).
-grant select (dispatched_at) on complaints to wuye_company, wuye_platform;
+grant select (dispatched_at) on complaints to wuye_company;
 
 -- What is pushed to a hotline tells whose ticket it is and what came of it.
 grant select (district_code, id, client_id, source, ticket_no, confidential, reported_at, reported_result, closed_at, result, satisfaction) on complaints to wuye_worker;

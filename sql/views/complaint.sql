@@ -15,6 +15,8 @@ declare
         '%8$s as anonymous, c.confidential, c.occurred_at, c.received_at, c.due_at, c.result, c.satisfaction, c.street_code, c.community_code, '
         'c.estate_id, e.code as estate_code, e.name as estate_name, c.firm_id, f.name as firm_name, c.version, c.created_at, c.updated_at, '
         'c.assigned_to, c.returns, c.signed_at, c.contacted_at, c.reported_at, c.reported_result, c.closed_at, c.validity, '
+        'c.complex, c.designated, c.first_signed_at, %10$s as dispatched_at, c.clock_at, c.due_provisional, c.warn_at, c.alarm_at, c.stopped_at, c.asked_due_at, '
+        'c.handle_by, c.in_hands_of, '
         '(select m.id from complaints m where m.district_code = c.district_code and m.id = c.master_id%9$s) as master_id';
     tables constant text := 'complaints c left join estates e on e.district_code = c.district_code and e.id = c.estate_id '
         'left join firms f on f.district_code = c.district_code and f.id = c.firm_id';
@@ -31,9 +33,9 @@ begin
         ('platform', ours || ' and not c.confidential')
     loop
         shown := case role.column1
-            when 'company' then format(columns, 'null::text', 'null::text', 'c.title', 'null::text', 'null::boolean', 'null::boolean', 'null::boolean', 'null::boolean', '%s')
-            when 'platform' then format(columns, 'c.ticket_no', 'c.external_category', 'null::text', 'null::text', 'c.leader_instruction', 'c.group_petition', 'c.opinion_event', 'c.anonymous', '%s')
-            else format(columns, 'c.ticket_no', 'c.external_category', 'c.title', 'c.place', 'c.leader_instruction', 'c.group_petition', 'c.opinion_event', 'c.anonymous', '%s')
+            when 'company' then format(columns, 'null::text', 'null::text', 'c.title', 'null::text', 'null::boolean', 'null::boolean', 'null::boolean', 'null::boolean', '%s', 'null::timestamptz')
+            when 'platform' then format(columns, 'c.ticket_no', 'c.external_category', 'null::text', 'null::text', 'c.leader_instruction', 'c.group_petition', 'c.opinion_event', 'c.anonymous', '%s', 'c.dispatched_at')
+            else format(columns, 'c.ticket_no', 'c.external_category', 'c.title', 'c.place', 'c.leader_instruction', 'c.group_petition', 'c.opinion_event', 'c.anonymous', '%s', 'c.dispatched_at')
         end;
         execute format('drop view if exists as_%1$s.complaint_cards; drop view if exists as_%1$s.complaint_search', role.column1);
         execute format('create view as_%s.complaint_cards with (security_invoker = true) as select %s from %s', role.column1, format(shown, ''), tables);

@@ -13,8 +13,10 @@ static void read_signals(struct exchange *x, struct db_result *result, size_t st
     one->version = db_result_text(result, x->arena, step, 0, "version");
     one->id = db_result_text(result, x->arena, step, 0, "id");
     one->problem = refusal;
-    if (refusal)
+    if (refusal) {
         x->standing = db_result_text(result, x->arena, step, 0, "!state");
+        x->rule = db_result_text(result, x->arena, step, 0, "!rule");
+    }
     for (size_t i = 0; refusal && i < x->operation->problem_count; i++)
         if (strcmp(x->operation->problems[i].constraint, refusal) == 0)
             one->problem = x->operation->problems[i].code;

@@ -55,6 +55,8 @@ static json_t *value(struct exchange *x, const char *code, const char *detail, c
         json_object_set_new(body, "errors", errors_value(x, faults));
     if (x->standing)
         json_object_set_new(body, "state", json_string(x->standing));
+    if (x->rule)
+        json_object_set_new(body, "rule", json_string(x->rule));
     json_object_set_new(body, "request_id", json_string(x->request_id));
     return body;
 }

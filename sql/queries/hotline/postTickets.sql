@@ -65,14 +65,16 @@ with recursive told as (
 ), complaint as (
     insert into complaints (district_code, id, source, ticket_no, round, client_id, request_type, category, external_category, urgency, title, place,
                             leader_instruction, group_petition, opinion_event, secret, anonymous, confidential, occurred_at, received_at,
-                            street_code, community_code, estate_id, firm_id, created_at, updated_at)
+                            street_code, community_code, estate_id, firm_id, created_at, updated_at, due_at, due_provisional, warn_at, alarm_at)
     select made.district_code, made.complaint_id, made.source, made.ticket_no, made.round, made.client_id, :'request_type', made.category, made.external_category,
            coalesce(:'urgency', 'ordinary'), :'title_masked', :'place_masked',
            coalesce(:'leader_instruction'::boolean, false), coalesce(:'group_petition'::boolean, false), coalesce(:'opinion_event'::boolean, false),
            coalesce(:'secret'::boolean, false), coalesce(:'anonymous'::boolean, false), coalesce((select confidential from classed), false),
            :'occurred_at'::timestamptz, made.received_at, made.street_code, made.community_code, made.estate_id,
-           firm_in_force(made.district_code, made.estate_id, told.happened_on), made.created_at, made.created_at
-    from made, told
+           firm_in_force(made.district_code, made.estate_id, told.happened_on), made.created_at, made.created_at,
+           l.due_at, l.due_provisional, l.warn_at, l.alarm_at
+    from made, told, complaint_first_limit(made.district_code, least(made.received_at, made.created_at), coalesce(:'urgency', 'ordinary'), made.category, made.street_code,
+                                           :'request_type', made.source) l
     where made.complaint_id = made.id
 ), line as (
     select 0 as step, k.id, k.state, k.master_id from known k
@@ -107,7 +109,8 @@ with recursive told as (
         group_petition = c.group_petition or coalesce(:'group_petition'::boolean, false),
         opinion_event = c.opinion_event or coalesce(:'opinion_event'::boolean, false),
         version = c.version + 1,
-        updated_at = made.created_at
+        updated_at = made.created_at,
+        (clock_at, extended_to, stopped_at, due_at, due_provisional, warn_at, alarm_at) = (select l.* from complaint_limit_anew(c, held.lives and held.newer, made.created_at) l)
     from made, held
     where c.district_code = made.district_code and c.id = held.id
     returning c.id, c.state, held.lives

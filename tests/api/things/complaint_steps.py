@@ -15,12 +15,13 @@ HANDS = {"company": "firm", "community": "community", "street": "street"}
 
 
 def complaint(samples, state, role="district", place="near"):
-    """Id of a fresh complaint in a state, in the hands of the role's kind."""
+    """Id of a fresh complaint in a state, in the hands of the role's kind; its limits run from now."""
     world = samples.world
     estate = samples.estates[place]
     receipt = world.post_ticket("hotline@340302" if place == "abroad" else "hotline@150202", estate_code=estate["code"])
-    world.cluster.query("update complaints set state = %s, assigned_to = %s, contacted_at = now(), closed_at = case when %s = 'closed' then now() end where id = %s returning id",
-                        (state, HANDS.get(role), state, receipt["complaint_id"]))
+    world.cluster.query("update complaints set state = %s, assigned_to = %s, contacted_at = now(), closed_at = case when %s = 'closed' then now() end, clock_at = created_at "
+                        "where id = %s returning id", (state, HANDS.get(role), state, receipt["complaint_id"]))
+    world.cluster.query("select complaint_limit_again(district_code, id) from complaints where id = %s", (receipt["complaint_id"],))
     return receipt["complaint_id"]
 
 
@@ -34,7 +35,8 @@ def start_of(operation):
 for name in FROM:
     PATHS[name] = start_of(name)
 
-LATER = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=60)).isoformat(timespec="seconds")
+# After the five working days of now and within the ten more, over any holiday.
+LATER = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=16)).isoformat(timespec="seconds")
 REASON = {"reason": "按规定办理，另行说明"}
 NOTE = {"note": "已与居民沟通"}
 

@@ -1,0 +1,42 @@
+-- The district's own, from tomorrow or later; the one for the same things that runs then ends there, and one that is planned still comes. What runs already keeps the limit
+-- that it started with, for what holds today is not touched.
+with told as (
+    select :'policy_set'::text as policy_set, :'kind'::text as kind, coalesce(:'urgency', '*') as urgency, coalesce(:'category', '*') as category,
+        coalesce(:'expedited'::boolean::text, '*') as expedited, coalesce(:'complex'::boolean::text, '*') as complex, coalesce(:'street_code', '*') as street_code,
+        coalesce(:'request_type', '*') as request_type, coalesce(:'source', '*') as source, :'effective_from'::date as effective_from
+), judged as (
+    select case
+        when t.effective_from <= :'today'::date then 'limit_not_ahead'
+        when t.category <> '*' and not exists (select from complaint_categories k where k.code = t.category) then 'category_unknown'
+        when t.street_code <> '*' and not exists (select from division_jurisdictions j where j.district_code = :'district' and j.code = t.street_code and j.community_code is null)
+            then 'street_unknown'
+        end as problem
+    from told t
+), ended as (
+    update sla_policies p set effective_to = t.effective_from
+    from told t, judged j
+    where p.district_code = :'district' and j.problem is null
+      and (p.policy_set, p.kind, p.urgency, p.category, p.expedited, p.complex, p.street_code, p.request_type, p.source)
+        = (t.policy_set, t.kind, t.urgency, t.category, t.expedited, t.complex, t.street_code, t.request_type, t.source)
+      and p.effective_from < t.effective_from and coalesce(p.effective_to > t.effective_from, true)
+    returning p.id
+), made as (
+    -- After the ended one, so that the days are free.
+    insert into sla_policies (district_code, id, policy_set, kind, urgency, category, expedited, complex, street_code, request_type, source, amount, unit, suspension_stops,
+                              warn_amount, warn_unit, alarm_amount, alarm_unit, basis, effective_from, effective_to, created_at)
+    select :'district', :'new_id'::uuid, t.policy_set, t.kind, t.urgency, t.category, t.expedited, t.complex, t.street_code, t.request_type, t.source,
+        :'amount'::integer, :'unit', coalesce(:'suspension_stops'::boolean, true), :'warn_amount'::integer, :'warn_unit', :'alarm_amount'::integer, :'alarm_unit', :'basis_masked',
+        t.effective_from,
+        (select min(n.effective_from) from sla_policies n
+         where n.district_code = :'district' and n.effective_from > t.effective_from and coalesce(n.effective_to > n.effective_from, true)
+           and (n.policy_set, n.kind, n.urgency, n.category, n.expedited, n.complex, n.street_code, n.request_type, n.source)
+             = (t.policy_set, t.kind, t.urgency, t.category, t.expedited, t.complex, t.street_code, t.request_type, t.source)),
+        :'now'::timestamptz
+    from told t cross join judged j cross join (select count(*) from ended) e
+    where j.problem is null
+    returning *
+)
+select s.*, refused(j.problem) as "!problem"
+from judged j
+left join made m on true
+left join lateral sla_policy_card(m) s on true
