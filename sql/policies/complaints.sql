@@ -12,6 +12,12 @@ grant update (state, version, updated_at, assigned_to, first_receiver_id, first_
 grant update (state, version, updated_at, first_receiver_id, first_receiver_name, signed_at, contacted_at, reported_at, reported_result) on complaints to wuye_company;
 grant select (assigned_to, returns, contacted_at, closed_at, first_receiver_id, first_receiver_name, signed_at, reported_at, reported_result) on complaints to wuye_company;
 
+-- Who takes a complaint down himself, and who maps what came in without a place or a category.
+grant insert on complaints to wuye_district, wuye_street, wuye_community;
+grant update (category, confidential, estate_id, firm_id, street_code, community_code) on complaints to wuye_district;
+grant update (urges, supervisions) on complaints to wuye_hotline;
+grant select (urges, supervisions) on complaints to wuye_company;
+
 drop policy if exists complaints_district on complaints;
 create policy complaints_district on complaints for select to wuye_district
     using (district_code = (select current_district()));
@@ -45,5 +51,16 @@ drop policy if exists complaints_moved_company on complaints;
 create policy complaints_moved_company on complaints for update to wuye_company
     using (district_code = (select current_district()) and firm_id = (select current_firm())
            and not secret and not confidential and category is not null);
+
+-- What is about a leak or retaliation may be taken down by anyone; whoever is not of the district does not find it again.
+drop policy if exists complaints_taken on complaints;
+create policy complaints_taken on complaints for insert to wuye_district
+    with check (district_code = (select current_district()) and client_id = (select current_user_id()));
+drop policy if exists complaints_taken_street on complaints;
+create policy complaints_taken_street on complaints for insert to wuye_street
+    with check (district_code = (select current_district()) and client_id = (select current_user_id()) and street_code = (select current_street()));
+drop policy if exists complaints_taken_community on complaints;
+create policy complaints_taken_community on complaints for insert to wuye_community
+    with check (district_code = (select current_district()) and client_id = (select current_user_id()) and community_code = (select current_community()));
 
 reset role;
