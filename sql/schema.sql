@@ -2432,10 +2432,7 @@ begin
     end if;
     -- What was said last is what counts: nothing of an earlier callback stays beside it.
     update complaints k set
-        round = greatest(k.round, least(99, case when wanted = 'redispatch' then coalesce(m.round, c.round + 1)
-                                                 when wanted = 'rework' and (m.round is not null or c.state <> 'rework')
-                                                     then coalesce(m.round, c.round) + 1
-                                                 else k.round end)),
+        round = greatest(k.round, round_begun(m, case when wanted = 'redispatch' or c.state <> 'rework' then c.round end)),
         result = case m.kind when 'callback' then m.result when 'cancel' then 'withdrawn' else case when goes_on then k.result end end,
         satisfaction = case m.kind when 'callback' then m.satisfaction when 'cancel' then null else case when goes_on then k.satisfaction end end,
         closed_at = case when k.state = 'closed' and c.state <> 'closed' then k.updated_at else k.closed_at end
@@ -2694,6 +2691,15 @@ $$;
 
 ALTER FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.round_begun(m public.hotline_messages, standing integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case when m.kind = 'redispatch' then coalesce(m.round, standing + 1)
+                when m.kind = 'callback' and callback_wants(m) = 'rework' then coalesce(m.round, standing) + 1 end
+$$;
+
+ALTER FUNCTION public.round_begun(m public.hotline_messages, standing integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.service_unit_codes(unit uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -2737,6 +2743,9 @@ begin
         -- A round that came as a ticket is no news.
         or m.kind = 'redispatch' and m.round <= (select max(t.round) from tickets t where t.district_code = m.district_code and t.complaint_id = own)) then
         m.outcome := 'older';
+        -- The round that it began was told all the same.
+        update complaints c set round = greatest(c.round, round_begun(m, null))
+        where c.district_code = m.district_code and c.id = heir and c.round < round_begun(m, null);
     elsif message_moves(m) then
         refusal := move_by_message(m, heir, sender_name, moment);
     elsif m.kind = 'supplement' and m.from_state = 'needs_info' then
@@ -8013,6 +8022,9 @@ GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_auth;
 REVOKE ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_district;
 GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.service_unit_codes(unit uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_district;

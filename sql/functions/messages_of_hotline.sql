@@ -19,6 +19,12 @@ create or replace function callback_wants(m hotline_messages) returns text langu
     select case when m.result = 'unsolved' or m.satisfaction = 'dissatisfied' or m.result = 'partly' and m.satisfaction is null then 'rework' else 'close' end
 $$;
 
+-- The round that begins: the one a redispatch names, the one after that which a callback was about; of one that names none, the one after that which stands.
+create or replace function round_begun(m hotline_messages, standing integer) returns integer language sql immutable as $$
+    select case when m.kind = 'redispatch' then coalesce(m.round, standing + 1)
+                when m.kind = 'callback' and callback_wants(m) = 'rework' then coalesce(m.round, standing) + 1 end
+$$;
+
 -- Whose matter it is now: the complaint or the one it was merged into, as far as the sender's own go. All on the way are locked in the order of their ids,
 -- as a merge locks them; `own` is the ticket's, with what a later message may make of it: more protected.
 create or replace function heir_of_complaint(own uuid, becomes_secret boolean, moment timestamptz) returns uuid language plpgsql volatile as $$
@@ -82,10 +88,7 @@ begin
     end if;
     -- What was said last is what counts: nothing of an earlier callback stays beside it.
     update complaints k set
-        round = greatest(k.round, least(99, case when wanted = 'redispatch' then coalesce(m.round, c.round + 1)
-                                                 when wanted = 'rework' and (m.round is not null or c.state <> 'rework')
-                                                     then coalesce(m.round, c.round) + 1
-                                                 else k.round end)),
+        round = greatest(k.round, round_begun(m, case when wanted = 'redispatch' or c.state <> 'rework' then c.round end)),
         result = case m.kind when 'callback' then m.result when 'cancel' then 'withdrawn' else case when goes_on then k.result end end,
         satisfaction = case m.kind when 'callback' then m.satisfaction when 'cancel' then null else case when goes_on then k.satisfaction end end,
         closed_at = case when k.state = 'closed' and c.state <> 'closed' then k.updated_at else k.closed_at end
@@ -110,6 +113,9 @@ begin
         -- A round that came as a ticket is no news.
         or m.kind = 'redispatch' and m.round <= (select max(t.round) from tickets t where t.district_code = m.district_code and t.complaint_id = own)) then
         m.outcome := 'older';
+        -- The round that it began was told all the same.
+        update complaints c set round = greatest(c.round, round_begun(m, null))
+        where c.district_code = m.district_code and c.id = heir and c.round < round_begun(m, null);
     elsif message_moves(m) then
         refusal := move_by_message(m, heir, sender_name, moment);
     elsif m.kind = 'supplement' and m.from_state = 'needs_info' then
@@ -188,7 +194,7 @@ begin
     return m;
 end $$;
 
-grant execute on function message_after(hotline_messages, hotline_messages), message_moves(hotline_messages), callback_wants(hotline_messages),
+grant execute on function message_after(hotline_messages, hotline_messages), message_moves(hotline_messages), callback_wants(hotline_messages), round_begun(hotline_messages, integer),
     heir_of_complaint(uuid, boolean, timestamptz), note_message(hotline_messages, uuid, text, timestamptz),
     move_by_message(hotline_messages, uuid, text, timestamptz), settle_message(hotline_messages, uuid, uuid, text, timestamptz),
     settle_refused_messages(hotline_messages, uuid, uuid, text, timestamptz), settle_waiting_messages(text, text, text, timestamptz),
