@@ -94,6 +94,28 @@ CREATE TYPE public.contract_face AS (
 
 ALTER TYPE public.contract_face OWNER TO wuye_owner;
 
+CREATE TYPE public.message_told AS (
+	source text,
+	message_no text,
+	ticket_no text,
+	round integer,
+	kind text,
+	sequence bigint,
+	sent_at timestamp with time zone,
+	body_hash text,
+	secret boolean,
+	reached boolean,
+	result text,
+	satisfaction text,
+	content text,
+	reason text,
+	seal_key text,
+	content_sealed bytea,
+	reason_sealed bytea
+);
+
+ALTER TYPE public.message_told OWNER TO wuye_owner;
+
 CREATE TYPE public.project_state AS (
 	id uuid,
 	subject text,
@@ -110,6 +132,39 @@ CREATE TYPE public.project_state AS (
 );
 
 ALTER TYPE public.project_state OWNER TO wuye_owner;
+
+CREATE TYPE public.ticket_told AS (
+	source text,
+	ticket_no text,
+	round integer,
+	body_hash text,
+	request_type text,
+	category_code text,
+	urgency text,
+	received_at timestamp with time zone,
+	occurred_at timestamp with time zone,
+	estate_code text,
+	estate_name text,
+	division_code text,
+	title text,
+	place text,
+	content text,
+	leader_instruction boolean,
+	group_petition boolean,
+	opinion_event boolean,
+	secret boolean,
+	anonymous boolean,
+	seal_key text,
+	name_sealed bytea,
+	phone_sealed bytea,
+	phone_hash text,
+	address_sealed bytea,
+	place_sealed bytea,
+	title_sealed bytea,
+	content_sealed bytea
+);
+
+ALTER TYPE public.ticket_told OWNER TO wuye_owner;
 
 CREATE FUNCTION public.account_within_quota(firm uuid, day date) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -294,6 +349,92 @@ CREATE FUNCTION public.add_calendar_days(day date, days integer, OUT due date, O
 $$;
 
 ALTER FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
+
+CREATE TABLE public.tickets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    ticket_no text NOT NULL COLLATE pg_catalog."C",
+    round integer NOT NULL,
+    client_id uuid NOT NULL,
+    body_hash text NOT NULL,
+    tries integer DEFAULT 1 NOT NULL,
+    last_try_at timestamp with time zone NOT NULL,
+    complaint_id uuid NOT NULL,
+    category text COLLATE pg_catalog."C",
+    external_category text COLLATE pg_catalog."C",
+    told_estate_code text,
+    told_estate_name text,
+    told_division_code text,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    received_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT tickets_not_of_the_future CHECK ((received_at <= (created_at + '1 day'::interval))),
+    CONSTRAINT tickets_round_positive CHECK (((round >= 1) AND (round <= 99)))
+);
+
+ALTER TABLE public.tickets OWNER TO wuye_owner;
+
+CREATE FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    with recursive ticket as (
+        insert into tickets select (made).*
+    ), line as (
+        select 0 as step, c.id, c.state, c.master_id from complaints c where c.district_code = made.district_code and c.id = made.complaint_id
+        union all
+        select l.step + 1, c.id, c.state, c.master_id
+        from line l join complaints c on c.district_code = made.district_code and c.id = l.master_id
+        where l.state = 'merged' and l.step < 16
+    ), heir as (
+        -- Whose matter it is now: the one it was merged into, as far as the sender's own go.
+        select l.id from line l order by l.step desc limit 1
+    ), held as materialized (
+        -- In the order of their ids, as a merge locks them. A round that a message announced before is none that is new.
+        select c.id, c.id = heir.id as lives,
+               made.round > greatest((select max(t.round) from tickets t where t.district_code = made.district_code and t.complaint_id = made.complaint_id),
+                                     (select max(m.round) from hotline_messages m where m.district_code = made.district_code and m.source = made.source
+                                        and m.ticket_no = made.ticket_no and m.kind = 'redispatch' and m.outcome = 'applied'), 0) as newer
+        from heir join complaints c on c.district_code = made.district_code and c.id in (made.complaint_id, heir.id)
+        order by c.id
+        for update of c
+    ), further_round as (
+        -- What a later round says can only make the complaint more protected. Handled already, it is to be handled again; what was not taken up, or lives on in
+        -- one that is not the sender's, is received anew.
+        update complaints c set
+            round = greatest(c.round, made.round),
+            state = case when not (held.lives and held.newer) then c.state
+                         when c.state in ('resolved_reported', 'callback', 'closed') then 'rework'
+                         when c.state in ('rejected', 'merged') then 'received'
+                         else c.state end,
+            validity = case when held.lives and held.newer and c.state = 'rejected' then 'undetermined' else c.validity end,
+            master_id = case when held.lives and held.newer then null else c.master_id end,
+            secret = c.secret or coalesce(told.secret, false),
+            confidential = c.confidential or is_confidential,
+            leader_instruction = c.leader_instruction or coalesce(told.leader_instruction, false),
+            group_petition = c.group_petition or coalesce(told.group_petition, false),
+            opinion_event = c.opinion_event or coalesce(told.opinion_event, false),
+            version = c.version + 1,
+            updated_at = made.created_at,
+            (clock_at, extended_to, stopped_at, due_at, due_provisional, warn_at, alarm_at) = (select l.* from complaint_limit_anew(c, held.lives and held.newer, made.created_at) l)
+        from held
+        where c.district_code = made.district_code and c.id = held.id
+        returning c.id, c.state, held.lives
+    ), person as (
+        insert into personal.complainants (district_code, ticket_id, complaint_id, seal_key, name_sealed, phone_sealed, phone_hash, address_sealed,
+                                           place_sealed, title_sealed, content_sealed, created_at)
+        values (made.district_code, made.id, made.complaint_id, told.seal_key, told.name_sealed, told.phone_sealed, told.phone_hash, told.address_sealed,
+                told.place_sealed, told.title_sealed, told.content_sealed, made.created_at)
+    )
+    insert into complaint_events (district_code, complaint_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, ticket_id, note_internal)
+    values (made.district_code, coalesce((select id from heir), made.complaint_id), made.created_at, 'receive_again', null,
+            coalesce((select state from further_round where lives), 'received'), made.client_id, sender_name, sender_role, made.id, told.content);
+end $$;
+
+ALTER FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) RETURNS record
     LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
@@ -505,6 +646,59 @@ $$;
 
 ALTER FUNCTION public.base_ledger(day date) OWNER TO wuye_owner;
 
+CREATE TABLE public.hotline_messages (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    message_no text NOT NULL COLLATE pg_catalog."C",
+    ticket_no text NOT NULL COLLATE pg_catalog."C",
+    round integer,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sequence bigint,
+    sent_at timestamp with time zone,
+    body_hash text NOT NULL,
+    tries integer DEFAULT 1 NOT NULL,
+    last_try_at timestamp with time zone NOT NULL,
+    secret boolean DEFAULT false NOT NULL,
+    reached boolean,
+    result text,
+    satisfaction text,
+    content text,
+    reason text,
+    outcome text DEFAULT 'waiting'::text NOT NULL COLLATE pg_catalog."C",
+    why text,
+    complaint_id uuid,
+    from_state text,
+    to_state text,
+    settled_at timestamp with time zone,
+    first_outcome text DEFAULT 'waiting'::text NOT NULL COLLATE pg_catalog."C",
+    first_why text,
+    first_complaint_id uuid,
+    first_state text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT hotline_messages_in_order CHECK (((sequence IS NOT NULL) OR (sent_at IS NOT NULL))),
+    CONSTRAINT hotline_messages_kind_known CHECK ((kind = ANY (ARRAY['supplement'::text, 'urge'::text, 'supervise'::text, 'redispatch'::text, 'callback'::text, 'cancel'::text]))),
+    CONSTRAINT hotline_messages_not_of_the_future CHECK ((sent_at <= (created_at + '1 day'::interval))),
+    CONSTRAINT hotline_messages_outcome_known CHECK ((outcome = ANY (ARRAY['applied'::text, 'waiting'::text, 'older'::text, 'refused'::text]))),
+    CONSTRAINT hotline_messages_result_known CHECK ((result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text]))),
+    CONSTRAINT hotline_messages_result_told CHECK (((kind <> 'callback'::text) OR (NOT reached) OR (result IS NOT NULL))),
+    CONSTRAINT hotline_messages_round_positive CHECK (((round >= 1) AND (round <= 99))),
+    CONSTRAINT hotline_messages_satisfaction_known CHECK ((satisfaction = ANY (ARRAY['dissatisfied'::text, 'understanding'::text, 'satisfied'::text, 'very_satisfied'::text]))),
+    CONSTRAINT hotline_messages_settled CHECK (((outcome = 'waiting'::text) = (complaint_id IS NULL))),
+    CONSTRAINT hotline_messages_source_known CHECK ((source = ANY (ARRAY['hotline12345'::text, 'petition'::text, 'street'::text, 'firm'::text, 'web'::text, 'solicitation'::text])))
+);
+
+ALTER TABLE public.hotline_messages OWNER TO wuye_owner;
+
+CREATE FUNCTION public.callback_wants(m public.hotline_messages) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case when m.result = 'unsolved' or m.satisfaction = 'dissatisfied' or m.result = 'partly' and m.satisfaction is null then 'rework' else 'close' end
+$$;
+
+ALTER FUNCTION public.callback_wants(m public.hotline_messages) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.categories_of_day(day date) RETURNS TABLE(code text, confidential boolean, expedited boolean, delegated boolean, department text)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -516,6 +710,22 @@ CREATE FUNCTION public.categories_of_day(day date) RETURNS TABLE(code text, conf
 $$;
 
 ALTER FUNCTION public.categories_of_day(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.category_of(from_source text, told text, day date) RETURNS TABLE(code text, confidential boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select k.code, k.confidential
+    from complaint_categories k
+    where k.code = coalesce(
+        (select m.category_code from category_mappings m
+         where m.district_code in ((select current_district()), '*') and m.source = from_source and m.external_code = told
+           and m.effective_from <= day and coalesce(m.effective_to > day, true)
+         order by m.district_code = '*' limit 1),
+        told)
+      and k.effective_from <= day and coalesce(k.effective_to > day, true)
+$$;
+
+ALTER FUNCTION public.category_of(from_source text, told text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.zh_separate(body text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -989,13 +1199,15 @@ CASE
     WHEN public.complaint_pending(state) THEN assigned_to
     ELSE NULL::text
 END) STORED COLLATE pg_catalog."C",
+    urges integer DEFAULT 0 NOT NULL,
+    supervisions integer DEFAULT 0 NOT NULL,
     CONSTRAINT complaints_assigned_to_known CHECK ((assigned_to = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
     CONSTRAINT complaints_community_needs_street CHECK (((community_code IS NULL) OR (street_code IS NOT NULL))),
     CONSTRAINT complaints_merged_has_master CHECK (((state = 'merged'::text) = (master_id IS NOT NULL))),
     CONSTRAINT complaints_not_its_own_master CHECK ((master_id <> id)),
     CONSTRAINT complaints_reported_result_known CHECK ((reported_result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text]))),
     CONSTRAINT complaints_request_type_known CHECK ((request_type = ANY (ARRAY['consultation'::text, 'help'::text, 'complaint'::text, 'report'::text, 'suggestion'::text, 'praise'::text]))),
-    CONSTRAINT complaints_result_known CHECK ((result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text, 'returned'::text]))),
+    CONSTRAINT complaints_result_known CHECK ((result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text, 'returned'::text, 'withdrawn'::text]))),
     CONSTRAINT complaints_returns_positive CHECK ((returns >= 0)),
     CONSTRAINT complaints_satisfaction_known CHECK ((satisfaction = ANY (ARRAY['dissatisfied'::text, 'understanding'::text, 'satisfied'::text, 'very_satisfied'::text]))),
     CONSTRAINT complaints_source_known CHECK ((source = ANY (ARRAY['hotline12345'::text, 'petition'::text, 'street'::text, 'firm'::text, 'web'::text, 'solicitation'::text]))),
@@ -1163,7 +1375,7 @@ begin
             reported_result = coalesce(details ->> 'reported_result', k.reported_result)
         where k.district_code = c.district_code and k.id = c.id;
         if caller_role <> 'company' then
-            again := wanted = 'reopen' or wanted = 'rework' and c.state = 'callback';
+            again := wanted in ('reopen', 'redispatch') or wanted = 'rework' and c.state in ('callback', 'closed');
             update complaints k set
                 state = step.to_state,
                 assigned_to = coalesce(details ->> 'assigned_to', k.assigned_to),
@@ -2631,6 +2843,31 @@ $$;
 
 ALTER FUNCTION public.firms_managing_in(district text, streets text[], day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+declare
+    way uuid[];
+    heir uuid;
+begin
+    with recursive line as (
+        select 0 as step, c.id, c.state, c.master_id from complaints c where c.district_code = current_district() and c.id = own
+        union all
+        select l.step + 1, c.id, c.state, c.master_id
+        from line l join complaints c on c.district_code = current_district() and c.id = l.master_id
+        where l.state = 'merged' and l.step < 16
+    )
+    select array_agg(l.id), (array_agg(l.id order by l.step desc))[1] into way, heir from line l;
+    perform from complaints c where c.district_code = current_district() and c.id = any(way) order by c.id for update;
+    if becomes_secret then
+        update complaints c set secret = true, version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
+        where c.district_code = current_district() and c.id in (own, heir) and not c.secret;
+    end if;
+    return heir;
+end $$;
+
+ALTER FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) RETURNS record
     LANGUAGE plpgsql
     AS $$
@@ -3535,6 +3772,67 @@ $$;
 
 ALTER FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.lock_ticket(source text, ticket_no text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', current_district(), source, ticket_no), 0));
+end $$;
+
+ALTER FUNCTION public.lock_ticket(source text, ticket_no text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    with complaint as (
+        insert into complaints (district_code, id, source, ticket_no, round, client_id, request_type, category, external_category, urgency, title, place,
+                                leader_instruction, group_petition, opinion_event, secret, anonymous, confidential, occurred_at, received_at,
+                                street_code, community_code, estate_id, firm_id, created_at, updated_at, due_at, due_provisional, warn_at, alarm_at)
+        select made.district_code, made.complaint_id, made.source, made.ticket_no, made.round, made.client_id, told.request_type, made.category,
+                made.external_category, coalesce(told.urgency, 'ordinary'), told.title, told.place,
+                coalesce(told.leader_instruction, false), coalesce(told.group_petition, false), coalesce(told.opinion_event, false),
+                coalesce(told.secret, false), coalesce(told.anonymous, false), is_confidential, told.occurred_at, made.received_at,
+                made.street_code, made.community_code, made.estate_id,
+                firm_in_force(made.district_code, made.estate_id, (coalesce(told.occurred_at, made.received_at) at time zone 'Asia/Shanghai')::date),
+                made.created_at, made.created_at, l.due_at, l.due_provisional, l.warn_at, l.alarm_at
+        from complaint_first_limit(made.district_code, least(made.received_at, made.created_at), coalesce(told.urgency, 'ordinary'), made.category, made.street_code,
+                                   told.request_type, made.source) l
+    ), ticket as (
+        insert into tickets select (made).*
+    ), text as (
+        insert into complaint_texts (district_code, complaint_id, title, content) values (made.district_code, made.complaint_id, told.title, told.content)
+    ), person as (
+        insert into personal.complainants (district_code, ticket_id, complaint_id, seal_key, name_sealed, phone_sealed, phone_hash, address_sealed,
+                                           place_sealed, title_sealed, content_sealed, created_at)
+        values (made.district_code, made.id, made.complaint_id, told.seal_key, told.name_sealed, told.phone_sealed, told.phone_hash, told.address_sealed,
+                told.place_sealed, told.title_sealed, told.content_sealed, made.created_at)
+    )
+    insert into complaint_events (district_code, complaint_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, ticket_id)
+    values (made.district_code, made.complaint_id, made.created_at, 'receive', null, 'received', made.client_id, sender_name, sender_role, made.id);
+end $$;
+
+ALTER FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case
+        when m.sequence is not null and other.sequence is not null then (m.sequence, m.message_no) > (other.sequence, other.message_no)
+        when m.sent_at is not null and other.sent_at is not null then (m.sent_at, m.message_no) > (other.sent_at, other.message_no)
+        else (m.created_at, m.id) > (other.created_at, other.id) end
+$$;
+
+ALTER FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.message_moves(m public.hotline_messages) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select m.kind in ('redispatch', 'cancel') or m.kind = 'callback' and coalesce(m.reached, true)
+$$;
+
+ALTER FUNCTION public.message_moves(m public.hotline_messages) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -3548,6 +3846,40 @@ CREATE FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type t
 $$;
 
 ALTER FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+    c complaints;
+    wanted text := case m.kind when 'callback' then callback_wants(m) else m.kind end;
+    goes_on boolean;
+    refusal text;
+begin
+    select k.* into c from complaints k where k.district_code = m.district_code and k.id = heir;
+    goes_on := wanted = 'redispatch' and c.state not in ('resolved_reported', 'callback', 'closed', 'rejected', 'merged');
+    if wanted = 'redispatch' and c.state = 'merged' then
+        -- It lives on in one that is not the sender's: what comes again is received anew.
+        update complaints k set state = 'received', master_id = null, clock_at = moment, extended_to = null where k.district_code = c.district_code and k.id = c.id;
+        perform complaint_limit_again(c.district_code, c.id);
+    elsif not (goes_on or wanted = 'rework' and c.state = 'rework' or wanted in ('close', 'cancel') and c.state = 'closed') then
+        select s.problem into refusal from complaint_move(heir, wanted, 'hotline', sender_name, moment, null, null,
+            jsonb_strip_nulls(jsonb_build_object('validity', case c.state when 'rejected' then 'undetermined' end))) s;
+        if refusal is not null then
+            return refusal;
+        end if;
+    end if;
+    -- What was said last is what counts: nothing of an earlier callback stays beside it.
+    update complaints k set
+        round = greatest(k.round, round_begun(m, case when wanted = 'redispatch' or c.state <> 'rework' then c.round end)),
+        result = case m.kind when 'callback' then m.result when 'cancel' then 'withdrawn' else case when goes_on then k.result end end,
+        satisfaction = case m.kind when 'callback' then m.satisfaction when 'cancel' then null else case when goes_on then k.satisfaction end end,
+        closed_at = case when k.state = 'closed' and c.state <> 'closed' then k.updated_at else k.closed_at end
+    where k.district_code = c.district_code and k.id = c.id;
+    return null;
+end $$;
+
+ALTER FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.must_exist(there boolean) RETURNS boolean
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -3580,6 +3912,27 @@ begin
 end $$;
 
 ALTER FUNCTION public.next_registration_no(district text, of_year integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.note_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    AS $$
+declare
+    told_at timestamptz;
+    stands text;
+begin
+    update complaints c set
+        urges = c.urges + (m.kind = 'urge')::integer,
+        supervisions = c.supervisions + (m.kind = 'supervise')::integer,
+        version = c.version + 1,
+        updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
+    where c.district_code = m.district_code and c.id = heir
+    returning c.updated_at, c.state into told_at, stands;
+    insert into complaint_events (district_code, complaint_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, note_internal)
+    values (m.district_code, heir, told_at, m.kind, stands, stands, m.client_id, sender_name, 'hotline', coalesce(m.content, m.reason));
+    return told_at;
+end $$;
+
+ALTER FUNCTION public.note_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE TABLE public.org_units (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -3773,6 +4126,37 @@ $$;
 
 ALTER FUNCTION public.person_roles_at(day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.place_of(told_code text, told_name text, told_division text, day date) RETURNS TABLE(estate_id uuid, street_code text, community_code text)
+    LANGUAGE sql STABLE
+    AS $$
+    with candidate as (
+        select 1 as rank, e.id, e.street_code, e.community_code
+        from estates e
+        where e.district_code = (select current_district()) and e.code = told_code
+        union all
+        select 2, e.id, e.street_code, e.community_code
+        from estates e
+        where e.district_code = (select current_district()) and e.name_key = (select name_key(told_name))
+          and coalesce(told_division in (e.district_code, e.street_code, e.community_code), true)
+        union all
+        select 3, e.id, e.street_code, e.community_code
+        from estate_aliases a join estates e on e.district_code = a.district_code and e.id = a.estate_id
+        where a.district_code = (select current_district()) and a.alias_key = (select name_key(told_name)) and a.ended_at is null
+          and coalesce(told_division in (e.district_code, e.street_code, e.community_code), true)
+    ), matched as (
+        select c.id, c.street_code, c.community_code
+        from (select *, count(*) over (partition by rank) as rivals, min(rank) over () as best from candidate) c
+        where c.rank = c.best and c.rivals = 1
+    )
+    select matched.id, coalesce(matched.street_code, j.street_code), case when matched.id is null then j.community_code else matched.community_code end
+    from (select) one
+    left join matched on true
+    left join division_jurisdictions j on j.district_code = (select current_district()) and j.code = told_division
+        and j.effective_from <= day and coalesce(j.effective_to > day, true)
+$$;
+
+ALTER FUNCTION public.place_of(told_code text, told_name text, told_division text, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.posts_of(district text, person uuid, day date) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -3874,6 +4258,15 @@ $$;
 
 ALTER FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.round_begun(m public.hotline_messages, standing integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case when m.kind = 'redispatch' then coalesce(m.round, standing + 1)
+                when m.kind = 'callback' and callback_wants(m) = 'rework' then coalesce(m.round, standing) + 1 end
+$$;
+
+ALTER FUNCTION public.round_begun(m public.hotline_messages, standing integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.service_unit_codes(unit uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -3897,6 +4290,76 @@ CREATE FUNCTION public.service_unit_estate_names(unit uuid) RETURNS json
 $$;
 
 ALTER FUNCTION public.service_unit_estate_names(unit uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.settle_message(m public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) RETURNS public.hotline_messages
+    LANGUAGE plpgsql
+    AS $$
+declare
+    refusal text;
+begin
+    if m.outcome = 'waiting' then
+        m.settled_at := note_message(m, heir, sender_name, moment);
+        m.complaint_id := heir;
+    end if;
+    select c.state into m.from_state from complaints c where c.district_code = m.district_code and c.id = heir;
+    m.outcome := 'applied';
+    if message_moves(m) and (
+        exists (select from hotline_messages o
+                where o.district_code = m.district_code and o.source = m.source and o.ticket_no = m.ticket_no and o.client_id = m.client_id and o.id <> m.id
+                  and o.outcome = 'applied' and message_moves(o) and message_after(o, m))
+        -- A round that came as a ticket is no news.
+        or m.kind = 'redispatch' and m.round <= (select max(t.round) from tickets t where t.district_code = m.district_code and t.complaint_id = own)) then
+        m.outcome := 'older';
+        -- The round that it began was told all the same.
+        update complaints c set round = greatest(c.round, round_begun(m, null))
+        where c.district_code = m.district_code and c.id = heir and c.round < round_begun(m, null);
+    elsif message_moves(m) then
+        refusal := move_by_message(m, heir, sender_name, moment);
+    elsif m.kind = 'supplement' and m.from_state = 'needs_info' then
+        perform complaint_move(heir, 'supply_info', 'hotline', sender_name, moment, null, null);
+    end if;
+    m.outcome := case when refusal is null then m.outcome else 'refused' end;
+    m.why := refusal;
+    select c.state into m.to_state from complaints c where c.district_code = m.district_code and c.id = heir;
+    update hotline_messages k set outcome = m.outcome, why = m.why, complaint_id = m.complaint_id, from_state = m.from_state, to_state = m.to_state, settled_at = m.settled_at
+    where k.district_code = m.district_code and k.id = m.id;
+    return m;
+end $$;
+
+ALTER FUNCTION public.settle_message(m public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.settle_refused_messages(moved public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    m hotline_messages;
+begin
+    for m in select o.* from hotline_messages o
+             where o.district_code = moved.district_code and o.source = moved.source and o.ticket_no = moved.ticket_no and o.client_id = moved.client_id
+               and o.outcome = 'refused' and message_after(o, moved)
+             order by o.sequence, o.sent_at, o.message_no loop
+        perform settle_message(m, own, heir, sender_name, moment);
+    end loop;
+end $$;
+
+ALTER FUNCTION public.settle_refused_messages(moved public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.settle_waiting_messages(of_source text, number text, sender_name text, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    m hotline_messages;
+    own uuid;
+begin
+    for m in select o.* from hotline_messages o
+             where o.district_code = current_district() and o.source = of_source and o.ticket_no = number and o.client_id = current_user_id() and o.outcome = 'waiting'
+             order by o.sequence, o.sent_at, o.message_no loop
+        own := coalesce(own, (select c.id from complaints c where c.district_code = current_district() and c.source = of_source and c.ticket_no = number));
+        perform settle_message(m, own, heir_of_complaint(own, m.secret, moment), sender_name, moment);
+    end loop;
+end $$;
+
+ALTER FUNCTION public.settle_waiting_messages(of_source text, number text, sender_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) RETURNS SETOF public.sla_policies
     LANGUAGE plpgsql STABLE ROWS 6 PARALLEL SAFE
@@ -4005,6 +4468,100 @@ begin
 end $$;
 
 ALTER FUNCTION public.surplus_left(estate uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.take_message(told public.message_told, new_id uuid, sender uuid, sender_name text, moment timestamp with time zone) RETURNS public.hotline_messages
+    LANGUAGE plpgsql
+    AS $$
+declare
+    from_source text := coalesce(told.source, 'hotline12345');
+    number text := ticket_number(told.ticket_no, told.round);
+    m hotline_messages;
+    own uuid;
+    heir uuid;
+begin
+    perform lock_ticket(from_source, number);
+    insert into hotline_messages (district_code, id, client_id, source, message_no, ticket_no, round, kind, sequence, sent_at, body_hash, last_try_at, secret, reached,
+                                  result, satisfaction, content, reason, created_at)
+    values (current_district(), new_id, sender, from_source, told.message_no, number, ticket_round(told.ticket_no, told.round), told.kind, told.sequence, told.sent_at,
+            told.body_hash, moment, coalesce(told.secret, false), told.reached, told.result, told.satisfaction, told.content, told.reason, moment)
+    on conflict on constraint hotline_messages_unique do update set tries = hotline_messages.tries + 1, last_try_at = excluded.last_try_at
+    returning * into m;
+    if m.id <> new_id then
+        return m;
+    end if;
+    if coalesce(told.content_sealed, told.reason_sealed) is not null then
+        insert into personal.message_texts (district_code, message_id, seal_key, content_sealed, reason_sealed, created_at)
+        values (m.district_code, m.id, told.seal_key, told.content_sealed, told.reason_sealed, moment);
+    end if;
+    select c.id into own from complaints c where c.district_code = m.district_code and c.source = m.source and c.ticket_no = m.ticket_no and c.client_id = sender;
+    if own is not null then
+        heir := heir_of_complaint(own, m.secret, moment);
+        m := settle_message(m, own, heir, sender_name, moment);
+        update hotline_messages k set first_outcome = m.outcome, first_why = m.why, first_complaint_id = m.complaint_id, first_state = m.to_state
+        where k.district_code = m.district_code and k.id = m.id
+        returning k.* into m;
+        if m.outcome = 'applied' and message_moves(m) then
+            perform settle_refused_messages(m, own, heir, sender_name, moment);
+        end if;
+    end if;
+    return m;
+end $$;
+
+ALTER FUNCTION public.take_message(told public.message_told, new_id uuid, sender uuid, sender_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) RETURNS public.tickets
+    LANGUAGE plpgsql
+    AS $$
+declare
+    from_source text := coalesce(told.source, 'hotline12345');
+    number text := ticket_number(told.ticket_no, told.round);
+    turn integer := coalesce(ticket_round(told.ticket_no, told.round), 1);
+    received_on date := (told.received_at at time zone 'Asia/Shanghai')::date;
+    made tickets;
+    is_confidential boolean;
+    complaint uuid;
+begin
+    perform lock_ticket(from_source, number);
+    update tickets t set tries = t.tries + 1, last_try_at = moment
+    where t.district_code = current_district() and t.source = from_source and t.ticket_no = number and t.round = turn and t.client_id = sender
+    returning t.* into made;
+    if found then
+        return made;
+    end if;
+    made.district_code := current_district();
+    made.source := from_source;
+    made.ticket_no := number;
+    made.round := turn;
+    made.id := new_id;
+    made.client_id := sender;
+    made.body_hash := told.body_hash;
+    made.tries := 1;
+    made.last_try_at := moment;
+    made.external_category := told.category_code;
+    made.told_estate_code := told.estate_code;
+    made.told_estate_name := told.estate_name;
+    made.told_division_code := told.division_code;
+    made.received_at := told.received_at;
+    made.created_at := moment;
+    select p.estate_id, p.street_code, p.community_code into made.estate_id, made.street_code, made.community_code
+    from place_of(told.estate_code, told.estate_name, told.division_code, received_on) p;
+    select k.code, k.confidential into made.category, is_confidential from category_of(made.source, told.category_code, received_on) k;
+    is_confidential := coalesce(is_confidential, false);
+    select c.id into complaint from complaints c
+    where c.district_code = made.district_code and c.source = made.source and c.ticket_no = made.ticket_no and c.client_id = sender;
+    made.complaint_id := coalesce(complaint, new_id);
+    if complaint is null then
+        perform make_complaint(told, made, is_confidential, sender_name, sender_role);
+    else
+        perform add_round(told, made, is_confidential, sender_name, sender_role);
+    end if;
+    if complaint is null and sender_role = 'hotline' then
+        perform settle_waiting_messages(made.source, made.ticket_no, sender_name, moment);
+    end if;
+    return made;
+end $$;
+
+ALTER FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.tax_relief_areas(day date) RETURNS TABLE(building_type text, below numeric)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -4239,6 +4796,22 @@ begin
 end $$;
 
 ALTER FUNCTION public.three_form_respond(form uuid, of_unit text, caller_name text, moment timestamp with time zone, came timestamp with time zone, what text, said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ticket_number(told text, round integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    select coalesce(case when round is null then substring(told from '^(.{6,})-[0-9]{2}$') end, told)
+$_$;
+
+ALTER FUNCTION public.ticket_number(told text, round integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ticket_round(told text, round integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    select coalesce(round, nullif(substring(told from '^.{6,}-([0-9]{2})$'), '00')::integer)
+$_$;
+
+ALTER FUNCTION public.ticket_round(told text, round integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -4721,6 +5294,29 @@ CREATE VIEW as_community.complaint_history WITH (security_invoker='true') AS
 
 ALTER TABLE as_community.complaint_history OWNER TO wuye_owner;
 
+CREATE VIEW as_community.complaint_messages WITH (security_invoker='true') AS
+ SELECT m.district_code,
+    m.complaint_id,
+    m.id,
+    m.kind,
+    m.message_no,
+    m.sent_at,
+    m.created_at,
+    m.outcome,
+    m.reached,
+    m.result,
+    m.satisfaction,
+    m.content,
+    m.reason,
+    m.from_state,
+    m.to_state,
+    c.urges,
+    c.supervisions
+   FROM (public.hotline_messages m
+     JOIN public.complaints c ON (((c.district_code = m.district_code) AND (c.id = m.complaint_id))));
+
+ALTER TABLE as_community.complaint_messages OWNER TO wuye_owner;
+
 CREATE VIEW as_community.complaint_search AS
  SELECT c.id,
     c.source,
@@ -4925,6 +5521,35 @@ CREATE VIEW as_company.complaint_history WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.complaint_history OWNER TO wuye_owner;
 
+CREATE VIEW as_company.complaint_messages WITH (security_invoker='true') AS
+ SELECT m.district_code,
+    m.complaint_id,
+    m.id,
+    m.kind,
+    NULL::text AS message_no,
+    NULL::timestamp with time zone AS sent_at,
+    m.created_at,
+    m.outcome,
+    m.reached,
+    m.result,
+    m.satisfaction,
+        CASE
+            WHEN (m.kind = ANY (ARRAY['supplement'::text, 'redispatch'::text])) THEN m.content
+            ELSE NULL::text
+        END AS content,
+        CASE
+            WHEN (m.kind = 'callback'::text) THEN m.reason
+            ELSE NULL::text
+        END AS reason,
+    m.from_state,
+    m.to_state,
+    c.urges,
+    c.supervisions
+   FROM (public.hotline_messages m
+     JOIN public.complaints c ON (((c.district_code = m.district_code) AND (c.id = m.complaint_id))));
+
+ALTER TABLE as_company.complaint_messages OWNER TO wuye_owner;
+
 CREATE VIEW as_company.complaint_search AS
  SELECT c.id,
     c.source,
@@ -5123,6 +5748,29 @@ CREATE VIEW as_district.complaint_history WITH (security_invoker='true') AS
 
 ALTER TABLE as_district.complaint_history OWNER TO wuye_owner;
 
+CREATE VIEW as_district.complaint_messages WITH (security_invoker='true') AS
+ SELECT m.district_code,
+    m.complaint_id,
+    m.id,
+    m.kind,
+    m.message_no,
+    m.sent_at,
+    m.created_at,
+    m.outcome,
+    m.reached,
+    m.result,
+    m.satisfaction,
+    m.content,
+    m.reason,
+    m.from_state,
+    m.to_state,
+    c.urges,
+    c.supervisions
+   FROM (public.hotline_messages m
+     JOIN public.complaints c ON (((c.district_code = m.district_code) AND (c.id = m.complaint_id))));
+
+ALTER TABLE as_district.complaint_messages OWNER TO wuye_owner;
+
 CREATE VIEW as_district.complaint_search AS
  SELECT c.id,
     c.source,
@@ -5300,6 +5948,29 @@ CREATE VIEW as_hotline.complaint_history WITH (security_invoker='true') AS
    FROM public.complaint_events e;
 
 ALTER TABLE as_hotline.complaint_history OWNER TO wuye_owner;
+
+CREATE VIEW as_hotline.complaint_messages WITH (security_invoker='true') AS
+ SELECT m.district_code,
+    m.complaint_id,
+    m.id,
+    m.kind,
+    m.message_no,
+    m.sent_at,
+    m.created_at,
+    m.outcome,
+    m.reached,
+    m.result,
+    m.satisfaction,
+    m.content,
+    m.reason,
+    m.from_state,
+    m.to_state,
+    c.urges,
+    c.supervisions
+   FROM (public.hotline_messages m
+     JOIN public.complaints c ON (((c.district_code = m.district_code) AND (c.id = m.complaint_id))));
+
+ALTER TABLE as_hotline.complaint_messages OWNER TO wuye_owner;
 
 CREATE VIEW as_hotline.complaint_search AS
  SELECT c.id,
@@ -5632,6 +6303,29 @@ CREATE VIEW as_street.complaint_history WITH (security_invoker='true') AS
 
 ALTER TABLE as_street.complaint_history OWNER TO wuye_owner;
 
+CREATE VIEW as_street.complaint_messages WITH (security_invoker='true') AS
+ SELECT m.district_code,
+    m.complaint_id,
+    m.id,
+    m.kind,
+    m.message_no,
+    m.sent_at,
+    m.created_at,
+    m.outcome,
+    m.reached,
+    m.result,
+    m.satisfaction,
+    m.content,
+    m.reason,
+    m.from_state,
+    m.to_state,
+    c.urges,
+    c.supervisions
+   FROM (public.hotline_messages m
+     JOIN public.complaints c ON (((c.district_code = m.district_code) AND (c.id = m.complaint_id))));
+
+ALTER TABLE as_street.complaint_messages OWNER TO wuye_owner;
+
 CREATE VIEW as_street.complaint_search AS
  SELECT c.id,
     c.source,
@@ -5714,6 +6408,19 @@ CREATE TABLE personal.complainants (
 );
 
 ALTER TABLE personal.complainants OWNER TO wuye_owner;
+
+CREATE TABLE personal.message_texts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    message_id uuid NOT NULL,
+    seal_key text NOT NULL,
+    content_sealed bytea,
+    reason_sealed bytea,
+    created_at timestamp with time zone NOT NULL,
+    erase_after timestamp with time zone,
+    erased_at timestamp with time zone
+);
+
+ALTER TABLE personal.message_texts OWNER TO wuye_owner;
 
 CREATE TABLE public.account_quotas (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -5989,6 +6696,10 @@ CREATE TABLE public.category_mappings (
     category_code text NOT NULL COLLATE pg_catalog."C",
     effective_from date NOT NULL,
     effective_to date,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    basis text,
+    end_reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT category_mappings_period CHECK ((effective_to > effective_from))
 );
 
@@ -6220,33 +6931,6 @@ CREATE TABLE public.complaint_transitions (
 );
 
 ALTER TABLE public.complaint_transitions OWNER TO wuye_owner;
-
-CREATE TABLE public.tickets (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    source text NOT NULL COLLATE pg_catalog."C",
-    ticket_no text NOT NULL COLLATE pg_catalog."C",
-    round integer NOT NULL,
-    client_id uuid NOT NULL,
-    body_hash text NOT NULL,
-    tries integer DEFAULT 1 NOT NULL,
-    last_try_at timestamp with time zone NOT NULL,
-    complaint_id uuid NOT NULL,
-    category text COLLATE pg_catalog."C",
-    external_category text COLLATE pg_catalog."C",
-    told_estate_code text,
-    told_estate_name text,
-    told_division_code text,
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    received_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT tickets_not_of_the_future CHECK ((received_at <= (created_at + '1 day'::interval))),
-    CONSTRAINT tickets_round_positive CHECK (((round >= 1) AND (round <= 99)))
-);
-
-ALTER TABLE public.tickets OWNER TO wuye_owner;
 
 CREATE VIEW public.complaint_updates WITH (security_invoker='true') AS
  SELECT e.district_code,
@@ -7733,6 +8417,9 @@ ALTER TABLE ONLY public.personal_access_log ATTACH PARTITION public.personal_acc
 ALTER TABLE ONLY personal.complainants
     ADD CONSTRAINT complainants_key PRIMARY KEY (district_code, ticket_id);
 
+ALTER TABLE ONLY personal.message_texts
+    ADD CONSTRAINT message_texts_key PRIMARY KEY (district_code, message_id);
+
 ALTER TABLE ONLY public.account_quotas
     ADD CONSTRAINT account_quotas_key PRIMARY KEY (district_code, id);
 
@@ -7771,6 +8458,9 @@ ALTER TABLE ONLY public.award_rules
 
 ALTER TABLE ONLY public.award_rules
     ADD CONSTRAINT award_rules_one EXCLUDE USING gist (district_code WITH =, trigger WITH =, method WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.category_mappings
+    ADD CONSTRAINT category_mappings_id_unique UNIQUE (district_code, id);
 
 ALTER TABLE ONLY public.category_mappings
     ADD CONSTRAINT category_mappings_key PRIMARY KEY (district_code, source, external_code, effective_from);
@@ -8030,6 +8720,12 @@ ALTER TABLE ONLY public.firms_past
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_uscc_unique UNIQUE (district_code, uscc);
 
+ALTER TABLE ONLY public.hotline_messages
+    ADD CONSTRAINT hotline_messages_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.hotline_messages
+    ADD CONSTRAINT hotline_messages_unique UNIQUE (district_code, client_id, source, message_no);
+
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (district_code, principal_id, operation, key);
 
@@ -8255,6 +8951,8 @@ CREATE INDEX complainants_of_complaint ON personal.complainants USING btree (dis
 
 CREATE INDEX complainants_unerased ON personal.complainants USING btree (district_code, created_at) WHERE (erased_at IS NULL);
 
+CREATE INDEX message_texts_due ON personal.message_texts USING btree (erase_after) WHERE (erased_at IS NULL);
+
 CREATE INDEX account_quotas_in_force ON public.account_quotas USING btree (district_code, firm_id, effective_from DESC, created_at DESC);
 
 CREATE INDEX accountability_records_newest ON public.accountability_records USING btree (district_code, proposed_at DESC, id DESC);
@@ -8336,6 +9034,10 @@ CREATE INDEX complaints_unmapped_of_community ON public.complaints USING btree (
 CREATE INDEX complaints_unmapped_of_firm ON public.complaints USING btree (district_code, firm_id, received_at DESC, id DESC) WHERE (((category IS NULL) OR (estate_id IS NULL)) AND (NOT secret) AND (NOT confidential) AND (category IS NOT NULL));
 
 CREATE INDEX complaints_unmapped_of_street ON public.complaints USING btree (district_code, street_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
+
+CREATE INDEX complaints_unplaced ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE (((category IS NULL) OR (estate_id IS NULL)) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
+
+CREATE INDEX complaints_without_category ON public.complaints USING btree (district_code, source, external_category) WHERE ((category IS NULL) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
 CREATE INDEX consultations_of_estate ON public.consultations USING btree (district_code, estate_id, held_on, id);
 
@@ -8432,6 +9134,14 @@ CREATE INDEX firms_by_name ON public.firms USING btree (district_code, name, id)
 CREATE INDEX firms_past_until ON public.firms_past USING btree (district_code, known_to);
 
 CREATE INDEX firms_search ON public.firms USING gin (name_x public.gin_trgm_ops);
+
+CREATE INDEX hotline_messages_newest ON public.hotline_messages USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX hotline_messages_newest_of_client ON public.hotline_messages USING btree (district_code, client_id, created_at DESC, id DESC);
+
+CREATE INDEX hotline_messages_of_complaint ON public.hotline_messages USING btree (district_code, complaint_id, created_at, id) WHERE (complaint_id IS NOT NULL);
+
+CREATE INDEX hotline_messages_of_ticket ON public.hotline_messages USING btree (district_code, source, ticket_no);
 
 CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (expires_at);
 
@@ -8554,6 +9264,9 @@ ALTER TABLE ONLY personal.complainants
 
 ALTER TABLE ONLY personal.complainants
     ADD CONSTRAINT complainants_ticket FOREIGN KEY (district_code, ticket_id) REFERENCES public.tickets(district_code, id);
+
+ALTER TABLE ONLY personal.message_texts
+    ADD CONSTRAINT message_texts_message FOREIGN KEY (district_code, message_id) REFERENCES public.hotline_messages(district_code, id);
 
 ALTER TABLE ONLY public.account_quotas
     ADD CONSTRAINT account_quotas_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -8777,6 +9490,12 @@ ALTER TABLE ONLY public.firms
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_registered FOREIGN KEY (registered_division) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.hotline_messages
+    ADD CONSTRAINT hotline_messages_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.hotline_messages
+    ADD CONSTRAINT hotline_messages_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
 ALTER TABLE ONLY public.import_columns
     ADD CONSTRAINT import_columns_code_list FOREIGN KEY (code_list) REFERENCES public.code_lists(code);
 
@@ -8929,11 +9648,19 @@ ALTER TABLE ONLY public.whistles
 
 ALTER TABLE personal.complainants ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY complainants_hotline ON personal.complainants FOR INSERT TO wuye_hotline WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY complainants_hotline ON personal.complainants FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_hotline WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY complainants_seen ON personal.complainants FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints c
   WHERE ((c.district_code = complainants.district_code) AND (c.id = complainants.complaint_id))))));
+
+ALTER TABLE personal.message_texts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY message_texts_hotline ON personal.message_texts FOR INSERT TO wuye_hotline WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY message_texts_seen ON personal.message_texts FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.hotline_messages m
+  WHERE ((m.district_code = message_texts.district_code) AND (m.id = message_texts.message_id))))));
 
 ALTER TABLE public.account_quotas ENABLE ROW LEVEL SECURITY;
 
@@ -9031,7 +9758,13 @@ CREATE POLICY award_rules_read ON public.award_rules FOR SELECT TO wuye_member, 
 
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY category_mappings_read ON public.category_mappings FOR SELECT TO wuye_member, wuye_worker USING (true);
+CREATE POLICY category_mappings_ended ON public.category_mappings FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY category_mappings_made ON public.category_mappings FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY category_mappings_read ON public.category_mappings FOR SELECT TO wuye_member USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY category_mappings_worker ON public.category_mappings FOR SELECT TO wuye_worker USING (true);
 
 ALTER TABLE public.change_proposal_transitions ENABLE ROW LEVEL SECURITY;
 
@@ -9140,7 +9873,7 @@ CREATE POLICY complaint_rules_sets ON public.complaint_rules FOR INSERT TO wuye_
 
 ALTER TABLE public.complaint_texts ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY complaint_texts_hotline ON public.complaint_texts FOR INSERT TO wuye_hotline WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY complaint_texts_hotline ON public.complaint_texts FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_hotline WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY complaint_texts_seen ON public.complaint_texts FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints c
@@ -9179,6 +9912,12 @@ CREATE POLICY complaints_moved_street ON public.complaints FOR UPDATE TO wuye_st
 CREATE POLICY complaints_platform ON public.complaints FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT confidential)));
 
 CREATE POLICY complaints_street ON public.complaints FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (NOT confidential)));
+
+CREATE POLICY complaints_taken ON public.complaints FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY complaints_taken_community ON public.complaints FOR INSERT TO wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY complaints_taken_street ON public.complaints FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 CREATE POLICY complaints_worker ON public.complaints FOR SELECT TO wuye_worker USING (true);
 
@@ -9626,6 +10365,16 @@ CREATE POLICY firms_past_kept ON public.firms_past FOR INSERT TO wuye_district W
 
 CREATE POLICY firms_registers ON public.firms FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.hotline_messages ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY hotline_messages_district ON public.hotline_messages FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY hotline_messages_hotline ON public.hotline_messages TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY hotline_messages_seen ON public.hotline_messages FOR SELECT TO wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.complaints c
+  WHERE ((c.district_code = hotline_messages.district_code) AND (c.id = hotline_messages.complaint_id))))));
+
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY idempotency_keys_own ON public.idempotency_keys TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_auth USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (principal_id = ( SELECT public.current_user_id() AS current_user_id))));
@@ -10026,7 +10775,7 @@ ALTER TABLE public.tickets ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tickets_district ON public.tickets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY tickets_hotline ON public.tickets TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY tickets_hotline ON public.tickets TO wuye_district, wuye_street, wuye_community, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
 
 CREATE POLICY tickets_worker ON public.tickets FOR SELECT TO wuye_worker USING (true);
 
@@ -10172,6 +10921,41 @@ REVOKE ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due 
 GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
 
+GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
+GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(id) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(source) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(ticket_no) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(round) ON TABLE public.tickets TO wuye_worker;
+
+GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_hotline;
+GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_district;
+GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_street;
+GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_community;
+
+GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_hotline;
+GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_district;
+GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_street;
+GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_community;
+
+GRANT SELECT(complaint_id) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(created_at) ON TABLE public.tickets TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_district;
+GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
+GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
@@ -10212,10 +10996,68 @@ GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
 
+GRANT SELECT ON TABLE public.hotline_messages TO wuye_district;
+GRANT SELECT ON TABLE public.hotline_messages TO wuye_street;
+GRANT SELECT ON TABLE public.hotline_messages TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(district_code) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(kind) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT UPDATE(tries) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(last_try_at) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(reached) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(result) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(satisfaction) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(content) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(reason) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(outcome) ON TABLE public.hotline_messages TO wuye_company;
+GRANT UPDATE(outcome) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(why) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(complaint_id) ON TABLE public.hotline_messages TO wuye_company;
+GRANT UPDATE(complaint_id) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(from_state) ON TABLE public.hotline_messages TO wuye_company;
+GRANT UPDATE(from_state) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(to_state) ON TABLE public.hotline_messages TO wuye_company;
+GRANT UPDATE(to_state) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(settled_at) ON TABLE public.hotline_messages TO wuye_company;
+GRANT UPDATE(settled_at) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(first_outcome) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(first_why) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(first_complaint_id) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(first_state) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(created_at) ON TABLE public.hotline_messages TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.callback_wants(m public.hotline_messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.callback_wants(m public.hotline_messages) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.categories_of_day(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.category_of(from_source text, told text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.category_of(from_source text, told text, day date) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
@@ -10431,9 +11273,9 @@ GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_company;
 GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_platform;
 
-GRANT SELECT ON TABLE public.complaints TO wuye_district;
-GRANT SELECT ON TABLE public.complaints TO wuye_street;
-GRANT SELECT ON TABLE public.complaints TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_hotline;
 
 GRANT SELECT(district_code) ON TABLE public.complaints TO wuye_company;
@@ -10465,6 +11307,7 @@ GRANT SELECT(request_type) ON TABLE public.complaints TO wuye_platform;
 
 GRANT SELECT(category) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(category) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(category) ON TABLE public.complaints TO wuye_district;
 
 GRANT SELECT(external_category) ON TABLE public.complaints TO wuye_platform;
 
@@ -10495,6 +11338,7 @@ GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_platform;
 GRANT UPDATE(confidential) ON TABLE public.complaints TO wuye_hotline;
 GRANT SELECT(confidential) ON TABLE public.complaints TO wuye_worker;
+GRANT UPDATE(confidential) ON TABLE public.complaints TO wuye_district;
 
 GRANT SELECT(occurred_at) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(occurred_at) ON TABLE public.complaints TO wuye_platform;
@@ -10504,15 +11348,19 @@ GRANT SELECT(received_at) ON TABLE public.complaints TO wuye_platform;
 
 GRANT SELECT(street_code) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(street_code) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(street_code) ON TABLE public.complaints TO wuye_district;
 
 GRANT SELECT(community_code) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(community_code) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(community_code) ON TABLE public.complaints TO wuye_district;
 
 GRANT SELECT(estate_id) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(estate_id) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(estate_id) ON TABLE public.complaints TO wuye_district;
 
 GRANT SELECT(firm_id) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(firm_id) ON TABLE public.complaints TO wuye_platform;
+GRANT UPDATE(firm_id) ON TABLE public.complaints TO wuye_district;
 
 GRANT SELECT(validity) ON TABLE public.complaints TO wuye_company;
 GRANT SELECT(validity) ON TABLE public.complaints TO wuye_platform;
@@ -10721,6 +11569,12 @@ GRANT SELECT(handle_by) ON TABLE public.complaints TO wuye_company;
 
 GRANT SELECT(in_hands_of) ON TABLE public.complaints TO wuye_platform;
 GRANT SELECT(in_hands_of) ON TABLE public.complaints TO wuye_company;
+
+GRANT UPDATE(urges) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(urges) ON TABLE public.complaints TO wuye_company;
+
+GRANT UPDATE(supervisions) ON TABLE public.complaints TO wuye_hotline;
+GRANT SELECT(supervisions) ON TABLE public.complaints TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_district;
@@ -11232,6 +12086,9 @@ GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], da
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_company;
@@ -11370,9 +12227,30 @@ GRANT ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy pu
 REVOKE ALL ON FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_district;
+GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_street;
+GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_district;
+GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
+GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.message_moves(m public.hotline_messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.message_moves(m public.hotline_messages) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.must_exist(there boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.must_exist(there boolean) TO wuye_member;
@@ -11381,6 +12259,9 @@ REVOKE ALL ON FUNCTION public.next_registration_no(district text, of_year intege
 GRANT ALL ON FUNCTION public.next_registration_no(district text, of_year integer) TO wuye_district;
 GRANT ALL ON FUNCTION public.next_registration_no(district text, of_year integer) TO wuye_street;
 GRANT ALL ON FUNCTION public.next_registration_no(district text, of_year integer) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.note_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.note_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.org_units TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.org_units TO wuye_street;
@@ -11424,6 +12305,9 @@ GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.person_roles_at(day date) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.place_of(told_code text, told_name text, told_division text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.place_of(told_code text, told_name text, told_division text, day date) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.posts_of(district text, person uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_street;
@@ -11451,6 +12335,9 @@ REVOKE ALL ON FUNCTION public.removal_consent(district text, day date, household
 GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_district;
 GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_street;
 
+REVOKE ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.service_unit_codes(unit uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_street;
@@ -11464,6 +12351,15 @@ GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_street
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.settle_message(m public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settle_message(m public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.settle_refused_messages(moved public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settle_refused_messages(moved public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.settle_waiting_messages(of_source text, number text, sender_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settle_waiting_messages(of_source text, number text, sender_name text, moment timestamp with time zone) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_member;
@@ -11487,6 +12383,15 @@ REVOKE ALL ON FUNCTION public.surplus_left(estate uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.take_message(told public.message_told, new_id uuid, sender uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.take_message(told public.message_told, new_id uuid, sender uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.tax_relief_areas(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_district;
@@ -11589,6 +12494,12 @@ GRANT ALL ON FUNCTION public.three_form_number(estate uuid, estate_code text, wa
 
 REVOKE ALL ON FUNCTION public.three_form_respond(form uuid, of_unit text, caller_name text, moment timestamp with time zone, came timestamp with time zone, what text, said text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.three_form_respond(form uuid, of_unit text, caller_name text, moment timestamp with time zone, came timestamp with time zone, what text, said text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.ticket_number(told text, round integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ticket_number(told text, round integer) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.ticket_round(told text, round integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ticket_round(told text, round integer) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
@@ -11751,9 +12662,9 @@ GRANT SELECT ON TABLE as_community.attachment_cards TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.complaint_cards TO wuye_community;
 
-GRANT SELECT ON TABLE public.complaint_texts TO wuye_district;
-GRANT SELECT ON TABLE public.complaint_texts TO wuye_street;
-GRANT SELECT ON TABLE public.complaint_texts TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.complaint_texts TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.complaint_texts TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.complaint_texts TO wuye_community;
 GRANT SELECT ON TABLE public.complaint_texts TO wuye_company;
 GRANT SELECT,INSERT ON TABLE public.complaint_texts TO wuye_hotline;
 
@@ -11820,6 +12731,8 @@ GRANT SELECT(log_position) ON TABLE public.complaint_events TO wuye_worker;
 
 GRANT SELECT ON TABLE as_community.complaint_history TO wuye_community;
 
+GRANT SELECT ON TABLE as_community.complaint_messages TO wuye_community;
+
 GRANT SELECT ON TABLE as_community.complaint_search TO wuye_community;
 
 GRANT SELECT ON TABLE as_company.attachment_cards TO wuye_company;
@@ -11831,6 +12744,8 @@ GRANT SELECT ON TABLE as_company.complaint_contents TO wuye_company;
 GRANT SELECT ON TABLE as_company.complaint_hands TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_history TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.complaint_messages TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_search TO wuye_company;
 
@@ -11844,6 +12759,8 @@ GRANT SELECT ON TABLE as_district.complaint_hands TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.complaint_history TO wuye_district;
 
+GRANT SELECT ON TABLE as_district.complaint_messages TO wuye_district;
+
 GRANT SELECT ON TABLE as_district.complaint_search TO wuye_district;
 
 GRANT SELECT ON TABLE as_hotline.attachment_cards TO wuye_hotline;
@@ -11853,6 +12770,8 @@ GRANT SELECT ON TABLE as_hotline.complaint_cards TO wuye_hotline;
 GRANT SELECT ON TABLE as_hotline.complaint_contents TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.complaint_history TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.complaint_messages TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.complaint_search TO wuye_hotline;
 
@@ -11872,12 +12791,19 @@ GRANT SELECT ON TABLE as_street.complaint_hands TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.complaint_history TO wuye_street;
 
+GRANT SELECT ON TABLE as_street.complaint_messages TO wuye_street;
+
 GRANT SELECT ON TABLE as_street.complaint_search TO wuye_street;
 
-GRANT SELECT ON TABLE personal.complainants TO wuye_district;
-GRANT SELECT ON TABLE personal.complainants TO wuye_street;
-GRANT SELECT ON TABLE personal.complainants TO wuye_community;
+GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_district;
+GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_street;
+GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_community;
 GRANT INSERT ON TABLE personal.complainants TO wuye_hotline;
+
+GRANT SELECT ON TABLE personal.message_texts TO wuye_district;
+GRANT SELECT ON TABLE personal.message_texts TO wuye_street;
+GRANT SELECT ON TABLE personal.message_texts TO wuye_community;
+GRANT INSERT ON TABLE personal.message_texts TO wuye_hotline;
 
 GRANT SELECT,INSERT ON TABLE public.account_quotas TO wuye_district;
 GRANT SELECT ON TABLE public.account_quotas TO wuye_company;
@@ -11924,6 +12850,11 @@ GRANT SELECT ON TABLE public.award_rules TO wuye_worker;
 
 GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
+GRANT INSERT ON TABLE public.category_mappings TO wuye_district;
+
+GRANT UPDATE(effective_to) ON TABLE public.category_mappings TO wuye_district;
+
+GRANT UPDATE(end_reason) ON TABLE public.category_mappings TO wuye_district;
 
 GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_street;
@@ -12066,27 +12997,6 @@ GRANT SELECT ON TABLE public.complaint_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_community;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_company;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_hotline;
-
-GRANT SELECT ON TABLE public.tickets TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
-
-GRANT SELECT(district_code) ON TABLE public.tickets TO wuye_worker;
-
-GRANT SELECT(id) ON TABLE public.tickets TO wuye_worker;
-
-GRANT SELECT(source) ON TABLE public.tickets TO wuye_worker;
-
-GRANT SELECT(ticket_no) ON TABLE public.tickets TO wuye_worker;
-
-GRANT SELECT(round) ON TABLE public.tickets TO wuye_worker;
-
-GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_hotline;
-
-GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_hotline;
-
-GRANT SELECT(complaint_id) ON TABLE public.tickets TO wuye_worker;
-
-GRANT SELECT(created_at) ON TABLE public.tickets TO wuye_worker;
 
 GRANT SELECT ON TABLE public.complaint_updates TO wuye_hotline;
 GRANT SELECT ON TABLE public.complaint_updates TO wuye_worker;

@@ -90,7 +90,7 @@ begin
             reported_result = coalesce(details ->> 'reported_result', k.reported_result)
         where k.district_code = c.district_code and k.id = c.id;
         if caller_role <> 'company' then
-            again := wanted = 'reopen' or wanted = 'rework' and c.state = 'callback';
+            again := wanted in ('reopen', 'redispatch') or wanted = 'rework' and c.state in ('callback', 'closed');
             update complaints k set
                 state = step.to_state,
                 assigned_to = coalesce(details ->> 'assigned_to', k.assigned_to),

@@ -20,6 +20,12 @@ grant select (dispatched_at) on complaints to wuye_company;
 -- What is pushed to a hotline tells whose ticket it is and what came of it.
 grant select (district_code, id, client_id, source, ticket_no, confidential, reported_at, reported_result, closed_at, result, satisfaction) on complaints to wuye_worker;
 
+-- Who takes a complaint down himself, and who maps what came in without a place or a category.
+grant insert on complaints to wuye_district, wuye_street, wuye_community;
+grant update (category, confidential, estate_id, firm_id, street_code, community_code) on complaints to wuye_district;
+grant update (urges, supervisions) on complaints to wuye_hotline;
+grant select (urges, supervisions) on complaints to wuye_company;
+
 drop policy if exists complaints_district on complaints;
 create policy complaints_district on complaints for select to wuye_district
     using (district_code = (select current_district()));
@@ -55,5 +61,16 @@ drop policy if exists complaints_moved_company on complaints;
 create policy complaints_moved_company on complaints for update to wuye_company
     using (district_code = (select current_district()) and firm_id = (select current_firm())
            and not secret and not confidential and category is not null);
+
+-- What is about a leak or retaliation may be taken down by anyone; whoever is not of the district does not find it again.
+drop policy if exists complaints_taken on complaints;
+create policy complaints_taken on complaints for insert to wuye_district
+    with check (district_code = (select current_district()) and client_id = (select current_user_id()));
+drop policy if exists complaints_taken_street on complaints;
+create policy complaints_taken_street on complaints for insert to wuye_street
+    with check (district_code = (select current_district()) and client_id = (select current_user_id()) and street_code = (select current_street()));
+drop policy if exists complaints_taken_community on complaints;
+create policy complaints_taken_community on complaints for insert to wuye_community
+    with check (district_code = (select current_district()) and client_id = (select current_user_id()) and community_code = (select current_community()));
 
 reset role;

@@ -237,4 +237,4 @@ def test_the_table_allows_what_the_domain_says(world):
     who = lambda action: {row["role"] for row in rows if row["action"] == action}
     assert by("company") == {"sign", "contact", "start", "report", "request_extension"}
     assert who("close") == {"district", "hotline"} and who("designate") == {"district"} and who("approve_extension") == {"district", "street"}
-    assert by("hotline") == {"supply_info", "close", "rework", "reopen"}
+    assert by("hotline") == {"supply_info", "close", "rework", "reopen", "redispatch", "cancel"}

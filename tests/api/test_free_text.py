@@ -6,7 +6,7 @@ from harness.world import PLANTED
 WORDS = "居民欧阳测试（电话15400009876，住77号楼6单元905室，车牌蒙B·Z9Z99，身份证150202199001019995）反映"
 NARROW = "电话15400009876"  # where the words do not fit
 # Names of things and of staff, and numbers and codes that registers are searched by.
-NO_PROSE = {"name", "title", "alias", "office_address", "venue_address", "reference", "source", "display_name", "item", "certificate_no", "registration_no", "code", "estate_codes", "category"}
+NO_PROSE = {"name", "title", "alias", "office_address", "venue_address", "reference", "source", "display_name", "item", "certificate_no", "registration_no", "code", "estate_codes", "estate_code", "external_code", "category"}
 # Read by the authorities alone, or handled apart: tickets are sealed, a reason to look is for the audit.
 APART = {"postTickets", "revealComplaint"}
 FOR_AUTHORITIES = {"internal_note"}

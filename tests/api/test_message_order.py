@@ -1,0 +1,131 @@
+"""Messages in every order and at once: whatever the order of arrival, a ticket ends in the same state, and nothing is lost or counted twice."""
+import concurrent.futures
+import itertools
+import threading
+
+import pytest
+from test_messages import MESSAGES, TICKETS, events, fresh, say, stands
+from things.intake import message
+
+
+def test_one_message_fifty_times_at_once_counts_once(world, hotline):
+    complaint, number = fresh(world)
+    body = message(world, number, "urge")
+    with concurrent.futures.ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(lambda _: hotline.post(MESSAGES, body), range(50)))
+    assert sorted(answer.status for answer in answers) == [200] * 49 + [201]
+    assert len({answer.body for answer in answers}) == 1
+    assert stands(world, complaint)[4] == 1 and events(world, complaint) == ["receive", "urge"]
+
+
+def test_fifty_messages_at_once_are_all_counted(world, hotline):
+    complaint, number = fresh(world)
+    bodies = [message(world, number, kind) for kind in ("urge", "supervise") for _ in range(25)]
+    with concurrent.futures.ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(lambda body: hotline.post(MESSAGES, body), bodies))
+    assert {answer.status for answer in answers} == {201}
+    assert stands(world, complaint)[4:6] == (25, 25)
+
+
+# (state it starts from, what is said in the sender's order): each order of arrival ends in the same.
+STORIES = {
+    "unsolved, urged, solved": ("callback", [("callback", {"result": "unsolved", "round": 1}), ("urge", {}), ("callback", {"result": "solved", "satisfaction": "satisfied"})]),
+    "solved, then not": ("callback", [("callback", {"result": "solved"}), ("supplement", {}), ("callback", {"result": "unsolved", "satisfaction": "dissatisfied", "round": 1})]),
+    "announced round, then solved": ("resolved_reported", [("redispatch", {"round": 2}), ("supervise", {}), ("callback", {"result": "solved", "satisfaction": "very_satisfied"})]),
+    "a supplement, then withdrawn": ("needs_info", [("supplement", {}), ("urge", {}), ("cancel", {})]),
+    "withdrawn after all": ("callback", [("callback", {"result": "solved"}), ("cancel", {}), ("urge", {}), ("supervise", {})]),
+    "not allowed at all": ("processing", [("callback", {"result": "unsolved"}), ("callback", {"result": "solved"}), ("urge", {})]),
+    "three rounds": ("closed", [("redispatch", {"round": 2}), ("callback", {"result": "solved"}), ("redispatch", {"round": 3}), ("urge", {})]),
+    "what was rejected": ("rejected", [("redispatch", {"round": 2}), ("cancel", {}), ("supplement", {})]),
+    "nobody answered": ("callback", [("callback", {"reached": False, "result": None}), ("callback", {"result": "partly", "satisfaction": "understanding"}), ("urge", {})]),
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("order", ["sequence", "sent_at"])
+def test_each_order_of_arrival_ends_in_the_same(story, order, world, hotline):
+    """Out of order messages never move a ticket backwards; all of them stand in its history."""
+    state, said = STORIES[story]
+    ends = set()
+    for arrival in itertools.permutations(range(len(said))):
+        complaint, number = fresh(world, state)
+        for place in arrival:
+            kind, members = said[place]
+            position = {"sequence": place + 1} if order == "sequence" else {"sequence": None, "sent_at": f"2026-03-0{place + 1}T09:00:00+08:00"}
+            receipt = say(hotline, world, number, kind, **position, **members).json
+            assert receipt["applied"] == (receipt["outcome"] == "applied")
+        ends.add(stands(world, complaint))
+        assert sorted(action for action in events(world, complaint) if action in ("supplement", "urge", "supervise", "callback")) == \
+            sorted(kind for kind, _ in said if kind in ("supplement", "urge", "supervise", "callback"))
+    assert len(ends) == 1, ends
+
+
+def test_an_older_one_is_recorded_and_not_applied(world, hotline):
+    complaint, number = fresh(world, "callback")
+    assert say(hotline, world, number, "callback", sequence=20, result="solved", satisfaction="satisfied").json["state"] == "closed"
+    receipt = say(hotline, world, number, "callback", sequence=10, result="unsolved", reason="当时未解决").json
+    assert (receipt["applied"], receipt["outcome"], receipt["state"], receipt["complaint_id"]) == (False, "older", "closed", complaint)
+    assert stands(world, complaint)[:4] == ("closed", 1, "solved", "satisfied")
+    assert events(world, complaint).count("callback") == 2
+    listed = world.role("district").get(MESSAGES, {"ticket_no": number, "outcome": "older"}).json["items"]
+    assert [item["reason"] for item in listed] == ["当时未解决"]
+
+
+def test_ticket_and_messages_at_the_same_moment_lose_nothing(world):
+    """On two connections at once, many times: whichever is first, the urge is counted, once."""
+    hotline = world.role("hotline")
+    waited = 0
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        for turn in range(40):
+            ticket = world.ticket()
+            bodies = [message(world, ticket["ticket_no"], kind) for kind in ("urge", "supervise")]
+            barrier = threading.Barrier(4)
+
+            def post(path, body):
+                barrier.wait()
+                return hotline.post(path, body)
+
+            answers = list(pool.map(post, [TICKETS, MESSAGES, MESSAGES, MESSAGES], [ticket, bodies[0], bodies[1], bodies[0]]))
+            assert sorted(answer.status for answer in answers) == [200, 201, 201, 201], [answer.body for answer in answers]
+            waited += sum(answer.json.get("outcome") == "waiting" for answer in answers)
+            complaint = answers[0].json["complaint_id"]
+            assert stands(world, complaint)[4:6] == (1, 1), turn
+            assert {row["outcome"] for row in world.cluster.query("select outcome from hotline_messages where ticket_no = %s", (ticket["ticket_no"],))} == {"applied"}
+    assert waited, "both orders were met"
+
+
+def test_rounds_at_the_same_moment_are_one_complaint(world):
+    """They wait for one another: nobody is asked to come again."""
+    hotline = world.role("hotline")
+    for _ in range(8):
+        ticket = world.ticket()
+        barrier = threading.Barrier(3)
+
+        def post(turn):
+            barrier.wait()
+            return hotline.post(TICKETS, {**ticket, "round": turn})
+
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            answers = list(pool.map(post, (1, 2, 3)))
+        assert {answer.status for answer in answers} == {201} and len({answer.json["complaint_id"] for answer in answers}) == 1, [answer.body for answer in answers]
+        assert stands(world, answers[0].json["complaint_id"])[1] == 3
+
+
+def test_who_acts_and_who_speaks_at_once_leave_one_order(world, hotline):
+    """A district that closes and a hotline that takes the ticket back at the same moment: one is first, and the history says which."""
+    district = world.role("district")
+    for _ in range(10):
+        complaint, number = fresh(world, "callback")
+        barrier = threading.Barrier(2)
+
+        def act(which):
+            barrier.wait()
+            if which:
+                return district.post(f"/v1/complaints/{complaint}/rework", {"reason": "回访不满意"})
+            return hotline.post(MESSAGES, message(world, number, "cancel"))
+
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            acted, said = pool.map(act, (1, 0))
+        assert said.status == 201 and said.json["applied"] and acted.status in (200, 409)
+        assert stands(world, complaint)[0] == "closed"
+        assert ("rework" in events(world, complaint)) == (acted.status == 200)
