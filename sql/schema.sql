@@ -2492,6 +2492,11 @@ begin
                 phone_hash = case when d.keeps then p.phone_hash end, erased_at = now()
             where p.district_code = d.code and p.complaint_id = any(held) and p.erased_at is null and contact_is_due(d.code, p.complaint_id, cutoff)
             returning p.complaint_id
+        ), said as (
+            update personal.message_texts t set content_sealed = null, reason_sealed = null, erased_at = now()
+            from hotline_messages m
+            where t.district_code = d.code and t.erased_at is null and m.district_code = t.district_code and m.id = t.message_id
+              and m.complaint_id in (select r.complaint_id from erased r)
         ), told as (
             update complaint_events e set note_internal = regexp_replace(e.note_internal, numbers, '[已清除]', 'g')
             where e.district_code = d.code and e.complaint_id in (select r.complaint_id from erased r) and e.note_internal ~ numbers
@@ -2502,6 +2507,10 @@ begin
             returning id
         )
         select count(*) into done from noted;
+        -- What never met its ticket is nobody's matter.
+        update personal.message_texts t set content_sealed = null, reason_sealed = null, erased_at = now()
+        from hotline_messages m
+        where t.district_code = d.code and t.erased_at is null and t.created_at < cutoff and m.district_code = t.district_code and m.id = t.message_id and m.outcome = 'waiting';
         total := total + done;
         exit when total >= most;
     end loop;
@@ -6416,7 +6425,6 @@ CREATE TABLE personal.message_texts (
     content_sealed bytea,
     reason_sealed bytea,
     created_at timestamp with time zone NOT NULL,
-    erase_after timestamp with time zone,
     erased_at timestamp with time zone
 );
 
@@ -8951,7 +8959,7 @@ CREATE INDEX complainants_of_complaint ON personal.complainants USING btree (dis
 
 CREATE INDEX complainants_unerased ON personal.complainants USING btree (district_code, created_at) WHERE (erased_at IS NULL);
 
-CREATE INDEX message_texts_due ON personal.message_texts USING btree (erase_after) WHERE (erased_at IS NULL);
+CREATE INDEX message_texts_kept ON personal.message_texts USING btree (district_code, created_at) WHERE (erased_at IS NULL);
 
 CREATE INDEX account_quotas_in_force ON public.account_quotas USING btree (district_code, firm_id, effective_from DESC, created_at DESC);
 

@@ -58,6 +58,11 @@ begin
                 phone_hash = case when d.keeps then p.phone_hash end, erased_at = now()
             where p.district_code = d.code and p.complaint_id = any(held) and p.erased_at is null and contact_is_due(d.code, p.complaint_id, cutoff)
             returning p.complaint_id
+        ), said as (
+            update personal.message_texts t set content_sealed = null, reason_sealed = null, erased_at = now()
+            from hotline_messages m
+            where t.district_code = d.code and t.erased_at is null and m.district_code = t.district_code and m.id = t.message_id
+              and m.complaint_id in (select r.complaint_id from erased r)
         ), told as (
             update complaint_events e set note_internal = regexp_replace(e.note_internal, numbers, '[已清除]', 'g')
             where e.district_code = d.code and e.complaint_id in (select r.complaint_id from erased r) and e.note_internal ~ numbers
@@ -68,6 +73,10 @@ begin
             returning id
         )
         select count(*) into done from noted;
+        -- What never met its ticket is nobody's matter.
+        update personal.message_texts t set content_sealed = null, reason_sealed = null, erased_at = now()
+        from hotline_messages m
+        where t.district_code = d.code and t.erased_at is null and t.created_at < cutoff and m.district_code = t.district_code and m.id = t.message_id and m.outcome = 'waiting';
         total := total + done;
         exit when total >= most;
     end loop;

@@ -62,12 +62,11 @@ create table personal.message_texts (
     content_sealed bytea,
     reason_sealed bytea,
     created_at timestamptz not null,
-    erase_after timestamptz,
     erased_at timestamptz,
     constraint message_texts_key primary key (district_code, message_id),
     constraint message_texts_message foreign key (district_code, message_id) references hotline_messages
 );
-create index message_texts_due on personal.message_texts (erase_after) where erased_at is null;
+create index message_texts_kept on personal.message_texts (district_code, created_at) where erased_at is null;
 
 -- A ticket as it is told, by a hotline or by whoever took it down; sealed and masked already.
 create type ticket_told as (

@@ -23,6 +23,8 @@ struct vault {
 
 #define OF_TICKETS .key = "district_code as k1, ticket_id::text as k2", .first = {"", "00000000-0000-0000-0000-000000000000"}, \
     .after = "(district_code, ticket_id) > ($1::text, $2::uuid)", .same = "district_code = $1::text and ticket_id = $2::uuid", .order = "district_code, ticket_id"
+#define OF_MESSAGES .key = "district_code as k1, message_id::text as k2", .first = {"", "00000000-0000-0000-0000-000000000000"}, \
+    .after = "(district_code, message_id) > ($1::text, $2::uuid)", .same = "district_code = $1::text and message_id = $2::uuid", .order = "district_code, message_id"
 #define BY_ID .key = "district_code as k1, id::text as k2", .first = {"", "00000000-0000-0000-0000-000000000000"}, \
     .after = "(district_code, id) > ($1::text, $2::uuid)", .same = "district_code = $1::text and id = $2::uuid", .order = "district_code, id"
 #define OF_SIGNING .key = "kid as k1, '' as k2", .first = {"", ""}, \
@@ -34,6 +36,7 @@ static const struct vault vaults[] = {
                 {"address_sealed", "ticket_id || ':/complainant/address'"}, {"place_sealed", "ticket_id || ':/place'"},
                 {"title_sealed", "ticket_id || ':/title'"}, {"content_sealed", "ticket_id || ':/content'"}},
      .phone_hash = "phone_hash", .phone = 1},
+    {"personal.message_texts", "seal_key", OF_MESSAGES, .values = {{"content_sealed", "message_id || ':/content'"}, {"reason_sealed", "message_id || ':/reason'"}}},
     {"public.clients", "webhook_secret_key", BY_ID, .values = {{"webhook_secret", "'client:' || id || ':webhook_secret'"}}},
     {"public.clients", "webhook_secret_2_key", BY_ID, .values = {{"webhook_secret_2", "'client:' || id || ':webhook_secret_2'"}}},
     {"public.webhook_endpoints", "secret_1_key", BY_ID, .values = {{"secret_1", "'webhook_endpoint:' || id || ':secret_1'"}}},

@@ -50,6 +50,15 @@ def test_urges_and_supervisions_are_counted_and_stand_in_the_history(world, hotl
     assert shown["version"] == 4, "whoever read it before is told that it changed"
 
 
+def test_what_was_said_later_is_revealed_as_it_was_said(world, hotline):
+    complaint, number = fresh(world, "callback")
+    said = say(hotline, world, number, "supplement", content=TEXT).json
+    asked = say(hotline, world, number, "callback", reached=True, result="unsolved", satisfaction="dissatisfied", reason=TEXT).json
+    for role in ("district", "street", "community"):
+        shown = world.role(role).post(f"/v1/complaints/{complaint}/reveal", {"reason": "回访核实"}, expect=200).json["messages"]
+        assert [(one["id"], one["kind"], one["content"], one["reason"]) for one in shown] == [(asked["id"], "callback", None, TEXT), (said["id"], "supplement", TEXT, None)]
+
+
 def test_a_supplement_answers_the_question_that_was_open(world, hotline):
     complaint, number = fresh(world, "needs_info")
     receipt = say(hotline, world, number, "supplement", content=TEXT).json

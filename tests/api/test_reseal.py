@@ -14,6 +14,7 @@ import pytest
 from harness.client import Client
 from harness.service import PROGRAM, SEAL_KEYS, SECRET, command, environment
 from harness.world import PERSON
+from things.intake import message
 from things.webhooks import endpoint
 
 REASON = {"reason": "核实处理结果"}
@@ -246,9 +247,12 @@ def test_every_sealed_column_of_the_schema_is_sealed_again(world):
     command(world.cluster, "token", "--webhook-secret", "1", "--district", "150202", "--name", "platform")
     command(world.cluster, "token", "--webhook-secret", "2", "--district", "150202", "--name", "platform")
     world.post_ticket()
+    world.caller("hotline@150202").post("/v1/hotline/messages", message(world, "NO-TICKET-YET", "callback", reached=True, result="unsolved", reason="仍未解决"), expect=201)
+    world.caller("hotline@150202").post("/v1/hotline/messages", message(world, "NO-TICKET-YET", "supplement", content="电话15400009876"), expect=201)
     made = endpoint(world)
     world.role("district").post(f"/v1/webhook-endpoints/{made['id']}/secrets", None, expect=201)
     opened = command(world.cluster, "reseal", "--dry-run", seal_keys=keys("k2", "test1")).stdout
+    assert re.search(r"message_texts content_sealed: 2 open, 0 do not open", opened), opened
     assert len(re.findall(r"webhook_endpoints secret_[12]: [1-9]\d* open, 0 do not open", opened)) == 2, opened
     done = command(world.cluster, "reseal", "--status", check=False)
     known = {(table, column.strip()) for table, columns in re.findall(r"^(\S+) \(([^)]*)\):", done.stdout, re.M) for column in columns.split(",")}

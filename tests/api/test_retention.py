@@ -7,8 +7,10 @@ import pytest
 from harness.service import PROGRAM, environment
 from harness.world import PERSON
 from things.complaint_steps import complaint
+from things.intake import message
 
 REASON = {"reason": "核实处理结果"}
+TEXT = "市民欧阳测试（电话15400009876）说：还是没人来。"
 SEALED = ("name_sealed", "phone_sealed", "address_sealed", "place_sealed", "title_sealed", "content_sealed")
 
 
@@ -86,6 +88,19 @@ def test_numbers_in_what_officials_told_one_another_go_as_well(world, samples):
     erase(world)
     told = [event["internal_note"] for event in district.pages(f"/v1/complaints/{identifier}/events") if event["internal_note"]]
     assert told == ["已于2026-11-21联系[已清除]、[已清除]和[已清除]，身份证[已清除]；工单202615138001380001，住户约1208户"]
+
+
+def test_what_was_said_later_goes_with_it_and_what_never_met_its_ticket_goes_alone(world):
+    receipt, hotline = world.post_ticket(), world.caller("hotline@150202")
+    said = [hotline.post("/v1/hotline/messages", message(world, number, "supplement", content=TEXT), expect=201).json["id"]
+            for number in (receipt["ticket_no"], "NEVER-CAME-1", "NEVER-CAME-2")]
+    age(world, receipt["complaint_id"])
+    world.cluster.query("update personal.message_texts set created_at = now() - interval '4 years' where message_id = %s returning 1", (said[1],))
+    erase(world)
+    left = {row["id"]: row["content_sealed"] for row in world.cluster.query("select message_id::text as id, content_sealed from personal.message_texts")}
+    assert [left[one] is None for one in said] == [True, True, False]
+    shown = world.role("district").post(f"/v1/complaints/{receipt['complaint_id']}/reveal", dict(REASON), expect=200).json["messages"]
+    assert [(one["kind"], one["content"]) for one in shown] == [("supplement", None)]
 
 
 def vacuum(world):
@@ -243,4 +258,4 @@ def test_only_the_job_can_erase(world):
 def test_every_sealed_value_of_a_complaint_is_known_to_the_job(world):
     """What is added to the schema of personal data and not told to erase_contacts() would stay for ever."""
     rows = world.cluster.query("select table_name as t, column_name as c from information_schema.columns where table_schema = 'personal' and data_type = 'bytea'")
-    assert {(row["t"], row["c"]) for row in rows} == {("complainants", name) for name in SEALED}
+    assert {(row["t"], row["c"]) for row in rows} == {("complainants", name) for name in SEALED} | {("message_texts", "content_sealed"), ("message_texts", "reason_sealed")}
