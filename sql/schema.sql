@@ -393,12 +393,14 @@ begin
         -- Whose matter it is now: the one it was merged into, as far as the sender's own go.
         select l.id from line l order by l.step desc limit 1
     ), held as materialized (
-        -- In the order of their ids, as a merge locks them. A round that a message announced before is none that is new.
-        select c.id, c.id = heir.id as lives,
+        -- In the order of their ids, as a merge locks them. A round that a message announced before is none that is new. What is said about a protected one is
+        -- told in its heir, which is therefore as protected.
+        select c.id, c.id = heir.id as lives, c.id = heir.id and own.secret as secret, c.id = heir.id and own.confidential as confidential,
                made.round > greatest((select max(t.round) from tickets t where t.district_code = made.district_code and t.complaint_id = made.complaint_id),
                                      (select max(m.round) from hotline_messages m where m.district_code = made.district_code and m.source = made.source
                                         and m.ticket_no = made.ticket_no and m.kind = 'redispatch' and m.outcome = 'applied'), 0) as newer
         from heir join complaints c on c.district_code = made.district_code and c.id in (made.complaint_id, heir.id)
+        join complaints own on own.district_code = made.district_code and own.id = made.complaint_id
         order by c.id
         for update of c
     ), further_round as (
@@ -412,8 +414,8 @@ begin
                          else c.state end,
             validity = case when held.lives and held.newer and c.state = 'rejected' then 'undetermined' else c.validity end,
             master_id = case when held.lives and held.newer then null else c.master_id end,
-            secret = c.secret or coalesce(told.secret, false),
-            confidential = c.confidential or is_confidential,
+            secret = c.secret or held.secret or coalesce(told.secret, false),
+            confidential = c.confidential or held.confidential or is_confidential,
             leader_instruction = c.leader_instruction or coalesce(told.leader_instruction, false),
             group_petition = c.group_petition or coalesce(told.group_petition, false),
             opinion_event = c.opinion_event or coalesce(told.opinion_event, false),
@@ -2468,6 +2470,7 @@ declare
     today date := (now() at time zone 'Asia/Shanghai')::date;
     d record;
     held uuid[];
+    late uuid[];
     cutoff timestamptz;
     done integer;
     total integer := 0;
@@ -2497,6 +2500,10 @@ begin
             from hotline_messages m
             where t.district_code = d.code and t.erased_at is null and m.district_code = t.district_code and m.id = t.message_id
               and m.complaint_id in (select r.complaint_id from erased r)
+        ), named as (
+            -- What its sender called a file may name whose home it shows; no mask finds that.
+            update attachments a set file_name = null
+            where a.district_code = d.code and a.complaint_id in (select r.complaint_id from erased r) and a.file_name is not null
         ), told as (
             update complaint_events e set note_internal = regexp_replace(e.note_internal, numbers, '[已清除]', 'g')
             where e.district_code = d.code and e.complaint_id in (select r.complaint_id from erased r) and e.note_internal ~ numbers
@@ -2507,6 +2514,22 @@ begin
             returning id
         )
         select count(*) into done from noted;
+        -- What was said when the rest was erased already is kept for as many years of its own.
+        select array_agg(locked.id) into late from (
+            select c.id from complaints c
+            where c.district_code = d.code and c.id in (
+                select m.complaint_id
+                from personal.message_texts t
+                join hotline_messages m on m.district_code = t.district_code and m.id = t.message_id
+                where t.district_code = d.code and t.erased_at is null and t.created_at < cutoff and contact_is_due(d.code, m.complaint_id, cutoff)
+                order by t.created_at
+                limit most)
+            order by c.id
+            for update of c skip locked) locked;
+        update personal.message_texts t set content_sealed = null, reason_sealed = null, erased_at = now()
+        from hotline_messages m
+        where t.district_code = d.code and t.erased_at is null and t.created_at < cutoff and m.district_code = t.district_code and m.id = t.message_id
+          and m.complaint_id = any(late) and contact_is_due(d.code, m.complaint_id, cutoff);
         -- What never met its ticket is nobody's matter.
         update personal.message_texts t set content_sealed = null, reason_sealed = null, erased_at = now()
         from hotline_messages m
@@ -2868,10 +2891,12 @@ begin
     )
     select array_agg(l.id), (array_agg(l.id order by l.step desc))[1] into way, heir from line l;
     perform from complaints c where c.district_code = current_district() and c.id = any(way) order by c.id for update;
-    if becomes_secret then
-        update complaints c set secret = true, version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
-        where c.district_code = current_district() and c.id in (own, heir) and not c.secret;
-    end if;
+    update complaints c set
+        secret = c.secret or becomes_secret or c.id = heir and line.secret, confidential = c.confidential or c.id = heir and line.confidential,
+        version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
+    from (select bool_or(k.secret) as secret, bool_or(k.confidential) as confidential from complaints k where k.district_code = current_district() and k.id = any(way)) line
+    where c.district_code = current_district() and c.id in (own, heir)
+      and (not c.secret and (becomes_secret or c.id = heir and line.secret) or not c.confidential and c.id = heir and line.confidential);
     return heir;
 end $$;
 

@@ -34,6 +34,7 @@ declare
     today date := (now() at time zone 'Asia/Shanghai')::date;
     d record;
     held uuid[];
+    late uuid[];
     cutoff timestamptz;
     done integer;
     total integer := 0;
@@ -63,6 +64,10 @@ begin
             from hotline_messages m
             where t.district_code = d.code and t.erased_at is null and m.district_code = t.district_code and m.id = t.message_id
               and m.complaint_id in (select r.complaint_id from erased r)
+        ), named as (
+            -- What its sender called a file may name whose home it shows; no mask finds that.
+            update attachments a set file_name = null
+            where a.district_code = d.code and a.complaint_id in (select r.complaint_id from erased r) and a.file_name is not null
         ), told as (
             update complaint_events e set note_internal = regexp_replace(e.note_internal, numbers, '[已清除]', 'g')
             where e.district_code = d.code and e.complaint_id in (select r.complaint_id from erased r) and e.note_internal ~ numbers
@@ -73,6 +78,22 @@ begin
             returning id
         )
         select count(*) into done from noted;
+        -- What was said when the rest was erased already is kept for as many years of its own.
+        select array_agg(locked.id) into late from (
+            select c.id from complaints c
+            where c.district_code = d.code and c.id in (
+                select m.complaint_id
+                from personal.message_texts t
+                join hotline_messages m on m.district_code = t.district_code and m.id = t.message_id
+                where t.district_code = d.code and t.erased_at is null and t.created_at < cutoff and contact_is_due(d.code, m.complaint_id, cutoff)
+                order by t.created_at
+                limit most)
+            order by c.id
+            for update of c skip locked) locked;
+        update personal.message_texts t set content_sealed = null, reason_sealed = null, erased_at = now()
+        from hotline_messages m
+        where t.district_code = d.code and t.erased_at is null and t.created_at < cutoff and m.district_code = t.district_code and m.id = t.message_id
+          and m.complaint_id = any(late) and contact_is_due(d.code, m.complaint_id, cutoff);
         -- What never met its ticket is nobody's matter.
         update personal.message_texts t set content_sealed = null, reason_sealed = null, erased_at = now()
         from hotline_messages m

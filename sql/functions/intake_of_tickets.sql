@@ -104,12 +104,14 @@ begin
         -- Whose matter it is now: the one it was merged into, as far as the sender's own go.
         select l.id from line l order by l.step desc limit 1
     ), held as materialized (
-        -- In the order of their ids, as a merge locks them. A round that a message announced before is none that is new.
-        select c.id, c.id = heir.id as lives,
+        -- In the order of their ids, as a merge locks them. A round that a message announced before is none that is new. What is said about a protected one is
+        -- told in its heir, which is therefore as protected.
+        select c.id, c.id = heir.id as lives, c.id = heir.id and own.secret as secret, c.id = heir.id and own.confidential as confidential,
                made.round > greatest((select max(t.round) from tickets t where t.district_code = made.district_code and t.complaint_id = made.complaint_id),
                                      (select max(m.round) from hotline_messages m where m.district_code = made.district_code and m.source = made.source
                                         and m.ticket_no = made.ticket_no and m.kind = 'redispatch' and m.outcome = 'applied'), 0) as newer
         from heir join complaints c on c.district_code = made.district_code and c.id in (made.complaint_id, heir.id)
+        join complaints own on own.district_code = made.district_code and own.id = made.complaint_id
         order by c.id
         for update of c
     ), further_round as (
@@ -123,8 +125,8 @@ begin
                          else c.state end,
             validity = case when held.lives and held.newer and c.state = 'rejected' then 'undetermined' else c.validity end,
             master_id = case when held.lives and held.newer then null else c.master_id end,
-            secret = c.secret or coalesce(told.secret, false),
-            confidential = c.confidential or is_confidential,
+            secret = c.secret or held.secret or coalesce(told.secret, false),
+            confidential = c.confidential or held.confidential or is_confidential,
             leader_instruction = c.leader_instruction or coalesce(told.leader_instruction, false),
             group_petition = c.group_petition or coalesce(told.group_petition, false),
             opinion_event = c.opinion_event or coalesce(told.opinion_event, false),

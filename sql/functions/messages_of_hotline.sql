@@ -26,7 +26,8 @@ create or replace function round_begun(m hotline_messages, standing integer) ret
 $$;
 
 -- Whose matter it is now: the complaint or the one it was merged into, as far as the sender's own go. All on the way are locked in the order of their ids,
--- as a merge locks them; `own` is the ticket's, with what a later message may make of it: more protected.
+-- as a merge locks them; `own` is the ticket's, with what a later message may make of it: more protected. What is said about a protected one is told
+-- in its heir from now on, which is therefore as protected: whoever may not see the one must not read it in the other.
 create or replace function heir_of_complaint(own uuid, becomes_secret boolean, moment timestamptz) returns uuid language plpgsql volatile as $$
 declare
     way uuid[];
@@ -41,10 +42,12 @@ begin
     )
     select array_agg(l.id), (array_agg(l.id order by l.step desc))[1] into way, heir from line l;
     perform from complaints c where c.district_code = current_district() and c.id = any(way) order by c.id for update;
-    if becomes_secret then
-        update complaints c set secret = true, version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
-        where c.district_code = current_district() and c.id in (own, heir) and not c.secret;
-    end if;
+    update complaints c set
+        secret = c.secret or becomes_secret or c.id = heir and line.secret, confidential = c.confidential or c.id = heir and line.confidential,
+        version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
+    from (select bool_or(k.secret) as secret, bool_or(k.confidential) as confidential from complaints k where k.district_code = current_district() and k.id = any(way)) line
+    where c.district_code = current_district() and c.id in (own, heir)
+      and (not c.secret and (becomes_secret or c.id = heir and line.secret) or not c.confidential and c.id = heir and line.confidential);
     return heir;
 end $$;
 

@@ -241,6 +241,25 @@ def test_a_message_about_a_merged_one_goes_to_its_master(world, hotline):
     assert say(hotline, world, other, "redispatch").json["state"] == "received", "its master is not the sender's: it is received anew"
 
 
+def test_what_is_said_about_a_protected_one_is_not_read_in_the_one_it_was_merged_into(world, hotline, samples):
+    """E05: a secret complaint is merged into one that a firm sees, a leak into one that the community sees: what follows is for neither."""
+    district, words = world.role("district"), "保密诉求人补充的话"
+    for members, reader in (({"secret": True}, "company"), ({"category_code": "owner_data_leak"}, "company"), ({"category_code": "owner_data_leak"}, "community")):
+        estate = samples.estates["one" if reader == "company" else "near"]["code"]
+        for later in ("supplement", "round"):
+            (own, number), (master, _) = fresh(world, estate_code=estate, **members), fresh(world, estate_code=estate)
+            district.post(f"/v1/complaints/{own}/merge", {"master_id": master, "reason": "同一事项"}, expect=200)
+            world.role(reader).get(f"/v1/complaints/{own}", expect=404)
+            world.role(reader).get(f"/v1/complaints/{master}", expect=200)
+            if later == "round":
+                hotline.post(TICKETS, world.ticket(ticket_no=number, round=2, estate_code=estate, content=words), expect=201)
+            else:
+                assert say(hotline, world, number, "supplement", content=words).json["complaint_id"] == master
+            for part in ("messages", "events"):
+                world.role(reader).get(f"/v1/complaints/{master}/{part}", expect=404)
+            assert words in str(district.pages(f"/v1/complaints/{master}/events"))
+
+
 def test_a_batch_is_answered_item_by_item(world, hotline):
     complaint, number = fresh(world, "callback")
     known, changed = message(world, number), message(world, number)

@@ -6,6 +6,7 @@ import time
 import pytest
 from harness.service import PROGRAM, environment
 from harness.world import PERSON
+from things.attachments import photo, upload
 from things.complaint_steps import complaint
 from things.intake import message
 
@@ -101,6 +102,39 @@ def test_what_was_said_later_goes_with_it_and_what_never_met_its_ticket_goes_alo
     assert [left[one] is None for one in said] == [True, True, False]
     shown = world.role("district").post(f"/v1/complaints/{receipt['complaint_id']}/reveal", dict(REASON), expect=200).json["messages"]
     assert [(one["kind"], one["content"]) for one in shown] == [("supplement", None)]
+
+
+def test_what_was_said_when_the_rest_was_erased_goes_when_its_own_years_are_over(world, samples):
+    """E05: a hotline may say something about a complaint that was closed and erased long ago."""
+    receipt, hotline = world.post_ticket(), world.caller("hotline@150202")
+    age(world, receipt["complaint_id"])
+    erase(world)
+    assert not kept(world, receipt["complaint_id"])
+    said = hotline.post("/v1/hotline/messages", message(world, receipt["ticket_no"], "supplement", content=TEXT), expect=201).json["id"]
+
+    def left():
+        return world.cluster.query("select content_sealed is not null as kept from personal.message_texts where message_id = %s", (said,))[0]["kept"]
+    age(world, receipt["complaint_id"])
+    erase(world)
+    assert left(), "it was said today"
+    world.cluster.query("update personal.message_texts set created_at = now() - interval '3 years 1 day' where message_id = %s returning 1", (said,))
+    held = world.role("district").post(f"/v1/complaints/{receipt['complaint_id']}/hold", {"reason": "行政诉讼"}, expect=201).json["id"]
+    erase(world)
+    assert left(), "a hold keeps it"
+    world.role("district").post(f"/v1/complaint-holds/{held}/lift", {"reason": "已审结"}, expect=200)
+    erase(world)
+    assert not left()
+
+
+def test_what_a_sender_called_his_photo_goes_with_the_rest(world, samples):
+    """E05: 张三家漏水.jpg is a name that no mask finds."""
+    identifier, district = complaint(samples, "closed"), world.role("district")
+    made = upload(district, identifier, photo(next(world.serial)), file_name="欧阳测试家漏水.png", caption="厨房顶").json
+    age(world, identifier)
+    erase(world)
+    shown = district.get(f"/v1/attachments/{made['id']}", expect=200).json
+    assert (shown["file_name"], shown["caption"], shown["sha256"]) == (None, "厨房顶", made["sha256"])
+    assert "欧阳测试家" not in dump(world)
 
 
 def vacuum(world):
