@@ -9688,7 +9688,8 @@ CREATE POLICY accountability_records_proposed ON public.accountability_records F
 
 CREATE POLICY accountability_records_seen ON public.accountability_records FOR SELECT TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints o
-  WHERE ((o.district_code = accountability_records.district_code) AND (o.id = accountability_records.complaint_id))))));
+  WHERE ((o.district_code = accountability_records.district_code) AND (o.id = accountability_records.complaint_id))
+ OFFSET 0))));
 
 ALTER TABLE public.accountability_transitions ENABLE ROW LEVEL SECURITY;
 
@@ -10161,7 +10162,8 @@ CREATE POLICY dispute_tiers_own ON public.dispute_tiers FOR INSERT TO wuye_distr
 
 CREATE POLICY dispute_tiers_seen ON public.dispute_tiers FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints o
-  WHERE ((o.district_code = dispute_tiers.district_code) AND (o.id = dispute_tiers.complaint_id))))));
+  WHERE ((o.district_code = dispute_tiers.district_code) AND (o.id = dispute_tiers.complaint_id))
+ OFFSET 0))));
 
 ALTER TABLE public.districts ENABLE ROW LEVEL SECURITY;
 
@@ -10191,7 +10193,8 @@ ALTER TABLE public.enforcement_cases ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY enforcement_cases_community ON public.enforcement_cases FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((complaint_id IS NULL) OR (EXISTS ( SELECT
    FROM public.complaints c
-  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id)))))));
+  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id))
+ OFFSET 0)))));
 
 CREATE POLICY enforcement_cases_district ON public.enforcement_cases FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -10213,7 +10216,8 @@ CREATE POLICY enforcement_cases_opened_street ON public.enforcement_cases FOR IN
 
 CREATE POLICY enforcement_cases_street ON public.enforcement_cases FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND ((complaint_id IS NULL) OR (EXISTS ( SELECT
    FROM public.complaints c
-  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id)))))));
+  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id))
+ OFFSET 0)))));
 
 ALTER TABLE public.enforcement_events ENABLE ROW LEVEL SECURITY;
 
@@ -10833,7 +10837,8 @@ CREATE POLICY whistle_calls_moved ON public.whistle_calls FOR UPDATE TO wuye_dis
 
 CREATE POLICY whistle_calls_seen ON public.whistle_calls FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints o
-  WHERE ((o.district_code = whistle_calls.district_code) AND (o.id = whistle_calls.complaint_id))))));
+  WHERE ((o.district_code = whistle_calls.district_code) AND (o.id = whistle_calls.complaint_id))
+ OFFSET 0))));
 
 ALTER TABLE public.whistle_events ENABLE ROW LEVEL SECURITY;
 
@@ -10861,7 +10866,8 @@ CREATE POLICY whistles_blown ON public.whistles FOR INSERT TO wuye_street, wuye_
 
 CREATE POLICY whistles_seen ON public.whistles FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints o
-  WHERE ((o.district_code = whistles.district_code) AND (o.id = whistles.complaint_id))))));
+  WHERE ((o.district_code = whistles.district_code) AND (o.id = whistles.complaint_id))
+ OFFSET 0))));
 
 ALTER TABLE public.workdays ENABLE ROW LEVEL SECURITY;
 
