@@ -994,14 +994,19 @@ CREATE FUNCTION public.complaint_clusters(wanted text, last date, caller_role te
         from meant m
         left join personal.complainants p on p.district_code = (select current_district()) and p.complaint_id = m.id
         where wanted <> 'repeat' or p.phone_hash is not null
+    ), told as (
+        -- Of each caller the first complaint and the last: callers whose first is the same are one row, for a row is known by its first.
+        select v.*, first_value(v.id) over each as first, last_value(v.id) over each as last
+        from voices v
+        window each as (partition by v.estate_id, v.category, v.phone_hash order by v.id rows between unbounded preceding and unbounded following)
     )
     select (array_agg(distinct v.id order by v.id))[1], v.estate_id, v.category, count(distinct v.id), count(distinct v.id) filter (where v.state <> 'merged'),
            count(distinct v.id) filter (where v.state not in ('merged', 'closed')), count(distinct v.phone_hash), min(v.received_at), max(v.received_at),
            (array_agg(distinct v.id order by v.id desc))[:100]
-    from voices v
-    group by v.estate_id, v.category, case wanted when 'repeat' then v.phone_hash end
-    having case wanted when 'repeat' then count(distinct v.id) >= 2
-           when 'aggregate' then count(distinct v.phone_hash) >= (select r.callers from rules r) else true end
+    from told v
+    where wanted <> 'repeat' or v.first <> v.last
+    group by v.estate_id, v.category, case wanted when 'repeat' then v.first end
+    having case wanted when 'aggregate' then count(distinct v.phone_hash) >= (select r.callers from rules r) else true end
 $$;
 
 ALTER FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) OWNER TO wuye_owner;
