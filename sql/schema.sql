@@ -996,14 +996,19 @@ CREATE FUNCTION public.complaint_clusters(wanted text, last date, caller_role te
         from meant m
         left join personal.complainants p on p.district_code = (select current_district()) and p.complaint_id = m.id
         where wanted <> 'repeat' or p.phone_hash is not null
+    ), told as (
+        -- Of each caller the first complaint and the last: callers whose first is the same are one row, for a row is known by its first.
+        select v.*, first_value(v.id) over each as first, last_value(v.id) over each as last
+        from voices v
+        window each as (partition by v.estate_id, v.category, v.phone_hash order by v.id rows between unbounded preceding and unbounded following)
     )
     select (array_agg(distinct v.id order by v.id))[1], v.estate_id, v.category, count(distinct v.id), count(distinct v.id) filter (where v.state <> 'merged'),
            count(distinct v.id) filter (where v.state not in ('merged', 'closed')), count(distinct v.phone_hash), min(v.received_at), max(v.received_at),
            (array_agg(distinct v.id order by v.id desc))[:100]
-    from voices v
-    group by v.estate_id, v.category, case wanted when 'repeat' then v.phone_hash end
-    having case wanted when 'repeat' then count(distinct v.id) >= 2
-           when 'aggregate' then count(distinct v.phone_hash) >= (select r.callers from rules r) else true end
+    from told v
+    where wanted <> 'repeat' or v.first <> v.last
+    group by v.estate_id, v.category, case wanted when 'repeat' then v.first end
+    having case wanted when 'aggregate' then count(distinct v.phone_hash) >= (select r.callers from rules r) else true end
 $$;
 
 ALTER FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) OWNER TO wuye_owner;
@@ -9713,7 +9718,8 @@ CREATE POLICY accountability_records_proposed ON public.accountability_records F
 
 CREATE POLICY accountability_records_seen ON public.accountability_records FOR SELECT TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints o
-  WHERE ((o.district_code = accountability_records.district_code) AND (o.id = accountability_records.complaint_id))))));
+  WHERE ((o.district_code = accountability_records.district_code) AND (o.id = accountability_records.complaint_id))
+ OFFSET 0))));
 
 ALTER TABLE public.accountability_transitions ENABLE ROW LEVEL SECURITY;
 
@@ -10186,7 +10192,8 @@ CREATE POLICY dispute_tiers_own ON public.dispute_tiers FOR INSERT TO wuye_distr
 
 CREATE POLICY dispute_tiers_seen ON public.dispute_tiers FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints o
-  WHERE ((o.district_code = dispute_tiers.district_code) AND (o.id = dispute_tiers.complaint_id))))));
+  WHERE ((o.district_code = dispute_tiers.district_code) AND (o.id = dispute_tiers.complaint_id))
+ OFFSET 0))));
 
 ALTER TABLE public.districts ENABLE ROW LEVEL SECURITY;
 
@@ -10216,7 +10223,8 @@ ALTER TABLE public.enforcement_cases ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY enforcement_cases_community ON public.enforcement_cases FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((complaint_id IS NULL) OR (EXISTS ( SELECT
    FROM public.complaints c
-  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id)))))));
+  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id))
+ OFFSET 0)))));
 
 CREATE POLICY enforcement_cases_district ON public.enforcement_cases FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
@@ -10238,7 +10246,8 @@ CREATE POLICY enforcement_cases_opened_street ON public.enforcement_cases FOR IN
 
 CREATE POLICY enforcement_cases_street ON public.enforcement_cases FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND ((complaint_id IS NULL) OR (EXISTS ( SELECT
    FROM public.complaints c
-  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id)))))));
+  WHERE ((c.district_code = enforcement_cases.district_code) AND (c.id = enforcement_cases.complaint_id))
+ OFFSET 0)))));
 
 ALTER TABLE public.enforcement_events ENABLE ROW LEVEL SECURITY;
 
@@ -10858,7 +10867,8 @@ CREATE POLICY whistle_calls_moved ON public.whistle_calls FOR UPDATE TO wuye_dis
 
 CREATE POLICY whistle_calls_seen ON public.whistle_calls FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints o
-  WHERE ((o.district_code = whistle_calls.district_code) AND (o.id = whistle_calls.complaint_id))))));
+  WHERE ((o.district_code = whistle_calls.district_code) AND (o.id = whistle_calls.complaint_id))
+ OFFSET 0))));
 
 ALTER TABLE public.whistle_events ENABLE ROW LEVEL SECURITY;
 
@@ -10886,7 +10896,8 @@ CREATE POLICY whistles_blown ON public.whistles FOR INSERT TO wuye_street, wuye_
 
 CREATE POLICY whistles_seen ON public.whistles FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints o
-  WHERE ((o.district_code = whistles.district_code) AND (o.id = whistles.complaint_id))))));
+  WHERE ((o.district_code = whistles.district_code) AND (o.id = whistles.complaint_id))
+ OFFSET 0))));
 
 ALTER TABLE public.workdays ENABLE ROW LEVEL SECURITY;
 

@@ -46,8 +46,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select t.id, t.reasons from told t where t.reasons <> '{}'
 $$;
 
--- Matters of the days up to one, by estate and category: one caller's again and again (repeat), those of many callers (aggregate), those that came again soon
--- after they were closed (false_closure). Who is counted is counted here alone: which caller it was does not leave.
+-- Matters of the days up to one, by estate and category: one caller's again and again (repeat; callers whose first complaint is the same are told together),
+-- those of many callers (aggregate), those that came again soon after they were closed (false_closure). Who is counted is counted here alone: which caller it
+-- was does not leave.
 create or replace function complaint_clusters(wanted text, last date, caller_role text) returns table (
     id uuid, estate_id uuid, category text, total_raw bigint, total_merged bigint, open bigint, callers bigint, first_received_at timestamptz,
     last_received_at timestamptz, complaints uuid[]
@@ -91,14 +92,19 @@ create or replace function complaint_clusters(wanted text, last date, caller_rol
         from meant m
         left join personal.complainants p on p.district_code = (select current_district()) and p.complaint_id = m.id
         where wanted <> 'repeat' or p.phone_hash is not null
+    ), told as (
+        -- Of each caller the first complaint and the last: callers whose first is the same are one row, for a row is known by its first.
+        select v.*, first_value(v.id) over each as first, last_value(v.id) over each as last
+        from voices v
+        window each as (partition by v.estate_id, v.category, v.phone_hash order by v.id rows between unbounded preceding and unbounded following)
     )
     select (array_agg(distinct v.id order by v.id))[1], v.estate_id, v.category, count(distinct v.id), count(distinct v.id) filter (where v.state <> 'merged'),
            count(distinct v.id) filter (where v.state not in ('merged', 'closed')), count(distinct v.phone_hash), min(v.received_at), max(v.received_at),
            (array_agg(distinct v.id order by v.id desc))[:100]
-    from voices v
-    group by v.estate_id, v.category, case wanted when 'repeat' then v.phone_hash end
-    having case wanted when 'repeat' then count(distinct v.id) >= 2
-           when 'aggregate' then count(distinct v.phone_hash) >= (select r.callers from rules r) else true end
+    from told v
+    where wanted <> 'repeat' or v.first <> v.last
+    group by v.estate_id, v.category, case wanted when 'repeat' then v.first end
+    having case wanted when 'aggregate' then count(distinct v.phone_hash) >= (select r.callers from rules r) else true end
 $$;
 
 -- Of the complaints of a period, those that the same caller had made before, about the same estate and category, within so many days; and a number for the caller

@@ -5,9 +5,10 @@ revoke all on dispute_tiers from wuye_member, wuye_district, wuye_street, wuye_c
 grant select, insert on dispute_tiers to wuye_district, wuye_street, wuye_community;
 
 drop policy if exists dispute_tiers_seen on dispute_tiers;
+-- offset 0: by the complaint's key, as in complaint_events.
 create policy dispute_tiers_seen on dispute_tiers for select to wuye_district, wuye_street, wuye_community
     using (district_code = (select current_district())
-           and exists (select from complaints o where o.district_code = dispute_tiers.district_code and o.id = dispute_tiers.complaint_id));
+           and exists (select from complaints o where o.district_code = dispute_tiers.district_code and o.id = dispute_tiers.complaint_id offset 0));
 drop policy if exists dispute_tiers_own on dispute_tiers;
 create policy dispute_tiers_own on dispute_tiers for insert to wuye_district, wuye_street, wuye_community
     with check (district_code = (select current_district())

@@ -208,6 +208,14 @@ def test_the_districts_own_rule_comes_first_and_has_days(world, samples):
     assert all(one["common"] for one in world.role("street").pages("/v1/routing-rules", {"as_of": today()}))
 
 
+def test_what_was_withdrawn_ends_nothing(world, samples):
+    """K11: a rule that never began is no successor of another that is set for its position."""
+    district = world.caller("district.officer@340302")
+    withdrawn = rule(samples, "abroad", position=9001, effective_from=today(40))
+    district.post(f"/v1/routing-rules/{withdrawn['id']}/end", {}, expect=200)
+    assert rule(samples, "abroad", position=9001, effective_from=today(30))["effective_to"] is None
+
+
 def test_a_district_delegates_what_it_will(world, samples):
     """K11: from a day on, for routing and enforcement alike; what is open keeps its route, and another district has its own."""
     district, there, then = world.caller("district.officer@340302"), of(world, samples, "noise", "abroad"), {"category": "noise", "delegated": True, "basis": "赋权清单", "effective_from": today()}

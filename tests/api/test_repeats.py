@@ -31,6 +31,18 @@ def place(samples):
     return estate(samples)["code"]
 
 
+def test_two_callers_of_the_same_complaints_are_one_matter(world, samples):
+    """E17: what two called about in turn is one row, so that no page passes the other over."""
+    there = estate(samples)
+    numbers = [world.ticket()["ticket_no"] for _ in range(2)]
+    for turn, phone in ((1, OWNER), (2, NEIGHBOUR)):
+        for number in numbers:
+            complaint(samples, phone=phone, estate_code=there["code"], ticket_no=number, round=turn)
+    at_once = world.role("district").get("/v1/complaint-clusters", {"kind": "repeat", "estate_id": there["id"]}).json["items"]
+    assert at_once == clusters(world.role("district"), "repeat", estate_id=there["id"])
+    assert [(row["total_raw"], row["callers"]) for row in at_once] == [(2, 2)]
+
+
 def test_the_same_caller_about_the_same_matter(world, samples, place):
     """E17: same telephone, however it is written, same estate and category, within the days that are set; newest first."""
     first = complaint(samples, phone=OWNER, estate_code=place, received_at=now(days=29))

@@ -1,4 +1,5 @@
--- The district's own rule of a position, from today or later; the one that runs then ends there, and one that is planned still comes.
+-- The district's own rule of a position, from today or later; the one that runs then ends there, and one that is planned still comes,
+-- unless it was withdrawn.
 with judged as (
     select case
         when :'effective_from'::date < :'today'::date then 'takes_effect_in_the_past'
@@ -19,7 +20,7 @@ with judged as (
     select :'district', :'new_id'::uuid, :'position'::integer, :'category', :'delegated'::boolean, :'expedited'::boolean, :'urgency', :'unit_kind', :'department',
            :'basis_masked', :'effective_from'::date,
            (select min(n.effective_from) from routing_rules n where n.district_code = :'district' and n.position = :'position'::integer
-              and n.effective_from > :'effective_from'::date),
+              and n.effective_from > :'effective_from'::date and coalesce(n.effective_to > n.effective_from, true)),
            :'now'::timestamptz
     from judged cross join (select count(*) from ended) e
     where judged.problem is null
