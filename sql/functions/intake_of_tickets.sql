@@ -118,7 +118,7 @@ begin
         update complaints c set
             round = greatest(c.round, made.round),
             state = case when not (held.lives and held.newer) then c.state
-                         when c.state in ('resolved_reported', 'callback', 'closed') then 'rework'
+                         when c.state in ('resolved_reported', 'callback', 'closed') then case when c.contacted_at is null then 'received' else 'rework' end
                          when c.state in ('rejected', 'merged') then 'received'
                          else c.state end,
             validity = case when held.lives and held.newer and c.state = 'rejected' then 'undetermined' else c.validity end,

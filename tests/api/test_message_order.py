@@ -129,3 +129,17 @@ def test_who_acts_and_who_speaks_at_once_leave_one_order(world, hotline):
         assert said.status == 201 and said.json["applied"] and acted.status in (200, 409)
         assert stands(world, complaint)[0] == "closed"
         assert ("rework" in events(world, complaint)) == (acted.status == 200)
+
+
+def test_what_was_taken_back_at_once_and_comes_again_can_be_handled(world, hotline, samples):
+    """Withdrawn before anybody had it in hand: a redispatch, a round or a callback gives it to whoever dispatches, not to be done again by nobody."""
+    for again in ("redispatch", "round", "callback"):
+        ticket = world.ticket(estate_code=samples.estates["near"]["code"])
+        complaint = hotline.post(TICKETS, ticket, expect=201).json["complaint_id"]
+        say(hotline, world, ticket["ticket_no"], "cancel")
+        if again == "round":
+            hotline.post(TICKETS, {**ticket, "round": 2, "content": "又来电"}, expect=201)
+        else:
+            say(hotline, world, ticket["ticket_no"], again, **({"result": "unsolved"} if again == "callback" else {}))
+        assert stands(world, complaint)[:2] == ("received", 2), again
+        world.role("district").post(f"/v1/complaints/{complaint}/dispatch", {"unit_kind": "street", "receiver": "张科长"}, expect=200)
