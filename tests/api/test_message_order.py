@@ -143,3 +143,16 @@ def test_what_was_taken_back_at_once_and_comes_again_can_be_handled(world, hotli
             say(hotline, world, ticket["ticket_no"], again, **({"result": "unsolved"} if again == "callback" else {}))
         assert stands(world, complaint)[:2] == ("received", 2), again
         world.role("district").post(f"/v1/complaints/{complaint}/dispatch", {"unit_kind": "street", "receiver": "张科长"}, expect=200)
+
+
+def test_the_limit_of_a_later_round_is_that_of_what_it_is(world, hotline):
+    """What was found to be complex stays so; whoever works out its limit again comes to the same."""
+    world.cluster.query("insert into sla_policies (district_code, policy_set, kind, urgency, category, complex, amount, unit, suspension_stops, basis, effective_from) "
+                        "values ('150202', 'shandong_2020', 'handle', '*', '*', 'true', 30, 'working_days', true, '试验', '2020-01-01')")
+    ticket = world.ticket()
+    complaint = hotline.post(TICKETS, ticket, expect=201).json["complaint_id"]
+    world.cluster.query("update complaints set state = 'closed', complex = true, contacted_at = now(), closed_at = now() where id = %s returning id", (complaint,))
+    hotline.post(TICKETS, {**ticket, "round": 2}, expect=201)
+    row = world.cluster.query("select c.due_at, c.warn_at, c.alarm_at, l.due_at as due, l.warn_at as warn, l.alarm_at as alarm, c.stopped_at "
+                              "from complaints c, complaint_handle_limit(c.district_code, c.id) l where c.id = %s", (complaint,))[0]
+    assert row["due_at"] and (row["due_at"], row["warn_at"], row["alarm_at"]) == (row["due"], row["warn"], row["alarm"])
