@@ -112,7 +112,12 @@ begin
                 where o.district_code = m.district_code and o.source = m.source and o.ticket_no = m.ticket_no and o.client_id = m.client_id and o.id <> m.id
                   and o.outcome = 'applied' and message_moves(o) and message_after(o, m))
         -- A round that came as a ticket is no news.
-        or m.kind = 'redispatch' and m.round <= (select max(t.round) from tickets t where t.district_code = m.district_code and t.complaint_id = own)) then
+        or m.kind = 'redispatch' and m.round <= (select max(t.round) from tickets t where t.district_code = m.district_code and t.complaint_id = own)
+        -- Nor is what was said about the round before it, which is over.
+        or m.kind in ('callback', 'cancel') and exists (
+            select from tickets t
+            where t.district_code = m.district_code and t.complaint_id = own and t.round > 1
+              and case when m.round is null then m.sent_at < t.received_at else m.round < t.round end)) then
         m.outcome := 'older';
         -- The round that it began was told all the same.
         update complaints c set round = greatest(c.round, round_begun(m, null))

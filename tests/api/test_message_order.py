@@ -156,3 +156,17 @@ def test_the_limit_of_a_later_round_is_that_of_what_it_is(world, hotline):
     row = world.cluster.query("select c.due_at, c.warn_at, c.alarm_at, l.due_at as due, l.warn_at as warn, l.alarm_at as alarm, c.stopped_at "
                               "from complaints c, complaint_handle_limit(c.district_code, c.id) l where c.id = %s", (complaint,))[0]
     assert row["due_at"] and (row["due_at"], row["warn_at"], row["alarm_at"]) == (row["due"], row["warn"], row["alarm"])
+
+
+@pytest.mark.parametrize("kind,members", [("callback", {"result": "solved", "round": 1}), ("cancel", {"sequence": None, "sent_at": "2026-03-04T10:00:00+08:00"}), ("callback", {"result": "unsolved", "round": 1}),
+                                          ("callback", {"result": "solved", "sequence": None, "sent_at": "2026-03-04T10:00:00+08:00"})])
+def test_what_was_said_of_a_round_that_is_over_leaves_the_next_one_alone(kind, members, world, hotline):
+    """A round that came as a ticket is later than what was said about the one before, whenever that arrives."""
+    ticket = world.ticket(received_at="2026-03-02T10:00:00+08:00")
+    complaint = hotline.post(TICKETS, ticket, expect=201).json["complaint_id"]
+    world.cluster.query("update complaints set state = 'callback', contacted_at = now() where id = %s returning id", (complaint,))
+    hotline.post(TICKETS, {**ticket, "round": 2, "received_at": "2026-03-05T10:00:00+08:00", "content": "仍未解决"}, expect=201)
+    assert stands(world, complaint)[:4] == ("rework", 2, None, None)
+    assert say(hotline, world, ticket["ticket_no"], kind, **members).json["outcome"] == "older"
+    assert stands(world, complaint)[:4] == ("rework", 2, None, None)
+    assert say(hotline, world, ticket["ticket_no"], "callback", result="solved", round=2).json["state"] == "closed"
