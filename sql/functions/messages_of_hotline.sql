@@ -78,7 +78,11 @@ begin
     goes_on := wanted = 'redispatch' and c.state not in ('resolved_reported', 'callback', 'closed', 'rejected', 'merged');
     if wanted = 'redispatch' and c.state = 'merged' then
         -- It lives on in one that is not the sender's: what comes again is received anew.
-        update complaints k set state = 'received', master_id = null, clock_at = moment, extended_to = null where k.district_code = c.district_code and k.id = c.id;
+        moment := greatest(moment, c.updated_at + interval '1 microsecond');
+        update complaints k set state = 'received', master_id = null, clock_at = moment, extended_to = null, updated_at = moment
+        where k.district_code = c.district_code and k.id = c.id;
+        insert into complaint_events (district_code, complaint_id, at, action, from_state, to_state, actor_id, actor_name, actor_role)
+        values (c.district_code, c.id, moment, wanted, c.state, 'received', m.client_id, sender_name, 'hotline');
         perform complaint_limit_again(c.district_code, c.id);
     elsif not (goes_on or wanted = 'rework' and c.state = 'rework' or wanted in ('close', 'cancel') and c.state = 'closed') then
         select s.problem into refusal from complaint_move(heir, wanted, 'hotline', sender_name, moment, null, null,

@@ -170,3 +170,13 @@ def test_what_was_said_of_a_round_that_is_over_leaves_the_next_one_alone(kind, m
     assert say(hotline, world, ticket["ticket_no"], kind, **members).json["outcome"] == "older"
     assert stands(world, complaint)[:4] == ("rework", 2, None, None)
     assert say(hotline, world, ticket["ticket_no"], "callback", result="solved", round=2).json["state"] == "closed"
+
+
+def test_what_is_received_anew_says_so_in_its_history(world, hotline):
+    """A merged one whose master is not the sender's, after a redispatch: its last step leads to the state that stands."""
+    complaint, number = fresh(world)
+    taken = world.role("district").post("/v1/complaints", {"source": "petition", "request_type": "complaint", "content": "同一事项"}, expect=201).json["id"]
+    world.role("district").post(f"/v1/complaints/{complaint}/merge", {"master_id": taken, "reason": "同一事项"}, expect=200)
+    assert say(hotline, world, number, "redispatch").json["state"] == "received"
+    steps = world.cluster.query("select from_state, to_state from complaint_events where complaint_id = %s order by at, id", (complaint,))
+    assert (steps[-1]["from_state"], steps[-1]["to_state"]) == ("merged", "received")
