@@ -30,17 +30,23 @@ $$;
 create or replace function heir_of_complaint(own uuid, becomes_secret boolean, moment timestamptz) returns uuid language plpgsql volatile as $$
 declare
     way uuid[];
+    held uuid[];
     heir uuid;
 begin
-    with recursive line as (
-        select 0 as step, c.id, c.state, c.master_id from complaints c where c.district_code = current_district() and c.id = own
-        union all
-        select l.step + 1, c.id, c.state, c.master_id
-        from line l join complaints c on c.district_code = current_district() and c.id = l.master_id
-        where l.state = 'merged' and l.step < 16
-    )
-    select array_agg(l.id), (array_agg(l.id order by l.step desc))[1] into way, heir from line l;
-    perform from complaints c where c.district_code = current_district() and c.id = any(way) order by c.id for update;
+    -- Until the way is as it was when it was locked: a merge that was waited for has made it longer.
+    loop
+        with recursive line as (
+            select 0 as step, c.id, c.state, c.master_id from complaints c where c.district_code = current_district() and c.id = own
+            union all
+            select l.step + 1, c.id, c.state, c.master_id
+            from line l join complaints c on c.district_code = current_district() and c.id = l.master_id
+            where l.state = 'merged' and l.step < 16
+        )
+        select array_agg(l.id), (array_agg(l.id order by l.step desc))[1] into way, heir from line l;
+        exit when way <@ held;
+        perform from complaints c where c.district_code = current_district() and c.id = any(way) order by c.id for update;
+        held := way;
+    end loop;
     if becomes_secret then
         update complaints c set secret = true, version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
         where c.district_code = current_district() and c.id in (own, heir) and not c.secret;

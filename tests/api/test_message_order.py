@@ -180,3 +180,21 @@ def test_what_is_received_anew_says_so_in_its_history(world, hotline):
     assert say(hotline, world, number, "redispatch").json["state"] == "received"
     steps = world.cluster.query("select from_state, to_state from complaint_events where complaint_id = %s order by at, id", (complaint,))
     assert (steps[-1]["from_state"], steps[-1]["to_state"]) == ("merged", "received")
+
+
+def test_a_message_that_waits_for_a_merge_follows_it(world, hotline):
+    """What is said while a complaint is being merged goes to its master, as it does afterwards."""
+    (own, number), (master, _) = fresh(world), fresh(world, "closed")
+    merging = world.cluster.connect()
+    merging.autocommit = False
+    with merging.cursor() as cursor, concurrent.futures.ThreadPoolExecutor(1) as pool:
+        cursor.execute("update complaints set state = 'merged', master_id = %s where id = %s", (master, own))
+        said = pool.submit(say, hotline, world, number, "redispatch")
+        for _ in range(100):
+            if world.cluster.query("select from pg_locks where not granted"):
+                break
+            threading.Event().wait(0.05)
+        merging.commit()
+        assert said.result().json["complaint_id"] == master
+    merging.close()
+    assert (stands(world, own)[0], stands(world, master)[0]) == ("merged", "rework")
