@@ -158,6 +158,27 @@ begin
     end loop;
 end $$;
 
+-- Whom the hotline asked before the street had looked at what was reported said what counts all the same: when it has, that is applied. Not what was said before the
+-- report: it was of other work. As the owner, for the hotline, whose word it is; by whoever has just taken the step, under whose lock of the complaint it is.
+create or replace function settle_early_callbacks(complaint uuid, moment timestamptz, out state text, out version integer)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    m hotline_messages;
+    caller text := current_setting('wuye.user', true);
+begin
+    for m in select o.* from hotline_messages o join complaints c on c.district_code = o.district_code and c.id = o.complaint_id
+             where o.district_code = current_district() and o.complaint_id = complaint and o.kind = 'callback' and o.outcome = 'refused'
+               and o.from_state = 'resolved_reported' and o.settled_at >= c.reported_at and c.state = 'callback' and c.client_id = o.client_id
+             order by o.sequence desc nulls last, o.sent_at desc, o.message_no desc loop
+        perform set_config('wuye.user', m.client_id::text, true);
+        perform settle_message(m, (select t.complaint_id from tickets t where t.district_code = m.district_code and t.source = m.source and t.ticket_no = m.ticket_no
+                                     and t.client_id = m.client_id limit 1), complaint,
+            (select e.actor_name from complaint_events e where e.district_code = m.district_code and e.complaint_id = complaint and e.at = m.settled_at limit 1), moment);
+    end loop;
+    perform set_config('wuye.user', caller, true);
+    select c.state, c.version into state, version from complaints c where c.district_code = current_district() and c.id = complaint;
+end $$;
+
 -- Those that came before their ticket, in the sender's own order.
 create or replace function settle_waiting_messages(of_source text, number text, sender_name text, moment timestamptz) returns void language plpgsql volatile as $$
 declare
@@ -215,5 +236,7 @@ grant execute on function message_after(hotline_messages, hotline_messages), mes
     move_by_message(hotline_messages, uuid, text, timestamptz), settle_message(hotline_messages, uuid, uuid, text, timestamptz),
     settle_refused_messages(hotline_messages, uuid, uuid, text, timestamptz), settle_waiting_messages(text, text, text, timestamptz),
     take_message(message_told, uuid, uuid, text, timestamptz) to wuye_hotline;
+revoke execute on function settle_early_callbacks(uuid, timestamptz) from public;
+grant execute on function settle_early_callbacks(uuid, timestamptz) to wuye_district, wuye_street;
 
 reset role;
