@@ -409,7 +409,7 @@ begin
         update complaints c set
             round = greatest(c.round, made.round),
             state = case when not (held.lives and held.newer) then c.state
-                         when c.state in ('resolved_reported', 'callback', 'closed') then 'rework'
+                         when c.state in ('resolved_reported', 'callback', 'closed') then case when c.contacted_at is null then 'received' else 'rework' end
                          when c.state in ('rejected', 'merged') then 'received'
                          else c.state end,
             validity = case when held.lives and held.newer and c.state = 'rejected' then 'undetermined' else c.validity end,
@@ -1056,14 +1056,14 @@ end $$;
 
 ALTER FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) RETURNS record
+CREATE FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) RETURNS record
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
 declare
     policy sla_policies;
 begin
     select p.* into policy
-    from sla_policies_for(district, (started at time zone 'Asia/Shanghai')::date, urgency_is, category_is, false, street_is, type_is, source_is) p where p.kind = 'handle';
+    from sla_policies_for(district, (started at time zone 'Asia/Shanghai')::date, urgency_is, category_is, complex_is, street_is, type_is, source_is) p where p.kind = 'handle';
     due_provisional := false;
     if policy.id is not null then
         select l.due, l.provisional into due_at, due_provisional from limit_from(started, policy.amount, policy.unit) l;
@@ -1071,7 +1071,7 @@ begin
     end if;
 end $$;
 
-ALTER FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) OWNER TO wuye_owner;
+ALTER FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) RETURNS record
     LANGUAGE plpgsql STABLE
@@ -1231,7 +1231,7 @@ CREATE FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, 
 begin
     if newer and not complaint_pending(c.state) then
         return query select moment, null::timestamptz, null::timestamptz, l.due_at, l.due_provisional, l.warn_at, l.alarm_at
-            from complaint_first_limit(c.district_code, moment, c.urgency, c.category, c.street_code, c.request_type, c.source) l;
+            from complaint_first_limit(c.district_code, moment, c.urgency, c.category, c.street_code, c.request_type, c.source, c.complex) l;
     else
         return query select c.clock_at, c.extended_to, c.stopped_at, c.due_at, c.due_provisional, c.warn_at, c.alarm_at;
     end if;
@@ -1353,6 +1353,10 @@ begin
     if not found then
         return query select c.id, 'state_conflict', c.state, c.state, c.version, moment, c.street_code, c.community_code, c.firm_id;
         return;
+    end if;
+    if step.to_state = 'rework' and c.contacted_at is null then
+        -- Taken back before anybody had it in hand: there is nothing to do again, and from there no way to speak with whoever complained.
+        step.to_state := 'received';
     end if;
     problem := complaint_step_refusal(step.needs, c.contacted_at, c.returns, c.closed_at, moment);
     if step.needs = 'returnable' then
@@ -2885,17 +2889,23 @@ CREATE FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, momen
     AS $$
 declare
     way uuid[];
+    held uuid[];
     heir uuid;
 begin
-    with recursive line as (
-        select 0 as step, c.id, c.state, c.master_id from complaints c where c.district_code = current_district() and c.id = own
-        union all
-        select l.step + 1, c.id, c.state, c.master_id
-        from line l join complaints c on c.district_code = current_district() and c.id = l.master_id
-        where l.state = 'merged' and l.step < 16
-    )
-    select array_agg(l.id), (array_agg(l.id order by l.step desc))[1] into way, heir from line l;
-    perform from complaints c where c.district_code = current_district() and c.id = any(way) order by c.id for update;
+    -- Until the way is as it was when it was locked: a merge that was waited for has made it longer.
+    loop
+        with recursive line as (
+            select 0 as step, c.id, c.state, c.master_id from complaints c where c.district_code = current_district() and c.id = own
+            union all
+            select l.step + 1, c.id, c.state, c.master_id
+            from line l join complaints c on c.district_code = current_district() and c.id = l.master_id
+            where l.state = 'merged' and l.step < 16
+        )
+        select array_agg(l.id), (array_agg(l.id order by l.step desc))[1] into way, heir from line l;
+        exit when way <@ held;
+        perform from complaints c where c.district_code = current_district() and c.id = any(way) order by c.id for update;
+        held := way;
+    end loop;
     update complaints c set
         secret = c.secret or becomes_secret or c.id = heir and line.secret, confidential = c.confidential or c.id = heir and line.confidential,
         version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
@@ -3836,7 +3846,7 @@ begin
                 firm_in_force(made.district_code, made.estate_id, (coalesce(told.occurred_at, made.received_at) at time zone 'Asia/Shanghai')::date),
                 made.created_at, made.created_at, l.due_at, l.due_provisional, l.warn_at, l.alarm_at
         from complaint_first_limit(made.district_code, least(made.received_at, made.created_at), coalesce(told.urgency, 'ordinary'), made.category, made.street_code,
-                                   told.request_type, made.source) l
+                                   told.request_type, made.source, false) l
     ), ticket as (
         insert into tickets select (made).*
     ), text as (
@@ -3899,7 +3909,11 @@ begin
     goes_on := wanted = 'redispatch' and c.state not in ('resolved_reported', 'callback', 'closed', 'rejected', 'merged');
     if wanted = 'redispatch' and c.state = 'merged' then
         -- It lives on in one that is not the sender's: what comes again is received anew.
-        update complaints k set state = 'received', master_id = null, clock_at = moment, extended_to = null where k.district_code = c.district_code and k.id = c.id;
+        moment := greatest(moment, c.updated_at + interval '1 microsecond');
+        update complaints k set state = 'received', master_id = null, clock_at = moment, extended_to = null, updated_at = moment
+        where k.district_code = c.district_code and k.id = c.id;
+        insert into complaint_events (district_code, complaint_id, at, action, from_state, to_state, actor_id, actor_name, actor_role)
+        values (c.district_code, c.id, moment, wanted, c.state, 'received', m.client_id, sender_name, 'hotline');
         perform complaint_limit_again(c.district_code, c.id);
     elsif not (goes_on or wanted = 'rework' and c.state = 'rework' or wanted in ('close', 'cancel') and c.state = 'closed') then
         select s.problem into refusal from complaint_move(heir, wanted, 'hotline', sender_name, moment, null, null,
@@ -4330,6 +4344,29 @@ $$;
 
 ALTER FUNCTION public.service_unit_estate_names(unit uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.settle_early_callbacks(complaint uuid, moment timestamp with time zone, OUT state text, OUT version integer) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m hotline_messages;
+    caller text := current_setting('wuye.user', true);
+begin
+    for m in select o.* from hotline_messages o join complaints c on c.district_code = o.district_code and c.id = o.complaint_id
+             where o.district_code = current_district() and o.complaint_id = complaint and o.kind = 'callback' and o.outcome = 'refused'
+               and o.from_state = 'resolved_reported' and o.settled_at >= c.reported_at and c.state = 'callback' and c.client_id = o.client_id
+             order by o.sequence desc nulls last, o.sent_at desc, o.message_no desc loop
+        perform set_config('wuye.user', m.client_id::text, true);
+        perform settle_message(m, (select t.complaint_id from tickets t where t.district_code = m.district_code and t.source = m.source and t.ticket_no = m.ticket_no
+                                     and t.client_id = m.client_id limit 1), complaint,
+            (select e.actor_name from complaint_events e where e.district_code = m.district_code and e.complaint_id = complaint and e.at = m.settled_at limit 1), moment);
+    end loop;
+    perform set_config('wuye.user', caller, true);
+    select c.state, c.version into state, version from complaints c where c.district_code = current_district() and c.id = complaint;
+end $$;
+
+ALTER FUNCTION public.settle_early_callbacks(complaint uuid, moment timestamp with time zone, OUT state text, OUT version integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.settle_message(m public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) RETURNS public.hotline_messages
     LANGUAGE plpgsql
     AS $$
@@ -4347,7 +4384,12 @@ begin
                 where o.district_code = m.district_code and o.source = m.source and o.ticket_no = m.ticket_no and o.client_id = m.client_id and o.id <> m.id
                   and o.outcome = 'applied' and message_moves(o) and message_after(o, m))
         -- A round that came as a ticket is no news.
-        or m.kind = 'redispatch' and m.round <= (select max(t.round) from tickets t where t.district_code = m.district_code and t.complaint_id = own)) then
+        or m.kind = 'redispatch' and m.round <= (select max(t.round) from tickets t where t.district_code = m.district_code and t.complaint_id = own)
+        -- Nor is what was said about the round before it, which is over.
+        or m.kind in ('callback', 'cancel') and exists (
+            select from tickets t
+            where t.district_code = m.district_code and t.complaint_id = own and t.round > 1
+              and case when m.round is null then m.sent_at < t.received_at else m.round < t.round end)) then
         m.outcome := 'older';
         -- The round that it began was told all the same.
         update complaints c set round = greatest(c.round, round_begun(m, null))
@@ -11288,12 +11330,12 @@ GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complain
 GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_company;
 GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_hotline;
 
-REVOKE ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_community;
-GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_hotline;
+REVOKE ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_district;
@@ -12395,6 +12437,10 @@ GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_street
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.service_unit_estate_names(unit uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.settle_early_callbacks(complaint uuid, moment timestamp with time zone, OUT state text, OUT version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.settle_early_callbacks(complaint uuid, moment timestamp with time zone, OUT state text, OUT version integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.settle_early_callbacks(complaint uuid, moment timestamp with time zone, OUT state text, OUT version integer) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.settle_message(m public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.settle_message(m public.hotline_messages, own uuid, heir uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;

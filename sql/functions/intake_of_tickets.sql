@@ -74,7 +74,7 @@ begin
                 firm_in_force(made.district_code, made.estate_id, (coalesce(told.occurred_at, made.received_at) at time zone 'Asia/Shanghai')::date),
                 made.created_at, made.created_at, l.due_at, l.due_provisional, l.warn_at, l.alarm_at
         from complaint_first_limit(made.district_code, least(made.received_at, made.created_at), coalesce(told.urgency, 'ordinary'), made.category, made.street_code,
-                                   told.request_type, made.source) l
+                                   told.request_type, made.source, false) l
     ), ticket as (
         insert into tickets select (made).*
     ), text as (
@@ -120,7 +120,7 @@ begin
         update complaints c set
             round = greatest(c.round, made.round),
             state = case when not (held.lives and held.newer) then c.state
-                         when c.state in ('resolved_reported', 'callback', 'closed') then 'rework'
+                         when c.state in ('resolved_reported', 'callback', 'closed') then case when c.contacted_at is null then 'received' else 'rework' end
                          when c.state in ('rejected', 'merged') then 'received'
                          else c.state end,
             validity = case when held.lives and held.newer and c.state = 'rejected' then 'undetermined' else c.validity end,

@@ -97,13 +97,13 @@ end $$;
 
 -- The limit for handling of what has just been received: no extension yet, no suspension.
 create or replace function complaint_first_limit(district text, started timestamptz, urgency_is text, category_is text, street_is text, type_is text, source_is text,
-    out due_at timestamptz, out due_provisional boolean, out warn_at timestamptz, out alarm_at timestamptz)
+    complex_is boolean, out due_at timestamptz, out due_provisional boolean, out warn_at timestamptz, out alarm_at timestamptz)
 language plpgsql stable parallel safe as $$
 declare
     policy sla_policies;
 begin
     select p.* into policy
-    from sla_policies_for(district, (started at time zone 'Asia/Shanghai')::date, urgency_is, category_is, false, street_is, type_is, source_is) p where p.kind = 'handle';
+    from sla_policies_for(district, (started at time zone 'Asia/Shanghai')::date, urgency_is, category_is, complex_is, street_is, type_is, source_is) p where p.kind = 'handle';
     due_provisional := false;
     if policy.id is not null then
         select l.due, l.provisional into due_at, due_provisional from limit_from(started, policy.amount, policy.unit) l;
@@ -118,7 +118,7 @@ language plpgsql stable as $$
 begin
     if newer and not complaint_pending(c.state) then
         return query select moment, null::timestamptz, null::timestamptz, l.due_at, l.due_provisional, l.warn_at, l.alarm_at
-            from complaint_first_limit(c.district_code, moment, c.urgency, c.category, c.street_code, c.request_type, c.source) l;
+            from complaint_first_limit(c.district_code, moment, c.urgency, c.category, c.street_code, c.request_type, c.source, c.complex) l;
     else
         return query select c.clock_at, c.extended_to, c.stopped_at, c.due_at, c.due_provisional, c.warn_at, c.alarm_at;
     end if;
@@ -278,7 +278,7 @@ end $$;
 grant execute on function sla_policies_for(text, date, text, text, boolean, text, text, text), limit_from(timestamptz, integer, text),
     limit_after_stop(timestamptz, text, timestamptz, timestamptz), limit_marks(timestamptz, sla_policies), limit_standing(timestamptz, timestamptz, timestamptz, timestamptz, boolean, timestamptz, timestamptz),
     complaint_limits(uuid, timestamptz) to wuye_member;
-grant execute on function complaint_first_limit(text, timestamptz, text, text, text, text, text), complaint_limit_anew(complaints, boolean, timestamptz), complaint_handle_limit(text, uuid), complaint_limit_again(text, uuid),
+grant execute on function complaint_first_limit(text, timestamptz, text, text, text, text, text, boolean), complaint_limit_anew(complaints, boolean, timestamptz), complaint_handle_limit(text, uuid), complaint_limit_again(text, uuid),
     complaint_limit_named(uuid, text), complaint_returnable_until(text, timestamptz, text, text, boolean, text, text, text), complaint_pending(text)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
 grant execute on function complaint_pending(text) to wuye_platform;

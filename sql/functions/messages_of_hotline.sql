@@ -31,17 +31,23 @@ $$;
 create or replace function heir_of_complaint(own uuid, becomes_secret boolean, moment timestamptz) returns uuid language plpgsql volatile as $$
 declare
     way uuid[];
+    held uuid[];
     heir uuid;
 begin
-    with recursive line as (
-        select 0 as step, c.id, c.state, c.master_id from complaints c where c.district_code = current_district() and c.id = own
-        union all
-        select l.step + 1, c.id, c.state, c.master_id
-        from line l join complaints c on c.district_code = current_district() and c.id = l.master_id
-        where l.state = 'merged' and l.step < 16
-    )
-    select array_agg(l.id), (array_agg(l.id order by l.step desc))[1] into way, heir from line l;
-    perform from complaints c where c.district_code = current_district() and c.id = any(way) order by c.id for update;
+    -- Until the way is as it was when it was locked: a merge that was waited for has made it longer.
+    loop
+        with recursive line as (
+            select 0 as step, c.id, c.state, c.master_id from complaints c where c.district_code = current_district() and c.id = own
+            union all
+            select l.step + 1, c.id, c.state, c.master_id
+            from line l join complaints c on c.district_code = current_district() and c.id = l.master_id
+            where l.state = 'merged' and l.step < 16
+        )
+        select array_agg(l.id), (array_agg(l.id order by l.step desc))[1] into way, heir from line l;
+        exit when way <@ held;
+        perform from complaints c where c.district_code = current_district() and c.id = any(way) order by c.id for update;
+        held := way;
+    end loop;
     update complaints c set
         secret = c.secret or becomes_secret or c.id = heir and line.secret, confidential = c.confidential or c.id = heir and line.confidential,
         version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
@@ -81,7 +87,11 @@ begin
     goes_on := wanted = 'redispatch' and c.state not in ('resolved_reported', 'callback', 'closed', 'rejected', 'merged');
     if wanted = 'redispatch' and c.state = 'merged' then
         -- It lives on in one that is not the sender's: what comes again is received anew.
-        update complaints k set state = 'received', master_id = null, clock_at = moment, extended_to = null where k.district_code = c.district_code and k.id = c.id;
+        moment := greatest(moment, c.updated_at + interval '1 microsecond');
+        update complaints k set state = 'received', master_id = null, clock_at = moment, extended_to = null, updated_at = moment
+        where k.district_code = c.district_code and k.id = c.id;
+        insert into complaint_events (district_code, complaint_id, at, action, from_state, to_state, actor_id, actor_name, actor_role)
+        values (c.district_code, c.id, moment, wanted, c.state, 'received', m.client_id, sender_name, 'hotline');
         perform complaint_limit_again(c.district_code, c.id);
     elsif not (goes_on or wanted = 'rework' and c.state = 'rework' or wanted in ('close', 'cancel') and c.state = 'closed') then
         select s.problem into refusal from complaint_move(heir, wanted, 'hotline', sender_name, moment, null, null,
@@ -115,7 +125,12 @@ begin
                 where o.district_code = m.district_code and o.source = m.source and o.ticket_no = m.ticket_no and o.client_id = m.client_id and o.id <> m.id
                   and o.outcome = 'applied' and message_moves(o) and message_after(o, m))
         -- A round that came as a ticket is no news.
-        or m.kind = 'redispatch' and m.round <= (select max(t.round) from tickets t where t.district_code = m.district_code and t.complaint_id = own)) then
+        or m.kind = 'redispatch' and m.round <= (select max(t.round) from tickets t where t.district_code = m.district_code and t.complaint_id = own)
+        -- Nor is what was said about the round before it, which is over.
+        or m.kind in ('callback', 'cancel') and exists (
+            select from tickets t
+            where t.district_code = m.district_code and t.complaint_id = own and t.round > 1
+              and case when m.round is null then m.sent_at < t.received_at else m.round < t.round end)) then
         m.outcome := 'older';
         -- The round that it began was told all the same.
         update complaints c set round = greatest(c.round, round_begun(m, null))
@@ -144,6 +159,27 @@ begin
              order by o.sequence, o.sent_at, o.message_no loop
         perform settle_message(m, own, heir, sender_name, moment);
     end loop;
+end $$;
+
+-- Whom the hotline asked before the street had looked at what was reported said what counts all the same: when it has, that is applied. Not what was said before the
+-- report: it was of other work. As the owner, for the hotline, whose word it is; by whoever has just taken the step, under whose lock of the complaint it is.
+create or replace function settle_early_callbacks(complaint uuid, moment timestamptz, out state text, out version integer)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    m hotline_messages;
+    caller text := current_setting('wuye.user', true);
+begin
+    for m in select o.* from hotline_messages o join complaints c on c.district_code = o.district_code and c.id = o.complaint_id
+             where o.district_code = current_district() and o.complaint_id = complaint and o.kind = 'callback' and o.outcome = 'refused'
+               and o.from_state = 'resolved_reported' and o.settled_at >= c.reported_at and c.state = 'callback' and c.client_id = o.client_id
+             order by o.sequence desc nulls last, o.sent_at desc, o.message_no desc loop
+        perform set_config('wuye.user', m.client_id::text, true);
+        perform settle_message(m, (select t.complaint_id from tickets t where t.district_code = m.district_code and t.source = m.source and t.ticket_no = m.ticket_no
+                                     and t.client_id = m.client_id limit 1), complaint,
+            (select e.actor_name from complaint_events e where e.district_code = m.district_code and e.complaint_id = complaint and e.at = m.settled_at limit 1), moment);
+    end loop;
+    perform set_config('wuye.user', caller, true);
+    select c.state, c.version into state, version from complaints c where c.district_code = current_district() and c.id = complaint;
 end $$;
 
 -- Those that came before their ticket, in the sender's own order.
@@ -203,5 +239,7 @@ grant execute on function message_after(hotline_messages, hotline_messages), mes
     move_by_message(hotline_messages, uuid, text, timestamptz), settle_message(hotline_messages, uuid, uuid, text, timestamptz),
     settle_refused_messages(hotline_messages, uuid, uuid, text, timestamptz), settle_waiting_messages(text, text, text, timestamptz),
     take_message(message_told, uuid, uuid, text, timestamptz) to wuye_hotline;
+revoke execute on function settle_early_callbacks(uuid, timestamptz) from public;
+grant execute on function settle_early_callbacks(uuid, timestamptz) to wuye_district, wuye_street;
 
 reset role;

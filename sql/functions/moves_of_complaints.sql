@@ -62,6 +62,10 @@ begin
         return query select c.id, 'state_conflict', c.state, c.state, c.version, moment, c.street_code, c.community_code, c.firm_id;
         return;
     end if;
+    if step.to_state = 'rework' and c.contacted_at is null then
+        -- Taken back before anybody had it in hand: there is nothing to do again, and from there no way to speak with whoever complained.
+        step.to_state := 'received';
+    end if;
     problem := complaint_step_refusal(step.needs, c.contacted_at, c.returns, c.closed_at, moment);
     if step.needs = 'returnable' then
         -- A unit that the district designated keeps it, and one that was slow to say that it is not its own.

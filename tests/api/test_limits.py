@@ -149,7 +149,7 @@ def test_the_clock_starts_anew_when_the_callback_finds_it_unsolved(world, sample
         assert value["overdue"] is not anew and (value["due_at"] == "2026-03-10T00:00:00+08:00") is not anew, verb
     number = world.ticket()["ticket_no"]
     first = world.post_ticket(ticket_no=number, round=1)
-    world.cluster.query("update complaints set state = 'closed', reported_at = now() where id = %s returning id", (first["complaint_id"],))
+    world.cluster.query("update complaints set state = 'closed', contacted_at = now(), reported_at = now() where id = %s returning id", (first["complaint_id"],))
     world.post_ticket(ticket_no=number, round=2)
     value = got(world, first["complaint_id"])
     assert value["state"] == "rework" and value["overdue"] is False and limit(value, "handle")["started_at"] > value["received_at"]

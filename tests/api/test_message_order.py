@@ -129,3 +129,100 @@ def test_who_acts_and_who_speaks_at_once_leave_one_order(world, hotline):
         assert said.status == 201 and said.json["applied"] and acted.status in (200, 409)
         assert stands(world, complaint)[0] == "closed"
         assert ("rework" in events(world, complaint)) == (acted.status == 200)
+
+
+def test_what_was_taken_back_at_once_and_comes_again_can_be_handled(world, hotline, samples):
+    """Withdrawn before anybody had it in hand: a redispatch, a round or a callback gives it to whoever dispatches, not to be done again by nobody."""
+    for again in ("redispatch", "round", "callback"):
+        ticket = world.ticket(estate_code=samples.estates["near"]["code"])
+        complaint = hotline.post(TICKETS, ticket, expect=201).json["complaint_id"]
+        say(hotline, world, ticket["ticket_no"], "cancel")
+        if again == "round":
+            hotline.post(TICKETS, {**ticket, "round": 2, "content": "又来电"}, expect=201)
+        else:
+            say(hotline, world, ticket["ticket_no"], again, **({"result": "unsolved"} if again == "callback" else {}))
+        assert stands(world, complaint)[:2] == ("received", 2), again
+        world.role("district").post(f"/v1/complaints/{complaint}/dispatch", {"unit_kind": "street", "receiver": "张科长"}, expect=200)
+
+
+@pytest.mark.parametrize("kind,members", [("callback", {"result": "solved", "round": 1}), ("cancel", {"sequence": None, "sent_at": "2026-03-04T10:00:00+08:00"}), ("callback", {"result": "unsolved", "round": 1}),
+                                          ("callback", {"result": "solved", "sequence": None, "sent_at": "2026-03-04T10:00:00+08:00"})])
+def test_what_was_said_of_a_round_that_is_over_leaves_the_next_one_alone(kind, members, world, hotline):
+    """A round that came as a ticket is later than what was said about the one before, whenever that arrives."""
+    ticket = world.ticket(received_at="2026-03-02T10:00:00+08:00")
+    complaint = hotline.post(TICKETS, ticket, expect=201).json["complaint_id"]
+    world.cluster.query("update complaints set state = 'callback', contacted_at = now() where id = %s returning id", (complaint,))
+    hotline.post(TICKETS, {**ticket, "round": 2, "received_at": "2026-03-05T10:00:00+08:00", "content": "仍未解决"}, expect=201)
+    assert stands(world, complaint)[:4] == ("rework", 2, None, None)
+    assert say(hotline, world, ticket["ticket_no"], kind, **members).json["outcome"] == "older"
+    assert stands(world, complaint)[:4] == ("rework", 2, None, None)
+    assert say(hotline, world, ticket["ticket_no"], "callback", result="solved", round=2).json["state"] == "closed"
+
+
+def test_the_limit_of_a_later_round_is_that_of_what_it_is(world, hotline):
+    """What was found to be complex stays so; whoever works out its limit again comes to the same."""
+    world.cluster.query("insert into sla_policies (district_code, policy_set, kind, urgency, category, complex, amount, unit, suspension_stops, basis, effective_from) "
+                        "values ('150202', 'shandong_2020', 'handle', '*', '*', 'true', 30, 'working_days', true, '试验', '2020-01-01')")
+    ticket = world.ticket()
+    complaint = hotline.post(TICKETS, ticket, expect=201).json["complaint_id"]
+    world.cluster.query("update complaints set state = 'closed', complex = true, contacted_at = now(), closed_at = now() where id = %s returning id", (complaint,))
+    hotline.post(TICKETS, {**ticket, "round": 2}, expect=201)
+    row = world.cluster.query("select c.due_at, c.warn_at, c.alarm_at, l.due_at as due, l.warn_at as warn, l.alarm_at as alarm, c.stopped_at "
+                              "from complaints c, complaint_handle_limit(c.district_code, c.id) l where c.id = %s", (complaint,))[0]
+    assert row["due_at"] and (row["due_at"], row["warn_at"], row["alarm_at"]) == (row["due"], row["warn"], row["alarm"])
+
+
+def test_what_is_received_anew_says_so_in_its_history(world, hotline):
+    """A merged one whose master is not the sender's, after a redispatch: its last step leads to the state that stands."""
+    complaint, number = fresh(world)
+    taken = world.role("district").post("/v1/complaints", {"source": "petition", "request_type": "complaint", "content": "同一事项"}, expect=201).json["id"]
+    world.role("district").post(f"/v1/complaints/{complaint}/merge", {"master_id": taken, "reason": "同一事项"}, expect=200)
+    assert say(hotline, world, number, "redispatch").json["state"] == "received"
+    steps = world.cluster.query("select from_state, to_state from complaint_events where complaint_id = %s order by at, id", (complaint,))
+    assert (steps[-1]["from_state"], steps[-1]["to_state"]) == ("merged", "received")
+
+
+def test_a_callback_before_the_street_has_looked_is_applied_when_it_has(world, hotline, samples):
+    """E11: what the hotline heard of the reported work counts once that is verified; what it heard before the report was of other work."""
+    said = {"result": "solved", "satisfaction": "satisfied"}
+    for order in ("first", "sequence"):
+        complaint, number = fresh(world, "processing", estate_code=samples.estates["near"]["code"])
+        say(hotline, world, number, "callback", result="unsolved")
+        world.cluster.query("update complaints set state = 'resolved_reported', reported_at = clock_timestamp() where id = %s returning id", (complaint,))
+        body = message(world, number, "callback", **said)
+        receipt = hotline.post(MESSAGES, body, expect=201).json
+        assert (receipt["outcome"], receipt["state"]) == ("refused", "resolved_reported")
+        if order == "sequence":
+            hotline.post(MESSAGES, message(world, number, "callback", result="unsolved", sequence=body["sequence"] - 1), expect=201)
+        before = world.role("district").get(f"/v1/complaints/{complaint}").json["version"]
+        answer = world.role("street").post(f"/v1/complaints/{complaint}/verify", {"note": "已核实"}, expect=200).json
+        shown = world.role("district").get(f"/v1/complaints/{complaint}").json
+        assert (answer["state"], answer["version"]) == (shown["state"], shown["version"]) and shown["state"] == "closed" and shown["version"] > before
+        assert stands(world, complaint)[:4] == ("closed", 1, "solved", "satisfied")
+        outcomes = {item["message_no"]: item["outcome"] for item in hotline.pages(MESSAGES, {"ticket_no": number})}
+        assert outcomes[body["message_no"]] == "applied" and "closed" in [item["state"] for item in hotline.get(TICKETS, {"ticket_no": number}).json["items"]]
+        assert hotline.post(MESSAGES, body, expect=200).json == receipt, "the first answer"
+        actors = world.cluster.query("select action, actor_role, actor_id from complaint_events where complaint_id = %s order by at", (complaint,))
+        assert [(row["action"], row["actor_role"]) for row in actors][-2:] == [("verify", "street"), ("close", "hotline")] and actors[-1]["actor_id"] == actors[0]["actor_id"]
+    complaint, number = fresh(world, "processing", estate_code=samples.estates["near"]["code"])
+    say(hotline, world, number, "callback", **said)
+    world.cluster.query("update complaints set state = 'resolved_reported', reported_at = clock_timestamp() where id = %s returning id", (complaint,))
+    assert world.role("street").post(f"/v1/complaints/{complaint}/verify", {"note": "已核实"}, expect=200).json["state"] == "callback"
+
+
+def test_a_message_that_waits_for_a_merge_follows_it(world, hotline):
+    """What is said while a complaint is being merged goes to its master, as it does afterwards."""
+    (own, number), (master, _) = fresh(world), fresh(world, "closed")
+    merging = world.cluster.connect()
+    merging.autocommit = False
+    with merging.cursor() as cursor, concurrent.futures.ThreadPoolExecutor(1) as pool:
+        cursor.execute("update complaints set state = 'merged', master_id = %s where id = %s", (master, own))
+        said = pool.submit(say, hotline, world, number, "redispatch")
+        for _ in range(100):
+            if world.cluster.query("select from pg_locks where not granted"):
+                break
+            threading.Event().wait(0.05)
+        merging.commit()
+        assert said.result().json["complaint_id"] == master
+    merging.close()
+    assert (stands(world, own)[0], stands(world, master)[0]) == ("merged", "rework")

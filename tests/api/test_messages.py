@@ -161,7 +161,7 @@ def test_a_redispatch_begins_the_next_round(before, after, suffix, world, hotlin
 def test_a_round_that_came_as_a_ticket_is_no_news_and_the_other_way_round(world, hotline):
     ticket = world.ticket()
     complaint = hotline.post(TICKETS, ticket, expect=201).json["complaint_id"]
-    world.cluster.query("update complaints set state = 'closed', closed_at = now() where id = %s returning id", (complaint,))
+    world.cluster.query("update complaints set state = 'closed', contacted_at = now(), closed_at = now() where id = %s returning id", (complaint,))
     hotline.post(TICKETS, {**ticket, "round": 2, "content": "仍未解决"}, expect=201)
     assert stands(world, complaint)[:2] == ("rework", 2)
     world.cluster.query("update complaints set state = 'closed' where id = %s returning id", (complaint,))

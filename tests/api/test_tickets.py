@@ -130,7 +130,7 @@ def test_a_further_round_is_never_swallowed(before, after, world, hotline):
     """E11: what was not taken up is received anew; what was handled is handled again; what is in work goes on."""
     ticket = world.ticket()
     identifier = hotline.post(TICKETS, ticket, expect=201).json["complaint_id"]
-    world.cluster.query("update complaints set state = %s where id = %s returning id", (before, identifier))
+    world.cluster.query("update complaints set state = %s, contacted_at = now() where id = %s returning id", (before, identifier))
     again(hotline, ticket, round=2, content="仍未解决")
     district = world.role("district")
     assert district.get(f"/v1/complaints/{identifier}").json["state"] == after
@@ -143,7 +143,7 @@ def test_a_further_round_of_a_merged_one_goes_to_its_master(world, hotline):
     own, middle, master = (hotline.post(TICKETS, ticket, expect=201).json["complaint_id"] for ticket in tickets)
     for one, into in ((own, middle), (middle, master)):
         world.cluster.query("update complaints set state = 'merged', master_id = %s where id = %s returning id", (into, one))
-    world.cluster.query("update complaints set state = 'closed', closed_at = now() where id = %s returning id", (master,))
+    world.cluster.query("update complaints set state = 'closed', contacted_at = now(), closed_at = now() where id = %s returning id", (master,))
     assert again(hotline, tickets[0], round=2, content="仍未解决", secret=True)["complaint_id"] == own
     district = world.role("district")
     shown = district.get(f"/v1/complaints/{master}").json

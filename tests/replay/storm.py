@@ -11,7 +11,6 @@ import collections
 import json
 import multiprocessing
 import pathlib
-import queue
 import random
 import sys
 import threading
@@ -73,10 +72,7 @@ def post(url, account, secret, number, parcels, told):
     client = Unlucky(url, account, secret, random.Random(number))
     counts, faults = collections.Counter(), []
     while True:
-        try:
-            path, bodies = parcels.get(timeout=1)
-        except queue.Empty:
-            break
+        path, bodies = parcels.get()
         if bodies is None:
             break
         for body, result in settle(client, path, bodies):

@@ -22,7 +22,7 @@ select is((select a ->> 'round' || ' ' || (a ->> 'complaint_id') from pg_temp.an
     '2 00000000-0000-7000-8000-000000000004', 'a suffix is the round; the later round may come first');
 select is((select a ->> 'round' || ' ' || (a ->> 'complaint_id') from pg_temp.answers('hotline', :'hotline', :'post', pg_temp.ticket(5, '{"ticket_no":"250101000770102"}')) a),
     '1 00000000-0000-7000-8000-000000000004', 'and the first joins its complaint');
-update complaints set state = 'closed' where id = '00000000-0000-7000-8000-000000000004';
+update complaints set state = 'closed', contacted_at = now() where id = '00000000-0000-7000-8000-000000000004';
 select is((select count(*) from pg_temp.answers('hotline', :'hotline', :'post', pg_temp.ticket(6, '{"ticket_no":"250101000770102","round":3,"category_code":"test_leak"}')) a), 1::bigint, 'a third round comes');
 select is((select state || ' ' || confidential || ' ' || round from complaints where id = '00000000-0000-7000-8000-000000000004'), 'rework true 3',
     'what was closed is to be handled again, and what turns out confidential is protected');
