@@ -27,8 +27,8 @@ def erase(world, most=1000):
 
 def age(world, identifier, state="closed", years="3 years 1 day"):
     """As if it had come in and ended so long ago."""
-    world.cluster.query("update complaints set state = %s, closed_at = case when %s = 'closed' then now() - %s::interval end, updated_at = now() - %s::interval where id = %s returning id",
-                        (state, state, years, years, identifier))
+    world.cluster.query("update complaints set state = %s, closed_at = case when %s = 'closed' then now() - %s::interval end, contacted_at = now() - %s::interval, updated_at = now() - %s::interval where id = %s returning id",
+                        (state, state, years, years, years, identifier))
     world.cluster.query("update personal.complainants set created_at = now() - %s::interval - interval '9 days' where complaint_id = %s returning ticket_id", (years, identifier))
     return identifier
 
