@@ -20,7 +20,7 @@ STATE = {}
 @pytest.fixture(scope="session")
 def world():
     """For one group of tests (pytest_runtest_protocol): what another group wrote is gone, so the order of groups changes nothing."""
-    the_world = STATE.setdefault("world", World())
+    the_world = STATE["world"] = STATE.get("world") or World()
     the_world.start()
     try:
         yield the_world
