@@ -184,7 +184,7 @@ def test_nobody_grants_the_time_he_asked_for(world, samples):
     assert step(street, identifier, "refuse-extension", dict(REASON))["state"] == "processing", "the last who asked counts"
 
 
-@pytest.mark.parametrize("stands,asked", [(None, "2020-01-01T00:00:00+08:00"), (LATER, LATER), (LATER, "2026-01-01T00:00:00+08:00")])
+@pytest.mark.parametrize("stands,asked", [(None, "2020-01-01T00:00:00+08:00"), (LATER, LATER), (LATER, "2026-01-01T00:00:00+08:00")], ids=["past", "same", "earlier"])
 def test_a_new_limit_is_later(world, samples, stands, asked):
     identifier = complaint(samples, "extension_requested")
     world.cluster.query("update complaints set due_at = %s where id = %s returning id", (stands, identifier))

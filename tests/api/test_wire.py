@@ -44,6 +44,13 @@ def test_a_malformed_message_is_refused_or_read_and_nobody_waits(what, strict, w
     alive(Client(world.judge, strict.port))
 
 
+def test_the_judge_knows_the_database_by_its_words_and_not_by_a_token():
+    for said in (b'{"detail":"ERROR:  relation \\"firms\\"', b"near pg_catalog.text", b'"wuye_street"', b"(SQLSTATE 23505)", b"\npsql: error"):
+        assert DATABASE_WORDS.search(said), said
+    for said in (b'"eyJhbGciOi.xpg_rT8nPgf-wuye_aZ"', b"Qpsqlx", b"a-pg_k"):
+        assert not DATABASE_WORDS.search(said), said
+
+
 def test_a_request_in_pieces_is_read_whole(strict, world):
     with raw(strict.port) as connection:
         for piece in (b"GE", b"T /hea", b"lthz HT", b"TP/1.1\r", b"\nHost: x\r\nConnection: cl", b"ose\r\n", b"\r\n"):

@@ -303,8 +303,28 @@ def requirement_rows():
                 yield f"{name}:{line_of(text, match.start())}: there is no requirement {match.group()}"
 
 
+def same_tests():
+    """Tests have the same names on any day and at any hash seed: the processes of one run have to agree on them."""
+    runs = []
+    for seed, clock in (("1", "+0d"), ("2", "+40d")):
+        done = subprocess.run(["faketime", "-f", clock, "/usr/bin/python3", "-m", "pytest", "-p", "no:cacheprovider", "-q", "--collect-only", "tests/api"],
+                              cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        if done.returncode:
+            yield f"tests/api cannot be collected: {(done.stdout + done.stderr)[-500:]}"
+            return
+        runs.append([line for line in done.stdout.splitlines() if "::" in line])
+    if not runs[0]:
+        yield "no test was collected"
+    for one, other in zip(*runs):
+        if one != other:
+            yield f"{one} is {other} on another day"
+            return
+    if len(runs[0]) != len(runs[1]):
+        yield f"{len(runs[0])} tests on one day, {len(runs[1])} on another"
+
+
 RULES = [floors, third_party_headers, own_header_first, file_length, banned_functions, c_form, headers_self_contained, no_triggers, sql_shardable, policy_per_table,
-         no_places, plain_text, shellcheck, shell_strict, python_compiles, requirement_rows, no_warnings, cppcheck, clang_tidy]
+         no_places, plain_text, shellcheck, shell_strict, python_compiles, same_tests, requirement_rows, no_warnings, cppcheck, clang_tidy]
 
 
 def main(names):

@@ -47,8 +47,10 @@ class World:
         self.service.start()
 
     def stop(self):
-        if self.service and self.service.process:
-            self.service.stop()
+        """No server is there until the next start: what asks after its health has nobody to ask."""
+        service, self.service = self.service, None
+        if service and service.process:
+            service.stop()
 
     @classmethod
     @contextlib.contextmanager
