@@ -88,12 +88,14 @@ static bool answer_opened(struct exchange *x, struct db_result *result, const ch
 
 bool reveal_complaint(struct exchange *x)
 {
-    const char *id = parameter(x, "id");
-    const struct named values[] = {{"id", id}, {"reason", body_member(x, "reason")}, {"district", x->principal.district}, {"user_id", x->principal.user},
+    const char *id = parameter(x, "id"), *told = body_member(x, "reason"), *reason = mask_text(x->arena, told, strlen(told));
+    if (!reason)
+        return problem(x, "internal_error", NULL, NULL);
+    const struct named values[] = {{"id", id}, {"reason", reason}, {"district", x->principal.district}, {"user_id", x->principal.user},
                                    {"name", x->principal.name}, {"role", db_role_names[x->principal.role] + strlen("wuye_")},
                                    {"remote", x->remote}, {"request_id", x->request_id}, {"now", x->now}, {"new_id", x->new_id}, {NULL, NULL}};
     struct db_step steps[] = {internal_step(x, &internal_revealTurn, values), internal_step(x, &internal_revealComplaint, values),
-                              audit_step(x, id, body_member(x, "reason")), internal_step(x, &internal_revealMessages, values)};
+                              audit_step(x, id, reason), internal_step(x, &internal_revealMessages, values)};
     struct db_result *result;
     if (!run_internal(x, (enum db_role)x->principal.role, true, steps, 4, &result))
         return false;

@@ -95,6 +95,17 @@ def test_an_anonymous_complaint_reveals_nobody(world):
     assert shown["name"] is None and shown["phone"] is None and shown["address"] is None
 
 
+def test_a_reason_keeps_nobodys_number(world, samples):
+    """E05: what is typed as a reason stays in the log for good, longer than the contact data themselves."""
+    complaint, district = samples.complaints["near"], world.role("district")
+    district.post(f"/v1/complaints/{complaint}/reveal", {"reason": f"回拨{PERSON['phone']}，住{PERSON['address']}"}, expect=200)
+    looks = district.pages("/v1/personal-accesses", {"complaint_id": complaint})
+    audit = district.pages("/v1/audit", {"operation": "revealComplaint", "target": complaint})
+    assert looks and audit and all("回拨" in row["reason"] for row in (looks[0], audit[0]))
+    for table in ("personal_access_log", "audit_log"):
+        assert not world.cluster.query(f"select 1 from {table} t where t::text like %s", (f"%{PERSON['phone']}%",)), table
+
+
 def test_no_route_leads_a_company_to_the_complainant(world, samples):
     """Every answer to a company is searched for the planted person; here it asks for everything it may, in every form."""
     company = world.role("company")
