@@ -1,6 +1,7 @@
 """The contract as a judge: which operation a request meets, whether an answer is one that the contract allows."""
+import collections
 import copy
-import datetime
+import functools
 import io
 import json
 import os
@@ -10,57 +11,11 @@ import threading
 import urllib.parse
 import zipfile
 
-import jsonschema
+from .schemas import Schemas
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROLES = ["district", "street", "community", "company", "hotline", "platform"]
-FORMATS = jsonschema.FormatChecker(formats=())
-DECIMAL = re.compile(r"-?\d{1,18}(\.\d+)?")
-USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-
-@FORMATS.checks("uuid")
-def _uuid(value):
-    return not isinstance(value, str) or bool(re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value))
-
-
-@FORMATS.checks("date", raises=ValueError)
-def _date(value):
-    return not isinstance(value, str) or bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value) and datetime.date.fromisoformat(value))
-
-
-@FORMATS.checks("date-time", raises=ValueError)
-def _date_time(value):
-    """RFC 3339; the service always answers in +08:00."""
-    if not isinstance(value, str):
-        return True
-    match = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,6})?\+08:00", value)
-    return bool(match and datetime.datetime.fromisoformat(match.group(1)))
-
-
-@FORMATS.checks("decimal")
-def _decimal(value):
-    return not isinstance(value, str) or bool(DECIMAL.fullmatch(value))
-
-
-@FORMATS.checks("money")
-def _money(value):
-    return not isinstance(value, str) or bool(re.fullmatch(r"-?\d{1,18}(\.\d{1,2})?", value))
-
-
-@FORMATS.checks("month")
-def _month(value):
-    return not isinstance(value, str) or bool(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value))
-
-
-@FORMATS.checks("uscc")
-def _uscc(value):
-    if not isinstance(value, str):
-        return True
-    if not re.fullmatch(f"[{USCC_ALPHABET}]{{18}}", value):
-        return False
-    total = sum(USCC_ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(value[:17]))
-    return USCC_ALPHABET[(31 - total % 31) % 31] == value[17]
+PROBLEM = "#/components/schemas/Problem"
 
 
 def closed(schema, composed=False):
@@ -87,6 +42,7 @@ def closed(schema, composed=False):
 class Operation:
     def __init__(self, contract, path, method, item, shared):
         self.contract, self.path, self.method, self.item = contract, path, method.upper(), item
+        self.at = "/".join(["#/paths", path.replace("~", "~0").replace("/", "~1"), method])
         self.id = item["operationId"]
         self.roles = item["x-roles"]
         self.public = "public" in self.roles
@@ -125,16 +81,20 @@ class Operation:
 class Contract:
     def __init__(self, document):
         self.document = document
-        self.strict = closed(copy.deepcopy(document))
-        self.resolver = jsonschema.RefResolver.from_schema(self.strict)
+        self.schemas = Schemas(closed(copy.deepcopy(document)))
         self.operations = [Operation(self, path, method, item, methods.get("parameters", []))
                            for path, methods in document["paths"].items() for method, item in methods.items()
                            if method in ("get", "post", "patch", "put", "delete")]
         self.by_id = {operation.id: operation for operation in self.operations}
+        self.alike = collections.defaultdict(list)  # what a path may be, by its length
+        for operation in self.operations:
+            self.alike[operation.method, operation.path.count("/")].append(operation)
         self.seen, self.lock = {}, threading.Lock()
 
     @classmethod
+    @functools.cache
     def built(cls):
+        """One for the process: its parts are compared, and none of them is changed."""
         folder = os.environ.get("WUYE_BUILD", pathlib.Path(__file__).resolve().parents[3] / "build/test")
         return cls(json.loads((pathlib.Path(folder) / "openapi.json").read_text(encoding="utf-8")))
 
@@ -146,28 +106,54 @@ class Contract:
             thing = {**target, **{key: value for key, value in thing.items() if key != "$ref"}}
         return thing
 
+    def inside(self, at, *parts):
+        """Where the parts lead to from a place in the document, the references followed; None when they lead nowhere."""
+        value = self._value(at)
+        for part in parts:
+            at, value = self._target(at, value, part)
+            if not isinstance(value, dict) or part not in value:
+                return None
+            at, value = f"{at}/{part.replace('~', '~0').replace('/', '~1')}", value[part]
+        return self._target(at, value)[0]
+
+    def _value(self, at):
+        return functools.reduce(lambda value, part: value[part.replace("~1", "/").replace("~0", "~")], at.split("/")[1:], self.document)
+
+    def _target(self, at, value, part=None):
+        """Through references that say nothing else, or not the part that is wanted."""
+        while isinstance(value, dict) and "$ref" in value and (part not in value if part else len(value) == 1):
+            at = value["$ref"]
+            value = self._value(at)
+        return at, value
+
+    @functools.cache
+    def place(self, operation, status, kind):
+        """Where the schema of an answer stands, if it has one."""
+        return self.inside(operation.at, "responses", str(status), "content", kind, "schema")
+
+    @functools.cache
+    def line_place(self, operation):
+        """A line of NDJSON is an item of the page."""
+        return self.inside(operation.at, "responses", "200", "content", "application/json", "schema", "properties", "items", "items")
+
     def find(self, method, target):
         """The operation, or None; HEAD is judged as GET. A literal path wins over a template."""
         path = target.split("?", 1)[0]
         if "%2f" not in path.lower():
             path = urllib.parse.unquote(path)
         method = "GET" if method == "HEAD" else method
-        found = [operation for operation in self.operations if operation.method == method and operation.regex.fullmatch(path)]
+        found = [operation for operation in self.alike.get((method, path.count("/")), ()) if operation.regex.fullmatch(path)]
         return min(found, key=lambda operation: operation.path.count("{")) if found else None
-
-    def valid(self, value, schema):
-        """Faults of a value under a schema of the document."""
-        validator = jsonschema.Draft202012Validator(closed(schema) if "$ref" not in schema else schema, resolver=self.resolver, format_checker=FORMATS)
-        return [f"{'/'.join(map(str, error.absolute_path)) or '(whole)'}: {error.message[:300]}" for error in validator.iter_errors(value)]
 
     def check_problem(self, answer):
         kind = answer.header("Content-Type", "")
         assert kind.split(";")[0] == "application/problem+json", f"{answer.status} with {kind!r}, not a problem: {answer.body[:300]!r}"
-        faults = self.valid(answer.json, {"$ref": "#/components/schemas/Problem"})
+        faults = self.schemas.faults(PROBLEM, answer.body)
         assert not faults, f"not a Problem: {faults}\n{answer.body[:500]!r}"
-        assert answer.json["status"] == answer.status, f"status {answer.json['status']} in the body of a {answer.status}"
-        assert answer.json["type"] == f"/problems/{answer.json['code']}"
-        assert answer.json["request_id"] == answer.header("X-Request-Id")
+        problem = answer.json
+        assert problem["status"] == answer.status, f"status {problem['status']} in the body of a {answer.status}"
+        assert problem["type"] == f"/problems/{problem['code']}"
+        assert problem["request_id"] == answer.header("X-Request-Id")
 
     def check(self, method, target, answer):
         """Raises AssertionError unless the contract allows this answer to this request."""
@@ -214,23 +200,17 @@ class Contract:
         assert kind in content, f"{operation.id} {answer.status}: content type {kind!r} is not declared: {list(content)}"
         if kind == "application/problem+json":
             self.check_problem(answer)
-        schema = content[kind].get("schema")
-        if schema and (kind == "application/json" or kind.endswith("+json")):
-            faults = self.valid(answer.json, schema)
+        at = self.place(operation, answer.status, kind)
+        if at and at != PROBLEM and (kind == "application/json" or kind.endswith("+json")):
+            faults = self.schemas.faults(at, answer.body)
             assert not faults, f"{operation.id} {answer.status}: {faults[:5]}\n{answer.body[:800]!r}"
         elif kind == "application/x-ndjson":
-            items = self._item_schema(operation)
-            for line in answer.body.decode().splitlines() if items else []:
-                faults = self.valid(json.loads(line), items)
-                assert not faults, f"{operation.id} line: {faults[:5]}\n{line[:500]}"
-
+            items = self.line_place(operation)
+            faults = self.schemas.faults(items, answer.body, lines=True) if items else []
+            assert not faults, f"{operation.id} {faults[:5]}\n{answer.body[:500]!r}"
         elif kind == XLSX:
             parts = zipfile.ZipFile(io.BytesIO(answer.body))
             assert parts.testzip() is None and "xl/worksheets/sheet1.xml" in parts.namelist(), f"{operation.id}: {parts.namelist()}"
-
-    def _item_schema(self, operation):
-        page = self.resolve(operation.responses[200]["content"].get("application/json", {}).get("schema", {}))
-        return page.get("properties", {}).get("items", {}).get("items")
 
     def unseen(self):
         return sorted((operation.id, status) for operation in self.operations for status in operation.responses if (operation.id, status) not in self.seen)
