@@ -22,10 +22,11 @@ SPEAKS_OF_IT = {"getOpenapi", "getDocs", "getDocsFile", "getMetrics"}  # the con
 class Answer:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.raw = status, headers, body
+        self.first = {name.lower(): value for name, value in reversed(headers)}
         self.body = gzip.decompress(body) if self.header("Content-Encoding") == "gzip" and body else body
 
     def header(self, name, default=None):
-        return next((value for key, value in self.headers if key.lower() == name.lower()), default)
+        return self.first.get(name.lower(), default)
 
     def all(self, name):
         return [value for key, value in self.headers if key.lower() == name.lower()]

@@ -42,6 +42,7 @@ def closed(schema, composed=False):
 class Operation:
     def __init__(self, contract, path, method, item, shared):
         self.contract, self.path, self.method, self.item = contract, path, method.upper(), item
+        self.prefix = path.split("{")[0]
         self.at = "/".join(["#/paths", path.replace("~", "~0").replace("/", "~1"), method])
         self.id = item["operationId"]
         self.roles = item["x-roles"]
@@ -86,9 +87,11 @@ class Contract:
                            for path, methods in document["paths"].items() for method, item in methods.items()
                            if method in ("get", "post", "patch", "put", "delete")]
         self.by_id = {operation.id: operation for operation in self.operations}
-        self.alike = collections.defaultdict(list)  # what a path may be, by its length
+        self.literal = {(operation.method, operation.path): operation for operation in self.operations if "{" not in operation.path}
+        self.templates = collections.defaultdict(list)  # what any other path may be, by its length
         for operation in self.operations:
-            self.alike[operation.method, operation.path.count("/")].append(operation)
+            if "{" in operation.path:
+                self.templates[operation.method, operation.path.count("/")].append(operation)
         self.seen, self.lock = {}, threading.Lock()
 
     @classmethod
@@ -142,7 +145,10 @@ class Contract:
         if "%2f" not in path.lower():
             path = urllib.parse.unquote(path)
         method = "GET" if method == "HEAD" else method
-        found = [operation for operation in self.alike.get((method, path.count("/")), ()) if operation.regex.fullmatch(path)]
+        if (method, path) in self.literal:
+            return self.literal[method, path]
+        found = [operation for operation in self.templates.get((method, path.count("/")), ())
+                 if path.startswith(operation.prefix) and operation.regex.fullmatch(path)]
         return min(found, key=lambda operation: operation.path.count("{")) if found else None
 
     def check_problem(self, answer):
