@@ -585,6 +585,7 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
     SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_sort TO 'off'
+    SET enable_indexscan TO 'off'
     SET work_mem TO '64MB'
     AS $$
     with service as (
@@ -593,17 +594,17 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
         join contract_estates_at(base_ledger.day) ce on ce.contract_id = c.id
         where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
     ), register as (
-        select e.id, e.district_code, e.street_code, e.community_code, e.area_m2, e.households, e.new_or_old, e.old_kind, m.mode,
+        select e.id, e.street_code, e.community_code, e.area_m2, e.households, e.new_or_old, e.old_kind, m.mode,
                coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute, f.estate_id is not null as served
         from estates_at(base_ledger.day) e
         left join (
             select m.estate_id, m.mode from estate_modes_at(base_ledger.day) m
-            where m.district_code = (select current_district()) and daterange(m.valid_from, m.valid_to) @> base_ledger.day
+            where m.district_code = (select current_district()) and m.valid_from <= base_ledger.day and coalesce(m.valid_to > base_ledger.day, true)
         ) m on m.estate_id = e.id
         left join (
             select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
             from owners_committees_at(base_ledger.day) c
-            where c.district_code = (select current_district()) and daterange(c.established_on, c.dissolved_on) @> base_ledger.day
+            where c.district_code = (select current_district()) and c.established_on <= base_ledger.day and coalesce(c.dissolved_on > base_ledger.day, true)
             group by c.estate_id
         ) o on o.estate_id = e.id
         left join (select distinct s.estate_id from service s) f on f.estate_id = e.id
@@ -611,17 +612,27 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
           and ((select current_street()) is null or e.street_code = (select current_street()))
           and ((select current_community()) is null or e.community_code = (select current_community()))
     ), alike as (
-        select r.district_code, r.street_code, r.community_code, r.mode, r.new_or_old, r.old_kind, r.committee, r.substitute, r.served,
+        select (select current_district()) as district_code, r.street_code, r.community_code, r.mode, r.new_or_old, r.old_kind, r.committee, r.substitute, r.served,
                count(*) as estates, sum(r.area_m2) as area_m2, sum(r.households) as households
         from register r
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+        group by 2, 3, 4, 5, 6, 7, 8, 9
+    ), present as (
+        select r.street_code, r.community_code, s.firm_id from service s join register r on r.id = s.estate_id group by 1, 2, 3
+    ), streets as (
+        select p.street_code, p.firm_id from present p group by 1, 2
+    ), communities as (
+        select p.community_code, p.firm_id from present p group by 1, 2
     ), serving as (
-        select coalesce(p.community_code, p.street_code, p.district_code) as code, count(distinct p.firm_id) as firms,
-               count(distinct p.firm_id) filter (where f.locality = 'in_district') as firms_in,
-               count(distinct p.firm_id) filter (where f.locality = 'out_of_district') as firms_out
-        from (select distinct r.district_code, r.street_code, r.community_code, s.firm_id from service s join register r on r.id = s.estate_id) p
+        select p.code, count(*) as firms, count(*) filter (where f.locality = 'in_district') as firms_in, count(*) filter (where f.locality = 'out_of_district') as firms_out
+        from (
+            select (select current_district()) as code, s.firm_id from streets s group by 1, 2
+            union all
+            select s.street_code, s.firm_id from streets s
+            union all
+            select c.community_code, c.firm_id from communities c
+        ) p
         left join (select f.id, f.locality from firms_at(base_ledger.day) f where f.district_code = (select current_district())) f on f.id = p.firm_id
-        group by grouping sets ((p.district_code), (p.street_code), (p.community_code))
+        group by p.code
     ), counted as (
         select coalesce(g.community_code, g.street_code, g.district_code) as code, count(distinct g.community_code) as communities, sum(g.estates)::bigint as estates,
                sum(g.area_m2) as area_m2, coalesce(sum(g.households), 0)::bigint as households,
