@@ -53,7 +53,7 @@ class Registers:
     def flat(self, figure, operation, role, path, given, values, grows=False):
         """Service beside pgbench for the large district; and the large one's median beside the small one's. What grows with the register is asked for by one
         caller: several would only wait for one another."""
-        found, callers = {}, (1,) if grows else (1, 2, 4, 8)
+        found, callers, seconds = {}, (1,) if grows else (1, 2, 4, 8), max(self.bench.seconds, 10 if grows else 0)
         for district in SIZES:
             settings = {"wuye.district": district, "wuye.user": self.users[district, role], "wuye.request_id": "bench",
                         **{f"wuye.{name}": value for name, value in self.scopes[district][role].items()}}
@@ -65,8 +65,8 @@ class Registers:
             best = self.cluster.best(script, f"wuye_{role}", 1, callers)["clients"] if district == LARGE else 1
             rounds = []
             for _ in range(self.bench.rounds):
-                ours = self.bench.wrk(self.service.url, lua, 1 if grows else 4, self.bench.seconds, token)
-                floor = self.cluster.pgbench(script, f"wuye_{role}", int(best), self.bench.seconds)["rate"] if district == LARGE else None
+                ours = self.bench.wrk(self.service.url, lua, 1 if grows else 4, seconds, token)
+                floor = self.cluster.pgbench(script, f"wuye_{role}", int(best), seconds)["rate"] if district == LARGE else None
                 rounds.append((ours, floor))
             found[district] = rounds
         large, small = found[LARGE], found[SMALL]
