@@ -39,6 +39,10 @@ CREATE SCHEMA personal;
 
 ALTER SCHEMA personal OWNER TO wuye_owner;
 
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
@@ -581,6 +585,7 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
     SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
     SET enable_sort TO 'off'
+    SET enable_indexscan TO 'off'
     SET work_mem TO '64MB'
     AS $$
     with service as (
@@ -589,17 +594,17 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
         join contract_estates_at(base_ledger.day) ce on ce.contract_id = c.id
         where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
     ), register as (
-        select e.id, e.district_code, e.street_code, e.community_code, e.area_m2, e.households, e.new_or_old, e.old_kind, m.mode,
+        select e.id, e.street_code, e.community_code, e.area_m2, e.households, e.new_or_old, e.old_kind, m.mode,
                coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute, f.estate_id is not null as served
         from estates_at(base_ledger.day) e
         left join (
             select m.estate_id, m.mode from estate_modes_at(base_ledger.day) m
-            where m.district_code = (select current_district()) and daterange(m.valid_from, m.valid_to) @> base_ledger.day
+            where m.district_code = (select current_district()) and m.valid_from <= base_ledger.day and coalesce(m.valid_to > base_ledger.day, true)
         ) m on m.estate_id = e.id
         left join (
             select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
             from owners_committees_at(base_ledger.day) c
-            where c.district_code = (select current_district()) and daterange(c.established_on, c.dissolved_on) @> base_ledger.day
+            where c.district_code = (select current_district()) and c.established_on <= base_ledger.day and coalesce(c.dissolved_on > base_ledger.day, true)
             group by c.estate_id
         ) o on o.estate_id = e.id
         left join (select distinct s.estate_id from service s) f on f.estate_id = e.id
@@ -607,17 +612,27 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
           and ((select current_street()) is null or e.street_code = (select current_street()))
           and ((select current_community()) is null or e.community_code = (select current_community()))
     ), alike as (
-        select r.district_code, r.street_code, r.community_code, r.mode, r.new_or_old, r.old_kind, r.committee, r.substitute, r.served,
+        select (select current_district()) as district_code, r.street_code, r.community_code, r.mode, r.new_or_old, r.old_kind, r.committee, r.substitute, r.served,
                count(*) as estates, sum(r.area_m2) as area_m2, sum(r.households) as households
         from register r
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+        group by 2, 3, 4, 5, 6, 7, 8, 9
+    ), present as (
+        select r.street_code, r.community_code, s.firm_id from service s join register r on r.id = s.estate_id group by 1, 2, 3
+    ), streets as (
+        select p.street_code, p.firm_id from present p group by 1, 2
+    ), communities as (
+        select p.community_code, p.firm_id from present p group by 1, 2
     ), serving as (
-        select coalesce(p.community_code, p.street_code, p.district_code) as code, count(distinct p.firm_id) as firms,
-               count(distinct p.firm_id) filter (where f.locality = 'in_district') as firms_in,
-               count(distinct p.firm_id) filter (where f.locality = 'out_of_district') as firms_out
-        from (select distinct r.district_code, r.street_code, r.community_code, s.firm_id from service s join register r on r.id = s.estate_id) p
+        select p.code, count(*) as firms, count(*) filter (where f.locality = 'in_district') as firms_in, count(*) filter (where f.locality = 'out_of_district') as firms_out
+        from (
+            select (select current_district()) as code, s.firm_id from streets s group by 1, 2
+            union all
+            select s.street_code, s.firm_id from streets s
+            union all
+            select c.community_code, c.firm_id from communities c
+        ) p
         left join (select f.id, f.locality from firms_at(base_ledger.day) f where f.district_code = (select current_district())) f on f.id = p.firm_id
-        group by grouping sets ((p.district_code), (p.street_code), (p.community_code))
+        group by p.code
     ), counted as (
         select coalesce(g.community_code, g.street_code, g.district_code) as code, count(distinct g.community_code) as communities, sum(g.estates)::bigint as estates,
                sum(g.area_m2) as area_m2, coalesce(sum(g.households), 0)::bigint as households,
@@ -5463,6 +5478,285 @@ CREATE VIEW as_community.complaint_search AS
 
 ALTER TABLE as_community.complaint_search OWNER TO wuye_owner;
 
+CREATE TABLE public.estates_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    area_m2 numeric(14,2) NOT NULL,
+    households integer,
+    building_type text NOT NULL,
+    old_kind text,
+    new_or_old text NOT NULL,
+    is_key boolean NOT NULL,
+    party_org boolean NOT NULL,
+    service_room_use text,
+    service_room_m2 numeric(14,2),
+    public_revenue numeric(16,2),
+    grids integer,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    in_deficit boolean,
+    no_oc_reason text,
+    CONSTRAINT estates_past_period CHECK ((known_to > known_from))
+);
+
+ALTER TABLE public.estates_past OWNER TO wuye_owner;
+
+CREATE VIEW as_community.estate_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason,
+    r.known_to
+   FROM ( SELECT estates.district_code,
+            estates.id,
+            estates.code,
+            estates.name,
+            estates.street_code,
+            estates.community_code,
+            estates.area_m2,
+            estates.households,
+            estates.building_type,
+            estates.old_kind,
+            estates.new_or_old,
+            estates.is_key,
+            estates.party_org,
+            estates.service_room_use,
+            estates.service_room_m2,
+            estates.public_revenue,
+            estates.grids,
+            estates.version,
+            estates.created_at,
+            estates.updated_at,
+            estates.name_key,
+            estates.name_x,
+            estates.known_from,
+            estates.in_deficit,
+            estates.no_oc_reason,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.estates
+        UNION ALL
+         SELECT estates_past.district_code,
+            estates_past.id,
+            estates_past.code,
+            estates_past.name,
+            estates_past.street_code,
+            estates_past.community_code,
+            estates_past.area_m2,
+            estates_past.households,
+            estates_past.building_type,
+            estates_past.old_kind,
+            estates_past.new_or_old,
+            estates_past.is_key,
+            estates_past.party_org,
+            estates_past.service_room_use,
+            estates_past.service_room_m2,
+            estates_past.public_revenue,
+            estates_past.grids,
+            estates_past.version,
+            estates_past.created_at,
+            estates_past.updated_at,
+            estates_past.name_key,
+            estates_past.name_x,
+            estates_past.known_from,
+            estates_past.in_deficit,
+            estates_past.no_oc_reason,
+            estates_past.known_to
+           FROM public.estates_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.community_code = ( SELECT public.current_community() AS current_community)));
+
+ALTER TABLE as_community.estate_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_community.estate_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason
+   FROM public.estates r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.community_code = ( SELECT public.current_community() AS current_community)));
+
+ALTER TABLE as_community.estate_search OWNER TO wuye_owner;
+
+CREATE TABLE public.firms_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    uscc text NOT NULL COLLATE pg_catalog."C",
+    uscc_override_reason text,
+    uscc_override_by text,
+    uscc_override_at timestamp with time zone,
+    name text NOT NULL,
+    locality text NOT NULL,
+    registered_division text COLLATE pg_catalog."C",
+    service_hotline text,
+    party_org boolean NOT NULL,
+    party_org_since date,
+    market_access text NOT NULL,
+    status text NOT NULL,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    contact_phone text,
+    office_address text,
+    entry text DEFAULT 'admitted'::text NOT NULL,
+    CONSTRAINT firms_past_period CHECK ((known_to > known_from))
+);
+
+ALTER TABLE public.firms_past OWNER TO wuye_owner;
+
+CREATE VIEW as_community.firm_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry,
+    r.known_to
+   FROM ( SELECT firms.district_code,
+            firms.id,
+            firms.uscc,
+            firms.uscc_override_reason,
+            firms.uscc_override_at,
+            firms.name,
+            firms.locality,
+            firms.registered_division,
+            firms.service_hotline,
+            firms.party_org,
+            firms.party_org_since,
+            firms.market_access,
+            firms.status,
+            firms.version,
+            firms.created_at,
+            firms.updated_at,
+            firms.name_x,
+            firms.known_from,
+            firms.contact_phone,
+            firms.office_address,
+            firms.entry,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.firms
+        UNION ALL
+         SELECT firms_past.district_code,
+            firms_past.id,
+            firms_past.uscc,
+            firms_past.uscc_override_reason,
+            firms_past.uscc_override_at,
+            firms_past.name,
+            firms_past.locality,
+            firms_past.registered_division,
+            firms_past.service_hotline,
+            firms_past.party_org,
+            firms_past.party_org_since,
+            firms_past.market_access,
+            firms_past.status,
+            firms_past.version,
+            firms_past.created_at,
+            firms_past.updated_at,
+            firms_past.name_x,
+            firms_past.known_from,
+            firms_past.contact_phone,
+            firms_past.office_address,
+            firms_past.entry,
+            firms_past.known_to
+           FROM public.firms_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_community.firm_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_community.firm_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry
+   FROM public.firms r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_community.firm_search OWNER TO wuye_owner;
+
 CREATE VIEW as_company.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
@@ -5696,6 +5990,224 @@ CREATE VIEW as_company.complaint_search AS
 
 ALTER TABLE as_company.complaint_search OWNER TO wuye_owner;
 
+CREATE VIEW as_company.estate_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason,
+    r.known_to
+   FROM ( SELECT estates.district_code,
+            estates.id,
+            estates.code,
+            estates.name,
+            estates.street_code,
+            estates.community_code,
+            estates.area_m2,
+            estates.households,
+            estates.building_type,
+            estates.old_kind,
+            estates.new_or_old,
+            estates.is_key,
+            estates.party_org,
+            estates.service_room_use,
+            estates.service_room_m2,
+            estates.public_revenue,
+            estates.grids,
+            estates.version,
+            estates.created_at,
+            estates.updated_at,
+            estates.name_key,
+            estates.name_x,
+            estates.known_from,
+            estates.in_deficit,
+            estates.no_oc_reason,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.estates
+        UNION ALL
+         SELECT estates_past.district_code,
+            estates_past.id,
+            estates_past.code,
+            estates_past.name,
+            estates_past.street_code,
+            estates_past.community_code,
+            estates_past.area_m2,
+            estates_past.households,
+            estates_past.building_type,
+            estates_past.old_kind,
+            estates_past.new_or_old,
+            estates_past.is_key,
+            estates_past.party_org,
+            estates_past.service_room_use,
+            estates_past.service_room_m2,
+            estates_past.public_revenue,
+            estates_past.grids,
+            estates_past.version,
+            estates_past.created_at,
+            estates_past.updated_at,
+            estates_past.name_key,
+            estates_past.name_x,
+            estates_past.known_from,
+            estates_past.in_deficit,
+            estates_past.no_oc_reason,
+            estates_past.known_to
+           FROM public.estates_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.id = ANY (( SELECT public.estates_of_firm() AS estates_of_firm)::uuid[])));
+
+ALTER TABLE as_company.estate_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_company.estate_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason
+   FROM public.estates r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.id = ANY (( SELECT public.estates_of_firm() AS estates_of_firm)::uuid[])));
+
+ALTER TABLE as_company.estate_search OWNER TO wuye_owner;
+
+CREATE VIEW as_company.firm_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry,
+    r.known_to
+   FROM ( SELECT firms.district_code,
+            firms.id,
+            firms.uscc,
+            firms.uscc_override_reason,
+            firms.uscc_override_at,
+            firms.name,
+            firms.locality,
+            firms.registered_division,
+            firms.service_hotline,
+            firms.party_org,
+            firms.party_org_since,
+            firms.market_access,
+            firms.status,
+            firms.version,
+            firms.created_at,
+            firms.updated_at,
+            firms.name_x,
+            firms.known_from,
+            firms.contact_phone,
+            firms.office_address,
+            firms.entry,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.firms
+        UNION ALL
+         SELECT firms_past.district_code,
+            firms_past.id,
+            firms_past.uscc,
+            firms_past.uscc_override_reason,
+            firms_past.uscc_override_at,
+            firms_past.name,
+            firms_past.locality,
+            firms_past.registered_division,
+            firms_past.service_hotline,
+            firms_past.party_org,
+            firms_past.party_org_since,
+            firms_past.market_access,
+            firms_past.status,
+            firms_past.version,
+            firms_past.created_at,
+            firms_past.updated_at,
+            firms_past.name_x,
+            firms_past.known_from,
+            firms_past.contact_phone,
+            firms_past.office_address,
+            firms_past.entry,
+            firms_past.known_to
+           FROM public.firms_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.id = ( SELECT public.current_firm() AS current_firm)));
+
+ALTER TABLE as_company.firm_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_company.firm_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry
+   FROM public.firms r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.id = ( SELECT public.current_firm() AS current_firm)));
+
+ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
+
 CREATE VIEW as_district.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
@@ -5917,6 +6429,224 @@ CREATE VIEW as_district.complaint_search AS
 
 ALTER TABLE as_district.complaint_search OWNER TO wuye_owner;
 
+CREATE VIEW as_district.estate_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason,
+    r.known_to
+   FROM ( SELECT estates.district_code,
+            estates.id,
+            estates.code,
+            estates.name,
+            estates.street_code,
+            estates.community_code,
+            estates.area_m2,
+            estates.households,
+            estates.building_type,
+            estates.old_kind,
+            estates.new_or_old,
+            estates.is_key,
+            estates.party_org,
+            estates.service_room_use,
+            estates.service_room_m2,
+            estates.public_revenue,
+            estates.grids,
+            estates.version,
+            estates.created_at,
+            estates.updated_at,
+            estates.name_key,
+            estates.name_x,
+            estates.known_from,
+            estates.in_deficit,
+            estates.no_oc_reason,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.estates
+        UNION ALL
+         SELECT estates_past.district_code,
+            estates_past.id,
+            estates_past.code,
+            estates_past.name,
+            estates_past.street_code,
+            estates_past.community_code,
+            estates_past.area_m2,
+            estates_past.households,
+            estates_past.building_type,
+            estates_past.old_kind,
+            estates_past.new_or_old,
+            estates_past.is_key,
+            estates_past.party_org,
+            estates_past.service_room_use,
+            estates_past.service_room_m2,
+            estates_past.public_revenue,
+            estates_past.grids,
+            estates_past.version,
+            estates_past.created_at,
+            estates_past.updated_at,
+            estates_past.name_key,
+            estates_past.name_x,
+            estates_past.known_from,
+            estates_past.in_deficit,
+            estates_past.no_oc_reason,
+            estates_past.known_to
+           FROM public.estates_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_district.estate_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_district.estate_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason
+   FROM public.estates r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_district.estate_search OWNER TO wuye_owner;
+
+CREATE VIEW as_district.firm_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry,
+    r.known_to
+   FROM ( SELECT firms.district_code,
+            firms.id,
+            firms.uscc,
+            firms.uscc_override_reason,
+            firms.uscc_override_at,
+            firms.name,
+            firms.locality,
+            firms.registered_division,
+            firms.service_hotline,
+            firms.party_org,
+            firms.party_org_since,
+            firms.market_access,
+            firms.status,
+            firms.version,
+            firms.created_at,
+            firms.updated_at,
+            firms.name_x,
+            firms.known_from,
+            firms.contact_phone,
+            firms.office_address,
+            firms.entry,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.firms
+        UNION ALL
+         SELECT firms_past.district_code,
+            firms_past.id,
+            firms_past.uscc,
+            firms_past.uscc_override_reason,
+            firms_past.uscc_override_at,
+            firms_past.name,
+            firms_past.locality,
+            firms_past.registered_division,
+            firms_past.service_hotline,
+            firms_past.party_org,
+            firms_past.party_org_since,
+            firms_past.market_access,
+            firms_past.status,
+            firms_past.version,
+            firms_past.created_at,
+            firms_past.updated_at,
+            firms_past.name_x,
+            firms_past.known_from,
+            firms_past.contact_phone,
+            firms_past.office_address,
+            firms_past.entry,
+            firms_past.known_to
+           FROM public.firms_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_district.firm_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_district.firm_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry
+   FROM public.firms r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_district.firm_search OWNER TO wuye_owner;
+
 CREATE VIEW as_hotline.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
@@ -6118,6 +6848,224 @@ CREATE VIEW as_hotline.complaint_search AS
 
 ALTER TABLE as_hotline.complaint_search OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.estate_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason,
+    r.known_to
+   FROM ( SELECT estates.district_code,
+            estates.id,
+            estates.code,
+            estates.name,
+            estates.street_code,
+            estates.community_code,
+            estates.area_m2,
+            estates.households,
+            estates.building_type,
+            estates.old_kind,
+            estates.new_or_old,
+            estates.is_key,
+            estates.party_org,
+            estates.service_room_use,
+            estates.service_room_m2,
+            estates.public_revenue,
+            estates.grids,
+            estates.version,
+            estates.created_at,
+            estates.updated_at,
+            estates.name_key,
+            estates.name_x,
+            estates.known_from,
+            estates.in_deficit,
+            estates.no_oc_reason,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.estates
+        UNION ALL
+         SELECT estates_past.district_code,
+            estates_past.id,
+            estates_past.code,
+            estates_past.name,
+            estates_past.street_code,
+            estates_past.community_code,
+            estates_past.area_m2,
+            estates_past.households,
+            estates_past.building_type,
+            estates_past.old_kind,
+            estates_past.new_or_old,
+            estates_past.is_key,
+            estates_past.party_org,
+            estates_past.service_room_use,
+            estates_past.service_room_m2,
+            estates_past.public_revenue,
+            estates_past.grids,
+            estates_past.version,
+            estates_past.created_at,
+            estates_past.updated_at,
+            estates_past.name_key,
+            estates_past.name_x,
+            estates_past.known_from,
+            estates_past.in_deficit,
+            estates_past.no_oc_reason,
+            estates_past.known_to
+           FROM public.estates_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_hotline.estate_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_hotline.estate_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason
+   FROM public.estates r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_hotline.estate_search OWNER TO wuye_owner;
+
+CREATE VIEW as_hotline.firm_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry,
+    r.known_to
+   FROM ( SELECT firms.district_code,
+            firms.id,
+            firms.uscc,
+            firms.uscc_override_reason,
+            firms.uscc_override_at,
+            firms.name,
+            firms.locality,
+            firms.registered_division,
+            firms.service_hotline,
+            firms.party_org,
+            firms.party_org_since,
+            firms.market_access,
+            firms.status,
+            firms.version,
+            firms.created_at,
+            firms.updated_at,
+            firms.name_x,
+            firms.known_from,
+            firms.contact_phone,
+            firms.office_address,
+            firms.entry,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.firms
+        UNION ALL
+         SELECT firms_past.district_code,
+            firms_past.id,
+            firms_past.uscc,
+            firms_past.uscc_override_reason,
+            firms_past.uscc_override_at,
+            firms_past.name,
+            firms_past.locality,
+            firms_past.registered_division,
+            firms_past.service_hotline,
+            firms_past.party_org,
+            firms_past.party_org_since,
+            firms_past.market_access,
+            firms_past.status,
+            firms_past.version,
+            firms_past.created_at,
+            firms_past.updated_at,
+            firms_past.name_x,
+            firms_past.known_from,
+            firms_past.contact_phone,
+            firms_past.office_address,
+            firms_past.entry,
+            firms_past.known_to
+           FROM public.firms_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_hotline.firm_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_hotline.firm_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry
+   FROM public.firms r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_hotline.firm_search OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.source,
@@ -6250,6 +7198,224 @@ CREATE VIEW as_platform.complaint_search AS
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (NOT c.confidential));
 
 ALTER TABLE as_platform.complaint_search OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.estate_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason,
+    r.known_to
+   FROM ( SELECT estates.district_code,
+            estates.id,
+            estates.code,
+            estates.name,
+            estates.street_code,
+            estates.community_code,
+            estates.area_m2,
+            estates.households,
+            estates.building_type,
+            estates.old_kind,
+            estates.new_or_old,
+            estates.is_key,
+            estates.party_org,
+            estates.service_room_use,
+            estates.service_room_m2,
+            estates.public_revenue,
+            estates.grids,
+            estates.version,
+            estates.created_at,
+            estates.updated_at,
+            estates.name_key,
+            estates.name_x,
+            estates.known_from,
+            estates.in_deficit,
+            estates.no_oc_reason,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.estates
+        UNION ALL
+         SELECT estates_past.district_code,
+            estates_past.id,
+            estates_past.code,
+            estates_past.name,
+            estates_past.street_code,
+            estates_past.community_code,
+            estates_past.area_m2,
+            estates_past.households,
+            estates_past.building_type,
+            estates_past.old_kind,
+            estates_past.new_or_old,
+            estates_past.is_key,
+            estates_past.party_org,
+            estates_past.service_room_use,
+            estates_past.service_room_m2,
+            estates_past.public_revenue,
+            estates_past.grids,
+            estates_past.version,
+            estates_past.created_at,
+            estates_past.updated_at,
+            estates_past.name_key,
+            estates_past.name_x,
+            estates_past.known_from,
+            estates_past.in_deficit,
+            estates_past.no_oc_reason,
+            estates_past.known_to
+           FROM public.estates_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_platform.estate_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.estate_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason
+   FROM public.estates r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_platform.estate_search OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.firm_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry,
+    r.known_to
+   FROM ( SELECT firms.district_code,
+            firms.id,
+            firms.uscc,
+            firms.uscc_override_reason,
+            firms.uscc_override_at,
+            firms.name,
+            firms.locality,
+            firms.registered_division,
+            firms.service_hotline,
+            firms.party_org,
+            firms.party_org_since,
+            firms.market_access,
+            firms.status,
+            firms.version,
+            firms.created_at,
+            firms.updated_at,
+            firms.name_x,
+            firms.known_from,
+            firms.contact_phone,
+            firms.office_address,
+            firms.entry,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.firms
+        UNION ALL
+         SELECT firms_past.district_code,
+            firms_past.id,
+            firms_past.uscc,
+            firms_past.uscc_override_reason,
+            firms_past.uscc_override_at,
+            firms_past.name,
+            firms_past.locality,
+            firms_past.registered_division,
+            firms_past.service_hotline,
+            firms_past.party_org,
+            firms_past.party_org_since,
+            firms_past.market_access,
+            firms_past.status,
+            firms_past.version,
+            firms_past.created_at,
+            firms_past.updated_at,
+            firms_past.name_x,
+            firms_past.known_from,
+            firms_past.contact_phone,
+            firms_past.office_address,
+            firms_past.entry,
+            firms_past.known_to
+           FROM public.firms_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_platform.firm_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.firm_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry
+   FROM public.firms r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
 CREATE VIEW as_street.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
@@ -6471,6 +7637,224 @@ CREATE VIEW as_street.complaint_search AS
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (c.street_code = ( SELECT public.current_street() AS current_street)) AND (NOT c.confidential));
 
 ALTER TABLE as_street.complaint_search OWNER TO wuye_owner;
+
+CREATE VIEW as_street.estate_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason,
+    r.known_to
+   FROM ( SELECT estates.district_code,
+            estates.id,
+            estates.code,
+            estates.name,
+            estates.street_code,
+            estates.community_code,
+            estates.area_m2,
+            estates.households,
+            estates.building_type,
+            estates.old_kind,
+            estates.new_or_old,
+            estates.is_key,
+            estates.party_org,
+            estates.service_room_use,
+            estates.service_room_m2,
+            estates.public_revenue,
+            estates.grids,
+            estates.version,
+            estates.created_at,
+            estates.updated_at,
+            estates.name_key,
+            estates.name_x,
+            estates.known_from,
+            estates.in_deficit,
+            estates.no_oc_reason,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.estates
+        UNION ALL
+         SELECT estates_past.district_code,
+            estates_past.id,
+            estates_past.code,
+            estates_past.name,
+            estates_past.street_code,
+            estates_past.community_code,
+            estates_past.area_m2,
+            estates_past.households,
+            estates_past.building_type,
+            estates_past.old_kind,
+            estates_past.new_or_old,
+            estates_past.is_key,
+            estates_past.party_org,
+            estates_past.service_room_use,
+            estates_past.service_room_m2,
+            estates_past.public_revenue,
+            estates_past.grids,
+            estates_past.version,
+            estates_past.created_at,
+            estates_past.updated_at,
+            estates_past.name_key,
+            estates_past.name_x,
+            estates_past.known_from,
+            estates_past.in_deficit,
+            estates_past.no_oc_reason,
+            estates_past.known_to
+           FROM public.estates_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.street_code = ( SELECT public.current_street() AS current_street)));
+
+ALTER TABLE as_street.estate_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_street.estate_search AS
+ SELECT r.district_code,
+    r.id,
+    r.code,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.area_m2,
+    r.households,
+    r.building_type,
+    r.old_kind,
+    r.new_or_old,
+    r.is_key,
+    r.party_org,
+    r.service_room_use,
+    r.service_room_m2,
+    r.public_revenue,
+    r.grids,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_key,
+    r.name_x,
+    r.known_from,
+    r.in_deficit,
+    r.no_oc_reason
+   FROM public.estates r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.street_code = ( SELECT public.current_street() AS current_street)));
+
+ALTER TABLE as_street.estate_search OWNER TO wuye_owner;
+
+CREATE VIEW as_street.firm_past_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry,
+    r.known_to
+   FROM ( SELECT firms.district_code,
+            firms.id,
+            firms.uscc,
+            firms.uscc_override_reason,
+            firms.uscc_override_at,
+            firms.name,
+            firms.locality,
+            firms.registered_division,
+            firms.service_hotline,
+            firms.party_org,
+            firms.party_org_since,
+            firms.market_access,
+            firms.status,
+            firms.version,
+            firms.created_at,
+            firms.updated_at,
+            firms.name_x,
+            firms.known_from,
+            firms.contact_phone,
+            firms.office_address,
+            firms.entry,
+            'infinity'::timestamp with time zone AS known_to
+           FROM public.firms
+        UNION ALL
+         SELECT firms_past.district_code,
+            firms_past.id,
+            firms_past.uscc,
+            firms_past.uscc_override_reason,
+            firms_past.uscc_override_at,
+            firms_past.name,
+            firms_past.locality,
+            firms_past.registered_division,
+            firms_past.service_hotline,
+            firms_past.party_org,
+            firms_past.party_org_since,
+            firms_past.market_access,
+            firms_past.status,
+            firms_past.version,
+            firms_past.created_at,
+            firms_past.updated_at,
+            firms_past.name_x,
+            firms_past.known_from,
+            firms_past.contact_phone,
+            firms_past.office_address,
+            firms_past.entry,
+            firms_past.known_to
+           FROM public.firms_past) r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_street.firm_past_search OWNER TO wuye_owner;
+
+CREATE VIEW as_street.firm_search AS
+ SELECT r.district_code,
+    r.id,
+    r.uscc,
+    r.uscc_override_reason,
+    r.uscc_override_at,
+    r.name,
+    r.locality,
+    r.registered_division,
+    r.service_hotline,
+    r.party_org,
+    r.party_org_since,
+    r.market_access,
+    r.status,
+    r.version,
+    r.created_at,
+    r.updated_at,
+    r.name_x,
+    r.known_from,
+    r.contact_phone,
+    r.office_address,
+    r.entry
+   FROM public.firms r
+  WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
+
+ALTER TABLE as_street.firm_search OWNER TO wuye_owner;
 
 CREATE TABLE personal.complainants (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -7505,38 +8889,6 @@ CREATE TABLE public.estate_modes_past (
 
 ALTER TABLE public.estate_modes_past OWNER TO wuye_owner;
 
-CREATE TABLE public.estates_past (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    area_m2 numeric(14,2) NOT NULL,
-    households integer,
-    building_type text NOT NULL,
-    old_kind text,
-    new_or_old text NOT NULL,
-    is_key boolean NOT NULL,
-    party_org boolean NOT NULL,
-    service_room_use text,
-    service_room_m2 numeric(14,2),
-    public_revenue numeric(16,2),
-    grids integer,
-    version integer NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
-    known_from timestamp with time zone NOT NULL,
-    known_to timestamp with time zone NOT NULL,
-    in_deficit boolean,
-    no_oc_reason text,
-    CONSTRAINT estates_past_period CHECK ((known_to > known_from))
-);
-
-ALTER TABLE public.estates_past OWNER TO wuye_owner;
-
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -7560,35 +8912,6 @@ CREATE TABLE public.firm_entry_transitions (
 );
 
 ALTER TABLE public.firm_entry_transitions OWNER TO wuye_owner;
-
-CREATE TABLE public.firms_past (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    uscc text NOT NULL COLLATE pg_catalog."C",
-    uscc_override_reason text,
-    uscc_override_by text,
-    uscc_override_at timestamp with time zone,
-    name text NOT NULL,
-    locality text NOT NULL,
-    registered_division text COLLATE pg_catalog."C",
-    service_hotline text,
-    party_org boolean NOT NULL,
-    party_org_since date,
-    market_access text NOT NULL,
-    status text NOT NULL,
-    version integer NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
-    known_from timestamp with time zone NOT NULL,
-    known_to timestamp with time zone NOT NULL,
-    contact_phone text,
-    office_address text,
-    entry text DEFAULT 'admitted'::text NOT NULL,
-    CONSTRAINT firms_past_period CHECK ((known_to > known_from))
-);
-
-ALTER TABLE public.firms_past OWNER TO wuye_owner;
 
 CREATE TABLE public.idempotency_keys (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -9199,11 +10522,11 @@ CREATE INDEX estates_past_of_community ON public.estates_past USING btree (distr
 
 CREATE INDEX estates_past_of_street ON public.estates_past USING btree (district_code, street_code, code);
 
-CREATE INDEX estates_past_search ON public.estates_past USING gin (name_x public.gin_trgm_ops);
+CREATE INDEX estates_past_search ON public.estates_past USING gin (district_code, street_code, community_code, name_x public.gin_trgm_ops);
 
 CREATE INDEX estates_past_until ON public.estates_past USING btree (district_code, known_to);
 
-CREATE INDEX estates_search ON public.estates USING gin (name_x public.gin_trgm_ops);
+CREATE INDEX estates_search ON public.estates USING gin (district_code, street_code, community_code, name_x public.gin_trgm_ops);
 
 CREATE INDEX firm_entry_steps_of_firm ON public.firm_entry_steps USING btree (district_code, firm_id, at);
 
@@ -9211,9 +10534,13 @@ CREATE INDEX firm_market_access_of_firm ON public.firm_market_access USING btree
 
 CREATE INDEX firms_by_name ON public.firms USING btree (district_code, name, id);
 
+CREATE INDEX firms_past_by_name ON public.firms_past USING btree (district_code, name, id);
+
+CREATE INDEX firms_past_search ON public.firms_past USING gin (district_code, name_x public.gin_trgm_ops);
+
 CREATE INDEX firms_past_until ON public.firms_past USING btree (district_code, known_to);
 
-CREATE INDEX firms_search ON public.firms USING gin (name_x public.gin_trgm_ops);
+CREATE INDEX firms_search ON public.firms USING gin (district_code, name_x public.gin_trgm_ops);
 
 CREATE INDEX hotline_messages_newest ON public.hotline_messages USING btree (district_code, created_at DESC, id DESC);
 
@@ -12825,6 +14152,155 @@ GRANT SELECT ON TABLE as_community.complaint_messages TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.complaint_search TO wuye_community;
 
+GRANT SELECT,INSERT ON TABLE public.estates_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.estates_past TO wuye_street;
+GRANT SELECT ON TABLE public.estates_past TO wuye_community;
+GRANT SELECT ON TABLE public.estates_past TO wuye_company;
+GRANT SELECT ON TABLE public.estates_past TO wuye_hotline;
+GRANT SELECT ON TABLE public.estates_past TO wuye_platform;
+
+GRANT SELECT ON TABLE as_community.estate_past_search TO wuye_community;
+
+GRANT SELECT ON TABLE as_community.estate_search TO wuye_community;
+
+GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
+
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(name) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(status) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_street;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_community;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_company;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_hotline;
+GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_platform;
+
+GRANT SELECT ON TABLE as_community.firm_past_search TO wuye_community;
+
+GRANT SELECT ON TABLE as_community.firm_search TO wuye_community;
+
 GRANT SELECT ON TABLE as_company.attachment_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_cards TO wuye_company;
@@ -12838,6 +14314,14 @@ GRANT SELECT ON TABLE as_company.complaint_history TO wuye_company;
 GRANT SELECT ON TABLE as_company.complaint_messages TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_search TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.estate_past_search TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.estate_search TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_district.attachment_cards TO wuye_district;
 
@@ -12853,6 +14337,14 @@ GRANT SELECT ON TABLE as_district.complaint_messages TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.complaint_search TO wuye_district;
 
+GRANT SELECT ON TABLE as_district.estate_past_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.estate_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.firm_past_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.firm_search TO wuye_district;
+
 GRANT SELECT ON TABLE as_hotline.attachment_cards TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.complaint_cards TO wuye_hotline;
@@ -12865,11 +14357,27 @@ GRANT SELECT ON TABLE as_hotline.complaint_messages TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.complaint_search TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.estate_past_search TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.estate_search TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.firm_past_search TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.firm_search TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.complaint_contents TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.complaint_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.estate_past_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.estate_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_street.attachment_cards TO wuye_street;
 
@@ -12884,6 +14392,14 @@ GRANT SELECT ON TABLE as_street.complaint_history TO wuye_street;
 GRANT SELECT ON TABLE as_street.complaint_messages TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.complaint_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.estate_past_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.estate_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.firm_search TO wuye_street;
 
 GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_district;
 GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_street;
@@ -13264,152 +14780,11 @@ GRANT SELECT ON TABLE public.estate_modes_past TO wuye_company;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_hotline;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_platform;
 
-GRANT SELECT,INSERT ON TABLE public.estates_past TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.estates_past TO wuye_street;
-GRANT SELECT ON TABLE public.estates_past TO wuye_community;
-GRANT SELECT ON TABLE public.estates_past TO wuye_company;
-GRANT SELECT ON TABLE public.estates_past TO wuye_hotline;
-GRANT SELECT ON TABLE public.estates_past TO wuye_platform;
-
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
 
 GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_street;
-
-GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
-
-GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(id) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(id) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(id) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(id) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(id) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(uscc) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(uscc_override_at) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(name) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(name) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(name) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(name) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(name) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(locality) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(registered_division) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(service_hotline) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(party_org) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(party_org_since) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(market_access) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(status) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(status) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(status) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(status) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(status) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(version) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(version) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(version) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(version) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(version) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(created_at) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(updated_at) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(name_x) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(known_from) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(known_to) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(contact_phone) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(office_address) ON TABLE public.firms_past TO wuye_platform;
-
-GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_street;
-GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_community;
-GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_company;
-GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_hotline;
-GRANT SELECT(entry) ON TABLE public.firms_past TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_street;
