@@ -4258,8 +4258,8 @@ CREATE FUNCTION public.rule_at(wanted text, about text, day date, district text 
     AS $$
     select r.value, r.unit
     from district_rules r
-    where r.district_code in (district, '*') and r.name = wanted and r.subject in (about, '*')
-      and r.effective_from <= day and coalesce(r.effective_to > day, true)
+    where r.name = wanted and r.effective_from <= day and coalesce(r.effective_to > day, true)
+      and r.district_code in (district, '*') and r.subject in (about, '*')
     order by r.district_code = '*', r.subject = '*'
     limit 1
 $$;
@@ -4705,11 +4705,14 @@ ALTER FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender u
 CREATE FUNCTION public.tax_relief_areas(day date) RETURNS TABLE(building_type text, below numeric)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select s.subject, r.value
-    from rule_names n
-    cross join lateral unnest(n.subjects) s (subject)
-    cross join lateral rule_at(n.name, s.subject, day) r
-    where n.name = 'tax_relief_area_m2'
+    with areas as materialized ( -- asked once, however many estates it is joined to
+        select s.subject, r.value
+        from rule_names n
+        cross join lateral unnest(n.subjects) s (subject)
+        cross join lateral rule_at(n.name, s.subject, day) r
+        where n.name = 'tax_relief_area_m2'
+    )
+    select a.subject, a.value from areas a
 $$;
 
 ALTER FUNCTION public.tax_relief_areas(day date) OWNER TO wuye_owner;

@@ -7,8 +7,8 @@ create or replace function rule_at(wanted text, about text, day date, district t
 language sql stable parallel safe rows 1 as $$
     select r.value, r.unit
     from district_rules r
-    where r.district_code in (district, '*') and r.name = wanted and r.subject in (about, '*')
-      and r.effective_from <= day and coalesce(r.effective_to > day, true)
+    where r.name = wanted and r.effective_from <= day and coalesce(r.effective_to > day, true)
+      and r.district_code in (district, '*') and r.subject in (about, '*')
     order by r.district_code = '*', r.subject = '*'
     limit 1
 $$;

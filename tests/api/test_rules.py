@@ -168,3 +168,13 @@ def test_a_withdrawal_and_another_number_at_once_leave_no_day_without(district, 
         at_once(lambda: district.post(f"/v1/rules/{planned['id']}/withdraw", {"reason": "文件暂缓施行"}, expect=200),
                 lambda: other.post("/v1/rules", rule("returns_max", "6", 100 * turn + 10 + 20 * (turn % 2)), expect=201))
         assert days_have_one(district, "returns_max"), own(district, "returns_max")
+
+
+@pytest.mark.parametrize("planned, then, wanted", [(10, 20, [("7", 10, 20), ("8", 20, None)]), (20, 10, [("8", 10, 20), ("7", 20, None)])], ids=["an earlier one", "a later one"])
+def test_who_comes_second_sees_what_the_first_left(planned, then, wanted, district, world):
+    """One waits until the other is done, whose number it then ends or yields to; without that it would be told of a conflict where there is none."""
+    before = [("select set_config('wuye.district', '340302', true)", ()),
+              ("select rule_set(gen_random_uuid(), 'cluster_days', null, 7, null, '区政府文件', %s, current_date, now())", (today(planned),))]
+    with world.under_way(*before) as second:
+        second(lambda: district.post("/v1/rules", rule("cluster_days", "8", then), expect=201))
+    assert own(district, "cluster_days") == [(value, today(first), last and today(last)) for value, first, last in wanted]
