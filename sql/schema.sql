@@ -3701,6 +3701,7 @@ CREATE TABLE public.sla_policies (
     effective_from date NOT NULL,
     effective_to date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_for uuid,
     CONSTRAINT sla_policies_alarm_whole CHECK ((((alarm_amount IS NULL) = (alarm_unit IS NULL)) AND (alarm_unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'calendar_days'::text, 'working_days'::text])))),
     CONSTRAINT sla_policies_amount_counted CHECK ((((amount >= 1) AND (amount <= 3660)) AND COALESCE(((warn_amount >= 1) AND (warn_amount <= 3660)), true) AND COALESCE(((alarm_amount >= 1) AND (alarm_amount <= 3660)), true))),
     CONSTRAINT sla_policies_flags_known CHECK (((expedited = ANY (ARRAY['*'::text, 'true'::text, 'false'::text])) AND (complex = ANY (ARRAY['*'::text, 'true'::text, 'false'::text])))),
@@ -8026,6 +8027,7 @@ CREATE TABLE public.routing_rules (
     effective_from date NOT NULL,
     effective_to date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_for uuid,
     CONSTRAINT routing_rules_department_fits CHECK (((department IS NULL) OR (unit_kind = 'department'::text))),
     CONSTRAINT routing_rules_period CHECK ((effective_to >= effective_from)),
     CONSTRAINT routing_rules_position_positive CHECK (("position" > 0)),
@@ -12211,6 +12213,8 @@ GRANT SELECT ON TABLE public.sla_policies TO wuye_member;
 GRANT INSERT ON TABLE public.sla_policies TO wuye_district;
 
 GRANT UPDATE(effective_to) ON TABLE public.sla_policies TO wuye_district;
+
+GRANT UPDATE(ended_for) ON TABLE public.sla_policies TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_member;
