@@ -553,18 +553,6 @@ end $$;
 
 ALTER FUNCTION public.attachment_owner_over(kind text, owner uuid) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.attachment_rule(wanted text, day date) RETURNS bigint
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select r.value from attachment_rules r
-    where r.rule = wanted and r.district_code in ('*', (select current_district()))
-      and r.effective_from <= day and coalesce(r.effective_to > day, true)
-    order by r.district_code = '*'
-    limit 1
-$$;
-
-ALTER FUNCTION public.attachment_rule(wanted text, day date) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.award_method_allowed(district text, why text, method text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -973,8 +961,9 @@ CREATE FUNCTION public.complaint_clusters(wanted text, last date, caller_role te
     SET search_path TO 'public', 'pg_temp'
     AS $$
     with rules as materialized (
-        select complaint_rule('cluster_callers', last) as callers, make_interval(days => complaint_rule('false_closure_days', last)) as closed_within,
-               (last + 1 - complaint_rule(case wanted when 'repeat' then 'repeat_days' else 'cluster_days' end, last))::timestamp at time zone 'Asia/Shanghai' as since
+        select (select n.value from rule_at('cluster_callers', '*', last) n) as callers,
+               make_interval(days => (select n.value::integer from rule_at('false_closure_days', '*', last) n)) as closed_within,
+               (last + 1 - (select n.value::integer from rule_at(case wanted when 'repeat' then 'repeat_days' else 'cluster_days' end, '*', last) n))::timestamp at time zone 'Asia/Shanghai' as since
     ), recent as materialized (
         select c.id, c.estate_id, c.category, c.state, c.received_at
         from complaints c
@@ -1437,9 +1426,9 @@ CREATE FUNCTION public.complaint_outcomes(first date, before date, ruled_on date
         s.fair and k.dispatched_at is not null,
         s.fair and k.dispatched_at is not null and k.contacted_at is not null and coalesce(k.contacted_at <= s.contact_due_at, true),
         s.reached,
-        s.reached and (k.result = 'solved' or k.result = 'partly' and (select complaint_rule('partly_counts', complaint_outcomes.ruled_on)) = 1),
+        s.reached and (k.result = 'solved' or k.result = 'partly' and (select r.value from rule_at('partly_counts', '*', complaint_outcomes.ruled_on) r) = 1),
         s.reached and coalesce(k.satisfaction in ('satisfied', 'very_satisfied')
-                               or k.satisfaction = 'understanding' and (select complaint_rule('understanding_counts', complaint_outcomes.ruled_on)) = 1, false),
+                               or k.satisfaction = 'understanding' and (select r.value from rule_at('understanding_counts', '*', complaint_outcomes.ruled_on) r) = 1, false),
         s.fair and s.due_at is not null and (s.handled_at is not null or s.due_at < complaint_outcomes.moment and k.stopped_at is null),
         s.fair and coalesce(s.handled_at <= s.due_at, false),
         k.dispatched_at::date,
@@ -1546,18 +1535,6 @@ $$;
 
 ALTER FUNCTION public.complaint_route(complaint uuid, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.complaint_rule(wanted text, day date) RETURNS integer
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select r.value from complaint_rules r
-    where r.rule = wanted and r.district_code in ('*', (select current_district()))
-      and r.effective_from <= day and coalesce(r.effective_to > day, true)
-    order by r.district_code = '*'
-    limit 1
-$$;
-
-ALTER FUNCTION public.complaint_rule(wanted text, day date) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.complaint_similar(complaint uuid, caller_role text) RETURNS TABLE(id uuid, reasons text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1572,8 +1549,10 @@ CREATE FUNCTION public.complaint_similar(complaint uuid, caller_role text) RETUR
               when 'community' then c.community_code = (select current_community()) and not c.confidential
               else false end
     ), mine as materialized (
-        select a.*, make_interval(days => complaint_rule('repeat_days', r.day)) as repeat_within, make_interval(days => complaint_rule('false_closure_days', r.day)) as closed_within,
-               make_interval(days => complaint_rule('cluster_days', r.day)) as cluster_within, complaint_rule('cluster_callers', r.day) as callers
+        select a.*, make_interval(days => (select n.value::integer from rule_at('repeat_days', '*', r.day) n)) as repeat_within,
+               make_interval(days => (select n.value::integer from rule_at('false_closure_days', '*', r.day) n)) as closed_within,
+               make_interval(days => (select n.value::integer from rule_at('cluster_days', '*', r.day) n)) as cluster_within,
+               (select n.value from rule_at('cluster_callers', '*', r.day) n) as callers
         from area a cross join lateral (select (a.received_at at time zone 'Asia/Shanghai')::date) as r (day)
         where a.id = complaint and a.state not in ('merged', 'rejected')
     ), near as materialized (
@@ -1608,8 +1587,8 @@ CREATE FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp
     AS $$
     select case needs
         when 'contact' then case when contacted_at is null then 'contact_first' end
-        when 'returns_left' then case when returns >= complaint_rule('returns_max', moment::date) then 'returns_spent' end
-        when 'recently_closed' then case when moment > closed_at + make_interval(days => complaint_rule('reopen_days', moment::date)) then 'closed_too_long' end
+        when 'returns_left' then case when returns >= (select r.value from rule_at('returns_max', '*', moment::date) r) then 'returns_spent' end
+        when 'recently_closed' then case when moment > closed_at + make_interval(days => (select r.value::integer from rule_at('reopen_days', '*', moment::date) r)) then 'closed_too_long' end
     end
 $$;
 
@@ -1656,23 +1635,6 @@ CREATE FUNCTION public.contact_is_due(district text, complaint uuid, cutoff time
 $$;
 
 ALTER FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) OWNER TO wuye_owner;
-
-CREATE TABLE public.contract_rules (
-    district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
-    effective_from date NOT NULL,
-    effective_to date,
-    fee_free_months integer NOT NULL,
-    expiring_days integer NOT NULL,
-    filing_days integer NOT NULL,
-    handover_days integer NOT NULL,
-    CONSTRAINT contract_rules_expiring CHECK ((expiring_days >= 0)),
-    CONSTRAINT contract_rules_fee_free CHECK ((fee_free_months >= 0)),
-    CONSTRAINT contract_rules_filing CHECK ((filing_days >= 0)),
-    CONSTRAINT contract_rules_handover CHECK ((handover_days >= 0)),
-    CONSTRAINT contract_rules_period CHECK ((effective_to > effective_from))
-);
-
-ALTER TABLE public.contract_rules OWNER TO wuye_owner;
 
 CREATE TABLE public.contracts (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -1724,11 +1686,11 @@ CREATE TABLE public.contracts (
 
 ALTER TABLE public.contracts OWNER TO wuye_owner;
 
-CREATE FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) RETURNS SETOF public.contract_face
+CREATE FUNCTION public.contract_card(c public.contracts, day date, expiring_days integer) RETURNS SETOF public.contract_face
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select c.id, c.registration_no, c.kind,
-        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id,
+        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, expiring_days), f.id,
         coalesce(n.name, f.name), coalesce(n.uscc, f.uscc),
         c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
         c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
@@ -1741,10 +1703,10 @@ CREATE FUNCTION public.contract_card(c public.contracts, day date, rule public.c
     left join firms f on f.district_code = c.district_code and f.id = c.firm_id
     left join lateral (select n.name, n.uscc from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id limit 1) n on true
     left join contract_handovers_at(day) h on h.district_code = c.district_code and h.contract_id = c.id
-    cross join lateral (select c.signed_on + (select r.filing_days from contract_rule(c.district_code, c.signed_on) r) as filing_due) s
+    cross join lateral (select c.signed_on + (select r.value::integer from rule_at('filing_days', '*', c.signed_on) r) as filing_due) s
 $$;
 
-ALTER FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) OWNER TO wuye_owner;
+ALTER FUNCTION public.contract_card(c public.contracts, day date, expiring_days integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contract_cleared(contract uuid, standing text) RETURNS boolean
     LANGUAGE sql STABLE
@@ -1759,7 +1721,7 @@ $$;
 
 ALTER FUNCTION public.contract_cleared(contract uuid, standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) RETURNS record
+CREATE FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT expiring_days integer, OUT problem text) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -1768,7 +1730,7 @@ declare
     served uuid[];
     caller constant text := substr(current_user::text, 6);
 begin
-    select r.* into rule from contract_rule(current_district(), day) r;
+    select r.value into expiring_days from rule_at('expiring_days', '*', day) r;
     draft := jsonb_populate_record(null::contracts, fields);
     draft.district_code := current_district();
     draft.id := contract;
@@ -1797,7 +1759,7 @@ begin
     values (draft.district_code, draft.id, at, current_user_id(), caller, 'draft', 'draft');
 end $$;
 
-ALTER FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT expiring_days integer, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contract_estate_names(contract uuid, day date) RETURNS json
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -1831,12 +1793,12 @@ CREATE FUNCTION public.contract_fault(contract public.contracts, served uuid[], 
     AS $$
 declare
     district constant text := current_district();
-    rule contract_rules;
+    fee_free_months integer;
     follows_preliminary boolean;
     is_first boolean;
     goes_on boolean;
 begin
-    select r.* into rule from contract_rule(district, contract.service_start) r;
+    select r.value into fee_free_months from rule_at('fee_free_months', '*', contract.service_start) r;
     -- C07: the first regular contract after the preliminary one is tendered, whatever it is called.
     select contract.kind = 'regular' and exists (
         select from contract_estates p
@@ -1865,7 +1827,7 @@ begin
         when contract.award_trigger = 'renewal' and not goes_on then 'award_trigger_wrong'
         when not award_method_allowed(district, contract.award_trigger, contract.award_method, day) then 'award_method_not_allowed'
         -- C09: who takes over serves first and charges later; who goes on, goes on charging.
-        when contract.award_trigger <> 'renewal' and contract.fee_start < contract.service_start + make_interval(months => rule.fee_free_months)
+        when contract.award_trigger <> 'renewal' and contract.fee_start < contract.service_start + make_interval(months => fee_free_months)
             then 'fee_start_too_early'
         when contract.end_date < contract.service_start or contract.fee_start < contract.service_start then 'contract_period_wrong'
         end;
@@ -1892,7 +1854,7 @@ begin
     select t.* into h from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     h := jsonb_populate_record(h, said);
     last_day := least(contract.end_date, contract.terminated_on);
-    h.due := coalesce(h.due, last_day + (select r.handover_days from contract_rule(contract.district_code, last_day) r));
+    h.due := coalesce(h.due, last_day + (select r.value::integer from rule_at('handover_days', '*', last_day) r));
     insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal, known_from)
     values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
         contract.known_from)
@@ -1910,7 +1872,7 @@ CREATE FUNCTION public.contract_handover_overdue(c public.contracts, day date) R
         when h.contract_id is not null then h.due < day and (num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) > 0
             or greatest(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) > h.due)
         when contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, 0) in ('expired', 'terminated') then
-            least(c.end_date, c.terminated_on) + (select r.handover_days from contract_rule(c.district_code, least(c.end_date, c.terminated_on)) r) < day
+            least(c.end_date, c.terminated_on) + (select r.value::integer from rule_at('handover_days', '*', least(c.end_date, c.terminated_on)) r) < day
             and not exists (select from contracts n where n.district_code = c.district_code and n.predecessor_id = c.id and n.firm_id = c.firm_id and n.in_force)
             and not exists (
                 select from contract_estates m
@@ -1970,7 +1932,7 @@ end $$;
 
 ALTER FUNCTION public.contract_held(contract uuid) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer DEFAULT NULL::integer, new_estates uuid[] DEFAULT NULL::uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer DEFAULT NULL::integer, new_estates uuid[] DEFAULT NULL::uuid[], OUT moved public.contracts, OUT expiring_days integer, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -1986,8 +1948,8 @@ begin
         problem := 'not_found';
         return;
     end if;
-    select r.* into rule from contract_rule(before.district_code, day) r;
-    standing := contract_state(before.state, before.service_start, before.end_date, before.terminated_on, day, rule.expiring_days);
+    select r.value into expiring_days from rule_at('expiring_days', '*', day) r;
+    standing := contract_state(before.state, before.service_start, before.end_date, before.terminated_on, day, expiring_days);
     select t.* into step from contract_transitions t where t.from_state = standing and t.action = what and t.role = caller;
     problem := case
         when before.version <> if_version then 'precondition_failed'
@@ -2075,20 +2037,20 @@ begin
     perform contract_handover_keep(moved, changes -> 'handover');
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state, note)
     values (moved.district_code, moved.id, moved.known_from, current_user_id(), caller, what, standing,
-            contract_state(moved.state, moved.service_start, moved.end_date, moved.terminated_on, day, rule.expiring_days), note);
+            contract_state(moved.state, moved.service_start, moved.end_date, moved.terminated_on, day, expiring_days), note);
 end $$;
 
-ALTER FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT expiring_days integer, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) RETURNS SETOF public.contract_face
+CREATE FUNCTION public.contract_now(contract uuid, day date, expiring_days integer) RETURNS SETOF public.contract_face
     LANGUAGE plpgsql
     AS $$
 begin
-    return query select k.* from contracts c cross join lateral contract_card(c, day, rule) k
+    return query select k.* from contracts c cross join lateral contract_card(c, day, expiring_days) k
                  where c.district_code = current_district() and c.id = contract;
 end $$;
 
-ALTER FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) OWNER TO wuye_owner;
+ALTER FUNCTION public.contract_now(contract uuid, day date, expiring_days integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contract_review_experts(review uuid) RETURNS json
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2098,18 +2060,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.contract_review_experts(review uuid) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.contract_rule(district text, day date) RETURNS SETOF public.contract_rules
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select r.*
-    from contract_rules r
-    where r.district_code in (district, '*') and r.effective_from <= day and coalesce(r.effective_to > day, true)
-    order by r.district_code = '*'
-    limit 1
-$$;
-
-ALTER FUNCTION public.contract_rule(district text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.contract_served(codes text[]) RETURNS uuid[]
     LANGUAGE sql STABLE
@@ -2268,16 +2218,12 @@ ALTER FUNCTION public.duty_due(wanted text, about text, since timestamp with tim
 CREATE FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) RETURNS record
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select case l.unit when 'minutes' then make_interval(mins => l.value) when 'hours' then make_interval(hours => l.value) end,
+    select case l.unit when 'minutes' then make_interval(mins => l.value::integer) when 'hours' then make_interval(hours => l.value::integer) end,
         (case l.unit
-            when 'days' then day + l.value
-            when 'working_days' then (add_working_days(day, l.value)).due
-            when 'months' then (day + make_interval(months => l.value))::date end + 1)::timestamp at time zone 'Asia/Shanghai'
-    from duty_limits l
-    where l.district_code in ('*', (select current_district())) and l.name = wanted and l.subject in ('*', about)
-      and l.effective_from <= day and coalesce(l.effective_to > day, true)
-    order by l.district_code = '*', l.subject = '*'
-    limit 1
+            when 'days' then day + l.value::integer
+            when 'working_days' then (add_working_days(day, l.value::integer)).due
+            when 'months' then (day + make_interval(months => l.value::integer))::date end + 1)::timestamp at time zone 'Asia/Shanghai'
+    from rule_at(wanted, about, day) l
 $$;
 
 ALTER FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) OWNER TO wuye_owner;
@@ -2499,7 +2445,8 @@ declare
     done integer;
     total integer := 0;
 begin
-    for d in select i.district_code as code, privacy_rule(i.district_code, 'contact_years', today) as years, privacy_rule(i.district_code, 'keeps_caller_hash', today) = 1 as keeps
+    for d in select i.district_code as code, (select r.value::integer from rule_at('contact_years', '*', today, i.district_code) r) as years,
+                 (select r.value from rule_at('keeps_caller_hash', '*', today, i.district_code) r) = 1 as keeps
              from districts i order by 1 loop
         cutoff := now() - make_interval(years => d.years);
         select array_agg(locked.id) into held from (
@@ -2565,19 +2512,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.erase_contacts(most integer) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) RETURNS numeric
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select l.value
-    from estate_limits l
-    where l.district_code in ((select current_district()), '*') and l.name = asked_name and l.subject = asked_subject
-      and l.effective_from <= day and coalesce(l.effective_to > day, true)
-    order by l.district_code = '*'
-    limit 1
-$$;
-
-ALTER FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) OWNER TO wuye_owner;
 
 CREATE TABLE public.estate_modes (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -2662,9 +2596,9 @@ CREATE FUNCTION public.estate_record_findings(r public.estate_records) RETURNS j
     AS $$
     select to_jsonb(array_remove(array[
         case when r.kind = 'parking_lease' and r.lessor = 'developer' and r.lessee = 'outsider'
-            and r.ends_on >= r.starts_on + make_interval(months => estate_limit('outside_lease_months', '*', r.starts_on)::integer) then 'too_long' end,
-        case when r.kind = 'parking_fee' and r.amount > estate_limit('parking_guide_price', r.category, r.dated_on) then 'above_guide_price' end,
-        case when r.kind = 'parking_fee' and estate_limit('parking_guide_price', r.category, r.dated_on) is null then 'no_guide_price' end,
+            and r.ends_on >= r.starts_on + make_interval(months => (select l.value::integer from rule_at('outside_lease_months', '*', r.starts_on) l)) then 'too_long' end,
+        case when r.kind = 'parking_fee' and r.amount > (select l.value from rule_at('parking_guide_price', r.category, r.dated_on) l) then 'above_guide_price' end,
+        case when r.kind = 'parking_fee' and not exists (select from rule_at('parking_guide_price', r.category, r.dated_on)) then 'no_guide_price' end,
         case when r.kind = 'parking_sale_only' then 'sale_only' end,
         case when r.kind = 'public_space_use' and r.consented_on is null then 'no_consent' end], null))
 $$;
@@ -3311,6 +3245,8 @@ ALTER FUNCTION public.import_day(value text) OWNER TO wuye_owner;
 CREATE FUNCTION public.import_follow_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
+declare
+    expiring constant integer := (select r.value::integer from rule_at('expiring_days', '*', moment::date) r);
 begin
     update contract_estates m set kind = c.kind, service_period = c.service_period, in_force = c.in_force
     from contracts c
@@ -3329,13 +3265,13 @@ begin
     -- What an import made of a contract is a move of it. One that somebody else moved meanwhile has that one's.
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state)
     select distinct on (c.id) c.district_code, c.id, c.known_from, current_user_id(), substr(current_user::text, 6), 'import', p.state,
-           contract_state(c.state, c.service_start, c.end_date, c.terminated_on, moment::date, (select w.expiring_days from contract_rule(c.district_code, moment::date) w))
+           contract_state(c.state, c.service_start, c.end_date, c.terminated_on, moment::date, expiring)
     from import_ready(import, first, last) r
     cross join lateral (select import_contract(r.cells) as id offset 0) k
     cross join lateral (select c.* from contracts c where c.district_code = (select current_district()) and c.id = k.id offset 0) c
     left join lateral (
-        select contract_state(p.state, p.service_start, p.end_date, p.terminated_on, moment::date, w.expiring_days) as state
-        from contracts_past p cross join contract_rule(p.district_code, moment::date) w
+        select contract_state(p.state, p.service_start, p.end_date, p.terminated_on, moment::date, expiring) as state
+        from contracts_past p
         where p.district_code = (select current_district()) and p.id = k.id and p.known_to = c.known_from offset 0) p on true
     where c.known_from >= moment
       and not exists (select from contract_events v where v.district_code = c.district_code and v.contract_id = c.id and v.at = c.known_from);
@@ -3780,6 +3716,7 @@ CREATE TABLE public.sla_policies (
     effective_from date NOT NULL,
     effective_to date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_for uuid,
     CONSTRAINT sla_policies_alarm_whole CHECK ((((alarm_amount IS NULL) = (alarm_unit IS NULL)) AND (alarm_unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'calendar_days'::text, 'working_days'::text])))),
     CONSTRAINT sla_policies_amount_counted CHECK ((((amount >= 1) AND (amount <= 3660)) AND COALESCE(((warn_amount >= 1) AND (warn_amount <= 3660)), true) AND COALESCE(((alarm_amount >= 1) AND (alarm_amount <= 3660)), true))),
     CONSTRAINT sla_policies_flags_known CHECK (((expedited = ANY (ARRAY['*'::text, 'true'::text, 'false'::text])) AND (complex = ANY (ARRAY['*'::text, 'true'::text, 'false'::text])))),
@@ -4237,17 +4174,6 @@ $$;
 
 ALTER FUNCTION public.posts_of(district text, person uuid, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.privacy_rule(district text, wanted text, day date) RETURNS integer
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select r.value from privacy_rules r
-    where r.name = wanted and r.district_code in ('*', district) and r.effective_from <= day and coalesce(r.effective_to > day, true)
-    order by r.district_code = '*'
-    limit 1
-$$;
-
-ALTER FUNCTION public.privacy_rule(district text, wanted text, day date) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) RETURNS TABLE(problem text, stands public.project_state)
     LANGUAGE plpgsql
     AS $$
@@ -4334,6 +4260,139 @@ CREATE FUNCTION public.round_begun(m public.hotline_messages, standing integer) 
 $$;
 
 ALTER FUNCTION public.round_begun(m public.hotline_messages, standing integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.rule_alone(wanted text, about text) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'rule', current_district(), wanted, about), 0))
+$$;
+
+ALTER FUNCTION public.rule_alone(wanted text, about text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.rule_at(wanted text, about text, day date, district text DEFAULT public.current_district()) RETURNS TABLE(value numeric, unit text)
+    LANGUAGE sql STABLE ROWS 1 PARALLEL SAFE
+    AS $$
+    select r.value, r.unit
+    from district_rules r
+    where r.name = wanted and r.effective_from <= day and coalesce(r.effective_to > day, true)
+      and r.district_code in (district, '*') and r.subject in (about, '*')
+    order by r.district_code = '*', r.subject = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.rule_at(wanted text, about text, day date, district text) OWNER TO wuye_owner;
+
+CREATE TABLE public.district_rules (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    domain text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    subject text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    value numeric(14,2) NOT NULL,
+    unit text COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_because text,
+    CONSTRAINT district_rules_period CHECK ((effective_to >= effective_from)),
+    CONSTRAINT district_rules_unit_known CHECK ((unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'days'::text, 'working_days'::text, 'months'::text, 'years'::text, 'times'::text, 'people'::text, 'items'::text, 'bytes'::text, 'yuan'::text, 'm2'::text]))),
+    CONSTRAINT district_rules_value_positive CHECK ((value >= (0)::numeric)),
+    CONSTRAINT district_rules_withdrawn_whole CHECK ((((withdrawn_at IS NULL) = (withdrawn_because IS NULL)) AND ((withdrawn_at IS NOT NULL) = COALESCE((effective_to = effective_from), false))))
+);
+
+ALTER TABLE public.district_rules OWNER TO wuye_owner;
+
+CREATE FUNCTION public.rule_card(r public.district_rules) RETURNS TABLE(id uuid, common boolean, domain text, name text, subject text, value numeric, unit text, basis text, effective_from date, effective_to date, created_at timestamp with time zone, withdrawn_at timestamp with time zone, withdrawn_because text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select r.id, r.district_code = '*', r.domain, r.name, nullif(r.subject, '*'), case n.kind when 'decimal' then r.value else trunc(r.value) end, r.unit, r.basis,
+        r.effective_from, r.effective_to, r.created_at, r.withdrawn_at, r.withdrawn_because
+    from rule_names n
+    where n.name = r.name
+$$;
+
+ALTER FUNCTION public.rule_card(r public.district_rules) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.rule_faults(wanted text, about text, said numeric, in_unit text) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select jsonb_agg(jsonb_build_object('pointer', f.pointer, 'code', f.code, 'zh', f.zh, 'en', f.en))
+    from (select) one
+    left join rule_names n on n.name = wanted
+    cross join lateral (values
+        ('/name', 'unknown', n.name is null, format('没有名为 %s 的规则（可用名称见代码表 rule_name）', wanted), format('no rule is called %s; the code list rule_name has those that there are', wanted)),
+        ('/subject', 'unknown', n.by_category and not exists (select from complaint_categories k where k.code = about),
+            format('%s 的对象须为诉求类别的代码', wanted), format('the subject of %s is the code of a complaint category', wanted)),
+        ('/subject', 'enum', not n.by_category and about <> all (n.subjects),
+            case when n.subjects = '{*}' then format('%s 不分对象', wanted)
+                 else format('%s 的对象须为 %s', wanted, array_to_string(array_remove(n.subjects, '*'), '、')) || case when '*' = any(n.subjects) then '，或不填' else '' end end,
+            case when n.subjects = '{*}' then format('%s has no subject', wanted)
+                 else format('the subject of %s is one of %s', wanted, array_to_string(array_remove(n.subjects, '*'), ', ')) || case when '*' = any(n.subjects) then ', or left out' else '' end end),
+        ('/unit', 'enum', case when in_unit is null then cardinality(n.units) > 1 else in_unit <> all (n.units) end,
+            case when n.units = '{}' then format('%s 没有单位', wanted) else format('%s 的单位须为 %s', wanted, array_to_string(n.units, '、')) end,
+            case when n.units = '{}' then format('%s has no unit', wanted) else format('the unit of %s is %s', wanted, array_to_string(n.units, ', ')) end),
+        ('/value', 'range', said not between n.lowest and n.highest or n.kind <> 'decimal' and said <> trunc(said),
+            case n.kind when 'boolean' then format('%s 须为 0（否）或 1（是）', wanted) when 'integer' then format('%s 须为 %s 至 %s 的整数', wanted, trunc(n.lowest), trunc(n.highest))
+                        else format('%s 须在 %s 至 %s 之间', wanted, n.lowest, n.highest) end,
+            case n.kind when 'boolean' then format('%s is 0 (no) or 1 (yes)', wanted) when 'integer' then format('%s is a whole number from %s to %s', wanted, trunc(n.lowest), trunc(n.highest))
+                        else format('%s lies between %s and %s', wanted, n.lowest, n.highest) end)
+    ) f (pointer, code, holds, zh, en)
+    where f.holds
+$$;
+
+ALTER FUNCTION public.rule_faults(wanted text, about text, said numeric, in_unit text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.rule_set(new_id uuid, wanted text, about text, said numeric, in_unit text, rests_on text, first date, today date, moment timestamp with time zone, OUT made public.district_rules, OUT problem text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+begin
+    about := coalesce(about, '*');
+    faults := rule_faults(wanted, about, said, in_unit);
+    problem := case when faults is not null then 'rule_not_allowed' when first < today then 'takes_effect_in_the_past' end;
+    if problem is not null then
+        return;
+    end if;
+    perform rule_alone(wanted, about);
+    update district_rules r set effective_to = first
+    where r.district_code = current_district() and r.name = wanted and r.subject = about
+      and r.effective_from < first and coalesce(r.effective_to > first, true);
+    insert into district_rules (district_code, id, domain, name, subject, value, unit, basis, effective_from, effective_to, created_at)
+    select current_district(), new_id, n.domain, n.name, about, said, coalesce(in_unit, n.units[1]), rests_on, first,
+        (select min(r.effective_from) from district_rules r
+         where r.district_code = current_district() and r.name = wanted and r.subject = about and r.effective_from > first and r.withdrawn_at is null),
+        moment
+    from rule_names n where n.name = wanted
+    returning * into made;
+end $$;
+
+ALTER FUNCTION public.rule_set(new_id uuid, wanted text, about text, said numeric, in_unit text, rests_on text, first date, today date, moment timestamp with time zone, OUT made public.district_rules, OUT problem text, OUT faults jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.rule_withdraw(rule uuid, why text, today date, moment timestamp with time zone) RETURNS TABLE(gone public.district_rules, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    r district_rules;
+begin
+    select d.* into r from district_rules d where d.district_code = current_district() and d.id = rule;
+    if not found then
+        return;
+    end if;
+    perform rule_alone(r.name, r.subject);
+    select d.* into r from district_rules d where d.district_code = r.district_code and d.id = rule for update;
+    standing := case when r.withdrawn_at is not null then 'withdrawn' when r.effective_to <= today then 'ended' when r.effective_from <= today then 'in_force' end;
+    if standing is null then
+        update district_rules d set effective_to = d.effective_from, withdrawn_at = moment, withdrawn_because = why
+        where d.district_code = r.district_code and d.id = r.id
+        returning d.* into gone;
+        update district_rules d set effective_to = r.effective_to
+        where d.district_code = r.district_code and d.name = r.name and d.subject = r.subject and d.effective_to = r.effective_from and d.withdrawn_at is null;
+    end if;
+    return next;
+end $$;
+
+ALTER FUNCTION public.rule_withdraw(rule uuid, why text, today date, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.service_unit_codes(unit uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -4662,11 +4721,14 @@ ALTER FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender u
 CREATE FUNCTION public.tax_relief_areas(day date) RETURNS TABLE(building_type text, below numeric)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select distinct on (l.subject) l.subject, l.value
-    from estate_limits l
-    where l.district_code in ((select current_district()), '*') and l.name = 'tax_relief_area_m2'
-      and l.effective_from <= day and coalesce(l.effective_to > day, true)
-    order by l.subject, l.district_code = '*'
+    with areas as materialized ( -- asked once, however many estates it is joined to
+        select s.subject, r.value
+        from rule_names n
+        cross join lateral unnest(n.subjects) s (subject)
+        cross join lateral rule_at(n.name, s.subject, day) r
+        where n.name = 'tax_relief_area_m2'
+    )
+    select a.subject, a.value from areas a
 $$;
 
 ALTER FUNCTION public.tax_relief_areas(day date) OWNER TO wuye_owner;
@@ -8061,20 +8123,6 @@ ALTER TABLE ONLY public.attachment_chunks ALTER COLUMN bytes SET STORAGE EXTERNA
 
 ALTER TABLE public.attachment_chunks OWNER TO wuye_owner;
 
-CREATE TABLE public.attachment_rules (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    rule text NOT NULL COLLATE pg_catalog."C",
-    value bigint NOT NULL,
-    source text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    CONSTRAINT attachment_rules_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT attachment_rules_rule_known CHECK ((rule = ANY (ARRAY['bytes_max'::text, 'per_owner_max'::text]))),
-    CONSTRAINT attachment_rules_value_positive CHECK ((value > 0))
-);
-
-ALTER TABLE public.attachment_rules OWNER TO wuye_owner;
-
 CREATE TABLE public.attachment_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
     action text NOT NULL COLLATE pg_catalog."C",
@@ -8356,28 +8404,6 @@ CREATE TABLE public.complaint_holds (
 );
 
 ALTER TABLE public.complaint_holds OWNER TO wuye_owner;
-
-CREATE TABLE public.complaint_rules (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    rule text NOT NULL COLLATE pg_catalog."C",
-    value integer NOT NULL,
-    source text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT complaint_rules_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT complaint_rules_rule_known CHECK ((rule = ANY (ARRAY['returns_max'::text, 'reopen_days'::text, 'repeat_days'::text, 'false_closure_days'::text, 'cluster_days'::text, 'cluster_callers'::text, 'understanding_counts'::text, 'partly_counts'::text]))),
-    CONSTRAINT complaint_rules_value_fits CHECK (
-CASE
-    WHEN (rule = ANY (ARRAY['understanding_counts'::text, 'partly_counts'::text])) THEN (value = ANY (ARRAY[0, 1]))
-    WHEN (rule = 'cluster_callers'::text) THEN ((value >= 2) AND (value <= 1000))
-    WHEN (rule = ANY (ARRAY['repeat_days'::text, 'false_closure_days'::text, 'cluster_days'::text])) THEN ((value >= 1) AND (value <= 366))
-    ELSE (value >= 0)
-END)
-);
-
-ALTER TABLE public.complaint_rules OWNER TO wuye_owner;
 
 CREATE TABLE public.complaint_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -8774,31 +8800,6 @@ END)),
 
 ALTER TABLE public.divisions OWNER TO wuye_owner;
 
-CREATE TABLE public.duty_limits (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    name text NOT NULL COLLATE pg_catalog."C",
-    subject text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
-    value integer NOT NULL,
-    unit text NOT NULL COLLATE pg_catalog."C",
-    basis text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT duty_limits_name_known CHECK ((name = ANY (ARRAY['whistle'::text, 'whistle_respond'::text, 'whistle_on_site'::text, 'whistle_result'::text, 'dissuasion_report'::text, 'report_on_site'::text, 'dispute'::text]))),
-    CONSTRAINT duty_limits_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT duty_limits_subject_fits CHECK (
-CASE
-    WHEN (name ~~ 'whistle\__%'::text) THEN (subject = ANY (ARRAY['*'::text, 'ordinary'::text, 'urgent'::text, 'emergency'::text]))
-    WHEN (name = 'dispute'::text) THEN (subject <> '*'::text)
-    ELSE (subject = '*'::text)
-END),
-    CONSTRAINT duty_limits_unit_known CHECK ((unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'days'::text, 'working_days'::text, 'months'::text]))),
-    CONSTRAINT duty_limits_value_positive CHECK ((value > 0))
-);
-
-ALTER TABLE public.duty_limits OWNER TO wuye_owner;
-
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
     bars boolean NOT NULL,
@@ -8850,30 +8851,6 @@ CREATE TABLE public.estate_aliases (
 );
 
 ALTER TABLE public.estate_aliases OWNER TO wuye_owner;
-
-CREATE TABLE public.estate_limits (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    name text NOT NULL COLLATE pg_catalog."C",
-    subject text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
-    value numeric(14,2) NOT NULL,
-    basis text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT estate_limits_name_known CHECK ((name = ANY (ARRAY['outside_lease_months'::text, 'parking_guide_price'::text, 'tax_relief_area_m2'::text]))),
-    CONSTRAINT estate_limits_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT estate_limits_subject_fits CHECK (
-CASE name
-    WHEN 'outside_lease_months'::text THEN ((subject = '*'::text) AND (value = trunc(value)))
-    WHEN 'parking_guide_price'::text THEN (subject = ANY (ARRAY['hour'::text, 'day'::text, 'entry'::text]))
-    WHEN 'tax_relief_area_m2'::text THEN (subject = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))
-    ELSE NULL::boolean
-END),
-    CONSTRAINT estate_limits_value_positive CHECK ((value > (0)::numeric))
-);
-
-ALTER TABLE public.estate_limits OWNER TO wuye_owner;
 
 CREATE TABLE public.estate_modes_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -9139,9 +9116,9 @@ CREATE VIEW public.overdue_disputes WITH (security_invoker='true') AS
             c.community_code,
             ((c.received_at AT TIME ZONE 'Asia/Shanghai'::text))::date AS day
            FROM public.complaints c
-          WHERE ((c.category = ANY (ARRAY( SELECT l.subject
-                   FROM public.duty_limits l
-                  WHERE (l.name = 'dispute'::text)))) AND (c.state = ANY ('{received,needs_info,dispatched,designated,signed,contacted,processing,extension_requested,suspended,resolved_reported,callback,rework,returned,reopened,closed}'::text[])))
+          WHERE ((c.category = ANY (ARRAY( SELECT r.subject
+                   FROM public.district_rules r
+                  WHERE (r.name = 'dispute'::text)))) AND (c.state = ANY ('{received,needs_info,dispatched,designated,signed,contacted,processing,extension_requested,suspended,resolved_reported,callback,rework,returned,reopened,closed}'::text[])))
         ), terms AS MATERIALIZED (
          SELECT b.category,
             b.day,
@@ -9268,27 +9245,6 @@ CREATE TABLE public.personal_access_log_default (
 
 ALTER TABLE public.personal_access_log_default OWNER TO wuye_owner;
 
-CREATE TABLE public.privacy_rules (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    name text NOT NULL COLLATE pg_catalog."C",
-    value integer NOT NULL,
-    basis text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT privacy_rules_name_known CHECK ((name = ANY (ARRAY['contact_years'::text, 'keeps_caller_hash'::text, 'reveals_per_day'::text, 'unusual_per_day'::text, 'unusual_per_month'::text]))),
-    CONSTRAINT privacy_rules_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT privacy_rules_value_fits CHECK (
-CASE name
-    WHEN 'contact_years'::text THEN ((value >= 1) AND (value <= 30))
-    WHEN 'keeps_caller_hash'::text THEN (value = ANY (ARRAY[0, 1]))
-    ELSE ((value >= 0) AND (value <= 100000))
-END)
-);
-
-ALTER TABLE public.privacy_rules OWNER TO wuye_owner;
-
 CREATE TABLE public.project_syncs (
     district_code text NOT NULL COLLATE pg_catalog."C",
     estate_id uuid,
@@ -9394,6 +9350,7 @@ CREATE TABLE public.routing_rules (
     effective_from date NOT NULL,
     effective_to date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_for uuid,
     CONSTRAINT routing_rules_department_fits CHECK (((department IS NULL) OR (unit_kind = 'department'::text))),
     CONSTRAINT routing_rules_period CHECK ((effective_to >= effective_from)),
     CONSTRAINT routing_rules_position_positive CHECK (("position" > 0)),
@@ -9402,6 +9359,25 @@ CREATE TABLE public.routing_rules (
 );
 
 ALTER TABLE public.routing_rules OWNER TO wuye_owner;
+
+CREATE TABLE public.rule_names (
+    name text NOT NULL COLLATE pg_catalog."C",
+    domain text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    lowest numeric(14,2) NOT NULL,
+    highest numeric(14,2) NOT NULL,
+    units text[] NOT NULL COLLATE pg_catalog."C",
+    subjects text[] DEFAULT '{*}'::text[] NOT NULL COLLATE pg_catalog."C",
+    by_category boolean DEFAULT false NOT NULL,
+    "position" integer NOT NULL,
+    CONSTRAINT rule_names_bounds CHECK (((lowest <= highest) AND ((kind = 'decimal'::text) OR ((lowest = trunc(lowest)) AND (highest = trunc(highest)))) AND ((kind <> 'boolean'::text) OR ((lowest = (0)::numeric) AND (highest = (1)::numeric))))),
+    CONSTRAINT rule_names_domain_known CHECK ((domain = ANY (ARRAY['complaint'::text, 'privacy'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text]))),
+    CONSTRAINT rule_names_kind_known CHECK ((kind = ANY (ARRAY['integer'::text, 'decimal'::text, 'boolean'::text]))),
+    CONSTRAINT rule_names_subjects_said CHECK ((by_category = (subjects = '{}'::text[]))),
+    CONSTRAINT rule_names_units_known CHECK (((units <@ ARRAY['minutes'::text, 'hours'::text, 'days'::text, 'working_days'::text, 'months'::text, 'years'::text, 'times'::text, 'people'::text, 'items'::text, 'bytes'::text, 'yuan'::text, 'm2'::text]) AND ((units = '{}'::text[]) = (kind = 'boolean'::text))))
+);
+
+ALTER TABLE public.rule_names OWNER TO wuye_owner;
 
 CREATE TABLE public.service_unit_estates (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -9835,12 +9811,6 @@ ALTER TABLE ONLY public.accountability_transitions
 ALTER TABLE ONLY public.attachment_chunks
     ADD CONSTRAINT attachment_chunks_key PRIMARY KEY (district_code, attachment_id, seq);
 
-ALTER TABLE ONLY public.attachment_rules
-    ADD CONSTRAINT attachment_rules_key PRIMARY KEY (district_code, rule, effective_from);
-
-ALTER TABLE ONLY public.attachment_rules
-    ADD CONSTRAINT attachment_rules_one EXCLUDE USING gist (district_code WITH =, rule WITH =, daterange(effective_from, effective_to) WITH &&);
-
 ALTER TABLE ONLY public.attachment_transitions
     ADD CONSTRAINT attachment_transitions_key PRIMARY KEY (from_state, action, role);
 
@@ -9922,15 +9892,6 @@ ALTER TABLE ONLY public.complaint_events_default
 ALTER TABLE ONLY public.complaint_holds
     ADD CONSTRAINT complaint_holds_key PRIMARY KEY (district_code, id);
 
-ALTER TABLE ONLY public.complaint_rules
-    ADD CONSTRAINT complaint_rules_id_unique UNIQUE (district_code, id);
-
-ALTER TABLE ONLY public.complaint_rules
-    ADD CONSTRAINT complaint_rules_key PRIMARY KEY (district_code, rule, effective_from);
-
-ALTER TABLE ONLY public.complaint_rules
-    ADD CONSTRAINT complaint_rules_one EXCLUDE USING gist (district_code WITH =, rule WITH =, daterange(effective_from, effective_to) WITH &&);
-
 ALTER TABLE ONLY public.complaint_texts
     ADD CONSTRAINT complaint_texts_key PRIMARY KEY (district_code, complaint_id);
 
@@ -9991,12 +9952,6 @@ ALTER TABLE ONLY public.contract_reviews
 ALTER TABLE ONLY public.contract_reviews
     ADD CONSTRAINT contract_reviews_notice_unique UNIQUE (district_code, notice_no);
 
-ALTER TABLE ONLY public.contract_rules
-    ADD CONSTRAINT contract_rules_key PRIMARY KEY (district_code, effective_from);
-
-ALTER TABLE ONLY public.contract_rules
-    ADD CONSTRAINT contract_rules_one EXCLUDE USING gist (district_code WITH =, daterange(effective_from, effective_to) WITH &&);
-
 ALTER TABLE ONLY public.contract_transitions
     ADD CONSTRAINT contract_transitions_key PRIMARY KEY (from_state, action, role);
 
@@ -10039,6 +9994,12 @@ ALTER TABLE ONLY public.departments
 ALTER TABLE ONLY public.dispute_tiers
     ADD CONSTRAINT dispute_tiers_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.district_rules
+    ADD CONSTRAINT district_rules_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.district_rules
+    ADD CONSTRAINT district_rules_one EXCLUDE USING gist (district_code WITH =, name WITH =, subject WITH =, daterange(effective_from, effective_to) WITH &&);
+
 ALTER TABLE ONLY public.districts
     ADD CONSTRAINT districts_key PRIMARY KEY (district_code);
 
@@ -10050,12 +10011,6 @@ ALTER TABLE ONLY public.division_jurisdictions
 
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_key PRIMARY KEY (code);
-
-ALTER TABLE ONLY public.duty_limits
-    ADD CONSTRAINT duty_limits_key PRIMARY KEY (district_code, id);
-
-ALTER TABLE ONLY public.duty_limits
-    ADD CONSTRAINT duty_limits_one EXCLUDE USING gist (district_code WITH =, name WITH =, subject WITH =, daterange(effective_from, effective_to) WITH &&);
 
 ALTER TABLE ONLY public.eligibility_rules
     ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (reason, effective_from);
@@ -10074,12 +10029,6 @@ ALTER TABLE ONLY public.estate_aliases
 
 ALTER TABLE ONLY public.estate_aliases
     ADD CONSTRAINT estate_aliases_key PRIMARY KEY (district_code, alias_key, estate_id);
-
-ALTER TABLE ONLY public.estate_limits
-    ADD CONSTRAINT estate_limits_key PRIMARY KEY (district_code, id);
-
-ALTER TABLE ONLY public.estate_limits
-    ADD CONSTRAINT estate_limits_one EXCLUDE USING gist (district_code WITH =, name WITH =, subject WITH =, daterange(effective_from, effective_to) WITH &&);
 
 ALTER TABLE ONLY public.estate_modes
     ADD CONSTRAINT estate_modes_key PRIMARY KEY (district_code, estate_id, valid_from);
@@ -10204,12 +10153,6 @@ ALTER TABLE ONLY public.personal_access_log
 ALTER TABLE ONLY public.personal_access_log_default
     ADD CONSTRAINT personal_access_log_default_pkey PRIMARY KEY (district_code, at, id);
 
-ALTER TABLE ONLY public.privacy_rules
-    ADD CONSTRAINT privacy_rules_key PRIMARY KEY (district_code, id);
-
-ALTER TABLE ONLY public.privacy_rules
-    ADD CONSTRAINT privacy_rules_one EXCLUDE USING gist (district_code WITH =, name WITH =, daterange(effective_from, effective_to) WITH &&);
-
 ALTER TABLE ONLY public.project_syncs
     ADD CONSTRAINT project_syncs_key PRIMARY KEY (district_code, id);
 
@@ -10233,6 +10176,15 @@ ALTER TABLE ONLY public.routing_rules
 
 ALTER TABLE ONLY public.routing_rules
     ADD CONSTRAINT routing_rules_one EXCLUDE USING gist (district_code WITH =, "position" WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.rule_names
+    ADD CONSTRAINT rule_names_domain_unique UNIQUE (domain, name);
+
+ALTER TABLE ONLY public.rule_names
+    ADD CONSTRAINT rule_names_key PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.rule_names
+    ADD CONSTRAINT rule_names_position_unique UNIQUE ("position");
 
 ALTER TABLE ONLY public.service_unit_estates
     ADD CONSTRAINT service_unit_estates_key PRIMARY KEY (district_code, service_unit_id, estate_id);
@@ -10479,6 +10431,8 @@ CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district
 CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
 CREATE INDEX dispute_tiers_of_complaint ON public.dispute_tiers USING btree (district_code, complaint_id, set_at, id);
+
+CREATE INDEX district_rules_of_name ON public.district_rules USING btree (district_code, name, subject, effective_from);
 
 CREATE INDEX division_jurisdictions_of_street ON public.division_jurisdictions USING btree (district_code, street_code, code);
 
@@ -10828,6 +10782,9 @@ ALTER TABLE ONLY public.departments
 ALTER TABLE ONLY public.dispute_tiers
     ADD CONSTRAINT dispute_tiers_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
+ALTER TABLE ONLY public.district_rules
+    ADD CONSTRAINT district_rules_name_known FOREIGN KEY (domain, name) REFERENCES public.rule_names(domain, name);
+
 ALTER TABLE ONLY public.districts
     ADD CONSTRAINT districts_division FOREIGN KEY (district_code) REFERENCES public.divisions(code);
 
@@ -11112,10 +11069,6 @@ CREATE POLICY attachment_chunks_uploaded_company ON public.attachment_chunks FOR
    FROM public.attachments a
   WHERE ((a.district_code = attachment_chunks.district_code) AND (a.id = attachment_chunks.attachment_id) AND (a.uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (a.state = 'held'::text))))));
 
-ALTER TABLE public.attachment_rules ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY attachment_rules_all ON public.attachment_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
-
 ALTER TABLE public.attachment_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY attachment_transitions_all ON public.attachment_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline USING (true);
@@ -11270,14 +11223,6 @@ CREATE POLICY complaint_events_worker ON public.complaint_events FOR SELECT TO w
 ALTER TABLE public.complaint_holds ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY complaint_holds_district ON public.complaint_holds TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
-
-ALTER TABLE public.complaint_rules ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY complaint_rules_all ON public.complaint_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
-
-CREATE POLICY complaint_rules_changes ON public.complaint_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
-
-CREATE POLICY complaint_rules_sets ON public.complaint_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.complaint_texts ENABLE ROW LEVEL SECURITY;
 
@@ -11467,10 +11412,6 @@ CREATE POLICY contract_reviews_seen ON public.contract_reviews FOR SELECT TO wuy
    FROM public.contracts c
   WHERE ((c.district_code = contract_reviews.district_code) AND (c.id = contract_reviews.contract_id))))));
 
-ALTER TABLE public.contract_rules ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY contract_rules_read ON public.contract_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
-
 ALTER TABLE public.contract_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY contract_transitions_read ON public.contract_transitions FOR SELECT TO wuye_member, wuye_worker USING (true);
@@ -11564,6 +11505,20 @@ CREATE POLICY dispute_tiers_seen ON public.dispute_tiers FOR SELECT TO wuye_dist
   WHERE ((o.district_code = dispute_tiers.district_code) AND (o.id = dispute_tiers.complaint_id))
  OFFSET 0))));
 
+ALTER TABLE public.district_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY district_rules_ends ON public.district_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY district_rules_of_firms ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text]))));
+
+CREATE POLICY district_rules_of_hotlines ON public.district_rules FOR SELECT TO wuye_hotline USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'estate'::text, 'attachment'::text, 'contract'::text]))));
+
+CREATE POLICY district_rules_of_platforms ON public.district_rules FOR SELECT TO wuye_platform USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'contract'::text]))));
+
+CREATE POLICY district_rules_read ON public.district_rules FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY district_rules_sets ON public.district_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.districts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY districts_read ON public.districts FOR SELECT TO wuye_member, wuye_auth, wuye_worker USING (true);
@@ -11575,14 +11530,6 @@ CREATE POLICY division_jurisdictions_read ON public.division_jurisdictions FOR S
 ALTER TABLE public.divisions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY divisions_read ON public.divisions FOR SELECT TO wuye_member, wuye_worker USING (true);
-
-ALTER TABLE public.duty_limits ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY duty_limits_changes ON public.duty_limits FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
-
-CREATE POLICY duty_limits_read ON public.duty_limits FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
-
-CREATE POLICY duty_limits_sets ON public.duty_limits FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.eligibility_rules ENABLE ROW LEVEL SECURITY;
 
@@ -11647,14 +11594,6 @@ CREATE POLICY estate_aliases_district ON public.estate_aliases FOR SELECT TO wuy
 CREATE POLICY estate_aliases_registers ON public.estate_aliases FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.estates e
   WHERE ((e.district_code = estate_aliases.district_code) AND (e.id = estate_aliases.estate_id))))));
-
-ALTER TABLE public.estate_limits ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY estate_limits_changes ON public.estate_limits FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
-
-CREATE POLICY estate_limits_read ON public.estate_limits FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
-
-CREATE POLICY estate_limits_sets ON public.estate_limits FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.estate_modes ENABLE ROW LEVEL SECURITY;
 
@@ -11982,14 +11921,6 @@ CREATE POLICY personal_access_log_district ON public.personal_access_log FOR SEL
 
 CREATE POLICY personal_access_log_own ON public.personal_access_log FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (user_id = ( SELECT public.current_user_id() AS current_user_id))));
 
-ALTER TABLE public.privacy_rules ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY privacy_rules_changes ON public.privacy_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
-
-CREATE POLICY privacy_rules_read ON public.privacy_rules FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
-
-CREATE POLICY privacy_rules_sets ON public.privacy_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
-
 ALTER TABLE public.project_syncs ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY project_syncs_begins ON public.project_syncs FOR INSERT TO wuye_district, wuye_platform WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -12035,6 +11966,10 @@ CREATE POLICY routing_rules_changes ON public.routing_rules FOR UPDATE TO wuye_d
 CREATE POLICY routing_rules_read ON public.routing_rules FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
 
 CREATE POLICY routing_rules_sets ON public.routing_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.rule_names ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY rule_names_read ON public.rule_names FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING (true);
 
 ALTER TABLE public.service_unit_estates ENABLE ROW LEVEL SECURITY;
 
@@ -12390,13 +12325,6 @@ GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuy
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_hotline;
-
-REVOKE ALL ON FUNCTION public.attachment_rule(wanted text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.attachment_rule(wanted text, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.attachment_rule(wanted text, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.attachment_rule(wanted text, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.attachment_rule(wanted text, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.attachment_rule(wanted text, day date) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_district;
@@ -13046,14 +12974,6 @@ GRANT ALL ON FUNCTION public.complaint_route(complaint uuid, day date) TO wuye_d
 GRANT ALL ON FUNCTION public.complaint_route(complaint uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.complaint_route(complaint uuid, day date) TO wuye_community;
 
-REVOKE ALL ON FUNCTION public.complaint_rule(wanted text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_hotline;
-GRANT ALL ON FUNCTION public.complaint_rule(wanted text, day date) TO wuye_platform;
-
 REVOKE ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_street;
@@ -13072,31 +12992,28 @@ GRANT ALL ON FUNCTION public.complaint_update_type(action text) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.contact_is_due(district text, complaint uuid, cutoff timestamp with time zone) FROM PUBLIC;
 
-GRANT SELECT ON TABLE public.contract_rules TO wuye_member;
-GRANT SELECT ON TABLE public.contract_rules TO wuye_worker;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contracts TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contracts TO wuye_street;
 GRANT SELECT ON TABLE public.contracts TO wuye_community;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.contracts TO wuye_company;
 GRANT SELECT ON TABLE public.contracts TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) TO wuye_district;
-GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) TO wuye_street;
-GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) TO wuye_community;
-GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) TO wuye_company;
-GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, rule public.contract_rules) TO wuye_platform;
+REVOKE ALL ON FUNCTION public.contract_card(c public.contracts, day date, expiring_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, expiring_days integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, expiring_days integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, expiring_days integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, expiring_days integer) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_card(c public.contracts, day date, expiring_days integer) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.contract_cleared(contract uuid, standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_cleared(contract uuid, standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.contract_cleared(contract uuid, standing text) TO wuye_street;
 GRANT ALL ON FUNCTION public.contract_cleared(contract uuid, standing text) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) TO wuye_district;
-GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) TO wuye_street;
-GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT rule public.contract_rules, OUT problem text) TO wuye_company;
+REVOKE ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT expiring_days integer, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT expiring_days integer, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT expiring_days integer, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_draft(contract uuid, fields jsonb, codes text[], at timestamp with time zone, day date, OUT moved public.contracts, OUT expiring_days integer, OUT problem text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_estate_names(contract uuid, day date) TO wuye_district;
@@ -13146,17 +13063,17 @@ REVOKE ALL ON FUNCTION public.contract_held(contract uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_held(contract uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.contract_held(contract uuid) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) TO wuye_district;
-GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) TO wuye_street;
-GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT rule public.contract_rules, OUT standing text, OUT problem text) TO wuye_company;
+REVOKE ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT expiring_days integer, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT expiring_days integer, OUT standing text, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT expiring_days integer, OUT standing text, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_move(contract uuid, what text, changes jsonb, note text, at timestamp with time zone, day date, if_version integer, new_estates uuid[], OUT moved public.contracts, OUT expiring_days integer, OUT standing text, OUT problem text) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_district;
-GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_street;
-GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_community;
-GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_company;
-GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, rule public.contract_rules) TO wuye_platform;
+REVOKE ALL ON FUNCTION public.contract_now(contract uuid, day date, expiring_days integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, expiring_days integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, expiring_days integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, expiring_days integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, expiring_days integer) TO wuye_company;
+GRANT ALL ON FUNCTION public.contract_now(contract uuid, day date, expiring_days integer) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.contract_review_experts(review uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_district;
@@ -13164,9 +13081,6 @@ GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_street
 GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.contract_review_experts(review uuid) TO wuye_platform;
-
-REVOKE ALL ON FUNCTION public.contract_rule(district text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.contract_rule(district text, day date) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.contract_served(codes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.contract_served(codes text[]) TO wuye_district;
@@ -13302,13 +13216,6 @@ GRANT ALL ON FUNCTION public.enforcement_open(opened uuid, complaint uuid, whist
 
 REVOKE ALL ON FUNCTION public.erase_contacts(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.erase_contacts(most integer) TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.estate_limit(asked_name text, asked_subject text, day date) TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_modes TO wuye_district;
 GRANT SELECT ON TABLE public.estate_modes TO wuye_street;
@@ -13634,6 +13541,8 @@ GRANT INSERT ON TABLE public.sla_policies TO wuye_district;
 
 GRANT UPDATE(effective_to) ON TABLE public.sla_policies TO wuye_district;
 
+GRANT UPDATE(ended_for) ON TABLE public.sla_policies TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_member;
 
@@ -13727,11 +13636,6 @@ GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO w
 GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.posts_of(district text, person uuid, day date) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.privacy_rule(district text, wanted text, day date) TO wuye_community;
-
 REVOKE ALL ON FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) TO wuye_district;
 GRANT ALL ON FUNCTION public.project_said(project uuid, said text, of_version integer, at timestamp with time zone, moment timestamp with time zone, number text, words text) TO wuye_platform;
@@ -13750,6 +13654,47 @@ GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households
 
 REVOKE ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.rule_alone(wanted text, about text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rule_alone(wanted text, about text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_district;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_street;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_community;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_company;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.rule_at(wanted text, about text, day date, district text) TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.district_rules TO wuye_district;
+GRANT SELECT ON TABLE public.district_rules TO wuye_street;
+GRANT SELECT ON TABLE public.district_rules TO wuye_community;
+GRANT SELECT ON TABLE public.district_rules TO wuye_company;
+GRANT SELECT ON TABLE public.district_rules TO wuye_hotline;
+GRANT SELECT ON TABLE public.district_rules TO wuye_platform;
+
+GRANT UPDATE(effective_to) ON TABLE public.district_rules TO wuye_district;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.district_rules TO wuye_district;
+
+GRANT UPDATE(withdrawn_because) ON TABLE public.district_rules TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.rule_card(r public.district_rules) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rule_card(r public.district_rules) TO wuye_district;
+GRANT ALL ON FUNCTION public.rule_card(r public.district_rules) TO wuye_street;
+GRANT ALL ON FUNCTION public.rule_card(r public.district_rules) TO wuye_community;
+GRANT ALL ON FUNCTION public.rule_card(r public.district_rules) TO wuye_company;
+GRANT ALL ON FUNCTION public.rule_card(r public.district_rules) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.rule_card(r public.district_rules) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.rule_faults(wanted text, about text, said numeric, in_unit text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rule_faults(wanted text, about text, said numeric, in_unit text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.rule_set(new_id uuid, wanted text, about text, said numeric, in_unit text, rests_on text, first date, today date, moment timestamp with time zone, OUT made public.district_rules, OUT problem text, OUT faults jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rule_set(new_id uuid, wanted text, about text, said numeric, in_unit text, rests_on text, first date, today date, moment timestamp with time zone, OUT made public.district_rules, OUT problem text, OUT faults jsonb) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.rule_withdraw(rule uuid, why text, today date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rule_withdraw(rule uuid, why text, today date, moment timestamp with time zone) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.service_unit_codes(unit uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_district;
@@ -14429,12 +14374,6 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_community;
 GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_company;
 GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_hotline;
 
-GRANT SELECT ON TABLE public.attachment_rules TO wuye_district;
-GRANT SELECT ON TABLE public.attachment_rules TO wuye_street;
-GRANT SELECT ON TABLE public.attachment_rules TO wuye_community;
-GRANT SELECT ON TABLE public.attachment_rules TO wuye_company;
-GRANT SELECT ON TABLE public.attachment_rules TO wuye_hotline;
-
 GRANT SELECT ON TABLE public.attachment_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.attachment_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.attachment_transitions TO wuye_community;
@@ -14591,13 +14530,6 @@ GRANT UPDATE(lifted_at) ON TABLE public.complaint_holds TO wuye_district;
 
 GRANT UPDATE(lift_reason) ON TABLE public.complaint_holds TO wuye_district;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.complaint_rules TO wuye_district;
-GRANT SELECT ON TABLE public.complaint_rules TO wuye_street;
-GRANT SELECT ON TABLE public.complaint_rules TO wuye_community;
-GRANT SELECT ON TABLE public.complaint_rules TO wuye_company;
-GRANT SELECT ON TABLE public.complaint_rules TO wuye_hotline;
-GRANT SELECT ON TABLE public.complaint_rules TO wuye_platform;
-
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.complaint_transitions TO wuye_community;
@@ -14739,12 +14671,6 @@ GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 GRANT SELECT ON TABLE public.divisions TO wuye_member;
 GRANT SELECT ON TABLE public.divisions TO wuye_worker;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.duty_limits TO wuye_district;
-GRANT SELECT ON TABLE public.duty_limits TO wuye_street;
-GRANT SELECT ON TABLE public.duty_limits TO wuye_community;
-GRANT SELECT ON TABLE public.duty_limits TO wuye_company;
-GRANT SELECT ON TABLE public.duty_limits TO wuye_platform;
-
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
@@ -14765,13 +14691,6 @@ GRANT SELECT ON TABLE public.estate_aliases TO wuye_community;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_company;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_hotline;
 GRANT SELECT ON TABLE public.estate_aliases TO wuye_platform;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_limits TO wuye_district;
-GRANT SELECT ON TABLE public.estate_limits TO wuye_street;
-GRANT SELECT ON TABLE public.estate_limits TO wuye_community;
-GRANT SELECT ON TABLE public.estate_limits TO wuye_company;
-GRANT SELECT ON TABLE public.estate_limits TO wuye_hotline;
-GRANT SELECT ON TABLE public.estate_limits TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.estate_modes_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.estate_modes_past TO wuye_street;
@@ -14929,10 +14848,6 @@ GRANT SELECT(at) ON TABLE public.personal_access_log TO wuye_community;
 GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_street;
 GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.privacy_rules TO wuye_district;
-GRANT SELECT ON TABLE public.privacy_rules TO wuye_street;
-GRANT SELECT ON TABLE public.privacy_rules TO wuye_community;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;
 
@@ -14962,6 +14877,13 @@ GRANT SELECT ON TABLE public.removal_rules TO wuye_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.routing_rules TO wuye_district;
 GRANT SELECT ON TABLE public.routing_rules TO wuye_street;
 GRANT SELECT ON TABLE public.routing_rules TO wuye_community;
+
+GRANT SELECT ON TABLE public.rule_names TO wuye_district;
+GRANT SELECT ON TABLE public.rule_names TO wuye_street;
+GRANT SELECT ON TABLE public.rule_names TO wuye_community;
+GRANT SELECT ON TABLE public.rule_names TO wuye_company;
+GRANT SELECT ON TABLE public.rule_names TO wuye_hotline;
+GRANT SELECT ON TABLE public.rule_names TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_street;

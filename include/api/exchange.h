@@ -70,6 +70,7 @@ struct exchange {
     const char *after_key, *after_id, *limit, *if_version;
     const char *idempotency_key;
     const char *problem_code;          /* of the refusal, for the log */
+    const struct faults *faults;       /* what a statement's refusal says of the body; NULL = nothing */
     const char *rule;                  /* the rule that a refusal goes by, by name; NULL = not said */
     const char *standing;              /* the state that stands, of a thing that could not be moved; NULL = not said */
     uint64_t database_us;

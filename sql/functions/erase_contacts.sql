@@ -39,7 +39,8 @@ declare
     done integer;
     total integer := 0;
 begin
-    for d in select i.district_code as code, privacy_rule(i.district_code, 'contact_years', today) as years, privacy_rule(i.district_code, 'keeps_caller_hash', today) = 1 as keeps
+    for d in select i.district_code as code, (select r.value::integer from rule_at('contact_years', '*', today, i.district_code) r) as years,
+                 (select r.value from rule_at('keeps_caller_hash', '*', today, i.district_code) r) = 1 as keeps
              from districts i order by 1 loop
         cutoff := now() - make_interval(years => d.years);
         select array_agg(locked.id) into held from (

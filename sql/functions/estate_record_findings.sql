@@ -6,9 +6,9 @@ set role wuye_owner;
 create or replace function estate_record_findings(r estate_records) returns jsonb language sql stable parallel safe as $$
     select to_jsonb(array_remove(array[
         case when r.kind = 'parking_lease' and r.lessor = 'developer' and r.lessee = 'outsider'
-            and r.ends_on >= r.starts_on + make_interval(months => estate_limit('outside_lease_months', '*', r.starts_on)::integer) then 'too_long' end,
-        case when r.kind = 'parking_fee' and r.amount > estate_limit('parking_guide_price', r.category, r.dated_on) then 'above_guide_price' end,
-        case when r.kind = 'parking_fee' and estate_limit('parking_guide_price', r.category, r.dated_on) is null then 'no_guide_price' end,
+            and r.ends_on >= r.starts_on + make_interval(months => (select l.value::integer from rule_at('outside_lease_months', '*', r.starts_on) l)) then 'too_long' end,
+        case when r.kind = 'parking_fee' and r.amount > (select l.value from rule_at('parking_guide_price', r.category, r.dated_on) l) then 'above_guide_price' end,
+        case when r.kind = 'parking_fee' and not exists (select from rule_at('parking_guide_price', r.category, r.dated_on)) then 'no_guide_price' end,
         case when r.kind = 'parking_sale_only' then 'sale_only' end,
         case when r.kind = 'public_space_use' and r.consented_on is null then 'no_consent' end], null))
 $$;

@@ -120,6 +120,8 @@ end $$;
 
 -- contract_estates repeats what its contract says; those that end first make room for those that begin.
 create or replace function import_follow_contracts(import uuid, first bigint, last bigint, moment timestamptz) returns void language plpgsql as $$
+declare
+    expiring constant integer := (select r.value::integer from rule_at('expiring_days', '*', moment::date) r);
 begin
     update contract_estates m set kind = c.kind, service_period = c.service_period, in_force = c.in_force
     from contracts c
@@ -138,13 +140,13 @@ begin
     -- What an import made of a contract is a move of it. One that somebody else moved meanwhile has that one's.
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state)
     select distinct on (c.id) c.district_code, c.id, c.known_from, current_user_id(), substr(current_user::text, 6), 'import', p.state,
-           contract_state(c.state, c.service_start, c.end_date, c.terminated_on, moment::date, (select w.expiring_days from contract_rule(c.district_code, moment::date) w))
+           contract_state(c.state, c.service_start, c.end_date, c.terminated_on, moment::date, expiring)
     from import_ready(import, first, last) r
     cross join lateral (select import_contract(r.cells) as id offset 0) k
     cross join lateral (select c.* from contracts c where c.district_code = (select current_district()) and c.id = k.id offset 0) c
     left join lateral (
-        select contract_state(p.state, p.service_start, p.end_date, p.terminated_on, moment::date, w.expiring_days) as state
-        from contracts_past p cross join contract_rule(p.district_code, moment::date) w
+        select contract_state(p.state, p.service_start, p.end_date, p.terminated_on, moment::date, expiring) as state
+        from contracts_past p
         where p.district_code = (select current_district()) and p.id = k.id and p.known_to = c.known_from offset 0) p on true
     where c.known_from >= moment
       and not exists (select from contract_events v where v.district_code = c.district_code and v.contract_id = c.id and v.at = c.known_from);

@@ -2,14 +2,6 @@
 -- meets what the first left. No row: not there, or not the caller's.
 set role wuye_owner;
 
-create or replace function attachment_rule(wanted text, day date) returns bigint language sql stable parallel safe as $$
-    select r.value from attachment_rules r
-    where r.rule = wanted and r.district_code in ('*', (select current_district()))
-      and r.effective_from <= day and coalesce(r.effective_to > day, true)
-    order by r.district_code = '*'
-    limit 1
-$$;
-
 -- Is the owner's matter over? Its row is locked until the end of the transaction.
 create or replace function attachment_owner_over(kind text, owner uuid) returns boolean language plpgsql volatile as $$
 declare
@@ -74,7 +66,7 @@ begin
     end if;
     return query select a.id, step.to_state, a.version + 1, moment, null::text, null::text;
 end $$;
-grant execute on function attachment_rule(text, date), attachment_owner_over(text, uuid), attachment_move(uuid, text, text, text, timestamptz, text)
+grant execute on function attachment_owner_over(text, uuid), attachment_move(uuid, text, text, text, timestamptz, text)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
 
 reset role;

@@ -2,21 +2,13 @@
 -- state that the first left. No row: not there, or not the caller's. `problem` is null when the step was taken; `standing` is the state that stands.
 set role wuye_owner;
 
-create or replace function complaint_rule(wanted text, day date) returns integer language sql stable parallel safe as $$
-    select r.value from complaint_rules r
-    where r.rule = wanted and r.district_code in ('*', (select current_district()))
-      and r.effective_from <= day and coalesce(r.effective_to > day, true)
-    order by r.district_code = '*'
-    limit 1
-$$;
-
 -- Why a step that the table allows is not to be taken now.
 create or replace function complaint_step_refusal(needs text, contacted_at timestamptz, returns integer, closed_at timestamptz, moment timestamptz)
 returns text language sql stable as $$
     select case needs
         when 'contact' then case when contacted_at is null then 'contact_first' end
-        when 'returns_left' then case when returns >= complaint_rule('returns_max', moment::date) then 'returns_spent' end
-        when 'recently_closed' then case when moment > closed_at + make_interval(days => complaint_rule('reopen_days', moment::date)) then 'closed_too_long' end
+        when 'returns_left' then case when returns >= (select r.value from rule_at('returns_max', '*', moment::date) r) then 'returns_spent' end
+        when 'recently_closed' then case when moment > closed_at + make_interval(days => (select r.value::integer from rule_at('reopen_days', '*', moment::date) r)) then 'closed_too_long' end
     end
 $$;
 
@@ -146,7 +138,7 @@ begin
     end if;
     return query select m.id, m.problem, m.standing, m.to_state, m.version, m.at;
 end $$;
-grant execute on function complaint_rule(text, date), complaint_step_refusal(text, timestamptz, integer, timestamptz, timestamptz), complaint_did_any(text, uuid, text[]),
+grant execute on function complaint_step_refusal(text, timestamptz, integer, timestamptz, timestamptz), complaint_did_any(text, uuid, text[]),
     complaint_extension_refusal(text, uuid, timestamptz, timestamptz, timestamptz), complaint_move(uuid, text, text, text, timestamptz, text, text, jsonb)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
 grant execute on function complaint_assign(uuid, text, text, text, timestamptz, text, text, text, jsonb, uuid) to wuye_district, wuye_street;

@@ -1,16 +1,5 @@
 set role wuye_owner;
 
--- The rules in numbers that a district goes by on a day: its own row, or every district's.
-
-create or replace function contract_rule(district text, day date) returns setof contract_rules language sql stable parallel safe as $$
-    select r.*
-    from contract_rules r
-    where r.district_code in (district, '*') and r.effective_from <= day and coalesce(r.effective_to > day, true)
-    order by r.district_code = '*'
-    limit 1
-$$;
-grant execute on function contract_rule(text, date) to wuye_member;
-
 -- The state of a contract on a day. People's decisions are stored; that a contract begins, nears its end and ends is the calendar's doing, and what was
 -- loaded as active, expiring or expired counts as filed. A terminated contract is so on its last day of service already: that is the day of handing over.
 

@@ -1,8 +1,8 @@
 -- A contract as it is shown, as of a day. The planner sees through it, so a condition on the result uses the table's indexes.
 set role wuye_owner;
 
-drop function if exists contract_now(uuid, date, contract_rules);
-drop function if exists contract_card(contracts, date, contract_rules);
+drop function if exists contract_now(uuid, date, integer);
+drop function if exists contract_card(contracts, date, integer);
 drop type if exists contract_face;
 create type contract_face as (
     id uuid, registration_no text, kind text, state text, "firm.id" uuid, "firm.name" text, "firm.uscc" text,
@@ -21,7 +21,7 @@ create or replace function contract_handover_overdue(c contracts, day date) retu
         when h.contract_id is not null then h.due < day and (num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) > 0
             or greatest(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) > h.due)
         when contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, 0) in ('expired', 'terminated') then
-            least(c.end_date, c.terminated_on) + (select r.handover_days from contract_rule(c.district_code, least(c.end_date, c.terminated_on)) r) < day
+            least(c.end_date, c.terminated_on) + (select r.value::integer from rule_at('handover_days', '*', least(c.end_date, c.terminated_on)) r) < day
             and not exists (select from contracts n where n.district_code = c.district_code and n.predecessor_id = c.id and n.firm_id = c.firm_id and n.in_force)
             and not exists (
                 select from contract_estates m
@@ -34,10 +34,10 @@ create or replace function contract_handover_overdue(c contracts, day date) retu
     left join contract_handovers_at(day) h on h.district_code = c.district_code and h.contract_id = c.id
 $$;
 
-create function contract_card(c contracts, day date, rule contract_rules) returns setof contract_face
+create function contract_card(c contracts, day date, expiring_days integer) returns setof contract_face
 language sql stable parallel safe as $$
     select c.id, c.registration_no, c.kind,
-        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, rule.expiring_days), f.id,
+        contract_state(c.state, c.service_start, c.end_date, c.terminated_on, day, expiring_days), f.id,
         coalesce(n.name, f.name), coalesce(n.uscc, f.uscc),
         c.award_trigger, c.award_method, c.award_reference, c.service_grade, c.fee_m2_month, c.annual_fee, c.fee_cadence,
         c.fee_relief, c.signed_on, c.service_start, c.fee_start, c.end_date,
@@ -50,15 +50,15 @@ language sql stable parallel safe as $$
     left join firms f on f.district_code = c.district_code and f.id = c.firm_id
     left join lateral (select n.name, n.uscc from firms_at(day) n where n.district_code = c.district_code and n.id = c.firm_id limit 1) n on true
     left join contract_handovers_at(day) h on h.district_code = c.district_code and h.contract_id = c.id
-    cross join lateral (select c.signed_on + (select r.filing_days from contract_rule(c.district_code, c.signed_on) r) as filing_due) s
+    cross join lateral (select c.signed_on + (select r.value::integer from rule_at('filing_days', '*', c.signed_on) r) as filing_due) s
 $$;
 
 -- As it is after what this very statement wrote by contract_move() or contract_draft(): volatile, so it sees that.
-create function contract_now(contract uuid, day date, rule contract_rules) returns setof contract_face language plpgsql volatile as $$
+create function contract_now(contract uuid, day date, expiring_days integer) returns setof contract_face language plpgsql volatile as $$
 begin
-    return query select k.* from contracts c cross join lateral contract_card(c, day, rule) k
+    return query select k.* from contracts c cross join lateral contract_card(c, day, expiring_days) k
                  where c.district_code = current_district() and c.id = contract;
 end $$;
-grant execute on function contract_handover_overdue(contracts, date), contract_card(contracts, date, contract_rules), contract_now(uuid, date, contract_rules) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
+grant execute on function contract_handover_overdue(contracts, date), contract_card(contracts, date, integer), contract_now(uuid, date, integer) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 
 reset role;

@@ -16,12 +16,12 @@ create or replace function contract_fault(contract contracts, served uuid[], day
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
     district constant text := current_district();
-    rule contract_rules;
+    fee_free_months integer;
     follows_preliminary boolean;
     is_first boolean;
     goes_on boolean;
 begin
-    select r.* into rule from contract_rule(district, contract.service_start) r;
+    select r.value into fee_free_months from rule_at('fee_free_months', '*', contract.service_start) r;
     -- C07: the first regular contract after the preliminary one is tendered, whatever it is called.
     select contract.kind = 'regular' and exists (
         select from contract_estates p
@@ -50,7 +50,7 @@ begin
         when contract.award_trigger = 'renewal' and not goes_on then 'award_trigger_wrong'
         when not award_method_allowed(district, contract.award_trigger, contract.award_method, day) then 'award_method_not_allowed'
         -- C09: who takes over serves first and charges later; who goes on, goes on charging.
-        when contract.award_trigger <> 'renewal' and contract.fee_start < contract.service_start + make_interval(months => rule.fee_free_months)
+        when contract.award_trigger <> 'renewal' and contract.fee_start < contract.service_start + make_interval(months => fee_free_months)
             then 'fee_start_too_early'
         when contract.end_date < contract.service_start or contract.fee_start < contract.service_start then 'contract_period_wrong'
         end;

@@ -5,7 +5,7 @@ set role wuye_owner;
 
 create or replace function contract_move(contract uuid, what text, changes jsonb, note text, at timestamptz, day date,
     if_version integer default null, new_estates uuid[] default null,
-    out moved contracts, out rule contract_rules, out standing text, out problem text)
+    out moved contracts, out expiring_days integer, out standing text, out problem text)
 language plpgsql set search_path = public, pg_temp as $$
 declare
     before contracts;
@@ -19,8 +19,8 @@ begin
         problem := 'not_found';
         return;
     end if;
-    select r.* into rule from contract_rule(before.district_code, day) r;
-    standing := contract_state(before.state, before.service_start, before.end_date, before.terminated_on, day, rule.expiring_days);
+    select r.value into expiring_days from rule_at('expiring_days', '*', day) r;
+    standing := contract_state(before.state, before.service_start, before.end_date, before.terminated_on, day, expiring_days);
     select t.* into step from contract_transitions t where t.from_state = standing and t.action = what and t.role = caller;
     problem := case
         when before.version <> if_version then 'precondition_failed'
@@ -108,7 +108,7 @@ begin
     perform contract_handover_keep(moved, changes -> 'handover');
     insert into contract_events (district_code, contract_id, at, actor_id, actor_role, action, from_state, to_state, note)
     values (moved.district_code, moved.id, moved.known_from, current_user_id(), caller, what, standing,
-            contract_state(moved.state, moved.service_start, moved.end_date, moved.terminated_on, day, rule.expiring_days), note);
+            contract_state(moved.state, moved.service_start, moved.end_date, moved.terminated_on, day, expiring_days), note);
 end $$;
 
 -- What is said of the handover, and what stood before is kept; it is due some days after the last day of service, by the rule of that day, unless another day is set.
@@ -129,7 +129,7 @@ begin
     select t.* into h from contract_handovers t where t.district_code = contract.district_code and t.contract_id = contract.id;
     h := jsonb_populate_record(h, said);
     last_day := least(contract.end_date, contract.terminated_on);
-    h.due := coalesce(h.due, last_day + (select r.handover_days from contract_rule(contract.district_code, last_day) r));
+    h.due := coalesce(h.due, last_day + (select r.value::integer from rule_at('handover_days', '*', last_day) r));
     insert into contract_handovers as t (district_code, contract_id, due, receiver, rooms_on, facilities_on, documents_on, fee_statement_on, refused_on, refusal, known_from)
     values (contract.district_code, contract.id, h.due, h.receiver, h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on, h.refused_on, h.refusal,
         contract.known_from)
@@ -165,14 +165,14 @@ end $$;
 
 -- A draft with its estates: those named, or those of the service unit.
 create or replace function contract_draft(contract uuid, fields jsonb, codes text[], at timestamptz, day date,
-    out moved contracts, out rule contract_rules, out problem text)
+    out moved contracts, out expiring_days integer, out problem text)
 language plpgsql set search_path = public, pg_temp as $$
 declare
     draft contracts;
     served uuid[];
     caller constant text := substr(current_user::text, 6);
 begin
-    select r.* into rule from contract_rule(current_district(), day) r;
+    select r.value into expiring_days from rule_at('expiring_days', '*', day) r;
     draft := jsonb_populate_record(null::contracts, fields);
     draft.district_code := current_district();
     draft.id := contract;

@@ -18,9 +18,9 @@ create function complaint_outcomes(first date, before date, ruled_on date, momen
         s.fair and k.dispatched_at is not null,
         s.fair and k.dispatched_at is not null and k.contacted_at is not null and coalesce(k.contacted_at <= s.contact_due_at, true),
         s.reached,
-        s.reached and (k.result = 'solved' or k.result = 'partly' and (select complaint_rule('partly_counts', complaint_outcomes.ruled_on)) = 1),
+        s.reached and (k.result = 'solved' or k.result = 'partly' and (select r.value from rule_at('partly_counts', '*', complaint_outcomes.ruled_on) r) = 1),
         s.reached and coalesce(k.satisfaction in ('satisfied', 'very_satisfied')
-                               or k.satisfaction = 'understanding' and (select complaint_rule('understanding_counts', complaint_outcomes.ruled_on)) = 1, false),
+                               or k.satisfaction = 'understanding' and (select r.value from rule_at('understanding_counts', '*', complaint_outcomes.ruled_on) r) = 1, false),
         s.fair and s.due_at is not null and (s.handled_at is not null or s.due_at < complaint_outcomes.moment and k.stopped_at is null),
         s.fair and coalesce(s.handled_at <= s.due_at, false),
         k.dispatched_at::date,
@@ -39,8 +39,6 @@ create function complaint_outcomes(first date, before date, ruled_on date, momen
     where k.district_code = (select current_district())
       and k.received_at >= complaint_outcomes.first::timestamptz and k.received_at < complaint_outcomes.before::timestamptz
 $$;
--- The city platform counts too.
-grant execute on function complaint_rule(text, date) to wuye_platform;
 grant execute on function complaint_outcomes(date, date, date, timestamptz) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 
 reset role;

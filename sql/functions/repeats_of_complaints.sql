@@ -17,8 +17,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
               when 'community' then c.community_code = (select current_community()) and not c.confidential
               else false end
     ), mine as materialized (
-        select a.*, make_interval(days => complaint_rule('repeat_days', r.day)) as repeat_within, make_interval(days => complaint_rule('false_closure_days', r.day)) as closed_within,
-               make_interval(days => complaint_rule('cluster_days', r.day)) as cluster_within, complaint_rule('cluster_callers', r.day) as callers
+        select a.*, make_interval(days => (select n.value::integer from rule_at('repeat_days', '*', r.day) n)) as repeat_within,
+               make_interval(days => (select n.value::integer from rule_at('false_closure_days', '*', r.day) n)) as closed_within,
+               make_interval(days => (select n.value::integer from rule_at('cluster_days', '*', r.day) n)) as cluster_within,
+               (select n.value from rule_at('cluster_callers', '*', r.day) n) as callers
         from area a cross join lateral (select (a.received_at at time zone 'Asia/Shanghai')::date) as r (day)
         where a.id = complaint and a.state not in ('merged', 'rejected')
     ), near as materialized (
@@ -54,8 +56,9 @@ create or replace function complaint_clusters(wanted text, last date, caller_rol
     last_received_at timestamptz, complaints uuid[]
 ) language sql stable security definer set search_path = public, pg_temp as $$
     with rules as materialized (
-        select complaint_rule('cluster_callers', last) as callers, make_interval(days => complaint_rule('false_closure_days', last)) as closed_within,
-               (last + 1 - complaint_rule(case wanted when 'repeat' then 'repeat_days' else 'cluster_days' end, last))::timestamp at time zone 'Asia/Shanghai' as since
+        select (select n.value from rule_at('cluster_callers', '*', last) n) as callers,
+               make_interval(days => (select n.value::integer from rule_at('false_closure_days', '*', last) n)) as closed_within,
+               (last + 1 - (select n.value::integer from rule_at(case wanted when 'repeat' then 'repeat_days' else 'cluster_days' end, '*', last) n))::timestamp at time zone 'Asia/Shanghai' as since
     ), recent as materialized (
         select c.id, c.estate_id, c.category, c.state, c.received_at
         from complaints c

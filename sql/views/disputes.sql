@@ -8,7 +8,7 @@ with disputes as materialized (
     select c.district_code, c.id, c.category, c.state, c.received_at, c.closed_at, c.result, c.estate_id, c.street_code, c.community_code,
         (c.received_at at time zone 'Asia/Shanghai')::date as day
     from complaints c
-    where c.category = any(array(select l.subject from duty_limits l where l.name = 'dispute'))
+    where c.category = any(array(select r.subject from district_rules r where r.name = 'dispute'))
       and c.state = any('{received,needs_info,dispatched,designated,signed,contacted,processing,extension_requested,suspended,resolved_reported,callback,rework,returned,reopened,closed}')
 ), terms as materialized (
     select b.category, b.day, t.takes, t.ends

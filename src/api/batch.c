@@ -58,6 +58,7 @@ static const char *try_item(struct batch *batch, size_t index, json_t *item, str
     x->body = item;
     x->body_text = NULL;
     x->standing = x->rule = NULL;
+    x->faults = NULL;
     uuid_make(x->new_id);
     buffer_clear(out);
     const char *code = write_item(batch, index, out, one);

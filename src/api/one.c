@@ -4,6 +4,25 @@
 #include "base/text.h"
 #include "private.h"
 
+/* What a refusal says of each place of the body: [{"pointer", "code", "zh", "en"}]. */
+static const struct faults *read_faults(struct exchange *x, struct db_result *result, size_t step)
+{
+    const char *text = db_result_text(result, x->arena, step, 0, "!faults");
+    json_t *list = text ? json_loads(text, 0, NULL) : NULL, *fault;
+    struct faults *faults = list ? arena_alloc(x->arena, sizeof *faults) : NULL;
+    size_t i;
+    if (faults) {
+        *faults = (struct faults){.arena = x->arena};
+        json_array_foreach(list, i, fault) {
+            const char *pointer, *code, *zh, *en;
+            if (json_unpack(fault, "{ss, ss, ss, ss}", "pointer", &pointer, "code", &code, "zh", &zh, "en", &en) == 0)
+                fault_add(faults, pointer, arena_strdup(x->arena, code), zh, en);
+        }
+    }
+    json_decref(list);
+    return faults;
+}
+
 static void read_signals(struct exchange *x, struct db_result *result, size_t step, struct one *one)
 {
     const char *status = db_result_text(result, x->arena, step, 0, "!status");
@@ -16,6 +35,7 @@ static void read_signals(struct exchange *x, struct db_result *result, size_t st
     if (refusal) {
         x->standing = db_result_text(result, x->arena, step, 0, "!state");
         x->rule = db_result_text(result, x->arena, step, 0, "!rule");
+        x->faults = read_faults(x, result, step);
     }
     for (size_t i = 0; refusal && i < x->operation->problem_count; i++)
         if (strcmp(x->operation->problems[i].constraint, refusal) == 0)

@@ -52,9 +52,9 @@ def test_ten_mebibytes_are_taken_and_one_byte_more_is_not(world, district, mine)
 def rule(world):
     """A district's own number, from today on."""
     def say(name, value):
-        world.cluster.query("insert into attachment_rules values ('150202', %s, %s, 'test', current_date - 1, null) returning 1", (name, value))
+        world.cluster.query("insert into district_rules (district_code, domain, name, value, basis, effective_from) values ('150202', 'attachment', %s, %s, 'test', current_date - 1) returning 1", (name, value))
     yield say
-    world.cluster.query("delete from attachment_rules where district_code <> '*' returning 1")
+    world.cluster.query("delete from district_rules where domain = 'attachment' and district_code <> '*' returning 1")
 
 
 def test_how_large_and_how_many_is_data_of_the_district(world, caller, mine, rule):

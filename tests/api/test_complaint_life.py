@@ -82,7 +82,7 @@ def test_a_firm_acts_only_while_it_is_in_its_hands(world, samples):
 
 
 def test_after_three_returns_only_the_district_designates(world, samples):
-    """Tianjin 2025: the number is data (complaint_rules), not code."""
+    """Tianjin 2025: the number is data (district_rules), not code."""
     street, district = world.role("street"), world.role("district")
     identifier = complaint(samples, "received")
     for turn in range(3):

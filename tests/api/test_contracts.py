@@ -230,17 +230,18 @@ def test_filing_has_its_time(world, samples):
     assert (late["filing_due"], late["filing_overdue"]) == (day(-1), True) and (fresh["filing_due"], fresh["filing_overdue"]) == (day(), False)
     overdue = listed(world, FIRM, filing_overdue="true")
     assert late["id"] in overdue and fresh["id"] not in overdue
-    world.cluster.query("insert into contract_rules (district_code, effective_from, fee_free_months, expiring_days, filing_days, handover_days) values ('150202', '2026-01-01', 2, 90, 60, 10)")
+    world.cluster.query("insert into district_rules (district_code, domain, name, value, basis, effective_from) values ('150202', 'contract', 'filing_days', 60, '试验', '2026-01-01'), "
+                        "('150202', 'contract', 'handover_days', 10, '试验', '2026-01-01'), ('150202', 'contract', 'fee_free_months', 2, '试验', '2026-01-01')")
     try:
         assert read(world, late)["filing_overdue"] is False
-        world.cluster.query("update contract_rules set effective_from = %s where district_code = '150202'", (day(-20),))
+        world.cluster.query("update district_rules set effective_from = %s where district_code = '150202' and domain = 'contract'", (day(-20),))
         assert (read(world, late)["filing_due"], read(world, late)["filing_overdue"]) == (day(-1), True), "the rule of the day it was signed"
         assert late["id"] in listed(world, FIRM, filing_overdue="true")
         soon = bring(samples, "filed", end_date=day(3))
         assert draft(samples, signed_on=day(-1))["filing_due"] == day(59)
         act(samples, DISTRICT, soon, "terminate", termination())
         assert read(world, soon)["handover"]["due"] == day(10)
-        world.cluster.query("update contract_rules set effective_from = %s, fee_free_months = 5 where district_code = '150202'", (day(40),))
+        world.cluster.query("update district_rules set effective_from = %s, value = case name when 'fee_free_months' then 5 else value end where district_code = '150202' and domain = 'contract'", (day(40),))
         far = {"service_start": day(40), "end_date": day(900)}
         refused(samples, "fee_start_too_early", **far, fee_start=day(110))
         assert draft(samples, fee_start=day(100))["state"] == "draft"
@@ -248,7 +249,7 @@ def test_filing_has_its_time(world, samples):
         act(samples, DISTRICT, other, "terminate", termination(terminated_on=day(40)))
         assert read(world, other)["handover"]["due"] == day(50), "the rule of the last day of service"
     finally:
-        world.cluster.query("delete from contract_rules where district_code = '150202'")
+        world.cluster.query("delete from district_rules where district_code = '150202' and domain = 'contract'")
 
 
 def test_a_firm_that_changes_in_the_middle_of_a_month_leaves_every_past_answer(world, samples):

@@ -216,6 +216,19 @@ def test_what_was_withdrawn_ends_nothing(world, samples):
     assert rule(samples, "abroad", position=9001, effective_from=today(30))["effective_to"] is None
 
 
+def test_what_a_withdrawn_rule_had_ended_goes_on(world, samples):
+    """K11: but not what somebody had ended on that day."""
+    district = world.caller("district.officer@340302")
+    first, second, third = (rule(samples, "abroad", position=9002, effective_from=today(day)) for day in (10, 20, 30))
+    until = lambda one: next(row for row in district.pages("/v1/routing-rules", {"common": "false"}) if row["id"] == one["id"])["effective_to"]
+    end = lambda one, **value: district.post(f"/v1/routing-rules/{one['id']}/end", value, expect=200)
+    end(second)
+    assert until(first) == today(30)
+    end(first, valid_to=today(25))
+    end(third)
+    assert until(first) == today(25)
+
+
 def test_a_district_delegates_what_it_will(world, samples):
     """K11: from a day on, for routing and enforcement alike; what is open keeps its route, and another district has its own."""
     district, there, then = world.caller("district.officer@340302"), of(world, samples, "noise", "abroad"), {"category": "noise", "delegated": True, "basis": "赋权清单", "effective_from": today()}

@@ -69,10 +69,10 @@ def test_the_longest_lease_is_data_with_a_day(world, samples):
     district = world.caller("district.officer@340302")
     one = estate(samples, "abroad")
     limit = {"name": "outside_lease_months", "value": "3", "basis": "区文件", "effective_from": today(60)}
-    assert district.post("/v1/estate-limits", {**limit, "value": "2.5"}, expect=422).code == "limit_misplaced"
-    assert district.post("/v1/estate-limits", {**limit, "subject": "day"}, expect=422).code == "limit_misplaced"
-    assert district.post("/v1/estate-limits", {**limit, "effective_from": today(-1)}, expect=422).code == "takes_effect_in_the_past"
-    district.post("/v1/estate-limits", limit, expect=201)
+    assert district.post("/v1/rules", {**limit, "value": "2.5"}, expect=422).code == "rule_not_allowed"
+    assert district.post("/v1/rules", {**limit, "subject": "day"}, expect=422).code == "rule_not_allowed"
+    assert district.post("/v1/rules", {**limit, "effective_from": today(-1)}, expect=422).code == "takes_effect_in_the_past"
+    district.post("/v1/rules", limit, expect=201)
     findings = [keep(district, one["id"], "parking_lease", starts_on=today(day), ends_on=today(day + 120), lessor="developer", lessee="outsider").json["findings"]
                 for day in (59, 60)]
     assert findings == [[], ["too_long"]]
@@ -84,8 +84,8 @@ def test_a_temporary_fee_is_held_against_the_districts_guide_price(world, sample
     one = estate(samples, "abroad")
     fee = lambda amount, unit="hour", day=today(): keep(district, one["id"], "parking_fee", category=unit, amount=amount, dated_on=day).json["findings"]
     assert fee("5.00", "entry") == ["no_guide_price"]
-    district.post("/v1/estate-limits", {"name": "parking_guide_price", "subject": "hour", "value": "3.00", "basis": "发改文件", "effective_from": today()}, expect=201)
-    district.post("/v1/estate-limits", {"name": "parking_guide_price", "subject": "hour", "value": "4.00", "basis": "发改文件", "effective_from": today(30)}, expect=201)
+    district.post("/v1/rules", {"name": "parking_guide_price", "subject": "hour", "value": "3.00", "basis": "发改文件", "effective_from": today()}, expect=201)
+    district.post("/v1/rules", {"name": "parking_guide_price", "subject": "hour", "value": "4.00", "basis": "发改文件", "effective_from": today(30)}, expect=201)
     assert (fee("3.00"), fee("3.01"), fee("3.01", day=today(30)), fee("4.01", day=today(30))) == ([], ["above_guide_price"], [], ["above_guide_price"])
     assert fee("3.00", day=today(-1)) == ["no_guide_price"]
 

@@ -260,7 +260,7 @@ def test_the_number_of_another_day_counts_on_that_day(world, samples):
     district = world.caller("district.officer@340302")
     one = estate(samples, "abroad", building_type="mixed", area_m2="700.00")
     limit = {"name": "tax_relief_area_m2", "subject": "mixed", "value": "800.00", "basis": "区文件", "effective_from": today(15)}
-    assert district.post("/v1/estate-limits", limit, expect=201).json["value"] == "800.00"
+    assert district.post("/v1/rules", limit, expect=201).json["value"] == "800.00"
     assert [of(district, one["id"], as_of=today(day))["tax_relief_eligible"] for day in (14, 15)] == [False, True]
 
 

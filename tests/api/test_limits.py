@@ -228,6 +228,20 @@ def test_limits_begin_tomorrow_and_are_succeeded(world, samples):
     assert world.role("public").get(f"/v1/sla-policies/{common['id']}").json["common"] is True
 
 
+def test_what_a_withdrawn_limit_had_ended_goes_on(world, samples):
+    """But not what somebody had ended on that day."""
+    district = officer(world, "abroad")
+    mine = {"policy_set": "shandong_2020", "kind": "handle", "urgency": "emergency", "amount": 1, "unit": "calendar_days", "basis": "区文件"}
+    first, second, third = (district.post("/v1/sla-policies", {**mine, "effective_from": today(day)}, expect=201).json for day in (10, 20, 30))
+    until = lambda one: district.get(f"/v1/sla-policies/{one['id']}").json["effective_to"]
+    end = lambda one, day: district.post(f"/v1/sla-policies/{one['id']}/end", {"effective_to": today(day)}, expect=200)
+    end(second, 1)
+    assert until(first) == today(30)
+    end(first, 25)
+    end(third, 1)
+    assert until(first) == today(25)
+
+
 @pytest.mark.parametrize("members,code", [({"category": "no_such"}, "category_unknown"), ({"street_code": "150202999"}, "street_unknown"), ({"street_code": "340302001"}, "street_unknown"),
                                           ({"warn_amount": 1}, "amount_without_unit"), ({"alarm_unit": "hours"}, "amount_without_unit")])
 def test_a_limit_names_what_there_is(world, members, code):

@@ -173,11 +173,11 @@ def test_the_numbers_are_the_districts(world, samples):
     district = world.role("district", 2)
     assert similar(district, ids[2]) == {}
     for rule, value in (("repeat_days", 41), ("cluster_callers", 2)):
-        district.post("/v1/complaint-rules", {"rule": rule, "value": value, "source": "区政府文件", "effective_from": now()[:10]}, expect=201)
+        district.post("/v1/rules", {"name": rule, "value": str(value), "basis": "区政府文件", "effective_from": now()[:10]}, expect=201)
     assert similar(district, ids[2]) == {ids[0]: ["same_caller"], ids[1]: ["many_callers"]}
-    rows = district.pages("/v1/complaint-rules", {"rule": "repeat_days", "as_of": now()[:10]})
-    assert [(row["common"], row["value"]) for row in rows] == [(True, 30), (False, 41)]
-    assert all(row["common"] for row in world.role("district").pages("/v1/complaint-rules", {"rule": "repeat_days,cluster_callers"}))
+    rows = district.pages("/v1/rules", {"name": "repeat_days", "as_of": now()[:10]})
+    assert [(row["common"], row["value"]) for row in rows] == [(True, "30"), (False, "41")]
+    assert all(row["common"] for row in world.role("district").pages("/v1/rules", {"name": "repeat_days,cluster_callers"}))
 
 
 def test_clusters_of_an_earlier_day(world, samples, place):
@@ -195,12 +195,12 @@ def test_of_two_who_set_the_same_number_at_once_one_does(world):
     barrier = threading.Barrier(4)
 
     def put(value):
-        district.get("/v1/complaint-rules", {"limit": 1})  # the connection stands
+        district.get("/v1/rules", {"limit": 1})  # the connection stands
         barrier.wait()
-        return district.post("/v1/complaint-rules", {"rule": "cluster_days", "value": value, "source": "区政府文件", "effective_from": day})
+        return district.post("/v1/rules", {"name": "cluster_days", "value": str(value), "basis": "区政府文件", "effective_from": day})
 
     with concurrent.futures.ThreadPoolExecutor(4) as many:
         answers = list(many.map(put, (10, 20, 40, 50)))
     assert sorted(answer.status for answer in answers) == [201, 409, 409, 409], [answer.body for answer in answers]
     assert {answer.code for answer in answers if answer.status == 409} == {"rule_changed_meanwhile"}
-    assert len([row for row in district.pages("/v1/complaint-rules", {"rule": "cluster_days", "as_of": day}) if not row["common"]]) == 1
+    assert len([row for row in district.pages("/v1/rules", {"name": "cluster_days", "as_of": day}) if not row["common"]]) == 1

@@ -53,7 +53,7 @@ def under(world):
 
 @pytest.fixture(autouse=True)
 def no_daily_limit(world):
-    world.cluster.query("update privacy_rules set value = 100000 where name = 'reveals_per_day' returning id")
+    world.cluster.query("update district_rules set value = 100000 where name = 'reveals_per_day' returning id")
 
 
 @pytest.fixture

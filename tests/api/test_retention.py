@@ -202,11 +202,11 @@ def test_the_years_and_the_hash_are_the_districts_to_set(world, samples):
     """One year and no hash here: another district keeps its three."""
     mine, theirs = age(world, complaint(samples, "closed"), years="2 years"), age(world, complaint(samples, "closed", place="abroad"), years="2 years")
     for name, value in (("contact_years", 1), ("keeps_caller_hash", 0)):
-        world.cluster.query("insert into privacy_rules (district_code, name, value, basis, effective_from) values ('150202', %s, %s, '试验', current_date - 1) returning id", (name, value))
+        world.cluster.query("insert into district_rules (district_code, domain, name, value, basis, effective_from) values ('150202', 'privacy', %s, %s, '试验', current_date - 1) returning id", (name, value))
     try:
         erase(world)
     finally:
-        world.cluster.query("delete from privacy_rules where district_code = '150202' returning id")
+        world.cluster.query("delete from district_rules where district_code = '150202' returning id")
     assert not kept(world, mine) and kept(world, theirs)
     row = world.cluster.query("select phone_hash, erased_at from personal.complainants where complaint_id = %s", (mine,))[0]
     assert row["phone_hash"] is None and row["erased_at"]

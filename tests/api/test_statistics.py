@@ -227,7 +227,7 @@ def test_what_a_district_sets_decides_what_counts(world, planted):
     """Whether 理解 and 部分解决 count, and how rates weigh, are rows; those in force on the period's last day hold, and of another district none."""
     rules = [("150202", "understanding_counts", 1, "2025-06-01"), ("150202", "partly_counts", 1, "2025-06-30"), ("340302", "partly_counts", 0, "2025-01-01")]
     with contextlib.closing(world.cluster.connect()) as inside, inside.cursor() as cursor:
-        cursor.executemany("insert into complaint_rules (district_code, rule, value, source, effective_from, effective_to) values (%s, %s, %s, '测试', %s, '2025-08-01')", rules)
+        cursor.executemany("insert into district_rules (district_code, domain, name, value, basis, effective_from, effective_to) values (%s, 'complaint', %s, %s, '测试', %s, '2025-08-01')", rules)
         cursor.execute("insert into complaint_weights (district_code, name, response, solved, satisfied, basis, effective_from, effective_to) values "
                        "('150202', '本区', 20, 40.5, 39.5, '测试', '2025-01-01', '2025-07-01'), ('150202', '本区后来', 100, 0, 0, '测试', '2025-07-01', '2025-08-01')")
         inside.commit()
@@ -241,7 +241,7 @@ def test_what_a_district_sets_decides_what_counts(world, planted):
             item = ask(received_before=before)
             assert {name: item[name] for name in wanted} == wanted, before
     finally:
-        world.cluster.query("delete from complaint_rules where source = '测试' returning id")
+        world.cluster.query("delete from district_rules where basis = '测试' returning id")
         world.cluster.query("delete from complaint_weights where basis = '测试' returning id")
 
 
@@ -343,8 +343,8 @@ def test_weights_come_into_effect_and_stay_for_the_days_before(world):
 
 
 def test_rules_are_within_reason(world):
-    district, value = world.role("district", 2), {"rule": "understanding_counts", "value": 2, "source": "区政府文件", "effective_from": now()[:10]}
-    assert district.post("/v1/complaint-rules", value, expect=422).code == "rule_out_of_range"
-    assert district.post("/v1/complaint-rules", {**value, "value": 1, "effective_from": "2020-01-01"}, expect=422).code == "takes_effect_in_the_past"
-    assert district.post("/v1/complaint-rules", {**value, "value": 1}, expect=201).json["value"] == 1
-    assert district.post("/v1/complaint-rules", {**value, "value": 0}, expect=409).code == "rule_changed_meanwhile"
+    district, value = world.role("district", 2), {"name": "understanding_counts", "value": "2", "basis": "区政府文件", "effective_from": now()[:10]}
+    assert district.post("/v1/rules", value, expect=422).code == "rule_not_allowed"
+    assert district.post("/v1/rules", {**value, "value": "1", "effective_from": "2020-01-01"}, expect=422).code == "takes_effect_in_the_past"
+    assert district.post("/v1/rules", {**value, "value": "1"}, expect=201).json["value"] == "1"
+    assert district.post("/v1/rules", {**value, "value": "0"}, expect=409).code == "rule_changed_meanwhile"

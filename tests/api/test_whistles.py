@@ -242,17 +242,17 @@ def test_a_limit_of_the_districts_own_comes_before_the_common_one(world, samples
     """K10: limits are rows with days; what was asked before keeps the limit of its day."""
     district, before = world.caller("district.officer@340302"), call(samples, "abroad")
     today = datetime.datetime.now(SHANGHAI).date().isoformat()
-    new = {"name": "whistle_respond", "value": 7, "unit": "days", "basis": "区政府文件", "effective_from": today}
-    made = district.post("/v1/duty-limits", new, expect=201).json
+    new = {"name": "whistle_respond", "value": "7", "unit": "days", "basis": "区政府文件", "effective_from": today}
+    made = district.post("/v1/rules", new, expect=201).json
     assert made["common"] is False and made["subject"] is None
-    assert district.post("/v1/duty-limits", {**new, "effective_from": "2020-01-01"}, expect=422).code == "takes_effect_in_the_past"
-    assert district.post("/v1/duty-limits", {**new, "subject": "parking"}, expect=422).code == "rule_misfit"
-    assert district.post("/v1/duty-limits", {**new, "name": "dispute", "subject": "nothing"}, expect=422).code == "category_unknown"
-    assert district.post("/v1/duty-limits", new, expect=409).code == "rule_changed_meanwhile"
+    assert district.post("/v1/rules", {**new, "effective_from": "2020-01-01"}, expect=422).code == "takes_effect_in_the_past"
+    assert district.post("/v1/rules", {**new, "subject": "parking"}, expect=422).code == "rule_not_allowed"
+    assert district.post("/v1/rules", {**new, "name": "dispute", "subject": "nothing"}, expect=422).code == "rule_not_allowed"
+    assert district.post("/v1/rules", new, expect=409).code == "rule_changed_meanwhile"
     street = world.caller(STREET["abroad"])
     old, fresh = (street.get(f"/v1/whistle-calls/{one}").json for one in (before, call(samples, "abroad")))
     due = datetime.datetime.fromisoformat(fresh["respond_due"]).astimezone(SHANGHAI)
     assert due == datetime.datetime.combine(datetime.datetime.now(SHANGHAI).date() + datetime.timedelta(8), datetime.time(), SHANGHAI)
     assert old["respond_due"] != fresh["respond_due"]
-    shown = world.role("district").pages("/v1/duty-limits", {"as_of": today, "name": "whistle_respond"})
+    shown = world.role("district").pages("/v1/rules", {"as_of": today, "name": "whistle_respond"})
     assert all(one["common"] for one in shown) and {one["subject"] for one in shown} == {None, "urgent", "emergency"}

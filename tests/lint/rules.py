@@ -171,6 +171,10 @@ def policy_per_table():
     """Who may see a table stands in one file of its name."""
     policies = {name.rsplit("/", 1)[1][:-4] for name in files(".sql", under="sql/policies/")}
     for name in files(".sql", under="sql/migrations/"):
+        # One that is dropped later needs none.
+        for dropped in re.findall(r"\bdrop\s+table\s+([\w, \n]+?)(?:\s+cascade)?\s*;", sql_without_comments(read(name)), re.I):
+            policies |= set(re.split(r"\s*,\s*", dropped))
+    for name in files(".sql", under="sql/migrations/"):
         text = sql_without_comments(read(name))
         for match in re.finditer(r"\bcreate\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?(?:\w+\.)?(\w+)(?P<rest>\s+partition\s+of)?", text, re.I):
             if not match.group("rest") and match.group(1) not in policies:

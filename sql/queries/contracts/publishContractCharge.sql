@@ -1,10 +1,10 @@
 -- An item that is published again gets its new price from the day given; until the day before, the former one counts. The fee of the contract is the
 -- most that may be charged for the service itself; any other item that gets dearer names what that rests on (C24).
 with contract as (
-    select c.*, contract_state(c.state, c.service_start, c.end_date, c.terminated_on, :'today'::date, r.expiring_days) as standing
+    select c.*, contract_state(c.state, c.service_start, c.end_date, c.terminated_on, :'today'::date, r.value::integer) as standing
     from contracts seen
     cross join lateral contract_held(seen.id) c
-    left join contract_rule(:'district', :'today'::date) r on true
+    left join rule_at('expiring_days', '*', :'today'::date) r on true
     where seen.district_code = :'district' and seen.id = :'id'::uuid
 ), former as (
     select h.*

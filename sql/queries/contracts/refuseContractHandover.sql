@@ -12,4 +12,4 @@ with m as materialized (
 )
 select k.*, m.standing as "!state", refused(m.problem) as "!problem"
 from m
-left join lateral contract_now((m.moved).id, :'today'::date, m.rule) k on true
+left join lateral contract_now((m.moved).id, :'today'::date, m.expiring_days) k on true

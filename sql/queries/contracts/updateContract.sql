@@ -6,4 +6,4 @@ from contract_move(:'id'::uuid, 'change', :'body'::jsonb - 'estate_codes'
     contract_served(array(select jsonb_array_elements_text(:'estate_codes'::jsonb))) -- if estate_codes
     null -- if !estate_codes
 ) m
-left join lateral contract_now((m.moved).id, :'today'::date, m.rule) k on true
+left join lateral contract_now((m.moved).id, :'today'::date, m.expiring_days) k on true

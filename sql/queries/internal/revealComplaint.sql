@@ -10,7 +10,7 @@ with newest as (
     select (:'now'::timestamptz at time zone 'Asia/Shanghai')::date as day
 ), bounds as (
     select day.day::timestamp at time zone 'Asia/Shanghai' as first, (day.day + 1)::timestamp at time zone 'Asia/Shanghai' as next,
-           privacy_rule(:'district', 'reveals_per_day', day.day) as most
+           (select r.value::integer from rule_at('reveals_per_day', '*', day.day) r) as most
     from day
 ), judged as (
     select b.most, ceil(extract(epoch from b.next - :'now'::timestamptz))::integer as wait,

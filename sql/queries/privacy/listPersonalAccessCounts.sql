@@ -1,7 +1,7 @@
 -- A day or month is judged by the number that held on its first day.
 select n.user_id, n.user_name, n.role, n.starts_on, n.accesses, n.complaints, n.threshold, n.accesses > n.threshold as unusual
 from (
-    select g.user_id, g.user_name, g.role, g.starts_on, g.accesses, g.complaints, privacy_rule(:'district', 'unusual_per_' || :'period', g.starts_on) as threshold
+    select g.user_id, g.user_name, g.role, g.starts_on, g.accesses, g.complaints, (select r.value::integer from rule_at('unusual_per_' || :'period', '*', g.starts_on) r) as threshold
     from (
         select l.user_id, (array_agg(l.user_name order by l.at desc, l.id))[1] as user_name, (array_agg(l.role order by l.at desc, l.id))[1] as role,
                date_trunc(:'period', l.at at time zone 'Asia/Shanghai')::date as starts_on, count(*)::integer as accesses,

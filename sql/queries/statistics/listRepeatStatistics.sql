@@ -7,7 +7,7 @@ with counted as (
         c.street_code as part, -- if group_by=street
         count(*) as repeats_raw, count(*) filter (where c.state <> 'merged') as repeats_merged, count(distinct r.caller) as callers
     from complaint_repeats(coalesce(:'received_from'::date, (:'today'::date - interval '1 year')::date), coalesce(:'received_before'::date, :'today'::date + 1),
-                           (select complaint_rule('repeat_days', least(coalesce(:'received_before'::date, :'today'::date + 1) - 1, :'today'::date))), :'role') r
+                           (select n.value::integer from rule_at('repeat_days', '*', least(coalesce(:'received_before'::date, :'today'::date + 1) - 1, :'today'::date)) n), :'role') r
     join complaints c on c.district_code = :'district' and c.id = r.id
     where true
       and c.category = any(:'category'::text[]) -- if category

@@ -168,10 +168,4 @@ def new_rule(samples, role):
                           "effective_from": today(20000 + next(samples.world.serial))}}
 
 
-OTHERS["setModeRule"] = OTHERS["setEstateLimit"] = lambda samples, value: {**value, "basis": "另一文件"}
-
-
-@body("setEstateLimit")
-def new_limit(samples, role):
-    return {"json_body": {"name": "parking_guide_price", "subject": "day", "value": "20.00", "basis": "发改文件",
-                          "effective_from": today(20000 + next(samples.world.serial))}}
+OTHERS["setModeRule"] = lambda samples, value: {**value, "basis": "另一文件"}

@@ -1,12 +1,8 @@
-"""What protects personal data: looks at it, the rules, holds, and what was erased."""
-import datetime
-
-from harness.things import OTHERS, body, path, planted
+"""What protects personal data: looks at it, holds, and what was erased."""
+from harness.things import body, path, planted
 from things.complaint_steps import complaint
 
-TOMORROW = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=2)).date()
 REASON = {"reason": "行政诉讼期间保全"}
-day = iter(range(10000))
 
 
 def district(samples, place="near"):
@@ -51,11 +47,3 @@ def any_hold(samples, role, own):
 @body("placeComplaintHold", "liftComplaintHold")
 def reason(samples, role):
     return {"json_body": dict(REASON)}
-
-
-@body("setPrivacyRule")
-def rule(samples, role):
-    return {"json_body": {"name": "unusual_per_month", "value": 400, "basis": "区数据管理办法", "effective_from": str(TOMORROW + datetime.timedelta(days=next(day)))}}
-
-
-OTHERS["setPrivacyRule"] = lambda samples, value: {**value, "basis": "另一文件"}

@@ -1,4 +1,4 @@
-"""Rules of routing and of duties, whistles, accountability records, enforcement cases, disputes: each call on a complaint of its own."""
+"""Rules of routing, whistles, accountability records, enforcement cases, disputes: each call on a complaint of its own."""
 import datetime
 
 from harness.things import OTHERS, body, path, planted
@@ -138,7 +138,5 @@ body("setRoutingRule")(lambda samples, role: {"json_body": {"position": 9100, "c
                                                             "effective_from": today(20000 + next(samples.world.serial))}})
 body("setDelegation")(lambda samples, role: {"json_body": {"category": "noise", "delegated": True, "basis": "区政府赋权清单", "effective_from": today(20000 + next(samples.world.serial))}})
 body("endRoutingRule")(lambda samples, role: {"json_body": {"valid_to": today(60000)}})
-body("setDutyLimit")(lambda samples, role: {"json_body": {"name": "whistle_respond", "subject": "emergency", "value": 20, "unit": "minutes", "basis": "区政府文件",
-                                                          "effective_from": today(20000 + next(samples.world.serial))}})
-OTHERS["setDelegation"] = OTHERS["setRoutingRule"] = OTHERS["setDutyLimit"] = lambda samples, value: {**value, "basis": "另一文件"}
+OTHERS["setDelegation"] = OTHERS["setRoutingRule"] = lambda samples, value: {**value, "basis": "另一文件"}
 OTHERS["endRoutingRule"] = lambda samples, value: {"valid_to": today(60001)}

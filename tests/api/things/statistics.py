@@ -41,12 +41,7 @@ def weights(samples):
     samples.world.role("district").post("/v1/complaint-weights", new_weights(samples, "district")["json_body"], expect=201)
 
 
-def rule(samples):
-    samples.world.role("district").post("/v1/complaint-rules", new_rule(samples, "district")["json_body"], expect=201)
-
-
 planted("listComplaintWeights")(weights)
-planted("listComplaintRules")(rule)
 
 
 def far_day(samples):
@@ -59,10 +54,4 @@ def new_weights(samples, role):
     return {"json_body": {"name": "本区权重", "response": "20", "solved": "40.5", "satisfied": "39.5", "basis": "区政府文件", "effective_from": far_day(samples)}}
 
 
-@body("setComplaintRule")
-def new_rule(samples, role):
-    return {"json_body": {"rule": "repeat_days", "value": 60, "source": "区政府文件", "effective_from": far_day(samples)}}
-
-
 OTHERS["setComplaintWeights"] = lambda samples, value: {**value, "basis": "另一文件"}
-OTHERS["setComplaintRule"] = lambda samples, value: {**value, "source": "另一文件"}

@@ -1,19 +1,15 @@
 -- By when a duty is to be done: the moment at which it is late. A limit in days ends with the last day (24:00, Asia/Shanghai). The limit is the one in force when the duty
--- began, the district's own before the common one, the subject's own before any's; none is no limit.
+-- began (rule_at()); none is no limit.
 set role wuye_owner;
 
 -- For a duty that begins on a day: how long it may take where that is counted from the moment, else when its last day ends. Whoever asks for many asks once for each day.
 create or replace function duty_term(wanted text, about text, day date, out takes interval, out ends timestamptz) returns record language sql stable parallel safe as $$
-    select case l.unit when 'minutes' then make_interval(mins => l.value) when 'hours' then make_interval(hours => l.value) end,
+    select case l.unit when 'minutes' then make_interval(mins => l.value::integer) when 'hours' then make_interval(hours => l.value::integer) end,
         (case l.unit
-            when 'days' then day + l.value
-            when 'working_days' then (add_working_days(day, l.value)).due
-            when 'months' then (day + make_interval(months => l.value))::date end + 1)::timestamp at time zone 'Asia/Shanghai'
-    from duty_limits l
-    where l.district_code in ('*', (select current_district())) and l.name = wanted and l.subject in ('*', about)
-      and l.effective_from <= day and coalesce(l.effective_to > day, true)
-    order by l.district_code = '*', l.subject = '*'
-    limit 1
+            when 'days' then day + l.value::integer
+            when 'working_days' then (add_working_days(day, l.value::integer)).due
+            when 'months' then (day + make_interval(months => l.value::integer))::date end + 1)::timestamp at time zone 'Asia/Shanghai'
+    from rule_at(wanted, about, day) l
 $$;
 
 create or replace function duty_due(wanted text, about text, since timestamptz) returns timestamptz language sql stable parallel safe as $$
