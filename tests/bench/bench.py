@@ -79,7 +79,7 @@ def load(cluster: Cluster, service: Service, sizes: dict[str, int]) -> None:
 
 
 def wrk(url: str, script: pathlib.Path, connections: int, seconds: float, token: str) -> dict[str, float]:
-    found = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "-s", script, "--latency", url],
+    found = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s", "-s", script, "--latency", url],
                            env={**os.environ, "TOKEN": token}, text=True, capture_output=True)
     line = next((line for line in found.stdout.splitlines() if line.startswith("{")), None)
     if not line:

@@ -12,7 +12,7 @@ import urllib.request
 import statement
 
 SMALL = {"complaints": 20_000, "estates": 100, "firms": 5}
-PAGE = 20  # so that the small district fills one too, nearly everywhere
+PAGE = 20  # or fewer, so that the small district has two pages of it
 DEEP = 40  # pages in; or the last full one
 ROLES = ("district", "street", "community", "company")
 REPLAYED = 1000
@@ -25,8 +25,7 @@ def soon() -> str:
 def work_lists() -> list[tuple[str, str, str, tuple[str, ...], dict[str, str]]]:
     """What it is called, operation, path, who reads it, parameters."""
     own = [("mine", {"mine": "true"}), ("overdue", {"overdue": "true", "sort": "handle_by"}), ("overdue, newest first", {"overdue": "true"}),
-           ("due soon", {"due_before": soon(), "sort": "handle_by"}), ("what is due first", {"sort": "handle_by"}), ("returned", {"returned": "true"}),
-           ("returned, what is due first", {"returned": "true", "sort": "handle_by"}), ("received", {"state": "received"}), ("newest", {})]
+           ("due soon", {"due_before": soon(), "sort": "handle_by"}), ("what is due first", {"sort": "handle_by"}), ("returned", {"returned": "true"})]
     found = [(name, "listComplaints", "/v1/complaints", ROLES, given) for name, given in own]
     found.append(("unmapped", "listComplaints", "/v1/complaints", ("district", "street", "community"), {"unmapped": "true"}))
     found.append(("what could not be placed", "listUnmapped", "/v1/hotline/unmapped", ("district",), {}))
@@ -47,18 +46,18 @@ class Side:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
-    def pages(self, role: str, path: str) -> tuple[str, dict]:
+    def pages(self, role: str, path: str, size: int) -> tuple[str, dict | None]:
         """The address of a page far in, and the last item before it."""
-        here, before, at = path, None, path
+        here, last, before, at = path, None, None, path
         for _ in range(DEEP):
             page = self.ask(role, at)
-            if len(page["items"]) < PAGE:
+            if len(page["items"]) < size:
                 break
-            here, last = (at, before)
+            here, last = at, before
             if not page["next"]:
                 break
             before, at = page["items"][-1], f"{path}&cursor={urllib.parse.quote(page['next'])}"
-        return here, last if here != path else None
+        return here, last
 
     def load(self, role: str, path: str, seconds: float, connections: int = 4) -> dict:
         lua = self.bench.lua(f'function request() return wrk.format("GET", "{path}") end\n')
@@ -80,24 +79,25 @@ class Worklists:
     def __init__(self, bench, small):
         self.bench, self.large, self.small = bench, Side(bench), Side(small)
         self.rounds, self.seconds = bench.rounds, bench.seconds
+        self.clients: dict[str, int] = {}  # with which a role's floor is highest
         self.plans = (bench.cluster.folder / "plans.txt").open("w", encoding="utf-8")
 
     def run(self) -> None:
+        self.tickets()
         for name, operation, path, roles, given in work_lists():
             for role in roles:
                 self.listed(name, operation, path, role, given)
         for name, given in (("mine", {"mine": "true"}), ("overdue", {"overdue": "true"}), ("returned", {"returned": "true"}), ("all", {})):
             for role in ("district", "street"):
                 self.counted(name, role, given)
-        self.tickets()
 
     # ---- lists ----
 
     def text(self, side: Side, operation: str, role: str, given: dict[str, str], after: dict | None, counted: bool = False) -> str:
         held = dict(given)
         if not counted:
-            held = {"sort": {"listTickets": "-created_at", "listMessages": "-created_at"}.get(operation, "-received_at"), "limit": str(PAGE + 1), **given}
-        values = {"limit": str(PAGE + 1), "role": f"'{role}'", "district": f"'{side.settings(role)['wuye.district']}'", "now": "now()::text",
+            held = {"sort": {"listTickets": "-created_at", "listMessages": "-created_at"}.get(operation, "-received_at"), **given}
+        values = {"limit": given.get("limit", ""), "role": f"'{role}'", "district": f"'{side.settings(role)['wuye.district']}'", "now": "now()::text",
                   "due_before": f"'{given.get('due_before')}'", "state": f"'{{{given.get('state')}}}'"}
         if after:
             held["cursor"] = "yes"
@@ -107,12 +107,14 @@ class Worklists:
         return f"select count(*) as total from ({text}) counted" if counted else text
 
     def listed(self, name: str, operation: str, path: str, role: str, given: dict[str, str]) -> None:
-        query = f"{path}?limit={PAGE}" + "".join(f"&{key}={urllib.parse.quote(value)}" for key, value in given.items())
-        deep = {side: side.pages(role, query) for side in (self.large, self.small)}
+        filters = "".join(f"&{key}={urllib.parse.quote(value)}" for key, value in given.items())
+        size = min(PAGE, max(1, len(self.small.ask(role, f"{path}?limit={2 * PAGE}{filters}")["items"]) // 2))
+        query = f"{path}?limit={size}{filters}"
+        deep = {side: side.pages(role, query, size) for side in (self.large, self.small)}
         for label, at in (("", {side: (query, None) for side in deep}), (", far in", deep)):
             if label and not any(after for _, after in at.values()):
                 continue
-            texts = {side: self.text(side, operation, role, given, after) for side, (_, after) in at.items()}
+            texts = {side: self.text(side, operation, role, {**given, "limit": str(size + 1)}, after) for side, (_, after) in at.items()}
             self.flat(f"{name} as {role}{label}", role, {side: address for side, (address, _) in at.items()}, texts)
 
     def counted(self, name: str, role: str, given: dict[str, str]) -> None:
@@ -127,9 +129,10 @@ class Worklists:
             self.plans.write(f"-- {figure}, {name}\n{found[side]['plan']}\n")
         self.plans.flush()
         script = statement.script(self.large.settings(role), texts[self.large])
-        clients = int(self.large.cluster.best(script, f"wuye_{role}", 1)["clients"])
+        if role not in self.clients:
+            self.clients[role] = int(self.large.cluster.best(script, f"wuye_{role}", 1)["clients"])
         rounds = [(self.large.load(role, addresses[self.large], self.seconds), self.small.load(role, addresses[self.small], self.seconds),
-                   self.large.cluster.pgbench(script, f"wuye_{role}", clients, self.seconds)["rate"]) for _ in range(self.rounds)]
+                   self.large.cluster.pgbench(script, f"wuye_{role}", self.clients[role], self.seconds)["rate"]) for _ in range(self.rounds)]
         buffers = " ÷ ".join(f"{found[side]['buffers']} for {found[side]['rows']}" for side in (self.large, self.small))
         self.add(figure, rounds, goal, f"buffers {buffers} rows")
 
@@ -141,6 +144,7 @@ class Worklists:
         self.bench.rows.append({"figure": f"  p50 ms ÷ with {SMALL['complaints']:,}" + (f"; {also}" if also else ""), "service": middle(large["p50"] for large, *_ in rounds),
                                 "floor": middle(small["p50"] for _, small, _ in rounds), "goal": goal,
                                 "ratio": middle(large["p50"] for large, *_ in rounds) / middle(small["p50"] for _, small, _ in rounds)})
+        self.bench.tell(len(self.bench.rows) - 2)
 
     # ---- tickets ----
 
@@ -167,7 +171,8 @@ function request()
   return wrk.format('POST', '/v1/hotline/tickets', nil, '[' .. table.concat(items, ',') .. ']')
 end
 """
-        found = side.bench.wrk(side.service.url, side.bench.lua(request), 4, self.seconds, side.tokens["hotline"])
+        seconds = self.seconds if batch == 1 else max(5, self.seconds)  # so that some are answered
+        found = side.bench.wrk(side.service.url, side.bench.lua(request), 4 if batch == 1 else 1, seconds, side.tokens["hotline"])
         return {**found, "rate": found["rate"] * batch}
 
     def floor_of_posts(self, again: bool) -> str:
@@ -194,8 +199,8 @@ end
         self.remember()
         for again in (False, True):
             script = self.floor_of_posts(again)
-            clients = int(self.large.cluster.best(script, "wuye_hotline", max(1, self.seconds))["clients"])
-            for batch in (1, 100):
-                rounds = [(self.post(self.large, batch, again), self.post(self.small, batch, again), self.large.cluster.pgbench(script, "wuye_hotline", clients, self.seconds)["rate"])
-                          for _ in range(self.rounds)]
+            best = int(self.large.cluster.best(script, "wuye_hotline", max(1, self.seconds))["clients"])
+            for batch, clients in ((1, best), (100, 1)):  # a batch is one after the other on one connection
+                floor = lambda: self.large.cluster.pgbench(script, "wuye_hotline", clients, self.seconds)["rate"]
+                rounds = [(self.post(self.large, batch, again), self.post(self.small, batch, again), floor()) for _ in range(self.rounds)]
                 self.add(f"{'known' if again else 'new'} tickets{', a hundred at once' if batch > 1 else ''}", rounds, "≤ 1.5", "", "pgbench, tickets/s")
