@@ -4,6 +4,7 @@ The small district has a cluster and a service of its own, so that its indexes a
 touches at each size (EXPLAIN, under row security, as the role): these do not depend on what else the machine does."""
 import datetime
 import json
+import math
 import re
 import statistics
 import urllib.parse
@@ -143,7 +144,7 @@ class Worklists:
                                 "p50": middle(large["p50"] for large, *_ in rounds), "p99": middle(large["p99"] for large, *_ in rounds)})
         self.bench.rows.append({"figure": f"  p50 ms ÷ with {SMALL['complaints']:,}" + (f"; {also}" if also else ""), "service": middle(large["p50"] for large, *_ in rounds),
                                 "floor": middle(small["p50"] for _, small, _ in rounds), "goal": goal,
-                                "ratio": middle(large["p50"] for large, *_ in rounds) / middle(small["p50"] for _, small, _ in rounds)})
+                                "ratio": middle(large["p50"] for large, *_ in rounds) / (middle(small["p50"] for _, small, _ in rounds) or math.nan)})
         self.bench.tell(len(self.bench.rows) - 2)
 
     # ---- tickets ----
