@@ -10382,6 +10382,14 @@ CREATE INDEX complaints_of_estate ON public.complaints USING btree (district_cod
 
 CREATE INDEX complaints_provisional ON public.complaints USING btree (district_code, id) WHERE due_provisional;
 
+CREATE INDEX complaints_returned ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE (state = 'returned'::text);
+
+CREATE INDEX complaints_returned_of_community ON public.complaints USING btree (district_code, community_code, received_at DESC, id DESC) WHERE (state = 'returned'::text);
+
+CREATE INDEX complaints_returned_of_firm ON public.complaints USING btree (district_code, firm_id, received_at DESC, id DESC) WHERE ((state = 'returned'::text) AND (NOT secret) AND (NOT confidential) AND (category IS NOT NULL));
+
+CREATE INDEX complaints_returned_of_street ON public.complaints USING btree (district_code, street_code, received_at DESC, id DESC) WHERE (state = 'returned'::text);
+
 CREATE INDEX complaints_unmapped ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
 
 CREATE INDEX complaints_unmapped_of_community ON public.complaints USING btree (district_code, community_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
@@ -10392,7 +10400,7 @@ CREATE INDEX complaints_unmapped_of_street ON public.complaints USING btree (dis
 
 CREATE INDEX complaints_unplaced ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE (((category IS NULL) OR (estate_id IS NULL)) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
-CREATE INDEX complaints_without_category ON public.complaints USING btree (district_code, source, external_category) WHERE ((category IS NULL) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
+CREATE INDEX complaints_without_category ON public.complaints USING btree (district_code, received_at DESC, id DESC, source, external_category) WHERE ((category IS NULL) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
 CREATE INDEX consultations_of_estate ON public.consultations USING btree (district_code, estate_id, held_on, id);
 

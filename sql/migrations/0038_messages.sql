@@ -88,7 +88,8 @@ alter table complaints
 -- The queue of what nobody could place: few, among very many.
 create index complaints_unplaced on complaints (district_code, received_at desc, id desc)
     where (category is null or estate_id is null) and state not in ('merged', 'rejected', 'closed');
-create index complaints_without_category on complaints (district_code, source, external_category)
+-- In the order of the list; which code it came with is read from the index too.
+create index complaints_without_category on complaints (district_code, received_at desc, id desc, source, external_category)
     where category is null and state not in ('merged', 'rejected', 'closed');
 
 -- What a hotline's messages may do. A later callback counts for more than an earlier one, whichever came first: what was closed is handled again, what

@@ -3,6 +3,7 @@
 A ratio is the median over rounds of (service / floor measured in the same round); rates and latencies are medians over the rounds. Nothing here is a
 test: a machine that is busy with something else moves both sides."""
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -89,6 +90,24 @@ def wrk(url: str, script: pathlib.Path, connections: int, seconds: float, token:
     return result
 
 
+@contextlib.contextmanager
+def smaller(folder: pathlib.Path, options: argparse.Namespace, sizes: dict[str, int]):
+    """The same with less in it, in a cluster of its own beside the other."""
+    cluster = Cluster(folder / "small")
+    cluster.folder.mkdir(exist_ok=True)
+    cluster.start()
+    service = Service(cluster, options.port + 1)
+    try:
+        load(cluster, service, sizes)
+        cluster.psql("vacuum analyze; checkpoint")
+        service.start()
+        yield figures.Bench(cluster, service, wrk, options.seconds, options.rounds, BUILD)
+    finally:
+        if service.process and service.process.poll() is None:
+            service.stop()
+        cluster.stop()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--complaints", type=int, default=2_000_000)
@@ -109,7 +128,8 @@ def main() -> None:
         load(cluster, service, {"complaints": options.complaints, "estates": options.estates, "firms": options.firms})
         cluster.psql("vacuum analyze; checkpoint")
         service.start()
-        bench = figures.Bench(cluster, service, wrk, options.seconds, options.rounds, BUILD)
+        beside = lambda sizes: smaller(folder, options, sizes)
+        bench = figures.Bench(cluster, service, wrk, options.seconds, options.rounds, BUILD, beside)
         rows = bench.run({name for name in options.only.split(",") if name})
         print_table(rows)
     finally:

@@ -8,6 +8,7 @@ import time
 
 import statement
 from registers import Registers
+from worklists import SMALL, Worklists
 
 HERE = pathlib.Path(__file__).resolve().parent
 DISTRICT = "150202"
@@ -23,8 +24,9 @@ def load(cluster, service, sizes: dict[str, int]) -> None:
 
 
 class Bench:
-    def __init__(self, cluster, service, wrk, seconds: float, rounds: int, build: pathlib.Path):
+    def __init__(self, cluster, service, wrk, seconds: float, rounds: int, build: pathlib.Path, beside=None):
         self.cluster, self.service, self.wrk, self.seconds, self.rounds, self.build = cluster, service, wrk, seconds, rounds, build
+        self.beside = beside  # another size in a cluster of its own, while a figure needs it
         self.rows: list[dict] = []
         find = lambda sql: cluster.psql(sql)
         self.complaints = int(find("select count(*) from complaints"))
@@ -59,16 +61,25 @@ class Bench:
         return path
 
     def run(self, only: set[str]) -> list[dict]:
-        for name in ("get", "lists", "etag", "post", "token", "exports", "registers"):
+        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists"):
             if not only or name in only:
                 before = len(self.rows)
                 getattr(self, name)()
-                for row in self.rows[before:]:
-                    print(f"  {row['figure']}: {row['service']:,.2f}" + (f", {row['ratio']:.2f} ×" if row.get("ratio") else ""), file=sys.stderr)
+                if name != "worklists":  # so many that they are told as they come
+                    self.tell(before)
         return self.rows
+
+    def tell(self, before: int) -> None:
+        """What came since, for whoever waits."""
+        for row in self.rows[before:]:
+            print(f"  {row['figure']}: {row['service']:,.2f}" + (f", {row['ratio']:.2f} ×" if row.get("ratio") else ""), file=sys.stderr)
 
     def registers(self) -> None:
         Registers(self).run()
+
+    def worklists(self) -> None:
+        with self.beside(SMALL) as small:
+            Worklists(self, small).run()
 
     # ---- one figure beside one floor, in turns ----
 
@@ -156,22 +167,29 @@ class Bench:
                              self.seconds, self.tokens["community"])
             self.rows.append({"figure": label, "service": found["rate"], "p50": found["p50"], "p99": found["p99"]})
 
-    def post(self) -> None:
-        estate = self.cluster.psql("select code from estates order by code limit 1")
-        values = {
+    def ticket_values(self, estate: str, number: str) -> dict[str, str]:
+        """A ticket as pgbench writes it."""
+        return {
             "district": f"'{DISTRICT}'", "new_id": "(lpad(to_hex((extract(epoch from now()) * 1000)::bigint), 12, '0') || '7' || substr(md5(:n::text || now()::text), 1, 3) || '8'"
                       " || substr(md5(:n::text || now()::text), 4, 15))::uuid",
-             "user_id": f"'{self.client}'",
-            "ticket_no": "'F' || :n::text || '.' || :client_id::text || '.' || (extract(epoch from now()) * 1e6)::bigint", "source": "'hotline12345'",
-            "received_at": "now()::text", "now": "now()::text", "body_hash": "'0'", "request_type": "'complaint'", "title_masked": "'电梯停运两天'",
+            "user_id": f"'{self.client}'", "ticket_no": number, "source": "'hotline12345'",
+            "received_at": "now()::text", "now": "now()::text", "body_hash": "'0'", "request_type": "'complaint'", "category_code": "'lift'", "title_masked": "'电梯停运两天'",
             "content_masked": "'本小区电梯停运两天无人维修，请尽快处理。'", "estate_code": f"'{estate}'", "seal_key": "'k1'", "client": "'hotline'", "role": "'hotline'",
             "complainant_phone_hash": "md5(:n::text)", "complainant_phone_sealed": "'\\x00'", "complainant_name_sealed": "'\\x00'", "content_sealed": "'\\x00'",
         }
+
+    def audit_values(self) -> dict[str, str]:
+        return {"name": "'bench'", "operation": "'postTickets'", "target": "'x'", "remote": "'127.0.0.1'", "request_id": "'bench'",
+                "detail": """'{"members":["complainant","content","estate_code","received_at","request_type","source","ticket_no","title"]}'"""}
+
+    def post(self) -> None:
+        estate = self.cluster.psql("select code from estates order by code limit 1")
+        number = "'F' || :n::text || '.' || :client_id::text || '.' || (extract(epoch from now()) * 1e6)::bigint"
+        values = self.ticket_values(estate, number)
         text = statement.variant("postTickets", {}, values)
-        audit = statement.variant("auditAppend", {}, {**values, "name": "'bench'", "operation": "'postTickets'", "target": "'x'", "remote": "'127.0.0.1'", "request_id": "'bench'",
-                                                             "detail": """'{"members":["complainant","content","estate_code","received_at","request_type","source","ticket_no","title"]}'"""})
+        audit = statement.variant("auditAppend", {}, {**values, **self.audit_values()})
         script = statement.script(self.settings("hotline"), f"{text};\n{audit}", before="\\set n random(1, 1000000000)", writes=True)
-        body = ('{"source":"hotline12345","ticket_no":"%s","request_type":"complaint","title":"电梯停运两天","content":"本小区电梯停运两天无人维修，请尽快处理。",'
+        body = ('{"source":"hotline12345","ticket_no":"%s","request_type":"complaint","category_code":"lift","title":"电梯停运两天","content":"本小区电梯停运两天无人维修，请尽快处理。",'
                 f'"estate_code":"{estate}","received_at":"2026-11-01T08:00:00+08:00","complainant":{{"name":"王某","phone":"13800138000"}}}}')
         request = (f"wrk.headers['Content-Type'] = 'application/json'\nlocal n, run = 0, os.time() .. '.' .. math.random(1000000000)\n"
                    f"function request()\n  n = n + 1\n  return wrk.format('POST', '/v1/hotline/tickets', nil, string.format('{body}', run .. '.' .. n))\nend\n")

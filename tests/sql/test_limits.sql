@@ -5,7 +5,7 @@ create temporary table shipped (date date, is_workday boolean, name text);
 \copy shipped from sql/reference/workdays.csv csv header
 insert into workdays select * from shipped on conflict (date) do nothing;
 delete from workdays where date >= '2027-01-01';
-select plan(94);
+select plan(96);
 
 -- Five working days over every holiday of four years; 24:00 of the last is 00:00 of the next.
 select is(row(l.due, l.provisional), row(v.due::timestamptz, v.provisional), v.because)
@@ -148,7 +148,7 @@ select '990101', ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid, '
     case when n % 1000 = 7 then null else 'test_rubbish' end, 'ordinary', '2025-01-01T00:00+08'::timestamptz + n * interval '10 minutes',
     case when n / 400 % 8 = 0 then '990101001' else '990101002' end, case n / 400 % 16 when 0 then '990101001001' when 8 then '990101001002' else '990101002001' end,
     '00000000-0000-7000-8000-0000000000e1', case when n % 3 = 0 then '00000000-0000-7000-8000-0000000000f1' else '00000000-0000-7000-8000-0000000000f2' end::uuid,
-    case when n % 100 = 0 then 'processing' when n % 500 = 9 then 'returned' else 'closed' end, (array['firm', 'community', 'street', 'department'])[1 + n / 100 % 4],
+    case when n % 100 = 0 then 'processing' when n % 100 = 9 then 'returned' else 'closed' end, (array['firm', 'community', 'street', 'department'])[1 + n / 100 % 4],
     '2025-01-08T00:00+08'::timestamptz + n * interval '10 minutes', now(), now()
 from generate_series(1, 20000) n;
 analyze complaints;
@@ -162,7 +162,10 @@ select is(pg_temp.reads(r.role, r.scope::jsonb, l.conditions, l.given::jsonb || 
 from (values ('district', :'district', ''), ('street', :'street', '_of_street'), ('community', :'community', '_of_community'), ('company', :'company', '_of_firm')) r (role, scope, suffix),
     (values ('overdue', '{overdue,overdue=true,sort=handle_by}'::text[], '{}', 'due'), ('due soon', '{due_before,sort=handle_by}', '{"due_before":"2025-04-03T00:00+08"}', 'due'),
         ('all, the most urgent first,', '{sort=handle_by}', '{}', 'due'), ('mine', '{mine,mine=true,sort=-received_at}', '{}', 'in_hands'),
-        ('unmapped', '{unmapped,unmapped=true,sort=-received_at}', '{}', 'unmapped'), ('returned', '{returned,returned=true,sort=-received_at}', '{}', 'by_state')) l (what, conditions, given, index);
+        ('unmapped', '{unmapped,unmapped=true,sort=-received_at}', '{}', 'unmapped'), ('returned', '{returned,returned=true,sort=-received_at}', '{}', 'returned')) l (what, conditions, given, index);
+\set queue `cat sql/queries/hotline/listUnmapped.sql`
+select is(pg_temp.reads('district', :'district', l.conditions, '{}', :'queue'), 'complaints_' || l.index, l.what)
+from (values ('{sort=-received_at}'::text[], 'unplaced', 'what could not be placed'), ('{lacks,lacks=category,sort=-received_at}', 'without_category', 'what has no category')) l (conditions, index, what);
 select is((select count(*) from pg_temp.answers('district', :'district', 'explain ' || :'list', '{"limit":51,"now":"2025-04-01T00:00+08"}', '{limit,sort=-received_at}') a
     where a ->> 'QUERY PLAN' like '%Function Scan%'), 0::bigint, 'how a limit stands is worked out within the list, not by a call for each row');
 select * from finish();
