@@ -10380,6 +10380,14 @@ CREATE INDEX complaints_newest_of_street ON public.complaints USING btree (distr
 
 CREATE INDEX complaints_of_estate ON public.complaints USING btree (district_code, estate_id, received_at DESC, id DESC);
 
+CREATE INDEX complaints_open ON public.complaints USING btree (district_code, received_at, id, handle_by) WHERE (handle_by < 'infinity'::timestamp with time zone);
+
+CREATE INDEX complaints_open_of_community ON public.complaints USING btree (district_code, community_code, received_at, id, handle_by) WHERE (handle_by < 'infinity'::timestamp with time zone);
+
+CREATE INDEX complaints_open_of_firm ON public.complaints USING btree (district_code, firm_id, received_at, id, handle_by) WHERE ((handle_by < 'infinity'::timestamp with time zone) AND (NOT secret) AND (NOT confidential) AND (category IS NOT NULL));
+
+CREATE INDEX complaints_open_of_street ON public.complaints USING btree (district_code, street_code, received_at, id, handle_by) WHERE (handle_by < 'infinity'::timestamp with time zone);
+
 CREATE INDEX complaints_provisional ON public.complaints USING btree (district_code, id) WHERE due_provisional;
 
 CREATE INDEX complaints_returned ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE (state = 'returned'::text);

@@ -5,7 +5,7 @@ create temporary table shipped (date date, is_workday boolean, name text);
 \copy shipped from sql/reference/workdays.csv csv header
 insert into workdays select * from shipped on conflict (date) do nothing;
 delete from workdays where date >= '2027-01-01';
-select plan(96);
+select plan(100);
 
 -- Five working days over every holiday of four years; 24:00 of the last is 00:00 of the next.
 select is(row(l.due, l.provisional), row(v.due::timestamptz, v.provisional), v.because)
@@ -160,7 +160,8 @@ create function pg_temp.reads(role text, scope jsonb, conditions text[], given j
         conditions || '{limit}') a) plan $$;
 select is(pg_temp.reads(r.role, r.scope::jsonb, l.conditions, l.given::jsonb || jsonb_build_object('role', r.role), :'list'), 'complaints_' || l.index || r.suffix, l.what || ' of ' || r.role)
 from (values ('district', :'district', ''), ('street', :'street', '_of_street'), ('community', :'community', '_of_community'), ('company', :'company', '_of_firm')) r (role, scope, suffix),
-    (values ('overdue', '{overdue,overdue=true,sort=handle_by}'::text[], '{}', 'due'), ('due soon', '{due_before,sort=handle_by}', '{"due_before":"2025-04-03T00:00+08"}', 'due'),
+    (values ('overdue', '{overdue,overdue=true,sort=handle_by}'::text[], '{}', 'due'), ('overdue, the newest first,', '{overdue,overdue=true,sort=-received_at}', '{}', 'open'),
+        ('due soon', '{due_before,sort=handle_by}', '{"due_before":"2025-04-03T00:00+08"}', 'due'),
         ('all, the most urgent first,', '{sort=handle_by}', '{}', 'due'), ('mine', '{mine,mine=true,sort=-received_at}', '{}', 'in_hands'),
         ('unmapped', '{unmapped,unmapped=true,sort=-received_at}', '{}', 'unmapped'), ('returned', '{returned,returned=true,sort=-received_at}', '{}', 'returned')) l (what, conditions, given, index);
 \set queue `cat sql/queries/hotline/listUnmapped.sql`

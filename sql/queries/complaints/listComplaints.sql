@@ -24,7 +24,7 @@ where true
   and c.updated_at >= :'updated_since'::timestamptz -- if updated_since
   and c.in_hands_of = case :'role'::text when 'company' then 'firm' when 'community' then 'community' when 'street' then 'street' when 'district' then 'department' end -- if mine=true
   and c.in_hands_of is distinct from case :'role'::text when 'company' then 'firm' when 'community' then 'community' when 'street' then 'street' when 'district' then 'department' end -- if mine=false
-  and c.handle_by < :'now'::timestamptz -- if overdue=true
+  and c.handle_by < :'now'::timestamptz and c.handle_by < 'infinity' -- if overdue=true
   and c.handle_by >= :'now'::timestamptz -- if overdue=false
   and c.handle_by >= :'due_from'::timestamptz and c.handle_by < 'infinity' -- if due_from
   and c.handle_by < :'due_before'::timestamptz -- if due_before

@@ -1,9 +1,0 @@
--- What was returned is dispatched again by whoever reads that list, newest first: few, and of a city as quick to find as of a small district. Sorting all of a state's
--- grows with the district. None of them is written to when a ticket comes in.
-set local role wuye_owner;
-
-create index complaints_returned on complaints (district_code, received_at desc, id desc) where state = 'returned';
-create index complaints_returned_of_street on complaints (district_code, street_code, received_at desc, id desc) where state = 'returned';
-create index complaints_returned_of_community on complaints (district_code, community_code, received_at desc, id desc) where state = 'returned';
-create index complaints_returned_of_firm on complaints (district_code, firm_id, received_at desc, id desc)
-    where state = 'returned' and not secret and not confidential and category is not null;
