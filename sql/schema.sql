@@ -2159,13 +2159,66 @@ $$;
 
 ALTER FUNCTION public.contracts_at(day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid DEFAULT NULL::uuid, also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(rulebook_id uuid, rulebook_code text, rulebook_number integer, rulebook_title_zh text, rulebook_title_en text, base numeric, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade jsonb, effects jsonb, lines json, inputs_hash text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+    book credit_rulebooks := credit_rulebook_held(day, book_id);
+begin
+    return query
+    with line as materialized (
+        select l.*, row_number() over (order by l.since, l.record_id) as position
+        from credit_lines(book.document, kind, day, known_at, array[subject], also, without) l
+    ), told as materialized (
+        select l.*, min(l.position) over (partition by l.fact_key) as fact, s.supposed
+        from line l
+        left join (
+            select a.record_id as supposed_id, a.supposed from jsonb_to_recordset(also) a (record_id uuid, supposed integer)
+        ) s on s.supposed_id = l.record_id
+    ), summed as (
+        select coalesce(sum(t.counted) filter (where t.category = 'basic'), 0) as basic, coalesce(sum(t.counted) filter (where t.category = 'good'), 0) as good,
+               coalesce(sum(t.counted) filter (where t.category = 'bad'), 0) as bad, coalesce(bool_or(t.category = 'bad'), false) as has_bad,
+               coalesce(bool_or(t.veto), false) as veto,
+               book.document ->> 'participation' is distinct from 'declared' or coalesce(bool_or(t.category = 'basic'), false) as takes_part
+        from told t
+    ), graded as (
+        select s.*, v.total, credit_grade_rule(credit_part(book.document, 'grades'), kind, v.total, s.has_bad, s.veto, s.takes_part) as rule
+        from summed s
+        cross join lateral credit_total(book.document -> 'score', s.basic, s.good, s.bad) v (total)
+    ), item as materialized (
+        select distinct on (i.value ->> 'code') i.value ->> 'code' as code, i.value ->> 'title_zh' as title_zh, i.value ->> 'title_en' as title_en, i.value ->> 'group' as group_code
+        from jsonb_array_elements(credit_part(book.document, 'items')) with ordinality i (value, place)
+        order by i.value ->> 'code', i.place
+    )
+    select book.id, book.code, book.number, book.title_zh, book.title_en, trim_scale(coalesce((book.document -> 'score' ->> 'base')::numeric, 0)), trim_scale(g.basic), trim_scale(g.good),
+           trim_scale(g.bad), g.total, g.has_bad, g.veto, g.takes_part,
+           case when g.rule is not null then jsonb_build_object('position', g.rule -> 'position', 'grade', g.rule -> 'grade', 'label_zh', g.rule -> 'label_zh', 'label_en', g.rule -> 'label_en',
+               'condition', coalesce(g.rule ->> 'condition', 'normal'), 'low', g.rule -> 'low', 'low_inclusive', coalesce((g.rule ->> 'low_inclusive')::boolean, true),
+               'high', g.rule -> 'high', 'high_inclusive', coalesce((g.rule ->> 'high_inclusive')::boolean, false), 'requires_bad', g.rule -> 'requires_bad') end,
+           (select coalesce(jsonb_agg(jsonb_build_object('effect', e.value -> 'effect', 'value', e.value -> 'value', 'note_zh', e.value -> 'note_zh', 'note_en', e.value -> 'note_en')
+                                      order by e.place), '[]')
+            from jsonb_array_elements(credit_part(book.document, 'effects')) with ordinality e (value, place)
+            where e.value ->> 'grade' = g.rule ->> 'grade'),
+           (select coalesce(json_agg(json_build_object(
+                'record_id', case when t.supposed is null then t.record_id end, 'supposed', t.supposed, 'item_code', t.item_code, 'title_zh', i.title_zh, 'title_en', i.title_en,
+                'category', t.category, 'group', i.group_code, 'points', t.decided::text, 'weight', trim_scale(t.weight)::text, 'weighted', trim_scale(t.points)::text,
+                'counted', trim_scale(t.counted)::text, 'cut_by', t.cut_by, 'cut_in', t.cut_in, 'veto', t.veto, 'assessor', t.assessor, 'fact', t.fact,
+                'valid_from', t.since, 'valid_to', upper(t.valid) - 1) order by t.position), '[]')
+            from told t left join item i on i.code = t.item_code),
+           case when also is null and without is null then (select h.inputs_hash from credit_inputs(book.id, book.document, kind, day, known_at, array[subject]) h) end
+    from graded g;
+end $$;
+
+ALTER FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_cycle_start(cycle text, day date) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
     select case cycle
         when 'rolling_12_months' then (day - interval '12 months')::date + 1
-        when 'calendar_year' then date_trunc('year', day)::date
-        when 'quarter' then date_trunc('quarter', day)::date
+        when 'calendar_year' then date_trunc('year', day::timestamp)::date
+        when 'quarter' then date_trunc('quarter', day::timestamp)::date
         else '-infinity'::date end
 $$;
 
@@ -2174,75 +2227,234 @@ ALTER FUNCTION public.credit_cycle_start(cycle text, day date) OWNER TO wuye_own
 CREATE FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select g.value ->> 'grade'
-    from jsonb_array_elements(book -> 'grades') with ordinality g (value, position)
-    where coalesce(g.value ->> 'subject', 'firm') = kind
-      and case g.value ->> 'condition' when 'veto' then veto when 'missing' then not takes_part else true end
-      and coalesce((g.value ->> 'requires_bad')::boolean = has_bad, true)
-      and case when (g.value ->> 'low_inclusive')::boolean is not false then coalesce(total >= (g.value ->> 'low')::numeric, true) else total > (g.value ->> 'low')::numeric end
-      and case when (g.value ->> 'high_inclusive')::boolean then coalesce(total <= (g.value ->> 'high')::numeric, true) else coalesce(total < (g.value ->> 'high')::numeric, true) end
-    order by g.position
-    limit 1
+    select credit_grade_rule(credit_part(book, 'grades'), kind, total, has_bad, veto, takes_part) ->> 'grade'
 $$;
 
 ALTER FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, record_id uuid, item_code text, category text, points numeric, counted numeric, cut_by text, veto boolean, since date)
+CREATE FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select g.value || jsonb_build_object('position', g.position)
+    from jsonb_array_elements(grades) with ordinality g (value, position)
+    where coalesce(g.value ->> 'subject', 'firm') = kind
+      and case g.value ->> 'condition' when 'veto' then veto when 'missing' then not takes_part else true end
+      and coalesce((g.value ->> 'requires_bad')::boolean = has_bad, true)
+      and case when g.value ->> 'low_inclusive' = 'false' then coalesce(total > (g.value ->> 'low')::numeric, true) else coalesce(total >= (g.value ->> 'low')::numeric, true) end
+      and case when g.value ->> 'high_inclusive' = 'true' then coalesce(total <= (g.value ->> 'high')::numeric, true) else coalesce(total < (g.value ->> 'high')::numeric, true) end
+    order by g.position
+    limit 1
+$$;
+
+ALTER FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) RETURNS TABLE(day date, rulebook_id uuid, rulebook_code text, rulebook_number integer, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with own as materialized (
+        select c.valid, c.known from credit_counts c
+        where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = subject and (view = 'then' or c.known @> moment)
+    ), books as materialized (
+        select b.id, b.code, b.number, b.document, daterange(b.effective_from, b.effective_to) as held from credit_rulebooks b
+        where b.district_code = (select current_district()) and b.state = 'published' and daterange(b.effective_from, b.effective_to) && daterange(day_from, day_before)
+    ), days as (
+        select day_from as day
+        union select lower(o.valid) from own o
+        union select upper(o.valid) from own o
+        union select (lower(o.valid) + interval '12 months')::date + n from own o cross join generate_series(0, 1) n
+        union select (lower(o.known) at time zone 'Asia/Shanghai')::date from own o where view = 'then'
+        union select (upper(o.known) at time zone 'Asia/Shanghai')::date from own o where view = 'then' and upper(o.known) < 'infinity'
+        union select lower(b.held) from books b
+        union select upper(b.held) from books b
+        union select s::date from generate_series(date_trunc('quarter', day_from::timestamp), day_before::timestamp, interval '3 months') s
+    ), scored as (
+        select d.day, b.id, b.code, b.number, s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, s.grade,
+               lag(row(s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, s.grade)) over (order by d.day) as before
+        from days d
+        left join books b on b.held @> d.day
+        left join lateral credit_scores(b.document, kind, d.day, credit_moment(view, null, d.day, moment), array[subject]) s on b.id is not null
+        where d.day >= day_from and d.day < day_before
+    )
+    select s.day, s.id, s.code, s.number, trim_scale(s.basic), trim_scale(s.good), trim_scale(s.bad), s.total, s.has_bad, s.veto, s.takes_part, s.grade
+    from scored s
+    where s.day = day_from or s.before is distinct from row(s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, s.grade)
+$$;
+
+ALTER FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) RETURNS TABLE(day date, rulebook_id uuid, rulebook_code text, rulebook_number integer, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if day_before <= day_from then
+        raise exception using errcode = 'WU001', message = 'period_reversed';
+    end if;
+    if day_before > day_from + interval '5 years' then
+        raise exception using errcode = 'WU001', message = 'history_too_long';
+    end if;
+    return query select h.* from credit_history('firm', firm, day_from, day_before, view, moment) h;
+end $$;
+
+ALTER FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) RETURNS TABLE(subject_id uuid, inputs text, inputs_hash text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with line as (
+        select l.*, row_number() over (partition by l.subject_id order by l.since, l.record_id) as position
+        from credit_lines(book, kind, day, known_at, subjects) l
+    ), told as (
+        select l.*, min(l.position) over (partition by l.subject_id, l.fact_key) as fact from line l
+    ), listed as (
+        select t.subject_id, string_agg(concat_ws(e'\t', t.record_id, t.item_code, t.category, round(t.decided, 4), t.assessor, t.fact, t.veto::text,
+                                                  to_char(t.since, 'YYYY-MM-DD')) || e'\n', '' order by t.position) as lines
+        from told t
+        group by t.subject_id
+    ), written as (
+        select s.id, concat('rulebook', e'\t', book_id, e'\nsubject\t', kind, e'\t', s.id, e'\nas_of\t', to_char(day, 'YYYY-MM-DD'), e'\n', l.lines) as inputs
+        from unnest(subjects) s (id)
+        left join listed l on l.subject_id = s.id
+    )
+    select w.id, w.inputs, encode(sha256(convert_to(w.inputs, 'UTF8')), 'hex') from written w
+$$;
+
+ALTER FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, record_id uuid, item_code text, category text, points numeric, counted numeric, cut_by text, veto boolean, since date, decided numeric, weight numeric, assessor text, fact_key text, valid daterange, cut_in text)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     with item as materialized (
-        select i.code, i.item_cap, i."group" as group_code from jsonb_to_recordset(book -> 'items') i (code text, item_cap numeric, "group" text)
+        select distinct on (i.value ->> 'code') i.value ->> 'code' as code, (i.value ->> 'item_cap')::numeric as item_cap, i.value ->> 'group' as group_code
+        from jsonb_array_elements(credit_part(book, 'items')) with ordinality i (value, position)
+        order by i.value ->> 'code', i.position
     ), grouped as materialized (
-        select g.code, g.rule, g.cap from jsonb_to_recordset(book -> 'groups') g (code text, rule text, cap numeric)
-    ), weight as materialized (
-        select w.assessor, w.weight from jsonb_to_recordset(book -> 'assessor_weights') w (assessor text, weight numeric)
+        select distinct on (g.value ->> 'code') g.value ->> 'code' as code, g.value ->> 'rule' as rule, (g.value ->> 'cap')::numeric as cap
+        from jsonb_array_elements(credit_part(book, 'groups')) with ordinality g (value, position)
+        order by g.value ->> 'code', g.position
+    ), weighing as materialized (
+        select distinct on (w.value ->> 'assessor') w.value ->> 'assessor' as assessor, (w.value ->> 'weight')::numeric as weight
+        from jsonb_array_elements(credit_part(book, 'assessor_weights')) with ordinality w (value, position)
+        order by w.value ->> 'assessor', w.position
+    ), category as materialized (
+        select k.category, (book -> 'score' ->> (k.category || '_cap'))::numeric as cap from (values ('basic'), ('good'), ('bad')) k (category)
     ), counts as (
-        select c.subject_id, c.record_id, c.item_code, c.category, c.points, c.assessor, c.fact_key, c.veto, lower(c.valid) as since
+        select c.subject_id, c.record_id, c.item_code, c.category, c.points, c.assessor, c.fact_key, c.veto, lower(c.valid) as since, c.valid
         from credit_counts c
-        where c.district_code = (select current_district()) and c.subject_kind = kind and (subjects is null or c.subject_id = any (subjects))
+        where subjects is null and c.district_code = (select current_district()) and c.subject_kind = kind
           and c.valid @> day and c.known @> known_at and lower(c.valid) >= credit_cycle_start(book ->> 'cycle', day)
           and (without is null or c.record_id <> all (without))
         union all
-        select a.subject_id, a.record_id, a.item_code, a.category, a.points, a.assessor, a.fact_key, coalesce(a.veto, false), a.since
+        select c.subject_id, c.record_id, c.item_code, c.category, c.points, c.assessor, c.fact_key, c.veto, lower(c.valid) as since, c.valid
+        from credit_counts c
+        where c.subject_id = any (subjects) and c.district_code = (select current_district()) and c.subject_kind = kind
+          and c.valid @> day and c.known @> known_at and lower(c.valid) >= credit_cycle_start(book ->> 'cycle', day)
+          and (without is null or c.record_id <> all (without))
+        union all
+        select a.subject_id, a.record_id, a.item_code, a.category, a.points, a.assessor, a.fact_key, coalesce(a.veto, false), a.since, daterange(a.since, null)
         from jsonb_to_recordset(also) a (subject_id uuid, record_id uuid, item_code text, category text, points numeric, assessor text, fact_key text, veto boolean, since date)
-        where subjects is null or a.subject_id = any (subjects)
+        where (subjects is null or a.subject_id = any (subjects)) and a.since <= day and a.since >= credit_cycle_start(book ->> 'cycle', day)
     ), weighed as (
-        select c.subject_id, c.record_id, c.item_code, c.category, c.points * coalesce(w.weight, 1) as points, c.fact_key, c.veto, c.since, i.item_cap, i.group_code
+        select c.*, coalesce(w.weight, 1) as weight, c.points * coalesce(w.weight, 1) as weighted, i.item_cap, i.group_code, g.rule, g.cap as group_cap, k.cap as category_cap
         from counts c
-        left join weight w on w.assessor = c.assessor
+        left join weighing w on w.assessor = c.assessor
         left join item i on i.code = c.item_code
-    ), after_item as (
-        select w.*, case when w.item_cap is null then w.points else greatest(0, least(w.points, w.item_cap - (sum(w.points) over so_far - w.points))) end as of_item
-        from weighed w
-        window so_far as (partition by w.subject_id, w.category, w.item_code order by w.since, w.record_id rows unbounded preceding)
-    ), ranked as (
-        select a.*, g.rule, g.cap as group_cap, case
-            when g.rule = 'max_only' then row_number() over (partition by a.subject_id, a.category, a.group_code order by a.of_item desc, a.since, a.record_id) = 1
-            when g.rule = 'max_per_fact' then row_number() over (partition by a.subject_id, a.category, a.group_code, a.fact_key order by a.of_item desc, a.since, a.record_id) = 1
-            else true end as leads
-        from after_item a
-        left join grouped g on g.code = a.group_code
+        left join grouped g on g.code = i.group_code
+        left join category k on k.category = c.category
     ), chosen as (
-        select r.*, case when r.leads then r.of_item else 0 end as of_rule from ranked r
-    ), after_group as (
-        select c.*, case when c.group_cap is null then c.of_rule else greatest(0, least(c.of_rule, c.group_cap - (sum(c.of_rule) over so_far - c.of_rule))) end as of_group
+        select w.*, case when case w.rule
+            when 'max_only' then row_number() over (partition by w.subject_id, w.category, w.group_code order by least(w.weighted, w.item_cap) desc, w.since, w.record_id) = 1
+            when 'max_per_fact' then row_number() over (partition by w.subject_id, w.category, w.group_code, w.fact_key order by least(w.weighted, w.item_cap) desc, w.since, w.record_id) = 1
+            else true end then w.weighted else 0 end as of_rule
+        from weighed w
+    ), after_item as (
+        select c.*, case when c.item_cap is null then c.of_rule else greatest(0, least(c.of_rule, c.item_cap - (sum(c.of_rule) over so_far - c.of_rule))) end as of_item
         from chosen c
-        window so_far as (partition by c.subject_id, c.category, c.group_code order by c.since, c.record_id rows unbounded preceding)
+        window so_far as (partition by c.subject_id, c.category, c.item_code order by c.since, c.record_id rows unbounded preceding)
+    ), after_group as (
+        select a.*, case when a.group_cap is null then a.of_item else greatest(0, least(a.of_item, a.group_cap - (sum(a.of_item) over so_far - a.of_item))) end as of_group
+        from after_item a
+        window so_far as (partition by a.subject_id, a.category, a.group_code order by a.since, a.record_id rows unbounded preceding)
     ), after_category as (
-        select a.*, case when k.cap is null then a.of_group else greatest(0, least(a.of_group, k.cap - (sum(a.of_group) over so_far - a.of_group))) end as of_category
+        select a.*, case when a.category_cap is null then a.of_group else greatest(0, least(a.of_group, a.category_cap - (sum(a.of_group) over so_far - a.of_group))) end as of_category
         from after_group a
-        cross join lateral (select (book -> 'score' ->> (a.category || '_cap'))::numeric as cap) k
         window so_far as (partition by a.subject_id, a.category order by a.since, a.record_id rows unbounded preceding)
     )
-    select a.subject_id, a.record_id, a.item_code, a.category, a.points, a.of_category, case
-        when a.of_item < a.points then 'item_cap'
-        when a.of_rule < a.of_item then a.rule
-        when a.of_group < a.of_rule then 'group_cap'
-        when a.of_category < a.of_group then 'category_cap' end, a.veto, a.since
+    select a.subject_id, a.record_id, a.item_code, a.category, a.weighted, a.of_category, cut.by, a.veto, a.since, a.points, a.weight, a.assessor, a.fact_key, a.valid,
+           case cut.by when 'item_cap' then a.item_code when 'category_cap' then a.category else case when cut.by is not null then a.group_code end end
     from after_category a
+    cross join lateral (select case
+        when a.of_rule < a.weighted then a.rule
+        when a.of_item < a.of_rule then 'item_cap'
+        when a.of_group < a.of_item then 'group_cap'
+        when a.of_category < a.of_group then 'category_cap' end) cut (by)
 $$;
 
 ALTER FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select coalesce(known_at, case when view = 'then' then least(moment, ((day + 1)::timestamp at time zone 'Asia/Shanghai') - interval '1 microsecond') else moment end)
+$$;
+
+ALTER FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if known_at > moment then
+        raise exception using errcode = 'WU001', message = 'not_known_yet';
+    end if;
+    if known_at is not null and view = 'then' then
+        raise exception using errcode = 'WU001', message = 'known_twice';
+    end if;
+    return credit_moment(view, known_at, day, moment);
+end $$;
+
+ALTER FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_part(book jsonb, name text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case jsonb_typeof(book -> name) when 'array' then book -> name else '[]' end
+$$;
+
+ALTER FUNCTION public.credit_part(book jsonb, name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_people() RETURNS TABLE(id uuid, name text, firm_id uuid)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if current_user <> 'wuye_platform' then
+        return query select s.id, s.name, s.firm_id from staff s where s.district_code = (select current_district());
+    end if;
+end $$;
+
+ALTER FUNCTION public.credit_people() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select round(case item ->> 'points_kind'
+        when 'fixed' then (item ->> 'points')::numeric
+        when 'tier' then (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1)
+        when 'range' then case when decided is not null then greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, decided)) end
+        when 'per_unit' then measure * (item ->> 'unit_points')::numeric
+        when 'measured' then case when measure is not null then
+            greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end end, 4)
+$$;
+
+ALTER FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when item_subject = kind then 1 else
+        (select (p.value ->> 'ratio')::numeric from jsonb_array_elements(credit_part(item, 'propagates_to')) p where p.value ->> 'subject' = kind limit 1) end
+$$;
+
+ALTER FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) OWNER TO wuye_owner;
 
 CREATE TABLE public.credit_rulebooks (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -2270,6 +2482,25 @@ CREATE TABLE public.credit_rulebooks (
 
 ALTER TABLE public.credit_rulebooks OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_rulebook_held(day date, book_id uuid DEFAULT NULL::uuid) RETURNS public.credit_rulebooks
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    found_book credit_rulebooks;
+begin
+    if book_id is null then
+        select b.* into found_book from credit_rulebook_on(day) b;
+    else
+        select b.* into found_book from credit_rulebooks b where b.id = book_id and b.district_code in ((select current_district()), '*');
+    end if;
+    if found_book.id is null then
+        raise exception using errcode = 'WU001', message = case when book_id is null then 'no_rulebook' else 'rulebook_unknown' end;
+    end if;
+    return found_book;
+end $$;
+
+ALTER FUNCTION public.credit_rulebook_held(day date, book_id uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_rulebook_on(day date) RETURNS SETOF public.credit_rulebooks
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -2282,7 +2513,9 @@ ALTER FUNCTION public.credit_rulebook_on(day date) OWNER TO wuye_owner;
 CREATE FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    with lines as (
+    with rules as materialized ( -- once: each look into a document reads all of it
+        select book -> 'score' as score, credit_part(book, 'grades') as grades, coalesce(book ->> 'participation', 'assumed') = 'declared' as declares
+    ), lines as (
         select l.subject_id, coalesce(sum(l.counted) filter (where l.category = 'basic'), 0) as basic, coalesce(sum(l.counted) filter (where l.category = 'good'), 0) as good,
                coalesce(sum(l.counted) filter (where l.category = 'bad'), 0) as bad, bool_or(l.category = 'bad') as has_bad, bool_or(l.veto) as veto,
                bool_or(l.category = 'basic') as declared
@@ -2293,14 +2526,14 @@ CREATE FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at t
         union select unnest(subjects)
         union select l.subject_id from lines l where kind <> 'firm'
     ), summed as (
-        select s.id, coalesce(l.basic, 0) as basic, coalesce(l.good, 0) as good, coalesce(l.bad, 0) as bad, coalesce(l.has_bad, false) as has_bad, coalesce(l.veto, false) as veto,
-               case when book ->> 'participation' = 'declared' then coalesce(l.declared, false) else true end as takes_part,
-               round(greatest((book -> 'score' ->> 'total_min')::numeric, least((book -> 'score' ->> 'total_max')::numeric,
-                   (book -> 'score' ->> 'base')::numeric + coalesce(l.basic, 0) + coalesce(l.good, 0) - coalesce(l.bad, 0))), coalesce((book -> 'score' ->> 'rounding')::integer, 2)) as total
+        select s.id, v.basic, v.good, v.bad, coalesce(l.has_bad, false) as has_bad, coalesce(l.veto, false) as veto,
+               not r.declares or coalesce(l.declared, false) as takes_part, credit_total(r.score, v.basic, v.good, v.bad) as total, r.grades
         from subject s
+        cross join rules r
         left join lines l on l.subject_id = s.id
+        cross join lateral (select coalesce(l.basic, 0), coalesce(l.good, 0), coalesce(l.bad, 0)) v (basic, good, bad)
     )
-    select s.id, s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, credit_grade(book, kind, s.total, s.has_bad, s.veto, s.takes_part)
+    select s.id, s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, credit_grade_rule(s.grades, kind, s.total, s.has_bad, s.veto, s.takes_part) ->> 'grade'
     from summed s
 $$;
 
@@ -2317,6 +2550,69 @@ CREATE FUNCTION public.credit_state(stored text, publicity_from date, publicity_
 $$;
 
 ALTER FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) RETURNS TABLE(rulebook_id uuid, rulebook_code text, rulebook_number integer, rulebook_title_zh text, rulebook_title_en text, base numeric, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade jsonb, effects jsonb, lines json, inputs_hash text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    book credit_rulebooks := credit_rulebook_held(day, book_id);
+    items jsonb;
+    added jsonb;
+    anew jsonb := '[]';
+    counted uuid[];
+    faults text[];
+begin
+    select coalesce(jsonb_object_agg(i.value ->> 'code', i.value), '{}') into items from jsonb_array_elements(credit_part(book.document, 'items')) i;
+    select coalesce(array_agg(c.record_id), '{}') into counted from credit_counts c
+    where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = subject and c.known @> known_at;
+    if exists (select from unnest(left_out) o (id) where o.id <> all (counted)) then
+        raise exception using errcode = 'WU001', message = 'record_not_counted';
+    end if;
+    with wanted as (
+        select r.*, row_number() over () as place, items -> r.item_code as item
+        from jsonb_to_recordset(records) r (item_code text, points numeric, level text, measure numeric, since date, assessor text, same_fact_as uuid)
+    ), judged as (
+        select w.*, credit_ratio(w.item, w.item ->> 'subject', kind) as ratio, coalesce(w.points, credit_points(w.item, w.points, w.level, w.measure)) as worth,
+               (select c.fact_key from credit_counts c where c.district_code = (select current_district()) and c.record_id = w.same_fact_as
+                and c.subject_kind = kind and c.subject_id = subject and c.known @> known_at) as fact_of
+        from wanted w
+    )
+    select jsonb_agg(jsonb_build_object('subject_id', subject, 'record_id', ('ffffffffffffffff' || lpad(to_hex(j.place), 16, '0'))::uuid, 'item_code', j.item_code, 'category', j.item ->> 'category',
+               'points', round(j.worth * j.ratio, 4), 'assessor', coalesce(j.assessor, 'district'), 'fact_key', coalesce(j.fact_of, 'supposed ' || j.place),
+               'veto', coalesce((j.item ->> 'veto')::boolean, false), 'since', coalesce(j.since, day), 'supposed', j.place)),
+           array_agg(case when j.item is null then 'item_unknown' when j.ratio is null then 'item_not_for_subject' when j.worth is null then 'points_not_told'
+                          when j.worth < 0 then 'points_not_told' when j.same_fact_as is not null and j.fact_of is null then 'record_not_counted' end)
+    into added, faults
+    from judged j;
+    select array_agg(f.fault) into faults from unnest(faults) f (fault) where f.fault is not null;
+    if faults is not null then
+        raise exception using errcode = 'WU001', message = faults[1];
+    end if;
+    if book_id is not null then
+        select coalesce(jsonb_agg(jsonb_build_object('subject_id', subject, 'record_id', c.record_id, 'item_code', c.item_code, 'category', coalesce(i.item ->> 'category', c.category),
+                   'points', case when i.item is null then c.points else round(coalesce(credit_points(i.item, r.points, r.level, r.measure) * i.ratio, c.points), 4) end,
+                   'assessor', c.assessor, 'fact_key', c.fact_key, 'veto', coalesce((i.item ->> 'veto')::boolean, c.veto), 'since', lower(c.valid))), '[]')
+        into anew
+        from credit_counts c
+        left join credit_records r on r.district_code = c.district_code and r.id = c.record_id
+        cross join lateral (select items -> c.item_code, credit_ratio(items -> c.item_code, coalesce(r.subject_kind, kind), kind)) i (item, ratio)
+        where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = subject and c.valid @> day and c.known @> known_at
+          and c.record_id <> all (coalesce(left_out, '{}')) and (i.item is null or i.ratio is not null);
+        left_out := counted;
+    end if;
+    return query select * from credit_card(kind, subject, day, known_at, book.id, anew || coalesce(added, '[]'), coalesce(left_out, '{}'));
+end $$;
+
+ALTER FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select round(greatest((score ->> 'total_min')::numeric, least((score ->> 'total_max')::numeric, coalesce((score ->> 'base')::numeric, 0) + basic + good - bad)),
+                 coalesce((score ->> 'rounding')::integer, 2))
+$$;
+
+ALTER FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.current_community() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -7673,10 +7969,10 @@ CREATE TABLE public.credit_snapshots (
     rulebook_id uuid NOT NULL,
     as_of date NOT NULL,
     known_at timestamp with time zone NOT NULL,
-    basic numeric(10,4) NOT NULL,
-    good numeric(10,4) NOT NULL,
-    bad numeric(10,4) NOT NULL,
-    total numeric(10,4) NOT NULL,
+    basic numeric NOT NULL,
+    good numeric NOT NULL,
+    bad numeric NOT NULL,
+    total numeric NOT NULL,
     has_bad boolean NOT NULL,
     veto boolean NOT NULL,
     takes_part boolean NOT NULL,
@@ -9668,6 +9964,8 @@ CREATE INDEX credit_records_of_source ON public.credit_records USING btree (dist
 CREATE INDEX credit_records_of_subject ON public.credit_records USING btree (district_code, subject_kind, subject_id, occurred_on DESC, id);
 
 CREATE UNIQUE INDEX credit_records_one_fact ON public.credit_records USING btree (district_code, subject_kind, subject_id, item_code, fact_key) WHERE (state <> ALL (ARRAY['dismissed'::text, 'withdrawn'::text, 'revoked'::text]));
+
+CREATE INDEX credit_snapshots_newest ON public.credit_snapshots USING btree (district_code, created_at DESC, id DESC);
 
 CREATE INDEX credit_snapshots_of_publication ON public.credit_snapshots USING btree (district_code, publication_id, total DESC, id);
 
@@ -12574,6 +12872,14 @@ GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_street;
@@ -12590,6 +12896,38 @@ GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, 
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_street;
@@ -12598,8 +12936,64 @@ GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_part(book jsonb, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_people() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_worker;
+
 GRANT SELECT ON TABLE public.credit_rulebooks TO wuye_member;
 GRANT INSERT,UPDATE ON TABLE public.credit_rulebooks TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.credit_rulebook_on(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_district;
@@ -12620,6 +13014,22 @@ GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, know
 REVOKE ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) TO wuye_member;
 GRANT ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.current_community() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_member;

@@ -237,10 +237,10 @@ create table credit_snapshots (
     rulebook_id uuid not null,
     as_of date not null,
     known_at timestamptz not null,
-    basic numeric(10,4) not null,
-    good numeric(10,4) not null,
-    bad numeric(10,4) not null,
-    total numeric(10,4) not null,
+    basic numeric not null, -- with all the places that weights make
+    good numeric not null,
+    bad numeric not null,
+    total numeric not null,
     has_bad boolean not null,
     veto boolean not null,
     takes_part boolean not null,
@@ -255,6 +255,7 @@ create table credit_snapshots (
     constraint credit_snapshots_hash_form check (inputs_hash ~ '^[0-9a-f]{64}$')
 );
 create index credit_snapshots_of_subject on credit_snapshots (district_code, subject_kind, subject_id, as_of desc, id);
+create index credit_snapshots_newest on credit_snapshots (district_code, created_at desc, id desc);
 create index credit_snapshots_of_publication on credit_snapshots (district_code, publication_id, total desc, id);
 
 -- Who is on which list, why, and from when to when.
