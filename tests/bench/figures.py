@@ -7,6 +7,7 @@ import sys
 import time
 
 import statement
+from credit import Credit
 from registers import Registers
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -59,13 +60,16 @@ class Bench:
         return path
 
     def run(self, only: set[str]) -> list[dict]:
-        for name in ("get", "lists", "etag", "post", "token", "exports", "registers"):
+        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "credit"):
             if not only or name in only:
                 before = len(self.rows)
                 getattr(self, name)()
                 for row in self.rows[before:]:
                     print(f"  {row['figure']}: {row['service']:,.2f}" + (f", {row['ratio']:.2f} ×" if row.get("ratio") else ""), file=sys.stderr)
         return self.rows
+
+    def credit(self) -> None:
+        Credit(self).run()
 
     def registers(self) -> None:
         Registers(self).run()

@@ -1,0 +1,499 @@
+"""Scores as the service answers them: explained, then and now, over time, supposed, frozen; and who may read them."""
+import concurrent.futures
+import copy
+import datetime
+import hashlib
+import json
+import threading
+import uuid
+from decimal import Decimal
+
+import pytest
+from harness.register import ACCOUNTS
+from things import estates, firms, scores, staff
+from things.scores import DOCUMENT, SHANGHAI, book, record, today
+
+DAY = datetime.timedelta(1)
+
+
+@pytest.fixture
+def district(world):
+    scores.held(world)
+    return world.role("district")
+
+
+def credit(client, firm, **query):
+    return client.get(f"/v1/firms/{firm['id']}/credit", query, expect=200).json
+
+
+def brief(card):
+    return card["total"], card["grade"] and card["grade"]["grade"]
+
+
+def known_from(moment):
+    return f"[{moment},)"
+
+
+# ---- practice §2.4 ----
+
+def normal(*bounds):
+    return [{"grade": grade, "label_zh": grade, "label_en": grade, "condition": "normal", "low": low, "high": high, "requires_bad": bad} for grade, low, high, bad in bounds]
+
+
+MISSING = {"grade": "C（缺失）", "label_zh": "C（缺失）", "label_en": "C (missing)", "condition": "missing", "low": None, "high": None}
+VETO = {"grade": "B", "label_zh": "B", "label_en": "B", "condition": "veto", "low": None, "high": None}
+RULES = {
+    "shandong": {"participation": "declared", "grades": [MISSING, *normal(("AAA", "85", None, None), ("AA", "80", "85", None), ("A", "70", "80", None), ("B", "60", "70", None),
+                                                                         ("B", None, "60", False), ("C", None, "60", True))]},
+    "yantai": {"participation": "assumed", "grades": normal(("AAA", "85", None, None), ("AA", "80", "85", None), ("A", "70", "80", None), ("B", "60", "70", None), ("C", None, "60", None))},
+    "lianyungang": {"participation": "assumed", "base": "90", "grades": [VETO, *normal(("4A", "140", None, None), ("3A", "120", "140", None), ("2A", "100", "120", None),
+                                                                                      ("A", "85", "100", None), ("B", None, "85", None))]},
+    "shangqiu": {"participation": "assumed", "grades": [*normal(("AAA", "100", None, None), ("AA", "90", "100", None), ("A", "80", "90", None), ("B", "70", "80", None), ("C", "60", "70", None)),
+                                                        {"grade": "不予评级", "label_zh": "不予评级", "label_en": "Not rated", "condition": "unrated", "low": None, "high": "60"}]},
+}
+
+
+def rule(name):
+    found = {**copy.deepcopy(DOCUMENT), **{key: value for key, value in RULES[name].items() if key != "base"}, "groups": [], "assessor_weights": []}
+    found["score"] = {**found["score"], "base": RULES[name].get("base", "0"), "basic_cap": "80" if name == "yantai" else None, "good_cap": "40" if name == "yantai" else None}
+    return found
+
+
+VECTORS = [("shandong", [("basic", "84.99")], "84.99", "AA"), ("shandong", [("basic", "85")], "85.00", "AAA"), ("shandong", [("basic", "60")], "60.00", "B"),
+           ("shandong", [("basic", "59.99")], "59.99", "B"), ("shandong", [("basic", "69.99"), ("bad", "10")], "59.99", "C"), ("shandong", [], "0.00", "C（缺失）"),
+           ("shandong", [("bad", "5")], "-5.00", "C（缺失）"), ("yantai", [("basic", "59.99")], "59.99", "C"), ("yantai", [("basic", "95"), ("good", "55")], "120.00", "AAA"),
+           ("lianyungang", [("bad", "5")], "85.00", "A"), ("lianyungang", [("bad", "5.01")], "84.99", "B"), ("lianyungang", [("good", "60")], "150.00", "4A"),
+           ("lianyungang", [("good", "60"), ("veto", "0")], "150.00", "B"), ("shangqiu", [("basic", "59.99")], "59.99", "不予评级"), ("shangqiu", [("basic", "100")], "100.00", "AAA"),
+           ("shandong", [("basic", "84.995")], "85.00", "AAA"), ("shandong", [("basic", "1"), ("bad", "1.005")], "-0.01", "C")]
+
+
+@pytest.mark.parametrize("name,lines,total,grade", VECTORS, ids=[f"{name}-{total}-{grade}" for name, _, total, grade in VECTORS])
+def test_vectors_of_published_rules(name, lines, total, grade, world):
+    """D09, D19. Halves go away from zero, below zero too."""
+    found = vector(world, rule(name), lines)
+    assert (str(found["total"]), found["grade"]) == (total, grade)
+    if name == "yantai" and len(lines) == 2:
+        assert (found["basic"], found["good"]) == (80, 40)
+
+
+def vector(world, document, lines):
+    rows = [{"subject_id": str(uuid.UUID(int=1)), "record_id": str(uuid.UUID(int=place)), "item_code": f"{kind}.any", "category": "bad" if kind == "veto" else kind, "points": points,
+             "assessor": "district", "fact_key": str(place), "veto": kind == "veto", "since": "2026-01-01"} for place, (kind, points) in enumerate(lines)]
+    return world.cluster.query("select * from credit_scores(%s, 'firm', '2026-03-01', now(), %s::uuid[], %s)", (json.dumps(document), [str(uuid.UUID(int=1))], json.dumps(rows)))[0]
+
+
+@pytest.mark.parametrize("cycle,day,first", [
+    ("real_time", "2026-03-01", "-infinity"), ("calendar_year", "2026-03-01", "2026-01-01"), ("quarter", "2026-03-31", "2026-01-01"), ("quarter", "2026-04-01", "2026-04-01"),
+    ("rolling_12_months", "2024-02-28", "2023-03-01"), ("rolling_12_months", "2024-02-29", "2023-03-01"), ("rolling_12_months", "2024-03-01", "2023-03-02"),
+    ("rolling_12_months", "2025-02-28", "2024-02-29"), ("rolling_12_months", "2025-03-01", "2024-03-02")])
+def test_how_far_back_a_cycle_goes(cycle, day, first, world):
+    assert world.cluster.query("select credit_cycle_start(%s, %s)::text as first", (cycle, day))[0]["first"] == first
+
+
+# ---- explained ----
+
+def test_each_line_says_what_is_left_of_it_and_why(world, district):
+    """D04, D09: caps of item, group and category, the best of a fact, the best of a group, weights of assessors, and what the grade brings."""
+    firm = scores.firm(world, ("basic.data", 95, {"since": "2024-01-01"}), ("good.staff", 4, {"since": "2024-01-02"}), ("good.staff", 3, {"since": "2024-01-03"}),
+                       ("good.media", 10, {"since": "2024-01-04", "fact_key": "article"}), ("good.media", 20, {"since": "2024-01-05", "fact_key": "article"}),
+                       ("good.media", 20, {"since": "2024-01-06", "fact_key": "another"}), ("good.award", 5, {"since": "2024-01-07"}), ("good.award", 15, {"since": "2024-01-08"}),
+                       ("bad.penalty", 10, {"since": "2024-01-09", "assessor": "street"}), ("bad.penalty", "33.5", {"since": "2024-01-10", "until": "2124-01-31"}))
+    card = credit(district, firm)
+    assert [line["record_id"] for line in card["lines"]] == firm["records"]
+    assert [(line["points"], line["weighted"], line["counted"], line["cut_by"], line["cut_in"]) for line in card["lines"]] == [
+        ("95.0000", "95", "80", "category_cap", "basic"), ("4.0000", "4", "4", None, None), ("3.0000", "3", "1", "item_cap", "good.staff"), ("10.0000", "10", "0", "max_per_fact", "media"),
+        ("20.0000", "20", "20", None, None), ("20.0000", "20", "5", "group_cap", "media"), ("5.0000", "5", "0", "max_only", "honour"), ("15.0000", "15", "10", "category_cap", "good"),
+        ("10.0000", "3.5", "3.5", None, None), ("33.5000", "33.5", "33.5", None, None)]
+    assert [line["fact"] for line in card["lines"]] == [1, 2, 3, 4, 4, 6, 7, 8, 9, 10]
+    assert (card["base"], card["basic"], card["good"], card["bad"], card["total"]) == ("0", "80", "40", "37", "83.00")
+    assert card["has_bad"] and not card["veto"] and card["takes_part"]
+    assert (card["grade"]["grade"], card["grade"]["position"], card["grade"]["low"], card["grade"]["high"]) == ("AA", 4, "80", "85")
+    assert [(effect["effect"], effect["value"]) for effect in card["effects"]] == [("green_channel", None), ("inspection_factor", "0.5")]
+    assert card["lines"][8]["weight"] == "0.35" and card["lines"][9]["valid_to"] == "2124-01-31" and card["lines"][0]["valid_to"] is None
+    assert card["lines"][0]["title_zh"] == "企业资料完整" and card["rulebook"]["title_en"] == "A test"
+
+
+def test_a_line_of_an_item_that_the_rulebook_no_longer_has_keeps_its_points(world, district):
+    firm = scores.firm(world, ("basic.data", 50), ("good.gone", 7, {"category": "good"}))
+    card = credit(district, firm)
+    assert card["total"] == "57.00" and [line["title_zh"] for line in card["lines"] if line["item_code"] == "good.gone"] == [None]
+
+
+def test_the_last_day_counts_and_the_next_does_not(world, district):
+    """Practice §2.4: the day on which it ends is in."""
+    firm = scores.firm(world, ("basic.data", 70), ("bad.penalty", 10, {"since": "2024-03-01", "until": "2025-02-28"}))
+    assert [credit(district, firm, as_of=day)["bad"] for day in ("2024-02-29", "2024-03-01", "2025-02-28", "2025-03-01")] == ["0", "10", "10", "0"]
+
+
+def test_a_veto_decides_and_whoever_has_no_basic_information_is_missing(world, district):
+    assert brief(credit(district, scores.firm(world, ("basic.data", 80), ("bad.fraud", 0)))) == ("80.00", "D")
+    card = credit(district, scores.firm(world, ("bad.penalty", 10)))
+    assert brief(card) == ("-10.00", "C") and card["grade"]["condition"] == "missing" and not card["takes_part"]
+    assert brief(credit(district, scores.firm(world))) == ("0.00", "C")
+
+
+def test_what_came_late_changes_a_past_day_only_from_when_it_was_known(world, district):
+    """D04, D17: as it was on that day, as it is now known to have been, and as it was known at any moment between."""
+    firm = scores.firm(world, ("basic.data", 70, {"since": "2025-01-01"}), ("bad.penalty", 10, {"since": "2025-03-01", "known": "[2025-06-01 10:00+08, 2025-07-01 00:00+08)"}))
+    values = {"assessor": "district", "fact_key": "any", "veto": False}
+    scores.count(world, firm["records"][1], "firm", firm["id"], firm["id"], "bad.penalty", "bad", 4, "2025-03-01", None, "[2025-07-01 00:00+08,)", values)
+    total = lambda **query: credit(district, firm, **query)["total"]
+    assert total(as_of="2025-04-01") == "66.00" and total(as_of="2025-04-01", view="now") == "66.00"
+    assert total(as_of="2025-04-01", view="then") == "70.00"
+    assert total(as_of="2025-04-01", known_at="2025-06-01T09:59:59+08:00") == "70.00" and total(as_of="2025-04-01", known_at="2025-06-01T10:00:00+08:00") == "60.00"
+    assert [total(as_of=day, view="then") for day in ("2025-05-31", "2025-06-01", "2025-06-30", "2025-07-01")] == ["70.00", "60.00", "60.00", "66.00"]
+    assert total(as_of="2025-02-28") == "70.00"
+
+
+def test_what_will_be_known_is_not_known_yet(world, district):
+    """A record counts from the end of its publicity; today's score, and today's as it was, are of now."""
+    soon = (datetime.datetime.now(SHANGHAI) + datetime.timedelta(minutes=30)).isoformat()
+    firm = scores.firm(world, ("basic.data", 70), ("bad.penalty", 10, {"known": known_from(soon)}))
+    assert credit(district, firm)["total"] == credit(district, firm, view="then")["total"] == "70.00"
+
+
+READ = ["/v1/firms/{firm}/credit", "/v1/estates/{estate}/credit", "/v1/staff/{person}/credit", "/v1/credit/scores"]
+
+
+@pytest.mark.parametrize("path", READ)
+def test_a_day_without_a_rulebook_and_a_moment_that_has_not_come_are_refused(path, world, samples, district):
+    firm = scores.firm(world)
+    path = path.format(firm=firm["id"], estate=samples.estates["near"]["id"], person=staff.person(world, firm["id"])["id"])
+    assert district.get(path, {"as_of": "2001-01-01"}, expect=409).code == "no_rulebook"
+    assert district.get(path, {"known_at": "2090-01-01T00:00:00+08:00"}, expect=422).code == "not_known_yet"
+    assert district.get(path, {"known_at": "2020-01-01T00:00:00+08:00", "view": "then"}, expect=422).code == "known_twice"
+
+
+def test_the_rulebook_is_that_of_the_day(world):
+    """In the other district, so that no other test's day has two."""
+    abroad, officer = "340302", world.role("district", 2)
+    other = {**DOCUMENT, "score": {**DOCUMENT["score"], "base": "10"}}
+    first = book(world, effective_from="2011-01-01", effective_to="2012-01-01", district=abroad)
+    second = book(world, other, effective_from="2012-01-01", effective_to="2013-01-01", district=abroad)
+    firm = firms.firm(world, abroad=True)
+    for day, found, total in (("2011-12-31", first, "0.00"), ("2012-01-01", second, "10.00")):
+        card = credit(officer, firm, as_of=day)
+        assert (card["rulebook"]["id"], card["total"]) == (found, total)
+    assert officer.get(f"/v1/firms/{firm['id']}/credit", {"as_of": "2013-01-01"}, expect=409).code == "no_rulebook"
+    rows = officer.get(f"/v1/firms/{firm['id']}/credit/history", {"day_from": "2010-12-01", "day_before": "2013-02-01"}, expect=200).json["items"]
+    assert [(row["day"], row["total"], row["rulebook"]["id"]) for row in rows] == [
+        ("2010-12-01", None, None), ("2011-01-01", "0.00", first), ("2012-01-01", "10.00", second), ("2013-01-01", None, None)]
+
+
+# ---- all ----
+
+def test_lists_and_cards_say_the_same_in_each_order(world, district):
+    """A page by code or name, all by total, and one firm's card."""
+    made = [scores.firm(world, ("basic.data", points), *([("bad.penalty", 1)] if points % 2 else [])) for points in (61, 62, 75, 75, 83, 90)]
+    whole = {sort: pages(district, sort=sort) for sort in ("code", "name", "-total")}
+    by_id = {sort: {item["id"]: item for item in items} for sort, items in whole.items()}
+    assert by_id["code"] == by_id["name"] == by_id["-total"] and len(by_id["code"]) == len(whole["code"])
+    assert [item["code"] for item in whole["code"]] == sorted(item["code"] for item in whole["code"])
+    assert [(item["name"], item["id"]) for item in whole["name"]] == sorted((item["name"], item["id"]) for item in whole["name"])
+    assert [Decimal(item["total"]) for item in whole["-total"]] == sorted((Decimal(item["total"]) for item in whole["-total"]), reverse=True)
+    for firm in made:
+        card, item = credit(district, firm), by_id["code"][firm["id"]]
+        assert {name: card[name] for name in ("basic", "good", "bad", "total", "has_bad", "veto", "takes_part")} == {name: item[name] for name in
+                                                                                                                   ("basic", "good", "bad", "total", "has_bad", "veto", "takes_part")}
+        assert item["grade"] == card["grade"]["grade"] and item["rulebook_id"] == card["rulebook"]["id"]
+    active = world.cluster.query("select count(*) from firms where district_code = '150202' and status = 'active'")[0]["count"]
+    for query in ({}, {"sort": "-total"}, {"sort": "name"}):
+        assert district.get("/v1/credit/scores", {**query, "count": "true", "limit": "1"}, expect=200).json["total"] == active == len(whole["code"])
+    wanted = sorted(item["id"] for item in whole["code"] if item["grade"] in ("A", "AAA"))
+    for sort in ("code", "name", "-total"):
+        assert sorted(item["id"] for item in pages(district, sort=sort, grade="A,AAA")) == wanted
+    assert pages(district, grade="none") == []
+
+
+def pages(client, **query):
+    found, cursor = [], None
+    while True:
+        page = client.get("/v1/credit/scores", {**query, "limit": "7", **({"cursor": cursor} if cursor else {})}, expect=200).json
+        found, cursor = found + page["items"], page["next"]
+        if not cursor:
+            return found
+
+
+def test_a_page_by_code_computes_its_own_firms_alone(world, district):
+    """What a page reads of credit_counts is what its firms have."""
+    scores.firm(world, ("basic.data", 60))
+    connection = world.cluster.connect()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("set timezone = 'Asia/Shanghai'; select set_config('wuye.district', '150202', false)")
+            cursor.execute("select array_agg(id::text) from (select id from firms where district_code = '150202' order by uscc limit 5) f")
+            page = cursor.fetchone()[0]
+            cursor.execute("explain (analyze, format json) select * from credit_lines(%s::jsonb, 'firm', current_date, now(), %s::uuid[])", (json.dumps(DOCUMENT), page))
+            plan = json.dumps(cursor.fetchone()[0])
+    finally:
+        connection.close()
+    assert "credit_counts_of_subject" in plan and '"Node Type": "Seq Scan", "Parent Relationship": "Outer", "Parallel Aware": false, "Relation Name": "credit_counts"' not in plan
+
+
+def test_projects_and_people_have_scores_of_their_own(world, samples, district):
+    """D15, D20: what is recorded for a project or a person."""
+    firm = scores.firm(world)
+    estate = estates.estate(samples, "near")
+    person = staff.person(world, firm["id"])
+    record(world, estate["id"], "bad.complaint", 5, kind="project", firm_id=firm["id"])
+    record(world, person["id"], "person.refusal", 5, kind="person", firm_id=firm["id"])
+    assert brief(district.get(f"/v1/estates/{estate['id']}/credit", expect=200).json) == ("-5.00", "合格")
+    card = district.get(f"/v1/staff/{person['id']}/credit", expect=200).json
+    assert brief(card) == ("-5.00", "失信") and card["subject"] == {"kind": "person", "id": person["id"], "name": person["name"]}
+    for kind, subject in (("project", estate), ("person", person)):
+        rows = {item["id"]: item for item in pages(district, subject_kind=kind)}
+        assert rows[subject["id"]]["total"] == "-5.00" and len(rows) < 30
+        assert {item["id"] for item in pages(district, subject_kind=kind, sort="-total")} == rows.keys()
+    assert pages(world.role("platform"), subject_kind="person") == []
+    assert credit(district, firm)["lines"] == []
+
+
+# ---- over time ----
+
+@pytest.mark.parametrize("view", ["now", "then"])
+@pytest.mark.parametrize("cycle", ["real_time", "rolling_12_months", "calendar_year", "quarter"])
+def test_a_history_has_a_row_for_each_day_on_which_the_score_changes(cycle, view, world):
+    """Against each day for itself; in the other district, whose rulebook is the test's own. D17."""
+    district, start = "340302", {"real_time": 2014, "rolling_12_months": 2017, "calendar_year": 2020, "quarter": 2023}[cycle] - (0 if view == "now" else 0)
+    if not world.cluster.query("select 1 from credit_rulebooks where district_code = %s and state = 'published' and effective_from = %s", (district, f"{start}-01-01")):
+        book(world, {**DOCUMENT, "cycle": cycle}, effective_from=f"{start}-01-01", effective_to=f"{start + 3}-01-01", district=district)
+    officer, firm = world.role("district", 2), firms.firm(world, abroad=True)
+    held = world.cluster.query("select id::text from credit_rulebooks where district_code = %s and effective_from = %s", (district, f"{start}-01-01"))[0]["id"]
+    put = lambda item, points, since, until, known: record(world, firm["id"], item, points, f"{start}-{since}", until and f"{start + 1}-{until}", known=known, district=district, book_id=held)
+    put("basic.data", 60, "01-01", None, scores.EVER)
+    put("good.award", 5, "02-28", None, scores.EVER)
+    put("good.award", 15, "03-01", "05-31", known_from(f"{start}-06-15 00:00+08"))
+    put("bad.penalty", 10, "10-01", "09-30", f"[{start + 1}-01-05 12:00+08, {start + 1}-02-01 23:59+08)")
+    put("bad.penalty", 3, "11-11", "12-11", known_from(f"{start + 1}-02-01 00:00+08"))
+    query = {"day_from": f"{start}-01-01", "day_before": f"{start + 2}-04-01", "view": view, "limit": "200"}
+    rows = officer.get(f"/v1/firms/{firm['id']}/credit/history", query, expect=200).json["items"]
+    moment = "least(now(), ((d::date + 1)::timestamp at time zone 'Asia/Shanghai') - interval '1 microsecond')" if view == "then" else "now()"
+    found = world.cluster.query(
+        "select d::date::text as day, s.* from (select set_config('wuye.district', %s, true)) set cross join generate_series(%s::timestamp, %s::timestamp - interval '1 day', '1 day') d "
+        f"cross join lateral credit_scores(%s, 'firm', d::date, {moment}, %s::uuid[]) s where set.set_config is not null order by 1",
+        (district, query["day_from"], query["day_before"], json.dumps({**DOCUMENT, "cycle": cycle}), [firm["id"]]))
+    members = ("basic", "good", "bad", "total", "has_bad", "veto", "takes_part", "grade")
+    plain = lambda row: [Decimal(row[name]) if name in members[:4] else row[name] for name in members]
+    changes = [row for place, row in enumerate(found) if not place or plain(row) != plain(found[place - 1])]
+    assert [(row["day"], plain(row)) for row in rows] == [(row["day"], plain(row)) for row in changes]
+    assert 3 <= len(rows) < 20
+    paged = officer.get(f"/v1/firms/{firm['id']}/credit/history", {**query, "limit": "2"}, expect=200).json
+    more = officer.get(f"/v1/firms/{firm['id']}/credit/history", {**query, "limit": "200", "cursor": paged["next"]}, expect=None)
+    assert paged["items"] == rows[:2] and (more.status != 200 or more.json["items"] == rows[2:])
+
+
+def test_a_history_is_of_at_most_five_years(world, district):
+    firm = scores.firm(world)
+    path = f"/v1/firms/{firm['id']}/credit/history"
+    assert district.get(path, {"day_from": "2018-01-01", "day_before": "2023-01-02"}, expect=422).code == "history_too_long"
+    assert district.get(path, {"day_from": "2023-01-01", "day_before": "2023-01-01"}, expect=422).code == "period_reversed"
+    assert [row["day"] for row in district.get(path, {"day_from": "2018-01-01", "day_before": "2023-01-01"}, expect=200).json["items"]] == ["2018-01-01"]
+
+
+# ---- supposed ----
+
+def simulate(client, firm, value, expect=200):
+    return client.post(f"/v1/firms/{firm['id']}/credit/simulate", value, expect=expect)
+
+
+def rows_of_all_tables(world):
+    """What the pipeline itself keeps of every call is left out."""
+    tables = [row["name"] for row in world.cluster.query(
+        "select format('%%I.%%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+        "where c.relkind = 'r' and n.nspname = 'public' and c.relname !~ '^(audit_log|idempotency_keys)' order by 1", ())]
+    return world.cluster.query("select " + ", ".join(f"(select count(*) from {name}) as \"{name}\"" for name in tables))[0]
+
+
+def test_what_is_supposed_is_computed_and_not_stored(world, district):
+    """Records added, left out, and about the same fact; the firm itself may ask."""
+    firm = scores.firm(world, ("basic.data", 70), ("bad.penalty", 10), ("good.media", 10, {"fact_key": "article"}))
+    before = rows_of_all_tables(world)
+    value = {"without": [firm["records"][1]], "records": [
+        {"item_code": "good.award", "level": "national"}, {"item_code": "good.staff", "measure": "4"}, {"item_code": "bad.complaint"},
+        {"item_code": "good.media", "level": "national", "same_fact_as": firm["records"][2]}, {"item_code": "bad.penalty", "points": "1.5", "assessor": "street"}]}
+    answer = simulate(district, firm, value).json
+    assert (answer["before"]["total"], answer["before"]["grade"], answer["after"]["basic"], answer["after"]["good"], answer["after"]["bad"], answer["after"]["total"], answer["after"]["grade"]) == (
+        "70.00", "A", "70", "37", "3.025", "103.98", "AAA")
+    assert [(line["supposed"], line["record_id"], line["counted"], line["cut_by"]) for line in answer["lines"]] == [
+        (None, firm["records"][0], "70", None), (None, firm["records"][2], "0", "max_per_fact")][:: 1 if firm["records"][0] < firm["records"][2] else -1] + [
+        (1, None, "15", None), (2, None, "2", None), (3, None, "2.5", None), (4, None, "20", None), (5, None, "0.525", None)]
+    assert simulate(district, firm, {}).json["after"] == answer["before"]
+    assert rows_of_all_tables(world) == before
+    assert credit(district, firm)["total"] == "70.00"
+
+
+def test_a_draft_says_anew_what_records_are_worth(world, district):
+    """By level and measure; a range holds what was decided; an item that is not there leaves the points; one that does not reach the firm counts nothing."""
+    firm = scores.firm(world, ("basic.data", 95), ("good.award", 15, {"level": "national"}), ("good.staff", 2, {"measure": 4}), ("bad.penalty", 10), ("good.gone", 1, {"category": "good"}))
+    estate = world.own_estate()
+    propagated = record(world, str(estate["id"]), "bad.complaint", 5, kind="project", firm_id=firm["id"])
+    scores.count(world, propagated, "firm", firm["id"], firm["id"], "bad.complaint", "bad", "2.5", today(), None, scores.EVER, {"assessor": "district", "fact_key": "c", "veto": False})
+    draft = copy.deepcopy(DOCUMENT)
+    items = {item["code"]: item for item in draft["items"]}
+    draft["score"] |= {"basic_cap": None, "base": "1"}
+    items["basic.data"]["high"] = "90"
+    items["good.award"]["tiers"][0]["points"] = "25"
+    items["good.staff"]["unit_points"] = "1"
+    items["bad.penalty"] |= {"points": "40", "veto": True}
+    items["bad.complaint"]["propagates_to"][0]["ratio"] = "0.2"
+    drafted = book(world, draft, state="draft")
+    answer = simulate(district, firm, {"rulebook_id": drafted}).json
+    assert {line["item_code"]: line["points"] for line in answer["lines"]} == {"basic.data": "90.0000", "good.award": "25.0000", "good.staff": "4.0000", "bad.penalty": "40.0000",
+                                                                             "good.gone": "1.0000", "bad.complaint": "1.0000"}
+    assert (answer["before"]["total"], answer["after"]["total"], answer["after"]["grade"], answer["rulebook"]["id"]) == ("85.50", "80.00", "D", drafted)
+    assert [simulate(world.role("street"), firm, {"rulebook_id": drafted}, expect=422).code, simulate(district, firm, {"rulebook_id": str(uuid.uuid4())}, expect=422).code] == ["rulebook_unknown"] * 2
+    items["bad.complaint"]["propagates_to"] = []
+    answer = simulate(district, firm, {"rulebook_id": book(world, draft, state="draft"), "without": [firm["records"][3]]}).json
+    assert answer["after"]["total"] == "121.00" and "bad.complaint" not in {line["item_code"] for line in answer["lines"]}
+
+
+@pytest.mark.parametrize("value,code", [
+    ({"records": [{"item_code": "no.such"}]}, "credit_item_unknown"), ({"records": [{"item_code": "good.award"}]}, "points_not_told"),
+    ({"records": [{"item_code": "good.award", "level": "village"}]}, "points_not_told"), ({"records": [{"item_code": "good.staff"}]}, "points_not_told"),
+    ({"records": [{"item_code": "person.refusal"}]}, "item_not_for_subject"), ({"without": ["01900000-0000-7000-8000-000000000000"]}, "record_not_counted"),
+    ({"records": [{"item_code": "bad.penalty", "same_fact_as": "01900000-0000-7000-8000-000000000000"}]}, "record_not_counted"),
+    ({"known_at": "2090-01-01T00:00:00Z"}, "not_known_yet"), ({"known_at": "2020-01-01T00:00:00Z", "view": "then"}, "known_twice")])
+def test_what_cannot_be_supposed_is_refused(value, code, world, district):
+    assert simulate(district, scores.firm(world), value, expect=422).code == code
+
+
+def test_nothing_can_be_supposed_without_a_rulebook(world, district):
+    assert simulate(district, scores.firm(world), {"as_of": "2001-01-01"}, expect=409).code == "no_rulebook"
+
+
+# ---- frozen ----
+
+def recomputed(card):
+    """The hash by the words of the contract, from what the card shows."""
+    text = f"rulebook\t{card['rulebook']['id']}\nsubject\t{card['subject']['kind']}\t{card['subject']['id']}\nas_of\t{card['as_of']}\n"
+    for line in card["lines"]:
+        text += "\t".join([line["record_id"], line["item_code"], line["category"], line["points"], line["assessor"], str(line["fact"]), str(line["veto"]).lower(), line["valid_from"]]) + "\n"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def freeze(client, subject, expect=201, **members):
+    return client.post("/v1/credit/snapshots", {"subject_kind": "firm", "subject_id": subject["id"], "as_of": today().isoformat(), **members}, expect=expect)
+
+
+def test_whoever_has_the_inputs_computes_the_hash(world, district):
+    firm = scores.firm(world, ("basic.data", 70), ("good.media", "10.25", {"fact_key": "文章"}), ("good.media", 20, {"fact_key": "文章", "assessor": "street"}), ("bad.fraud", 0))
+    frozen = freeze(district, firm).json
+    card = credit(district, firm, known_at=frozen["known_at"])
+    assert frozen["inputs_hash"] == card["inputs_hash"] == recomputed(card)
+    assert frozen["inputs_hash"] == recomputed(credit(district, firm))
+    assert {name: card[name] for name in ("basic", "good", "bad", "total", "has_bad", "veto", "takes_part")} == {name: frozen[name] for name in
+                                                                                                               ("basic", "good", "bad", "total", "has_bad", "veto", "takes_part")}
+    empty = scores.firm(world)
+    assert freeze(district, empty).json["inputs_hash"] == recomputed(credit(district, empty))
+
+
+def test_a_snapshot_stays_while_the_score_goes_on(world, district):
+    firm = scores.firm(world, ("basic.data", 70))
+    frozen = freeze(district, firm).json
+    assert freeze(district, firm).json["inputs_hash"] == frozen["inputs_hash"]
+    record(world, firm["id"], "bad.penalty", 10)
+    assert district.get(f"/v1/credit/snapshots/{frozen['id']}", expect=200).json == frozen
+    later = freeze(district, firm).json
+    assert (frozen["total"], later["total"]) == ("70.00", "60.00") and later["inputs_hash"] != frozen["inputs_hash"]
+    rows = district.get("/v1/credit/snapshots", {"subject_id": firm["id"], "subject_kind": "firm", "as_of_from": today().isoformat(), "grade": "A"}, expect=200).json["items"]
+    assert len(rows) == 2 and {row["grade"] for row in rows} == {"A"}
+    assert not district.get("/v1/credit/snapshots", {"subject_id": firm["id"], "as_of_before": today().isoformat()}, expect=200).json["items"]
+    for statement in ("update credit_snapshots set total = 0", "delete from credit_snapshots"):
+        assert not world.cluster.query("select 1 from information_schema.role_table_grants where table_name = 'credit_snapshots' and privilege_type = %s and grantee like 'wuye\\_%%' "
+                                       "and grantee <> 'wuye_owner'", (statement.split()[0].upper(),))
+
+
+def test_what_cannot_be_frozen_is_refused(world, samples, district):
+    firm = scores.firm(world)
+    assert freeze(district, firm, as_of=(today() + 2 * DAY).isoformat(), expect=422).code == "day_not_come"
+    assert freeze(district, {"id": str(uuid.uuid4())}, expect=422).code == "credit_subject_unknown"
+    assert freeze(district, firms.firm(world, abroad=True), expect=422).code == "credit_subject_unknown"
+    assert freeze(district, firm, as_of="2001-01-01", expect=409).code == "no_rulebook"
+    assert freeze(district, firm, known_at="2090-01-01T00:00:00Z", expect=422).code == "not_known_yet"
+    person = staff.person(world, firm["id"])
+    for kind, subject in (("project", samples.estates["near"]), ("person", person)):
+        made = freeze(district, {"id": str(subject["id"])}, subject_kind=kind).json
+        assert (made["subject_kind"], made["name"]) == (kind, subject["name"])
+
+
+# ---- who ----
+
+def test_a_firm_reads_its_own_credit_and_no_word_of_who_complained(world, district):
+    """Of a complaint, of who proposed or confirmed, and of the fact's key nothing is shown."""
+    one = str(world.register.account(ACCOUNTS["company"][0])["firm_id"])
+    two = str(world.register.account(ACCOUNTS["company"][1])["firm_id"])
+    complaint = str(uuid.uuid4())
+    found = record(world, one, "bad.penalty", 5, source="complaint", source_id=complaint, fact_key=f"complaint:{complaint}")
+    officer = world.register.account(ACCOUNTS["district"][0])
+    world.cluster.query("update credit_records set proposed_by = %s, confirmed_by = %s where id = %s", (officer["id"], officer["id"], found))
+    company = world.role("company")
+    answers = [company.get(f"/v1/firms/{one}/credit", expect=200), company.get(f"/v1/firms/{one}/credit/history", expect=200), simulate(company, {"id": one}, {}),
+               company.get(f"/v1/credit/snapshots/{freeze(district, {'id': one}).json['id']}", expect=200)]
+    assert found in answers[0].body.decode() and credit(company, {"id": one}) == credit(district, {"id": one})
+    for answer in answers:
+        assert complaint not in answer.body.decode() and str(officer["id"]) not in answer.body.decode() and "complaint:" not in answer.body.decode()
+    for path in (f"/v1/firms/{two}/credit", f"/v1/firms/{two}/credit/history"):
+        company.get(path, expect=404)
+    simulate(company, {"id": two}, {}, expect=404)
+    company.get("/v1/credit/scores", expect=403)
+
+
+def test_people_are_for_authorities_and_their_own_firm(world, district):
+    """D20, D21."""
+    one = str(world.register.account(ACCOUNTS["company"][0])["firm_id"])
+    person = staff.person(world, one)
+    record(world, person["id"], "person.refusal", 5, kind="person", firm_id=one)
+    path = f"/v1/staff/{person['id']}/credit"
+    for role in ("district", "street", "community", "company"):
+        assert brief(world.role(role).get(path, expect=200).json) == ("-5.00", "失信")
+    world.role("company", 1).get(path, expect=404)
+    world.role("platform").get(path, expect=403)
+    frozen = freeze(district, person, subject_kind="person").json
+    world.role("platform").get(f"/v1/credit/snapshots/{frozen['id']}", expect=404)
+    world.role("company").get(f"/v1/credit/snapshots/{frozen['id']}", expect=404 if frozen is None else None)
+
+
+# ---- while it changes ----
+
+def amend(cursor, records, points):
+    """Both records at once: what was known ends, and what stands instead begins."""
+    cursor.execute("begin")
+    cursor.execute("select clock_timestamp()")
+    moment = cursor.fetchone()[0]
+    for found, value in zip(records, points):
+        cursor.execute("update credit_counts set known = tstzrange(lower(known), %s) where record_id = %s and upper_inf(known) returning *", (moment, found))
+        row = dict(zip([column.name for column in cursor.description], cursor.fetchone()))
+        cursor.execute("insert into credit_counts (district_code, record_id, subject_kind, subject_id, firm_id, item_code, category, points, assessor, fact_key, veto, valid, known) "
+                       "select district_code, record_id, subject_kind, subject_id, firm_id, item_code, category, %s, assessor, fact_key, veto, valid, tstzrange(%s, null) "
+                       "from credit_counts where id = %s", (value, moment, row["id"]))
+    cursor.execute("commit")
+
+
+def test_a_score_read_while_records_change_is_never_half_old_half_new(world, district):
+    """Two records that are amended in one transaction, over and over, and readers of the card, the lists and the snapshot: a half would be 11 or 20."""
+    firm = scores.firm(world, ("basic.data", 1), ("good.other", 1), name="甲半新半旧物业")
+    over, found = threading.Event(), []
+
+    def write():
+        connection = world.cluster.connect()
+        try:
+            with connection.cursor() as cursor:
+                for turn in range(1, 61):
+                    amend(cursor, firm["records"], (10, 20) if turn % 2 else (1, 1))
+        finally:
+            over.set()
+            connection.close()
+
+    def read(call):
+        client = world.role("district")
+        while not over.is_set():
+            found.append(call(client))
+
+    calls = [lambda client: credit(client, firm)["total"], lambda client: freeze(client, firm).json["total"],
+             lambda client: next(item["total"] for item in client.get("/v1/credit/scores", {"sort": "-total", "limit": "200"}, expect=200).json["items"] if item["id"] == firm["id"]),
+             lambda client: client.get(f"/v1/firms/{firm['id']}/credit/history", {"day_from": today().isoformat(), "day_before": (today() + DAY).isoformat()}, expect=200).json["items"][0]["total"]]
+    with concurrent.futures.ThreadPoolExecutor(len(calls) + 1) as pool:
+        jobs = [pool.submit(write), *(pool.submit(read, call) for call in calls)]
+        for job in jobs:
+            job.result()
+    assert set(found) == {"2.00", "30.00"} and len(found) > 20
