@@ -33,7 +33,7 @@ end $$;
 create or replace function credit_card(kind text, subject uuid, day date, known_at timestamptz, book_id uuid default null, also jsonb default null, without uuid[] default null)
 returns table (rulebook_id uuid, rulebook_code text, rulebook_number integer, rulebook_title_zh text, rulebook_title_en text, base numeric, basic numeric, good numeric, bad numeric,
                total numeric, has_bad boolean, veto boolean, takes_part boolean, grade jsonb, effects jsonb, lines json, inputs_hash text)
-language plpgsql stable parallel safe set plan_cache_mode = force_generic_plan as $$
+language plpgsql stable parallel safe set plan_cache_mode = force_generic_plan set jit = off as $$
 declare
     book credit_rulebooks := credit_rulebook_held(day, book_id);
 begin
@@ -77,7 +77,8 @@ begin
                 'counted', trim_scale(t.counted)::text, 'cut_by', t.cut_by, 'cut_in', t.cut_in, 'veto', t.veto, 'assessor', t.assessor, 'fact', t.fact,
                 'valid_from', t.since, 'valid_to', upper(t.valid) - 1) order by t.position), '[]')
             from told t left join item i on i.code = t.item_code),
-           case when also is null and without is null then (select h.inputs_hash from credit_inputs(book.id, book.document, kind, day, known_at, array[subject]) h) end
+           case when also is null and without is null then credit_input_hash(credit_input_head(book.id, kind, subject, day) || coalesce((
+               select string_agg(credit_input_line(t.record_id, t.item_code, t.category, t.decided, t.assessor, t.fact, t.veto, t.since), '' order by t.position) from told t), '')) end
     from graded g;
 end $$;
 

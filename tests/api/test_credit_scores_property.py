@@ -195,24 +195,24 @@ def test_the_cases_say_much():
 
 # A change of the SQL that a score depends on, one in each line: the text, what stands there instead.
 FAULTS = {
-    "a tie goes to the later": ("desc, w.since, w.record_id) = 1\n            when 'max_per_fact'", "desc, w.since desc, w.record_id) = 1\n            when 'max_per_fact'"),
-    "the fact is forgotten": ("w.group_code, w.fact_key order by", "w.group_code order by"),
+    "a tie goes to the later": ("desc, w.since, w.record_id) as place", "desc, w.since desc, w.record_id) as place"),
+    "the fact is forgotten": ("case when w.rule = 'max_per_fact' then w.fact_key end", "null"),
     "the item's cap is forgotten": ("when c.item_cap is null then", "when true then"),
     "the group's cap is forgotten": ("when a.group_cap is null then", "when true then"),
-    "the category's cap is forgotten": ("when a.category_cap is null then", "when true then"),
+    "the category's cap is forgotten": ("when k.cap is null then", "when true then"),
     "a cap takes the later first": ("a.category order by a.since, a.record_id", "a.category order by a.since desc, a.record_id"),
     "weights are forgotten": ("c.points * coalesce(w.weight, 1) as weighted", "c.points as weighted"),
-    "the last day does not count": ("c.valid @> day and c.known @> known_at and lower(c.valid) >= credit_cycle_start(book ->> 'cycle', day)\n          and (without is null or c.record_id <> all (without))\n        union all\n        select a.",
-                                    "c.valid @> day + 1 and c.known @> known_at and lower(c.valid) >= credit_cycle_start(book ->> 'cycle', day)\n          and (without is null or c.record_id <> all (without))\n        union all\n        select a."),
-    "what came late counts at once": ("c.valid @> day and c.known @> known_at and lower(c.valid) >= credit_cycle_start(book ->> 'cycle', day)\n          and (without is null or c.record_id <> all (without))\n        union all\n        select a.",
-                                      "c.valid @> day and upper_inf(c.known) and lower(c.valid) >= credit_cycle_start(book ->> 'cycle', day)\n          and (without is null or c.record_id <> all (without))\n        union all\n        select a."),
+    "the last day does not count": ("c.valid @> day and c.known @> known_at and lower(c.valid) >= first_day\n          and (without is null or c.record_id <> all (without))\n        union all\n        select a.",
+                                    "c.valid @> day + 1 and c.known @> known_at and lower(c.valid) >= first_day\n          and (without is null or c.record_id <> all (without))\n        union all\n        select a."),
+    "what came late counts at once": ("c.valid @> day and c.known @> known_at and lower(c.valid) >= first_day\n          and (without is null or c.record_id <> all (without))\n        union all\n        select a.",
+                                      "c.valid @> day and upper_inf(c.known) and lower(c.valid) >= first_day\n          and (without is null or c.record_id <> all (without))\n        union all\n        select a."),
     "the year that rolls is a day longer": ("(day - interval '12 months')::date + 1", "(day - interval '12 months')::date"),
     "a year is 365 days": ("(day - interval '12 months')::date + 1", "day - 364"),
     "a bound that is none binds": ("coalesce(total > (g.value ->> 'low')::numeric, true)", "total > (g.value ->> 'low')::numeric"),
     "a veto is forgotten": ("when 'veto' then veto", "when 'veto' then false"),
     "whoever has nothing takes part": ("not r.declares or coalesce(l.declared, false)", "true"),
     "bad information cut to nothing is none": ("bool_or(l.category = 'bad') as has_bad", "bool_or(l.category = 'bad' and l.counted > 0) as has_bad"),
-    "halves go down": ("select round(greatest(", "select floor(100 * greatest(0, 1)) / 100 * trunc(greatest("),
+    "halves go down": ("select round(greatest(", "select trunc(greatest("),
 }
 
 

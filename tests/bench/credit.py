@@ -4,7 +4,7 @@ import re
 import statistics
 
 HERE = pathlib.Path(__file__).resolve().parent
-DISTRICT, FIRMS, RECORDS = "370602", 5_000, 100_000
+DISTRICT, FIRMS, RECORDS = "370402", 5_000, 100_000
 
 
 class Credit:

@@ -1,5 +1,5 @@
 -- One district's credit: so many active firms, so many records, twenty for each firm, with what each comes to; of ten records one was amended and one revoked.
--- psql -v district=370602 -v firms=5000 -v records=100000 -f credit.sql
+-- psql -v district=370402 -v firms=5000 -v records=100000 -f credit.sql
 \set d '\'' :district '\''
 set role wuye_owner;
 set timezone = 'Asia/Shanghai';

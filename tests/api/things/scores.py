@@ -21,6 +21,7 @@ DOCUMENT = {
         {"code": "good.staff", "category": "good", "subject": "firm", "title_zh": "持证人员", "title_en": "Certified staff", "points_kind": "per_unit", "unit": "人", "unit_points": "0.5", "item_cap": "5"},
         {"code": "good.media", "category": "good", "subject": "firm", "title_zh": "媒体报道", "title_en": "Media", "points_kind": "tier", "group": "media",
          "tiers": [{"level": "national", "points": "20"}, {"level": "city", "points": "10"}]},
+        {"code": "good.web", "category": "good", "subject": "firm", "title_zh": "网络报道", "title_en": "Web", "points_kind": "fixed", "points": "20", "group": "media"},
         {"code": "good.award", "category": "good", "subject": "firm", "title_zh": "表彰", "title_en": "Award", "points_kind": "tier", "group": "honour",
          "tiers": [{"level": "national", "points": "15"}, {"level": "city", "points": "5"}]},
         {"code": "good.other", "category": "good", "subject": "firm", "title_zh": "其他", "title_en": "Other", "points_kind": "measured", "low": "1", "high": "60"},
