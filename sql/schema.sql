@@ -2162,6 +2162,7 @@ ALTER FUNCTION public.contracts_at(day date) OWNER TO wuye_owner;
 CREATE FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid DEFAULT NULL::uuid, also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(rulebook_id uuid, rulebook_code text, rulebook_number integer, rulebook_title_zh text, rulebook_title_en text, base numeric, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade jsonb, effects jsonb, lines json, inputs_hash text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
     AS $$
 declare
     book credit_rulebooks := credit_rulebook_held(day, book_id);
@@ -2206,7 +2207,8 @@ begin
                 'counted', trim_scale(t.counted)::text, 'cut_by', t.cut_by, 'cut_in', t.cut_in, 'veto', t.veto, 'assessor', t.assessor, 'fact', t.fact,
                 'valid_from', t.since, 'valid_to', upper(t.valid) - 1) order by t.position), '[]')
             from told t left join item i on i.code = t.item_code),
-           case when also is null and without is null then (select h.inputs_hash from credit_inputs(book.id, book.document, kind, day, known_at, array[subject]) h) end
+           case when also is null and without is null then credit_input_hash(credit_input_head(book.id, kind, subject, day) || coalesce((
+               select string_agg(credit_input_line(t.record_id, t.item_code, t.category, t.decided, t.assessor, t.fact, t.veto, t.since), '' order by t.position) from told t), '')) end
     from graded g;
 end $$;
 
@@ -2297,6 +2299,30 @@ end $$;
 
 ALTER FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_input_hash(inputs text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select encode(sha256(convert_to(inputs, 'UTF8')), 'hex')
+$$;
+
+ALTER FUNCTION public.credit_input_hash(inputs text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select concat('rulebook', e'\t', book_id, e'\nsubject\t', kind, e'\t', subject, e'\nas_of\t', to_char(day, 'YYYY-MM-DD'), e'\n')
+$$;
+
+ALTER FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select concat_ws(e'\t', record_id, item_code, category, round(points, 4), assessor, fact, veto::text, to_char(since, 'YYYY-MM-DD')) || e'\n'
+$$;
+
+ALTER FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) RETURNS TABLE(subject_id uuid, inputs text, inputs_hash text)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -2306,23 +2332,33 @@ CREATE FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day da
     ), told as (
         select l.*, min(l.position) over (partition by l.subject_id, l.fact_key) as fact from line l
     ), listed as (
-        select t.subject_id, string_agg(concat_ws(e'\t', t.record_id, t.item_code, t.category, round(t.decided, 4), t.assessor, t.fact, t.veto::text,
-                                                  to_char(t.since, 'YYYY-MM-DD')) || e'\n', '' order by t.position) as lines
+        select t.subject_id, string_agg(credit_input_line(t.record_id, t.item_code, t.category, t.decided, t.assessor, t.fact, t.veto, t.since), '' order by t.position) as lines
         from told t
         group by t.subject_id
     ), written as (
-        select s.id, concat('rulebook', e'\t', book_id, e'\nsubject\t', kind, e'\t', s.id, e'\nas_of\t', to_char(day, 'YYYY-MM-DD'), e'\n', l.lines) as inputs
+        select s.id, credit_input_head(book_id, kind, s.id, day) || coalesce(l.lines, '') as inputs
         from unnest(subjects) s (id)
         left join listed l on l.subject_id = s.id
     )
-    select w.id, w.inputs, encode(sha256(convert_to(w.inputs, 'UTF8')), 'hex') from written w
+    select w.id, w.inputs, credit_input_hash(w.inputs) from written w
 $$;
 
 ALTER FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, record_id uuid, item_code text, category text, points numeric, counted numeric, cut_by text, veto boolean, since date, decided numeric, weight numeric, assessor text, fact_key text, valid daterange, cut_in text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_nestloop TO 'off'
+    SET jit TO 'off'
     AS $$
+#variable_conflict use_column
+declare
+    first_day date := credit_cycle_start(book ->> 'cycle', day);
+    basic_cap numeric := book -> 'score' ->> 'basic_cap';
+    good_cap numeric := book -> 'score' ->> 'good_cap';
+    bad_cap numeric := book -> 'score' ->> 'bad_cap';
+begin
+    return query
     with item as materialized (
         select distinct on (i.value ->> 'code') i.value ->> 'code' as code, (i.value ->> 'item_cap')::numeric as item_cap, i.value ->> 'group' as group_code
         from jsonb_array_elements(credit_part(book, 'items')) with ordinality i (value, position)
@@ -2335,37 +2371,34 @@ CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at ti
         select distinct on (w.value ->> 'assessor') w.value ->> 'assessor' as assessor, (w.value ->> 'weight')::numeric as weight
         from jsonb_array_elements(credit_part(book, 'assessor_weights')) with ordinality w (value, position)
         order by w.value ->> 'assessor', w.position
-    ), category as materialized (
-        select k.category, (book -> 'score' ->> (k.category || '_cap'))::numeric as cap from (values ('basic'), ('good'), ('bad')) k (category)
     ), counts as (
         select c.subject_id, c.record_id, c.item_code, c.category, c.points, c.assessor, c.fact_key, c.veto, lower(c.valid) as since, c.valid
         from credit_counts c
         where subjects is null and c.district_code = (select current_district()) and c.subject_kind = kind
-          and c.valid @> day and c.known @> known_at and lower(c.valid) >= credit_cycle_start(book ->> 'cycle', day)
+          and c.valid @> day and c.known @> known_at and lower(c.valid) >= first_day
           and (without is null or c.record_id <> all (without))
         union all
         select c.subject_id, c.record_id, c.item_code, c.category, c.points, c.assessor, c.fact_key, c.veto, lower(c.valid) as since, c.valid
         from credit_counts c
         where c.subject_id = any (subjects) and c.district_code = (select current_district()) and c.subject_kind = kind
-          and c.valid @> day and c.known @> known_at and lower(c.valid) >= credit_cycle_start(book ->> 'cycle', day)
+          and c.valid @> day and c.known @> known_at and lower(c.valid) >= first_day
           and (without is null or c.record_id <> all (without))
         union all
         select a.subject_id, a.record_id, a.item_code, a.category, a.points, a.assessor, a.fact_key, coalesce(a.veto, false), a.since, daterange(a.since, null)
         from jsonb_to_recordset(also) a (subject_id uuid, record_id uuid, item_code text, category text, points numeric, assessor text, fact_key text, veto boolean, since date)
-        where (subjects is null or a.subject_id = any (subjects)) and a.since <= day and a.since >= credit_cycle_start(book ->> 'cycle', day)
+        where (subjects is null or a.subject_id = any (subjects)) and a.since <= day and a.since >= first_day
     ), weighed as (
-        select c.*, coalesce(w.weight, 1) as weight, c.points * coalesce(w.weight, 1) as weighted, i.item_cap, i.group_code, g.rule, g.cap as group_cap, k.cap as category_cap
+        select c.*, coalesce(w.weight, 1) as weight, c.points * coalesce(w.weight, 1) as weighted, i.item_cap, i.group_code, g.rule, g.cap as group_cap
         from counts c
         left join weighing w on w.assessor = c.assessor
         left join item i on i.code = c.item_code
         left join grouped g on g.code = i.group_code
-        left join category k on k.category = c.category
-    ), chosen as (
-        select w.*, case when case w.rule
-            when 'max_only' then row_number() over (partition by w.subject_id, w.category, w.group_code order by least(w.weighted, w.item_cap) desc, w.since, w.record_id) = 1
-            when 'max_per_fact' then row_number() over (partition by w.subject_id, w.category, w.group_code, w.fact_key order by least(w.weighted, w.item_cap) desc, w.since, w.record_id) = 1
-            else true end then w.weighted else 0 end as of_rule
+    ), ranked as ( -- one of a whole group, or one of each fact of it
+        select w.*, row_number() over (partition by w.subject_id, w.category, w.group_code, case when w.rule = 'max_per_fact' then w.fact_key end
+                                       order by least(w.weighted, w.item_cap) desc, w.since, w.record_id) as place
         from weighed w
+    ), chosen as (
+        select r.*, case when r.rule in ('max_only', 'max_per_fact') and r.place > 1 then 0 else r.weighted end as of_rule from ranked r
     ), after_item as (
         select c.*, case when c.item_cap is null then c.of_rule else greatest(0, least(c.of_rule, c.item_cap - (sum(c.of_rule) over so_far - c.of_rule))) end as of_item
         from chosen c
@@ -2375,8 +2408,9 @@ CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at ti
         from after_item a
         window so_far as (partition by a.subject_id, a.category, a.group_code order by a.since, a.record_id rows unbounded preceding)
     ), after_category as (
-        select a.*, case when a.category_cap is null then a.of_group else greatest(0, least(a.of_group, a.category_cap - (sum(a.of_group) over so_far - a.of_group))) end as of_category
+        select a.*, case when k.cap is null then a.of_group else greatest(0, least(a.of_group, k.cap - (sum(a.of_group) over so_far - a.of_group))) end as of_category
         from after_group a
+        cross join lateral (select case a.category when 'basic' then basic_cap when 'good' then good_cap else bad_cap end) k (cap)
         window so_far as (partition by a.subject_id, a.category order by a.since, a.record_id rows unbounded preceding)
     )
     select a.subject_id, a.record_id, a.item_code, a.category, a.weighted, a.of_category, cut.by, a.veto, a.since, a.points, a.weight, a.assessor, a.fact_key, a.valid,
@@ -2386,8 +2420,8 @@ CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at ti
         when a.of_rule < a.weighted then a.rule
         when a.of_item < a.of_rule then 'item_cap'
         when a.of_group < a.of_item then 'group_cap'
-        when a.of_category < a.of_group then 'category_cap' end) cut (by)
-$$;
+        when a.of_category < a.of_group then 'category_cap' end) cut (by);
+end $$;
 
 ALTER FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) OWNER TO wuye_owner;
 
@@ -12919,6 +12953,30 @@ GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_b
 GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_input_hash(inputs text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_district;
