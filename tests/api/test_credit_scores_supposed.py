@@ -62,14 +62,14 @@ def test_a_draft_says_anew_what_records_are_worth(world, district):
     assert {line["item_code"]: line["points"] for line in answer["lines"]} == {"basic.data": "90.0000", "good.award": "25.0000", "good.staff": "4.0000", "bad.penalty": "40.0000",
                                                                              "good.gone": "1.0000", "bad.complaint": "1.0000"}
     assert (answer["before"]["total"], answer["after"]["total"], answer["after"]["grade"], answer["rulebook"]["id"]) == ("85.50", "80.00", "D", drafted)
-    assert [simulate(world.role("street"), firm, {"rulebook_id": drafted}, expect=422).code, simulate(district, firm, {"rulebook_id": str(uuid.uuid4())}, expect=422).code] == ["rulebook_unknown"] * 2
+    assert [simulate(world.role("street"), firm, {"rulebook_id": drafted}, expect=422).code, simulate(district, firm, {"rulebook_id": str(uuid.uuid4())}, expect=422).code] == ["supposed_rulebook_unknown"] * 2
     items["bad.complaint"]["propagates_to"] = []
     answer = simulate(district, firm, {"rulebook_id": book(world, draft, state="draft"), "without": [firm["records"][3]]}).json
     assert answer["after"]["total"] == "121.00" and "bad.complaint" not in {line["item_code"] for line in answer["lines"]}
 
 
 @pytest.mark.parametrize("value,code", [
-    ({"records": [{"item_code": "no.such"}]}, "credit_item_unknown"), ({"records": [{"item_code": "good.award"}]}, "points_not_told"),
+    ({"records": [{"item_code": "no.such"}]}, "supposed_item_unknown"), ({"records": [{"item_code": "good.award"}]}, "points_not_told"),
     ({"records": [{"item_code": "good.award", "level": "village"}]}, "points_not_told"), ({"records": [{"item_code": "good.staff"}]}, "points_not_told"),
     ({"records": [{"item_code": "person.refusal"}]}, "item_not_for_subject"), ({"without": ["01900000-0000-7000-8000-000000000000"]}, "record_not_counted"),
     ({"records": [{"item_code": "bad.penalty", "same_fact_as": "01900000-0000-7000-8000-000000000000"}]}, "record_not_counted"),
