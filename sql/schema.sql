@@ -2124,6 +2124,495 @@ $$;
 
 ALTER FUNCTION public.contracts_at(day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid DEFAULT NULL::uuid, also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(rulebook_id uuid, rulebook_code text, rulebook_number integer, rulebook_title_zh text, rulebook_title_en text, base numeric, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade jsonb, effects jsonb, lines json, inputs_hash text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+declare
+    book credit_rulebooks := credit_rulebook_held(day, book_id);
+begin
+    return query
+    with line as materialized (
+        select l.*, row_number() over (order by l.since, l.record_id) as position
+        from credit_lines(book.document, kind, day, known_at, array[subject], also, without) l
+    ), told as materialized (
+        select l.*, min(l.position) over (partition by l.fact_key) as fact, s.supposed
+        from line l
+        left join (
+            select a.record_id as supposed_id, a.supposed from jsonb_to_recordset(also) a (record_id uuid, supposed integer)
+        ) s on s.supposed_id = l.record_id
+    ), summed as (
+        select coalesce(sum(t.counted) filter (where t.category = 'basic'), 0) as basic, coalesce(sum(t.counted) filter (where t.category = 'good'), 0) as good,
+               coalesce(sum(t.counted) filter (where t.category = 'bad'), 0) as bad, coalesce(bool_or(t.category = 'bad'), false) as has_bad,
+               coalesce(bool_or(t.veto), false) as veto,
+               book.document ->> 'participation' is distinct from 'declared' or coalesce(bool_or(t.category = 'basic'), false) as takes_part
+        from told t
+    ), graded as (
+        select s.*, v.total, credit_grade_rule(credit_part(book.document, 'grades'), kind, v.total, s.has_bad, s.veto, s.takes_part) as rule
+        from summed s
+        cross join lateral credit_total(book.document -> 'score', s.basic, s.good, s.bad) v (total)
+    ), item as materialized (
+        select distinct on (i.value ->> 'code') i.value ->> 'code' as code, i.value ->> 'title_zh' as title_zh, i.value ->> 'title_en' as title_en, i.value ->> 'group' as group_code
+        from jsonb_array_elements(credit_part(book.document, 'items')) with ordinality i (value, place)
+        order by i.value ->> 'code', i.place
+    )
+    select book.id, book.code, book.number, book.title_zh, book.title_en, trim_scale(coalesce((book.document -> 'score' ->> 'base')::numeric, 0)), trim_scale(g.basic), trim_scale(g.good),
+           trim_scale(g.bad), g.total, g.has_bad, g.veto, g.takes_part,
+           case when g.rule is not null then jsonb_build_object('position', g.rule -> 'position', 'grade', g.rule -> 'grade', 'label_zh', g.rule -> 'label_zh', 'label_en', g.rule -> 'label_en',
+               'condition', coalesce(g.rule ->> 'condition', 'normal'), 'low', g.rule -> 'low', 'low_inclusive', coalesce((g.rule ->> 'low_inclusive')::boolean, true),
+               'high', g.rule -> 'high', 'high_inclusive', coalesce((g.rule ->> 'high_inclusive')::boolean, false), 'requires_bad', g.rule -> 'requires_bad') end,
+           (select coalesce(jsonb_agg(jsonb_build_object('effect', e.value -> 'effect', 'value', e.value -> 'value', 'note_zh', e.value -> 'note_zh', 'note_en', e.value -> 'note_en')
+                                      order by e.place), '[]')
+            from jsonb_array_elements(credit_part(book.document, 'effects')) with ordinality e (value, place)
+            where e.value ->> 'grade' = g.rule ->> 'grade'),
+           (select coalesce(json_agg(json_build_object(
+                'record_id', case when t.supposed is null then t.record_id end, 'supposed', t.supposed, 'item_code', t.item_code, 'title_zh', i.title_zh, 'title_en', i.title_en,
+                'category', t.category, 'group', i.group_code, 'points', t.decided::text, 'weight', trim_scale(t.weight)::text, 'weighted', trim_scale(t.points)::text,
+                'counted', trim_scale(t.counted)::text, 'cut_by', t.cut_by, 'cut_in', t.cut_in, 'veto', t.veto, 'assessor', t.assessor, 'fact', t.fact,
+                'valid_from', t.since, 'valid_to', upper(t.valid) - 1) order by t.position), '[]')
+            from told t left join item i on i.code = t.item_code),
+           case when also is null and without is null then credit_input_hash(credit_input_head(book.id, kind, subject, day) || coalesce((
+               select string_agg(credit_input_line(t.record_id, t.item_code, t.category, t.decided, t.assessor, t.fact, t.veto, t.since), '' order by t.position) from told t), '')) end
+    from graded g;
+end $$;
+
+ALTER FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_cycle_start(cycle text, day date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case cycle
+        when 'rolling_12_months' then (day - interval '12 months')::date + 1
+        when 'calendar_year' then date_trunc('year', day::timestamp)::date
+        when 'quarter' then date_trunc('quarter', day::timestamp)::date
+        else '-infinity'::date end
+$$;
+
+ALTER FUNCTION public.credit_cycle_start(cycle text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select credit_grade_rule(credit_part(book, 'grades'), kind, total, has_bad, veto, takes_part) ->> 'grade'
+$$;
+
+ALTER FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select g.value || jsonb_build_object('position', g.position)
+    from jsonb_array_elements(grades) with ordinality g (value, position)
+    where coalesce(g.value ->> 'subject', 'firm') = kind
+      and case g.value ->> 'condition' when 'veto' then veto when 'missing' then not takes_part else true end
+      and coalesce((g.value ->> 'requires_bad')::boolean = has_bad, true)
+      and case when g.value ->> 'low_inclusive' = 'false' then coalesce(total > (g.value ->> 'low')::numeric, true) else coalesce(total >= (g.value ->> 'low')::numeric, true) end
+      and case when g.value ->> 'high_inclusive' = 'true' then coalesce(total <= (g.value ->> 'high')::numeric, true) else coalesce(total < (g.value ->> 'high')::numeric, true) end
+    order by g.position
+    limit 1
+$$;
+
+ALTER FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) RETURNS TABLE(day date, rulebook_id uuid, rulebook_code text, rulebook_number integer, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with own as materialized (
+        select c.valid, c.known from credit_counts c
+        where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = subject and (view = 'then' or c.known @> moment)
+    ), books as materialized (
+        select b.id, b.code, b.number, b.document, daterange(b.effective_from, b.effective_to) as held from credit_rulebooks b
+        where b.district_code = (select current_district()) and b.state = 'published' and daterange(b.effective_from, b.effective_to) && daterange(day_from, day_before)
+    ), days as (
+        select day_from as day
+        union select lower(o.valid) from own o
+        union select upper(o.valid) from own o
+        union select (lower(o.valid) + interval '12 months')::date + n from own o cross join generate_series(0, 1) n
+        union select (lower(o.known) at time zone 'Asia/Shanghai')::date from own o where view = 'then'
+        union select (upper(o.known) at time zone 'Asia/Shanghai')::date from own o where view = 'then' and upper(o.known) < 'infinity'
+        union select lower(b.held) from books b
+        union select upper(b.held) from books b
+        union select s::date from generate_series(date_trunc('quarter', day_from::timestamp), day_before::timestamp, interval '3 months') s
+    ), scored as (
+        select d.day, b.id, b.code, b.number, s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, s.grade,
+               lag(row(s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, s.grade)) over (order by d.day) as before
+        from days d
+        left join books b on b.held @> d.day
+        left join lateral credit_scores(b.document, kind, d.day, credit_moment(view, null, d.day, moment), array[subject]) s on b.id is not null
+        where d.day >= day_from and d.day < day_before
+    )
+    select s.day, s.id, s.code, s.number, trim_scale(s.basic), trim_scale(s.good), trim_scale(s.bad), s.total, s.has_bad, s.veto, s.takes_part, s.grade
+    from scored s
+    where s.day = day_from or s.before is distinct from row(s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, s.grade)
+$$;
+
+ALTER FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) RETURNS TABLE(day date, rulebook_id uuid, rulebook_code text, rulebook_number integer, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if day_before <= day_from then
+        raise exception using errcode = 'WU001', message = 'period_reversed';
+    end if;
+    if day_before > day_from + interval '5 years' then
+        raise exception using errcode = 'WU001', message = 'history_too_long';
+    end if;
+    return query select h.* from credit_history('firm', firm, day_from, day_before, view, moment) h;
+end $$;
+
+ALTER FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_input_hash(inputs text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select encode(sha256(convert_to(inputs, 'UTF8')), 'hex')
+$$;
+
+ALTER FUNCTION public.credit_input_hash(inputs text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select concat('rulebook', e'\t', book_id, e'\nsubject\t', kind, e'\t', subject, e'\nas_of\t', to_char(day, 'YYYY-MM-DD'), e'\n')
+$$;
+
+ALTER FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select concat_ws(e'\t', record_id, item_code, category, round(points, 4), assessor, fact, veto::text, to_char(since, 'YYYY-MM-DD')) || e'\n'
+$$;
+
+ALTER FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) RETURNS TABLE(subject_id uuid, inputs text, inputs_hash text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with line as (
+        select l.*, row_number() over (partition by l.subject_id order by l.since, l.record_id) as position
+        from credit_lines(book, kind, day, known_at, subjects) l
+    ), told as (
+        select l.*, min(l.position) over (partition by l.subject_id, l.fact_key) as fact from line l
+    ), listed as (
+        select t.subject_id, string_agg(credit_input_line(t.record_id, t.item_code, t.category, t.decided, t.assessor, t.fact, t.veto, t.since), '' order by t.position) as lines
+        from told t
+        group by t.subject_id
+    ), written as (
+        select s.id, credit_input_head(book_id, kind, s.id, day) || coalesce(l.lines, '') as inputs
+        from unnest(subjects) s (id)
+        left join listed l on l.subject_id = s.id
+    )
+    select w.id, w.inputs, credit_input_hash(w.inputs) from written w
+$$;
+
+ALTER FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select round(case item ->> 'points_kind'
+        when 'fixed' then (item ->> 'points')::numeric
+        when 'tier' then (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1)
+        when 'range' then case when decided is not null then greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, decided)) end
+        when 'per_unit' then measure * (item ->> 'unit_points')::numeric
+        when 'measured' then case when measure is not null then
+            greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end end, 4)
+$$;
+
+ALTER FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, record_id uuid, item_code text, category text, points numeric, counted numeric, cut_by text, veto boolean, since date, decided numeric, weight numeric, assessor text, fact_key text, valid daterange, cut_in text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_nestloop TO 'off'
+    SET jit TO 'off'
+    AS $$
+#variable_conflict use_column
+declare
+    first_day date := credit_cycle_start(book ->> 'cycle', day);
+    basic_cap numeric := book -> 'score' ->> 'basic_cap';
+    good_cap numeric := book -> 'score' ->> 'good_cap';
+    bad_cap numeric := book -> 'score' ->> 'bad_cap';
+begin
+    return query
+    with item as materialized (
+        select distinct on (i.value ->> 'code') i.value ->> 'code' as code, (i.value ->> 'item_cap')::numeric as item_cap, i.value ->> 'group' as group_code
+        from jsonb_array_elements(credit_part(book, 'items')) with ordinality i (value, position)
+        order by i.value ->> 'code', i.position
+    ), grouped as materialized (
+        select distinct on (g.value ->> 'code') g.value ->> 'code' as code, g.value ->> 'rule' as rule, (g.value ->> 'cap')::numeric as cap
+        from jsonb_array_elements(credit_part(book, 'groups')) with ordinality g (value, position)
+        order by g.value ->> 'code', g.position
+    ), weighing as materialized (
+        select distinct on (w.value ->> 'assessor') w.value ->> 'assessor' as assessor, (w.value ->> 'weight')::numeric as weight
+        from jsonb_array_elements(credit_part(book, 'assessor_weights')) with ordinality w (value, position)
+        order by w.value ->> 'assessor', w.position
+    ), counts as (
+        select c.subject_id, c.record_id, c.item_code, c.category, c.points, c.assessor, c.fact_key, c.veto, lower(c.valid) as since, c.valid
+        from credit_counts c
+        where subjects is null and c.district_code = (select current_district()) and c.subject_kind = kind
+          and c.valid @> day and c.known @> known_at and lower(c.valid) >= first_day
+          and (without is null or c.record_id <> all (without))
+        union all
+        select c.subject_id, c.record_id, c.item_code, c.category, c.points, c.assessor, c.fact_key, c.veto, lower(c.valid) as since, c.valid
+        from credit_counts c
+        where c.subject_id = any (subjects) and c.district_code = (select current_district()) and c.subject_kind = kind
+          and c.valid @> day and c.known @> known_at and lower(c.valid) >= first_day
+          and (without is null or c.record_id <> all (without))
+        union all
+        select a.subject_id, a.record_id, a.item_code, a.category, a.points, a.assessor, a.fact_key, coalesce(a.veto, false), a.since, daterange(a.since, null)
+        from jsonb_to_recordset(also) a (subject_id uuid, record_id uuid, item_code text, category text, points numeric, assessor text, fact_key text, veto boolean, since date)
+        where (subjects is null or a.subject_id = any (subjects)) and a.since <= day and a.since >= first_day
+    ), weighed as (
+        select c.*, coalesce(w.weight, 1) as weight, c.points * coalesce(w.weight, 1) as weighted, i.item_cap, i.group_code, g.rule, g.cap as group_cap
+        from counts c
+        left join weighing w on w.assessor = c.assessor
+        left join item i on i.code = c.item_code
+        left join grouped g on g.code = i.group_code
+    ), ranked as ( -- one of a whole group, or one of each fact of it
+        select w.*, row_number() over (partition by w.subject_id, w.category, w.group_code, case when w.rule = 'max_per_fact' then w.fact_key end
+                                       order by least(w.weighted, w.item_cap) desc, w.since, w.record_id) as place
+        from weighed w
+    ), chosen as (
+        select r.*, case when r.rule in ('max_only', 'max_per_fact') and r.place > 1 then 0 else r.weighted end as of_rule from ranked r
+    ), after_item as (
+        select c.*, case when c.item_cap is null then c.of_rule else greatest(0, least(c.of_rule, c.item_cap - (sum(c.of_rule) over so_far - c.of_rule))) end as of_item
+        from chosen c
+        window so_far as (partition by c.subject_id, c.category, c.item_code order by c.since, c.record_id rows unbounded preceding)
+    ), after_group as (
+        select a.*, case when a.group_cap is null then a.of_item else greatest(0, least(a.of_item, a.group_cap - (sum(a.of_item) over so_far - a.of_item))) end as of_group
+        from after_item a
+        window so_far as (partition by a.subject_id, a.category, a.group_code order by a.since, a.record_id rows unbounded preceding)
+    ), after_category as (
+        select a.*, case when k.cap is null then a.of_group else greatest(0, least(a.of_group, k.cap - (sum(a.of_group) over so_far - a.of_group))) end as of_category
+        from after_group a
+        cross join lateral (select case a.category when 'basic' then basic_cap when 'good' then good_cap else bad_cap end) k (cap)
+        window so_far as (partition by a.subject_id, a.category order by a.since, a.record_id rows unbounded preceding)
+    )
+    select a.subject_id, a.record_id, a.item_code, a.category, a.weighted, a.of_category, cut.by, a.veto, a.since, a.points, a.weight, a.assessor, a.fact_key, a.valid,
+           case cut.by when 'item_cap' then a.item_code when 'category_cap' then a.category else case when cut.by is not null then a.group_code end end
+    from after_category a
+    cross join lateral (select case
+        when a.of_rule < a.weighted then a.rule
+        when a.of_item < a.of_rule then 'item_cap'
+        when a.of_group < a.of_item then 'group_cap'
+        when a.of_category < a.of_group then 'category_cap' end) cut (by);
+end $$;
+
+ALTER FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select coalesce(known_at, case when view = 'then' then least(moment, ((day + 1)::timestamp at time zone 'Asia/Shanghai') - interval '1 microsecond') else moment end)
+$$;
+
+ALTER FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if known_at > moment then
+        raise exception using errcode = 'WU001', message = 'not_known_yet';
+    end if;
+    if known_at is not null and view = 'then' then
+        raise exception using errcode = 'WU001', message = 'known_twice';
+    end if;
+    return credit_moment(view, known_at, day, moment);
+end $$;
+
+ALTER FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_part(book jsonb, name text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case jsonb_typeof(book -> name) when 'array' then book -> name else '[]' end
+$$;
+
+ALTER FUNCTION public.credit_part(book jsonb, name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_people() RETURNS TABLE(id uuid, name text, firm_id uuid)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+    if current_user <> 'wuye_platform' then
+        return query select s.id, s.name, s.firm_id from staff s where s.district_code = (select current_district());
+    end if;
+end $$;
+
+ALTER FUNCTION public.credit_people() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when item_subject = kind then 1 else
+        (select (p.value ->> 'ratio')::numeric from jsonb_array_elements(credit_part(item, 'propagates_to')) p where p.value ->> 'subject' = kind limit 1) end
+$$;
+
+ALTER FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) OWNER TO wuye_owner;
+
+CREATE TABLE public.credit_rulebooks (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    document jsonb NOT NULL,
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT credit_rulebooks_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT credit_rulebooks_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT credit_rulebooks_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT credit_rulebooks_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.credit_rulebooks OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_rulebook_held(day date, book_id uuid DEFAULT NULL::uuid) RETURNS public.credit_rulebooks
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    found_book credit_rulebooks;
+begin
+    if book_id is null then
+        select b.* into found_book from credit_rulebook_on(day) b;
+    else
+        select b.* into found_book from credit_rulebooks b where b.id = book_id and b.district_code in ((select current_district()), '*');
+    end if;
+    if found_book.id is null then
+        raise exception using errcode = 'WU001', message = case when book_id is null then 'no_rulebook' else 'rulebook_unknown' end;
+    end if;
+    return found_book;
+end $$;
+
+ALTER FUNCTION public.credit_rulebook_held(day date, book_id uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_rulebook_on(day date) RETURNS SETOF public.credit_rulebooks
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select b.* from credit_rulebooks b
+    where b.district_code = (select current_district()) and b.state = 'published' and daterange(b.effective_from, b.effective_to) @> day
+$$;
+
+ALTER FUNCTION public.credit_rulebook_on(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with rules as materialized ( -- once: each look into a document reads all of it
+        select book -> 'score' as score, credit_part(book, 'grades') as grades, coalesce(book ->> 'participation', 'assumed') = 'declared' as declares
+    ), lines as (
+        select l.subject_id, coalesce(sum(l.counted) filter (where l.category = 'basic'), 0) as basic, coalesce(sum(l.counted) filter (where l.category = 'good'), 0) as good,
+               coalesce(sum(l.counted) filter (where l.category = 'bad'), 0) as bad, bool_or(l.category = 'bad') as has_bad, bool_or(l.veto) as veto,
+               bool_or(l.category = 'basic') as declared
+        from credit_lines(book, kind, day, known_at, subjects, also, without) l
+        group by l.subject_id
+    ), subject as (
+        select f.id from firms_at(day) f where kind = 'firm' and subjects is null and f.district_code = (select current_district()) and f.status = 'active'
+        union select unnest(subjects)
+        union select l.subject_id from lines l where kind <> 'firm'
+    ), summed as (
+        select s.id, v.basic, v.good, v.bad, coalesce(l.has_bad, false) as has_bad, coalesce(l.veto, false) as veto,
+               not r.declares or coalesce(l.declared, false) as takes_part, credit_total(r.score, v.basic, v.good, v.bad) as total, r.grades
+        from subject s
+        cross join rules r
+        left join lines l on l.subject_id = s.id
+        cross join lateral (select coalesce(l.basic, 0), coalesce(l.good, 0), coalesce(l.bad, 0)) v (basic, good, bad)
+    )
+    select s.id, s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, credit_grade_rule(s.grades, kind, s.total, s.has_bad, s.veto, s.takes_part) ->> 'grade'
+    from summed s
+$$;
+
+ALTER FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case
+        when stored in ('effective', 'notified') and valid_to < day and coalesce(publicity_until < day, true) then 'expired'
+        when stored = 'notified' and publicity_until < day then 'effective'
+        when stored = 'notified' and publicity_from <= day then 'publicity'
+        else stored end
+$$;
+
+ALTER FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) RETURNS TABLE(rulebook_id uuid, rulebook_code text, rulebook_number integer, rulebook_title_zh text, rulebook_title_en text, base numeric, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade jsonb, effects jsonb, lines json, inputs_hash text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+declare
+    book credit_rulebooks := credit_rulebook_held(day, book_id);
+    items jsonb;
+    added jsonb;
+    anew jsonb := '[]';
+    counted uuid[];
+    faults text[];
+begin
+    select coalesce(jsonb_object_agg(i.value ->> 'code', i.value), '{}') into items from jsonb_array_elements(credit_part(book.document, 'items')) i;
+    select coalesce(array_agg(c.record_id), '{}') into counted from credit_counts c
+    where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = subject and c.known @> known_at;
+    if exists (select from unnest(left_out) o (id) where o.id <> all (counted)) then
+        raise exception using errcode = 'WU001', message = 'record_not_counted';
+    end if;
+    with wanted as (
+        select r.*, row_number() over () as place, items -> r.item_code as item
+        from jsonb_to_recordset(records) r (item_code text, points numeric, level text, measure numeric, since date, assessor text, same_fact_as uuid)
+    ), judged as (
+        select w.*, credit_ratio(w.item, w.item ->> 'subject', kind) as ratio, coalesce(w.points, credit_item_points(w.item, w.points, w.level, w.measure)) as worth,
+               (select c.fact_key from credit_counts c where c.district_code = (select current_district()) and c.record_id = w.same_fact_as
+                and c.subject_kind = kind and c.subject_id = subject and c.known @> known_at) as fact_of
+        from wanted w
+    )
+    select jsonb_agg(jsonb_build_object('subject_id', subject, 'record_id', ('ffffffffffffffff' || lpad(to_hex(j.place), 16, '0'))::uuid, 'item_code', j.item_code, 'category', j.item ->> 'category',
+               'points', round(j.worth * j.ratio, 4), 'assessor', coalesce(j.assessor, 'district'), 'fact_key', coalesce(j.fact_of, 'supposed ' || j.place),
+               'veto', coalesce((j.item ->> 'veto')::boolean, false), 'since', coalesce(j.since, day), 'supposed', j.place)),
+           array_agg(case when j.item is null then 'item_unknown' when j.ratio is null then 'item_not_for_subject' when j.worth is null then 'points_not_told'
+                          when j.worth < 0 then 'points_not_told' when j.same_fact_as is not null and j.fact_of is null then 'record_not_counted' end)
+    into added, faults
+    from judged j;
+    select array_agg(f.fault) into faults from unnest(faults) f (fault) where f.fault is not null;
+    if faults is not null then
+        raise exception using errcode = 'WU001', message = faults[1];
+    end if;
+    if book_id is not null then
+        select coalesce(jsonb_agg(jsonb_build_object('subject_id', subject, 'record_id', c.record_id, 'item_code', c.item_code, 'category', coalesce(i.item ->> 'category', c.category),
+                   'points', case when i.item is null then c.points else round(coalesce(credit_item_points(i.item, r.points, r.level, r.measure) * i.ratio, c.points), 4) end,
+                   'assessor', c.assessor, 'fact_key', c.fact_key, 'veto', coalesce((i.item ->> 'veto')::boolean, c.veto), 'since', lower(c.valid))), '[]')
+        into anew
+        from credit_counts c
+        left join credit_records r on r.district_code = c.district_code and r.id = c.record_id
+        cross join lateral (select items -> c.item_code, credit_ratio(items -> c.item_code, coalesce(r.subject_kind, kind), kind)) i (item, ratio)
+        where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = subject and c.valid @> day and c.known @> known_at
+          and c.record_id <> all (coalesce(left_out, '{}')) and (i.item is null or i.ratio is not null);
+        left_out := counted;
+    end if;
+    return query select * from credit_card(kind, subject, day, known_at, book.id, anew || coalesce(added, '[]'), coalesce(left_out, '{}'));
+end $$;
+
+ALTER FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select round(greatest((score ->> 'total_min')::numeric, least((score ->> 'total_max')::numeric, coalesce((score ->> 'base')::numeric, 0) + basic + good - bad)),
+                 coalesce((score ->> 'rounding')::integer, 2))
+$$;
+
+ALTER FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.current_community() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -2763,7 +3252,7 @@ CREATE FUNCTION public.firm_reasons(firm uuid, day date) RETURNS TABLE(reason te
         ('market_access_suspended', coalesce(a.state, f.market_access) = 'suspended'),
         ('market_access_restricted', coalesce(a.state, f.market_access) = 'restricted'),
         ('no_service_hotline', f.service_hotline is null)) r (reason, holds)
-    join eligibility_rules e on e.reason = r.reason and e.effective_from <= firm_reasons.day and coalesce(e.effective_to > firm_reasons.day, true)
+    join eligibility_rules e on e.purpose = 'bid' and e.reason = r.reason and e.effective_from <= firm_reasons.day and coalesce(e.effective_to > firm_reasons.day, true)
     where f.district_code = (select current_district()) and f.id = firm_reasons.firm and r.holds
 $$;
 
@@ -8352,6 +8841,26 @@ CREATE TABLE public.codes (
 
 ALTER TABLE public.codes OWNER TO wuye_owner;
 
+CREATE TABLE public.committee_members (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    committee_id uuid NOT NULL,
+    name text NOT NULL,
+    "position" text DEFAULT 'member'::text NOT NULL COLLATE pg_catalog."C",
+    party_member boolean DEFAULT false NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT committee_members_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT committee_members_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT committee_members_position_known CHECK (("position" = ANY (ARRAY['director'::text, 'deputy_director'::text, 'member'::text, 'alternate'::text])))
+);
+
+ALTER TABLE public.committee_members OWNER TO wuye_owner;
+
 CREATE TABLE public.complaint_categories (
     code text NOT NULL COLLATE pg_catalog."C",
     zh text NOT NULL,
@@ -8691,6 +9200,236 @@ CREATE TABLE public.contracts_past (
 
 ALTER TABLE public.contracts_past OWNER TO wuye_owner;
 
+CREATE TABLE public.credit_counts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id bigint NOT NULL,
+    record_id uuid NOT NULL,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid,
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    category text NOT NULL COLLATE pg_catalog."C",
+    points numeric(10,4) NOT NULL,
+    assessor text NOT NULL COLLATE pg_catalog."C",
+    fact_key text NOT NULL COLLATE pg_catalog."C",
+    veto boolean NOT NULL,
+    valid daterange NOT NULL,
+    known tstzrange NOT NULL,
+    CONSTRAINT credit_counts_points_positive CHECK ((points >= (0)::numeric)),
+    CONSTRAINT credit_counts_valid_some CHECK ((NOT isempty(valid)))
+);
+
+ALTER TABLE public.credit_counts OWNER TO wuye_owner;
+
+ALTER TABLE public.credit_counts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.credit_counts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.credit_disclosures (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    channel text DEFAULT 'credit_china'::text NOT NULL COLLATE pg_catalog."C",
+    record_id uuid,
+    entry_id uuid,
+    state text DEFAULT 'pending'::text NOT NULL COLLATE pg_catalog."C",
+    sent_on date,
+    reference_no text,
+    refused_reason text,
+    withdrawn_on date,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_disclosures_of_one CHECK ((num_nonnulls(record_id, entry_id) = 1)),
+    CONSTRAINT credit_disclosures_sent CHECK (((state = ANY (ARRAY['pending'::text, 'withdrawn'::text])) OR (sent_on IS NOT NULL))),
+    CONSTRAINT credit_disclosures_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.credit_disclosures OWNER TO wuye_owner;
+
+CREATE TABLE public.credit_list_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    list text NOT NULL COLLATE pg_catalog."C",
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid,
+    name text NOT NULL,
+    record_id uuid,
+    publication_id uuid,
+    basis text NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    valid_from date,
+    valid_to date,
+    proposed_by uuid,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    removed_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_list_entries_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
+    CONSTRAINT credit_list_entries_list_known CHECK ((list = ANY (ARRAY['red'::text, 'black'::text, 'key_supervision'::text, 'exposed'::text, 'leading'::text, 'joint_incentive'::text]))),
+    CONSTRAINT credit_list_entries_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT credit_list_entries_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'listed'::text, 'refused'::text, 'removed'::text])))
+);
+
+ALTER TABLE public.credit_list_entries OWNER TO wuye_owner;
+
+CREATE TABLE public.credit_publications (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    rulebook_id uuid,
+    as_of date NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    published_on date NOT NULL,
+    basis text NOT NULL,
+    subjects integer NOT NULL,
+    hash text NOT NULL COLLATE pg_catalog."C",
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_publications_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT credit_publications_kind_known CHECK ((kind = ANY (ARRAY['grades'::text, 'red'::text, 'black'::text, 'key_supervision'::text, 'exposed'::text, 'leading'::text, 'joint_incentive'::text]))),
+    CONSTRAINT credit_publications_withdrawn CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+);
+
+ALTER TABLE public.credit_publications OWNER TO wuye_owner;
+
+CREATE TABLE public.credit_record_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id bigint NOT NULL,
+    record_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    actor_id uuid,
+    actor_name text,
+    actor_role text NOT NULL COLLATE pg_catalog."C",
+    note text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+ALTER TABLE public.credit_record_events OWNER TO wuye_owner;
+
+ALTER TABLE public.credit_record_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.credit_record_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.credit_record_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    needs text COLLATE pg_catalog."C",
+    unlike text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT credit_record_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
+);
+
+ALTER TABLE public.credit_record_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.credit_records (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    rulebook_id uuid NOT NULL,
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    category text NOT NULL COLLATE pg_catalog."C",
+    severity text COLLATE pg_catalog."C",
+    veto boolean DEFAULT false NOT NULL,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid,
+    estate_id uuid,
+    occurred_on date NOT NULL,
+    level text COLLATE pg_catalog."C",
+    measure numeric(14,4),
+    reference_points numeric(10,4),
+    points numeric(10,4),
+    assessor text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    source_id uuid,
+    source_ref text,
+    fact_key text NOT NULL COLLATE pg_catalog."C",
+    facts text NOT NULL,
+    basis text,
+    state text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    notified_at timestamp with time zone,
+    notice_no text COLLATE pg_catalog."C",
+    rectify_by date,
+    objection_until date,
+    publicity_from date,
+    publicity_until date,
+    valid_from date,
+    valid_to date,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_records_category_known CHECK ((category = ANY (ARRAY['basic'::text, 'good'::text, 'bad'::text]))),
+    CONSTRAINT credit_records_facts_given CHECK ((facts <> ''::text)),
+    CONSTRAINT credit_records_firm_fits CHECK (((firm_id IS NULL) = (subject_kind = 'committee_member'::text))),
+    CONSTRAINT credit_records_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT credit_records_points_positive CHECK (((points >= (0)::numeric) AND (reference_points >= (0)::numeric))),
+    CONSTRAINT credit_records_severity_known CHECK ((severity = ANY (ARRAY['minor'::text, 'general'::text, 'serious'::text]))),
+    CONSTRAINT credit_records_source_known CHECK ((source = ANY (ARRAY['complaint'::text, 'issue'::text, 'inspection'::text, 'penalty'::text, 'court'::text, 'award'::text, 'evaluation'::text, 'self_report'::text, 'patrol'::text, 'contract'::text, 'external'::text]))),
+    CONSTRAINT credit_records_state_known CHECK ((state = ANY (ARRAY['lead'::text, 'proposed'::text, 'confirmed'::text, 'notified'::text, 'objected'::text, 'effective'::text, 'repair_applied'::text, 'repaired'::text, 'revoked'::text, 'dismissed'::text, 'withdrawn'::text]))),
+    CONSTRAINT credit_records_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text, 'person'::text, 'committee_member'::text])))
+);
+
+ALTER TABLE public.credit_records OWNER TO wuye_owner;
+
+CREATE TABLE public.credit_snapshots (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid,
+    name text NOT NULL,
+    rulebook_id uuid NOT NULL,
+    as_of date NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    basic numeric NOT NULL,
+    good numeric NOT NULL,
+    bad numeric NOT NULL,
+    total numeric NOT NULL,
+    has_bad boolean NOT NULL,
+    veto boolean NOT NULL,
+    takes_part boolean NOT NULL,
+    grade text COLLATE pg_catalog."C",
+    inputs_hash text NOT NULL COLLATE pg_catalog."C",
+    publication_id uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_snapshots_hash_form CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+ALTER TABLE public.credit_snapshots OWNER TO wuye_owner;
+
 CREATE TABLE public.delegations (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -8806,7 +9545,9 @@ CREATE TABLE public.eligibility_rules (
     "position" integer NOT NULL,
     effective_from date NOT NULL,
     effective_to date,
-    CONSTRAINT eligibility_rules_period CHECK ((effective_to > effective_from))
+    purpose text DEFAULT 'bid'::text NOT NULL,
+    CONSTRAINT eligibility_rules_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT eligibility_rules_purpose_known CHECK ((purpose = ANY (ARRAY['bid'::text, 'award'::text, 'entry'::text])))
 );
 
 ALTER TABLE public.eligibility_rules OWNER TO wuye_owner;
@@ -8865,6 +9606,42 @@ CREATE TABLE public.estate_modes_past (
 );
 
 ALTER TABLE public.estate_modes_past OWNER TO wuye_owner;
+
+CREATE TABLE public.evaluations (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    assessor text NOT NULL COLLATE pg_catalog."C",
+    assessor_name text,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    score numeric(7,2) NOT NULL,
+    score_max numeric(7,2) NOT NULL,
+    sheet jsonb DEFAULT '[]'::jsonb NOT NULL,
+    note text,
+    state text DEFAULT 'submitted'::text NOT NULL COLLATE pg_catalog."C",
+    submitted_by uuid,
+    submitted_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT evaluations_assessor_known CHECK ((assessor = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'owners_committee'::text, 'owners'::text, 'third_party'::text]))),
+    CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
+    CONSTRAINT evaluations_period CHECK ((period_to >= period_from)),
+    CONSTRAINT evaluations_score_fits CHECK ((((score >= (0)::numeric) AND (score <= score_max)) AND (score_max > (0)::numeric))),
+    CONSTRAINT evaluations_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'confirmed'::text, 'withdrawn'::text]))),
+    CONSTRAINT evaluations_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))
+);
+
+ALTER TABLE public.evaluations OWNER TO wuye_owner;
 
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -9874,6 +10651,9 @@ ALTER TABLE ONLY public.codes
 ALTER TABLE ONLY public.codes
     ADD CONSTRAINT codes_one EXCLUDE USING gist (list_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.committee_members
+    ADD CONSTRAINT committee_members_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.complaint_assignments
     ADD CONSTRAINT complaint_assignments_key PRIMARY KEY (district_code, id);
 
@@ -9970,6 +10750,45 @@ ALTER TABLE ONLY public.contracts_past
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_registration_unique UNIQUE (district_code, registration_no);
 
+ALTER TABLE ONLY public.credit_counts
+    ADD CONSTRAINT credit_counts_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.credit_counts
+    ADD CONSTRAINT credit_counts_once EXCLUDE USING gist (district_code WITH =, record_id WITH =, subject_kind WITH =, subject_id WITH =, known WITH &&);
+
+ALTER TABLE ONLY public.credit_disclosures
+    ADD CONSTRAINT credit_disclosures_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.credit_list_entries
+    ADD CONSTRAINT credit_list_entries_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.credit_list_entries
+    ADD CONSTRAINT credit_list_entries_one EXCLUDE USING gist (district_code WITH =, list WITH =, subject_kind WITH =, subject_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((state = ANY (ARRAY['listed'::text, 'removed'::text])));
+
+ALTER TABLE ONLY public.credit_publications
+    ADD CONSTRAINT credit_publications_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.credit_record_events
+    ADD CONSTRAINT credit_record_events_key PRIMARY KEY (district_code, record_id, id);
+
+ALTER TABLE ONLY public.credit_record_transitions
+    ADD CONSTRAINT credit_record_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.credit_records
+    ADD CONSTRAINT credit_records_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.credit_rulebooks
+    ADD CONSTRAINT credit_rulebooks_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.credit_rulebooks
+    ADD CONSTRAINT credit_rulebooks_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.credit_rulebooks
+    ADD CONSTRAINT credit_rulebooks_one EXCLUDE USING gist (district_code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.credit_snapshots
+    ADD CONSTRAINT credit_snapshots_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.delegations
     ADD CONSTRAINT delegations_key PRIMARY KEY (district_code, id);
 
@@ -10013,7 +10832,7 @@ ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_key PRIMARY KEY (code);
 
 ALTER TABLE ONLY public.eligibility_rules
-    ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (reason, effective_from);
+    ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (purpose, reason, effective_from);
 
 ALTER TABLE ONLY public.enforcement_cases
     ADD CONSTRAINT enforcement_cases_key PRIMARY KEY (district_code, id);
@@ -10050,6 +10869,9 @@ ALTER TABLE ONLY public.estates
 
 ALTER TABLE ONLY public.estates_past
     ADD CONSTRAINT estates_past_key PRIMARY KEY (district_code, id, known_from, known_to);
+
+ALTER TABLE ONLY public.evaluations
+    ADD CONSTRAINT evaluations_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.firm_entry_steps
     ADD CONSTRAINT firm_entry_steps_key PRIMARY KEY (district_code, id);
@@ -10332,6 +11154,8 @@ CREATE INDEX change_proposals_of_target ON public.change_proposals USING btree (
 
 CREATE INDEX checklist_reports_last ON public.checklist_reports USING btree (district_code, checklist_code, street_code, item_code, reported_at);
 
+CREATE INDEX committee_members_of_committee ON public.committee_members USING btree (district_code, committee_id);
+
 CREATE INDEX complaint_assignments_of_complaint ON public.complaint_assignments USING btree (district_code, complaint_id, assigned_at);
 
 CREATE INDEX complaint_events_told ON ONLY public.complaint_events USING btree (district_code, log_position, at, id);
@@ -10444,6 +11268,34 @@ CREATE INDEX contracts_past_of_firm ON public.contracts_past USING btree (distri
 
 CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district_code, known_to);
 
+CREATE INDEX credit_counts_of_subject ON public.credit_counts USING btree (district_code, subject_kind, subject_id);
+
+CREATE UNIQUE INDEX credit_disclosures_entry_once ON public.credit_disclosures USING btree (district_code, channel, entry_id) WHERE (state <> ALL (ARRAY['refused'::text, 'withdrawn'::text]));
+
+CREATE UNIQUE INDEX credit_disclosures_record_once ON public.credit_disclosures USING btree (district_code, channel, record_id) WHERE (state <> ALL (ARRAY['refused'::text, 'withdrawn'::text]));
+
+CREATE INDEX credit_list_entries_by_list ON public.credit_list_entries USING btree (district_code, list, valid_from DESC, id);
+
+CREATE INDEX credit_list_entries_of_subject ON public.credit_list_entries USING btree (district_code, subject_kind, subject_id);
+
+CREATE INDEX credit_publications_by_day ON public.credit_publications USING btree (district_code, published_on DESC, id);
+
+CREATE INDEX credit_records_by_day ON public.credit_records USING btree (district_code, occurred_on DESC, id);
+
+CREATE INDEX credit_records_of_firm ON public.credit_records USING btree (district_code, firm_id, occurred_on DESC, id);
+
+CREATE INDEX credit_records_of_source ON public.credit_records USING btree (district_code, source_id) WHERE (source_id IS NOT NULL);
+
+CREATE INDEX credit_records_of_subject ON public.credit_records USING btree (district_code, subject_kind, subject_id, occurred_on DESC, id);
+
+CREATE UNIQUE INDEX credit_records_one_fact ON public.credit_records USING btree (district_code, subject_kind, subject_id, item_code, fact_key) WHERE (state <> ALL (ARRAY['dismissed'::text, 'withdrawn'::text, 'revoked'::text]));
+
+CREATE INDEX credit_snapshots_newest ON public.credit_snapshots USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX credit_snapshots_of_publication ON public.credit_snapshots USING btree (district_code, publication_id, total DESC, id);
+
+CREATE INDEX credit_snapshots_of_subject ON public.credit_snapshots USING btree (district_code, subject_kind, subject_id, as_of DESC, id);
+
 CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
 CREATE INDEX dispute_tiers_of_complaint ON public.dispute_tiers USING btree (district_code, complaint_id, set_at, id);
@@ -10497,6 +11349,10 @@ CREATE INDEX estates_past_search ON public.estates_past USING gin (district_code
 CREATE INDEX estates_past_until ON public.estates_past USING btree (district_code, known_to);
 
 CREATE INDEX estates_search ON public.estates USING gin (district_code, street_code, community_code, name_x public.gin_trgm_ops);
+
+CREATE INDEX evaluations_of_firm ON public.evaluations USING btree (district_code, firm_id, period_to DESC, id);
+
+CREATE UNIQUE INDEX evaluations_one ON public.evaluations USING btree (district_code, kind, subject_kind, subject_id, assessor, period_from, period_to) WHERE (state <> 'withdrawn'::text);
 
 CREATE INDEX firm_entry_steps_of_firm ON public.firm_entry_steps USING btree (district_code, firm_id, at);
 
@@ -10702,6 +11558,9 @@ ALTER TABLE ONLY public.clients
 ALTER TABLE ONLY public.codes
     ADD CONSTRAINT codes_list FOREIGN KEY (list_code) REFERENCES public.code_lists(code);
 
+ALTER TABLE ONLY public.committee_members
+    ADD CONSTRAINT committee_members_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
 ALTER TABLE ONLY public.complaint_assignments
     ADD CONSTRAINT complaint_assignments_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
@@ -10786,6 +11645,42 @@ ALTER TABLE ONLY public.contracts
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_service_unit FOREIGN KEY (district_code, service_unit_id) REFERENCES public.service_units(district_code, id);
 
+ALTER TABLE ONLY public.credit_counts
+    ADD CONSTRAINT credit_counts_record FOREIGN KEY (district_code, record_id) REFERENCES public.credit_records(district_code, id);
+
+ALTER TABLE ONLY public.credit_disclosures
+    ADD CONSTRAINT credit_disclosures_entry FOREIGN KEY (district_code, entry_id) REFERENCES public.credit_list_entries(district_code, id);
+
+ALTER TABLE ONLY public.credit_disclosures
+    ADD CONSTRAINT credit_disclosures_record FOREIGN KEY (district_code, record_id) REFERENCES public.credit_records(district_code, id);
+
+ALTER TABLE ONLY public.credit_list_entries
+    ADD CONSTRAINT credit_list_entries_publication FOREIGN KEY (district_code, publication_id) REFERENCES public.credit_publications(district_code, id);
+
+ALTER TABLE ONLY public.credit_list_entries
+    ADD CONSTRAINT credit_list_entries_record FOREIGN KEY (district_code, record_id) REFERENCES public.credit_records(district_code, id);
+
+ALTER TABLE ONLY public.credit_publications
+    ADD CONSTRAINT credit_publications_rulebook FOREIGN KEY (district_code, rulebook_id) REFERENCES public.credit_rulebooks(district_code, id);
+
+ALTER TABLE ONLY public.credit_record_events
+    ADD CONSTRAINT credit_record_events_record FOREIGN KEY (district_code, record_id) REFERENCES public.credit_records(district_code, id);
+
+ALTER TABLE ONLY public.credit_records
+    ADD CONSTRAINT credit_records_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.credit_records
+    ADD CONSTRAINT credit_records_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.credit_records
+    ADD CONSTRAINT credit_records_rulebook FOREIGN KEY (district_code, rulebook_id) REFERENCES public.credit_rulebooks(district_code, id);
+
+ALTER TABLE ONLY public.credit_snapshots
+    ADD CONSTRAINT credit_snapshots_publication FOREIGN KEY (district_code, publication_id) REFERENCES public.credit_publications(district_code, id);
+
+ALTER TABLE ONLY public.credit_snapshots
+    ADD CONSTRAINT credit_snapshots_rulebook FOREIGN KEY (district_code, rulebook_id) REFERENCES public.credit_rulebooks(district_code, id);
+
 ALTER TABLE ONLY public.department_contacts
     ADD CONSTRAINT department_contacts_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
 
@@ -10854,6 +11749,12 @@ ALTER TABLE ONLY public.estates
 
 ALTER TABLE ONLY public.estates
     ADD CONSTRAINT estates_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.evaluations
+    ADD CONSTRAINT evaluations_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.evaluations
+    ADD CONSTRAINT evaluations_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.firm_entry_steps
     ADD CONSTRAINT firm_entry_steps_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
@@ -11205,6 +12106,27 @@ ALTER TABLE public.codes ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY codes_read ON public.codes FOR SELECT TO wuye_member, wuye_worker USING (true);
 
+ALTER TABLE public.committee_members ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_members_area ON public.committee_members FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM (public.owners_committees c
+     JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+  WHERE ((c.district_code = committee_members.district_code) AND (c.id = committee_members.committee_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
+CREATE POLICY committee_members_changes ON public.committee_members FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY committee_members_changes_area ON public.committee_members FOR UPDATE TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM (public.owners_committees c
+     JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+  WHERE ((c.district_code = committee_members.district_code) AND (c.id = committee_members.committee_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
+CREATE POLICY committee_members_district ON public.committee_members FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY committee_members_made ON public.committee_members FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM (public.owners_committees c
+     JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+  WHERE ((c.district_code = committee_members.district_code) AND (c.id = committee_members.committee_id) AND COALESCE((e.street_code = ( SELECT public.current_street() AS current_street)), true) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
 ALTER TABLE public.complaint_assignments ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY complaint_assignments_company ON public.complaint_assignments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (EXISTS ( SELECT
@@ -11482,6 +12404,113 @@ CREATE POLICY contracts_past_kept ON public.contracts_past FOR INSERT TO wuye_di
 
 CREATE POLICY contracts_registers ON public.contracts FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.credit_counts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_counts_area ON public.credit_counts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind <> 'committee_member'::text)));
+
+CREATE POLICY credit_counts_company ON public.credit_counts FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY credit_counts_district ON public.credit_counts FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_counts_ends ON public.credit_counts FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_counts_made ON public.credit_counts FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_counts_platform ON public.credit_counts FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
+
+CREATE POLICY credit_counts_worker ON public.credit_counts FOR SELECT TO wuye_worker USING (true);
+
+ALTER TABLE public.credit_disclosures ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_disclosures_changes ON public.credit_disclosures FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_disclosures_made ON public.credit_disclosures FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_disclosures_read ON public.credit_disclosures FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.credit_list_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_list_entries_area ON public.credit_list_entries FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind <> 'committee_member'::text)));
+
+CREATE POLICY credit_list_entries_company ON public.credit_list_entries FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['listed'::text, 'removed'::text])) AND ((firm_id = ( SELECT public.current_firm() AS current_firm)) OR (subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))));
+
+CREATE POLICY credit_list_entries_decided ON public.credit_list_entries FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_list_entries_district ON public.credit_list_entries FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_list_entries_listed ON public.credit_list_entries FOR SELECT TO wuye_hotline, wuye_platform, wuye_public USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['listed'::text, 'removed'::text])) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
+
+CREATE POLICY credit_list_entries_proposed ON public.credit_list_entries FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+ALTER TABLE public.credit_publications ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_publications_made ON public.credit_publications FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_publications_read ON public.credit_publications FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_publications_withdrawn ON public.credit_publications FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.credit_record_events ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_record_events_made ON public.credit_record_events FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (actor_id = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY credit_record_events_seen ON public.credit_record_events FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.credit_records r
+  WHERE ((r.district_code = credit_record_events.district_code) AND (r.id = credit_record_events.record_id))
+ OFFSET 0))));
+
+ALTER TABLE public.credit_record_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_record_transitions_all ON public.credit_record_transitions FOR SELECT TO wuye_member USING (true);
+
+ALTER TABLE public.credit_records ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_records_community ON public.credit_records FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((subject_kind <> 'committee_member'::text) OR (community_code = ( SELECT public.current_community() AS current_community)))));
+
+CREATE POLICY credit_records_company ON public.credit_records FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND ((state <> ALL (ARRAY['lead'::text, 'proposed'::text, 'confirmed'::text, 'dismissed'::text])) OR (proposed_role = 'company'::text))));
+
+CREATE POLICY credit_records_district ON public.credit_records FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_records_hotline ON public.credit_records FOR SELECT TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY credit_records_made ON public.credit_records FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_hotline WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY credit_records_made_own ON public.credit_records FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (category <> 'bad'::text) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY credit_records_moves ON public.credit_records FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_records_moves_own ON public.credit_records FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = ANY (ARRAY['notified'::text, 'effective'::text])))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY credit_records_moves_street ON public.credit_records FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'lead'::text))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_records_platform ON public.credit_records FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text])) AND (state = ANY (ARRAY['notified'::text, 'effective'::text, 'repair_applied'::text, 'repaired'::text]))));
+
+CREATE POLICY credit_records_street ON public.credit_records FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((subject_kind <> 'committee_member'::text) OR (street_code = ( SELECT public.current_street() AS current_street)))));
+
+ALTER TABLE public.credit_rulebooks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_rulebooks_changes ON public.credit_rulebooks FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_rulebooks_district ON public.credit_rulebooks FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_rulebooks_drafts ON public.credit_rulebooks FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_rulebooks_given ON public.credit_rulebooks FOR SELECT TO wuye_member USING ((district_code = '*'::text));
+
+CREATE POLICY credit_rulebooks_published ON public.credit_rulebooks FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'published'::text)));
+
+ALTER TABLE public.credit_snapshots ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_snapshots_area ON public.credit_snapshots FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind <> 'committee_member'::text)));
+
+CREATE POLICY credit_snapshots_company ON public.credit_snapshots FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY credit_snapshots_district ON public.credit_snapshots FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_snapshots_made ON public.credit_snapshots FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_snapshots_published ON public.credit_snapshots FOR SELECT TO wuye_company, wuye_hotline, wuye_platform, wuye_public USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (publication_id IS NOT NULL) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
+
 ALTER TABLE public.delegations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY delegations_changes ON public.delegations FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -11684,6 +12713,20 @@ CREATE POLICY estates_past_street ON public.estates_past FOR SELECT TO wuye_stre
 CREATE POLICY estates_registers ON public.estates FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY estates_street ON public.estates FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.evaluations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evaluations_area ON public.evaluations FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY evaluations_changes ON public.evaluations FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY evaluations_changes_area ON public.evaluations FOR UPDATE TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (submitted_by = ( SELECT public.current_user_id() AS current_user_id))));
+
+CREATE POLICY evaluations_company ON public.evaluations FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'confirmed'::text)));
+
+CREATE POLICY evaluations_made ON public.evaluations FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (submitted_by = ( SELECT public.current_user_id() AS current_user_id)) AND COALESCE((street_code = ( SELECT public.current_street() AS current_street)), (( SELECT public.current_street() AS current_street) IS NULL)) AND COALESCE((community_code = ( SELECT public.current_community() AS current_community)), (( SELECT public.current_community() AS current_community) IS NULL))));
+
+CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'confirmed'::text)));
 
 ALTER TABLE public.firm_entry_steps ENABLE ROW LEVEL SECURITY;
 
@@ -13120,6 +14163,189 @@ GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_input_hash(inputs text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_part(book jsonb, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_people() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_people() TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_worker;
+
+GRANT SELECT ON TABLE public.credit_rulebooks TO wuye_member;
+GRANT INSERT,UPDATE ON TABLE public.credit_rulebooks TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_rulebook_on(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) TO wuye_member;
+GRANT ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.current_community() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_auth;
@@ -14533,6 +15759,10 @@ GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
 GRANT SELECT ON TABLE public.codes TO wuye_member;
 GRANT SELECT ON TABLE public.codes TO wuye_worker;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_community;
+
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
 
@@ -14659,6 +15889,55 @@ GRANT SELECT ON TABLE public.contracts_past TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_company;
 GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_counts TO wuye_district;
+GRANT SELECT ON TABLE public.credit_counts TO wuye_street;
+GRANT SELECT ON TABLE public.credit_counts TO wuye_community;
+GRANT SELECT ON TABLE public.credit_counts TO wuye_company;
+GRANT SELECT ON TABLE public.credit_counts TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_counts TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_disclosures TO wuye_district;
+GRANT SELECT ON TABLE public.credit_disclosures TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_list_entries TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.credit_list_entries TO wuye_street;
+GRANT SELECT ON TABLE public.credit_list_entries TO wuye_community;
+GRANT SELECT ON TABLE public.credit_list_entries TO wuye_company;
+GRANT SELECT ON TABLE public.credit_list_entries TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_list_entries TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_list_entries TO wuye_public;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_publications TO wuye_district;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_street;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_community;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_company;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_public;
+
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_company;
+GRANT INSERT ON TABLE public.credit_record_events TO wuye_hotline;
+
+GRANT SELECT ON TABLE public.credit_record_transitions TO wuye_member;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_records TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_records TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_records TO wuye_community;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT ON TABLE public.credit_records TO wuye_platform;
+GRANT SELECT,INSERT ON TABLE public.credit_records TO wuye_hotline;
+
+GRANT SELECT,INSERT ON TABLE public.credit_snapshots TO wuye_district;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_street;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_community;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_company;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_public;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.delegations TO wuye_district;
 GRANT SELECT ON TABLE public.delegations TO wuye_street;
 GRANT SELECT ON TABLE public.delegations TO wuye_community;
@@ -14714,6 +15993,12 @@ GRANT SELECT ON TABLE public.estate_modes_past TO wuye_community;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_company;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_hotline;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_community;
+GRANT SELECT ON TABLE public.evaluations TO wuye_company;
+GRANT SELECT ON TABLE public.evaluations TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;

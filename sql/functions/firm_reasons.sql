@@ -18,7 +18,7 @@ language sql stable parallel safe as $$
         ('market_access_suspended', coalesce(a.state, f.market_access) = 'suspended'),
         ('market_access_restricted', coalesce(a.state, f.market_access) = 'restricted'),
         ('no_service_hotline', f.service_hotline is null)) r (reason, holds)
-    join eligibility_rules e on e.reason = r.reason and e.effective_from <= firm_reasons.day and coalesce(e.effective_to > firm_reasons.day, true)
+    join eligibility_rules e on e.purpose = 'bid' and e.reason = r.reason and e.effective_from <= firm_reasons.day and coalesce(e.effective_to > firm_reasons.day, true)
     where f.district_code = (select current_district()) and f.id = firm_reasons.firm and r.holds
 $$;
 

@@ -7,6 +7,7 @@ import sys
 import time
 
 import statement
+from credit import Credit
 from registers import Registers
 from worklists import SMALL, Worklists
 
@@ -61,7 +62,7 @@ class Bench:
         return path
 
     def run(self, only: set[str]) -> list[dict]:
-        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists"):
+        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists", "credit"):
             if not only or name in only:
                 before = len(self.rows)
                 getattr(self, name)()
@@ -73,6 +74,9 @@ class Bench:
         """What came since, for whoever waits."""
         for row in self.rows[before:]:
             print(f"  {row['figure']}: {row['service']:,.2f}" + (f", {row['ratio']:.2f} ×" if row.get("ratio") else ""), file=sys.stderr)
+
+    def credit(self) -> None:
+        Credit(self).run()
 
     def registers(self) -> None:
         Registers(self).run()
