@@ -116,6 +116,6 @@ $$;
 
 grant execute on function credit_rulebook_on(date), credit_cycle_start(text, date), credit_lines(jsonb, text, date, timestamptz, uuid[], jsonb, uuid[]),
     credit_grade(jsonb, text, numeric, boolean, boolean, boolean), credit_scores(jsonb, text, date, timestamptz, uuid[], jsonb, uuid[])
-    to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform, wuye_worker;
+    to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_worker;
 
 reset role;
