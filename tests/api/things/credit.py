@@ -35,7 +35,7 @@ ITEMS = [
 REPAIR = [{"severity": "minor", "min_months": 0, "max_months": 3}, {"severity": "general", "min_months": 3, "max_months": 12}, {"severity": "serious", "min_months": 12, "max_months": 36}]
 DOCUMENT = {"score": {"base": "60", "basic_cap": None, "good_cap": None, "bad_cap": None, "total_min": None, "total_max": None, "rounding": 2}, "cycle": "real_time", "counts_from": "effective",
             "participation": "assumed", "default_validity_months": 12, "days": {"kind": "calendar", "publicity": 5, "objection": 7, "decision": 15, "rectify": 10},
-            "repair": REPAIR, "repair_barred_months": 12, "groups": [], "items": ITEMS, "grades": [], "effects": [], "assessor_weights": []}
+            "repair": REPAIR, "repair_barred_months": None, "groups": [], "items": ITEMS, "grades": [], "effects": [], "assessor_weights": []}
 
 
 def rulebook(samples, place="near", **changes):
@@ -133,8 +133,10 @@ for name in FROM:
 
 
 def manager(samples, place="one", estate=True, since="2020-01-01"):
-    """Id of a fresh person of the place's firm, project manager of its estate, or manager of the firm."""
+    """Id of a fresh person of the place's firm, project manager of its estate, or manager of the firm, in the place of who was it."""
     world, row = samples.world, samples.estates[place]
+    world.cluster.query("update person_roles set valid_to = greatest(valid_from, %s::date) where firm_id = %s and role = %s and coalesce(estate_id = %s, true) and coalesce(valid_to > %s::date, true) returning 1",
+                        (since, row["firm_id"], "project_manager" if estate else "firm_manager", row["id"], since))
     person = world.cluster.query("insert into staff (district_code, firm_id, name, joined_on) values (%s, %s, %s, '2020-01-01') returning id::text",
                                  (DISTRICT.get(place, "150202"), row["firm_id"], f"员工{next(world.serial)}"))[0]["id"]
     world.cluster.query("insert into person_roles (district_code, staff_id, firm_id, estate_id, role, valid_from, valid_to) values (%s, %s, %s, %s, %s, %s, null) returning 1",
