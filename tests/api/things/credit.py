@@ -160,6 +160,20 @@ def record_with_steps(samples, role, own):
 planted("listCreditRecords")(lambda samples: [record(samples, "effective", place, occurred_on=day(-300 - next(samples.world.serial) % 50)) for place in ("one", "near")])
 
 
+def proposal(samples, place="one", **members):
+    value = {"item_code": "t_cleaning", "subject_kind": "project", "subject_id": str(samples.estates[place]["id"]), "occurred_on": "2026-11-02", "facts": "楼道垃圾三日未清运",
+             "source": "inspection", "source_ref": f"巡查单{next(samples.world.serial)}", **members}
+    return {name: member for name, member in value.items() if member is not None}
+
+
+def step(caller, identifier, verb, body=None, expect=200):
+    return caller.post(f"/v1/credit-records/{identifier}/{verb.replace('_', '-')}", body if body is not None else {}, expect=expect).json
+
+
+def made(caller, body, expect=201):
+    return caller.post("/v1/credit-records", body, expect=expect)
+
+
 @body("createCreditRecord")
 def new_record(samples, role):
     rulebook(samples)
