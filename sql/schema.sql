@@ -3082,7 +3082,8 @@ declare
     step record;
     book jsonb;
     item jsonb;
-    worth record;
+    worth numeric; -- the points as they are decided
+    fits boolean;
     day date;
     until date;
     since date;
@@ -3112,8 +3113,9 @@ begin
     if wanted in ('confirm', 'amend') then
         r.level := coalesce(details ->> 'level', r.level);
         r.measure := coalesce((details ->> 'measure')::numeric, r.measure);
-        worth := credit_points(item, r.level, r.measure, coalesce((details ->> 'points')::numeric, case when item ->> 'points_kind' = 'range' then coalesce(r.points, r.reference_points) end));
-        problem := coalesce(problem, case when not worth.fits or worth.points is null then 'credit_points_unfit' end);
+        select p.points, p.fits into worth, fits
+        from credit_points(item, r.level, r.measure, coalesce((details ->> 'points')::numeric, case when item ->> 'points_kind' = 'range' then coalesce(r.points, r.reference_points) end)) p;
+        problem := coalesce(problem, case when not fits or worth is null then 'credit_points_unfit' end);
     end if;
     if wanted in ('propose', 'confirm') then
         problem := coalesce(problem, case when wanted = 'propose' and not credit_may_propose(item, caller_role) then 'credit_proposer_unfit'
@@ -3148,7 +3150,7 @@ begin
         end if;
         update credit_records c set
             state = case wanted when 'circulate' then r.state else step.to_state end, version = r.version + 1, updated_at = moment,
-            level = r.level, measure = r.measure, points = case when wanted in ('confirm', 'amend') then worth.points else c.points end,
+            level = r.level, measure = r.measure, points = case when wanted in ('confirm', 'amend') then worth else c.points end,
             evidence = case when wanted in ('propose', 'confirm') then coalesce(details ->> 'evidence', c.evidence) else c.evidence end,
             confirmed_by = case wanted when 'confirm' then (select current_user_id()) else c.confirmed_by end,
             confirmed_at = case wanted when 'confirm' then moment else c.confirmed_at end,
@@ -3168,8 +3170,8 @@ begin
     end if;
     insert into credit_record_events (district_code, record_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, note, details)
     values (r.district_code, r.id, moment, wanted, standing, step.to_state, (select current_user_id()), caller_name, caller_role, said,
-            case wanted when 'confirm' then jsonb_strip_nulls(jsonb_build_object('reference_points', r.reference_points::text, 'points', worth.points::text))
-                        when 'amend' then jsonb_build_object('points_before', r.points::text, 'points', worth.points::text)
+            case wanted when 'confirm' then jsonb_strip_nulls(jsonb_build_object('reference_points', r.reference_points::text, 'points', worth::text))
+                        when 'amend' then jsonb_build_object('points_before', r.points::text, 'points', worth::text)
                         when 'notify' then jsonb_strip_nulls(jsonb_build_object('publicity_until', r.publicity_until, 'objection_until', until)) else '{}' end);
     perform credit_recount(r.id, wanted, moment);
     return query select r.id, null::text, standing;

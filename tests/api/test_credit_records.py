@@ -166,6 +166,17 @@ def test_a_complaint_is_a_source_for_who_sees_it(world, samples, books):
     assert made(world.role("hotline"), {**body, "source_id": mine}).json["state"] == "lead"
 
 
+def test_a_contract_is_a_source_of_its_firm(world, samples, books):
+    """C14: who refuses to leave an estate is recorded by the contract that ended, with a veto; another firm's contract is no source."""
+    district = world.role("district")
+    contract = {place: world.cluster.query("select id::text from contracts where firm_id = %s order by id limit 1", (samples.estates[place]["firm_id"],))[0]["id"] for place in ("one", "two")}
+    body = of_firm(samples, source="contract", source_ref=None, facts="合同终止后拒不退出并拒绝移交资料")
+    assert made(district, {**body, "source_id": contract["two"]}, 422).code == "credit_source_unfit"
+    taken = made(district, {**body, "source_id": contract["one"]}).json
+    assert taken["veto"] is True and taken["source_id"] == contract["one"] and taken["reference_points"] == "20.0000"
+    assert made(world.role("hotline"), {**body, "source_id": contract["one"]}, 422).code == "credit_source_unknown"
+
+
 def test_a_firm_reports_what_speaks_for_itself_alone(world, samples, books):
     """model 7.3: P good records; never bad ones, nor another's."""
     firm, district = world.role("company"), world.role("district")
