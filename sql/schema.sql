@@ -10703,15 +10703,15 @@ CREATE INDEX credit_list_entries_of_subject ON public.credit_list_entries USING 
 
 CREATE INDEX credit_publications_by_day ON public.credit_publications USING btree (district_code, published_on DESC, id);
 
-CREATE INDEX credit_records_by_day ON public.credit_records USING btree (district_code, occurred_on DESC, id);
+CREATE INDEX credit_records_by_day ON public.credit_records USING btree (district_code, occurred_on, id);
 
 CREATE UNIQUE INDEX credit_records_notice ON public.credit_records USING btree (district_code, notice_no) WHERE (notice_no IS NOT NULL);
 
-CREATE INDEX credit_records_of_firm ON public.credit_records USING btree (district_code, firm_id, occurred_on DESC, id);
+CREATE INDEX credit_records_of_firm ON public.credit_records USING btree (district_code, firm_id, occurred_on, id);
 
 CREATE INDEX credit_records_of_source ON public.credit_records USING btree (district_code, source_id) WHERE (source_id IS NOT NULL);
 
-CREATE INDEX credit_records_of_subject ON public.credit_records USING btree (district_code, subject_kind, subject_id, occurred_on DESC, id);
+CREATE INDEX credit_records_of_subject ON public.credit_records USING btree (district_code, subject_kind, subject_id, occurred_on, id);
 
 CREATE UNIQUE INDEX credit_records_one_fact ON public.credit_records USING btree (district_code, subject_kind, subject_id, item_code, fact_key) WHERE (state <> ALL (ARRAY['dismissed'::text, 'withdrawn'::text, 'revoked'::text]));
 

@@ -127,9 +127,9 @@ create table credit_records (
 -- Once a fact, an item and a subject: what was dismissed, withdrawn or revoked does not stand in the way.
 create unique index credit_records_one_fact on credit_records (district_code, subject_kind, subject_id, item_code, fact_key) where state not in ('dismissed', 'withdrawn', 'revoked');
 create unique index credit_records_notice on credit_records (district_code, notice_no) where notice_no is not null;
-create index credit_records_of_subject on credit_records (district_code, subject_kind, subject_id, occurred_on desc, id);
-create index credit_records_of_firm on credit_records (district_code, firm_id, occurred_on desc, id);
-create index credit_records_by_day on credit_records (district_code, occurred_on desc, id);
+create index credit_records_of_subject on credit_records (district_code, subject_kind, subject_id, occurred_on, id);
+create index credit_records_of_firm on credit_records (district_code, firm_id, occurred_on, id);
+create index credit_records_by_day on credit_records (district_code, occurred_on, id);
 create index credit_records_of_source on credit_records (district_code, source_id) where source_id is not null;
 
 -- Which moves there are. from_state is the state as it is shown (credit_state()): 'publicity' while a notified record is made public, 'effective' after that,

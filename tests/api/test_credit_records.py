@@ -138,6 +138,22 @@ def test_points_of_a_range_are_decided_within_it(world, samples, books, other):
     assert step(other, identifier, "confirm", {"points": "2"})["points"] == "2.0000"
 
 
+def test_a_lead_needs_no_evidence_but_a_proposal_does(world, samples, books, other):
+    """Where the item says so; and who may not propose the item does not make a proposal of a lead either."""
+    street = world.role("street")
+    lead = made(world.role("community"), proposal(samples, "near", item_code="t_fees", subject_kind="firm", subject_id=str(samples.estates["near"]["firm_id"]))).json
+    assert lead["state"] == "lead" and lead["reference_points"] is None
+    assert step(world.role("street", 1), lead["id"], "propose", expect=404), "of another street"
+    world.cluster.query("update credit_records set street_code = %s where id = %s returning 1", (world.register.account("street.heping@150202")["street_code"], lead["id"]))
+    assert step(street, lead["id"], "propose", expect=422)["code"] == "credit_evidence_missing"
+    assert step(street, lead["id"], "propose", {"evidence": "收费票据3张"})["evidence"] == "收费票据3张"
+    assert step(other, lead["id"], "confirm", {"points": "4"})["points"] == "4.0000"
+    own = made(world.role("community"), proposal(samples, "near", item_code="t_staffing", measure="9", subject_kind="firm", subject_id=str(samples.estates["near"]["firm_id"]))).json
+    assert step(street, own["id"], "propose", expect=409)["code"] == "credit_proposer_unfit"
+    objected = record(samples, "objected", "one", "t_fees", evidence="票据")
+    assert step(world.role("district"), objected, "amend", {"points": "11", **REASON}, 422)["code"] == "credit_points_unfit"
+
+
 def test_one_fact_counts_once_for_an_item_and_a_subject(world, samples, books):
     """A second record of it is refused while the first stands; of another item or project it is one of its own."""
     district = world.role("district")

@@ -184,6 +184,7 @@ def new_record(samples, role):
     return {"json_body": value}
 
 
+OTHERS["objectCreditRecord"] = lambda samples, value: {**value, "grounds": "另有理由，详见附件"}
 OTHERS["createCreditRecord"] = lambda samples, value: {**value, "occurred_on": "2026-11-03"}
 
 
