@@ -170,6 +170,833 @@ CREATE TYPE public.ticket_told AS (
 
 ALTER TYPE public.ticket_told OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_pending(state text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select state in ('received', 'needs_info', 'dispatched', 'signed', 'contacted', 'processing', 'extension_requested', 'suspended', 'rework', 'returned', 'designated', 'reopened')
+$$;
+
+ALTER FUNCTION public.complaint_pending(state text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case
+        when stored in ('effective', 'notified') and valid_to < day and coalesce(publicity_until < day, true) then 'expired'
+        when stored = 'notified' and publicity_until < day then 'effective'
+        when stored = 'notified' and publicity_from <= day then 'publicity'
+        else stored end
+$$;
+
+ALTER FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.current_district() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select nullif(current_setting('wuye.district', true), '') $$;
+
+ALTER FUNCTION public.current_district() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.name_key(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select lower(regexp_replace(normalize(name, NFKC), '[[:space:]·•.,、。()-]', '', 'g'))
+$$;
+
+ALTER FUNCTION public.name_key(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$
+    select code ~ '^[0-9][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$' and (
+        select (31 - sum((strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1)
+                         * (array[1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28])[i]) % 31) % 31
+        from generate_series(1, 17) i
+    ) = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, 18, 1)) - 1
+$_$;
+
+ALTER FUNCTION public.uscc_valid(code text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.zh_separate(body text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select 'a' || regexp_replace(lower(normalize(body, NFKC)), '(.)', '\1a', 'g')
+$$;
+
+ALTER FUNCTION public.zh_separate(body text) OWNER TO wuye_owner;
+
+SET default_table_access_method = heap;
+
+CREATE TABLE public.committee_members (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    committee_id uuid NOT NULL,
+    name text NOT NULL,
+    "position" text DEFAULT 'member'::text NOT NULL COLLATE pg_catalog."C",
+    party_member boolean DEFAULT false NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT committee_members_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT committee_members_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT committee_members_position_known CHECK (("position" = ANY (ARRAY['director'::text, 'deputy_director'::text, 'member'::text, 'alternate'::text])))
+);
+
+ALTER TABLE public.committee_members OWNER TO wuye_owner;
+
+CREATE TABLE public.complaints (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    ticket_no text NOT NULL COLLATE pg_catalog."C",
+    round integer NOT NULL,
+    client_id uuid NOT NULL,
+    request_type text NOT NULL,
+    category text COLLATE pg_catalog."C",
+    external_category text COLLATE pg_catalog."C",
+    urgency text NOT NULL,
+    title text,
+    place text,
+    leader_instruction boolean DEFAULT false NOT NULL,
+    group_petition boolean DEFAULT false NOT NULL,
+    opinion_event boolean DEFAULT false NOT NULL,
+    secret boolean DEFAULT false NOT NULL,
+    anonymous boolean DEFAULT false NOT NULL,
+    repeated boolean DEFAULT false NOT NULL,
+    confidential boolean DEFAULT false NOT NULL,
+    occurred_at timestamp with time zone,
+    received_at timestamp with time zone NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    estate_id uuid,
+    firm_id uuid,
+    validity text DEFAULT 'undetermined'::text NOT NULL,
+    due_at timestamp with time zone,
+    state text DEFAULT 'received'::text NOT NULL COLLATE pg_catalog."C",
+    result text,
+    satisfaction text,
+    master_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    assigned_to text COLLATE pg_catalog."C",
+    first_receiver_id uuid,
+    first_receiver_name text,
+    returns smallint DEFAULT 0 NOT NULL,
+    dispatched_at timestamp with time zone,
+    signed_at timestamp with time zone,
+    contacted_at timestamp with time zone,
+    reported_at timestamp with time zone,
+    reported_result text,
+    closed_at timestamp with time zone,
+    complex boolean DEFAULT false NOT NULL,
+    designated boolean DEFAULT false NOT NULL,
+    first_signed_at timestamp with time zone,
+    clock_at timestamp with time zone,
+    due_provisional boolean DEFAULT false NOT NULL,
+    warn_at timestamp with time zone,
+    alarm_at timestamp with time zone,
+    stopped_at timestamp with time zone,
+    asked_due_at timestamp with time zone,
+    extended_to timestamp with time zone,
+    handle_by timestamp with time zone GENERATED ALWAYS AS (
+CASE
+    WHEN (public.complaint_pending(state) AND (stopped_at IS NULL) AND (due_at IS NOT NULL)) THEN due_at
+    ELSE 'infinity'::timestamp with time zone
+END) STORED NOT NULL,
+    in_hands_of text GENERATED ALWAYS AS (
+CASE
+    WHEN public.complaint_pending(state) THEN assigned_to
+    ELSE NULL::text
+END) STORED COLLATE pg_catalog."C",
+    urges integer DEFAULT 0 NOT NULL,
+    supervisions integer DEFAULT 0 NOT NULL,
+    CONSTRAINT complaints_assigned_to_known CHECK ((assigned_to = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
+    CONSTRAINT complaints_community_needs_street CHECK (((community_code IS NULL) OR (street_code IS NOT NULL))),
+    CONSTRAINT complaints_merged_has_master CHECK (((state = 'merged'::text) = (master_id IS NOT NULL))),
+    CONSTRAINT complaints_not_its_own_master CHECK ((master_id <> id)),
+    CONSTRAINT complaints_reported_result_known CHECK ((reported_result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text]))),
+    CONSTRAINT complaints_request_type_known CHECK ((request_type = ANY (ARRAY['consultation'::text, 'help'::text, 'complaint'::text, 'report'::text, 'suggestion'::text, 'praise'::text]))),
+    CONSTRAINT complaints_result_known CHECK ((result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text, 'returned'::text, 'withdrawn'::text]))),
+    CONSTRAINT complaints_returns_positive CHECK ((returns >= 0)),
+    CONSTRAINT complaints_satisfaction_known CHECK ((satisfaction = ANY (ARRAY['dissatisfied'::text, 'understanding'::text, 'satisfied'::text, 'very_satisfied'::text]))),
+    CONSTRAINT complaints_source_known CHECK ((source = ANY (ARRAY['hotline12345'::text, 'petition'::text, 'street'::text, 'firm'::text, 'web'::text, 'solicitation'::text]))),
+    CONSTRAINT complaints_state_known CHECK ((state = ANY (ARRAY['received'::text, 'needs_info'::text, 'dispatched'::text, 'signed'::text, 'contacted'::text, 'processing'::text, 'extension_requested'::text, 'suspended'::text, 'resolved_reported'::text, 'callback'::text, 'rework'::text, 'returned'::text, 'designated'::text, 'merged'::text, 'rejected'::text, 'closed'::text, 'reopened'::text]))),
+    CONSTRAINT complaints_urgency_known CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text]))),
+    CONSTRAINT complaints_validity_known CHECK ((validity = ANY (ARRAY['valid'::text, 'invalid'::text, 'undetermined'::text, 'out_of_duty'::text])))
+);
+
+ALTER TABLE public.complaints OWNER TO wuye_owner;
+
+CREATE TABLE public.credit_records (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    rulebook_id uuid NOT NULL,
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    title_zh text,
+    title_en text,
+    category text NOT NULL COLLATE pg_catalog."C",
+    severity text COLLATE pg_catalog."C",
+    veto boolean DEFAULT false NOT NULL,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid,
+    estate_id uuid,
+    occurred_on date NOT NULL,
+    level text COLLATE pg_catalog."C",
+    measure numeric(14,4),
+    reference_points numeric(10,4),
+    points numeric(10,4),
+    assessor text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    source_id uuid,
+    source_ref text,
+    fact_key text NOT NULL COLLATE pg_catalog."C",
+    facts text NOT NULL,
+    basis text,
+    evidence text,
+    state text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    notified_at timestamp with time zone,
+    notice_no text COLLATE pg_catalog."C",
+    notice_seq integer,
+    rectify_by date,
+    objection_until date,
+    publicity_from date,
+    publicity_until date,
+    objected_at timestamp with time zone,
+    objection_grounds text,
+    objection_evidence text,
+    decision_due date,
+    repair_applied_at timestamp with time zone,
+    repair_note text,
+    circulated_on date,
+    valid_from date,
+    valid_to date,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_records_category_known CHECK ((category = ANY (ARRAY['basic'::text, 'good'::text, 'bad'::text]))),
+    CONSTRAINT credit_records_facts_given CHECK ((facts <> ''::text)),
+    CONSTRAINT credit_records_firm_fits CHECK (((firm_id IS NULL) = (subject_kind = 'committee_member'::text))),
+    CONSTRAINT credit_records_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT credit_records_points_positive CHECK (((points >= (0)::numeric) AND (reference_points >= (0)::numeric))),
+    CONSTRAINT credit_records_severity_known CHECK ((severity = ANY (ARRAY['minor'::text, 'general'::text, 'serious'::text]))),
+    CONSTRAINT credit_records_source_known CHECK ((source = ANY (ARRAY['complaint'::text, 'issue'::text, 'inspection'::text, 'penalty'::text, 'court'::text, 'award'::text, 'evaluation'::text, 'self_report'::text, 'patrol'::text, 'contract'::text, 'external'::text]))),
+    CONSTRAINT credit_records_state_known CHECK ((state = ANY (ARRAY['lead'::text, 'proposed'::text, 'confirmed'::text, 'notified'::text, 'objected'::text, 'effective'::text, 'repair_applied'::text, 'repaired'::text, 'revoked'::text, 'dismissed'::text, 'withdrawn'::text]))),
+    CONSTRAINT credit_records_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text, 'person'::text, 'committee_member'::text])))
+);
+
+ALTER TABLE public.credit_records OWNER TO wuye_owner;
+
+CREATE TABLE public.estates (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    area_m2 numeric(14,2) NOT NULL,
+    households integer,
+    building_type text NOT NULL,
+    old_kind text,
+    new_or_old text NOT NULL,
+    is_key boolean DEFAULT false NOT NULL,
+    party_org boolean DEFAULT false NOT NULL,
+    service_room_use text,
+    service_room_m2 numeric(14,2),
+    public_revenue numeric(16,2),
+    grids integer,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    in_deficit boolean,
+    no_oc_reason text,
+    CONSTRAINT estates_area_positive CHECK ((area_m2 >= (0)::numeric)),
+    CONSTRAINT estates_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))),
+    CONSTRAINT estates_households_positive CHECK ((households >= 0)),
+    CONSTRAINT estates_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT estates_new_or_old_known CHECK ((new_or_old = ANY (ARRAY['new'::text, 'old'::text, 'ordinary'::text]))),
+    CONSTRAINT estates_old_kind_fits CHECK (((old_kind IS NULL) OR (new_or_old = 'old'::text))),
+    CONSTRAINT estates_old_kind_known CHECK ((old_kind = ANY (ARRAY['single_building'::text, 'unenclosed'::text, 'enclosed'::text])))
+);
+
+ALTER TABLE public.estates OWNER TO wuye_owner;
+
+CREATE TABLE public.firms (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    uscc text NOT NULL COLLATE pg_catalog."C",
+    uscc_override_reason text,
+    uscc_override_by text,
+    uscc_override_at timestamp with time zone,
+    name text NOT NULL,
+    locality text NOT NULL,
+    registered_division text COLLATE pg_catalog."C",
+    service_hotline text,
+    party_org boolean DEFAULT false NOT NULL,
+    party_org_since date,
+    market_access text DEFAULT 'normal'::text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    contact_phone text,
+    office_address text,
+    entry text DEFAULT 'admitted'::text NOT NULL,
+    CONSTRAINT firms_entry_known CHECK ((entry = ANY (ARRAY['entry_review'::text, 'admitted'::text, 'refused'::text]))),
+    CONSTRAINT firms_locality_known CHECK ((locality = ANY (ARRAY['in_district'::text, 'out_of_district'::text]))),
+    CONSTRAINT firms_market_access_known CHECK ((market_access = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text]))),
+    CONSTRAINT firms_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT firms_party_org_since_fits CHECK ((party_org OR (party_org_since IS NULL))),
+    CONSTRAINT firms_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'deregistered'::text]))),
+    CONSTRAINT firms_uscc_override CHECK ((num_nulls(uscc_override_reason, uscc_override_by, uscc_override_at) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT firms_uscc_valid CHECK ((public.uscc_valid(uscc) OR ((length(uscc) = 18) AND (uscc_override_reason IS NOT NULL))))
+);
+
+ALTER TABLE public.firms OWNER TO wuye_owner;
+
+CREATE TABLE public.staff (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    firm_id uuid NOT NULL,
+    name text NOT NULL,
+    certificate_no text,
+    party_member boolean DEFAULT false NOT NULL,
+    joined_on date,
+    left_on date,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT staff_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT staff_period CHECK ((left_on > joined_on))
+);
+
+ALTER TABLE public.staff OWNER TO wuye_owner;
+
+CREATE VIEW as_community.credit_record_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.rulebook_id,
+    r.item_code AS "item.code",
+    COALESCE(r.title_zh, r.item_code) AS "item.title_zh",
+    COALESCE(r.title_en, r.item_code) AS "item.title_en",
+    r.category,
+    r.severity,
+    r.veto,
+    r.subject_kind AS "subject.kind",
+    r.subject_id AS "subject.id",
+        CASE r.subject_kind
+            WHEN 'firm'::text THEN f.name
+            WHEN 'project'::text THEN e.name
+            WHEN 'person'::text THEN ( SELECT s.name
+               FROM public.staff s
+              WHERE ((s.district_code = r.district_code) AND (s.id = r.subject_id)))
+            ELSE ( SELECT m.name
+               FROM public.committee_members m
+              WHERE ((m.district_code = r.district_code) AND (m.id = r.subject_id)))
+        END AS "subject.name",
+    r.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    r.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    r.occurred_on,
+    r.level,
+    r.measure,
+    r.reference_points,
+    r.points,
+    r.source,
+        CASE r.source
+            WHEN 'complaint'::text THEN ( SELECT c.id
+               FROM public.complaints c
+              WHERE ((c.district_code = r.district_code) AND (c.id = r.source_id)))
+            ELSE r.source_id
+        END AS source_id,
+        CASE
+            WHEN true THEN r.source_ref
+            ELSE NULL::text
+        END AS source_ref,
+        CASE
+            WHEN true THEN r.evidence
+            ELSE NULL::text
+        END AS evidence,
+    r.facts,
+    r.basis,
+    public.credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, CURRENT_DATE) AS state,
+    r.proposed_role,
+    r.proposed_at,
+    r.street_code,
+    r.community_code,
+    r.confirmed_at,
+    r.notified_at,
+    r.notice_no,
+    r.rectify_by,
+    r.objection_until,
+    r.publicity_from,
+    r.publicity_until,
+    r.objected_at,
+    r.objection_grounds,
+    r.objection_evidence,
+    r.decision_due,
+    COALESCE(((r.state = 'objected'::text) AND (r.decision_due < CURRENT_DATE)), false) AS decision_overdue,
+    r.repair_applied_at,
+    r.repair_note,
+    r.ended_at,
+    r.end_reason,
+    r.valid_from,
+    r.valid_to,
+    r.circulated_on,
+    r.version,
+    r.updated_at
+   FROM ((public.credit_records r
+     LEFT JOIN public.firms f ON (((f.district_code = r.district_code) AND (f.id = r.firm_id))))
+     LEFT JOIN public.estates e ON (((e.district_code = r.district_code) AND (e.id = r.estate_id))))
+  WHERE (r.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE as_community.credit_record_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_community.credit_record_card(record uuid) RETURNS SETOF as_community.credit_record_cards
+    LANGUAGE sql
+    AS $$select c.* from as_community.credit_record_cards c where c.id = record$$;
+
+ALTER FUNCTION as_community.credit_record_card(record uuid) OWNER TO wuye_owner;
+
+CREATE VIEW as_company.credit_record_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.rulebook_id,
+    r.item_code AS "item.code",
+    COALESCE(r.title_zh, r.item_code) AS "item.title_zh",
+    COALESCE(r.title_en, r.item_code) AS "item.title_en",
+    r.category,
+    r.severity,
+    r.veto,
+    r.subject_kind AS "subject.kind",
+    r.subject_id AS "subject.id",
+        CASE r.subject_kind
+            WHEN 'firm'::text THEN f.name
+            WHEN 'project'::text THEN e.name
+            WHEN 'person'::text THEN ( SELECT s.name
+               FROM public.staff s
+              WHERE ((s.district_code = r.district_code) AND (s.id = r.subject_id)))
+            ELSE NULL::text
+        END AS "subject.name",
+    r.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    r.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    r.occurred_on,
+    r.level,
+    r.measure,
+    r.reference_points,
+    r.points,
+        CASE
+            WHEN ((r.source <> ALL (ARRAY['complaint'::text, 'issue'::text, 'patrol'::text, 'inspection'::text])) OR (r.proposed_role = 'company'::text)) THEN r.source
+            ELSE NULL::text
+        END AS source,
+    NULL::uuid AS source_id,
+        CASE
+            WHEN (r.proposed_role = 'company'::text) THEN r.source_ref
+            ELSE NULL::text
+        END AS source_ref,
+        CASE
+            WHEN (r.proposed_role = 'company'::text) THEN r.evidence
+            ELSE NULL::text
+        END AS evidence,
+    r.facts,
+    r.basis,
+    public.credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, CURRENT_DATE) AS state,
+        CASE
+            WHEN (r.proposed_role = 'company'::text) THEN r.proposed_role
+            ELSE NULL::text
+        END AS proposed_role,
+        CASE
+            WHEN (r.proposed_role = 'company'::text) THEN r.proposed_at
+            ELSE NULL::timestamp with time zone
+        END AS proposed_at,
+    e.street_code,
+    e.community_code,
+    r.confirmed_at,
+    r.notified_at,
+    r.notice_no,
+    r.rectify_by,
+    r.objection_until,
+    r.publicity_from,
+    r.publicity_until,
+    r.objected_at,
+    r.objection_grounds,
+    r.objection_evidence,
+    r.decision_due,
+    COALESCE(((r.state = 'objected'::text) AND (r.decision_due < CURRENT_DATE)), false) AS decision_overdue,
+    r.repair_applied_at,
+    r.repair_note,
+    r.ended_at,
+    r.end_reason,
+    r.valid_from,
+    r.valid_to,
+    r.circulated_on,
+    r.version,
+    r.updated_at
+   FROM ((public.credit_records r
+     LEFT JOIN public.firms f ON (((f.district_code = r.district_code) AND (f.id = r.firm_id))))
+     LEFT JOIN public.estates e ON (((e.district_code = r.district_code) AND (e.id = r.estate_id))))
+  WHERE (r.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE as_company.credit_record_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_company.credit_record_card(record uuid) RETURNS SETOF as_company.credit_record_cards
+    LANGUAGE sql
+    AS $$select c.* from as_company.credit_record_cards c where c.id = record$$;
+
+ALTER FUNCTION as_company.credit_record_card(record uuid) OWNER TO wuye_owner;
+
+CREATE VIEW as_district.credit_record_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.rulebook_id,
+    r.item_code AS "item.code",
+    COALESCE(r.title_zh, r.item_code) AS "item.title_zh",
+    COALESCE(r.title_en, r.item_code) AS "item.title_en",
+    r.category,
+    r.severity,
+    r.veto,
+    r.subject_kind AS "subject.kind",
+    r.subject_id AS "subject.id",
+        CASE r.subject_kind
+            WHEN 'firm'::text THEN f.name
+            WHEN 'project'::text THEN e.name
+            WHEN 'person'::text THEN ( SELECT s.name
+               FROM public.staff s
+              WHERE ((s.district_code = r.district_code) AND (s.id = r.subject_id)))
+            ELSE ( SELECT m.name
+               FROM public.committee_members m
+              WHERE ((m.district_code = r.district_code) AND (m.id = r.subject_id)))
+        END AS "subject.name",
+    r.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    r.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    r.occurred_on,
+    r.level,
+    r.measure,
+    r.reference_points,
+    r.points,
+    r.source,
+        CASE r.source
+            WHEN 'complaint'::text THEN ( SELECT c.id
+               FROM public.complaints c
+              WHERE ((c.district_code = r.district_code) AND (c.id = r.source_id)))
+            ELSE r.source_id
+        END AS source_id,
+        CASE
+            WHEN true THEN r.source_ref
+            ELSE NULL::text
+        END AS source_ref,
+        CASE
+            WHEN true THEN r.evidence
+            ELSE NULL::text
+        END AS evidence,
+    r.facts,
+    r.basis,
+    public.credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, CURRENT_DATE) AS state,
+    r.proposed_role,
+    r.proposed_at,
+    r.street_code,
+    r.community_code,
+    r.confirmed_at,
+    r.notified_at,
+    r.notice_no,
+    r.rectify_by,
+    r.objection_until,
+    r.publicity_from,
+    r.publicity_until,
+    r.objected_at,
+    r.objection_grounds,
+    r.objection_evidence,
+    r.decision_due,
+    COALESCE(((r.state = 'objected'::text) AND (r.decision_due < CURRENT_DATE)), false) AS decision_overdue,
+    r.repair_applied_at,
+    r.repair_note,
+    r.ended_at,
+    r.end_reason,
+    r.valid_from,
+    r.valid_to,
+    r.circulated_on,
+    r.version,
+    r.updated_at
+   FROM ((public.credit_records r
+     LEFT JOIN public.firms f ON (((f.district_code = r.district_code) AND (f.id = r.firm_id))))
+     LEFT JOIN public.estates e ON (((e.district_code = r.district_code) AND (e.id = r.estate_id))))
+  WHERE (r.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE as_district.credit_record_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_district.credit_record_card(record uuid) RETURNS SETOF as_district.credit_record_cards
+    LANGUAGE sql
+    AS $$select c.* from as_district.credit_record_cards c where c.id = record$$;
+
+ALTER FUNCTION as_district.credit_record_card(record uuid) OWNER TO wuye_owner;
+
+CREATE VIEW as_hotline.credit_record_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.rulebook_id,
+    r.item_code AS "item.code",
+    COALESCE(r.title_zh, r.item_code) AS "item.title_zh",
+    COALESCE(r.title_en, r.item_code) AS "item.title_en",
+    r.category,
+    r.severity,
+    r.veto,
+    r.subject_kind AS "subject.kind",
+    r.subject_id AS "subject.id",
+        CASE r.subject_kind
+            WHEN 'firm'::text THEN f.name
+            WHEN 'project'::text THEN e.name
+            ELSE NULL::text
+        END AS "subject.name",
+    r.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    r.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    r.occurred_on,
+    r.level,
+    r.measure,
+    r.reference_points,
+    r.points,
+    r.source,
+        CASE r.source
+            WHEN 'complaint'::text THEN ( SELECT c.id
+               FROM public.complaints c
+              WHERE ((c.district_code = r.district_code) AND (c.id = r.source_id)))
+            ELSE r.source_id
+        END AS source_id,
+        CASE
+            WHEN true THEN r.source_ref
+            ELSE NULL::text
+        END AS source_ref,
+        CASE
+            WHEN true THEN r.evidence
+            ELSE NULL::text
+        END AS evidence,
+    r.facts,
+    r.basis,
+    public.credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, CURRENT_DATE) AS state,
+    r.proposed_role,
+    r.proposed_at,
+    r.street_code,
+    r.community_code,
+    r.confirmed_at,
+    r.notified_at,
+    r.notice_no,
+    r.rectify_by,
+    r.objection_until,
+    r.publicity_from,
+    r.publicity_until,
+    r.objected_at,
+    r.objection_grounds,
+    r.objection_evidence,
+    r.decision_due,
+    COALESCE(((r.state = 'objected'::text) AND (r.decision_due < CURRENT_DATE)), false) AS decision_overdue,
+    r.repair_applied_at,
+    r.repair_note,
+    r.ended_at,
+    r.end_reason,
+    r.valid_from,
+    r.valid_to,
+    r.circulated_on,
+    r.version,
+    r.updated_at
+   FROM ((public.credit_records r
+     LEFT JOIN public.firms f ON (((f.district_code = r.district_code) AND (f.id = r.firm_id))))
+     LEFT JOIN public.estates e ON (((e.district_code = r.district_code) AND (e.id = r.estate_id))))
+  WHERE (r.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE as_hotline.credit_record_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_hotline.credit_record_card(record uuid) RETURNS SETOF as_hotline.credit_record_cards
+    LANGUAGE sql
+    AS $$select c.* from as_hotline.credit_record_cards c where c.id = record$$;
+
+ALTER FUNCTION as_hotline.credit_record_card(record uuid) OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.credit_record_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.rulebook_id,
+    r.item_code AS "item.code",
+    COALESCE(r.title_zh, r.item_code) AS "item.title_zh",
+    COALESCE(r.title_en, r.item_code) AS "item.title_en",
+    r.category,
+    r.severity,
+    r.veto,
+    r.subject_kind AS "subject.kind",
+    r.subject_id AS "subject.id",
+        CASE r.subject_kind
+            WHEN 'firm'::text THEN f.name
+            WHEN 'project'::text THEN e.name
+            ELSE NULL::text
+        END AS "subject.name",
+    r.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    r.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    r.occurred_on,
+    r.level,
+    r.measure,
+    r.reference_points,
+    r.points,
+        CASE
+            WHEN ((r.source <> ALL (ARRAY['complaint'::text, 'issue'::text, 'patrol'::text, 'inspection'::text])) OR false) THEN r.source
+            ELSE NULL::text
+        END AS source,
+    NULL::uuid AS source_id,
+    NULL::text AS source_ref,
+    NULL::text AS evidence,
+    r.facts,
+    r.basis,
+    public.credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, CURRENT_DATE) AS state,
+    NULL::text AS proposed_role,
+    NULL::timestamp with time zone AS proposed_at,
+    r.street_code,
+    r.community_code,
+    r.confirmed_at,
+    r.notified_at,
+    r.notice_no,
+    r.rectify_by,
+    r.objection_until,
+    r.publicity_from,
+    r.publicity_until,
+    NULL::timestamp with time zone AS objected_at,
+    NULL::text AS objection_grounds,
+    NULL::text AS objection_evidence,
+    NULL::date AS decision_due,
+    false AS decision_overdue,
+    NULL::timestamp with time zone AS repair_applied_at,
+    NULL::text AS repair_note,
+    NULL::timestamp with time zone AS ended_at,
+    NULL::text AS end_reason,
+    r.valid_from,
+    r.valid_to,
+    r.circulated_on,
+    r.version,
+    r.updated_at
+   FROM ((public.credit_records r
+     LEFT JOIN public.firms f ON (((f.district_code = r.district_code) AND (f.id = r.firm_id))))
+     LEFT JOIN public.estates e ON (((e.district_code = r.district_code) AND (e.id = r.estate_id))))
+  WHERE (r.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE as_platform.credit_record_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_platform.credit_record_card(record uuid) RETURNS SETOF as_platform.credit_record_cards
+    LANGUAGE sql
+    AS $$select c.* from as_platform.credit_record_cards c where c.id = record$$;
+
+ALTER FUNCTION as_platform.credit_record_card(record uuid) OWNER TO wuye_owner;
+
+CREATE VIEW as_street.credit_record_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.rulebook_id,
+    r.item_code AS "item.code",
+    COALESCE(r.title_zh, r.item_code) AS "item.title_zh",
+    COALESCE(r.title_en, r.item_code) AS "item.title_en",
+    r.category,
+    r.severity,
+    r.veto,
+    r.subject_kind AS "subject.kind",
+    r.subject_id AS "subject.id",
+        CASE r.subject_kind
+            WHEN 'firm'::text THEN f.name
+            WHEN 'project'::text THEN e.name
+            WHEN 'person'::text THEN ( SELECT s.name
+               FROM public.staff s
+              WHERE ((s.district_code = r.district_code) AND (s.id = r.subject_id)))
+            ELSE ( SELECT m.name
+               FROM public.committee_members m
+              WHERE ((m.district_code = r.district_code) AND (m.id = r.subject_id)))
+        END AS "subject.name",
+    r.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    r.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    r.occurred_on,
+    r.level,
+    r.measure,
+    r.reference_points,
+    r.points,
+    r.source,
+        CASE r.source
+            WHEN 'complaint'::text THEN ( SELECT c.id
+               FROM public.complaints c
+              WHERE ((c.district_code = r.district_code) AND (c.id = r.source_id)))
+            ELSE r.source_id
+        END AS source_id,
+        CASE
+            WHEN true THEN r.source_ref
+            ELSE NULL::text
+        END AS source_ref,
+        CASE
+            WHEN true THEN r.evidence
+            ELSE NULL::text
+        END AS evidence,
+    r.facts,
+    r.basis,
+    public.credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, CURRENT_DATE) AS state,
+    r.proposed_role,
+    r.proposed_at,
+    r.street_code,
+    r.community_code,
+    r.confirmed_at,
+    r.notified_at,
+    r.notice_no,
+    r.rectify_by,
+    r.objection_until,
+    r.publicity_from,
+    r.publicity_until,
+    r.objected_at,
+    r.objection_grounds,
+    r.objection_evidence,
+    r.decision_due,
+    COALESCE(((r.state = 'objected'::text) AND (r.decision_due < CURRENT_DATE)), false) AS decision_overdue,
+    r.repair_applied_at,
+    r.repair_note,
+    r.ended_at,
+    r.end_reason,
+    r.valid_from,
+    r.valid_to,
+    r.circulated_on,
+    r.version,
+    r.updated_at
+   FROM ((public.credit_records r
+     LEFT JOIN public.firms f ON (((f.district_code = r.district_code) AND (f.id = r.firm_id))))
+     LEFT JOIN public.estates e ON (((e.district_code = r.district_code) AND (e.id = r.estate_id))))
+  WHERE (r.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE as_street.credit_record_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_street.credit_record_card(record uuid) RETURNS SETOF as_street.credit_record_cards
+    LANGUAGE sql
+    AS $$select c.* from as_street.credit_record_cards c where c.id = record$$;
+
+ALTER FUNCTION as_street.credit_record_card(record uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.account_within_quota(firm uuid, day date) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -192,16 +1019,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.account_within_quota(firm uuid, day date) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.name_key(name text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-    select lower(regexp_replace(normalize(name, NFKC), '[[:space:]·•.,、。()-]', '', 'g'))
-$$;
-
-ALTER FUNCTION public.name_key(name text) OWNER TO wuye_owner;
-
-SET default_table_access_method = heap;
 
 CREATE TABLE public.accountability_records (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -732,51 +1549,6 @@ $$;
 
 ALTER FUNCTION public.category_of(from_source text, told text, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.zh_separate(body text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-    select 'a' || regexp_replace(lower(normalize(body, NFKC)), '(.)', '\1a', 'g')
-$$;
-
-ALTER FUNCTION public.zh_separate(body text) OWNER TO wuye_owner;
-
-CREATE TABLE public.estates (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    name text NOT NULL,
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    area_m2 numeric(14,2) NOT NULL,
-    households integer,
-    building_type text NOT NULL,
-    old_kind text,
-    new_or_old text NOT NULL,
-    is_key boolean DEFAULT false NOT NULL,
-    party_org boolean DEFAULT false NOT NULL,
-    service_room_use text,
-    service_room_m2 numeric(14,2),
-    public_revenue numeric(16,2),
-    grids integer,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    name_key text GENERATED ALWAYS AS (public.name_key(name)) STORED NOT NULL COLLATE pg_catalog."C",
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || code))) STORED NOT NULL,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    in_deficit boolean,
-    no_oc_reason text,
-    CONSTRAINT estates_area_positive CHECK ((area_m2 >= (0)::numeric)),
-    CONSTRAINT estates_building_type_known CHECK ((building_type = ANY (ARRAY['multi'::text, 'high'::text, 'single'::text, 'mixed'::text]))),
-    CONSTRAINT estates_households_positive CHECK ((households >= 0)),
-    CONSTRAINT estates_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT estates_new_or_old_known CHECK ((new_or_old = ANY (ARRAY['new'::text, 'old'::text, 'ordinary'::text]))),
-    CONSTRAINT estates_old_kind_fits CHECK (((old_kind IS NULL) OR (new_or_old = 'old'::text))),
-    CONSTRAINT estates_old_kind_known CHECK ((old_kind = ANY (ARRAY['single_building'::text, 'unenclosed'::text, 'enclosed'::text])))
-);
-
-ALTER TABLE public.estates OWNER TO wuye_owner;
-
 CREATE FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer DEFAULT NULL::integer, OUT problem text, OUT estate public.estates) RETURNS record
     LANGUAGE plpgsql
     AS $$
@@ -818,53 +1590,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.uscc_valid(code text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $_$
-    select code ~ '^[0-9][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$' and (
-        select (31 - sum((strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, i, 1)) - 1)
-                         * (array[1,3,9,27,19,26,16,17,20,29,25,13,8,24,10,30,28])[i]) % 31) % 31
-        from generate_series(1, 17) i
-    ) = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(code, 18, 1)) - 1
-$_$;
-
-ALTER FUNCTION public.uscc_valid(code text) OWNER TO wuye_owner;
-
-CREATE TABLE public.firms (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    uscc text NOT NULL COLLATE pg_catalog."C",
-    uscc_override_reason text,
-    uscc_override_by text,
-    uscc_override_at timestamp with time zone,
-    name text NOT NULL,
-    locality text NOT NULL,
-    registered_division text COLLATE pg_catalog."C",
-    service_hotline text,
-    party_org boolean DEFAULT false NOT NULL,
-    party_org_since date,
-    market_access text DEFAULT 'normal'::text NOT NULL,
-    status text DEFAULT 'active'::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((name || ' '::text) || uscc))) STORED NOT NULL,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    contact_phone text,
-    office_address text,
-    entry text DEFAULT 'admitted'::text NOT NULL,
-    CONSTRAINT firms_entry_known CHECK ((entry = ANY (ARRAY['entry_review'::text, 'admitted'::text, 'refused'::text]))),
-    CONSTRAINT firms_locality_known CHECK ((locality = ANY (ARRAY['in_district'::text, 'out_of_district'::text]))),
-    CONSTRAINT firms_market_access_known CHECK ((market_access = ANY (ARRAY['normal'::text, 'restricted'::text, 'suspended'::text, 'exited'::text]))),
-    CONSTRAINT firms_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT firms_party_org_since_fits CHECK ((party_org OR (party_org_since IS NULL))),
-    CONSTRAINT firms_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'deregistered'::text]))),
-    CONSTRAINT firms_uscc_override CHECK ((num_nulls(uscc_override_reason, uscc_override_by, uscc_override_at) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT firms_uscc_valid CHECK ((public.uscc_valid(uscc) OR ((length(uscc) = 18) AND (uscc_override_reason IS NOT NULL))))
-);
-
-ALTER TABLE public.firms OWNER TO wuye_owner;
 
 CREATE FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer DEFAULT NULL::integer, OUT problem text, OUT firm public.firms) RETURNS record
     LANGUAGE plpgsql
@@ -1136,98 +1861,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.complaint_limit_again(district text, complaint uuid) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.complaint_pending(state text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    select state in ('received', 'needs_info', 'dispatched', 'signed', 'contacted', 'processing', 'extension_requested', 'suspended', 'rework', 'returned', 'designated', 'reopened')
-$$;
-
-ALTER FUNCTION public.complaint_pending(state text) OWNER TO wuye_owner;
-
-CREATE TABLE public.complaints (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    source text NOT NULL COLLATE pg_catalog."C",
-    ticket_no text NOT NULL COLLATE pg_catalog."C",
-    round integer NOT NULL,
-    client_id uuid NOT NULL,
-    request_type text NOT NULL,
-    category text COLLATE pg_catalog."C",
-    external_category text COLLATE pg_catalog."C",
-    urgency text NOT NULL,
-    title text,
-    place text,
-    leader_instruction boolean DEFAULT false NOT NULL,
-    group_petition boolean DEFAULT false NOT NULL,
-    opinion_event boolean DEFAULT false NOT NULL,
-    secret boolean DEFAULT false NOT NULL,
-    anonymous boolean DEFAULT false NOT NULL,
-    repeated boolean DEFAULT false NOT NULL,
-    confidential boolean DEFAULT false NOT NULL,
-    occurred_at timestamp with time zone,
-    received_at timestamp with time zone NOT NULL,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    estate_id uuid,
-    firm_id uuid,
-    validity text DEFAULT 'undetermined'::text NOT NULL,
-    due_at timestamp with time zone,
-    state text DEFAULT 'received'::text NOT NULL COLLATE pg_catalog."C",
-    result text,
-    satisfaction text,
-    master_id uuid,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    assigned_to text COLLATE pg_catalog."C",
-    first_receiver_id uuid,
-    first_receiver_name text,
-    returns smallint DEFAULT 0 NOT NULL,
-    dispatched_at timestamp with time zone,
-    signed_at timestamp with time zone,
-    contacted_at timestamp with time zone,
-    reported_at timestamp with time zone,
-    reported_result text,
-    closed_at timestamp with time zone,
-    complex boolean DEFAULT false NOT NULL,
-    designated boolean DEFAULT false NOT NULL,
-    first_signed_at timestamp with time zone,
-    clock_at timestamp with time zone,
-    due_provisional boolean DEFAULT false NOT NULL,
-    warn_at timestamp with time zone,
-    alarm_at timestamp with time zone,
-    stopped_at timestamp with time zone,
-    asked_due_at timestamp with time zone,
-    extended_to timestamp with time zone,
-    handle_by timestamp with time zone GENERATED ALWAYS AS (
-CASE
-    WHEN (public.complaint_pending(state) AND (stopped_at IS NULL) AND (due_at IS NOT NULL)) THEN due_at
-    ELSE 'infinity'::timestamp with time zone
-END) STORED NOT NULL,
-    in_hands_of text GENERATED ALWAYS AS (
-CASE
-    WHEN public.complaint_pending(state) THEN assigned_to
-    ELSE NULL::text
-END) STORED COLLATE pg_catalog."C",
-    urges integer DEFAULT 0 NOT NULL,
-    supervisions integer DEFAULT 0 NOT NULL,
-    CONSTRAINT complaints_assigned_to_known CHECK ((assigned_to = ANY (ARRAY['firm'::text, 'community'::text, 'street'::text, 'department'::text]))),
-    CONSTRAINT complaints_community_needs_street CHECK (((community_code IS NULL) OR (street_code IS NOT NULL))),
-    CONSTRAINT complaints_merged_has_master CHECK (((state = 'merged'::text) = (master_id IS NOT NULL))),
-    CONSTRAINT complaints_not_its_own_master CHECK ((master_id <> id)),
-    CONSTRAINT complaints_reported_result_known CHECK ((reported_result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text]))),
-    CONSTRAINT complaints_request_type_known CHECK ((request_type = ANY (ARRAY['consultation'::text, 'help'::text, 'complaint'::text, 'report'::text, 'suggestion'::text, 'praise'::text]))),
-    CONSTRAINT complaints_result_known CHECK ((result = ANY (ARRAY['solved'::text, 'partly'::text, 'unsolved'::text, 'returned'::text, 'withdrawn'::text]))),
-    CONSTRAINT complaints_returns_positive CHECK ((returns >= 0)),
-    CONSTRAINT complaints_satisfaction_known CHECK ((satisfaction = ANY (ARRAY['dissatisfied'::text, 'understanding'::text, 'satisfied'::text, 'very_satisfied'::text]))),
-    CONSTRAINT complaints_source_known CHECK ((source = ANY (ARRAY['hotline12345'::text, 'petition'::text, 'street'::text, 'firm'::text, 'web'::text, 'solicitation'::text]))),
-    CONSTRAINT complaints_state_known CHECK ((state = ANY (ARRAY['received'::text, 'needs_info'::text, 'dispatched'::text, 'signed'::text, 'contacted'::text, 'processing'::text, 'extension_requested'::text, 'suspended'::text, 'resolved_reported'::text, 'callback'::text, 'rework'::text, 'returned'::text, 'designated'::text, 'merged'::text, 'rejected'::text, 'closed'::text, 'reopened'::text]))),
-    CONSTRAINT complaints_urgency_known CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text]))),
-    CONSTRAINT complaints_validity_known CHECK ((validity = ANY (ARRAY['valid'::text, 'invalid'::text, 'undetermined'::text, 'out_of_duty'::text])))
-);
-
-ALTER TABLE public.complaints OWNER TO wuye_owner;
 
 CREATE FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) RETURNS TABLE(clock_at timestamp with time zone, extended_to timestamp with time zone, stopped_at timestamp with time zone, due_at timestamp with time zone, due_provisional boolean, warn_at timestamp with time zone, alarm_at timestamp with time zone)
     LANGUAGE plpgsql STABLE
@@ -2124,6 +2757,15 @@ $$;
 
 ALTER FUNCTION public.contracts_at(day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_book(rulebook uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select b.document from credit_rulebooks b where b.district_code = (select current_district()) and b.id = rulebook
+$$;
+
+ALTER FUNCTION public.credit_book(rulebook uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid DEFAULT NULL::uuid, also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(rulebook_id uuid, rulebook_code text, rulebook_number integer, rulebook_title_zh text, rulebook_title_en text, base numeric, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade jsonb, effects jsonb, lines json, inputs_hash text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2179,6 +2821,49 @@ end $$;
 
 ALTER FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_count(record uuid, since timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into credit_counts (district_code, record_id, subject_kind, subject_id, firm_id, item_code, category, points, assessor, fact_key, veto, valid, known)
+    select r.district_code, r.id, w.subject_kind, w.subject_id, r.firm_id, r.item_code, r.category, round(r.points * w.ratio, 4), r.assessor, r.fact_key, r.veto,
+           daterange(r.valid_from, r.valid_to, '[]'),
+           tstzrange(coalesce(since, case r.state when 'notified' then (r.publicity_until + 1)::timestamp at time zone 'Asia/Shanghai' else r.updated_at end), null)
+    from credit_records r
+    cross join lateral credit_counted(r.id) w
+    where r.district_code = (select current_district()) and r.id = record
+$$;
+
+ALTER FUNCTION public.credit_count(record uuid, since timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_counted(record uuid) RETURNS TABLE(subject_kind text, subject_id uuid, ratio numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    with r as (
+        select c.* from credit_records c where c.district_code = (select current_district()) and c.id = record
+    ), part as (
+        select p.value ->> 'subject' as kind, (p.value ->> 'ratio')::numeric as ratio
+        from r cross join lateral jsonb_array_elements(credit_item(credit_book(r.rulebook_id), r.item_code) -> 'propagates_to') p
+    ), post as (
+        select p.staff_id, p.estate_id, p.role from person_roles p join r on p.district_code = r.district_code and p.firm_id = r.firm_id
+        where p.valid_from <= r.occurred_on and coalesce(p.valid_to > r.occurred_on, true)
+    ), reached as (
+        select r.subject_kind as kind, r.subject_id as id, 1::numeric as ratio from r
+        union all
+        select 'firm', r.firm_id, p.ratio from r join part p on p.kind = 'firm' where r.firm_id is not null
+        union all
+        select 'person', t.staff_id, p.ratio from r join part p on p.kind = 'person'
+        join post t on r.subject_kind = 'project' and t.role = 'project_manager' and t.estate_id = r.estate_id or r.subject_kind = 'firm' and t.role = 'firm_manager'
+        union all
+        select 'project', r.estate_id, p.ratio from r join part p on p.kind = 'project' where r.estate_id is not null and r.firm_id is not null
+        union all
+        select 'project', t.estate_id, p.ratio from r join part p on p.kind = 'project' join post t on t.staff_id = r.subject_id and t.role = 'project_manager'
+        where r.subject_kind = 'person' and r.estate_id is null
+    )
+    select e.kind, e.id, max(e.ratio) from reached e group by e.kind, e.id
+$$;
+
+ALTER FUNCTION public.credit_counted(record uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_cycle_start(cycle text, day date) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -2190,6 +2875,27 @@ CREATE FUNCTION public.credit_cycle_start(cycle text, day date) RETURNS date
 $$;
 
 ALTER FUNCTION public.credit_cycle_start(cycle text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_day_after(book jsonb, wanted text, day date) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when book -> 'days' ->> 'kind' = 'working' then (add_working_days(day, (book -> 'days' ->> wanted)::integer)).due
+                else day + (book -> 'days' ->> wanted)::integer end
+$$;
+
+ALTER FUNCTION public.credit_day_after(book jsonb, wanted text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_did_any(record uuid, actions text[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select exists (
+        select from (select distinct on (e.action) e.actor_id from credit_record_events e
+                     where e.district_code = (select current_district()) and e.record_id = record and e.action = any (actions)
+                     order by e.action, e.at desc, e.id desc) last
+        where last.actor_id = (select current_user_id()))
+$$;
+
+ALTER FUNCTION public.credit_did_any(record uuid, actions text[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -2310,6 +3016,14 @@ $$;
 
 ALTER FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_item(book jsonb, wanted text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select i.value from jsonb_array_elements(book -> 'items') i where i.value ->> 'code' = wanted limit 1
+$$;
+
+ALTER FUNCTION public.credit_item(book jsonb, wanted text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -2404,6 +3118,14 @@ end $$;
 
 ALTER FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_may_propose(item jsonb, caller_role text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and coalesce(jsonb_array_length(item -> 'proposer_roles') = 0 or item -> 'proposer_roles' ? caller_role, true)
+$$;
+
+ALTER FUNCTION public.credit_may_propose(item jsonb, caller_role text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -2427,6 +3149,41 @@ end $$;
 
 ALTER FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_next_steps(record uuid, caller_role text, day date) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    step record;
+    found text[] := '{}';
+begin
+    for step in
+        select t.action, t.needs, t.unlike from credit_records c
+        join credit_record_transitions t on t.from_state = credit_state(c.state, c.publicity_from, c.publicity_until, c.valid_to, day) and t.role = caller_role
+        where c.district_code = (select current_district()) and c.id = record
+        order by t.action
+    loop
+        continue when credit_step_refusal(step.needs, record, day) is not null;
+        if step.unlike <> '{}' then
+            continue when credit_did_any(record, step.unlike);
+        end if;
+        found := found || step.action;
+    end loop;
+    return to_json(found);
+end $$;
+
+ALTER FUNCTION public.credit_next_steps(record uuid, caller_role text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_notice_number(of_year integer) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('credit_notice ' || current_district(), of_year));
+    return (select coalesce(max(r.notice_seq), 0) + 1 from credit_records r
+            where r.district_code = (select current_district()) and r.notice_no like format('〔%s〕%%', of_year));
+end $$;
+
+ALTER FUNCTION public.credit_notice_number(of_year integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_part(book jsonb, name text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -2446,6 +3203,32 @@ end $$;
 
 ALTER FUNCTION public.credit_people() OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) RETURNS record
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with said as (
+        select item ->> 'points_kind' as kind, (select (t.value ->> 'points')::numeric from jsonb_array_elements(item -> 'tiers') t where t.value ->> 'level' = level limit 1) as tier
+    ), worked_out as (
+        select s.kind, round(case s.kind
+            when 'fixed' then (item ->> 'points')::numeric
+            when 'tier' then s.tier
+            when 'range' then decided
+            when 'per_unit' then measure * (item ->> 'unit_points')::numeric
+            when 'measured' then least((item ->> 'high')::numeric, greatest((item ->> 'low')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1)))
+            end, 4) as points
+        from said s
+    )
+    select w.points, coalesce(case w.kind
+        when 'range' then level is null and measure is null and coalesce(w.points between (item ->> 'low')::numeric and (item ->> 'high')::numeric, true)
+        when 'tier' then w.points is not null and measure is null
+        when 'fixed' then w.points is not null and level is null and measure is null
+        else w.points is not null and level is null end
+        and coalesce(w.points between 0 and 999999 and (decided is null or w.points = decided), w.kind = 'range'), false)
+    from worked_out w
+$$;
+
+ALTER FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -2454,6 +3237,191 @@ CREATE FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) RE
 $$;
 
 ALTER FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    day constant date := (moment at time zone 'Asia/Shanghai')::date;
+    district constant text := current_district();
+    to_state constant text := case when caller_role in ('community', 'hotline') then 'lead' else 'proposed' end;
+    rulebook uuid;
+    book jsonb;
+    item jsonb;
+    subject record;
+    source record;
+    worth record;
+begin
+    select b.id, b.document into rulebook, book from credit_rulebook_on(day) b;
+    item := credit_item(book, said ->> 'item_code');
+    worth := credit_points(item, said ->> 'level', (said ->> 'measure')::numeric, (said ->> 'points')::numeric);
+    problem := case
+        when rulebook is null then 'credit_no_rulebook'
+        when item is null then 'credit_item_unknown'
+        when to_state = 'proposed' and not credit_may_propose(item, caller_role) then 'credit_proposer_unfit'
+        when item ->> 'subject' <> said ->> 'subject_kind' then 'credit_subject_unfit'
+        when (said ->> 'occurred_on')::date > day then 'day_in_the_future'
+        when not worth.fits then 'credit_points_unfit'
+        when to_state = 'proposed' and (item ->> 'evidence_required')::boolean and said ->> 'evidence' is null then 'credit_evidence_missing' end;
+    if problem is null then
+        subject := credit_subject(said ->> 'subject_kind', (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, (said ->> 'occurred_on')::date);
+        source := credit_source(said, said ->> 'subject_kind', subject.firm, subject.place, caller_role);
+        problem := coalesce(subject.problem, source.problem);
+    end if;
+    if problem is null then
+        insert into credit_records (district_code, id, rulebook_id, item_code, title_zh, title_en, category, severity, veto, subject_kind, subject_id, firm_id, estate_id, occurred_on, level,
+            measure, reference_points, assessor, source, source_id, source_ref, fact_key, facts, basis, evidence, state, street_code, community_code, proposed_by, proposed_role, proposed_at,
+            updated_at)
+        values (district, record, rulebook, item ->> 'code', item ->> 'title_zh', item ->> 'title_en', item ->> 'category', item ->> 'severity', coalesce((item ->> 'veto')::boolean, false),
+            said ->> 'subject_kind', (said ->> 'subject_id')::uuid, subject.firm, subject.place, (said ->> 'occurred_on')::date, said ->> 'level', (said ->> 'measure')::numeric, worth.points,
+            case when caller_role in ('street', 'community') then caller_role else 'district' end, said ->> 'source', (said ->> 'source_id')::uuid, said ->> 'source_ref', source.fact,
+            said ->> 'facts', said ->> 'basis', said ->> 'evidence', to_state, subject.street, subject.community, (select current_user_id()), caller_role, moment, moment);
+        insert into credit_record_events (district_code, record_id, at, action, to_state, actor_id, actor_name, actor_role, note, details)
+        values (district, record, moment, 'create', to_state, (select current_user_id()), caller_name, caller_role, said ->> 'note',
+                jsonb_strip_nulls(jsonb_build_object('reference_points', worth.points::text)));
+    end if;
+    return query select record, problem;
+end $$;
+
+ALTER FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text DEFAULT NULL::text, details jsonb DEFAULT '{}'::jsonb) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    r record;
+    step record;
+    book jsonb;
+    item jsonb;
+    worth numeric; -- the points as they are decided
+    fits boolean;
+    day date;
+    until date;
+    since date;
+    seq integer;
+begin
+    select c.district_code, c.id, c.state, c.version, c.updated_at, c.rulebook_id, c.item_code, c.category, c.occurred_on, c.level, c.measure, c.points, c.reference_points,
+        c.evidence, c.confirmed_at, c.publicity_from, c.publicity_until, c.valid_from, c.valid_to
+    into r from credit_records c where c.district_code = (select current_district()) and c.id = record for update;
+    if not found then
+        return;
+    end if;
+    moment := greatest(moment, r.updated_at + interval '1 microsecond');
+    day := (moment at time zone 'Asia/Shanghai')::date;
+    standing := credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, day);
+    select t.* into step from credit_record_transitions t where t.from_state = standing and t.action = wanted and t.role = caller_role;
+    if not found then
+        return query select r.id, 'state_conflict', standing;
+        return;
+    end if;
+    problem := credit_step_refusal(step.needs, r.id, day);
+    -- Asked only where somebody is kept out: a firm does not read who acted.
+    if step.unlike <> '{}' then
+        problem := case when credit_did_any(r.id, step.unlike) then 'separation_of_duties' else problem end;
+    end if;
+    book := credit_book(r.rulebook_id);
+    item := credit_item(book, r.item_code);
+    if wanted in ('confirm', 'amend') then
+        r.level := coalesce(details ->> 'level', r.level);
+        r.measure := coalesce((details ->> 'measure')::numeric, r.measure);
+        select p.points, p.fits into worth, fits
+        from credit_points(item, r.level, r.measure, coalesce((details ->> 'points')::numeric, case when item ->> 'points_kind' = 'range' then coalesce(r.points, r.reference_points) end)) p;
+        problem := coalesce(problem, case when not fits or worth is null then 'credit_points_unfit' end);
+    end if;
+    if wanted in ('propose', 'confirm') then
+        problem := coalesce(problem, case when wanted = 'propose' and not credit_may_propose(item, caller_role) then 'credit_proposer_unfit'
+            when (item ->> 'evidence_required')::boolean and coalesce(details ->> 'evidence', r.evidence) is null then 'credit_evidence_missing' end);
+    end if;
+    if problem is not null then
+        return query select r.id, problem, standing;
+        return;
+    end if;
+    if caller_role = 'company' then
+        -- Only columns that a firm was granted.
+        update credit_records c set state = step.to_state, version = r.version + 1, updated_at = moment,
+            objected_at = case wanted when 'object' then moment else c.objected_at end,
+            objection_grounds = case wanted when 'object' then said else c.objection_grounds end,
+            objection_evidence = case wanted when 'object' then details ->> 'evidence' else c.objection_evidence end,
+            decision_due = case wanted when 'object' then credit_day_after(book, 'decision', day) else c.decision_due end,
+            repair_applied_at = case wanted when 'apply_repair' then moment else c.repair_applied_at end,
+            repair_note = case wanted when 'apply_repair' then said else c.repair_note end
+        where c.district_code = r.district_code and c.id = r.id;
+    else
+        if wanted = 'notify' then
+            until := coalesce(credit_day_after(book, 'objection', day), day);
+            r.publicity_from := day + 1;
+            r.publicity_until := greatest(credit_day_after(book, 'publicity', day), until);
+            seq := credit_notice_number(extract(year from day)::integer);
+        end if;
+        if wanted in ('notify', 'uphold', 'amend') then
+            since := case book ->> 'counts_from'
+                when 'confirmed' then (r.confirmed_at at time zone 'Asia/Shanghai')::date
+                when 'effective' then case wanted when 'notify' then r.publicity_until + 1 else day end
+                else r.occurred_on end;
+        end if;
+        update credit_records c set
+            state = case wanted when 'circulate' then r.state else step.to_state end, version = r.version + 1, updated_at = moment,
+            level = r.level, measure = r.measure, points = case when wanted in ('confirm', 'amend') then worth else c.points end,
+            evidence = case when wanted in ('propose', 'confirm') then coalesce(details ->> 'evidence', c.evidence) else c.evidence end,
+            confirmed_by = case wanted when 'confirm' then (select current_user_id()) else c.confirmed_by end,
+            confirmed_at = case wanted when 'confirm' then moment else c.confirmed_at end,
+            notified_at = case wanted when 'notify' then moment else c.notified_at end,
+            notice_seq = coalesce(seq, c.notice_seq),
+            notice_no = case wanted when 'notify' then format('〔%s〕%s号', extract(year from day)::integer, seq) else c.notice_no end,
+            rectify_by = case when wanted = 'notify' and r.category = 'bad' then credit_day_after(book, 'rectify', day) else c.rectify_by end,
+            objection_until = coalesce(until, c.objection_until),
+            publicity_from = r.publicity_from, publicity_until = r.publicity_until,
+            circulated_on = case wanted when 'circulate' then day else c.circulated_on end,
+            valid_from = coalesce(since, c.valid_from),
+            valid_to = case when since is null then c.valid_to else credit_valid_to(book, item, since) end,
+            ended_at = case when step.to_state in ('dismissed', 'withdrawn', 'repaired', 'revoked') then moment else c.ended_at end,
+            ended_by = case when step.to_state in ('dismissed', 'withdrawn', 'repaired', 'revoked') then (select current_user_id()) else c.ended_by end,
+            end_reason = case when step.to_state in ('dismissed', 'withdrawn', 'repaired', 'revoked') then said else c.end_reason end
+        where c.district_code = r.district_code and c.id = r.id;
+    end if;
+    insert into credit_record_events (district_code, record_id, at, action, from_state, to_state, actor_id, actor_name, actor_role, note, details)
+    values (r.district_code, r.id, moment, wanted, standing, step.to_state, (select current_user_id()), caller_name, caller_role, said,
+            case wanted when 'confirm' then jsonb_strip_nulls(jsonb_build_object('reference_points', r.reference_points::text, 'points', worth::text))
+                        when 'amend' then jsonb_build_object('points_before', r.points::text, 'points', worth::text)
+                        when 'notify' then jsonb_strip_nulls(jsonb_build_object('publicity_until', r.publicity_until, 'objection_until', until)) else '{}' end);
+    perform credit_recount(r.id, wanted, moment);
+    return query select r.id, null::text, standing;
+end $$;
+
+ALTER FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if wanted = 'notify' then
+        perform credit_count(record);
+    elsif wanted in ('uphold', 'amend') then
+        perform credit_count(record, moment);
+    elsif wanted in ('object', 'revoke', 'withdraw') then
+        perform credit_uncount(record, moment);
+    elsif wanted = 'accept_repair' then
+        -- Until the day of the repair it counted; from that day on it does not.
+        insert into credit_counts (district_code, record_id, subject_kind, subject_id, firm_id, item_code, category, points, assessor, fact_key, veto, valid, known)
+        select c.district_code, c.record_id, c.subject_kind, c.subject_id, c.firm_id, c.item_code, c.category, c.points, c.assessor, c.fact_key, c.veto,
+               c.valid * daterange(null, (moment at time zone 'Asia/Shanghai')::date), tstzrange(moment, null)
+        from credit_uncount(record, moment) c
+        where not isempty(c.valid * daterange(null, (moment at time zone 'Asia/Shanghai')::date));
+    end if;
+end $$;
+
+ALTER FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when item ->> 'category' = 'bad' then coalesce(
+        (select (since + make_interval(months => coalesce((t.value ->> 'min_months')::integer, 0)))::date from jsonb_array_elements(book -> 'repair') t
+         where t.value ->> 'severity' = item ->> 'severity' limit 1),
+        case when (item ->> 'until_rectified')::boolean then since end) end
+$$;
+
+ALTER FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) OWNER TO wuye_owner;
 
 CREATE TABLE public.credit_rulebooks (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -2538,17 +3506,104 @@ $$;
 
 ALTER FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION public.credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, OUT fact text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql STABLE
     AS $$
-    select case
-        when stored in ('effective', 'notified') and valid_to < day and coalesce(publicity_until < day, true) then 'expired'
-        when stored = 'notified' and publicity_until < day then 'effective'
-        when stored = 'notified' and publicity_from <= day then 'publicity'
-        else stored end
-$$;
+declare
+    wanted constant uuid := said ->> 'source_id';
+    source constant text := said ->> 'source';
+    fits boolean;
+begin
+    if (caller_role = 'company') <> (source = 'self_report') and not (caller_role = 'company' and source = 'award') then
+        problem := 'credit_source_unfit';
+    elsif wanted is null then
+        fact := source || ':' || coalesce(name_key(said ->> 'source_ref'), said ->> 'occurred_on');
+        problem := case when said ->> 'source_ref' is null and source not in ('patrol', 'self_report') then 'credit_source_missing' end;
+    elsif source = 'complaint' and caller_role <> 'company' then
+        select coalesce(c.master_id, c.id)::text, case when kind in ('project', 'committee_member') then c.estate_id = at_estate
+                                                       else c.firm_id = of_firm and coalesce(c.estate_id = at_estate, true) end into fact, fits
+        from complaints c where c.district_code = (select current_district()) and c.id = wanted;
+    elsif source = 'contract' and caller_role in ('district', 'street', 'community') then
+        select c.id::text, c.firm_id = of_firm into fact, fits from contracts c where c.district_code = (select current_district()) and c.id = wanted;
+    elsif source = 'evaluation' and caller_role in ('district', 'street', 'community') then
+        select e.id::text, e.firm_id = of_firm into fact, fits from evaluations e where e.district_code = (select current_district()) and e.id = wanted;
+    end if;
+    problem := case when problem is not null then problem when fact is null then 'credit_source_unknown' when wanted is not null and fits is not true then 'credit_source_unfit' end;
+    fact := encode(sha256(convert_to(fact, 'UTF8')), 'hex');
+end $$;
 
-ALTER FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, OUT fact text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_step_refusal(needs text, record uuid, day date) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    r record;
+    book jsonb;
+    since date;
+begin
+    if needs is null then
+        return null;
+    end if;
+    select c.district_code, c.rulebook_id, c.item_code, c.category, c.subject_kind, c.subject_id, c.occurred_on, c.objection_until, c.valid_from, c.circulated_on into r
+    from credit_records c where c.district_code = (select current_district()) and c.id = record;
+    if needs = 'in_time' then
+        return case when day > r.objection_until then 'objection_too_late' end;
+    elsif needs = 'personal' then
+        return case when r.category <> 'bad' or r.subject_kind <> 'person' or r.circulated_on is not null then 'circulation_unfit' end;
+    end if;
+    book := credit_book(r.rulebook_id);
+    since := credit_repair_from(book, credit_item(book, r.item_code), r.valid_from);
+    return case
+        when since is null then 'repair_not_open'
+        when exists (select from credit_records o
+                     where o.district_code = r.district_code and o.subject_kind = r.subject_kind and o.subject_id = r.subject_id and o.item_code = r.item_code and o.id <> record
+                       and o.state in ('notified', 'effective', 'repair_applied', 'repaired')
+                       and greatest(o.occurred_on, case o.state when 'repaired' then o.ended_at::date end) > (day - make_interval(months => (book ->> 'repair_barred_months')::integer))::date)
+            then 'repair_barred'
+        when day < since then 'repair_too_early' end;
+end $$;
+
+ALTER FUNCTION public.credit_step_refusal(needs text, record uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_subject(kind text, subject uuid, at_estate uuid, day date, OUT firm uuid, OUT place uuid, OUT street text, OUT community text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    district constant text := current_district();
+    serving uuid;
+begin
+    place := case kind when 'project' then subject else at_estate end;
+    if kind = 'firm' then
+        select f.id into firm from firms f where f.district_code = district and f.id = subject and coalesce(f.id = current_firm(), true);
+    elsif kind = 'person' then
+        select s.firm_id, case when s.joined_on > day or s.left_on <= day then 'credit_subject_unfit' end into firm, problem
+        from staff s where s.district_code = district and s.id = subject and coalesce(s.firm_id = current_firm(), true);
+    elsif kind = 'committee_member' then
+        select c.estate_id, case when m.valid_from > day or m.valid_to <= day then 'credit_subject_unfit' end into place, problem
+        from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id
+        where m.district_code = district and m.id = subject;
+    end if;
+    if kind in ('firm', 'person') and firm is null or kind = 'committee_member' and (place is null or current_firm() is not null) or kind = 'project' and at_estate <> subject then
+        problem := 'credit_subject_unknown';
+    elsif place is null then
+        street := current_street();
+        community := current_community();
+    else
+        select e.street_code, e.community_code into street, community from estates e
+        where e.district_code = district and e.id = place and coalesce(e.street_code = current_street(), true) and coalesce(e.community_code = current_community(), true);
+        serving := firm_in_force(district, place, day);
+        problem := case
+            when street is null or serving <> current_firm() then case when kind in ('firm', 'person') then 'estate_unknown' else 'credit_subject_unknown' end
+            when problem is not null then problem
+            when kind = 'project' and serving is null then 'no_firm_in_force'
+            when kind in ('firm', 'person') and serving is distinct from firm then 'credit_subject_unfit' end;
+        firm := case kind when 'committee_member' then null when 'project' then serving else firm end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.credit_subject(kind text, subject uuid, at_estate uuid, day date, OUT firm uuid, OUT place uuid, OUT street text, OUT community text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) RETURNS TABLE(rulebook_id uuid, rulebook_code text, rulebook_number integer, rulebook_title_zh text, rulebook_title_en text, base numeric, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade jsonb, effects jsonb, lines json, inputs_hash text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -2613,19 +3668,62 @@ $$;
 
 ALTER FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) OWNER TO wuye_owner;
 
+CREATE TABLE public.credit_counts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id bigint NOT NULL,
+    record_id uuid NOT NULL,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid,
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    category text NOT NULL COLLATE pg_catalog."C",
+    points numeric(10,4) NOT NULL,
+    assessor text NOT NULL COLLATE pg_catalog."C",
+    fact_key text NOT NULL COLLATE pg_catalog."C",
+    veto boolean NOT NULL,
+    valid daterange NOT NULL,
+    known tstzrange NOT NULL,
+    CONSTRAINT credit_counts_points_positive CHECK ((points >= (0)::numeric)),
+    CONSTRAINT credit_counts_valid_some CHECK ((NOT isempty(valid)))
+);
+
+ALTER TABLE public.credit_counts OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) RETURNS SETOF public.credit_counts
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update credit_counts c set known = tstzrange(lower(c.known), greatest(lower(c.known), since))
+    from credit_records r
+    where r.district_code = current_district() and r.id = record and c.district_code = r.district_code and c.record_id = r.id and upper_inf(c.known)
+      and (current_firm() is null or r.firm_id = current_firm() and r.state = 'objected')
+    returning c.*
+$$;
+
+ALTER FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with longest as (
+        select min((t.value ->> 'max_months')::integer) as months from jsonb_array_elements(book -> 'repair') t
+        where item ->> 'category' = 'bad' and t.value ->> 'severity' = item ->> 'severity'
+    )
+    select (since + make_interval(months => case
+        when item ->> 'validity_months' is not null then (item ->> 'validity_months')::integer
+        when (item ->> 'until_rectified')::boolean then l.months
+        else least((book ->> 'default_validity_months')::integer, l.months) end))::date
+    from longest l
+$$;
+
+ALTER FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.current_community() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select nullif(current_setting('wuye.community', true), '') $$;
 
 ALTER FUNCTION public.current_community() OWNER TO wuye_owner;
-
-CREATE FUNCTION public.current_district() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select nullif(current_setting('wuye.district', true), '') $$;
-
-ALTER FUNCTION public.current_district() OWNER TO wuye_owner;
 
 CREATE FUNCTION public.current_firm() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3973,25 +5071,6 @@ CREATE FUNCTION public.import_says_other(stored public.contracts, cells jsonb) R
 $$;
 
 ALTER FUNCTION public.import_says_other(stored public.contracts, cells jsonb) OWNER TO wuye_owner;
-
-CREATE TABLE public.staff (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    firm_id uuid NOT NULL,
-    name text NOT NULL,
-    certificate_no text,
-    party_member boolean DEFAULT false NOT NULL,
-    joined_on date,
-    left_on date,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    CONSTRAINT staff_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT staff_period CHECK ((left_on > joined_on))
-);
-
-ALTER TABLE public.staff OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_staff_member(uscc text, person text, certificate text) RETURNS SETOF public.staff
     LANGUAGE sql STABLE
@@ -6029,6 +7108,39 @@ CREATE VIEW as_community.complaint_search AS
 
 ALTER TABLE as_community.complaint_search OWNER TO wuye_owner;
 
+CREATE TABLE public.credit_record_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id bigint NOT NULL,
+    record_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    actor_id uuid,
+    actor_name text,
+    actor_role text NOT NULL COLLATE pg_catalog."C",
+    note text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+ALTER TABLE public.credit_record_events OWNER TO wuye_owner;
+
+CREATE VIEW as_community.credit_record_history WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.record_id,
+    e.id,
+    e.at,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.actor_role,
+    e.actor_name,
+    e.note,
+    (e.details)::json AS details
+   FROM public.credit_record_events e;
+
+ALTER TABLE as_community.credit_record_history OWNER TO wuye_owner;
+
 CREATE TABLE public.estates_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -6541,6 +7653,22 @@ CREATE VIEW as_company.complaint_search AS
 
 ALTER TABLE as_company.complaint_search OWNER TO wuye_owner;
 
+CREATE VIEW as_company.credit_record_history WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.record_id,
+    e.id,
+    e.at,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.actor_role,
+    NULL::text AS actor_name,
+    e.note,
+    (e.details)::json AS details
+   FROM public.credit_record_events e;
+
+ALTER TABLE as_company.credit_record_history OWNER TO wuye_owner;
+
 CREATE VIEW as_company.estate_past_search AS
  SELECT r.district_code,
     r.id,
@@ -6979,6 +8107,22 @@ CREATE VIEW as_district.complaint_search AS
   WHERE (c.district_code = ( SELECT public.current_district() AS current_district));
 
 ALTER TABLE as_district.complaint_search OWNER TO wuye_owner;
+
+CREATE VIEW as_district.credit_record_history WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.record_id,
+    e.id,
+    e.at,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.actor_role,
+    e.actor_name,
+    e.note,
+    (e.details)::json AS details
+   FROM public.credit_record_events e;
+
+ALTER TABLE as_district.credit_record_history OWNER TO wuye_owner;
 
 CREATE VIEW as_district.estate_past_search AS
  SELECT r.district_code,
@@ -8189,6 +9333,22 @@ CREATE VIEW as_street.complaint_search AS
 
 ALTER TABLE as_street.complaint_search OWNER TO wuye_owner;
 
+CREATE VIEW as_street.credit_record_history WITH (security_invoker='true') AS
+ SELECT e.district_code,
+    e.record_id,
+    e.id,
+    e.at,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.actor_role,
+    e.actor_name,
+    e.note,
+    (e.details)::json AS details
+   FROM public.credit_record_events e;
+
+ALTER TABLE as_street.credit_record_history OWNER TO wuye_owner;
+
 CREATE VIEW as_street.estate_past_search AS
  SELECT r.district_code,
     r.id,
@@ -8841,26 +10001,6 @@ CREATE TABLE public.codes (
 
 ALTER TABLE public.codes OWNER TO wuye_owner;
 
-CREATE TABLE public.committee_members (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    committee_id uuid NOT NULL,
-    name text NOT NULL,
-    "position" text DEFAULT 'member'::text NOT NULL COLLATE pg_catalog."C",
-    party_member boolean DEFAULT false NOT NULL,
-    valid_from date NOT NULL,
-    valid_to date,
-    end_reason text,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT committee_members_name_given CHECK ((name <> ''::text)),
-    CONSTRAINT committee_members_period CHECK ((valid_to >= valid_from)),
-    CONSTRAINT committee_members_position_known CHECK (("position" = ANY (ARRAY['director'::text, 'deputy_director'::text, 'member'::text, 'alternate'::text])))
-);
-
-ALTER TABLE public.committee_members OWNER TO wuye_owner;
-
 CREATE TABLE public.complaint_categories (
     code text NOT NULL COLLATE pg_catalog."C",
     zh text NOT NULL,
@@ -9200,27 +10340,6 @@ CREATE TABLE public.contracts_past (
 
 ALTER TABLE public.contracts_past OWNER TO wuye_owner;
 
-CREATE TABLE public.credit_counts (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id bigint NOT NULL,
-    record_id uuid NOT NULL,
-    subject_kind text NOT NULL COLLATE pg_catalog."C",
-    subject_id uuid NOT NULL,
-    firm_id uuid,
-    item_code text NOT NULL COLLATE pg_catalog."C",
-    category text NOT NULL COLLATE pg_catalog."C",
-    points numeric(10,4) NOT NULL,
-    assessor text NOT NULL COLLATE pg_catalog."C",
-    fact_key text NOT NULL COLLATE pg_catalog."C",
-    veto boolean NOT NULL,
-    valid daterange NOT NULL,
-    known tstzrange NOT NULL,
-    CONSTRAINT credit_counts_points_positive CHECK ((points >= (0)::numeric)),
-    CONSTRAINT credit_counts_valid_some CHECK ((NOT isempty(valid)))
-);
-
-ALTER TABLE public.credit_counts OWNER TO wuye_owner;
-
 ALTER TABLE public.credit_counts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.credit_counts_id_seq
     START WITH 1
@@ -9307,23 +10426,6 @@ CREATE TABLE public.credit_publications (
 
 ALTER TABLE public.credit_publications OWNER TO wuye_owner;
 
-CREATE TABLE public.credit_record_events (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id bigint NOT NULL,
-    record_id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    action text NOT NULL COLLATE pg_catalog."C",
-    from_state text COLLATE pg_catalog."C",
-    to_state text NOT NULL COLLATE pg_catalog."C",
-    actor_id uuid,
-    actor_name text,
-    actor_role text NOT NULL COLLATE pg_catalog."C",
-    note text,
-    details jsonb DEFAULT '{}'::jsonb NOT NULL
-);
-
-ALTER TABLE public.credit_record_events OWNER TO wuye_owner;
-
 ALTER TABLE public.credit_record_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.credit_record_events_id_seq
     START WITH 1
@@ -9344,64 +10446,6 @@ CREATE TABLE public.credit_record_transitions (
 );
 
 ALTER TABLE public.credit_record_transitions OWNER TO wuye_owner;
-
-CREATE TABLE public.credit_records (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    rulebook_id uuid NOT NULL,
-    item_code text NOT NULL COLLATE pg_catalog."C",
-    category text NOT NULL COLLATE pg_catalog."C",
-    severity text COLLATE pg_catalog."C",
-    veto boolean DEFAULT false NOT NULL,
-    subject_kind text NOT NULL COLLATE pg_catalog."C",
-    subject_id uuid NOT NULL,
-    firm_id uuid,
-    estate_id uuid,
-    occurred_on date NOT NULL,
-    level text COLLATE pg_catalog."C",
-    measure numeric(14,4),
-    reference_points numeric(10,4),
-    points numeric(10,4),
-    assessor text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL COLLATE pg_catalog."C",
-    source_id uuid,
-    source_ref text,
-    fact_key text NOT NULL COLLATE pg_catalog."C",
-    facts text NOT NULL,
-    basis text,
-    state text NOT NULL COLLATE pg_catalog."C",
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    proposed_by uuid,
-    proposed_role text NOT NULL COLLATE pg_catalog."C",
-    proposed_at timestamp with time zone NOT NULL,
-    confirmed_by uuid,
-    confirmed_at timestamp with time zone,
-    notified_at timestamp with time zone,
-    notice_no text COLLATE pg_catalog."C",
-    rectify_by date,
-    objection_until date,
-    publicity_from date,
-    publicity_until date,
-    valid_from date,
-    valid_to date,
-    ended_at timestamp with time zone,
-    ended_by uuid,
-    end_reason text,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT credit_records_category_known CHECK ((category = ANY (ARRAY['basic'::text, 'good'::text, 'bad'::text]))),
-    CONSTRAINT credit_records_facts_given CHECK ((facts <> ''::text)),
-    CONSTRAINT credit_records_firm_fits CHECK (((firm_id IS NULL) = (subject_kind = 'committee_member'::text))),
-    CONSTRAINT credit_records_period CHECK ((valid_to >= valid_from)),
-    CONSTRAINT credit_records_points_positive CHECK (((points >= (0)::numeric) AND (reference_points >= (0)::numeric))),
-    CONSTRAINT credit_records_severity_known CHECK ((severity = ANY (ARRAY['minor'::text, 'general'::text, 'serious'::text]))),
-    CONSTRAINT credit_records_source_known CHECK ((source = ANY (ARRAY['complaint'::text, 'issue'::text, 'inspection'::text, 'penalty'::text, 'court'::text, 'award'::text, 'evaluation'::text, 'self_report'::text, 'patrol'::text, 'contract'::text, 'external'::text]))),
-    CONSTRAINT credit_records_state_known CHECK ((state = ANY (ARRAY['lead'::text, 'proposed'::text, 'confirmed'::text, 'notified'::text, 'objected'::text, 'effective'::text, 'repair_applied'::text, 'repaired'::text, 'revoked'::text, 'dismissed'::text, 'withdrawn'::text]))),
-    CONSTRAINT credit_records_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text, 'person'::text, 'committee_member'::text])))
-);
-
-ALTER TABLE public.credit_records OWNER TO wuye_owner;
 
 CREATE TABLE public.credit_snapshots (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -11280,13 +12324,15 @@ CREATE INDEX credit_list_entries_of_subject ON public.credit_list_entries USING 
 
 CREATE INDEX credit_publications_by_day ON public.credit_publications USING btree (district_code, published_on DESC, id);
 
-CREATE INDEX credit_records_by_day ON public.credit_records USING btree (district_code, occurred_on DESC, id);
+CREATE INDEX credit_records_by_day ON public.credit_records USING btree (district_code, occurred_on, id);
 
-CREATE INDEX credit_records_of_firm ON public.credit_records USING btree (district_code, firm_id, occurred_on DESC, id);
+CREATE UNIQUE INDEX credit_records_notice ON public.credit_records USING btree (district_code, notice_no) WHERE (notice_no IS NOT NULL);
+
+CREATE INDEX credit_records_of_firm ON public.credit_records USING btree (district_code, firm_id, occurred_on, id);
 
 CREATE INDEX credit_records_of_source ON public.credit_records USING btree (district_code, source_id) WHERE (source_id IS NOT NULL);
 
-CREATE INDEX credit_records_of_subject ON public.credit_records USING btree (district_code, subject_kind, subject_id, occurred_on DESC, id);
+CREATE INDEX credit_records_of_subject ON public.credit_records USING btree (district_code, subject_kind, subject_id, occurred_on, id);
 
 CREATE UNIQUE INDEX credit_records_one_fact ON public.credit_records USING btree (district_code, subject_kind, subject_id, item_code, fact_key) WHERE (state <> ALL (ARRAY['dismissed'::text, 'withdrawn'::text, 'revoked'::text]));
 
@@ -12452,9 +13498,14 @@ CREATE POLICY credit_publications_withdrawn ON public.credit_publications FOR UP
 
 ALTER TABLE public.credit_record_events ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY credit_record_events_company ON public.credit_record_events FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.credit_records r
+  WHERE ((r.district_code = credit_record_events.district_code) AND (r.id = credit_record_events.record_id) AND ((r.proposed_role = 'company'::text) OR (credit_record_events.action <> ALL (ARRAY['create'::text, 'propose'::text, 'dismiss'::text, 'confirm'::text]))))
+ OFFSET 0))));
+
 CREATE POLICY credit_record_events_made ON public.credit_record_events FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (actor_id = ( SELECT public.current_user_id() AS current_user_id))));
 
-CREATE POLICY credit_record_events_seen ON public.credit_record_events FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+CREATE POLICY credit_record_events_seen ON public.credit_record_events FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.credit_records r
   WHERE ((r.district_code = credit_record_events.district_code) AND (r.id = credit_record_events.record_id))
  OFFSET 0))));
@@ -12475,15 +13526,15 @@ CREATE POLICY credit_records_hotline ON public.credit_records FOR SELECT TO wuye
 
 CREATE POLICY credit_records_made ON public.credit_records FOR INSERT TO wuye_district, wuye_street, wuye_community, wuye_hotline WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id))));
 
-CREATE POLICY credit_records_made_own ON public.credit_records FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (category <> 'bad'::text) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY credit_records_made_own ON public.credit_records FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (category <> 'bad'::text) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id)) AND (proposed_role = 'company'::text)));
 
 CREATE POLICY credit_records_moves ON public.credit_records FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY credit_records_moves_own ON public.credit_records FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = ANY (ARRAY['notified'::text, 'effective'::text])))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+CREATE POLICY credit_records_moves_own ON public.credit_records FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND ((state <> ALL (ARRAY['lead'::text, 'proposed'::text, 'confirmed'::text, 'dismissed'::text])) OR (proposed_role = 'company'::text)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = ANY (ARRAY['objected'::text, 'repair_applied'::text]))));
 
-CREATE POLICY credit_records_moves_street ON public.credit_records FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'lead'::text))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY credit_records_moves_street ON public.credit_records FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (state = ANY (ARRAY['proposed'::text, 'dismissed'::text]))));
 
-CREATE POLICY credit_records_platform ON public.credit_records FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text])) AND (state = ANY (ARRAY['notified'::text, 'effective'::text, 'repair_applied'::text, 'repaired'::text]))));
+CREATE POLICY credit_records_platform ON public.credit_records FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text])) AND ((state = ANY (ARRAY['effective'::text, 'repair_applied'::text])) OR ((state = 'notified'::text) AND (publicity_until < CURRENT_DATE))) AND COALESCE((valid_to >= CURRENT_DATE), true)));
 
 CREATE POLICY credit_records_street ON public.credit_records FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((subject_kind <> 'committee_member'::text) OR (street_code = ( SELECT public.current_street() AS current_street)))));
 
@@ -13291,380 +14342,6 @@ GRANT USAGE ON SCHEMA public TO wuye_member;
 GRANT USAGE ON SCHEMA public TO wuye_auth;
 GRANT USAGE ON SCHEMA public TO wuye_worker;
 
-REVOKE ALL ON FUNCTION public.account_within_quota(firm uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_company;
-
-REVOKE ALL ON FUNCTION public.name_key(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_member;
-GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_auth;
-GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.accountability_records TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.accountability_records TO wuye_street;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.departments TO wuye_district;
-GRANT SELECT ON TABLE public.departments TO wuye_street;
-GRANT SELECT ON TABLE public.departments TO wuye_community;
-GRANT SELECT ON TABLE public.departments TO wuye_platform;
-
-GRANT SELECT ON TABLE public.accountability_cards TO wuye_district;
-GRANT SELECT ON TABLE public.accountability_cards TO wuye_street;
-
-REVOKE ALL ON FUNCTION public.accountability_card(record uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.accountability_card(record uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.accountability_card(record uuid) TO wuye_street;
-
-REVOKE ALL ON FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_district;
-GRANT ALL ON FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_street;
-
-REVOKE ALL ON FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
-
-REVOKE ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
-GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
-
-GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
-GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.tickets TO wuye_worker;
-
-GRANT SELECT(id) ON TABLE public.tickets TO wuye_worker;
-
-GRANT SELECT(source) ON TABLE public.tickets TO wuye_worker;
-
-GRANT SELECT(ticket_no) ON TABLE public.tickets TO wuye_worker;
-
-GRANT SELECT(round) ON TABLE public.tickets TO wuye_worker;
-
-GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_hotline;
-GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_district;
-GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_street;
-GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_community;
-
-GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_hotline;
-GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_district;
-GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_street;
-GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_community;
-
-GRANT SELECT(complaint_id) ON TABLE public.tickets TO wuye_worker;
-
-GRANT SELECT(created_at) ON TABLE public.tickets TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_hotline;
-GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_district;
-GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
-GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
-
-REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
-GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_company;
-
-REVOKE ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_district;
-GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_street;
-GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_community;
-GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_company;
-GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_hotline;
-
-REVOKE ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_company;
-GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_hotline;
-
-REVOKE ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_company;
-
-REVOKE ALL ON FUNCTION public.base_ledger(day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
-
-GRANT SELECT ON TABLE public.hotline_messages TO wuye_district;
-GRANT SELECT ON TABLE public.hotline_messages TO wuye_street;
-GRANT SELECT ON TABLE public.hotline_messages TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT SELECT(district_code) ON TABLE public.hotline_messages TO wuye_company;
-
-GRANT SELECT(id) ON TABLE public.hotline_messages TO wuye_company;
-
-GRANT SELECT(kind) ON TABLE public.hotline_messages TO wuye_company;
-
-GRANT UPDATE(tries) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT UPDATE(last_try_at) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT SELECT(reached) ON TABLE public.hotline_messages TO wuye_company;
-
-GRANT SELECT(result) ON TABLE public.hotline_messages TO wuye_company;
-
-GRANT SELECT(satisfaction) ON TABLE public.hotline_messages TO wuye_company;
-
-GRANT SELECT(content) ON TABLE public.hotline_messages TO wuye_company;
-
-GRANT SELECT(reason) ON TABLE public.hotline_messages TO wuye_company;
-
-GRANT SELECT(outcome) ON TABLE public.hotline_messages TO wuye_company;
-GRANT UPDATE(outcome) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT UPDATE(why) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT SELECT(complaint_id) ON TABLE public.hotline_messages TO wuye_company;
-GRANT UPDATE(complaint_id) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT SELECT(from_state) ON TABLE public.hotline_messages TO wuye_company;
-GRANT UPDATE(from_state) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT SELECT(to_state) ON TABLE public.hotline_messages TO wuye_company;
-GRANT UPDATE(to_state) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT SELECT(settled_at) ON TABLE public.hotline_messages TO wuye_company;
-GRANT UPDATE(settled_at) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT UPDATE(first_outcome) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT UPDATE(first_why) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT UPDATE(first_complaint_id) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT UPDATE(first_state) ON TABLE public.hotline_messages TO wuye_hotline;
-
-GRANT SELECT(created_at) ON TABLE public.hotline_messages TO wuye_company;
-
-REVOKE ALL ON FUNCTION public.callback_wants(m public.hotline_messages) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.callback_wants(m public.hotline_messages) TO wuye_hotline;
-
-REVOKE ALL ON FUNCTION public.categories_of_day(day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_community;
-
-REVOKE ALL ON FUNCTION public.category_of(from_source text, told text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.category_of(from_source text, told text, day date) TO wuye_member;
-
-REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_auth;
-GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.estates TO wuye_district;
-GRANT SELECT,UPDATE ON TABLE public.estates TO wuye_street;
-GRANT SELECT ON TABLE public.estates TO wuye_community;
-GRANT SELECT ON TABLE public.estates TO wuye_company;
-GRANT SELECT ON TABLE public.estates TO wuye_hotline;
-GRANT SELECT ON TABLE public.estates TO wuye_platform;
-
-REVOKE ALL ON FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) TO wuye_district;
-GRANT ALL ON FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) TO wuye_street;
-
-REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
-GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
-GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.firms TO wuye_district;
-GRANT INSERT ON TABLE public.firms TO wuye_street;
-
-GRANT SELECT(district_code) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(district_code) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(district_code) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(district_code) ON TABLE public.firms TO wuye_platform;
-GRANT SELECT(district_code) ON TABLE public.firms TO wuye_auth;
-
-GRANT SELECT(id) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(id) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(id) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(id) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(id) ON TABLE public.firms TO wuye_platform;
-GRANT SELECT(id) ON TABLE public.firms TO wuye_auth;
-
-GRANT SELECT(uscc) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(uscc) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(uscc) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(uscc) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(uscc) ON TABLE public.firms TO wuye_platform;
-GRANT SELECT(uscc) ON TABLE public.firms TO wuye_auth;
-
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(name) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(name) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(name) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(name) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(name) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(locality) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(locality) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(locality) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(locality) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(locality) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(service_hotline),UPDATE(service_hotline) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(party_org) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(party_org) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(party_org) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(party_org) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(party_org) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(market_access) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(market_access) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(market_access) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(market_access) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(market_access) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(status) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(status) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(status) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(status) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(status) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(version),UPDATE(version) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(version) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(version),UPDATE(version) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(version) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(version) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(created_at) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(created_at) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(created_at) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(created_at) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(created_at) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(name_x) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(name_x) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(name_x) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(name_x) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(name_x) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(known_from),UPDATE(known_from) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(known_from) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(known_from),UPDATE(known_from) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(known_from) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(known_from) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(contact_phone),UPDATE(contact_phone) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(office_address) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(office_address) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(office_address),UPDATE(office_address) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(office_address) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(office_address) ON TABLE public.firms TO wuye_platform;
-
-GRANT SELECT(entry),UPDATE(entry) ON TABLE public.firms TO wuye_street;
-GRANT SELECT(entry) ON TABLE public.firms TO wuye_community;
-GRANT SELECT(entry) ON TABLE public.firms TO wuye_company;
-GRANT SELECT(entry) ON TABLE public.firms TO wuye_hotline;
-GRANT SELECT(entry) ON TABLE public.firms TO wuye_platform;
-
-REVOKE ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer, OUT problem text, OUT firm public.firms) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer, OUT problem text, OUT firm public.firms) TO wuye_district;
-GRANT ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer, OUT problem text, OUT firm public.firms) TO wuye_company;
-
-REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
-
-REVOKE ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) TO wuye_street;
-
-REVOKE ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_district;
-GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_street;
-GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_community;
-
-REVOKE ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_district;
-GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_street;
-GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_community;
-GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_company;
-GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_hotline;
-
-REVOKE ALL ON FUNCTION public.complaint_ended_at(district text, complaint uuid) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_community;
-GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_hotline;
-
-REVOKE ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_community;
-GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_hotline;
-
-REVOKE ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_community;
-GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_hotline;
-
-REVOKE ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_company;
-GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_hotline;
-
 REVOKE ALL ON FUNCTION public.complaint_pending(state text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_street;
@@ -13672,6 +14349,34 @@ GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_community;
 GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_company;
 GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) TO wuye_member;
+GRANT ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.current_district() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_district() TO wuye_member;
+GRANT ALL ON FUNCTION public.current_district() TO wuye_auth;
+GRANT ALL ON FUNCTION public.current_district() TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.name_key(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_member;
+GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_auth;
+GRANT ALL ON FUNCTION public.name_key(name text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.uscc_valid(code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_member;
+GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_auth;
+GRANT ALL ON FUNCTION public.uscc_valid(code text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.zh_separate(body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_auth;
+GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_community;
 
 GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_street;
@@ -13976,6 +14681,541 @@ GRANT SELECT(urges) ON TABLE public.complaints TO wuye_company;
 GRANT UPDATE(supervisions) ON TABLE public.complaints TO wuye_hotline;
 GRANT SELECT(supervisions) ON TABLE public.complaints TO wuye_company;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_records TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_records TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.credit_records TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.credit_records TO wuye_hotline;
+GRANT INSERT ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(district_code) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(id) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(rulebook_id) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(rulebook_id) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(item_code) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(item_code) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(title_zh) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(title_zh) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(title_en) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(title_en) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(category) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(category) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(severity) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(severity) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(veto) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(veto) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(subject_kind) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(subject_kind) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(subject_id) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(subject_id) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(occurred_on) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(occurred_on) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(level) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(level) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(measure) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(measure) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(reference_points) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(reference_points) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(points) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(points) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(assessor) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(assessor) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(source) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(source) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(source_ref) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(facts) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(facts) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(basis) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(basis) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(evidence) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(state) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(proposed_role) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(proposed_at) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(confirmed_at) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(confirmed_at) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(notified_at) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(notified_at) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(notice_no) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(notice_no) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(notice_seq) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(rectify_by) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(rectify_by) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(objection_until) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(objection_until) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(publicity_from) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(publicity_from) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(publicity_until) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(publicity_until) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(objected_at),UPDATE(objected_at) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(objection_grounds),UPDATE(objection_grounds) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(objection_evidence),UPDATE(objection_evidence) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(decision_due),UPDATE(decision_due) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(repair_applied_at),UPDATE(repair_applied_at) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(repair_note),UPDATE(repair_note) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(circulated_on) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(circulated_on) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(valid_from) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(valid_from) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(valid_to) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(valid_to) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(ended_at) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(end_reason) ON TABLE public.credit_records TO wuye_company;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(version) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.credit_records TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.credit_records TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estates TO wuye_district;
+GRANT SELECT,UPDATE ON TABLE public.estates TO wuye_street;
+GRANT SELECT ON TABLE public.estates TO wuye_community;
+GRANT SELECT ON TABLE public.estates TO wuye_company;
+GRANT SELECT ON TABLE public.estates TO wuye_hotline;
+GRANT SELECT ON TABLE public.estates TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.firms TO wuye_district;
+GRANT INSERT ON TABLE public.firms TO wuye_street;
+
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.firms TO wuye_auth;
+
+GRANT SELECT(id) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.firms TO wuye_auth;
+
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_platform;
+GRANT SELECT(uscc) ON TABLE public.firms TO wuye_auth;
+
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc_override_reason) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(uscc_override_at) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(name) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(name) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(locality) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(registered_division) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(service_hotline),UPDATE(service_hotline) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(service_hotline) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(party_org) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(party_org_since) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(market_access) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(status) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(status) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(version) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(version),UPDATE(version) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(version) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(name_x) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(known_from),UPDATE(known_from) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(known_from),UPDATE(known_from) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(known_from) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(contact_phone),UPDATE(contact_phone) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(contact_phone) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(office_address),UPDATE(office_address) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(office_address) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT(entry),UPDATE(entry) ON TABLE public.firms TO wuye_street;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_community;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_company;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_hotline;
+GRANT SELECT(entry) ON TABLE public.firms TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
+GRANT SELECT ON TABLE public.staff TO wuye_street;
+GRANT SELECT ON TABLE public.staff TO wuye_community;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
+
+GRANT SELECT ON TABLE as_community.credit_record_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION as_community.credit_record_card(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_community.credit_record_card(record uuid) TO wuye_community;
+
+GRANT SELECT ON TABLE as_company.credit_record_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION as_company.credit_record_card(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_company.credit_record_card(record uuid) TO wuye_company;
+
+GRANT SELECT ON TABLE as_district.credit_record_cards TO wuye_district;
+
+REVOKE ALL ON FUNCTION as_district.credit_record_card(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_district.credit_record_card(record uuid) TO wuye_district;
+
+GRANT SELECT ON TABLE as_hotline.credit_record_cards TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION as_hotline.credit_record_card(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_hotline.credit_record_card(record uuid) TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_platform.credit_record_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION as_platform.credit_record_card(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_platform.credit_record_card(record uuid) TO wuye_platform;
+
+GRANT SELECT ON TABLE as_street.credit_record_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION as_street.credit_record_card(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_street.credit_record_card(record uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.account_within_quota(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_company;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.accountability_records TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.accountability_records TO wuye_street;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.departments TO wuye_district;
+GRANT SELECT ON TABLE public.departments TO wuye_street;
+GRANT SELECT ON TABLE public.departments TO wuye_community;
+GRANT SELECT ON TABLE public.departments TO wuye_platform;
+
+GRANT SELECT ON TABLE public.accountability_cards TO wuye_district;
+GRANT SELECT ON TABLE public.accountability_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.accountability_card(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accountability_card(record uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.accountability_card(record uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.accountability_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.accountability_propose(record uuid, wanted text, complaint uuid, call uuid, said text, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
+GRANT ALL ON FUNCTION public.add_calendar_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
+
+GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_hotline;
+GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.tickets TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(id) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(source) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(ticket_no) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(round) ON TABLE public.tickets TO wuye_worker;
+
+GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_hotline;
+GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_district;
+GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_street;
+GRANT UPDATE(tries) ON TABLE public.tickets TO wuye_community;
+
+GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_hotline;
+GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_district;
+GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_street;
+GRANT UPDATE(last_try_at) ON TABLE public.tickets TO wuye_community;
+
+GRANT SELECT(complaint_id) ON TABLE public.tickets TO wuye_worker;
+
+GRANT SELECT(created_at) ON TABLE public.tickets TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_district;
+GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
+GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
+GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_community;
+GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_company;
+GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.base_ledger(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.hotline_messages TO wuye_district;
+GRANT SELECT ON TABLE public.hotline_messages TO wuye_street;
+GRANT SELECT ON TABLE public.hotline_messages TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(district_code) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(kind) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT UPDATE(tries) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(last_try_at) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(reached) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(result) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(satisfaction) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(content) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(reason) ON TABLE public.hotline_messages TO wuye_company;
+
+GRANT SELECT(outcome) ON TABLE public.hotline_messages TO wuye_company;
+GRANT UPDATE(outcome) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(why) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(complaint_id) ON TABLE public.hotline_messages TO wuye_company;
+GRANT UPDATE(complaint_id) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(from_state) ON TABLE public.hotline_messages TO wuye_company;
+GRANT UPDATE(from_state) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(to_state) ON TABLE public.hotline_messages TO wuye_company;
+GRANT UPDATE(to_state) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(settled_at) ON TABLE public.hotline_messages TO wuye_company;
+GRANT UPDATE(settled_at) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(first_outcome) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(first_why) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(first_complaint_id) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT UPDATE(first_state) ON TABLE public.hotline_messages TO wuye_hotline;
+
+GRANT SELECT(created_at) ON TABLE public.hotline_messages TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.callback_wants(m public.hotline_messages) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.callback_wants(m public.hotline_messages) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.categories_of_day(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.category_of(from_source text, told text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.category_of(from_source text, told text, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) TO wuye_district;
+GRANT ALL ON FUNCTION public.change_estate(target uuid, patch jsonb, base jsonb, at timestamp with time zone, day date, if_version integer, OUT problem text, OUT estate public.estates) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer, OUT problem text, OUT firm public.firms) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer, OUT problem text, OUT firm public.firms) TO wuye_district;
+GRANT ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, at timestamp with time zone, if_version integer, OUT problem text, OUT firm public.firms) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_clusters(wanted text, last date, caller_role text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_did_any(district text, complaint uuid, actions text[]) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_ended_at(district text, complaint uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_extension_refusal(district text, complaint uuid, standing timestamp with time zone, wanted timestamp with time zone, moment timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_first_limit(district text, started timestamp with time zone, urgency_is text, category_is text, street_is text, type_is text, source_is text, complex_is boolean, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_handle_limit(district text, complaint uuid, OUT due_at timestamp with time zone, OUT due_provisional boolean, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone, OUT stopped_at timestamp with time zone, OUT extendable_to timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.complaint_limit_again(district text, complaint uuid) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_limit_anew(c public.complaints, newer boolean, moment timestamp with time zone) TO wuye_street;
@@ -14163,6 +15403,14 @@ GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.contracts_at(day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.credit_book(rulebook uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_book(rulebook uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_book(rulebook uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_book(rulebook uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_book(rulebook uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_book(rulebook uuid) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.credit_book(rulebook uuid) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_street;
@@ -14171,19 +15419,49 @@ GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, know
 GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, also jsonb, without uuid[]) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_counted(record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_day_after(book jsonb, wanted text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_day_after(book jsonb, wanted text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_day_after(book jsonb, wanted text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_day_after(book jsonb, wanted text, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_day_after(book jsonb, wanted text, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_day_after(book jsonb, wanted text, day date) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
 
@@ -14192,6 +15470,7 @@ GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total nu
 GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
 
@@ -14216,6 +15495,7 @@ GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_worker;
 
@@ -14224,6 +15504,7 @@ GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject 
 GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_input_head(book_id uuid, kind text, subject uuid, day date) TO wuye_worker;
 
@@ -14232,6 +15513,7 @@ GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, c
 GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_input_line(record_id uuid, item_code text, category text, points numeric, assessor text, fact bigint, veto boolean, since date) TO wuye_worker;
 
@@ -14240,8 +15522,17 @@ GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, 
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_item(book jsonb, wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_district;
@@ -14256,14 +15547,23 @@ GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_may_propose(item jsonb, caller_role text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_may_propose(item jsonb, caller_role text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_may_propose(item jsonb, caller_role text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_may_propose(item jsonb, caller_role text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_may_propose(item jsonb, caller_role text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_may_propose(item jsonb, caller_role text) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_worker;
 
@@ -14275,11 +15575,27 @@ GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp wi
 GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_moment_held(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.credit_next_steps(record uuid, caller_role text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_next_steps(record uuid, caller_role text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_next_steps(record uuid, caller_role text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_next_steps(record uuid, caller_role text, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_next_steps(record uuid, caller_role text, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_next_steps(record uuid, caller_role text, day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.credit_next_steps(record uuid, caller_role text, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.credit_notice_number(of_year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.credit_part(book jsonb, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_worker;
 
@@ -14291,6 +15607,13 @@ GRANT ALL ON FUNCTION public.credit_people() TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_people() TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_people() TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_street;
@@ -14298,6 +15621,35 @@ GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind te
 GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) TO wuye_platform;
 
 GRANT SELECT ON TABLE public.credit_rulebooks TO wuye_member;
 GRANT INSERT,UPDATE ON TABLE public.credit_rulebooks TO wuye_district;
@@ -14315,6 +15667,7 @@ GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_worker;
 
@@ -14323,12 +15676,30 @@ GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, know
 GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_worker;
 
-REVOKE ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) TO wuye_member;
-GRANT ALL ON FUNCTION public.credit_state(stored text, publicity_from date, publicity_until date, valid_to date, day date) TO wuye_worker;
+REVOKE ALL ON FUNCTION public.credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, OUT fact text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, OUT fact text, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, OUT fact text, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, OUT fact text, OUT problem text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, OUT fact text, OUT problem text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, OUT fact text, OUT problem text) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_step_refusal(needs text, record uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_step_refusal(needs text, record uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_step_refusal(needs text, record uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_step_refusal(needs text, record uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_step_refusal(needs text, record uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_step_refusal(needs text, record uuid, day date) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_subject(kind text, subject uuid, at_estate uuid, day date, OUT firm uuid, OUT place uuid, OUT street text, OUT community text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_subject(kind text, subject uuid, at_estate uuid, day date, OUT firm uuid, OUT place uuid, OUT street text, OUT community text, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_subject(kind text, subject uuid, at_estate uuid, day date, OUT firm uuid, OUT place uuid, OUT street text, OUT community text, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_subject(kind text, subject uuid, at_estate uuid, day date, OUT firm uuid, OUT place uuid, OUT street text, OUT community text, OUT problem text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_subject(kind text, subject uuid, at_estate uuid, day date, OUT firm uuid, OUT place uuid, OUT street text, OUT community text, OUT problem text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_subject(kind text, subject uuid, at_estate uuid, day date, OUT firm uuid, OUT place uuid, OUT street text, OUT community text, OUT problem text) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_supposed(kind text, subject uuid, day date, known_at timestamp with time zone, book_id uuid, records jsonb, left_out uuid[]) TO wuye_district;
@@ -14343,18 +15714,35 @@ GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numer
 GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_counts TO wuye_district;
+GRANT SELECT ON TABLE public.credit_counts TO wuye_street;
+GRANT SELECT ON TABLE public.credit_counts TO wuye_community;
+GRANT SELECT ON TABLE public.credit_counts TO wuye_company;
+GRANT SELECT ON TABLE public.credit_counts TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_counts TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.current_community() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.current_district() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.current_district() TO wuye_member;
-GRANT ALL ON FUNCTION public.current_district() TO wuye_auth;
-GRANT ALL ON FUNCTION public.current_district() TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.current_firm() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_firm() TO wuye_member;
@@ -14737,11 +16125,6 @@ GRANT ALL ON FUNCTION public.import_same_state(stored text, told text) TO wuye_d
 
 REVOKE ALL ON FUNCTION public.import_says_other(stored public.contracts, cells jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_says_other(stored public.contracts, cells jsonb) TO wuye_district;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_district;
-GRANT SELECT ON TABLE public.staff TO wuye_street;
-GRANT SELECT ON TABLE public.staff TO wuye_community;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.staff TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_staff_member(uscc text, person text, certificate text) TO wuye_district;
@@ -15339,6 +16722,34 @@ GRANT SELECT ON TABLE as_community.complaint_messages TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.complaint_search TO wuye_community;
 
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_community;
+GRANT INSERT ON TABLE public.credit_record_events TO wuye_company;
+GRANT INSERT ON TABLE public.credit_record_events TO wuye_hotline;
+
+GRANT SELECT(district_code) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(record_id) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(at) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(action) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(from_state) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(to_state) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(actor_role) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(note) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(details) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT ON TABLE as_community.credit_record_history TO wuye_community;
+
 GRANT SELECT,INSERT ON TABLE public.estates_past TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.estates_past TO wuye_street;
 GRANT SELECT ON TABLE public.estates_past TO wuye_community;
@@ -15502,6 +16913,8 @@ GRANT SELECT ON TABLE as_company.complaint_messages TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_search TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.credit_record_history TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.estate_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.estate_search TO wuye_company;
@@ -15523,6 +16936,8 @@ GRANT SELECT ON TABLE as_district.complaint_history TO wuye_district;
 GRANT SELECT ON TABLE as_district.complaint_messages TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.complaint_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.credit_record_history TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.estate_past_search TO wuye_district;
 
@@ -15579,6 +16994,8 @@ GRANT SELECT ON TABLE as_street.complaint_history TO wuye_street;
 GRANT SELECT ON TABLE as_street.complaint_messages TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.complaint_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.credit_record_history TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.estate_past_search TO wuye_street;
 
@@ -15759,10 +17176,6 @@ GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
 GRANT SELECT ON TABLE public.codes TO wuye_member;
 GRANT SELECT ON TABLE public.codes TO wuye_worker;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_street;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_community;
-
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
 
@@ -15889,13 +17302,6 @@ GRANT SELECT ON TABLE public.contracts_past TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_company;
 GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_counts TO wuye_district;
-GRANT SELECT ON TABLE public.credit_counts TO wuye_street;
-GRANT SELECT ON TABLE public.credit_counts TO wuye_community;
-GRANT SELECT ON TABLE public.credit_counts TO wuye_company;
-GRANT SELECT ON TABLE public.credit_counts TO wuye_platform;
-GRANT SELECT ON TABLE public.credit_counts TO wuye_worker;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_disclosures TO wuye_district;
 GRANT SELECT ON TABLE public.credit_disclosures TO wuye_platform;
 
@@ -15915,20 +17321,7 @@ GRANT SELECT ON TABLE public.credit_publications TO wuye_hotline;
 GRANT SELECT ON TABLE public.credit_publications TO wuye_platform;
 GRANT SELECT ON TABLE public.credit_publications TO wuye_public;
 
-GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_company;
-GRANT INSERT ON TABLE public.credit_record_events TO wuye_hotline;
-
 GRANT SELECT ON TABLE public.credit_record_transitions TO wuye_member;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_records TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_records TO wuye_street;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_records TO wuye_community;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_records TO wuye_company;
-GRANT SELECT ON TABLE public.credit_records TO wuye_platform;
-GRANT SELECT,INSERT ON TABLE public.credit_records TO wuye_hotline;
 
 GRANT SELECT,INSERT ON TABLE public.credit_snapshots TO wuye_district;
 GRANT SELECT ON TABLE public.credit_snapshots TO wuye_street;

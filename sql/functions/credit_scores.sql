@@ -209,6 +209,6 @@ grant execute on function credit_rulebook_on(date), credit_cycle_start(text, dat
     credit_grade_rule(jsonb, text, numeric, boolean, boolean, boolean), credit_grade(jsonb, text, numeric, boolean, boolean, boolean),
     credit_scores(jsonb, text, date, timestamptz, uuid[], jsonb, uuid[]), credit_inputs(uuid, jsonb, text, date, timestamptz, uuid[]),
     credit_input_head(uuid, text, uuid, date), credit_input_line(uuid, text, text, numeric, text, bigint, boolean, date), credit_input_hash(text)
-    to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform, wuye_worker;
+    to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_worker;
 
 reset role;

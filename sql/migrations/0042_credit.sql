@@ -59,6 +59,8 @@ create table credit_records (
     id uuid not null,
     rulebook_id uuid not null,
     item_code text collate "C" not null,
+    title_zh text, -- the item's, which never changes once the rulebook is published
+    title_en text,
     category text collate "C" not null,
     severity text collate "C",
     veto boolean not null default false,
@@ -78,6 +80,7 @@ create table credit_records (
     fact_key text collate "C" not null, -- one fact counts once for an item and a subject
     facts text not null,
     basis text,
+    evidence text, -- where it lies: numbers of documents, attachments
     state text collate "C" not null,
     street_code text collate "C", -- of whoever proposed it, or of the estate
     community_code text collate "C",
@@ -87,11 +90,19 @@ create table credit_records (
     confirmed_by uuid,
     confirmed_at timestamptz,
     notified_at timestamptz,
-    notice_no text collate "C",
+    notice_no text collate "C", -- of the district and the year
+    notice_seq integer,
     rectify_by date,
     objection_until date, -- the last day
     publicity_from date,
     publicity_until date, -- the last day
+    objected_at timestamptz,
+    objection_grounds text,
+    objection_evidence text,
+    decision_due date, -- the last day
+    repair_applied_at timestamptz,
+    repair_note text, -- what was mended
+    circulated_on date, -- the day on which the trade was told (行业通报)
     valid_from date,
     valid_to date, -- the last day on which it counts; none: until what it says is mended
     ended_at timestamptz,
@@ -115,9 +126,10 @@ create table credit_records (
 );
 -- Once a fact, an item and a subject: what was dismissed, withdrawn or revoked does not stand in the way.
 create unique index credit_records_one_fact on credit_records (district_code, subject_kind, subject_id, item_code, fact_key) where state not in ('dismissed', 'withdrawn', 'revoked');
-create index credit_records_of_subject on credit_records (district_code, subject_kind, subject_id, occurred_on desc, id);
-create index credit_records_of_firm on credit_records (district_code, firm_id, occurred_on desc, id);
-create index credit_records_by_day on credit_records (district_code, occurred_on desc, id);
+create unique index credit_records_notice on credit_records (district_code, notice_no) where notice_no is not null;
+create index credit_records_of_subject on credit_records (district_code, subject_kind, subject_id, occurred_on, id);
+create index credit_records_of_firm on credit_records (district_code, firm_id, occurred_on, id);
+create index credit_records_by_day on credit_records (district_code, occurred_on, id);
 create index credit_records_of_source on credit_records (district_code, source_id) where source_id is not null;
 
 -- Which moves there are. from_state is the state as it is shown (credit_state()): 'publicity' while a notified record is made public, 'effective' after that,
@@ -152,6 +164,7 @@ insert into credit_record_transitions (from_state, action, role, to_state, needs
     ('notified', 'revoke', 'district', 'revoked', null, '{}'),
     ('publicity', 'revoke', 'district', 'revoked', null, '{}'),
     ('effective', 'revoke', 'district', 'revoked', null, '{}'),
+    ('effective', 'circulate', 'district', 'effective', 'personal', '{}'),
     ('expired', 'revoke', 'district', 'revoked', null, '{}'),
     ('repaired', 'revoke', 'district', 'revoked', null, '{}');
 

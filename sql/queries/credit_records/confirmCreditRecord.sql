@@ -1,0 +1,4 @@
+select c.*, refused(m.problem) as "!problem", m.standing as "!state"
+from credit_record_move(:'id'::uuid, 'confirm', :'role', :'client', :'now'::timestamptz, :'note_masked',
+    jsonb_strip_nulls(jsonb_build_object('points', :'points'::text, 'level', :'level'::text, 'measure', :'measure'::text, 'evidence', :'evidence_masked'::text))) m
+left join lateral credit_record_card(m.id) c on m.problem is null
