@@ -2214,10 +2214,26 @@ $$;
 
 ALTER FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_history(firm uuid, day date) RETURNS TABLE(on_day date, total numeric, grade text, rulebook_id uuid)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select d.of_day, s.total, s.grade, b.id
+    from (
+        select (date_trunc('month', credit_history.day) - m * interval '1 month')::date - 1 as of_day from generate_series(0, 23) m
+        union
+        select credit_history.day
+    ) d
+    cross join lateral credit_rulebook_on(d.of_day) b
+    cross join lateral credit_scores(b.document, 'firm', d.of_day, credit_known_at(d.of_day), array[credit_history.firm]) s
+    where exists (select from firms_at(d.of_day) f where f.district_code = (select current_district()) and f.id = credit_history.firm)
+$$;
+
+ALTER FUNCTION public.credit_history(firm uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_known_at(day date) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select case when day = current_date then now() else (day + 1)::timestamptz end
+    select case when day = current_date then now() else (day + 1)::timestamptz - interval '1 microsecond' end
 $$;
 
 ALTER FUNCTION public.credit_known_at(day date) OWNER TO wuye_owner;
@@ -12770,6 +12786,13 @@ GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, 
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_history(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_history(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_history(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_history(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_history(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_history(firm uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.credit_known_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_known_at(day date) TO wuye_district;

@@ -77,7 +77,7 @@ def rated_firm(world, role, own):
     return {"id": found}
 
 
-path("getFirmCreditEffects")(lambda samples, role, own: rated_firm(samples.world, role, own))
+path("getFirmCreditEffects", "getFirmCreditReport")(lambda samples, role, own: rated_firm(samples.world, role, own))
 
 
 @path("getStaffEligibility")
