@@ -2214,22 +2214,6 @@ $$;
 
 ALTER FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_history(firm uuid, day date) RETURNS TABLE(on_day date, total numeric, grade text, rulebook_id uuid)
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select d.of_day, s.total, s.grade, b.id
-    from (
-        select (date_trunc('month', credit_history.day) - m * interval '1 month')::date - 1 as of_day from generate_series(0, 23) m
-        union
-        select credit_history.day
-    ) d
-    cross join lateral credit_rulebook_on(d.of_day) b
-    cross join lateral credit_scores(b.document, 'firm', d.of_day, credit_known_at(d.of_day), array[credit_history.firm]) s
-    where exists (select from firms_at(d.of_day) f where f.district_code = (select current_district()) and f.id = credit_history.firm)
-$$;
-
-ALTER FUNCTION public.credit_history(firm uuid, day date) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.credit_known_at(day date) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -2414,6 +2398,22 @@ CREATE FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day da
 $$;
 
 ALTER FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_report_history(firm uuid, day date) RETURNS TABLE(on_day date, total numeric, grade text, rulebook_id uuid)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select d.of_day, s.total, s.grade, b.id
+    from (
+        select (date_trunc('month', credit_report_history.day) - m * interval '1 month')::date - 1 as of_day from generate_series(0, 23) m
+        union
+        select credit_report_history.day
+    ) d
+    cross join lateral credit_rulebook_on(d.of_day) b
+    cross join lateral credit_scores(b.document, 'firm', d.of_day, credit_known_at(d.of_day), array[credit_report_history.firm]) s
+    where exists (select from firms_at(d.of_day) f where f.district_code = (select current_district()) and f.id = credit_report_history.firm)
+$$;
+
+ALTER FUNCTION public.credit_report_history(firm uuid, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_rulebook_on(day date) RETURNS SETOF public.credit_rulebooks
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -12787,13 +12787,6 @@ GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, 
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
 
-REVOKE ALL ON FUNCTION public.credit_history(firm uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_history(firm uuid, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_history(firm uuid, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_history(firm uuid, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_history(firm uuid, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_history(firm uuid, day date) TO wuye_platform;
-
 REVOKE ALL ON FUNCTION public.credit_known_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_known_at(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_known_at(day date) TO wuye_street;
@@ -12840,6 +12833,13 @@ GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, 
 GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.credit_report_history(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.credit_rulebook_on(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_district;

@@ -1,5 +1,6 @@
 #include "chart.h"
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,9 +20,10 @@ struct scale { double low, high, step; long first, last; };
 /* Days since some day, by the civil calendar: only differences matter. */
 static long day_number(const char *day)
 {
-    int year = 0, month = 1, date = 1;
-    if (sscanf(day, "%4d-%2d-%2d", &year, &month, &date) != 3)
-        return 0;
+    char *after = NULL;
+    long year = strtol(day, &after, 10) % 10000;
+    long month = *after == '-' ? strtol(after + 1, &after, 10) % 100 : 1;
+    long date = *after == '-' ? strtol(after + 1, NULL, 10) % 100 : 1;
     year -= month <= 2;
     long era = year / 400, of_era = year - era * 400;
     long of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + date - 1;
@@ -81,9 +83,10 @@ static void write_line(struct buffer *out, const struct scale *s, const struct c
     buffer_add_text(out, "\"/>");
 }
 
-/* A point, what it is when it is pointed at, and its grade where that is not the one before it. */
-static void write_point(struct buffer *out, const struct scale *s, const struct chart_point *point, const char *before)
+/* A point, what it is when it is pointed at, and its grade where that is not the one before it: after a fall beside the line that comes down. */
+static void write_point(struct buffer *out, const struct scale *s, const struct chart_point *point, const struct chart_point *before)
 {
+    bool falls = before && strtod(before->value, NULL) > strtod(point->value, NULL);
     int x = across(s, point->day), y = down(s, strtod(point->value, NULL));
     buffer_printf(out, "<circle class=\"point\" cx=\"%d\" cy=\"%d\" r=\"3\"><title>", x, y);
     markup_text(out, point->day);
@@ -94,9 +97,9 @@ static void write_point(struct buffer *out, const struct scale *s, const struct 
         markup_text(out, point->grade);
     }
     buffer_add_text(out, "</title></circle>");
-    if (!point->grade || (before && strcmp(before, point->grade) == 0))
+    if (!point->grade || (before && before->grade && strcmp(before->grade, point->grade) == 0))
         return;
-    buffer_printf(out, "<text class=\"grade\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">", x, y - 9);
+    buffer_printf(out, "<text class=\"grade\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">", x + (falls ? 6 : 0), y - 9, falls ? "start" : "middle");
     markup_text(out, point->grade);
     buffer_add_text(out, "</text>");
 }
@@ -120,7 +123,7 @@ void chart_write(struct buffer *out, const struct chart_point *points, size_t co
     write_grid(out, &s);
     write_line(out, &s, points, count);
     for (size_t i = 0; i < count; i++)
-        write_point(out, &s, &points[i], i ? points[i - 1].grade : NULL);
+        write_point(out, &s, &points[i], i ? &points[i - 1] : NULL);
     for (size_t i = (count - 1) % every; i < count; i += every)
         write_day(out, &s, points[i].day);
     buffer_add_text(out, "</svg>");

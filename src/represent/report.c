@@ -15,13 +15,13 @@ static const char *const style =
     "header{border-bottom:2px solid #24476b;padding-bottom:8px;margin-bottom:14px}h1{font-size:22px;margin:0}h2{font-size:15px;color:#24476b;margin:20px 0 6px;break-after:avoid}"
     ".en{color:#5c6875;font-weight:400;font-size:.82em}h1 .en,h2 .en{margin-left:.5em}p,td,th,h1,h2,bdi{overflow-wrap:anywhere;unicode-bidi:isolate}"
     ".firm{font-size:17px;font-weight:600;margin:10px 0 2px}.facts{color:#5c6875;margin:0}"
-    ".summary{display:flex;gap:18px;align-items:stretch}.badge{background:#24476b;color:#fff;border-radius:6px;padding:10px 22px;text-align:center;min-width:42mm}"
+    ".summary{display:flex;gap:18px;align-items:stretch}.badge{background:#24476b;color:#fff;border-radius:6px;padding:10px 22px;text-align:center;min-width:42mm;align-content:center}"
     ".badge b{display:block;font-size:34px;line-height:1.2}.badge .en{color:#d5e0ea}.sum{flex:1}"
     "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #d8dee5;padding:5px 7px;text-align:left;vertical-align:top}th{color:#46525f;font-weight:600;background:#f3f6f9}"
     "thead{display:table-header-group}tr{break-inside:avoid}.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.day{white-space:nowrap}"
     ".sum td:last-child{font-weight:600}.bad{color:#a3271c}.good{color:#1d6b3a}.none{color:#5c6875}"
     "svg{display:block;width:100%;break-inside:avoid}.grid{stroke:#dfe5eb}.axis{fill:#5c6875;font-size:11px}.line{fill:none;stroke:#24476b;stroke-width:2}.point{fill:#24476b}"
-    ".grade{fill:#24476b;font-size:12px;font-weight:600}footer{margin-top:20px;border-top:1px solid #d8dee5;padding-top:6px;color:#5c6875;font-size:11px}"
+    ".grade{fill:#24476b;font-size:12px;font-weight:600;paint-order:stroke;stroke:#fff;stroke-width:4px}footer{margin-top:20px;border-top:1px solid #d8dee5;padding-top:6px;color:#5c6875;font-size:11px}"
     "@media screen{body{padding:8mm 6mm}}";
 
 static const char *text_of(const json_t *object, const char *name)

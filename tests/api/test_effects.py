@@ -5,6 +5,7 @@ import fractions
 import threading
 
 import pytest
+from things.contracts import HANDS, act, bring
 from things.effects import DOCUMENT, confirmed, entry, evaluation, record, rule, rulebook, staff
 from things.firms import entering, firm
 
@@ -345,3 +346,14 @@ def test_a_complete_word_says_so(world):
     world.cluster.query("update evaluations set assessor = 'owners_committee', state = 'confirmed', confirmed_at = now() where id = %s", (committee["id"],))
     answer = together(world, made)
     assert (answer["complete"], answer["missing"], answer["result"]) == (True, [], "86.00")
+
+
+def test_a_firm_that_credit_bars_gets_no_contract_filed(world, samples):
+    """C06, D13: 限制市场措施 bites where a contract is filed, for as long as the record counts."""
+    made = bring(samples, "approved", "far")
+    bad = record(world, made["firm"]["id"], "late", "30")
+    try:
+        assert act(samples, HANDS["far"][2], made, "file", expect=409)["code"] == "firm_barred"
+    finally:
+        world.cluster.query("delete from credit_counts where record_id = %s", (bad,))
+    assert act(samples, HANDS["far"][2], made, "file")["state"] == "active"

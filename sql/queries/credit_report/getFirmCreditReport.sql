@@ -24,7 +24,7 @@ select
      left join jsonb_to_recordset((k.book).document -> 'items') i (code text, title_zh text, title_en text) on i.code = l.item_code
      left join credit_records r on r.district_code = f.district_code and r.id = l.record_id) as lines,
     (select coalesce(json_agg(json_build_object('on', h.on_day, 'total', h.total::text, 'grade', h.grade, 'rulebook_id', h.rulebook_id) order by h.on_day), '[]')
-     from credit_history(f.id, f.day) h) as history
+     from credit_report_history(f.id, f.day) h) as history
 from firm f
 left join credit k on true
 left join lateral (
