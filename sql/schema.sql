@@ -2163,9 +2163,9 @@ CREATE FUNCTION public.credit_cycle_last(cycle text, since date) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
     select case cycle
-        when 'rolling_12_months' then (since + interval '12 months')::date - 1
-        when 'calendar_year' then (date_trunc('year', since) + interval '1 year')::date - 1
-        when 'quarter' then (date_trunc('quarter', since) + interval '3 months')::date - 1 end
+        when 'rolling_12_months' then greatest((since + interval '12 months')::date - 1, (since - 1 + interval '12 months')::date)
+        when 'calendar_year' then (date_trunc('year', since::timestamp) + interval '1 year')::date - 1
+        when 'quarter' then (date_trunc('quarter', since::timestamp) + interval '3 months')::date - 1 end
 $$;
 
 ALTER FUNCTION public.credit_cycle_last(cycle text, since date) OWNER TO wuye_owner;

@@ -12,12 +12,13 @@ create or replace function credit_known_at(day date) returns timestamptz languag
     select case when day = current_date then now() else (day + 1)::timestamptz - interval '1 microsecond' end
 $$;
 
--- The last day on which a fact of a day counts by the rulebook's cycle; null when the cycle does not end it.
+-- The last day on which a fact of a day counts by the rulebook's cycle, the other side of credit_cycle_start(); null when the cycle does not end it. Of twelve months that
+-- roll the later of two, because a year from February 29 or March 1 may be one day or the other.
 create or replace function credit_cycle_last(cycle text, since date) returns date language sql immutable parallel safe as $$
     select case cycle
-        when 'rolling_12_months' then (since + interval '12 months')::date - 1
-        when 'calendar_year' then (date_trunc('year', since) + interval '1 year')::date - 1
-        when 'quarter' then (date_trunc('quarter', since) + interval '3 months')::date - 1 end
+        when 'rolling_12_months' then greatest((since + interval '12 months')::date - 1, (since - 1 + interval '12 months')::date)
+        when 'calendar_year' then (date_trunc('year', since::timestamp) + interval '1 year')::date - 1
+        when 'quarter' then (date_trunc('quarter', since::timestamp) + interval '3 months')::date - 1 end
 $$;
 
 -- The score of one on a day as it was known then, and the rulebook of that day. No row: no rulebook is in force.

@@ -357,3 +357,13 @@ def test_a_firm_that_credit_bars_gets_no_contract_filed(world, samples):
     finally:
         world.cluster.query("delete from credit_counts where record_id = %s", (bad,))
     assert act(samples, HANDS["far"][2], made, "file")["state"] == "active"
+
+
+@pytest.mark.parametrize("cycle", ["rolling_12_months", "calendar_year", "quarter"])
+def test_the_last_day_of_a_cycle_is_the_last_that_the_score_counts(world, cycle):
+    """D04: for every day of three years, one a leap year."""
+    wrong = world.cluster.query(
+        "select since::date from generate_series(date '2023-01-01', date '2025-12-31', interval '1 day') since "
+        "where not (credit_cycle_start(%(cycle)s, credit_cycle_last(%(cycle)s, since::date)) <= since and credit_cycle_start(%(cycle)s, credit_cycle_last(%(cycle)s, since::date) + 1) > since)",
+        {"cycle": cycle})
+    assert wrong == []

@@ -18,10 +18,11 @@ select
      left join codes c on c.list_code = 'credit_effect' and c.code = e.effect and c.effective_from <= f.day and coalesce(c.effective_to > f.day, true)) as effects,
     (select coalesce(json_agg(json_build_object('record_id', l.record_id, 'item_code', l.item_code, 'title_zh', i.title_zh, 'title_en', i.title_en, 'category', l.category,
                                                 'points', trim_scale(l.points)::text, 'counted', trim_scale(l.counted)::text, 'cut_by', l.cut_by, 'veto', l.veto,
-                                                'since', l.since, 'until', r.valid_to, 'facts', r.facts) order by l.category = 'bad', l.category = 'good', l.since, l.record_id), '[]')
+                                                'since', l.since, 'until', upper(n.valid) - 1, 'facts', r.facts) order by l.category = 'bad', l.category = 'good', l.since, l.record_id), '[]')
      from credit k
      cross join lateral credit_lines((k.book).document, 'firm', f.day, credit_known_at(f.day), array[f.id]) l
      left join jsonb_to_recordset((k.book).document -> 'items') i (code text, title_zh text, title_en text) on i.code = l.item_code
+     left join credit_counts n on n.district_code = f.district_code and n.record_id = l.record_id and n.subject_kind = 'firm' and n.subject_id = f.id and n.known @> credit_known_at(f.day)
      left join credit_records r on r.district_code = f.district_code and r.id = l.record_id) as lines,
     (select coalesce(json_agg(json_build_object('on', h.on_day, 'total', h.total::text, 'grade', h.grade, 'rulebook_id', h.rulebook_id) order by h.on_day), '[]')
      from credit_report_history(f.id, f.day) h) as history
