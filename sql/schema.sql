@@ -2864,6 +2864,17 @@ $$;
 
 ALTER FUNCTION public.credit_counted(record uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_cycle_last(cycle text, since date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case cycle
+        when 'rolling_12_months' then greatest((since + interval '12 months')::date - 1, (since - 1 + interval '12 months')::date)
+        when 'calendar_year' then (date_trunc('year', since::timestamp) + interval '1 year')::date - 1
+        when 'quarter' then (date_trunc('quarter', since::timestamp) + interval '3 months')::date - 1 end
+$$;
+
+ALTER FUNCTION public.credit_cycle_last(cycle text, since date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_cycle_start(cycle text, day date) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -2896,6 +2907,22 @@ CREATE FUNCTION public.credit_did_any(record uuid, actions text[]) RETURNS boole
 $$;
 
 ALTER FUNCTION public.credit_did_any(record uuid, actions text[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_effects(firm uuid, day date) RETURNS TABLE(place bigint, origin text, effect text, value text, note_zh text, note_en text, basis text, since date, until date, entry_id uuid)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select f.position, 'grade', f.value ->> 'effect', f.value ->> 'value', f.value ->> 'note_zh', f.value ->> 'note_en', (k.book).source, null::date, null::date, null::uuid
+    from credit_of('firm', firm, day) k
+    cross join lateral jsonb_array_elements((k.book).document -> 'effects') with ordinality f (value, position)
+    where f.value ->> 'grade' = k.grade
+    union all
+    select 1000000, 'list', e.effect, null, null, null, l.basis, l.valid_from, l.valid_to - 1, l.id
+    from credit_listed('firm', firm, day) l
+    join (values ('red', 'redlist'), ('black', 'blacklist'), ('key_supervision', 'key_supervision'), ('exposed', 'exposure'), ('leading', 'leading'),
+                 ('joint_incentive', 'joint_incentive')) e (list, effect) on e.list = l.list
+$$;
+
+ALTER FUNCTION public.credit_effects(firm uuid, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3038,6 +3065,14 @@ $$;
 
 ALTER FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_known_at(day date) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when day = current_date then now() else (day + 1)::timestamptz - interval '1 microsecond' end
+$$;
+
+ALTER FUNCTION public.credit_known_at(day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, record_id uuid, item_code text, category text, points numeric, counted numeric, cut_by text, veto boolean, since date, decided numeric, weight numeric, assessor text, fact_key text, valid daterange, cut_in text)
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     SET plan_cache_mode TO 'force_generic_plan'
@@ -3118,6 +3153,47 @@ end $$;
 
 ALTER FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) OWNER TO wuye_owner;
 
+CREATE TABLE public.credit_list_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    list text NOT NULL COLLATE pg_catalog."C",
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid,
+    name text NOT NULL,
+    record_id uuid,
+    publication_id uuid,
+    basis text NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    valid_from date,
+    valid_to date,
+    proposed_by uuid,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    removed_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_list_entries_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
+    CONSTRAINT credit_list_entries_list_known CHECK ((list = ANY (ARRAY['red'::text, 'black'::text, 'key_supervision'::text, 'exposed'::text, 'leading'::text, 'joint_incentive'::text]))),
+    CONSTRAINT credit_list_entries_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT credit_list_entries_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'listed'::text, 'refused'::text, 'removed'::text])))
+);
+
+ALTER TABLE public.credit_list_entries OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_listed(kind text, subject uuid, day date) RETURNS SETOF public.credit_list_entries
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select e.*
+    from credit_list_entries e
+    where e.district_code = (select current_district()) and e.subject_kind = kind and e.subject_id = subject
+      and (e.state = 'listed' or e.state = 'removed' and day < current_date)
+      and daterange(e.valid_from, e.valid_to) @> day and coalesce(e.decided_at < (day + 1)::timestamptz, true)
+$$;
+
+ALTER FUNCTION public.credit_listed(kind text, subject uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_may_propose(item jsonb, caller_role text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -3184,6 +3260,42 @@ end $$;
 
 ALTER FUNCTION public.credit_notice_number(of_year integer) OWNER TO wuye_owner;
 
+CREATE TABLE public.credit_rulebooks (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    document jsonb NOT NULL,
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT credit_rulebooks_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT credit_rulebooks_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT credit_rulebooks_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT credit_rulebooks_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.credit_rulebooks OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_of(kind text, subject uuid, day date) RETURNS TABLE(book public.credit_rulebooks, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select b, s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, s.grade
+    from credit_rulebook_on(day) b
+    cross join lateral credit_scores(b.document, kind, day, credit_known_at(day), array[subject]) s
+$$;
+
+ALTER FUNCTION public.credit_of(kind text, subject uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_part(book jsonb, name text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -3237,6 +3349,49 @@ CREATE FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) RE
 $$;
 
 ALTER FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) RETURNS TABLE(reason text, since date, until date)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with credit as materialized (
+        select c.* from credit_of(kind, subject, day) c
+    ), counted as materialized (
+        select c.category, c.veto, lower(c.valid) as since, upper_inf(c.valid) as open,
+               least(upper(c.valid) - 1, credit_cycle_last((k.book).document ->> 'cycle', lower(c.valid))) as until
+        from credit_counts c
+        left join credit k on true
+        where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = credit_reasons.subject and c.firm_id = credit_reasons.firm
+          and c.valid @> day and c.known @> credit_known_at(day) and (c.category = 'bad' or c.veto)
+    ), standing as (
+        select c.* from counted c where coalesce(c.until >= day, true)
+    )
+    select e.reason, null::date, null::date
+    from credit k
+    cross join lateral jsonb_to_recordset((k.book).document -> 'effects') f (grade text, effect text)
+    join (values ('market_restrict', 'credit_market_restricted'), ('award_ban', 'credit_award_ban'), ('procurement_ban', 'credit_procurement_ban'),
+                 ('key_supervision', 'credit_key_supervision')) e (effect, reason) on e.effect = f.effect
+    where f.grade = k.grade
+    union all
+    select case l.list when 'black' then 'credit_blacklisted' else 'credit_key_supervision' end, l.valid_from, l.valid_to - 1
+    from credit_listed(kind, subject, day) l
+    where l.list in ('black', 'key_supervision')
+    union all
+    select 'credit_missing', null, null from credit k where kind = 'firm' and not k.takes_part
+    union all
+    select 'credit_unrated', null, null
+    from credit k
+    where kind = 'firm' and k.takes_part
+      and (k.grade is null or exists (select from jsonb_to_recordset((k.book).document -> 'grades') g (subject text, grade text, condition text)
+                                      where coalesce(g.subject, 'firm') = kind and g.grade = k.grade and g.condition = 'unrated'))
+    union all
+    select 'credit_veto', min(s.since), case when count(s.until) = count(*) then max(s.until) end from standing s where s.veto having count(*) > 0
+    union all
+    select 'bad_record_unmended', min(c.since), null from counted c where c.category = 'bad' and c.open having count(*) > 0
+    union all
+    select 'bad_record', min(s.since), case when count(s.until) = count(*) then max(s.until) end from standing s where s.category = 'bad' having count(*) > 0
+$$;
+
+ALTER FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text)
     LANGUAGE plpgsql
@@ -3423,31 +3578,21 @@ $$;
 
 ALTER FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) OWNER TO wuye_owner;
 
-CREATE TABLE public.credit_rulebooks (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    code text NOT NULL COLLATE pg_catalog."C",
-    number integer NOT NULL,
-    title_zh text NOT NULL,
-    title_en text NOT NULL,
-    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
-    document jsonb NOT NULL,
-    effective_from date,
-    effective_to date,
-    source text NOT NULL,
-    created_by uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    published_by uuid,
-    published_at timestamp with time zone,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT credit_rulebooks_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
-    CONSTRAINT credit_rulebooks_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT credit_rulebooks_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
-    CONSTRAINT credit_rulebooks_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
-);
+CREATE FUNCTION public.credit_report_history(firm uuid, day date) RETURNS TABLE(on_day date, total numeric, grade text, rulebook_id uuid)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select d.of_day, s.total, s.grade, b.id
+    from (
+        select (date_trunc('month', credit_report_history.day) - m * interval '1 month')::date - 1 as of_day from generate_series(0, 23) m
+        union
+        select credit_report_history.day
+    ) d
+    cross join lateral credit_rulebook_on(d.of_day) b
+    cross join lateral credit_scores(b.document, 'firm', d.of_day, credit_known_at(d.of_day), array[credit_report_history.firm]) s
+    where exists (select from firms_at(d.of_day) f where f.district_code = (select current_district()) and f.id = credit_report_history.firm)
+$$;
 
-ALTER TABLE public.credit_rulebooks OWNER TO wuye_owner;
+ALTER FUNCTION public.credit_report_history(firm uuid, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_rulebook_held(day date, book_id uuid DEFAULT NULL::uuid) RETURNS public.credit_rulebooks
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -3814,6 +3959,19 @@ CREATE FUNCTION public.duty_term(wanted text, about text, day date, OUT takes in
 $$;
 
 ALTER FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.eligibility_rule(purpose text, reason text, day date) RETURNS TABLE(bars boolean, "position" integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select e.bars, e.position
+    from eligibility_rules e
+    where e.purpose = eligibility_rule.purpose and e.reason = eligibility_rule.reason and e.district_code in ((select current_district()), '*')
+      and daterange(e.effective_from, e.effective_to) @> day
+    order by e.district_code desc
+    limit 1
+$$;
+
+ALTER FUNCTION public.eligibility_rule(purpose text, reason text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql
@@ -4277,7 +4435,7 @@ ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) O
 CREATE FUNCTION public.firm_barred(firm uuid, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select exists (select from firm_reasons(firm, day) r where r.bars)
+    select exists (select from firm_reasons(firm, day, 'bid') r where r.bars)
 $$;
 
 ALTER FUNCTION public.firm_barred(firm uuid, day date) OWNER TO wuye_owner;
@@ -4335,26 +4493,36 @@ $$;
 
 ALTER FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.firm_reasons(firm uuid, day date) RETURNS TABLE(reason text, bars boolean, "position" integer)
+CREATE FUNCTION public.firm_reasons(firm uuid, day date, purpose text DEFAULT 'bid'::text) RETURNS TABLE(reason text, bars boolean, "position" integer, since date, until date)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select e.reason, e.bars, e.position
-    from firms_at(firm_reasons.day) f
-    left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> firm_reasons.day
-    cross join lateral (values
-        ('deregistered', f.status = 'deregistered'),
-        ('business_suspended', f.status = 'suspended'),
-        ('entry_not_decided', f.entry = 'entry_review'),
-        ('entry_refused', f.entry = 'refused'),
-        ('market_access_exited', coalesce(a.state, f.market_access) = 'exited'),
-        ('market_access_suspended', coalesce(a.state, f.market_access) = 'suspended'),
-        ('market_access_restricted', coalesce(a.state, f.market_access) = 'restricted'),
-        ('no_service_hotline', f.service_hotline is null)) r (reason, holds)
-    join eligibility_rules e on e.purpose = 'bid' and e.reason = r.reason and e.effective_from <= firm_reasons.day and coalesce(e.effective_to > firm_reasons.day, true)
-    where f.district_code = (select current_district()) and f.id = firm_reasons.firm and r.holds
+    select s.reason, e.bars, e.position, s.since, s.until
+    from (
+        select r.reason, r.since, r.until
+        from firms_at(firm_reasons.day) f
+        left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> firm_reasons.day
+        cross join lateral (values
+            ('deregistered', f.status = 'deregistered', null::date, null::date),
+            ('business_suspended', f.status = 'suspended', null, null),
+            ('entry_not_decided', f.entry = 'entry_review', null, null),
+            ('entry_refused', f.entry = 'refused', null, null),
+            ('market_access_exited', coalesce(a.state, f.market_access) = 'exited', a.valid_from, a.valid_to - 1),
+            ('market_access_suspended', coalesce(a.state, f.market_access) = 'suspended', a.valid_from, a.valid_to - 1),
+            ('market_access_restricted', coalesce(a.state, f.market_access) = 'restricted', a.valid_from, a.valid_to - 1),
+            ('no_service_hotline', f.service_hotline is null, null, null)) r (reason, holds, since, until)
+        where f.district_code = (select current_district()) and f.id = firm_reasons.firm and r.holds
+        union all
+        -- One line for a reason; it ends when all that says it ends.
+        select c.reason, min(c.since), case when count(c.until) = count(*) then max(c.until) end
+        from firms_at(firm_reasons.day) f
+        cross join lateral credit_reasons('firm', f.id, f.id, firm_reasons.day) c
+        where f.district_code = (select current_district()) and f.id = firm_reasons.firm
+        group by c.reason
+    ) s
+    cross join lateral eligibility_rule(firm_reasons.purpose, s.reason, firm_reasons.day) e
 $$;
 
-ALTER FUNCTION public.firm_reasons(firm uuid, day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.firm_reasons(firm uuid, day date, purpose text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_serves(estate uuid, day date) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -10371,35 +10539,6 @@ CREATE TABLE public.credit_disclosures (
 
 ALTER TABLE public.credit_disclosures OWNER TO wuye_owner;
 
-CREATE TABLE public.credit_list_entries (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    list text NOT NULL COLLATE pg_catalog."C",
-    subject_kind text NOT NULL COLLATE pg_catalog."C",
-    subject_id uuid NOT NULL,
-    firm_id uuid,
-    name text NOT NULL,
-    record_id uuid,
-    publication_id uuid,
-    basis text NOT NULL,
-    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
-    valid_from date,
-    valid_to date,
-    proposed_by uuid,
-    proposed_at timestamp with time zone NOT NULL,
-    decided_by uuid,
-    decided_at timestamp with time zone,
-    removed_reason text,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT credit_list_entries_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
-    CONSTRAINT credit_list_entries_list_known CHECK ((list = ANY (ARRAY['red'::text, 'black'::text, 'key_supervision'::text, 'exposed'::text, 'leading'::text, 'joint_incentive'::text]))),
-    CONSTRAINT credit_list_entries_period CHECK ((valid_to >= valid_from)),
-    CONSTRAINT credit_list_entries_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'listed'::text, 'refused'::text, 'removed'::text])))
-);
-
-ALTER TABLE public.credit_list_entries OWNER TO wuye_owner;
-
 CREATE TABLE public.credit_publications (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -10590,6 +10729,10 @@ CREATE TABLE public.eligibility_rules (
     effective_from date NOT NULL,
     effective_to date,
     purpose text DEFAULT 'bid'::text NOT NULL,
+    district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    basis text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT eligibility_rules_period CHECK ((effective_to > effective_from)),
     CONSTRAINT eligibility_rules_purpose_known CHECK ((purpose = ANY (ARRAY['bid'::text, 'award'::text, 'entry'::text])))
 );
@@ -10686,6 +10829,39 @@ CREATE TABLE public.evaluations (
 );
 
 ALTER TABLE public.evaluations OWNER TO wuye_owner;
+
+CREATE VIEW public.evaluation_cards WITH (security_invoker='true') AS
+ SELECT e.id,
+    e.kind,
+    e.assessor,
+    e.assessor_name,
+    e.subject_kind,
+    e.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    e.estate_id AS "estate.id",
+    p.code AS "estate.code",
+    p.name AS "estate.name",
+    e.street_code,
+    e.community_code,
+    e.period_from,
+    e.period_to,
+    e.score,
+    e.score_max,
+    round(((e.score * (100)::numeric) / e.score_max), 2) AS percent,
+    e.sheet,
+    e.note,
+    e.state,
+    e.submitted_at,
+    e.confirmed_at,
+    e.withdrawn_reason,
+    e.version,
+    e.updated_at
+   FROM ((public.evaluations e
+     LEFT JOIN public.firms f ON (((f.district_code = e.district_code) AND (f.id = e.firm_id))))
+     LEFT JOIN public.estates p ON (((p.district_code = e.district_code) AND (p.id = e.estate_id))))
+  WHERE (e.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE public.evaluation_cards OWNER TO wuye_owner;
 
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -11876,7 +12052,10 @@ ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_key PRIMARY KEY (code);
 
 ALTER TABLE ONLY public.eligibility_rules
-    ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (purpose, reason, effective_from);
+    ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.eligibility_rules
+    ADD CONSTRAINT eligibility_rules_one EXCLUDE USING gist (district_code WITH =, purpose WITH =, reason WITH =, daterange(effective_from, effective_to) WITH &&);
 
 ALTER TABLE ONLY public.enforcement_cases
     ADD CONSTRAINT enforcement_cases_key PRIMARY KEY (district_code, id);
@@ -13629,7 +13808,11 @@ CREATE POLICY divisions_read ON public.divisions FOR SELECT TO wuye_member, wuye
 
 ALTER TABLE public.eligibility_rules ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY eligibility_rules_read ON public.eligibility_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (true);
+CREATE POLICY eligibility_rules_changes ON public.eligibility_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY eligibility_rules_read ON public.eligibility_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY eligibility_rules_sets ON public.eligibility_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.enforcement_cases ENABLE ROW LEVEL SECURITY;
 
@@ -15433,6 +15616,13 @@ GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_hotline;
 
+REVOKE ALL ON FUNCTION public.credit_cycle_last(cycle text, since date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_cycle_last(cycle text, since date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_cycle_last(cycle text, since date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_cycle_last(cycle text, since date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_cycle_last(cycle text, since date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_cycle_last(cycle text, since date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_cycle_start(cycle text, day date) TO wuye_street;
@@ -15455,6 +15645,13 @@ GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye
 GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_effects(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_district;
@@ -15542,6 +15739,13 @@ GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, lev
 GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.credit_known_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_known_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_known_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_known_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_known_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_known_at(day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_street;
@@ -15550,6 +15754,21 @@ GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_list_entries TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.credit_list_entries TO wuye_street;
+GRANT SELECT ON TABLE public.credit_list_entries TO wuye_community;
+GRANT SELECT ON TABLE public.credit_list_entries TO wuye_company;
+GRANT SELECT ON TABLE public.credit_list_entries TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_list_entries TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_list_entries TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.credit_listed(kind text, subject uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_listed(kind text, subject uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_listed(kind text, subject uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_listed(kind text, subject uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_listed(kind text, subject uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_listed(kind text, subject uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.credit_may_propose(item jsonb, caller_role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_may_propose(item jsonb, caller_role text) TO wuye_district;
@@ -15590,6 +15809,16 @@ GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_commu
 GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_hotline;
 
+GRANT SELECT ON TABLE public.credit_rulebooks TO wuye_member;
+GRANT INSERT,UPDATE ON TABLE public.credit_rulebooks TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.credit_part(book jsonb, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_street;
@@ -15622,6 +15851,13 @@ GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind te
 GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
@@ -15651,8 +15887,12 @@ GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since da
 GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) TO wuye_platform;
 
-GRANT SELECT ON TABLE public.credit_rulebooks TO wuye_member;
-GRANT INSERT,UPDATE ON TABLE public.credit_rulebooks TO wuye_district;
+REVOKE ALL ON FUNCTION public.credit_report_history(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_district;
@@ -15782,6 +16022,13 @@ GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT ta
 GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_community;
 GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_company;
 GRANT ALL ON FUNCTION public.duty_term(wanted text, about text, day date, OUT takes interval, OUT ends timestamp with time zone) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.eligibility_rule(purpose text, reason text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.eligibility_rule(purpose text, reason text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.eligibility_rule(purpose text, reason text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.eligibility_rule(purpose text, reason text, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.eligibility_rule(purpose text, reason text, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.eligibility_rule(purpose text, reason text, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_department_contacts(district text, department uuid, day date, moment timestamp with time zone) TO wuye_district;
@@ -16002,12 +16249,12 @@ GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, 
 GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firm_portfolio(district text, firm uuid, day date, OUT projects bigint, OUT estates bigint, OUT area_m2 numeric) TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.firm_reasons(firm uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date) TO wuye_platform;
+REVOKE ALL ON FUNCTION public.firm_reasons(firm uuid, day date, purpose text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date, purpose text) TO wuye_district;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date, purpose text) TO wuye_street;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date, purpose text) TO wuye_community;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date, purpose text) TO wuye_company;
+GRANT ALL ON FUNCTION public.firm_reasons(firm uuid, day date, purpose text) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.firm_serves(estate uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_serves(estate uuid, day date) TO wuye_company;
@@ -17305,14 +17552,6 @@ GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_disclosures TO wuye_district;
 GRANT SELECT ON TABLE public.credit_disclosures TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_list_entries TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.credit_list_entries TO wuye_street;
-GRANT SELECT ON TABLE public.credit_list_entries TO wuye_community;
-GRANT SELECT ON TABLE public.credit_list_entries TO wuye_company;
-GRANT SELECT ON TABLE public.credit_list_entries TO wuye_hotline;
-GRANT SELECT ON TABLE public.credit_list_entries TO wuye_platform;
-GRANT SELECT ON TABLE public.credit_list_entries TO wuye_public;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_publications TO wuye_district;
 GRANT SELECT ON TABLE public.credit_publications TO wuye_street;
 GRANT SELECT ON TABLE public.credit_publications TO wuye_community;
@@ -17359,7 +17598,7 @@ GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 GRANT SELECT ON TABLE public.divisions TO wuye_member;
 GRANT SELECT ON TABLE public.divisions TO wuye_worker;
 
-GRANT SELECT ON TABLE public.eligibility_rules TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_company;
@@ -17392,6 +17631,12 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_street;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_community;
 GRANT SELECT ON TABLE public.evaluations TO wuye_company;
 GRANT SELECT ON TABLE public.evaluations TO wuye_platform;
+
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_district;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_street;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;

@@ -9,7 +9,8 @@
 #include "base/buffer.h"
 #include "base/row.h"
 
-enum representation { REPRESENT_JSON, REPRESENT_CSV, REPRESENT_NDJSON, REPRESENT_XLSX };
+/* HTML is chosen like the others and written by whoever has a page (report.h), never by a writer of rows. */
+enum representation { REPRESENT_JSON, REPRESENT_CSV, REPRESENT_NDJSON, REPRESENT_XLSX, REPRESENT_HTML };
 
 struct writer;
 /* The shape must outlive the writer. NULL when out of memory or when a column has a type no writer knows (our bug). */

@@ -2,7 +2,7 @@
 import copy
 import json
 
-from .operations import FORMATS, ROLES, XLSX
+from .operations import PAGES, ROLES, XLSX
 from .source import resolve
 
 COMMON = {304: "NotModified", 400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 406: "NotAcceptable", 409: "Conflict",
@@ -126,7 +126,7 @@ class Bundle:
         response["headers"] = {**success_headers(o, status), **response.get("headers", {})}
         if o.answer != "ANSWER_PAGE":
             return
-        for media in FORMATS[1:]:
+        for media in PAGES[1:]:
             response["content"].setdefault(media, {"schema": {"type": "string", "description": self.document_text(media)}})
 
     def document_text(self, media):

@@ -13,7 +13,8 @@ PARAMETER_KEYS = {"name", "in", "required", "schema", "description", "example", 
 LIST_MAX = 200   # values of one list parameter; src/contract/parameter.c says the same
 BATCH_MAX = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMATS = ("application/json", "text/csv", "application/x-ndjson", XLSX)
+PAGES = ("application/json", "text/csv", "application/x-ndjson", XLSX)
+FORMATS = (*PAGES, "text/html")
 
 
 @dataclasses.dataclass
@@ -249,10 +250,12 @@ class Reader:
         items = follow(self.root, properties.get("items"))
         if o.hook:
             o.answer = "ANSWER_HOOK"
+            if o.formats == ["text/html"]:
+                o.formats = []  # a page for people alone is not chosen among others
         elif not content:
             o.answer = "ANSWER_NONE"
         elif isinstance(items, dict) and items.get("type") == "array" and "next" in properties:
-            o.answer, o.formats = "ANSWER_PAGE", list(FORMATS)
+            o.answer, o.formats = "ANSWER_PAGE", list(PAGES)
         elif o.formats != ["application/json"]:
             self.errors.add(o.file, o.id, "an answer of one row is application/json")
         if o.answer == "ANSWER_NONE" and o.status != 204:

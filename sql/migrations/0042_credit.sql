@@ -373,15 +373,50 @@ create table evaluations (
 create unique index evaluations_one on evaluations (district_code, kind, subject_kind, subject_id, assessor, period_from, period_to) where state <> 'withdrawn';
 create index evaluations_of_firm on evaluations (district_code, firm_id, period_to desc, id);
 
--- Why a firm may not bid is not always why it may not be honoured: a rule says for which question it holds.
+-- Why a firm may not bid is not always why it may not be honoured: a rule says for which question it holds. A district's own rule stands in place of the common
+-- one ('*').
 alter table eligibility_rules add purpose text not null default 'bid' constraint eligibility_rules_purpose_known check (purpose in ('bid', 'award', 'entry'));
+alter table eligibility_rules add district_code text collate "C" not null default '*';
+alter table eligibility_rules add id uuid not null default gen_random_uuid();
+alter table eligibility_rules add basis text;
+alter table eligibility_rules add created_at timestamptz not null default now();
 alter table eligibility_rules drop constraint eligibility_rules_key;
-alter table eligibility_rules add constraint eligibility_rules_key primary key (purpose, reason, effective_from);
+alter table eligibility_rules add constraint eligibility_rules_key primary key (district_code, id);
+alter table eligibility_rules add constraint eligibility_rules_one exclude using gist
+    (district_code with =, purpose with =, reason with =, daterange(effective_from, effective_to) with &&);
 insert into eligibility_rules (purpose, reason, bars, position, effective_from)
 select p.purpose, e.reason, e.bars, e.position, e.effective_from
 from eligibility_rules e cross join (values ('award'), ('entry')) p (purpose);
 -- Before a firm is let in nobody has decided on its entry; and what it is let in for does not bar it.
 update eligibility_rules set bars = false where purpose = 'entry' and reason = 'entry_not_decided';
+-- What credit says. A reason without a rule is not said for that question.
+insert into eligibility_rules (purpose, reason, bars, position, effective_from, basis) values
+    ('bid', 'credit_market_restricted', true, 9, '2020-01-01', '采取限制市场措施（002）'),
+    ('award', 'credit_market_restricted', true, 9, '2020-01-01', '采取限制市场措施（002）'),
+    ('entry', 'credit_market_restricted', true, 9, '2020-01-01', '采取限制市场措施（002）'),
+    ('award', 'credit_award_ban', true, 10, '2020-01-01', '取消评先树优资格（002）'),
+    ('bid', 'credit_procurement_ban', false, 11, '2020-01-01', '取消政府采购资格（002）'),
+    ('bid', 'credit_blacklisted', true, 12, '2020-01-01', '列入信用管理“黑名单”（002）'),
+    ('award', 'credit_blacklisted', true, 12, '2020-01-01', '列入黑名单，取消评优评先资格（002）'),
+    ('entry', 'credit_blacklisted', true, 12, '2020-01-01', '列入信用管理“黑名单”（002）'),
+    ('bid', 'credit_key_supervision', false, 13, '2020-01-01', '列为重点监管对象（002）'),
+    ('award', 'credit_key_supervision', false, 13, '2020-01-01', '列为重点监管对象（002）'),
+    ('entry', 'credit_key_supervision', false, 13, '2020-01-01', '列为重点监管对象（002）'),
+    ('bid', 'credit_veto', false, 14, '2020-01-01', null),
+    ('award', 'credit_veto', true, 14, '2020-01-01', null),
+    ('entry', 'credit_veto', false, 14, '2020-01-01', null),
+    ('bid', 'credit_missing', false, 15, '2020-01-01', null),
+    ('award', 'credit_missing', true, 15, '2020-01-01', null),
+    ('entry', 'credit_missing', false, 15, '2020-01-01', null),
+    ('bid', 'credit_unrated', false, 16, '2020-01-01', null),
+    ('award', 'credit_unrated', true, 16, '2020-01-01', null),
+    ('entry', 'credit_unrated', false, 16, '2020-01-01', null),
+    ('bid', 'bad_record_unmended', false, 17, '2020-01-01', null),
+    ('award', 'bad_record_unmended', true, 17, '2020-01-01', '逾期拒不整改的，取消评先树优资格（002）'),
+    ('entry', 'bad_record_unmended', false, 17, '2020-01-01', null),
+    ('bid', 'bad_record', false, 18, '2020-01-01', null),
+    ('award', 'bad_record', true, 18, '2020-01-01', '计入不良信用信息，取消企业、项目和人员的评优评先资格（002）'),
+    ('entry', 'bad_record', false, 18, '2020-01-01', null);
 
 alter table credit_rulebooks enable row level security;
 alter table committee_members enable row level security;

@@ -178,7 +178,7 @@ bool authorise(struct exchange *x)
 
 static const char *const types[] = {
     [REPRESENT_JSON] = "application/json", [REPRESENT_CSV] = "text/csv", [REPRESENT_NDJSON] = "application/x-ndjson",
-    [REPRESENT_XLSX] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    [REPRESENT_XLSX] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", [REPRESENT_HTML] = "text/html",
 };
 
 /* How closely a media range fits a type: 3 = it is the type, 2 = any of its kind, 1 = any at all, 0 = not. */

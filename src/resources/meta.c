@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "api/exchange.h"
+#include "represent/markup.h"
 #include "resources/hooks.h"
 
 bool get_health(struct exchange *x)
@@ -105,28 +106,17 @@ bool get_docs_file(struct exchange *x)
     return send_file(x, parameter(x, "file"));
 }
 
-static void escape_html(struct buffer *out, const char *text)
-{
-    for (; *text; text++) {
-        const char *entity = *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : *text == '&' ? "&amp;" : *text == '"' ? "&quot;" : NULL;
-        if (entity)
-            buffer_add_text(out, entity);
-        else
-            buffer_add_byte(out, *text);
-    }
-}
-
 static void write_problem(struct buffer *page, const struct problem_code *code)
 {
     buffer_printf(page, "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>%s</title>"
                   "<style>body{font:16px/1.6 sans-serif;max-width:44em;margin:3em auto;padding:0 1em}</style><h1>%d ", code->code, code->status);
-    escape_html(page, code->zh);
+    markup_text(page, code->zh);
     buffer_add_text(page, "</h1><p>");
-    escape_html(page, code->about_zh ? code->about_zh : "");
+    markup_text(page, code->about_zh ? code->about_zh : "");
     buffer_add_text(page, "</p><h2 lang=\"en\">");
-    escape_html(page, code->en);
+    markup_text(page, code->en);
     buffer_add_text(page, "</h2><p lang=\"en\">");
-    escape_html(page, code->about_en ? code->about_en : "");
+    markup_text(page, code->about_en ? code->about_en : "");
     buffer_printf(page, "</p><p><code>%s</code></p></html>\n", code->code);
 }
 

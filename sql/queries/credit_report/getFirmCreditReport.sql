@@ -1,0 +1,35 @@
+-- D01, D09, D22. One firm on one day as it was known then: grade, what follows, each thing that counts, and how the score came to be over two years.
+with firm as (
+    select f.*, coalesce(:'as_of'::date, :'today'::date) as day
+    from firms_at(coalesce(:'as_of'::date, :'today'::date)) f
+    where f.district_code = :'district' and f.id = :'id'::uuid
+), credit as materialized (
+    select k.* from firm f cross join lateral credit_of('firm', f.id, f.day) k
+)
+select
+    f.id as "firm.id", f.uscc as "firm.uscc", f.name as "firm.name", f.status as "firm.status", f.day as as_of,
+    (k.book).id as "rulebook.id", (k.book).code as "rulebook.code", (k.book).number as "rulebook.number", (k.book).title_zh as "rulebook.title_zh", (k.book).title_en as "rulebook.title_en",
+    k.grade as "grade.code", g.label_zh as "grade.zh", g.label_en as "grade.en", k.total as "grade.total",
+    trim_scale(((k.book).document -> 'score' ->> 'base')::numeric) as "score.base", trim_scale(k.basic) as "score.basic", trim_scale(k.good) as "score.good", trim_scale(k.bad) as "score.bad",
+    k.total as "score.total",
+    (select coalesce(json_agg(json_build_object('effect', e.effect, 'zh', c.zh, 'en', c.en, 'value', e.value, 'note_zh', e.note_zh, 'note_en', e.note_en, 'origin', e.origin,
+                                                'basis', e.basis, 'entry_id', e.entry_id, 'since', e.since, 'until', e.until) order by e.place, e.since, e.effect), '[]')
+     from credit_effects(f.id, f.day) e
+     left join codes c on c.list_code = 'credit_effect' and c.code = e.effect and c.effective_from <= f.day and coalesce(c.effective_to > f.day, true)) as effects,
+    (select coalesce(json_agg(json_build_object('record_id', l.record_id, 'item_code', l.item_code, 'title_zh', i.title_zh, 'title_en', i.title_en, 'category', l.category,
+                                                'points', trim_scale(l.points)::text, 'counted', trim_scale(l.counted)::text, 'cut_by', l.cut_by, 'veto', l.veto,
+                                                'since', l.since, 'until', upper(n.valid) - 1, 'facts', r.facts) order by l.category = 'bad', l.category = 'good', l.since, l.record_id), '[]')
+     from credit k
+     cross join lateral credit_lines((k.book).document, 'firm', f.day, credit_known_at(f.day), array[f.id]) l
+     left join jsonb_to_recordset((k.book).document -> 'items') i (code text, title_zh text, title_en text) on i.code = l.item_code
+     left join credit_counts n on n.district_code = f.district_code and n.record_id = l.record_id and n.subject_kind = 'firm' and n.subject_id = f.id and n.known @> credit_known_at(f.day)
+     left join credit_records r on r.district_code = f.district_code and r.id = l.record_id) as lines,
+    (select coalesce(json_agg(json_build_object('on', h.on_day, 'total', h.total::text, 'grade', h.grade, 'rulebook_id', h.rulebook_id) order by h.on_day), '[]')
+     from credit_report_history(f.id, f.day) h) as history
+from firm f
+left join credit k on true
+left join lateral (
+    select g.value ->> 'label_zh' as label_zh, g.value ->> 'label_en' as label_en
+    from jsonb_array_elements((k.book).document -> 'grades') g (value)
+    where coalesce(g.value ->> 'subject', 'firm') = 'firm' and g.value ->> 'grade' = k.grade
+    limit 1) g on true

@@ -1,0 +1,3 @@
+select c.*
+from evaluation_cards c
+where c.id = :'id'::uuid
