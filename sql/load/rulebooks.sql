@@ -1,5 +1,8 @@
 -- Credit rulebooks as provinces and cities give them, for districts to copy. What has changed since becomes the next number; what was given stays.
 -- incoming: document (the whole file: code, title_zh, title_en, source, document).
+-- The statement is long and what it reads short: compiling it would take longer than running it.
+set local jit = off;
+
 drop table if exists pg_temp.problems;
 create temporary table problems (line bigint, "column" text, code text, zh text, en text) on commit drop;
 
