@@ -2472,8 +2472,11 @@ $$;
 ALTER FUNCTION public.credit_rulebook_card(b public.credit_rulebooks, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_rulebook_findings(book jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
+#variable_conflict use_column
+begin
+    return query
     select f.* from credit_grade_findings(book) f
     union all
     select f.* from credit_item_findings(book) f
@@ -2508,8 +2511,8 @@ CREATE FUNCTION public.credit_rulebook_findings(book jsonb) RETURNS TABLE(severi
     where (r.value ->> 'min_months')::integer > (r.value ->> 'max_months')::integer
     union all
     select 'error', 'total_reversed', '/score', '总分下限高于上限', 'the least total is above the most'
-    where (book #>> '{score,total_min}')::numeric > (book #>> '{score,total_max}')::numeric
-$$;
+    where (book #>> '{score,total_min}')::numeric > (book #>> '{score,total_max}')::numeric;
+end $$;
 
 ALTER FUNCTION public.credit_rulebook_findings(book jsonb) OWNER TO wuye_owner;
 

@@ -438,3 +438,17 @@ def test_published_rulebook_may_be_asked_for_again(world, officer):
     first, second = published_rulebook(world), published_rulebook(world, since="2025-01-01", participation="declared")
     assert held(officer, today()) == [second["id"]] != [first["id"]] and second["effective_from"] == "2025-01-01" and second["document"]["participation"] == "declared"
     assert copy.deepcopy(SMALL) == first["document"]
+
+
+def test_the_rulebook_of_the_demo_is_taken_as_it_stands_and_once(world, officer):
+    """Loaded for a district it holds from its day, unless something of the district's does."""
+    file = ROOT / "deploy/demo/rulebooks/demo.json"
+    value = json.loads(file.read_text())
+    made = officer.post("/v1/rulebooks", {name: value[name] for name in ("title_zh", "title_en", "source", "document")} | {"code": "tried"}, expect=201).json
+    assert officer.get(f"/v1/rulebooks/{made['id']}/validation").json["errors"] == 0
+    free_days(world)
+    for _ in range(2):
+        service.command(world.cluster, "load", file)
+        shown = officer.get("/v1/rulebooks", {"code": "demo"}).json["items"]
+        assert [(row["number"], row["state"], row["effective_from"], row["common"]) for row in shown] == [(1, "published", "2024-01-01", False)]
+        assert held(officer, "2025-06-01") == [shown[0]["id"]]
