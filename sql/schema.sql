@@ -2932,6 +2932,83 @@ $$;
 
 ALTER FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_grade_findings(book jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with rule as materialized (
+        select * from credit_grade_rules(book)
+    ), sample as materialized (
+        select s.* from credit_grade_samples(book) s
+    ), fit as materialized (
+        -- Whom a rule of its bounds alone would take.
+        select r.*, s.has_bad, s.total
+        from rule r
+        join sample s on s.subject = r.subject and coalesce(r.requires_bad = s.has_bad, true)
+            and case when r.low_inclusive then coalesce(s.total >= r.low, true) else coalesce(s.total > r.low, true) end
+            and case when r.high_inclusive then coalesce(s.total <= r.high, true) else coalesce(s.total < r.high, true) end
+    ), caught as materialized (
+        -- By whom each total is taken, of those who take part and have no veto; with a veto, or not taking part, a rule of that condition is asked too.
+        select distinct on (k.kind, f.subject, f.has_bad, f.total) k.kind, f.subject, f.has_bad, f.total, f.position
+        from fit f
+        join (values ('normal'), ('veto'), ('missing'), ('veto and missing')) k (kind)
+          on f.condition in ('normal', 'unrated') or f.condition = 'veto' and k.kind in ('veto', 'veto and missing')
+          or f.condition = 'missing' and k.kind in ('missing', 'veto and missing') and book ->> 'participation' = 'declared'
+        order by k.kind, f.subject, f.has_bad, f.total, f.position
+    ), uncaught as (
+        select s.subject, s.has_bad, s.total,
+            exists (select from caught c where c.kind = 'normal' and c.subject = s.subject and c.has_bad <> s.has_bad and c.total = s.total) as by_bad,
+            s.total = min(s.total) over (partition by s.subject, s.has_bad) as first, s.total = max(s.total) over (partition by s.subject, s.has_bad) as last,
+            row_number() over (partition by s.subject, s.has_bad order by s.total)
+              - row_number() over (partition by s.subject, s.has_bad, c.position is null order by s.total) as run, c.position is null as lost
+        from sample s
+        left join caught c on c.kind = 'normal' and c.subject = s.subject and c.has_bad = s.has_bad and c.total = s.total
+        where exists (select from rule r where r.subject = s.subject and r.condition in ('normal', 'unrated'))
+    ), gap as (
+        -- Beyond the outermost of the totals that were looked at there are only more like it.
+        select u.subject, u.has_bad, u.run, bool_or(u.by_bad) as by_bad, replace(case when bool_or(u.first) then r.lowest else min(u.total) end::text, 'Infinity', '∞') as lowest,
+            replace(case when bool_or(u.last) then r.highest else max(u.total) end::text, 'Infinity', '∞') as highest
+        from uncaught u
+        join credit_total_reach(book) r on r.has_bad = u.has_bad
+        where u.lost
+        group by u.subject, u.has_bad, u.run, r.lowest, r.highest
+    )
+    select 'error', case when g.by_bad then 'requires_bad_gap' else 'grade_gap' end, '/grades',
+        format('对象 %s：%s不良信息时，%s 至 %s 分没有对应等级', g.subject, case when g.has_bad then '有' else '无' end, g.lowest, g.highest),
+        format('subject %s: totals from %s to %s %s bad information have no grade', g.subject, g.lowest, g.highest, case when g.has_bad then 'with' else 'without' end)
+    from gap g
+    union all
+    select distinct on (a.position, b.position) 'warning', 'grade_overlap', '/grades/' || b.position,
+        format('%s 分同时符合第 %s 条和第 %s 条，以前者为准', a.total, a.position + 1, b.position + 1),
+        format('%s fits rule %s and rule %s; the first one counts', a.total, a.position + 1, b.position + 1)
+    from fit a
+    join fit b on b.subject = a.subject and b.has_bad = a.has_bad and b.total = a.total and b.position > a.position
+        and a.condition in ('normal', 'unrated') and b.condition in ('normal', 'unrated')
+    union all
+    select 'error', case when exists (select from fit f where f.position = r.position) and (r.condition <> 'missing' or book ->> 'participation' = 'declared')
+            then 'grade_shadowed' else 'grade_out_of_reach' end, '/grades/' || r.position,
+        format('等级 %s 的第 %s 条规则永远不会用到', r.grade, r.position + 1), format('nobody can reach rule %s of grade %s', r.position + 1, r.grade)
+    from rule r
+    where coalesce(r.low < r.high or r.low = r.high and r.low_inclusive and r.high_inclusive, true)
+      and not exists (select from caught c where c.position = r.position)
+      -- A subject of whom no total is asked has nothing that could stand for it.
+      and exists (select from sample s where s.subject = r.subject)
+    union all
+    select 'error', 'grade_bounds_reversed', '/grades/' || r.position, format('等级 %s 的下限不低于上限', r.grade), format('the bounds of grade %s leave nothing between them', r.grade)
+    from rule r
+    where r.low > r.high or r.low = r.high and not (r.low_inclusive and r.high_inclusive)
+    union all
+    select 'warning', 'grades_missing', '/grades', '没有等级规则：只有分数，没有等级', 'no grades: there will be scores without grades'
+    where not exists (select from rule)
+    union all
+    select 'warning', 'missing_without_grade', '/grades', format('对象 %s：未参加评价者没有专门等级', r.subject), format('subject %s: no grade for who does not take part', r.subject)
+    from rule r
+    where book ->> 'participation' = 'declared' and r.subject = 'firm'
+    group by r.subject
+    having not bool_or(r.condition = 'missing')
+$$;
+
+ALTER FUNCTION public.credit_grade_findings(book jsonb) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -2947,6 +3024,38 @@ CREATE FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric,
 $$;
 
 ALTER FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_grade_rules(book jsonb) RETURNS TABLE(subject text, "position" integer, grade text, condition text, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean, requires_bad boolean)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select coalesce(g.value ->> 'subject', 'firm'), g.ordinality::integer - 1, g.value ->> 'grade', g.value ->> 'condition', (g.value ->> 'low')::numeric,
+        coalesce((g.value ->> 'low_inclusive')::boolean, true), (g.value ->> 'high')::numeric, coalesce((g.value ->> 'high_inclusive')::boolean, false),
+        (g.value ->> 'requires_bad')::boolean
+    from jsonb_array_elements(book -> 'grades') with ordinality g (value, ordinality)
+$$;
+
+ALTER FUNCTION public.credit_grade_rules(book jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_grade_samples(book jsonb) RETURNS TABLE(subject text, has_bad boolean, total numeric)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with edge as (
+        select g.subject, e.at from credit_grade_rules(book) g cross join lateral (values (g.low), (g.high)) e (at) where e.at is not null
+        union
+        select g.subject, e.at from (select distinct subject from credit_grade_rules(book)) g cross join credit_total_reach(book) r
+        cross join lateral (values (r.lowest), (r.highest), (r.base)) e (at)
+        where abs(e.at) <> 'Infinity'
+    )
+    select distinct e.subject, r.has_bad, round(k.at + d.steps * s.step, r.places)
+    from edge e
+    cross join credit_total_reach(book) r
+    cross join lateral (select power(10::numeric, -r.places) as step) s
+    cross join lateral (values (floor(e.at / s.step) * s.step), (ceil(e.at / s.step) * s.step)) k (at)
+    cross join (values (-1), (0), (1)) d (steps)
+    where round(k.at + d.steps * s.step, r.places) between r.lowest and r.highest
+$$;
+
+ALTER FUNCTION public.credit_grade_samples(book jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) RETURNS TABLE(day date, rulebook_id uuid, rulebook_code text, rulebook_number integer, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3050,6 +3159,87 @@ CREATE FUNCTION public.credit_item(book jsonb, wanted text) RETURNS jsonb
 $$;
 
 ALTER FUNCTION public.credit_item(book jsonb, wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_item_findings(book jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with item as materialized (
+        select '/items/' || i.ordinality - 1 as at, i.value ->> 'code' as code, i.value as i, i.value ->> 'points_kind' as kind, (i.value ->> 'low')::numeric as low,
+            (i.value ->> 'high')::numeric as high, coalesce((i.value ->> 'veto')::boolean, false) as veto, coalesce((i.value ->> 'until_rectified')::boolean, false) as until_rectified
+        from jsonb_array_elements(book -> 'items') with ordinality i (value, ordinality)
+    ), tier as (
+        select i.at || '/tiers/' || t.ordinality - 1 as at, i.code, t.value ->> 'level' as level, row_number() over (partition by i.at, t.value ->> 'level' order by t.ordinality) as nth
+        from item i cross join lateral jsonb_array_elements(case when jsonb_typeof(i.i -> 'tiers') = 'array' then i.i -> 'tiers' end) with ordinality t (value, ordinality)
+    ), propagation as (
+        select i.at || '/propagates_to/' || p.ordinality - 1 as at, i.code, i.i ->> 'subject' as from_subject, p.value ->> 'subject' as subject, (p.value ->> 'ratio')::numeric as ratio,
+            row_number() over (partition by i.at, p.value ->> 'subject' order by p.ordinality) as nth
+        from item i cross join lateral jsonb_array_elements(case when jsonb_typeof(i.i -> 'propagates_to') = 'array' then i.i -> 'propagates_to' end) with ordinality p (value, ordinality)
+    ), graded as (
+        select g.subject, bool_or(g.condition = 'veto') as veto from credit_grade_rules(book) g group by g.subject
+    )
+    select 'error', 'points_missing', i.at, format('事项 %s 没有分值', i.code), format('item %s has no points', i.code)
+    from item i
+    where i.kind = 'fixed' and i.i ->> 'points' is null or i.kind = 'per_unit' and i.i ->> 'unit_points' is null or i.kind = 'range' and (i.low is null or i.high is null)
+    union all
+    select 'error', 'tiers_missing', i.at, format('分档事项 %s 没有档次', i.code), format('item %s goes by tiers and has none', i.code)
+    from item i
+    where i.kind = 'tier' and (jsonb_typeof(i.i -> 'tiers') is distinct from 'array' or i.i -> 'tiers' = '[]')
+    union all
+    select 'error', 'range_reversed', i.at, format('事项 %s 的下限高于上限', i.code), format('the low of item %s is above its high', i.code)
+    from item i
+    where i.kind in ('range', 'measured') and i.low > i.high
+    union all
+    select 'error', 'group_unknown', i.at || '/group', format('没有分组 %s', i.i ->> 'group'), format('there is no group %s', i.i ->> 'group')
+    from item i
+    where i.i ->> 'group' is not null and not exists (select from jsonb_array_elements(book -> 'groups') g where g ->> 'code' = i.i ->> 'group')
+    union all
+    select 'error', 'code_repeated', t.at || '/level', format('事项 %s 的档次 %s 重复', t.code, t.level), format('level %s of item %s is there twice', t.level, t.code)
+    from tier t
+    where t.nth > 1
+    union all
+    select 'error', 'propagates_to_itself', p.at, format('事项 %s 延及的对象就是本对象', p.code), format('item %s propagates to its own subject', p.code)
+    from propagation p
+    where p.subject = p.from_subject
+    union all
+    select 'error', 'code_repeated', p.at || '/subject', format('事项 %s 两次延及同一对象', p.code), format('item %s propagates to a subject twice', p.code)
+    from propagation p
+    where p.nth > 1
+    union all
+    select 'error', 'ratio_wrong', p.at || '/ratio', format('事项 %s 的延及比例必须大于 0', p.code), format('the ratio of item %s must be above 0', p.code)
+    from propagation p
+    where p.ratio <= 0
+    union all
+    select 'warning', 'ratio_above_one', p.at || '/ratio', format('事项 %s 延及的分值高于本身', p.code), format('item %s counts for more there than for its own subject', p.code)
+    from propagation p
+    where p.ratio > 1
+    union all
+    select 'error', 'veto_without_grade', i.at || '/veto', format('对象 %s 没有一票否决的等级', i.i ->> 'subject'), format('subject %s has no grade for a veto', i.i ->> 'subject')
+    from item i
+    where i.veto and not exists (select from graded g where g.subject = i.i ->> 'subject' and g.veto)
+    union all
+    select 'error', 'veto_not_bad', i.at || '/veto', format('事项 %s 不是不良信息，不能一票否决', i.code), format('item %s is not bad, so it cannot be a veto', i.code)
+    from item i
+    where i.veto and i.i ->> 'category' <> 'bad'
+    union all
+    select 'error', 'validity_twice', i.at, format('事项 %s 既有有效期又计至整改为止', i.code), format('item %s has a validity and counts until mended', i.code)
+    from item i
+    where i.until_rectified and i.i ->> 'validity_months' is not null
+    union all
+    select 'warning', 'validity_missing', i.at, format('事项 %s 永久有效', i.code), format('item %s counts without end', i.code)
+    from item i
+    where not i.until_rectified and i.i ->> 'validity_months' is null and book ->> 'default_validity_months' is null and book ->> 'cycle' = 'real_time'
+    union all
+    select 'warning', 'subject_without_grades', '/items', format('对象 %s 有计分事项但没有等级', s.subject), format('subject %s has items and no grades', s.subject)
+    from (select distinct i.i ->> 'subject' as subject from item i) s
+    where not exists (select from graded g where g.subject = s.subject) and exists (select from graded)
+    union all
+    select 'warning', 'repair_missing', i.at || '/severity', format('严重程度 %s 没有修复规则', i.i ->> 'severity'), format('nothing says when severity %s may be repaired', i.i ->> 'severity')
+    from item i
+    where i.i ->> 'category' = 'bad' and i.i ->> 'severity' is not null
+      and not exists (select from jsonb_array_elements(book -> 'repair') r where r ->> 'severity' = i.i ->> 'severity')
+$$;
+
+ALTER FUNCTION public.credit_item_findings(book jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -3273,9 +3463,11 @@ CREATE TABLE public.credit_rulebooks (
     effective_to date,
     source text NOT NULL,
     created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     published_by uuid,
     published_at timestamp with time zone,
+    withdrawn_reason text,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT credit_rulebooks_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
@@ -3594,6 +3786,60 @@ $$;
 
 ALTER FUNCTION public.credit_report_history(firm uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_rulebook_card(b public.credit_rulebooks, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select b.id, b.district_code = '*', b.code, b.number, b.title_zh, b.title_en, credit_rulebook_state(b.state, b.effective_to, day), b.source, b.effective_from,
+        b.effective_to, b.published_at, b.withdrawn_reason, b.version, b.created_at, b.updated_at
+$$;
+
+ALTER FUNCTION public.credit_rulebook_card(b public.credit_rulebooks, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_rulebook_findings(book jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select f.* from credit_grade_findings(book) f
+    union all
+    select f.* from credit_item_findings(book) f
+    union all
+    select 'error', 'code_repeated', format('/%s/%s', k.list, k.ordinality - 1), format('%s 重复', k.name), format('%s is there twice', k.name)
+    from (select l.list, e.ordinality, e.name, row_number() over (partition by l.list, e.name order by e.ordinality) as nth
+          from (values ('items', '{code}'::text[]), ('groups', '{code}'), ('repair', '{severity}'), ('assessor_weights', '{assessor}'), ('effects', '{grade,effect}')) l (list, keys)
+          cross join lateral (
+              select e.ordinality, (select string_agg(e.value ->> n.name, ' ' order by n.nth) from unnest(l.keys) with ordinality n (name, nth)) as name
+              from jsonb_array_elements(book -> l.list) with ordinality e (value, ordinality)
+          ) e) k
+    where k.nth > 1
+    union all
+    select 'error', 'grade_unknown', format('/effects/%s/grade', e.ordinality - 1), format('没有等级 %s', e.value ->> 'grade'), format('there is no grade %s', e.value ->> 'grade')
+    from jsonb_array_elements(book -> 'effects') with ordinality e (value, ordinality)
+    where not exists (select from credit_grade_rules(book) g where g.grade = e.value ->> 'grade')
+    union all
+    select 'error', 'effect_unknown', format('/effects/%s/effect', e.ordinality - 1), format('没有措施 %s', e.value ->> 'effect'), format('there is no effect %s', e.value ->> 'effect')
+    from jsonb_array_elements(book -> 'effects') with ordinality e (value, ordinality)
+    where e.value ->> 'effect' <> all ('{green_channel,inspection_factor,award_ban,procurement_ban,market_restrict,blacklist,redlist,key_supervision,exposure,honours_revoked,recommend,priority}')
+    union all
+    select 'warning', 'factor_missing', format('/effects/%s/value', e.ordinality - 1), '检查频次系数没有数值', 'the inspection factor has no value'
+    from jsonb_array_elements(book -> 'effects') with ordinality e (value, ordinality)
+    where e.value ->> 'effect' = 'inspection_factor' and e.value ->> 'value' is null
+    union all
+    select 'error', 'weight_wrong', format('/assessor_weights/%s/weight', w.ordinality - 1), format('%s 的权重必须大于 0', w.value ->> 'assessor'), format('the weight of %s must be above 0', w.value ->> 'assessor')
+    from jsonb_array_elements(book -> 'assessor_weights') with ordinality w (value, ordinality)
+    where (w.value ->> 'weight')::numeric <= 0
+    union all
+    select 'error', 'repair_reversed', format('/repair/%s', r.ordinality - 1), '修复的最短期限长于最长期限', 'the least time of repair is longer than the most'
+    from jsonb_array_elements(book -> 'repair') with ordinality r (value, ordinality)
+    where (r.value ->> 'min_months')::integer > (r.value ->> 'max_months')::integer
+    union all
+    select 'error', 'total_reversed', '/score', '总分下限高于上限', 'the least total is above the most'
+    where (book #>> '{score,total_min}')::numeric > (book #>> '{score,total_max}')::numeric;
+end $$;
+
+ALTER FUNCTION public.credit_rulebook_findings(book jsonb) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_rulebook_held(day date, book_id uuid DEFAULT NULL::uuid) RETURNS public.credit_rulebooks
     LANGUAGE plpgsql STABLE PARALLEL SAFE
     AS $$
@@ -3613,6 +3859,17 @@ end $$;
 
 ALTER FUNCTION public.credit_rulebook_held(day date, book_id uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_rulebook_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from credit_rulebooks b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+    return (select coalesce(max(b.number), 0) + 1 from credit_rulebooks b where b.district_code = current_district() and b.code = name);
+end $$;
+
+ALTER FUNCTION public.credit_rulebook_number(name text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_rulebook_on(day date) RETURNS SETOF public.credit_rulebooks
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -3621,6 +3878,82 @@ CREATE FUNCTION public.credit_rulebook_on(day date) RETURNS SETOF public.credit_
 $$;
 
 ALTER FUNCTION public.credit_rulebook_on(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_rulebook_publish(book uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before credit_rulebooks;
+    begins date;
+begin
+    perform from credit_rulebooks b where b.district_code = current_district() order by b.id for no key update;
+    select b.* into before from credit_rulebooks b where b.district_code = current_district() and b.id = book;
+    if before.id is null then
+        problem := 'not_found';
+        return;
+    end if;
+    begins := coalesce(first_day, before.effective_from);
+    problem := case
+        when before.state <> 'draft' then 'state_conflict'
+        when before.version <> seen then 'rulebook_changed'
+        when current_user_id() = any (before.written_by) then 'separation_of_duties'
+        when begins is null then 'rulebook_day_missing'
+        when begins < day then 'takes_effect_in_the_past'
+        when exists (select from credit_rulebooks b where b.district_code = before.district_code and b.state = 'published' and b.effective_from = begins) then 'rulebook_day_taken'
+        when exists (select from credit_rulebook_findings(before.document) f where f.severity = 'error') then 'rulebook_has_errors'
+        end;
+    if problem is not null then
+        standing := case when problem = 'state_conflict' then credit_rulebook_state(before.state, before.effective_to, day) end;
+        return;
+    end if;
+    update credit_rulebooks b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+    where b.district_code = before.district_code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+    update credit_rulebooks b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+        updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+        effective_to = (select min(n.effective_from) from credit_rulebooks n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
+    where b.district_code = before.district_code and b.id = book
+    returning b.* into moved;
+end $$;
+
+ALTER FUNCTION public.credit_rulebook_publish(book uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
+$$;
+
+ALTER FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_rulebook_withdraw(book uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before credit_rulebooks;
+begin
+    perform from credit_rulebooks b where b.district_code = current_district() order by b.id for no key update;
+    select b.* into before from credit_rulebooks b where b.district_code = current_district() and b.id = book;
+    if before.id is null then
+        problem := 'not_found';
+        return;
+    end if;
+    if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
+        problem := 'state_conflict';
+        standing := credit_rulebook_state(before.state, before.effective_to, day);
+        return;
+    end if;
+    update credit_rulebooks b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+    where b.district_code = before.district_code and b.id = book
+    returning b.* into moved;
+    if before.state = 'published' then
+        update credit_rulebooks b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+        where b.district_code = before.district_code and b.state = 'published' and b.effective_to = before.effective_from;
+    end if;
+end $$;
+
+ALTER FUNCTION public.credit_rulebook_withdraw(book uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3812,6 +4145,22 @@ CREATE FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, ba
 $$;
 
 ALTER FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_total_reach(book jsonb) RETURNS TABLE(has_bad boolean, lowest numeric, highest numeric, base numeric, places integer)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with score as (
+        select (s ->> 'base')::numeric as base, coalesce((s ->> 'basic_cap')::numeric, 'Infinity') + coalesce((s ->> 'good_cap')::numeric, 'Infinity') as more,
+            coalesce((s ->> 'bad_cap')::numeric, 'Infinity') as taken, coalesce((s ->> 'total_min')::numeric, '-Infinity') as total_min,
+            coalesce((s ->> 'total_max')::numeric, 'Infinity') as total_max, coalesce((s ->> 'rounding')::integer, 2) as places
+        from (select book -> 'score' as s) k
+    )
+    select b.has_bad, round(greatest(s.total_min, least(s.total_max, s.base - case when b.has_bad then s.taken else 0 end)), s.places),
+        round(greatest(s.total_min, least(s.total_max, s.base + s.more)), s.places), s.base, s.places
+    from score s cross join (values (false), (true)) b (has_bad)
+$$;
+
+ALTER FUNCTION public.credit_total_reach(book jsonb) OWNER TO wuye_owner;
 
 CREATE TABLE public.credit_counts (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -13719,11 +14068,11 @@ CREATE POLICY credit_records_street ON public.credit_records FOR SELECT TO wuye_
 
 ALTER TABLE public.credit_rulebooks ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY credit_rulebooks_changes ON public.credit_rulebooks FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY credit_rulebooks_changes ON public.credit_rulebooks FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
 
 CREATE POLICY credit_rulebooks_district ON public.credit_rulebooks FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY credit_rulebooks_drafts ON public.credit_rulebooks FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY credit_rulebooks_drafts ON public.credit_rulebooks FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
 
 CREATE POLICY credit_rulebooks_given ON public.credit_rulebooks FOR SELECT TO wuye_member USING ((district_code = '*'::text));
 
@@ -15662,6 +16011,9 @@ GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, 
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.credit_grade_findings(book jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_grade_findings(book jsonb) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_street;
@@ -15670,6 +16022,12 @@ GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total nu
 GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_grade_rule(grades jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_grade_rules(book jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_grade_rules(book jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.credit_grade_samples(book jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_grade_samples(book jsonb) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_history(kind text, subject uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_district;
@@ -15730,6 +16088,9 @@ GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_commun
 GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.credit_item_findings(book jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_item_findings(book jsonb) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_district;
@@ -15810,7 +16171,23 @@ GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_compa
 GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_hotline;
 
 GRANT SELECT ON TABLE public.credit_rulebooks TO wuye_member;
-GRANT INSERT,UPDATE ON TABLE public.credit_rulebooks TO wuye_district;
+GRANT INSERT ON TABLE public.credit_rulebooks TO wuye_district;
+
+GRANT UPDATE(title_zh) ON TABLE public.credit_rulebooks TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.credit_rulebooks TO wuye_district;
+
+GRANT UPDATE(document) ON TABLE public.credit_rulebooks TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.credit_rulebooks TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.credit_rulebooks TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.credit_rulebooks TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.credit_rulebooks TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.credit_rulebooks TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_district;
@@ -15894,6 +16271,12 @@ GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_
 GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_report_history(firm uuid, day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.credit_rulebook_card(b public.credit_rulebooks, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_card(b public.credit_rulebooks, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.credit_rulebook_findings(book jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_findings(book jsonb) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_street;
@@ -15901,6 +16284,9 @@ GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuy
 GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_rulebook_held(day date, book_id uuid) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_rulebook_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_number(name text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.credit_rulebook_on(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_district;
@@ -15910,6 +16296,15 @@ GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_rulebook_publish(book uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_publish(book uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.credit_rulebook_withdraw(book uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_withdraw(book uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_district;
@@ -15957,6 +16352,9 @@ GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numer
 GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_total(score jsonb, basic numeric, good numeric, bad numeric) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_total_reach(book jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_total_reach(book jsonb) TO wuye_member;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_counts TO wuye_district;
 GRANT SELECT ON TABLE public.credit_counts TO wuye_street;

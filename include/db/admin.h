@@ -78,3 +78,6 @@ struct load_settings {
  * a problem and a missing one is null throughout. An empty field is null. False when the database or the file failed (trouble says how) or any
  * problem was told: then the caller rolls back. *ret_lines = data lines read. */
 bool load_csv(struct admin *admin, FILE *file, const char *script, const struct load_settings *settings, size_t *ret_lines) __attribute__((warn_unused_result));
+
+/* The same for a file that is one document (JSON): incoming(line bigint, document text) has one row, line 1 and the whole file. */
+bool load_document(struct admin *admin, FILE *file, const char *script, const struct load_settings *settings) __attribute__((warn_unused_result));

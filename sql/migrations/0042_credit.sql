@@ -16,9 +16,11 @@ create table credit_rulebooks (
     effective_to date,
     source text not null,
     created_by uuid,
+    written_by uuid[] not null default '{}', -- whoever has written in it does not publish it
     created_at timestamptz not null default now(),
     published_by uuid,
     published_at timestamptz,
+    withdrawn_reason text,
     version integer not null default 1,
     updated_at timestamptz not null default now(),
     constraint credit_rulebooks_key primary key (district_code, id),

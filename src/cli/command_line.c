@@ -33,8 +33,8 @@ static const struct command commands[] = {
     {"migrate", command_migrate, {"database_owner_url", "seal_keys"}, "migrate [--status]",
      "Bring the schema to what this program carries, set the logins' passwords, make a first signing key.\n"
      "      --status  only say what would be done (exit 1 when something would)"},
-    {"load", command_load, {"database_owner_url"}, "load [--dry-run] [KIND=]FILE.csv …",
-     "Load registers and reference data, all files or none. KIND is the file's name unless given.\n"
+    {"load", command_load, {"database_owner_url"}, "load [--dry-run] [KIND=]FILE.csv|KIND/FILE.json …",
+     "Load registers and reference data, all files or none. KIND is the file's name unless given, of a JSON file its folder's.\n"
      "      --dry-run  check everything, keep nothing"},
     {"import", command_import, {"database_url"}, "import --district CODE --register firms|estates|contracts|staff [--dry-run] [--skip-bad] FILE.csv|FILE.xlsx",
      "Load a file into a register as the district: what POST /v1/imports does. Progress and problems go to standard error.\n"

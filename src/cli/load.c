@@ -40,13 +40,34 @@ static void print_problem(void *listener, const struct load_problem *problem)
                 problem->code, problem->zh, problem->en);
 }
 
-/* The statement of KIND=path, or of the file's own name. */
+static bool is_document(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 5 && strcmp(path + length - 5, ".json") == 0;
+}
+
+/* Of a path's last part but `skip`, up to the point; of "a/rulebooks/b.json" 0 is b and 1 is rulebooks. */
+static const char *part_of(const char *path, int skip, size_t *ret_length)
+{
+    const char *end = path + strlen(path), *begin = end;
+    for (;;) {
+        while (begin > path && begin[-1] != '/')
+            begin--;
+        if (skip-- == 0 || begin == path)
+            break;
+        end = --begin;
+    }
+    *ret_length = strcspn(begin, "./") < (size_t)(end - begin) ? strcspn(begin, "./") : (size_t)(end - begin);
+    return begin;
+}
+
+/* The statement of KIND=path, or of the file's own name; of a JSON file, of its folder's, for each of them is one thing of its kind. */
 static const struct sql_file *statement_of(const char *argument, const char **ret_path)
 {
     const char *equals = strchr(argument, '=');
     *ret_path = equals ? equals + 1 : argument;
-    const char *name = equals ? argument : strrchr(argument, '/') ? strrchr(argument, '/') + 1 : argument;
-    size_t length = strcspn(name, equals ? "=" : ".");
+    size_t length = equals ? (size_t)(equals - argument) : 0;
+    const char *name = equals ? argument : part_of(argument, is_document(argument), &length);
     for (size_t i = 0; i < sql_bundle.load.count; i++) {
         const struct sql_file *file = &sql_bundle.load.files[i];
         if (strcspn(file->name, ".") == length && strncmp(file->name, name, length) == 0)
@@ -74,9 +95,12 @@ static bool load_file(struct loading *loading, struct admin *admin, const char *
         buffer_printf(&invocation->trouble, "%s: %s\n", loading->file, strerror(errno));
         return false;
     }
-    bool fine = load_csv(admin, file, statement->text, &settings, &lines);
+    bool document = is_document(loading->file);
+    bool fine = document ? load_document(admin, file, statement->text, &settings) : load_csv(admin, file, statement->text, &settings, &lines);
     fclose(file);
-    if (fine)
+    if (fine && document)
+        printf("%s: loaded\n", loading->file);
+    else if (fine)
         printf("%s: %zu rows\n", loading->file, lines);
     else if (loading->problems)
         buffer_printf(&invocation->trouble, "%s: %zu problems; nothing was loaded\n", loading->file, loading->problems);

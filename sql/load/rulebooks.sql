@@ -1,0 +1,61 @@
+-- Credit rulebooks as provinces and cities give them, for districts to copy. What has changed since becomes the next number; what was given stays. With a district_code and
+-- an effective_from it is one that holds in the district from that day, unless the district has one of this code, or any that is published.
+-- incoming: document (the whole file: code, title_zh, title_en, source, document, district_code, effective_from).
+-- The statement is long and what it reads short: compiling it would take longer than running it.
+set local jit = off;
+
+drop table if exists pg_temp.problems;
+create temporary table problems (line bigint, "column" text, code text, zh text, en text) on commit drop;
+
+create or replace function pg_temp.json(text) returns jsonb language plpgsql immutable strict as $$
+begin
+    return $1::jsonb;
+exception when others then
+    return null;
+end $$;
+
+-- Read once: a function that is inlined would read it again for each of its words.
+drop table if exists pg_temp.books;
+create temporary table books on commit drop as
+select i.line, k.book, k.book ->> 'code' as code, k.book ->> 'title_zh' as title_zh, k.book ->> 'title_en' as title_en, k.book ->> 'source' as source, k.book -> 'document' as document
+from incoming i
+cross join lateral (select pg_temp.json(i.document) as book offset 0) k;
+
+insert into problems
+select b.line, '', 'not_json', '不是有效的 JSON 对象', 'is not a JSON object'
+from books b
+where jsonb_typeof(b.book) is distinct from 'object';
+
+insert into problems
+select b.line, c.name, 'required', '必填', 'is required'
+from books b
+cross join unnest('{code,title_zh,title_en,source,document}'::text[]) c (name)
+where not exists (select from problems) and b.book -> c.name is null;
+
+insert into problems
+select b.line, f.pointer, f.code, f.zh, f.en
+from books b
+cross join lateral credit_rulebook_findings(b.document) f
+where not exists (select from problems) and f.severity = 'error';
+
+insert into problems
+select b.line, 'effective_from', 'not_a_day', '不是有效日期(YYYY-MM-DD)', 'is not a day (YYYY-MM-DD)'
+from books b
+where not exists (select from problems) and b.book ->> 'district_code' is not null and coalesce(b.book ->> 'effective_from', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
+
+insert into credit_rulebooks (district_code, code, number, title_zh, title_en, state, document, source, effective_from, published_at)
+select n.book ->> 'district_code', n.code, 1, n.title_zh, n.title_en, 'published', n.document, n.source, (n.book ->> 'effective_from')::date, now()
+from books n
+where not exists (select from problems) and n.book ->> 'district_code' is not null
+  and not exists (select from credit_rulebooks b where b.district_code = n.book ->> 'district_code' and (b.code = n.code or b.state = 'published'));
+
+insert into credit_rulebooks (district_code, code, number, title_zh, title_en, state, document, source)
+select '*', n.code, coalesce(last.number, 0) + 1, n.title_zh, n.title_en, 'given', n.document, n.source
+from books n
+left join lateral (
+    select b.number, b.title_zh, b.title_en, b.source, b.document from credit_rulebooks b where b.district_code = '*' and b.code = n.code order by b.number desc limit 1
+) last on true
+where not exists (select from problems) and n.book ->> 'district_code' is null
+  and (last.title_zh, last.title_en, last.source, last.document) is distinct from (n.title_zh, n.title_en, n.source, n.document);
+
+select line, "column", code, zh, en from problems order by line, "column";
