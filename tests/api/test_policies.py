@@ -15,8 +15,9 @@ OTHERS = {role: {"estate_id": ESTATES[role], "contract_id": CONTRACTS[role]} for
 OTHERS["street"]["street_code"] = "select code from divisions where code <> %(street)s"
 OTHERS["community"]["community_code"] = "select code from divisions where code <> %(community)s"
 OTHERS["company"]["firm_id"] = "select id from firms where id <> %(firm)s"
-# Reference data; what is bundled for a tender, which whoever may bid has to know; and the estates of a firm's own draft, which are a wish.
-OPEN = {("division_jurisdictions", "street_code"), ("division_jurisdictions", "community_code"), ("service_unit_estates", "estate_id")}
+# Reference data; what is bundled for a tender, which whoever may bid has to know; firms on a credit list, which are public; and the estates of a firm's own draft, which are a wish.
+OPEN = {("division_jurisdictions", "street_code"), ("division_jurisdictions", "community_code"), ("service_unit_estates", "estate_id"),
+        ("credit_list_entries", "firm_id")}
 DRAFTS = {("contract_estates", "estate_id")}
 ALL = {"change_proposals", "contract_charges", "contract_estates", "contract_events", "contract_handovers", "contract_reviews", "contract_violations", "estate_aliases", "estate_modes",
        "estate_records", "owners_committees", "removal_cases"}

@@ -54,12 +54,12 @@ def entry(world, state="listed", abroad=False, **members):
     return made
 
 
-def evaluation(world, firm_id, score="92.50", state="confirmed", kind="firm"):
+def evaluation(world, firm_id, score="92.50", state="confirmed", year=2026):
     """By hand: somebody's confirmed word on how good the service was."""
     return world.cluster.query(
         "insert into evaluations (district_code, id, kind, assessor, subject_kind, subject_id, firm_id, period_from, period_to, score, score_max, state, submitted_at, updated_at) "
-        "values (%s, %s, 'third_party', 'third_party', %s, %s, %s, '2026-01-01', '2026-03-31', %s, 100, %s, now(), now()) returning id::text",
-        (DISTRICT, str(uuid.uuid4()), kind, firm_id, firm_id, score, state))[0]["id"]
+        "values (%s, %s, 'third_party', 'third_party', 'firm', %s, %s, %s, %s, %s, 100, %s, now(), now()) returning id::text",
+        (DISTRICT, str(uuid.uuid4()), firm_id, firm_id, f"{year}-01-01", f"{year}-03-31", score, state))[0]["id"]
 
 
 def recorded(world, kind="firm", subject_id=None, firm_id=None, **members):
