@@ -2767,30 +2767,33 @@ $$;
 
 ALTER FUNCTION public.credit_list_subject(kind text, subject uuid, today date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_list_suggestions(wanted text, today date, moment timestamp with time zone) RETURNS TABLE(id uuid, action text, subject_id uuid, name text, uscc text, grade text, total numeric, entry_id uuid)
+CREATE FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) RETURNS TABLE(key text, list text, action text, subject_kind text, subject_id uuid, name text, uscc text, grade text, total numeric, entry_id uuid)
     LANGUAGE plpgsql STABLE
     AS $$
 declare
     book credit_rulebooks;
-    sought text := case wanted when 'red' then 'redlist' when 'black' then 'blacklist' when 'exposed' then 'exposure' else wanted end;
 begin
     book := credit_rulebook_held(today);
     return query
-    select f.id, 'list'::text, f.id, f.name, f.uscc, s.grade, s.total, null::uuid
+    with rewarded as (
+        select distinct e.value ->> 'grade' as grade, n.list
+        from jsonb_array_elements(credit_part(book.document, 'effects')) e (value)
+        join (values ('redlist', 'red'), ('blacklist', 'black'), ('key_supervision', 'key_supervision'), ('exposure', 'exposed')) n (effect, list) on n.effect = e.value ->> 'effect'
+    )
+    select concat(r.list, ':', f.id), r.list, 'list'::text, 'firm'::text, f.id, f.name, f.uscc, s.grade, s.total, null::uuid
     from credit_scores(book.document, 'firm', today, moment) s
+    join rewarded r on r.grade = s.grade
     join firms f on f.district_code = (select current_district()) and f.id = s.subject_id
-    where s.grade in (select e.value ->> 'grade' from jsonb_array_elements(credit_part(book.document, 'effects')) e (value) where e.value ->> 'effect' = sought)
-      and not exists (select from credit_list_entries l
-                      where l.district_code = (select current_district()) and l.list = wanted and l.subject_kind = 'firm' and l.subject_id = s.subject_id
+    where not exists (select from credit_list_entries l
+                      where l.district_code = (select current_district()) and l.list = r.list and l.subject_kind = 'firm' and l.subject_id = s.subject_id
                         and (l.state = 'proposed' or l.state in ('listed', 'removed') and daterange(l.valid_from, l.valid_to) && daterange(today, null)))
     union all
-    select l.id, 'remove', l.subject_id, l.name, l.uscc, null, null, l.id
+    select concat('remove:', l.id), l.list, 'remove', l.subject_kind, l.subject_id, l.name, l.uscc, null, null, l.id
     from credit_list_entries l
-    where l.district_code = (select current_district()) and l.list = wanted and l.subject_kind <> 'person' and l.state = 'listed' and l.record_id is not null
-      and credit_ground_gone(l.record_id, null, today);
+    where l.district_code = (select current_district()) and l.state = 'listed' and l.record_id is not null and credit_ground_gone(l.record_id, null, today);
 end $$;
 
-ALTER FUNCTION public.credit_list_suggestions(wanted text, today date, moment timestamp with time zone) OWNER TO wuye_owner;
+ALTER FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -13566,9 +13569,9 @@ REVOKE ALL ON FUNCTION public.credit_list_subject(kind text, subject uuid, today
 GRANT ALL ON FUNCTION public.credit_list_subject(kind text, subject uuid, today date) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_list_subject(kind text, subject uuid, today date) TO wuye_street;
 
-REVOKE ALL ON FUNCTION public.credit_list_suggestions(wanted text, today date, moment timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_list_suggestions(wanted text, today date, moment timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_list_suggestions(wanted text, today date, moment timestamp with time zone) TO wuye_street;
+REVOKE ALL ON FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_moment(view text, known_at timestamp with time zone, day date, moment timestamp with time zone) TO wuye_district;
