@@ -85,6 +85,8 @@ language sql stable parallel safe security definer set search_path = public, pg_
     select s.id, s.subject_id, s.name, s.uscc, s.grade
     from credit_snapshots s
     where s.publication_id = publication and s.subject_kind in ('firm', 'project')
+      and exists (select from credit_publications p
+                  where p.district_code = s.district_code and p.id = publication and (p.withdrawn_at is null or p.district_code = (select current_district())))
 $$;
 
 grant execute on function credit_publish_grades(uuid, text, text, text, date, timestamptz, date, credit_rulebooks), credit_publish_list(uuid, text, text, text, text, date, timestamptz, date),

@@ -301,7 +301,7 @@ create table credit_list_entries (
     constraint credit_list_entries_removed check ((state = 'removed') = (removed_cause is not null) and (removed_cause is null) = (removed_reason is null)),
     constraint credit_list_entries_decider check (decided_by is distinct from proposed_by or decided_by is null),
     constraint credit_list_entries_listed_from check (state in ('proposed', 'refused') or valid_from is not null),
-    constraint credit_list_entries_incentive check (list <> 'joint_incentive' or num_nonnulls(evaluation_id, evaluation_percent, evaluation_least, grade) = 4 and evaluation_percent >= evaluation_least),
+    constraint credit_list_entries_incentive check (evaluation_percent >= evaluation_least),
     constraint credit_list_entries_period check (valid_to >= valid_from),
     constraint credit_list_entries_one exclude using gist (district_code with =, list with =, subject_kind with =, subject_id with =, daterange(valid_from, valid_to) with &&)
         where (state in ('listed', 'removed'))

@@ -263,6 +263,16 @@ def test_d13_who_should_be_blacklisted_is_suggested_and_not_done(world, district
     assert of(suggested(), bad)["grade"] == "C"
 
 
+def test_without_a_rulebook_nobody_is_suggested(world):
+    """No grade, no list: the answer says that there is no rulebook, not that nobody should be listed."""
+    officer, state = publications.district(world, abroad=True), "update credit_rulebooks set state = %s where district_code = '340302' and state = %s returning 1"
+    world.cluster.query(state, ("withdrawn", "published"))
+    try:
+        assert officer.get("/v1/credit/list-suggestions", expect=409).code == "no_rulebook"
+    finally:
+        world.cluster.query(state, ("published", "withdrawn"))
+
+
 def test_d24_joint_incentive_needs_the_grade_and_the_evaluation(world, district):
     """D24: honest by the grade, and liked by an evaluation; the entry keeps both facts."""
     firm, plain = scores.firm(world, ("basic.data", 80)), scores.firm(world, ("basic.data", 70))
