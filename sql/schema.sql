@@ -2501,6 +2501,26 @@ CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at ti
     SET enable_nestloop TO 'off'
     SET jit TO 'off'
     AS $$
+CREATE FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select round(case item ->> 'points_kind'
+        when 'fixed' then (item ->> 'points')::numeric
+        when 'tier' then (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1)
+        when 'range' then case when decided is not null then greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, decided)) end
+        when 'per_unit' then measure * (item ->> 'unit_points')::numeric
+        when 'measured' then case when measure is not null then
+            greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end end, 4)
+$$;
+
+ALTER FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, record_id uuid, item_code text, category text, points numeric, counted numeric, cut_by text, veto boolean, since date, decided numeric, weight numeric, assessor text, fact_key text, valid daterange, cut_in text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET enable_nestloop TO 'off'
+    SET jit TO 'off'
+    AS $$
 #variable_conflict use_column
 declare
     first_day date := credit_cycle_start(book ->> 'cycle', day);
@@ -2906,6 +2926,8 @@ ALTER TABLE public.credit_publication_cards OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_publication_card(publication uuid) RETURNS SETOF public.credit_publication_cards
     LANGUAGE sql
+CREATE FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
     select c.* from credit_publication_cards c where c.id = publication
 $$;
@@ -3135,7 +3157,7 @@ begin
         select r.*, row_number() over () as place, items -> r.item_code as item
         from jsonb_to_recordset(records) r (item_code text, points numeric, level text, measure numeric, since date, assessor text, same_fact_as uuid)
     ), judged as (
-        select w.*, credit_ratio(w.item, w.item ->> 'subject', kind) as ratio, coalesce(w.points, credit_points(w.item, w.points, w.level, w.measure)) as worth,
+        select w.*, credit_ratio(w.item, w.item ->> 'subject', kind) as ratio, coalesce(w.points, credit_item_points(w.item, w.points, w.level, w.measure)) as worth,
                (select c.fact_key from credit_counts c where c.district_code = (select current_district()) and c.record_id = w.same_fact_as
                 and c.subject_kind = kind and c.subject_id = subject and c.known @> known_at) as fact_of
         from wanted w
@@ -3153,7 +3175,7 @@ begin
     end if;
     if book_id is not null then
         select coalesce(jsonb_agg(jsonb_build_object('subject_id', subject, 'record_id', c.record_id, 'item_code', c.item_code, 'category', coalesce(i.item ->> 'category', c.category),
-                   'points', case when i.item is null then c.points else round(coalesce(credit_points(i.item, r.points, r.level, r.measure) * i.ratio, c.points), 4) end,
+                   'points', case when i.item is null then c.points else round(coalesce(credit_item_points(i.item, r.points, r.level, r.measure) * i.ratio, c.points), 4) end,
                    'assessor', c.assessor, 'fact_key', c.fact_key, 'veto', coalesce((i.item ->> 'veto')::boolean, c.veto), 'since', lower(c.valid))), '[]')
         into anew
         from credit_counts c
@@ -13524,6 +13546,14 @@ GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, 
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_platform;
+GRANT ALL ON FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_district;

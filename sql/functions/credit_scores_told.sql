@@ -133,7 +133,7 @@ begin
 end $$;
 
 -- The points that a rulebook's item gives to what was found; `decided` where the rulebook leaves them to be decided. Null: they cannot be told.
-create or replace function credit_points(item jsonb, decided numeric, level text, measure numeric) returns numeric language sql immutable parallel safe as $$
+create or replace function credit_item_points(item jsonb, decided numeric, level text, measure numeric) returns numeric language sql immutable parallel safe as $$
     select round(case item ->> 'points_kind'
         when 'fixed' then (item ->> 'points')::numeric
         when 'tier' then (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1)
@@ -173,7 +173,7 @@ begin
         select r.*, row_number() over () as place, items -> r.item_code as item
         from jsonb_to_recordset(records) r (item_code text, points numeric, level text, measure numeric, since date, assessor text, same_fact_as uuid)
     ), judged as (
-        select w.*, credit_ratio(w.item, w.item ->> 'subject', kind) as ratio, coalesce(w.points, credit_points(w.item, w.points, w.level, w.measure)) as worth,
+        select w.*, credit_ratio(w.item, w.item ->> 'subject', kind) as ratio, coalesce(w.points, credit_item_points(w.item, w.points, w.level, w.measure)) as worth,
                (select c.fact_key from credit_counts c where c.district_code = (select current_district()) and c.record_id = w.same_fact_as
                 and c.subject_kind = kind and c.subject_id = subject and c.known @> known_at) as fact_of
         from wanted w
@@ -191,7 +191,7 @@ begin
     end if;
     if book_id is not null then
         select coalesce(jsonb_agg(jsonb_build_object('subject_id', subject, 'record_id', c.record_id, 'item_code', c.item_code, 'category', coalesce(i.item ->> 'category', c.category),
-                   'points', case when i.item is null then c.points else round(coalesce(credit_points(i.item, r.points, r.level, r.measure) * i.ratio, c.points), 4) end,
+                   'points', case when i.item is null then c.points else round(coalesce(credit_item_points(i.item, r.points, r.level, r.measure) * i.ratio, c.points), 4) end,
                    'assessor', c.assessor, 'fact_key', c.fact_key, 'veto', coalesce((i.item ->> 'veto')::boolean, c.veto), 'since', lower(c.valid))), '[]')
         into anew
         from credit_counts c
@@ -214,7 +214,7 @@ end $$;
 
 grant execute on function credit_rulebook_held(date, uuid), credit_moment_held(text, timestamptz, date, timestamptz),
     credit_card(text, uuid, date, timestamptz, uuid, jsonb, uuid[]), credit_history(text, uuid, date, date, text, timestamptz), credit_history_held(uuid, date, date, text, timestamptz),
-    credit_points(jsonb, numeric, text, numeric), credit_ratio(jsonb, text, text), credit_supposed(text, uuid, date, timestamptz, uuid, jsonb, uuid[]), credit_people()
+    credit_item_points(jsonb, numeric, text, numeric), credit_ratio(jsonb, text, text), credit_supposed(text, uuid, date, timestamptz, uuid, jsonb, uuid[]), credit_people()
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform, wuye_worker;
 
 reset role;

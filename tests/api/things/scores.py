@@ -101,6 +101,22 @@ def firm(world, *lines, **members):
     return found
 
 
+def credit(client, firm, **query):
+    return client.get(f"/v1/firms/{firm['id']}/credit", query, expect=200).json
+
+
+def brief(card):
+    return card["total"], card["grade"] and card["grade"]["grade"]
+
+
+def simulate(client, firm, value, expect=200):
+    return client.post(f"/v1/firms/{firm['id']}/credit/simulate", value, expect=expect)
+
+
+def freeze(client, subject, expect=201, **members):
+    return client.post("/v1/credit/snapshots", {"subject_kind": "firm", "subject_id": subject["id"], "as_of": today().isoformat(), **members}, expect=expect)
+
+
 def counted(samples, firm_id):
     if not samples.world.cluster.query("select 1 from credit_counts where subject_id = %s", (firm_id,)):
         record(samples.world, firm_id, "basic.data", 70)
