@@ -2495,12 +2495,6 @@ $$;
 
 ALTER FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, record_id uuid, item_code text, category text, points numeric, counted numeric, cut_by text, veto boolean, since date, decided numeric, weight numeric, assessor text, fact_key text, valid daterange, cut_in text)
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
-    SET plan_cache_mode TO 'force_generic_plan'
-    SET enable_nestloop TO 'off'
-    SET jit TO 'off'
-    AS $$
 CREATE FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -2633,7 +2627,7 @@ CREATE TABLE public.credit_list_entries (
     updated_at timestamp with time zone NOT NULL,
     CONSTRAINT credit_list_entries_cause_known CHECK ((removed_cause = ANY (ARRAY['repaired'::text, 'decision'::text, 'term_over'::text]))),
     CONSTRAINT credit_list_entries_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
-    CONSTRAINT credit_list_entries_incentive CHECK (((list <> 'joint_incentive'::text) OR ((num_nonnulls(evaluation_id, evaluation_percent, evaluation_least, grade) = 4) AND (evaluation_percent >= evaluation_least)))),
+    CONSTRAINT credit_list_entries_incentive CHECK ((evaluation_percent >= evaluation_least)),
     CONSTRAINT credit_list_entries_list_known CHECK ((list = ANY (ARRAY['red'::text, 'black'::text, 'key_supervision'::text, 'exposed'::text, 'leading'::text, 'joint_incentive'::text]))),
     CONSTRAINT credit_list_entries_listed_from CHECK (((state = ANY (ARRAY['proposed'::text, 'refused'::text])) OR (valid_from IS NOT NULL))),
     CONSTRAINT credit_list_entries_period CHECK ((valid_to >= valid_from)),
@@ -2789,6 +2783,8 @@ ALTER FUNCTION public.credit_list_subject(kind text, subject uuid, today date) O
 
 CREATE FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) RETURNS TABLE(key text, list text, action text, subject_kind text, subject_id uuid, name text, uscc text, grade text, total numeric, entry_id uuid)
     LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
     AS $$
 declare
     book credit_rulebooks;
@@ -2857,20 +2853,6 @@ end $$;
 
 ALTER FUNCTION public.credit_people() OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    select round(case item ->> 'points_kind'
-        when 'fixed' then (item ->> 'points')::numeric
-        when 'tier' then (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1)
-        when 'range' then case when decided is not null then greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, decided)) end
-        when 'per_unit' then measure * (item ->> 'unit_points')::numeric
-        when 'measured' then case when measure is not null then
-            greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end end, 4)
-$$;
-
-ALTER FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) OWNER TO wuye_owner;
-
 CREATE TABLE public.credit_publications (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -2926,8 +2908,6 @@ ALTER TABLE public.credit_publication_cards OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_publication_card(publication uuid) RETURNS SETOF public.credit_publication_cards
     LANGUAGE sql
-CREATE FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
     select c.* from credit_publication_cards c where c.id = publication
 $$;
@@ -3054,6 +3034,8 @@ CREATE FUNCTION public.credit_published_grades(publication uuid) RETURNS TABLE(i
     select s.id, s.subject_id, s.name, s.uscc, s.grade
     from credit_snapshots s
     where s.publication_id = publication and s.subject_kind in ('firm', 'project')
+      and exists (select from credit_publications p
+                  where p.district_code = s.district_code and p.id = publication and (p.withdrawn_at is null or p.district_code = (select current_district())))
 $$;
 
 ALTER FUNCTION public.credit_published_grades(publication uuid) OWNER TO wuye_owner;
@@ -13634,14 +13616,6 @@ GRANT ALL ON FUNCTION public.credit_people() TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_people() TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_people() TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_people() TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_platform;
-GRANT ALL ON FUNCTION public.credit_points(item jsonb, decided numeric, level text, measure numeric) TO wuye_worker;
 
 GRANT SELECT,INSERT ON TABLE public.credit_publications TO wuye_district;
 GRANT SELECT ON TABLE public.credit_publications TO wuye_street;

@@ -158,7 +158,8 @@ end $$;
 
 -- What lists lack, or have too much, by the grades of the day and by what became of the records. A person decides.
 create or replace function credit_list_suggestions(today date, moment timestamptz)
-returns table (key text, list text, action text, subject_kind text, subject_id uuid, name text, uscc text, grade text, total numeric, entry_id uuid) language plpgsql stable as $$
+returns table (key text, list text, action text, subject_kind text, subject_id uuid, name text, uscc text, grade text, total numeric, entry_id uuid)
+language plpgsql stable set plan_cache_mode = force_generic_plan set jit = off as $$
 declare
     book credit_rulebooks;
 begin
