@@ -6299,6 +6299,7 @@ CREATE TABLE public.sla_policies (
     effective_to date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     ended_for uuid,
+    ended_before date,
     CONSTRAINT sla_policies_alarm_whole CHECK ((((alarm_amount IS NULL) = (alarm_unit IS NULL)) AND (alarm_unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'calendar_days'::text, 'working_days'::text])))),
     CONSTRAINT sla_policies_amount_counted CHECK ((((amount >= 1) AND (amount <= 3660)) AND COALESCE(((warn_amount >= 1) AND (warn_amount <= 3660)), true) AND COALESCE(((alarm_amount >= 1) AND (alarm_amount <= 3660)), true))),
     CONSTRAINT sla_policies_flags_known CHECK (((expedited = ANY (ARRAY['*'::text, 'true'::text, 'false'::text])) AND (complex = ANY (ARRAY['*'::text, 'true'::text, 'false'::text])))),
@@ -6843,6 +6844,93 @@ $$;
 
 ALTER FUNCTION public.round_begun(m public.hotline_messages, standing integer) OWNER TO wuye_owner;
 
+CREATE TABLE public.routing_rules (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    "position" integer NOT NULL,
+    category text COLLATE pg_catalog."C",
+    delegated boolean,
+    expedited boolean,
+    urgency text COLLATE pg_catalog."C",
+    unit_kind text NOT NULL COLLATE pg_catalog."C",
+    department text COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_for uuid,
+    ended_before date,
+    CONSTRAINT routing_rules_department_fits CHECK (((department IS NULL) OR (unit_kind = 'department'::text))),
+    CONSTRAINT routing_rules_period CHECK ((effective_to >= effective_from)),
+    CONSTRAINT routing_rules_position_positive CHECK (("position" > 0)),
+    CONSTRAINT routing_rules_unit_known CHECK ((unit_kind = ANY (ARRAY['street'::text, 'community'::text, 'firm'::text, 'department'::text]))),
+    CONSTRAINT routing_rules_urgency_known CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text])))
+);
+
+ALTER TABLE public.routing_rules OWNER TO wuye_owner;
+
+CREATE FUNCTION public.routing_rule_end(wanted uuid, until date, today date) RETURNS TABLE(ended public.routing_rules, problem text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    r routing_rules;
+    last date;
+begin
+    perform routing_rules_alone();
+    select t.* into r from routing_rules t where t.district_code = current_district() and t.id = wanted for update;
+    if not found then
+        return;
+    end if;
+    last := greatest(until, r.effective_from);
+    problem := case when until < today then 'takes_effect_in_the_past' when r.effective_to <= last then 'state_conflict' end;
+    if problem is null then
+        update routing_rules t set effective_to = last, ended_for = null, ended_before = null
+        where t.district_code = r.district_code and t.id = r.id
+        returning t.* into ended;
+    end if;
+    if problem is null and last = r.effective_from then
+        update routing_rules t set effective_to = least(n.effective_from, t.ended_before),
+            ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
+        from (select) one
+        left join lateral (
+            select n.effective_from, n.id from routing_rules n
+            where n.district_code = r.district_code and n.position = r.position
+              and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
+            order by n.effective_from
+            limit 1) n on true
+        where t.district_code = r.district_code and t.ended_for = r.id;
+    end if;
+    return next;
+end $$;
+
+ALTER FUNCTION public.routing_rule_end(wanted uuid, until date, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) RETURNS record
+    LANGUAGE plpgsql STRICT
+    AS $$
+begin
+    perform routing_rules_alone();
+    update routing_rules r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
+    where r.district_code = current_district() and r.position = place
+      and r.effective_from < first and coalesce(r.effective_to > first, true);
+    select n.effective_from, n.id into next_from, next_id
+    from routing_rules n
+    where n.district_code = current_district() and n.position = place
+      and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
+    order by n.effective_from
+    limit 1;
+end $$;
+
+ALTER FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.routing_rules_alone() RETURNS void
+    LANGUAGE sql
+    AS $$
+    select pg_advisory_xact_lock(hashtextextended('routing_rules|' || current_district(), 0))
+$$;
+
+ALTER FUNCTION public.routing_rules_alone() OWNER TO wuye_owner;
+
 CREATE FUNCTION public.rule_alone(wanted text, about text) RETURNS void
     LANGUAGE sql
     AS $$
@@ -7098,6 +7186,14 @@ end $$;
 
 ALTER FUNCTION public.settle_waiting_messages(of_source text, number text, sender_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.sla_policies_alone() RETURNS void
+    LANGUAGE sql
+    AS $$
+    select pg_advisory_xact_lock(hashtextextended('sla_policies|' || current_district(), 0))
+$$;
+
+ALTER FUNCTION public.sla_policies_alone() OWNER TO wuye_owner;
+
 CREATE FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) RETURNS SETOF public.sla_policies
     LANGUAGE plpgsql STABLE ROWS 6 PARALLEL SAFE
     AS $$ -- a session plans this once
@@ -7128,6 +7224,68 @@ CREATE FUNCTION public.sla_policy_card(p public.sla_policies) RETURNS TABLE(id u
 $$;
 
 ALTER FUNCTION public.sla_policy_card(p public.sla_policies) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sla_policy_end(wanted uuid, until date, today date) RETURNS TABLE(ended public.sla_policies, problem text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    r sla_policies;
+    last date;
+begin
+    perform sla_policies_alone();
+    select t.* into r from sla_policies t where t.district_code = current_district() and t.id = wanted for update;
+    if not found then
+        return;
+    end if;
+    last := greatest(until, r.effective_from);
+    problem := case when r.effective_to <= greatest(r.effective_from, today) then 'state_conflict' when until <= today then 'limit_not_ahead' end;
+    if problem is null then
+        update sla_policies t set effective_to = last, ended_for = null, ended_before = null
+        where t.district_code = r.district_code and t.id = r.id
+        returning t.* into ended;
+    end if;
+    if problem is null and last = r.effective_from then
+        update sla_policies t set effective_to = least(n.effective_from, t.ended_before),
+            ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
+        from (select) one
+        left join lateral (
+            select n.effective_from, n.id from sla_policies n
+            where n.district_code = r.district_code and sla_policy_things(n) = sla_policy_things(r)
+              and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
+            order by n.effective_from
+            limit 1) n on true
+        where t.district_code = r.district_code and t.ended_for = r.id;
+    end if;
+    return next;
+end $$;
+
+ALTER FUNCTION public.sla_policy_end(wanted uuid, until date, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) RETURNS record
+    LANGUAGE plpgsql STRICT
+    AS $$
+begin
+    perform sla_policies_alone();
+    update sla_policies r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
+    where r.district_code = current_district() and sla_policy_things(r) = things
+      and r.effective_from < first and coalesce(r.effective_to > first, true);
+    select n.effective_from, n.id into next_from, next_id
+    from sla_policies n
+    where n.district_code = current_district() and sla_policy_things(n) = things
+      and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
+    order by n.effective_from
+    limit 1;
+end $$;
+
+ALTER FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sla_policy_things(p public.sla_policies) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select array[p.policy_set, p.kind, p.urgency, p.category, p.expedited, p.complex, p.street_code, p.request_type, p.source]
+$$;
+
+ALTER FUNCTION public.sla_policy_things(p public.sla_policies) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.staff_at(day date) RETURNS SETOF public.staff
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -12158,30 +12316,6 @@ CREATE TABLE public.removal_rules (
 );
 
 ALTER TABLE public.removal_rules OWNER TO wuye_owner;
-
-CREATE TABLE public.routing_rules (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    "position" integer NOT NULL,
-    category text COLLATE pg_catalog."C",
-    delegated boolean,
-    expedited boolean,
-    urgency text COLLATE pg_catalog."C",
-    unit_kind text NOT NULL COLLATE pg_catalog."C",
-    department text COLLATE pg_catalog."C",
-    basis text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    ended_for uuid,
-    CONSTRAINT routing_rules_department_fits CHECK (((department IS NULL) OR (unit_kind = 'department'::text))),
-    CONSTRAINT routing_rules_period CHECK ((effective_to >= effective_from)),
-    CONSTRAINT routing_rules_position_positive CHECK (("position" > 0)),
-    CONSTRAINT routing_rules_unit_known CHECK ((unit_kind = ANY (ARRAY['street'::text, 'community'::text, 'firm'::text, 'department'::text]))),
-    CONSTRAINT routing_rules_urgency_known CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text])))
-);
-
-ALTER TABLE public.routing_rules OWNER TO wuye_owner;
 
 CREATE TABLE public.rule_names (
     name text NOT NULL COLLATE pg_catalog."C",
@@ -17425,6 +17559,8 @@ GRANT UPDATE(effective_to) ON TABLE public.sla_policies TO wuye_district;
 
 GRANT UPDATE(ended_for) ON TABLE public.sla_policies TO wuye_district;
 
+GRANT UPDATE(ended_before) ON TABLE public.sla_policies TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_member;
 
@@ -17537,6 +17673,19 @@ GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households
 REVOKE ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) TO wuye_hotline;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.routing_rules TO wuye_district;
+GRANT SELECT ON TABLE public.routing_rules TO wuye_street;
+GRANT SELECT ON TABLE public.routing_rules TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.routing_rule_end(wanted uuid, until date, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.routing_rule_end(wanted uuid, until date, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.routing_rules_alone() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.routing_rules_alone() TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.rule_alone(wanted text, about text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.rule_alone(wanted text, about text) TO wuye_district;
 
@@ -17605,11 +17754,23 @@ GRANT ALL ON FUNCTION public.settle_refused_messages(moved public.hotline_messag
 REVOKE ALL ON FUNCTION public.settle_waiting_messages(of_source text, number text, sender_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.settle_waiting_messages(of_source text, number text, sender_name text, moment timestamp with time zone) TO wuye_hotline;
 
+REVOKE ALL ON FUNCTION public.sla_policies_alone() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policies_alone() TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.sla_policy_card(p public.sla_policies) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policy_card(p public.sla_policies) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.sla_policy_end(wanted uuid, until date, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policy_end(wanted uuid, until date, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.staff_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_district;
@@ -18821,10 +18982,6 @@ GRANT SELECT ON TABLE public.removal_cases TO wuye_platform;
 
 GRANT SELECT ON TABLE public.removal_rules TO wuye_member;
 GRANT SELECT ON TABLE public.removal_rules TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.routing_rules TO wuye_district;
-GRANT SELECT ON TABLE public.routing_rules TO wuye_street;
-GRANT SELECT ON TABLE public.routing_rules TO wuye_community;
 
 GRANT SELECT ON TABLE public.rule_names TO wuye_district;
 GRANT SELECT ON TABLE public.rule_names TO wuye_street;
