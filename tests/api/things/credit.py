@@ -5,6 +5,7 @@ import json
 from harness.things import OTHERS, PATHS, body, path, planted
 
 from . import estates, firms, staff
+from .rulebooks import hold
 
 TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
 DISTRICT = {"abroad": "340302"}
@@ -43,15 +44,9 @@ def rulebook(samples, place="near", **changes):
     world, district = samples.world, DISTRICT.get(place, "150202")
     made = samples.__dict__.setdefault("credit_books", {})
     if district not in made:
-        there = world.cluster.query("select id::text, document from credit_rulebooks where district_code = %s and state = 'published' and daterange(effective_from, effective_to) @> %s::date", (district, day()))
-        if there:
-            document = {**DOCUMENT, **there[0]["document"], **{name: DOCUMENT[name] for name in ("days", "repair", "repair_barred_months", "counts_from", "default_validity_months")},
-                        "items": there[0]["document"]["items"] + ITEMS}
-            made[district] = world.cluster.query("update credit_rulebooks set document = %s where id = %s returning id::text", (json.dumps(document), there[0]["id"]))[0]["id"]
-        else:
-            made[district] = world.cluster.query(
-                "insert into credit_rulebooks (district_code, code, number, title_zh, title_en, state, document, effective_from, source) "
-                "values (%s, 'tests', 1, '试验评分标准', 'Rules of tests', 'published', %s, '2020-01-01', 'test') returning id::text", (district, json.dumps(DOCUMENT)))[0]["id"]
+        made[district] = hold(world, DOCUMENT, "2020-01-01", district)
+        days = {name: DOCUMENT[name] for name in ("days", "repair", "repair_barred_months", "counts_from", "default_validity_months")}
+        world.cluster.query("update credit_rulebooks set document = document || %s where id = %s returning 1", (json.dumps(days), made[district]))
     if changes:
         world.cluster.query("update credit_rulebooks set document = document || %s where id = %s returning 1", (json.dumps(changes), made[district]))
     return made[district]

@@ -7,6 +7,7 @@ from harness.register import ACCOUNTS, DISTRICT
 from harness.things import OTHERS, body, path, planted
 
 from . import firms, staff
+from .rulebooks import hold
 
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 EVER = "[2000-01-01 00:00+08,)"
@@ -63,10 +64,8 @@ def book(world, document=None, effective_from="2015-01-01", effective_to=None, s
 
 
 def held(world, district=DISTRICT):
-    """Id of a rulebook that holds today: the one there is, or a fresh one that holds as long as nothing else does."""
-    rows = world.cluster.query("select id::text from credit_rulebooks where district_code = %s and state = 'published' and daterange(effective_from, effective_to) @> %s",
-                               (district, today()))
-    return rows[0]["id"] if rows else book(world, district=district)
+    """Id of the rulebook that holds today and has these items."""
+    return hold(world, DOCUMENT, "2015-01-01", district)
 
 
 def record(world, subject_id, item, points, since=None, until=None, kind="firm", firm_id=None, known=EVER, district=DISTRICT, book_id=None, counted=True, **members):
