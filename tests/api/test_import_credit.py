@@ -106,7 +106,7 @@ def test_a_row_that_is_there_is_passed_over_and_one_that_differs_is_a_problem(wo
     assert account(twice) == {"read": 2, "created": 1, "updated": 0, "unchanged": 0, "refused": 1}, "said twice with a source and without"
 
 
-BAD = [({"item.code": "t_nowhere"}, "item.code", "credit_item_unknown"), ({"occurred_on": day(1)}, "occurred_on", "day_in_the_future"), ({"points": "9"}, "points", "credit_points_unfit"),
+BAD = [({"item.code": "t_nowhere"}, "item.code", "credit_item_unknown"), ({"occurred_on": "2999-01-01"}, "occurred_on", "day_in_the_future"), ({"points": "9"}, "points", "credit_points_unfit"),
        ({"level": "city"}, "points", "credit_points_unfit"), ({"item.code": "t_fees"}, "subject.kind", "credit_subject_unfit"), ({"item.code": "t_staffing"}, "item.code", "credit_proposer_unfit"),
        ({"source": "self_report"}, "source", "credit_source_unfit"), ({"source_ref": ""}, "source_ref", "required"), ({"source_ref": "13800138000"}, "source_ref", "number_masked"),
        ({"subject.kind": "person"}, "subject.kind", "subject_kind_reserved"), ({"subject.kind": "committee_member"}, "subject.kind", "subject_kind_reserved"),
