@@ -513,6 +513,7 @@ CREATE VIEW as_community.credit_record_cards WITH (security_invoker='true') AS
               WHERE ((m.district_code = r.district_code) AND (m.id = r.subject_id)))
         END AS "subject.name",
     r.firm_id AS "firm.id",
+    f.uscc AS "firm.uscc",
     f.name AS "firm.name",
     r.estate_id AS "estate.id",
     e.code AS "estate.code",
@@ -598,6 +599,7 @@ CREATE VIEW as_company.credit_record_cards WITH (security_invoker='true') AS
             ELSE NULL::text
         END AS "subject.name",
     r.firm_id AS "firm.id",
+    f.uscc AS "firm.uscc",
     f.name AS "firm.name",
     r.estate_id AS "estate.id",
     e.code AS "estate.code",
@@ -689,6 +691,7 @@ CREATE VIEW as_district.credit_record_cards WITH (security_invoker='true') AS
               WHERE ((m.district_code = r.district_code) AND (m.id = r.subject_id)))
         END AS "subject.name",
     r.firm_id AS "firm.id",
+    f.uscc AS "firm.uscc",
     f.name AS "firm.name",
     r.estate_id AS "estate.id",
     e.code AS "estate.code",
@@ -771,6 +774,7 @@ CREATE VIEW as_hotline.credit_record_cards WITH (security_invoker='true') AS
             ELSE NULL::text
         END AS "subject.name",
     r.firm_id AS "firm.id",
+    f.uscc AS "firm.uscc",
     f.name AS "firm.name",
     r.estate_id AS "estate.id",
     e.code AS "estate.code",
@@ -853,6 +857,7 @@ CREATE VIEW as_platform.credit_record_cards WITH (security_invoker='true') AS
             ELSE NULL::text
         END AS "subject.name",
     r.firm_id AS "firm.id",
+    f.uscc AS "firm.uscc",
     f.name AS "firm.name",
     r.estate_id AS "estate.id",
     e.code AS "estate.code",
@@ -932,6 +937,7 @@ CREATE VIEW as_street.credit_record_cards WITH (security_invoker='true') AS
               WHERE ((m.district_code = r.district_code) AND (m.id = r.subject_id)))
         END AS "subject.name",
     r.firm_id AS "firm.id",
+    f.uscc AS "firm.uscc",
     f.name AS "firm.name",
     r.estate_id AS "estate.id",
     e.code AS "estate.code",
@@ -4089,7 +4095,7 @@ $$;
 
 ALTER FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text)
+CREATE FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone, keep boolean DEFAULT true) RETURNS TABLE(id uuid, problem text)
     LANGUAGE plpgsql
     AS $$
 declare
@@ -4119,7 +4125,7 @@ begin
         source := credit_source(said, said ->> 'subject_kind', subject.firm, subject.place, caller_role);
         problem := coalesce(subject.problem, source.problem);
     end if;
-    if problem is null then
+    if problem is null and keep then
         insert into credit_records (district_code, id, rulebook_id, item_code, title_zh, title_en, category, severity, veto, subject_kind, subject_id, firm_id, estate_id, occurred_on, level,
             measure, reference_points, assessor, source, source_id, source_ref, fact_key, facts, basis, evidence, state, street_code, community_code, proposed_by, proposed_role, proposed_at,
             updated_at)
@@ -4134,7 +4140,7 @@ begin
     return query select record, problem;
 end $$;
 
-ALTER FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+ALTER FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone, keep boolean) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text DEFAULT NULL::text, details jsonb DEFAULT '{}'::jsonb) RETURNS TABLE(id uuid, problem text, standing text)
     LANGUAGE plpgsql
@@ -5514,13 +5520,13 @@ declare
     middle bigint;
     half record;
 begin
-    problems := '[]';
     begin
-        select t.created, t.updated, t.unchanged into created, updated, unchanged from import_take_over(import, register, first, last, moment) t;
+        select t.* into created, updated, unchanged, problems from import_take_over(import, register, first, last, moment) t;
         return;
     exception when integrity_constraint_violation or data_exception then
         get stacked diagnostics broken = constraint_name;
     end;
+    problems := '[]';
     created := 0;
     updated := 0;
     unchanged := 0;
@@ -5533,7 +5539,8 @@ begin
         left join (values
             ('contract_estates_one_at_a_time', 'estates', 'overlap', '小区在此期间已有同类合同', 'an estate has a contract of this kind in the period'),
             ('staff_still_assigned', 'left_on', 'staff_still_assigned', '离职当日仍任职务，应先免去', 'holds a post on that day or later, which ends first'),
-            ('service_hotline_required', 'service_hotline', 'service_hotline_required', '在营企业须有服务热线', 'a firm in business has a service hotline')
+            ('service_hotline_required', 'service_hotline', 'service_hotline_required', '在营企业须有服务热线', 'a firm in business has a service hotline'),
+            ('credit_records_one_fact', 'source_ref', 'credit_fact_counted', '同一事实、项目和对象的记录刚由他人登记', 'a record of the same fact, item and subject was made at the same moment')
         ) k (rule, name, code, zh, en) on k.rule = broken;
         return;
     end if;
@@ -5699,6 +5706,25 @@ end $$;
 
 ALTER FUNCTION public.import_check_contracts(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.import_check_credit_records(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, "column" text, code text, zh text, en text)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select r.line, p.name, p.code, p.zh, p.en
+    from (select r.line, r.cells from import_rows r
+          where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
+    cross join lateral import_credit_faults(r.cells) p;
+    return query
+    select r.line, p.name, p.code, p.zh, p.en
+    from (select r.line, r.cells from import_ready(import, first, last) r where not exists (select from import_credit_faults(r.cells)) offset 0) r
+    cross join lateral import_credit_record(r.cells, null, clock_timestamp(), false) p
+    where p.code is not null;
+end $$;
+
+ALTER FUNCTION public.import_check_credit_records(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.import_check_estates(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, "column" text, code text, zh text, en text)
     LANGUAGE plpgsql
     AS $$
@@ -5831,6 +5857,123 @@ begin
 end $_$;
 
 ALTER FUNCTION public.import_contract(cells jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_credit_differs(said jsonb, record uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case s.key when 'item_code' then 'item.code' when 'subject_kind' then 'subject.kind' when 'firm_id' then 'firm.uscc' when 'estate_id' then 'estate.code'
+                      when 'subject_id' then case said ->> 'subject_kind' when 'firm' then 'firm.uscc' else 'estate.code' end else s.key end
+    from credit_records r
+    cross join lateral (select jsonb_build_object('item_code', r.item_code, 'subject_kind', r.subject_kind, 'subject_id', r.subject_id, 'firm_id', r.firm_id, 'estate_id', r.estate_id,
+        'occurred_on', r.occurred_on, 'level', r.level, 'measure', trim_scale(r.measure), 'source', r.source, 'source_ref', r.source_ref, 'facts', r.facts, 'basis', r.basis,
+        'evidence', r.evidence)) o (own)
+    cross join lateral jsonb_each_text(said) s
+    where r.district_code = (select current_district()) and r.id = record
+      and case s.key when 'points' then (s.value::numeric in (r.points, r.reference_points)) is not true else s.value is distinct from o.own ->> s.key end
+    order by s.key <> 'item_code', s.key <> 'subject_kind', s.key
+    limit 1
+$$;
+
+ALTER FUNCTION public.import_credit_differs(said jsonb, record uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_credit_faults(cells jsonb) RETURNS TABLE(name text, code text, zh text, en text)
+    LANGUAGE sql STABLE
+    AS $$
+    select p.name, p.code, p.zh, p.en
+    from (select cells ->> 'subject.kind' as kind, cells ->> 'firm.uscc' as uscc, cells ->> 'estate.code' as estate, cells ->> 'source_ref' as number,
+                 import_credit_known(cells) is not null as known) i
+    cross join lateral (values
+        (null, (select current_user_id()) is null, 'proposer_missing', '信用记录须由具体人员申报，请用账号导入', 'somebody proposes a credit record: import the file with an account'),
+        ('subject.kind', i.kind in ('person', 'committee_member'), 'subject_kind_reserved', '只能导入企业和项目的记录；人员和业委会成员须逐条申报',
+         'only records of firms and projects are imported; persons and members of committees are proposed one by one'),
+        ('firm.uscc', i.kind = 'firm' and i.uscc is null, 'required', '主体为企业时必填', 'is required where the firm is the subject'),
+        ('firm.uscc', i.uscc is not null and not exists (select from firms f where f.district_code = (select current_district()) and f.uscc = i.uscc),
+         'unknown_firm', format('没有统一社会信用代码为“%s”的企业', left(i.uscc, 100)), format('there is no firm "%s"', left(i.uscc, 100))),
+        ('estate.code', i.kind = 'project' and i.estate is null, 'required', '主体为项目时必填', 'is required where the project is the subject'),
+        ('estate.code', i.estate is not null and not exists (select from estates e where e.district_code = (select current_district()) and e.code = i.estate),
+         'unknown_estate', format('没有代码为“%s”的小区', left(i.estate, 100)), format('there is no estate "%s"', left(i.estate, 100))),
+        ('source_ref', i.number is null and not i.known, 'required', '必填：据此识别同一记录', 'is required: the record is known by it'),
+        ('source_ref', i.number ~ '\[(电话|证件号|车牌|门牌|姓名|邮箱|账号)\]' and not i.known, 'number_masked', '编号疑似个人信息而被遮蔽，无法据此识别',
+         'looks like personal data and was masked, so the record is not known by it')
+    ) p (name, bad, code, zh, en)
+    where p.bad
+$$;
+
+ALTER FUNCTION public.import_credit_faults(cells jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_credit_known(cells jsonb) RETURNS uuid
+    LANGUAGE sql STABLE
+    AS $_$
+    select r.id from credit_records r
+    where r.district_code = (select current_district())
+      and r.id = case when cells ->> 'id' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then (cells ->> 'id')::uuid end
+$_$;
+
+ALTER FUNCTION public.import_credit_known(cells jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_credit_record(cells jsonb, caller_name text, moment timestamp with time zone, keep boolean, OUT made boolean, OUT name text, OUT code text, OUT zh text, OUT en text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    said constant jsonb := import_credit_said(cells);
+    kind constant text := said ->> 'subject_kind';
+    subject record;
+    source record;
+    known uuid;
+begin
+    made := false;
+    subject := credit_subject(kind, (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, (said ->> 'occurred_on')::date);
+    source := credit_source(said, kind, subject.firm, subject.place, 'district');
+    known := coalesce(import_credit_known(cells), (
+        select r.id from credit_records r
+        where r.district_code = (select current_district()) and r.subject_kind = kind and r.subject_id = (said ->> 'subject_id')::uuid and r.item_code = said ->> 'item_code'
+          and r.fact_key = source.fact
+        order by r.state in ('dismissed', 'withdrawn', 'revoked'), r.updated_at desc, r.id limit 1));
+    if known is not null then
+        name := import_credit_differs(said, known);
+        code := case when name is not null then 'record_differs' end;
+    elsif (said ->> 'firm_id')::uuid <> subject.firm then
+        code := 'credit_subject_unfit';
+    else
+        select m.problem into code from credit_record_make(import_id(), said, 'district', caller_name, moment, keep) m;
+        made := code is null;
+    end if;
+    if code is not null then
+        select coalesce(p.name, k.name), coalesce(k.zh, format('违反规则“%s”', p.code)), coalesce(k.en, format('breaks the rule "%s"', p.code)) into name, zh, en
+        from (values (name, code)) p (name, code)
+        left join (values
+            ('record_differs', null, '已有同一记录，内容不同；导入不更改已有记录', 'the record is there and says something else; an import changes none'),
+            ('credit_no_rulebook', null, '今日没有生效的评分标准', 'no rulebook holds today'),
+            ('credit_item_unknown', 'item.code', '现行评分标准中没有这一项目', 'the rulebook that holds today has no such item'),
+            ('credit_proposer_unfit', 'item.code', '该评分项目不由区级申报', 'the item is not one that the district proposes'),
+            ('credit_subject_unknown', 'subject.kind', '该企业或小区不存在', 'there is no such firm or estate'),
+            ('credit_subject_unfit', 'subject.kind', '评分项目不适用于此类主体，或者当日该企业不服务该小区', 'the item is not about such a subject, or the firm did not serve the estate on the day'),
+            ('no_firm_in_force', 'estate.code', '当日没有企业服务该小区', 'no firm served the estate on the day'),
+            ('estate_unknown', 'estate.code', '该小区不存在', 'there is no such estate'),
+            ('day_in_the_future', 'occurred_on', '日期晚于今日', 'the day is in the future'),
+            ('credit_points_unfit', 'points', '分值、档次或者计量与评分项目的规定不符', 'points, level or measure are not as the item says'),
+            ('credit_source_unfit', 'source', '此类来源不由区级使用', 'not a source for the district to name'),
+            ('credit_evidence_missing', 'evidence', '该评分项目要求附证据', 'the item asks for evidence')
+        ) k (code, name, zh, en) on k.code = p.code;
+    end if;
+end $$;
+
+ALTER FUNCTION public.import_credit_record(cells jsonb, caller_name text, moment timestamp with time zone, keep boolean, OUT made boolean, OUT name text, OUT code text, OUT zh text, OUT en text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_credit_said(cells jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    select jsonb_strip_nulls(jsonb_build_object(
+        'item_code', cells ->> 'item.code', 'subject_kind', k.kind, 'subject_id', case k.kind when 'firm' then f.id else e.id end, 'firm_id', f.id,
+        'estate_id', case k.kind when 'firm' then e.id end, 'occurred_on', import_day(cells ->> 'occurred_on'), 'level', cells ->> 'level',
+        'measure', trim_scale((cells ->> 'measure')::numeric), 'points', trim_scale((cells ->> 'points')::numeric), 'source', coalesce(cells ->> 'source', 'external'),
+        'source_ref', cells ->> 'source_ref', 'facts', cells ->> 'facts', 'basis', cells ->> 'basis', 'evidence', cells ->> 'evidence'))
+    from (select cells ->> 'subject.kind' as kind) k
+    left join firms f on f.district_code = (select current_district()) and f.uscc = cells ->> 'firm.uscc'
+    left join estates e on e.district_code = (select current_district()) and e.code = cells ->> 'estate.code'
+$$;
+
+ALTER FUNCTION public.import_credit_said(cells jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_day(value text) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -6163,10 +6306,39 @@ end $_$;
 
 ALTER FUNCTION public.import_statement(register text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint) RETURNS record
+CREATE FUNCTION public.import_take_credit_records(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    caller_name constant text := (select i.user_name from imports i where i.district_code = (select current_district()) and i.id = import);
+    row record;
+    done record;
+begin
+    created := 0;
+    updated := 0;
+    unchanged := 0;
+    problems := '[]';
+    for row in select r.line, r.cells from import_ready(import, first, last) r loop
+        done := import_credit_record(row.cells, caller_name, moment, true);
+        if done.code is not null then
+            problems := problems || jsonb_build_object('line', row.line, 'column', done.name, 'code', done.code, 'zh', done.zh, 'en', done.en);
+        end if;
+        created := created + done.made::integer;
+        unchanged := unchanged + (done.code is null and not done.made)::integer;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.import_take_credit_records(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) RETURNS record
     LANGUAGE plpgsql
     AS $_$
 begin
+    problems := '[]';
+    if to_regprocedure(format('public.import_take_%s(uuid, bigint, bigint, timestamptz)', register)) is not null then
+        execute format('select t.* from %I($1, $2, $3, $4) t', 'import_take_' || register) into created, updated, unchanged, problems using import, first, last, moment;
+        return;
+    end if;
     if register = 'contracts' then
         set constraints contract_estates_contract deferred;
     end if;
@@ -6176,7 +6348,7 @@ begin
     end if;
 end $_$;
 
-ALTER FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint) OWNER TO wuye_owner;
+ALTER FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_tell(import uuid, problems text) RETURNS void
     LANGUAGE sql
@@ -11965,7 +12137,7 @@ CREATE TABLE public.imports (
     purged_at timestamp with time zone,
     CONSTRAINT imports_finished CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))),
     CONSTRAINT imports_on_error_known CHECK ((on_error = ANY (ARRAY['all_or_nothing'::text, 'skip'::text]))),
-    CONSTRAINT imports_register_known CHECK ((register = ANY (ARRAY['firms'::text, 'estates'::text, 'contracts'::text, 'staff'::text]))),
+    CONSTRAINT imports_register_known CHECK ((register = ANY (ARRAY['firms'::text, 'estates'::text, 'contracts'::text, 'staff'::text, 'credit_records'::text]))),
     CONSTRAINT imports_state_known CHECK ((state = ANY (ARRAY['receiving'::text, 'checking'::text, 'applying'::text, 'done'::text, 'refused'::text, 'failed'::text])))
 );
 
@@ -16986,12 +17158,12 @@ GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, 
 GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day date) TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_hotline;
+REVOKE ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone, keep boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone, keep boolean) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone, keep boolean) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone, keep boolean) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone, keep boolean) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamp with time zone, keep boolean) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_district;
@@ -17449,6 +17621,9 @@ GRANT ALL ON FUNCTION public.import_check_cells(import uuid, register text, firs
 REVOKE ALL ON FUNCTION public.import_check_contracts(import uuid, first bigint, last bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_check_contracts(import uuid, first bigint, last bigint) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.import_check_credit_records(import uuid, first bigint, last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_check_credit_records(import uuid, first bigint, last bigint) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.import_check_estates(import uuid, first bigint, last bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_check_estates(import uuid, first bigint, last bigint) TO wuye_district;
 
@@ -17468,6 +17643,21 @@ GRANT ALL ON FUNCTION public.import_codes(value text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.import_contract(cells jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_contract(cells jsonb) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_credit_differs(said jsonb, record uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_credit_differs(said jsonb, record uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_credit_faults(cells jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_credit_faults(cells jsonb) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_credit_known(cells jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_credit_known(cells jsonb) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_credit_record(cells jsonb, caller_name text, moment timestamp with time zone, keep boolean, OUT made boolean, OUT name text, OUT code text, OUT zh text, OUT en text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_credit_record(cells jsonb, caller_name text, moment timestamp with time zone, keep boolean, OUT made boolean, OUT name text, OUT code text, OUT zh text, OUT en text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_credit_said(cells jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_credit_said(cells jsonb) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.import_day(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_day(value text) TO wuye_district;
@@ -17525,9 +17715,12 @@ REVOKE ALL ON FUNCTION public.import_statement(register text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint) TO wuye_district;
-GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint) TO wuye_company;
+REVOKE ALL ON FUNCTION public.import_take_credit_records(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_take_credit_records(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_tell(import uuid, problems text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_district;

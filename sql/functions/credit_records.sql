@@ -128,8 +128,8 @@ begin
 end $$;
 
 -- A record as it is first said. The rulebook is the one that holds today, whichever day the fact is of: nobody is measured by items that were withdrawn, nor proposed by days
--- and points that hold no more.
-create or replace function credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamptz)
+-- and points that hold no more. Unless it is to be kept, it is only judged.
+create or replace function credit_record_make(record uuid, said jsonb, caller_role text, caller_name text, moment timestamptz, keep boolean default true)
 returns table (id uuid, problem text) language plpgsql volatile as $$
 declare
     day constant date := (moment at time zone 'Asia/Shanghai')::date;
@@ -158,7 +158,7 @@ begin
         source := credit_source(said, said ->> 'subject_kind', subject.firm, subject.place, caller_role);
         problem := coalesce(subject.problem, source.problem);
     end if;
-    if problem is null then
+    if problem is null and keep then
         insert into credit_records (district_code, id, rulebook_id, item_code, title_zh, title_en, category, severity, veto, subject_kind, subject_id, firm_id, estate_id, occurred_on, level,
             measure, reference_points, assessor, source, source_id, source_ref, fact_key, facts, basis, evidence, state, street_code, community_code, proposed_by, proposed_role, proposed_at,
             updated_at)
@@ -424,7 +424,7 @@ begin
 end $$;
 
 grant execute on function credit_book(uuid), credit_item(jsonb, text), credit_day_after(jsonb, text, date), credit_points(jsonb, text, numeric, numeric), credit_valid_to(jsonb, jsonb, date),
-    credit_subject(text, uuid, uuid, date), credit_source(jsonb, text, uuid, uuid, text), credit_record_make(uuid, jsonb, text, text, timestamptz), credit_may_propose(jsonb, text),
+    credit_subject(text, uuid, uuid, date), credit_source(jsonb, text, uuid, uuid, text), credit_record_make(uuid, jsonb, text, text, timestamptz, boolean), credit_may_propose(jsonb, text),
     credit_repair_from(jsonb, jsonb, date), credit_step_refusal(text, uuid, date), credit_did_any(uuid, text[]), credit_counted(uuid), credit_count(uuid, timestamptz),
     credit_uncount(uuid, timestamptz), credit_recount(uuid, text, timestamptz), credit_notice_number(integer),
     credit_record_move(uuid, text, text, text, timestamptz, text, jsonb), credit_next_steps(uuid, text, date)

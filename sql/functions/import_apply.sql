@@ -1,6 +1,6 @@
 -- Rows that passed are taken over, whatever the register: what they say is laid over the row that is there, and only a row that comes out different is
 -- written, its predecessor kept in <register>_past. Each register says which row a line means (import_resolve_<register>) and what follows from it
--- (import_follow_<register>, where there is something). Everything runs with the caller's rights under the caller's row security.
+-- (import_follow_<register>, where there is something); one whose rows have a life of their own takes them over by itself (import_take_<register>). Everything runs with the caller's rights under the caller's row security.
 set role wuye_owner;
 
 -- UUIDv7, as the program makes them: the time first, so that what is made together lies together.
@@ -82,9 +82,15 @@ begin
         case when past then ', known_from' else '' end, names, case when past then ', $4' else '' end, new_values);
 end $$;
 
-create or replace function import_take_over(import uuid, register text, first bigint, last bigint, moment timestamptz,
-    out created bigint, out updated bigint, out unchanged bigint) language plpgsql as $$
+drop function if exists import_take_over(uuid, text, bigint, bigint, timestamptz);
+create function import_take_over(import uuid, register text, first bigint, last bigint, moment timestamptz,
+    out created bigint, out updated bigint, out unchanged bigint, out problems jsonb) language plpgsql as $$
 begin
+    problems := '[]';
+    if to_regprocedure(format('public.import_take_%s(uuid, bigint, bigint, timestamptz)', register)) is not null then
+        execute format('select t.* from %I($1, $2, $3, $4) t', 'import_take_' || register) into created, updated, unchanged, problems using import, first, last, moment;
+        return;
+    end if;
     if register = 'contracts' then
         set constraints contract_estates_contract deferred;
     end if;
@@ -102,13 +108,13 @@ declare
     middle bigint;
     half record;
 begin
-    problems := '[]';
     begin
-        select t.created, t.updated, t.unchanged into created, updated, unchanged from import_take_over(import, register, first, last, moment) t;
+        select t.* into created, updated, unchanged, problems from import_take_over(import, register, first, last, moment) t;
         return;
     exception when integrity_constraint_violation or data_exception then
         get stacked diagnostics broken = constraint_name;
     end;
+    problems := '[]';
     created := 0;
     updated := 0;
     unchanged := 0;
@@ -121,7 +127,8 @@ begin
         left join (values
             ('contract_estates_one_at_a_time', 'estates', 'overlap', '小区在此期间已有同类合同', 'an estate has a contract of this kind in the period'),
             ('staff_still_assigned', 'left_on', 'staff_still_assigned', '离职当日仍任职务，应先免去', 'holds a post on that day or later, which ends first'),
-            ('service_hotline_required', 'service_hotline', 'service_hotline_required', '在营企业须有服务热线', 'a firm in business has a service hotline')
+            ('service_hotline_required', 'service_hotline', 'service_hotline_required', '在营企业须有服务热线', 'a firm in business has a service hotline'),
+            ('credit_records_one_fact', 'source_ref', 'credit_fact_counted', '同一事实、项目和对象的记录刚由他人登记', 'a record of the same fact, item and subject was made at the same moment')
         ) k (rule, name, code, zh, en) on k.rule = broken;
         return;
     end if;

@@ -484,6 +484,10 @@ insert into eligibility_rules (purpose, reason, bars, position, effective_from, 
     ('award', 'bad_record', true, 18, '2020-01-01', '计入不良信用信息，取消企业、项目和人员的评优评先资格（002）'),
     ('entry', 'bad_record', false, 18, '2020-01-01', null);
 
+alter table imports
+    drop constraint imports_register_known,
+    add constraint imports_register_known check (register in ('firms', 'estates', 'contracts', 'staff', 'credit_records'));
+
 alter table credit_rulebooks enable row level security;
 alter table committee_members enable row level security;
 alter table credit_records enable row level security;

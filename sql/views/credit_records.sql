@@ -16,7 +16,7 @@ begin
         execute format($v$create view as_%s.credit_record_cards with (security_invoker = true) as
             select r.id, r.rulebook_id, r.item_code as "item.code", coalesce(r.title_zh, r.item_code) as "item.title_zh", coalesce(r.title_en, r.item_code) as "item.title_en",
                 r.category, r.severity, r.veto, r.subject_kind as "subject.kind", r.subject_id as "subject.id", %s as "subject.name",
-                r.firm_id as "firm.id", f.name as "firm.name", r.estate_id as "estate.id", e.code as "estate.code", e.name as "estate.name",
+                r.firm_id as "firm.id", f.uscc as "firm.uscc", f.name as "firm.name", r.estate_id as "estate.id", e.code as "estate.code", e.name as "estate.name",
                 r.occurred_on, r.level, r.measure, r.reference_points, r.points,
                 %s as source, %s as source_id, %s as source_ref, %s as evidence, r.facts, r.basis,
                 credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, current_date) as state,

@@ -101,7 +101,7 @@ def test_each_line_says_what_is_left_of_it_and_why(world, district):
     assert (card["grade"]["grade"], card["grade"]["position"], card["grade"]["low"], card["grade"]["high"]) == ("AA", 4, "80", "85")
     assert [(effect["effect"], effect["value"]) for effect in card["effects"]] == [("green_channel", None), ("inspection_factor", "0.5")]
     assert card["lines"][8]["weight"] == "0.35" and card["lines"][9]["valid_to"] == "2124-01-31" and card["lines"][0]["valid_to"] is None
-    assert card["lines"][0]["title_zh"] == "企业资料完整" and card["rulebook"]["title_en"] == "A test"
+    assert card["lines"][0]["title_zh"] == "企业资料完整" and card["rulebook"]["title_en"] == "Trial rules"
 
 
 def test_a_line_of_an_item_that_the_rulebook_no_longer_has_keeps_its_points(world, district):

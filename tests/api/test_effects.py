@@ -44,7 +44,7 @@ def test_a_good_grade_opens_the_green_channel_and_lowers_inspections(world):
     record(world, best["id"], "honour", "20")
     shown = [effects(world, each) for each in (plain, good, best)]
     assert [(each["grade"]["code"], each["green_channel"], each["inspection_factor"]) for each in shown] == [("A", False, "1"), ("AA", True, "0.50"), ("AAA", True, "0.25")]
-    assert shown[1]["grade"] == {"code": "AA", "zh": "信用良好", "en": "Good", "total": "82.00"} and shown[1]["rulebook"]["code"] == "trial"
+    assert shown[1]["grade"] == {"code": "AA", "zh": "信用良好", "en": "Good", "total": "82.00"} and shown[1]["rulebook"]["code"] == "held"
     assert {(each["effect"], each["origin"], each["basis"]) for each in shown[1]["effects"]} == {
         (name, "grade", "鲁建物函试验号") for name in ("green_channel", "inspection_factor", "priority", "recommend")}
     assert all(each["zh"] and each["en"] for each in shown[1]["effects"])

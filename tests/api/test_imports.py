@@ -138,7 +138,7 @@ def test_a_firm_loads_its_own_staff_and_nothing_else(world, samples):
     assert load(firm, "staff", f"firm.uscc,name,joined_on,party_member\r\n{own},{name},2026-01-05,\r\n".encode()).json["rows_updated"] == 1
     foreign = load(firm, "staff", f"firm.uscc,name\r\n{other},{name}\r\n".encode()).json
     assert foreign["state"] == "refused" and problems(firm, foreign)[0]["code"] == "unknown_firm"
-    for register in ("firms", "estates", "contracts"):
+    for register in ("firms", "estates", "contracts", "credit_records"):
         assert load(firm, register, b"code\r\n1\r\n", expect=403).code == "register_reserved"
     assert {item["user_name"] for item in firm.pages("/v1/imports")} == {"company.one"}, "a firm finds its own imports"
 

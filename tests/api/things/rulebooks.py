@@ -127,7 +127,7 @@ def hold(world, document, since, district="150202"):
         return world.cluster.query(
             "insert into credit_rulebooks (district_code, code, number, title_zh, title_en, state, document, effective_from, effective_to, source, published_at) "
             "select %(district)s, 'held', 1 + count(*), '试验计分标准', 'Trial rules', 'published', %(document)s, %(since)s, "
-            "min(effective_from) filter (where state = 'published' and effective_from > %(since)s), 'test', now() from credit_rulebooks where district_code = %(district)s returning id::text",
+            "min(effective_from) filter (where state = 'published' and effective_from > %(since)s), '鲁建物函试验号', now() from credit_rulebooks where district_code = %(district)s returning id::text",
             {"district": district, "document": json.dumps(document), "since": since})[0]["id"]
     whole = lacking(there[0]["document"], document)
     if whole != there[0]["document"]:
