@@ -117,6 +117,15 @@ def test_the_samples_of_validation_stand_for_every_total(world):
         assert any(f"from {row['low']:.2f} to {row['high']:.2f} {'with' if row['bad'] else 'without'} bad" in text for text in said), (row, said)
 
 
+def test_whole_numbers_are_whole_however_they_are_written(world):
+    """12.0 is an integer to the contract, so it is one to what reads the document: else a rulebook could be published by which no record can be confirmed."""
+    value = document(default_validity_months=12.0, repair_barred_months=1.2e1, days={**SMALL["days"], "publicity": 5.0}, score={**SMALL["score"], "rounding": 2.0})
+    value["repair"][0]["min_months"], value["items"][0]["validity_months"] = 1.0, 6.0
+    made = draft(world, document=value)
+    assert json.dumps(made["document"], sort_keys=True) == json.dumps(json.loads(json.dumps(value).replace(".0,", ",").replace(".0}", "}")), sort_keys=True)
+    assert world.caller(OFFICER).get(f"/v1/rulebooks/{made['id']}/validation", expect=200).json["publishable"]
+
+
 def test_the_largest_document_is_validated_like_any_other(world):
     """As many items, grades and effects as the contract takes, each grade overlapping all others."""
     value = document(items=[item(f"i{n}", points="1", propagates_to=[{"subject": "person", "ratio": "1"}]) for n in range(500)],
