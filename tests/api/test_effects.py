@@ -284,6 +284,15 @@ def test_an_evaluation_counts_once_somebody_else_has_confirmed_it(world):
     evaluation(world, firm_id=one, period_to="2026-09-29")
 
 
+def test_what_a_firm_reads_of_a_sheet_is_masked(world):
+    """A line of a sheet is text that somebody wrote, like the note."""
+    made = confirmed(world, firm_id=str(world.register.account("company.one@150202")["firm_id"]), period_from="2026-02-03", score="40",
+                     sheet=[{"item": "3栋2单元601室住户反映，电话13912345678", "score": "30.00", "max": "50"}, {"item": "环境卫生", "score": "10", "max": "50"}])
+    shown = world.role("company").get(f"/v1/evaluations/{made['id']}").json
+    assert "13912345678" not in shown["sheet"][0]["item"] and "601" not in shown["sheet"][0]["item"]
+    assert [(line["score"], line["max"]) for line in shown["sheet"]] == [("30.00", "50"), ("10", "50")] and shown["sheet"][1]["item"] == "环境卫生"
+
+
 def test_confirming_and_withdrawing_at_once_leave_one_of_both(world):
     made = evaluation(world)
     answers = []
