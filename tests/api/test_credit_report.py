@@ -127,6 +127,16 @@ def test_the_page_has_a_tag_of_its_own(world):
     assert (head.status, head.body, head.header("ETag")) == (200, b"", shown.header("ETag"))
 
 
+def test_a_line_is_about_what_its_record_says(world):
+    """Decided by an earlier rulebook, whose item this one does not know."""
+    made = firm(world)
+    late = record(world, made["id"], "late", "5")
+    world.cluster.query("update credit_records set item_code = 'former', title_zh = '旧标准事项', title_en = 'Former item' where id = %s", (late,))
+    world.cluster.query("update credit_counts set item_code = 'former' where record_id = %s", (late,))
+    line = world.role("street").get(f"/v1/firms/{made['id']}/credit-report").json["lines"][0]
+    assert (line["item_code"], line["title_zh"], line["title_en"]) == ("former", "旧标准事项", "Former item")
+
+
 def test_a_firm_has_the_report_of_itself_alone(world):
     one, two = (world.register.account(f"company.{number}@150202")["firm_id"] for number in ("one", "two"))
     assert page(world, {"id": one}, "company").status == 200
