@@ -79,6 +79,18 @@ def test_lists_bar_from_their_first_to_their_last_day(world):
         ("blacklist", "list", str(TODAY - 10 * DAY), str(last)), ("joint_incentive", "list", str(TODAY), None)]
 
 
+def test_a_list_is_as_it_was_known_on_the_day(world):
+    """C06: whoever was listed later, for days before, was not on the list then; whoever was removed since was."""
+    late, gone = old(world, firm(world)), old(world, firm(world))
+    world.cluster.query("update credit_list_entries set decided_at = now() where id = %s", (entry(world, late["id"], "black", str(TODAY - 10 * DAY)),))
+    assert asked(world, late)["eligible"] is False and asked(world, late, as_of=str(TODAY - DAY))["eligible"] is True
+    entry(world, gone["id"], "black", str(TODAY - 10 * DAY), str(TODAY), state="removed")
+    assert asked(world, gone)["eligible"] is True and asked(world, gone, as_of=str(TODAY - DAY))["eligible"] is False
+    assert asked(world, gone, as_of=str(TODAY + DAY))["eligible"] is True
+    entry(world, gone["id"], "black", str(TODAY), str(TODAY + 5 * DAY), state="refused")
+    assert asked(world, gone)["eligible"] is True
+
+
 def test_a_veto_a_missing_part_and_an_unrated_firm_are_said(world):
     """D23: what bars honours does not all bar bidding."""
     vetoed, open_ended = firm(world), firm(world)
