@@ -49,17 +49,17 @@ language sql stable parallel safe as $$
     with credit as materialized (
         select c.* from credit_of(kind, subject, day, firm) c
     ), counted as materialized (
-        select c.category, c.veto, lower(c.valid) as since, upper_inf(c.valid) and coalesce(o.until_rectified, false) as open,
+        select c.category, c.veto, lower(c.valid) as since, coalesce(o.until_rectified, false) as unmended,
                least(upper(c.valid) - 1, credit_cycle_last((k.book).document ->> 'cycle', lower(c.valid))) as until
         from credit_counts c
         left join credit k on true
-        -- What counts without end is to be mended only where its item says so.
+        -- What is to be mended is said by the item, not by the last day: a record without one may just count on, and one that is to be mended may end by its severity.
         left join lateral (
             select i.until_rectified
             from credit_records r
             join credit_rulebooks b on b.district_code = r.district_code and b.id = r.rulebook_id
             cross join lateral jsonb_to_recordset(b.document -> 'items') i (code text, until_rectified boolean)
-            where r.district_code = c.district_code and r.id = c.record_id and i.code = r.item_code and upper_inf(c.valid) and c.category = 'bad'
+            where r.district_code = c.district_code and r.id = c.record_id and i.code = r.item_code and c.category = 'bad'
             limit 1) o on true
         where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = credit_reasons.subject and c.firm_id = credit_reasons.firm
           and c.valid @> day and c.known @> credit_known_at(day) and (c.category = 'bad' or c.veto)
@@ -87,7 +87,7 @@ language sql stable parallel safe as $$
     union all
     select 'credit_veto', min(s.since), case when count(s.until) = count(*) then max(s.until) end from standing s where s.veto having count(*) > 0
     union all
-    select 'bad_record_unmended', min(c.since), null from counted c where c.category = 'bad' and c.open having count(*) > 0
+    select 'bad_record_unmended', min(c.since), null from counted c where c.category = 'bad' and c.unmended having count(*) > 0
     union all
     select 'bad_record', min(s.since), case when count(s.until) = count(*) then max(s.until) end from standing s where s.category = 'bad' having count(*) > 0
 $$;

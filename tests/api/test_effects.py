@@ -200,6 +200,13 @@ def test_what_counts_without_end_is_not_unmended_for_that(world, rules_of_projec
         assert reasons(asked(world, unmended, role, **{"for": "award", "as_of": str(rules_of_projects)})) == {"bad_record_unmended": (True, str(TODAY - 400 * DAY), None)}
 
 
+def test_what_is_to_be_mended_is_so_until_its_last_day(world):
+    """A severity ends a record too; until then it is not mended all the same."""
+    made = firm(world)
+    record(world, made["id"], "unsafe", "5", until=str(TODAY + 900 * DAY))
+    assert reasons(asked(world, made, **{"for": "award"})) == {"bad_record": (True, "2026-01-01", str(TODAY + 900 * DAY)), "bad_record_unmended": (True, "2026-01-01", None)}
+
+
 def test_entry_is_another_question(world):
     """C08: who is let in is not barred by what entry is for."""
     entered = entering(world)
