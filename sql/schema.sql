@@ -2908,6 +2908,134 @@ $$;
 
 ALTER FUNCTION public.credit_did_any(record uuid, actions text[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_disclose(disclosure uuid, record uuid, entry uuid, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    s record;
+begin
+    select r.subject_kind, r.subject_id, n.name, credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, today) in ('effective', 'repair_applied') as due into s
+    from credit_records r
+    left join lateral credit_list_subject(r.subject_kind, r.subject_id, today) n on true
+    where r.district_code = (select current_district()) and r.id = record
+    union all
+    select e.subject_kind, e.subject_id, e.name, e.state in ('listed', 'removed') and daterange(e.valid_from, e.valid_to) @> today
+    from credit_list_entries e
+    where e.district_code = (select current_district()) and e.id = entry;
+    problem := case
+        when num_nonnulls(record, entry) <> 1 then 'disclosure_of_one'
+        when s.subject_kind is null then 'disclosure_source_unknown'
+        when s.subject_kind not in ('firm', 'project') then 'personal_not_public'
+        when s.due is not true then 'disclosure_not_due'
+        end;
+    if problem is null then
+        insert into credit_disclosures (district_code, id, record_id, entry_id, subject_kind, subject_id, name, created_by, created_at, updated_at)
+        values ((select current_district()), disclosure, record, entry, s.subject_kind, s.subject_id, s.name, (select current_user_id()), moment, moment);
+    end if;
+    return query select disclosure, problem;
+end $$;
+
+ALTER FUNCTION public.credit_disclose(disclosure uuid, record uuid, entry uuid, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_ground_gone(record uuid, entry uuid, today date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case
+        when record is not null then exists (select from credit_records r
+                                             where r.district_code = (select current_district()) and r.id = record and r.state in ('repaired', 'revoked', 'withdrawn', 'dismissed'))
+        else exists (select from credit_list_entries e where e.district_code = (select current_district()) and e.id = entry and e.state = 'removed' and e.valid_to <= today) end
+$$;
+
+ALTER FUNCTION public.credit_ground_gone(record uuid, entry uuid, today date) OWNER TO wuye_owner;
+
+CREATE TABLE public.credit_disclosures (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    channel text DEFAULT 'credit_china'::text NOT NULL COLLATE pg_catalog."C",
+    record_id uuid,
+    entry_id uuid,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    name text NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL COLLATE pg_catalog."C",
+    sent_on date,
+    reference_no text COLLATE pg_catalog."C",
+    refused_reason text,
+    withdrawn_on date,
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_disclosures_of_one CHECK ((num_nonnulls(record_id, entry_id) = 1)),
+    CONSTRAINT credit_disclosures_sent CHECK (((state = ANY (ARRAY['pending'::text, 'withdrawn'::text])) OR ((sent_on IS NOT NULL) AND (reference_no IS NOT NULL)))),
+    CONSTRAINT credit_disclosures_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT credit_disclosures_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))
+);
+
+ALTER TABLE public.credit_disclosures OWNER TO wuye_owner;
+
+CREATE VIEW public.credit_disclosure_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.channel,
+    d.record_id,
+    d.entry_id,
+    d.subject_kind,
+    d.subject_id,
+    d.name,
+    d.state,
+    d.sent_on,
+    d.reference_no,
+    d.refused_reason,
+    d.withdrawn_on,
+    d.withdrawn_reason,
+    ((d.state = ANY (ARRAY['pending'::text, 'sent'::text, 'accepted'::text])) AND public.credit_ground_gone(d.record_id, d.entry_id, ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date)) AS needs_withdrawal,
+    d.version,
+    d.created_at,
+    d.updated_at
+   FROM public.credit_disclosures d;
+
+ALTER TABLE public.credit_disclosure_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_disclosure_card(disclosure uuid) RETURNS SETOF public.credit_disclosure_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from credit_disclosure_cards c where c.id = disclosure
+$$;
+
+ALTER FUNCTION public.credit_disclosure_card(disclosure uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_disclosure_move(disclosure uuid, wanted text, day date, number text, said text, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    d credit_disclosures;
+    next_state text;
+begin
+    select t.* into d from credit_disclosures t where t.district_code = (select current_district()) and t.id = disclosure for update;
+    if not found then
+        return;
+    end if;
+    select t.to_state into next_state from credit_list_transitions t where t.thing = 'disclosure' and t.from_state = d.state and t.action = wanted;
+    problem := case
+        when next_state is null then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when wanted = 'send' and credit_ground_gone(d.record_id, d.entry_id, today) then 'disclosure_ground_gone'
+        when wanted = 'refuse' and said is null then 'disclosure_refused_why'
+        end;
+    if problem is null then
+        update credit_disclosures t set state = next_state, sent_on = case wanted when 'send' then coalesce(day, today) else d.sent_on end,
+            reference_no = case wanted when 'send' then number else d.reference_no end, refused_reason = case wanted when 'refuse' then said end,
+            withdrawn_on = case wanted when 'withdraw' then coalesce(day, today) end, withdrawn_reason = case wanted when 'withdraw' then said end,
+            version = d.version + 1, updated_at = moment
+        where t.district_code = d.district_code and t.id = d.id;
+    end if;
+    return query select d.id, problem, d.state;
+end $$;
+
+ALTER FUNCTION public.credit_disclosure_move(disclosure uuid, wanted text, day date, number text, said text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_effects(firm uuid, day date) RETURNS TABLE(place bigint, origin text, effect text, value text, note_zh text, note_en text, basis text, since date, until date, entry_id uuid)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -3105,6 +3233,28 @@ begin
 end $$;
 
 ALTER FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_incentive(firm uuid, evaluation uuid, at_least numeric, today date, moment timestamp with time zone) RETURNS TABLE(grade text, percent numeric, problem text)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    book credit_rulebooks;
+begin
+    select round(v.score * 100 / v.score_max, 4) into percent
+    from evaluations v
+    where v.district_code = (select current_district()) and v.id = evaluation and v.state = 'confirmed' and v.subject_kind = 'firm' and v.subject_id = firm;
+    book := credit_rulebook_held(today);
+    select s.grade into grade from credit_scores(book.document, 'firm', today, moment, array[firm]) s;
+    problem := case
+        when percent is null then 'evaluation_unknown'
+        when percent < at_least then 'evaluation_below'
+        when not exists (select from jsonb_array_elements(credit_part(book.document, 'effects')) e (value)
+                         where e.value ->> 'grade' = credit_incentive.grade and e.value ->> 'effect' in ('redlist', 'recommend', 'priority', 'green_channel')) then 'grade_not_rewarded'
+        end;
+    return next;
+end $$;
+
+ALTER FUNCTION public.credit_incentive(firm uuid, evaluation uuid, at_least numeric, today date, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_input_hash(inputs text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -3343,6 +3493,13 @@ end $$;
 
 ALTER FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.current_firm() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select nullif(current_setting('wuye.firm', true), '')::uuid $$;
+
+ALTER FUNCTION public.current_firm() OWNER TO wuye_owner;
+
 CREATE TABLE public.credit_list_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -3351,8 +3508,12 @@ CREATE TABLE public.credit_list_entries (
     subject_id uuid NOT NULL,
     firm_id uuid,
     name text NOT NULL,
+    uscc text COLLATE pg_catalog."C",
     record_id uuid,
-    publication_id uuid,
+    evaluation_id uuid,
+    evaluation_percent numeric(7,4),
+    evaluation_least numeric(7,4),
+    grade text COLLATE pg_catalog."C",
     basis text NOT NULL,
     state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
     valid_from date,
@@ -3361,16 +3522,198 @@ CREATE TABLE public.credit_list_entries (
     proposed_at timestamp with time zone NOT NULL,
     decided_by uuid,
     decided_at timestamp with time zone,
+    decision text,
+    removed_by uuid,
+    removed_at timestamp with time zone,
+    removed_cause text COLLATE pg_catalog."C",
     removed_reason text,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_list_entries_cause_known CHECK ((removed_cause = ANY (ARRAY['repaired'::text, 'decision'::text, 'term_over'::text]))),
     CONSTRAINT credit_list_entries_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
+    CONSTRAINT credit_list_entries_incentive CHECK ((evaluation_percent >= evaluation_least)),
     CONSTRAINT credit_list_entries_list_known CHECK ((list = ANY (ARRAY['red'::text, 'black'::text, 'key_supervision'::text, 'exposed'::text, 'leading'::text, 'joint_incentive'::text]))),
+    CONSTRAINT credit_list_entries_listed_from CHECK (((state = ANY (ARRAY['proposed'::text, 'refused'::text])) OR (valid_from IS NOT NULL))),
     CONSTRAINT credit_list_entries_period CHECK ((valid_to >= valid_from)),
-    CONSTRAINT credit_list_entries_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'listed'::text, 'refused'::text, 'removed'::text])))
+    CONSTRAINT credit_list_entries_removed CHECK ((((state = 'removed'::text) = (removed_cause IS NOT NULL)) AND ((removed_cause IS NULL) = (removed_reason IS NULL)))),
+    CONSTRAINT credit_list_entries_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'listed'::text, 'refused'::text, 'removed'::text]))),
+    CONSTRAINT credit_list_entries_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text, 'person'::text])))
 );
 
 ALTER TABLE public.credit_list_entries OWNER TO wuye_owner;
+
+CREATE VIEW public.credit_list_entry_cards WITH (security_invoker='true') AS
+ SELECT e.id,
+    e.district_code,
+    e.list,
+    e.subject_kind,
+    e.subject_id,
+    e.name,
+    e.uscc,
+    e.basis,
+    e.state,
+    e.valid_from,
+    e.valid_to,
+        CASE
+            WHEN w.closely THEN e.record_id
+            ELSE NULL::uuid
+        END AS record_id,
+        CASE
+            WHEN w.closely THEN e.evaluation_id
+            ELSE NULL::uuid
+        END AS evaluation_id,
+        CASE
+            WHEN w.closely THEN e.evaluation_percent
+            ELSE NULL::numeric
+        END AS evaluation_percent,
+        CASE
+            WHEN w.closely THEN e.evaluation_least
+            ELSE NULL::numeric
+        END AS evaluation_least,
+    e.grade,
+    e.proposed_at,
+    e.decided_at,
+        CASE
+            WHEN w.closely THEN e.decision
+            ELSE NULL::text
+        END AS decision,
+        CASE
+            WHEN w.closely THEN e.removed_at
+            ELSE NULL::timestamp with time zone
+        END AS removed_at,
+        CASE
+            WHEN w.closely THEN e.removed_cause
+            ELSE NULL::text
+        END AS removed_cause,
+        CASE
+            WHEN w.closely THEN e.removed_reason
+            ELSE NULL::text
+        END AS removed_reason,
+    e.version,
+    e.updated_at
+   FROM (public.credit_list_entries e
+     CROSS JOIN LATERAL ( SELECT ((CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_community'::name, 'wuye_platform'::name])) OR COALESCE((e.firm_id = ( SELECT public.current_firm() AS current_firm)), false)) AS closely) w);
+
+ALTER TABLE public.credit_list_entry_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_list_entry_card(entry uuid) RETURNS SETOF public.credit_list_entry_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from credit_list_entry_cards c where c.id = entry
+$$;
+
+ALTER FUNCTION public.credit_list_entry_card(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_list_move(entry uuid, wanted text, cause text, said text, day date, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    e credit_list_entries;
+    next_state text;
+begin
+    select t.* into e from credit_list_entries t where t.district_code = (select current_district()) and t.id = entry for update;
+    if not found then
+        return;
+    end if;
+    select t.to_state into next_state from credit_list_transitions t where t.thing = 'entry' and t.from_state = e.state and t.action = wanted;
+    problem := case
+        when next_state is null then 'state_conflict'
+        when wanted in ('list', 'refuse') and e.proposed_by = (select current_user_id()) then 'separation_of_duties'
+        when wanted <> 'refuse' and day < today then 'takes_effect_in_the_past'
+        when cause = 'repaired' and not exists (select from credit_records r where r.district_code = e.district_code and r.id = e.record_id and r.state = 'repaired') then 'record_not_repaired'
+        end;
+    if problem is null and wanted = 'remove' then
+        update credit_list_entries t set state = next_state, valid_to = greatest(coalesce(day, today), e.valid_from), removed_by = (select current_user_id()), removed_at = moment,
+            removed_cause = cause, removed_reason = said, version = e.version + 1, updated_at = moment
+        where t.district_code = e.district_code and t.id = e.id;
+    elsif problem is null then
+        update credit_list_entries t set state = next_state, valid_from = case wanted when 'list' then coalesce(day, today) end, decided_by = (select current_user_id()), decided_at = moment,
+            decision = said, version = e.version + 1, updated_at = moment
+        where t.district_code = e.district_code and t.id = e.id;
+    end if;
+    return query select e.id, problem, e.state;
+end $$;
+
+ALTER FUNCTION public.credit_list_move(entry uuid, wanted text, cause text, said text, day date, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_list_propose(entry uuid, wanted text, kind text, subject uuid, said text, record uuid, evaluation uuid, at_least numeric, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    s record;
+    incentive record;
+begin
+    select n.* into s from credit_list_subject(kind, subject, today) n;
+    problem := case
+        when s.name is null then 'credit_subject_unknown'
+        when (wanted = 'joint_incentive') <> (evaluation is not null) or (wanted = 'joint_incentive') <> (at_least is not null) or (wanted = 'joint_incentive' and kind <> 'firm') then 'incentive_misfit'
+        when record is not null and not exists (
+            select from credit_records r
+            where r.district_code = (select current_district()) and r.id = record and r.subject_kind = kind and r.subject_id = subject
+              and credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, today) in ('effective', 'repair_applied')) then 'list_record_misfit'
+        when exists (select from credit_list_entries e
+                     where e.district_code = (select current_district()) and e.list = wanted and e.subject_kind = kind and e.subject_id = subject and e.state in ('listed', 'removed')
+                       and daterange(e.valid_from, e.valid_to) && daterange(today, null)) then 'already_listed'
+        end;
+    select null::text as grade, null::numeric as percent, null::text as problem into incentive;
+    if problem is null and wanted = 'joint_incentive' then
+        select i.* into incentive from credit_incentive(subject, evaluation, at_least, today, moment) i;
+        problem := incentive.problem;
+    end if;
+    if problem is null then
+        insert into credit_list_entries (district_code, id, list, subject_kind, subject_id, firm_id, name, uscc, record_id, evaluation_id, evaluation_percent, evaluation_least, grade, basis,
+                                         proposed_by, proposed_at, updated_at)
+        values ((select current_district()), entry, wanted, kind, subject, s.firm_id, s.name, s.uscc, record, evaluation, incentive.percent, at_least, incentive.grade, said,
+                (select current_user_id()), moment, moment);
+    end if;
+    return query select entry, problem;
+end $$;
+
+ALTER FUNCTION public.credit_list_propose(entry uuid, wanted text, kind text, subject uuid, said text, record uuid, evaluation uuid, at_least numeric, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_list_subject(kind text, subject uuid, today date) RETURNS TABLE(name text, uscc text, firm_id uuid)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select f.name, f.uscc, f.id from firms f where kind = 'firm' and f.district_code = (select current_district()) and f.id = subject
+    union all
+    select e.name, null, (select c.firm_id from contract_estates m join contracts c on c.district_code = m.district_code and c.id = m.contract_id
+                          where m.district_code = e.district_code and m.estate_id = e.id and m.in_force and m.service_period @> today limit 1)
+    from estates e where kind = 'project' and e.district_code = (select current_district()) and e.id = subject
+    union all
+    select s.name, null, s.firm_id from staff s where kind = 'person' and s.district_code = (select current_district()) and s.id = subject
+$$;
+
+ALTER FUNCTION public.credit_list_subject(kind text, subject uuid, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) RETURNS TABLE(key text, list text, action text, subject_kind text, subject_id uuid, name text, uscc text, grade text, total numeric, entry_id uuid)
+    LANGUAGE plpgsql STABLE
+    SET plan_cache_mode TO 'force_generic_plan'
+    SET jit TO 'off'
+    AS $$
+declare
+    book credit_rulebooks;
+begin
+    book := credit_rulebook_held(today);
+    return query
+    with rewarded as (
+        select distinct e.value ->> 'grade' as grade, n.list
+        from jsonb_array_elements(credit_part(book.document, 'effects')) e (value)
+        join (values ('redlist', 'red'), ('blacklist', 'black'), ('key_supervision', 'key_supervision'), ('exposure', 'exposed')) n (effect, list) on n.effect = e.value ->> 'effect'
+    )
+    select concat(r.list, ':', f.id), r.list, 'list'::text, 'firm'::text, f.id, f.name, f.uscc, s.grade, s.total, null::uuid
+    from credit_scores(book.document, 'firm', today, moment) s
+    join rewarded r on r.grade = s.grade
+    join firms f on f.district_code = (select current_district()) and f.id = s.subject_id
+    where not exists (select from credit_list_entries l
+                      where l.district_code = (select current_district()) and l.list = r.list and l.subject_kind = 'firm' and l.subject_id = s.subject_id
+                        and (l.state = 'proposed' or l.state in ('listed', 'removed') and daterange(l.valid_from, l.valid_to) && daterange(today, null)))
+    union all
+    select concat('remove:', l.id), l.list, 'remove', l.subject_kind, l.subject_id, l.name, l.uscc, null, null, l.id
+    from credit_list_entries l
+    where l.district_code = (select current_district()) and l.state = 'listed' and l.record_id is not null and credit_ground_gone(l.record_id, null, today);
+end $$;
+
+ALTER FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_listed(kind text, subject uuid, day date) RETURNS SETOF public.credit_list_entries
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -3378,7 +3721,7 @@ CREATE FUNCTION public.credit_listed(kind text, subject uuid, day date) RETURNS 
     select e.*
     from credit_list_entries e
     where e.district_code = (select current_district()) and e.subject_kind = kind and e.subject_id = subject
-      and (e.state = 'listed' or e.state = 'removed' and day < current_date)
+      and e.state in ('listed', 'removed')
       and daterange(e.valid_from, e.valid_to) @> day and coalesce(e.decided_at < (day + 1)::timestamptz, true)
 $$;
 
@@ -3532,6 +3875,167 @@ CREATE FUNCTION public.credit_points(item jsonb, level text, measure numeric, de
 $$;
 
 ALTER FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) OWNER TO wuye_owner;
+
+CREATE TABLE public.credit_publications (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    rulebook_id uuid,
+    as_of date NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    published_on date NOT NULL,
+    basis text NOT NULL,
+    subjects integer NOT NULL,
+    hash text NOT NULL COLLATE pg_catalog."C",
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT credit_publications_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT credit_publications_kind_known CHECK ((kind = ANY (ARRAY['grades'::text, 'red'::text, 'black'::text, 'key_supervision'::text, 'exposed'::text, 'leading'::text, 'joint_incentive'::text]))),
+    CONSTRAINT credit_publications_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))),
+    CONSTRAINT credit_publications_withdrawn CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+);
+
+ALTER TABLE public.credit_publications OWNER TO wuye_owner;
+
+CREATE VIEW public.credit_publication_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.district_code,
+    p.kind,
+    p.title,
+    p.subject_kind,
+    p.rulebook_id,
+    p.as_of,
+    p.known_at,
+    p.published_on,
+    p.basis,
+    p.subjects,
+    p.hash,
+        CASE
+            WHEN (p.withdrawn_at IS NULL) THEN 'published'::text
+            ELSE 'withdrawn'::text
+        END AS state,
+    p.withdrawn_at,
+    p.withdrawn_reason,
+    p.version,
+    p.created_at,
+    p.updated_at
+   FROM public.credit_publications p;
+
+ALTER TABLE public.credit_publication_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_publication_card(publication uuid) RETURNS SETOF public.credit_publication_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from credit_publication_cards c where c.id = publication
+$$;
+
+ALTER FUNCTION public.credit_publication_card(publication uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_publication_withdraw(publication uuid, said text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    p credit_publications;
+begin
+    select t.* into p from credit_publications t where t.district_code = (select current_district()) and t.id = publication for update;
+    if not found then
+        return;
+    end if;
+    if p.withdrawn_at is null then
+        update credit_publications t set withdrawn_at = moment, withdrawn_reason = said, version = p.version + 1, updated_at = moment
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+    return query select p.id, case when p.withdrawn_at is not null then 'state_conflict' end, case when p.withdrawn_at is not null then 'withdrawn' else 'published' end;
+end $$;
+
+ALTER FUNCTION public.credit_publication_withdraw(publication uuid, said text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_publish(publication uuid, wanted text, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if day > today then
+        return query select publication, 'day_not_come';
+        return;
+    elsif wanted = 'grades' then
+        perform credit_publish_grades(publication, of_kind, heading, said, day, moment, today, credit_rulebook_held(day));
+    else
+        perform credit_publish_list(publication, wanted, of_kind, heading, said, day, moment, today);
+    end if;
+    return query select publication, null::text;
+end $$;
+
+ALTER FUNCTION public.credit_publish(publication uuid, wanted text, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_publish_grades(publication uuid, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date, book public.credit_rulebooks) RETURNS void
+    LANGUAGE sql
+    AS $$
+    with scored as materialized (
+        select s.* from credit_scores(book.document, of_kind, day, moment) s
+    ), hashed as materialized (
+        select i.subject_id, i.inputs_hash from credit_inputs(book.id, book.document, of_kind, day, moment, (select array_agg(s.subject_id) from scored s)) i
+    ), line as materialized (
+        select s.*, h.inputs_hash, coalesce(f.name, e.name) as name, f.uscc
+        from scored s
+        join hashed h on h.subject_id = s.subject_id
+        left join firms_at(day) f on of_kind = 'firm' and f.district_code = (select current_district()) and f.id = s.subject_id
+        left join estates e on of_kind = 'project' and e.district_code = (select current_district()) and e.id = s.subject_id
+    ), published as (
+        insert into credit_publications (district_code, id, kind, title, subject_kind, rulebook_id, as_of, known_at, published_on, basis, subjects, hash, created_by, created_at, updated_at)
+        select (select current_district()), publication, 'grades', heading, of_kind, book.id, day, moment, today, said, count(*),
+               credit_input_hash(coalesce(string_agg(concat_ws(e'\t', l.subject_id, l.inputs_hash, l.total, coalesce(l.grade, '')) || e'\n', '' order by l.subject_id), '')),
+               (select current_user_id()), moment, moment
+        from line l
+    )
+    insert into credit_snapshots (district_code, subject_kind, subject_id, firm_id, name, uscc, rulebook_id, as_of, known_at, basic, good, bad, total, has_bad, veto, takes_part, grade,
+                                  inputs_hash, publication_id, created_by, created_at)
+    select (select current_district()), of_kind, l.subject_id, case of_kind when 'firm' then l.subject_id end, l.name, l.uscc, book.id, day, moment, l.basic, l.good, l.bad, l.total,
+           l.has_bad, l.veto, l.takes_part, l.grade, l.inputs_hash, publication, (select current_user_id()), moment
+    from line l
+$$;
+
+ALTER FUNCTION public.credit_publish_grades(publication uuid, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date, book public.credit_rulebooks) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_publish_list(publication uuid, wanted text, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date) RETURNS void
+    LANGUAGE sql
+    AS $$
+    with line as materialized (
+        select e.* from credit_list_entries e
+        where e.district_code = (select current_district()) and e.list = wanted and e.subject_kind = of_kind and e.state in ('listed', 'removed')
+          and daterange(e.valid_from, e.valid_to) @> day
+    ), published as (
+        insert into credit_publications (district_code, id, kind, title, subject_kind, as_of, known_at, published_on, basis, subjects, hash, created_by, created_at, updated_at)
+        select (select current_district()), publication, wanted, heading, of_kind, day, moment, today, said, count(*),
+               credit_input_hash(coalesce(string_agg(concat_ws(e'\t', l.subject_id, l.name, l.basis, to_char(l.valid_from, 'YYYY-MM-DD'), coalesce(to_char(l.valid_to, 'YYYY-MM-DD'), ''))
+                   || e'\n', '' order by l.subject_id), '')),
+               (select current_user_id()), moment, moment
+        from line l
+    )
+    insert into credit_published_entries (district_code, publication_id, entry_id, subject_kind, subject_id, name, uscc, basis, valid_from, valid_to)
+    select (select current_district()), publication, l.id, l.subject_kind, l.subject_id, l.name, l.uscc, l.basis, l.valid_from, l.valid_to
+    from line l
+$$;
+
+ALTER FUNCTION public.credit_publish_list(publication uuid, wanted text, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_published_grades(publication uuid) RETURNS TABLE(id uuid, subject_id uuid, name text, uscc text, grade text)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select s.id, s.subject_id, s.name, s.uscc, s.grade
+    from credit_snapshots s
+    where s.publication_id = publication and s.subject_kind in ('firm', 'project')
+      and exists (select from credit_publications p
+                  where p.district_code = s.district_code and p.id = publication and (p.withdrawn_at is null or p.district_code = (select current_district())))
+$$;
+
+ALTER FUNCTION public.credit_published_grades(publication uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -4218,13 +4722,6 @@ CREATE FUNCTION public.current_community() RETURNS text
     select nullif(current_setting('wuye.community', true), '') $$;
 
 ALTER FUNCTION public.current_community() OWNER TO wuye_owner;
-
-CREATE FUNCTION public.current_firm() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select nullif(current_setting('wuye.firm', true), '')::uuid $$;
-
-ALTER FUNCTION public.current_firm() OWNER TO wuye_owner;
 
 CREATE FUNCTION public.current_street() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -5802,6 +6299,7 @@ CREATE TABLE public.sla_policies (
     effective_to date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     ended_for uuid,
+    ended_before date,
     CONSTRAINT sla_policies_alarm_whole CHECK ((((alarm_amount IS NULL) = (alarm_unit IS NULL)) AND (alarm_unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'calendar_days'::text, 'working_days'::text])))),
     CONSTRAINT sla_policies_amount_counted CHECK ((((amount >= 1) AND (amount <= 3660)) AND COALESCE(((warn_amount >= 1) AND (warn_amount <= 3660)), true) AND COALESCE(((alarm_amount >= 1) AND (alarm_amount <= 3660)), true))),
     CONSTRAINT sla_policies_flags_known CHECK (((expedited = ANY (ARRAY['*'::text, 'true'::text, 'false'::text])) AND (complex = ANY (ARRAY['*'::text, 'true'::text, 'false'::text])))),
@@ -6346,6 +6844,93 @@ $$;
 
 ALTER FUNCTION public.round_begun(m public.hotline_messages, standing integer) OWNER TO wuye_owner;
 
+CREATE TABLE public.routing_rules (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    "position" integer NOT NULL,
+    category text COLLATE pg_catalog."C",
+    delegated boolean,
+    expedited boolean,
+    urgency text COLLATE pg_catalog."C",
+    unit_kind text NOT NULL COLLATE pg_catalog."C",
+    department text COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_for uuid,
+    ended_before date,
+    CONSTRAINT routing_rules_department_fits CHECK (((department IS NULL) OR (unit_kind = 'department'::text))),
+    CONSTRAINT routing_rules_period CHECK ((effective_to >= effective_from)),
+    CONSTRAINT routing_rules_position_positive CHECK (("position" > 0)),
+    CONSTRAINT routing_rules_unit_known CHECK ((unit_kind = ANY (ARRAY['street'::text, 'community'::text, 'firm'::text, 'department'::text]))),
+    CONSTRAINT routing_rules_urgency_known CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text])))
+);
+
+ALTER TABLE public.routing_rules OWNER TO wuye_owner;
+
+CREATE FUNCTION public.routing_rule_end(wanted uuid, until date, today date) RETURNS TABLE(ended public.routing_rules, problem text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    r routing_rules;
+    last date;
+begin
+    perform routing_rules_alone();
+    select t.* into r from routing_rules t where t.district_code = current_district() and t.id = wanted for update;
+    if not found then
+        return;
+    end if;
+    last := greatest(until, r.effective_from);
+    problem := case when until < today then 'takes_effect_in_the_past' when r.effective_to <= last then 'state_conflict' end;
+    if problem is null then
+        update routing_rules t set effective_to = last, ended_for = null, ended_before = null
+        where t.district_code = r.district_code and t.id = r.id
+        returning t.* into ended;
+    end if;
+    if problem is null and last = r.effective_from then
+        update routing_rules t set effective_to = least(n.effective_from, t.ended_before),
+            ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
+        from (select) one
+        left join lateral (
+            select n.effective_from, n.id from routing_rules n
+            where n.district_code = r.district_code and n.position = r.position
+              and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
+            order by n.effective_from
+            limit 1) n on true
+        where t.district_code = r.district_code and t.ended_for = r.id;
+    end if;
+    return next;
+end $$;
+
+ALTER FUNCTION public.routing_rule_end(wanted uuid, until date, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) RETURNS record
+    LANGUAGE plpgsql STRICT
+    AS $$
+begin
+    perform routing_rules_alone();
+    update routing_rules r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
+    where r.district_code = current_district() and r.position = place
+      and r.effective_from < first and coalesce(r.effective_to > first, true);
+    select n.effective_from, n.id into next_from, next_id
+    from routing_rules n
+    where n.district_code = current_district() and n.position = place
+      and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
+    order by n.effective_from
+    limit 1;
+end $$;
+
+ALTER FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.routing_rules_alone() RETURNS void
+    LANGUAGE sql
+    AS $$
+    select pg_advisory_xact_lock(hashtextextended('routing_rules|' || current_district(), 0))
+$$;
+
+ALTER FUNCTION public.routing_rules_alone() OWNER TO wuye_owner;
+
 CREATE FUNCTION public.rule_alone(wanted text, about text) RETURNS void
     LANGUAGE sql
     AS $$
@@ -6601,6 +7186,14 @@ end $$;
 
 ALTER FUNCTION public.settle_waiting_messages(of_source text, number text, sender_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.sla_policies_alone() RETURNS void
+    LANGUAGE sql
+    AS $$
+    select pg_advisory_xact_lock(hashtextextended('sla_policies|' || current_district(), 0))
+$$;
+
+ALTER FUNCTION public.sla_policies_alone() OWNER TO wuye_owner;
+
 CREATE FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) RETURNS SETOF public.sla_policies
     LANGUAGE plpgsql STABLE ROWS 6 PARALLEL SAFE
     AS $$ -- a session plans this once
@@ -6631,6 +7224,68 @@ CREATE FUNCTION public.sla_policy_card(p public.sla_policies) RETURNS TABLE(id u
 $$;
 
 ALTER FUNCTION public.sla_policy_card(p public.sla_policies) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sla_policy_end(wanted uuid, until date, today date) RETURNS TABLE(ended public.sla_policies, problem text)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    r sla_policies;
+    last date;
+begin
+    perform sla_policies_alone();
+    select t.* into r from sla_policies t where t.district_code = current_district() and t.id = wanted for update;
+    if not found then
+        return;
+    end if;
+    last := greatest(until, r.effective_from);
+    problem := case when r.effective_to <= greatest(r.effective_from, today) then 'state_conflict' when until <= today then 'limit_not_ahead' end;
+    if problem is null then
+        update sla_policies t set effective_to = last, ended_for = null, ended_before = null
+        where t.district_code = r.district_code and t.id = r.id
+        returning t.* into ended;
+    end if;
+    if problem is null and last = r.effective_from then
+        update sla_policies t set effective_to = least(n.effective_from, t.ended_before),
+            ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
+        from (select) one
+        left join lateral (
+            select n.effective_from, n.id from sla_policies n
+            where n.district_code = r.district_code and sla_policy_things(n) = sla_policy_things(r)
+              and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
+            order by n.effective_from
+            limit 1) n on true
+        where t.district_code = r.district_code and t.ended_for = r.id;
+    end if;
+    return next;
+end $$;
+
+ALTER FUNCTION public.sla_policy_end(wanted uuid, until date, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) RETURNS record
+    LANGUAGE plpgsql STRICT
+    AS $$
+begin
+    perform sla_policies_alone();
+    update sla_policies r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
+    where r.district_code = current_district() and sla_policy_things(r) = things
+      and r.effective_from < first and coalesce(r.effective_to > first, true);
+    select n.effective_from, n.id into next_from, next_id
+    from sla_policies n
+    where n.district_code = current_district() and sla_policy_things(n) = things
+      and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
+    order by n.effective_from
+    limit 1;
+end $$;
+
+ALTER FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sla_policy_things(p public.sla_policies) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select array[p.policy_set, p.kind, p.urgency, p.category, p.expedited, p.complex, p.street_code, p.request_type, p.source]
+$$;
+
+ALTER FUNCTION public.sla_policy_things(p public.sla_policies) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.staff_at(day date) RETURNS SETOF public.staff
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -10866,53 +11521,32 @@ ALTER TABLE public.credit_counts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
-CREATE TABLE public.credit_disclosures (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    channel text DEFAULT 'credit_china'::text NOT NULL COLLATE pg_catalog."C",
-    record_id uuid,
-    entry_id uuid,
-    state text DEFAULT 'pending'::text NOT NULL COLLATE pg_catalog."C",
-    sent_on date,
-    reference_no text,
-    refused_reason text,
-    withdrawn_on date,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT credit_disclosures_of_one CHECK ((num_nonnulls(record_id, entry_id) = 1)),
-    CONSTRAINT credit_disclosures_sent CHECK (((state = ANY (ARRAY['pending'::text, 'withdrawn'::text])) OR (sent_on IS NOT NULL))),
-    CONSTRAINT credit_disclosures_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text])))
+CREATE TABLE public.credit_list_transitions (
+    thing text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT credit_list_transitions_thing_known CHECK ((thing = ANY (ARRAY['entry'::text, 'disclosure'::text])))
 );
 
-ALTER TABLE public.credit_disclosures OWNER TO wuye_owner;
+ALTER TABLE public.credit_list_transitions OWNER TO wuye_owner;
 
-CREATE TABLE public.credit_publications (
+CREATE TABLE public.credit_published_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    title text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    publication_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
     subject_kind text NOT NULL COLLATE pg_catalog."C",
-    rulebook_id uuid,
-    as_of date NOT NULL,
-    known_at timestamp with time zone NOT NULL,
-    published_on date NOT NULL,
+    subject_id uuid NOT NULL,
+    name text NOT NULL,
+    uscc text COLLATE pg_catalog."C",
     basis text NOT NULL,
-    subjects integer NOT NULL,
-    hash text NOT NULL COLLATE pg_catalog."C",
-    withdrawn_at timestamp with time zone,
-    withdrawn_reason text,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT credit_publications_hash_form CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT credit_publications_kind_known CHECK ((kind = ANY (ARRAY['grades'::text, 'red'::text, 'black'::text, 'key_supervision'::text, 'exposed'::text, 'leading'::text, 'joint_incentive'::text]))),
-    CONSTRAINT credit_publications_withdrawn CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+    valid_from date NOT NULL,
+    valid_to date,
+    CONSTRAINT credit_published_entries_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))
 );
 
-ALTER TABLE public.credit_publications OWNER TO wuye_owner;
+ALTER TABLE public.credit_published_entries OWNER TO wuye_owner;
 
 ALTER TABLE public.credit_record_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.credit_record_events_id_seq
@@ -10942,6 +11576,7 @@ CREATE TABLE public.credit_snapshots (
     subject_id uuid NOT NULL,
     firm_id uuid,
     name text NOT NULL,
+    uscc text COLLATE pg_catalog."C",
     rulebook_id uuid NOT NULL,
     as_of date NOT NULL,
     known_at timestamp with time zone NOT NULL,
@@ -11682,30 +12317,6 @@ CREATE TABLE public.removal_rules (
 
 ALTER TABLE public.removal_rules OWNER TO wuye_owner;
 
-CREATE TABLE public.routing_rules (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    "position" integer NOT NULL,
-    category text COLLATE pg_catalog."C",
-    delegated boolean,
-    expedited boolean,
-    urgency text COLLATE pg_catalog."C",
-    unit_kind text NOT NULL COLLATE pg_catalog."C",
-    department text COLLATE pg_catalog."C",
-    basis text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    ended_for uuid,
-    CONSTRAINT routing_rules_department_fits CHECK (((department IS NULL) OR (unit_kind = 'department'::text))),
-    CONSTRAINT routing_rules_period CHECK ((effective_to >= effective_from)),
-    CONSTRAINT routing_rules_position_positive CHECK (("position" > 0)),
-    CONSTRAINT routing_rules_unit_known CHECK ((unit_kind = ANY (ARRAY['street'::text, 'community'::text, 'firm'::text, 'department'::text]))),
-    CONSTRAINT routing_rules_urgency_known CHECK ((urgency = ANY (ARRAY['ordinary'::text, 'urgent'::text, 'emergency'::text])))
-);
-
-ALTER TABLE public.routing_rules OWNER TO wuye_owner;
-
 CREATE TABLE public.rule_names (
     name text NOT NULL COLLATE pg_catalog."C",
     domain text NOT NULL COLLATE pg_catalog."C",
@@ -12334,8 +12945,17 @@ ALTER TABLE ONLY public.credit_list_entries
 ALTER TABLE ONLY public.credit_list_entries
     ADD CONSTRAINT credit_list_entries_one EXCLUDE USING gist (district_code WITH =, list WITH =, subject_kind WITH =, subject_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((state = ANY (ARRAY['listed'::text, 'removed'::text])));
 
+ALTER TABLE ONLY public.credit_list_transitions
+    ADD CONSTRAINT credit_list_transitions_key PRIMARY KEY (thing, from_state, action);
+
 ALTER TABLE ONLY public.credit_publications
     ADD CONSTRAINT credit_publications_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.credit_published_entries
+    ADD CONSTRAINT credit_published_entries_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.credit_published_entries
+    ADD CONSTRAINT credit_published_entries_once UNIQUE (district_code, publication_id, entry_id);
 
 ALTER TABLE ONLY public.credit_record_events
     ADD CONSTRAINT credit_record_events_key PRIMARY KEY (district_code, record_id, id);
@@ -12844,13 +13464,19 @@ CREATE INDEX credit_counts_of_subject ON public.credit_counts USING btree (distr
 
 CREATE UNIQUE INDEX credit_disclosures_entry_once ON public.credit_disclosures USING btree (district_code, channel, entry_id) WHERE (state <> ALL (ARRAY['refused'::text, 'withdrawn'::text]));
 
+CREATE INDEX credit_disclosures_newest ON public.credit_disclosures USING btree (district_code, created_at DESC, id DESC);
+
 CREATE UNIQUE INDEX credit_disclosures_record_once ON public.credit_disclosures USING btree (district_code, channel, record_id) WHERE (state <> ALL (ARRAY['refused'::text, 'withdrawn'::text]));
 
-CREATE INDEX credit_list_entries_by_list ON public.credit_list_entries USING btree (district_code, list, valid_from DESC, id);
+CREATE INDEX credit_list_entries_newest ON public.credit_list_entries USING btree (district_code, proposed_at DESC, id DESC);
 
 CREATE INDEX credit_list_entries_of_subject ON public.credit_list_entries USING btree (district_code, subject_kind, subject_id);
 
+CREATE UNIQUE INDEX credit_list_entries_proposed_once ON public.credit_list_entries USING btree (district_code, list, subject_kind, subject_id) WHERE (state = 'proposed'::text);
+
 CREATE INDEX credit_publications_by_day ON public.credit_publications USING btree (district_code, published_on DESC, id);
+
+CREATE UNIQUE INDEX credit_publications_one ON public.credit_publications USING btree (district_code, kind, subject_kind, as_of) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX credit_records_by_day ON public.credit_records USING btree (district_code, occurred_on, id);
 
@@ -13229,13 +13855,19 @@ ALTER TABLE ONLY public.credit_disclosures
     ADD CONSTRAINT credit_disclosures_record FOREIGN KEY (district_code, record_id) REFERENCES public.credit_records(district_code, id);
 
 ALTER TABLE ONLY public.credit_list_entries
-    ADD CONSTRAINT credit_list_entries_publication FOREIGN KEY (district_code, publication_id) REFERENCES public.credit_publications(district_code, id);
+    ADD CONSTRAINT credit_list_entries_evaluation FOREIGN KEY (district_code, evaluation_id) REFERENCES public.evaluations(district_code, id);
 
 ALTER TABLE ONLY public.credit_list_entries
     ADD CONSTRAINT credit_list_entries_record FOREIGN KEY (district_code, record_id) REFERENCES public.credit_records(district_code, id);
 
 ALTER TABLE ONLY public.credit_publications
     ADD CONSTRAINT credit_publications_rulebook FOREIGN KEY (district_code, rulebook_id) REFERENCES public.credit_rulebooks(district_code, id);
+
+ALTER TABLE ONLY public.credit_published_entries
+    ADD CONSTRAINT credit_published_entries_entry FOREIGN KEY (district_code, entry_id) REFERENCES public.credit_list_entries(district_code, id);
+
+ALTER TABLE ONLY public.credit_published_entries
+    ADD CONSTRAINT credit_published_entries_publication FOREIGN KEY (district_code, publication_id) REFERENCES public.credit_publications(district_code, id);
 
 ALTER TABLE ONLY public.credit_record_events
     ADD CONSTRAINT credit_record_events_record FOREIGN KEY (district_code, record_id) REFERENCES public.credit_records(district_code, id);
@@ -14004,25 +14636,46 @@ CREATE POLICY credit_disclosures_read ON public.credit_disclosures FOR SELECT TO
 
 ALTER TABLE public.credit_list_entries ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY credit_list_entries_area ON public.credit_list_entries FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind <> 'committee_member'::text)));
+CREATE POLICY credit_list_entries_area ON public.credit_list_entries FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['listed'::text, 'removed'::text]))));
 
-CREATE POLICY credit_list_entries_company ON public.credit_list_entries FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['listed'::text, 'removed'::text])) AND ((firm_id = ( SELECT public.current_firm() AS current_firm)) OR (subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))));
+CREATE POLICY credit_list_entries_company ON public.credit_list_entries FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['listed'::text, 'removed'::text])) AND ((firm_id = ( SELECT public.current_firm() AS current_firm)) OR ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text])) AND (daterange(valid_from, valid_to) @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date)))));
 
 CREATE POLICY credit_list_entries_decided ON public.credit_list_entries FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY credit_list_entries_district ON public.credit_list_entries FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY credit_list_entries_district ON public.credit_list_entries FOR SELECT TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY credit_list_entries_listed ON public.credit_list_entries FOR SELECT TO wuye_hotline, wuye_platform, wuye_public USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['listed'::text, 'removed'::text])) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
+CREATE POLICY credit_list_entries_hotline ON public.credit_list_entries FOR SELECT TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['listed'::text, 'removed'::text])) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text])) AND (daterange(valid_from, valid_to) @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date)));
 
-CREATE POLICY credit_list_entries_proposed ON public.credit_list_entries FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id))));
+CREATE POLICY credit_list_entries_listed ON public.credit_list_entries FOR SELECT TO wuye_public USING (((state = ANY (ARRAY['listed'::text, 'removed'::text])) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text])) AND (daterange(valid_from, valid_to) @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date)));
+
+CREATE POLICY credit_list_entries_platform ON public.credit_list_entries FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['listed'::text, 'removed'::text])) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
+
+CREATE POLICY credit_list_entries_proposed ON public.credit_list_entries FOR INSERT TO wuye_district, wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (proposed_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'proposed'::text)));
+
+ALTER TABLE public.credit_list_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_list_transitions_read ON public.credit_list_transitions FOR SELECT TO wuye_district USING (true);
 
 ALTER TABLE public.credit_publications ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY credit_publications_made ON public.credit_publications FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY credit_publications_read ON public.credit_publications FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY credit_publications_public ON public.credit_publications FOR SELECT TO wuye_public USING ((withdrawn_at IS NULL));
+
+CREATE POLICY credit_publications_read ON public.credit_publications FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_publications_standing ON public.credit_publications FOR SELECT TO wuye_company, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (withdrawn_at IS NULL)));
 
 CREATE POLICY credit_publications_withdrawn ON public.credit_publications FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.credit_published_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY credit_published_entries_made ON public.credit_published_entries FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY credit_published_entries_read ON public.credit_published_entries FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public USING ((EXISTS ( SELECT
+   FROM public.credit_publications p
+  WHERE ((p.district_code = credit_published_entries.district_code) AND (p.id = credit_published_entries.publication_id))
+ OFFSET 0)));
 
 ALTER TABLE public.credit_record_events ENABLE ROW LEVEL SECURITY;
 
@@ -14088,7 +14741,7 @@ CREATE POLICY credit_snapshots_district ON public.credit_snapshots FOR SELECT TO
 
 CREATE POLICY credit_snapshots_made ON public.credit_snapshots FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY credit_snapshots_published ON public.credit_snapshots FOR SELECT TO wuye_company, wuye_hotline, wuye_platform, wuye_public USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (publication_id IS NOT NULL) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
+CREATE POLICY credit_snapshots_published ON public.credit_snapshots FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (publication_id IS NOT NULL) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
 
 ALTER TABLE public.delegations ENABLE ROW LEVEL SECURITY;
 
@@ -15995,6 +16648,26 @@ GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye
 GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_did_any(record uuid, actions text[]) TO wuye_hotline;
 
+REVOKE ALL ON FUNCTION public.credit_disclose(disclosure uuid, record uuid, entry uuid, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_disclose(disclosure uuid, record uuid, entry uuid, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_ground_gone(record uuid, entry uuid, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_ground_gone(record uuid, entry uuid, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_ground_gone(record uuid, entry uuid, today date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_ground_gone(record uuid, entry uuid, today date) TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_disclosures TO wuye_district;
+GRANT SELECT ON TABLE public.credit_disclosures TO wuye_platform;
+
+GRANT SELECT ON TABLE public.credit_disclosure_cards TO wuye_district;
+GRANT SELECT ON TABLE public.credit_disclosure_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.credit_disclosure_card(disclosure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_disclosure_card(disclosure uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_disclosure_move(disclosure uuid, wanted text, day date, number text, said text, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_disclosure_move(disclosure uuid, wanted text, day date, number text, said text, moment timestamp with time zone, today date) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.credit_effects(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_street;
@@ -16044,6 +16717,10 @@ GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_b
 GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_history_held(firm uuid, day_from date, day_before date, view text, moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_incentive(firm uuid, evaluation uuid, at_least numeric, today date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_incentive(firm uuid, evaluation uuid, at_least numeric, today date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_incentive(firm uuid, evaluation uuid, at_least numeric, today date, moment timestamp with time zone) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.credit_input_hash(inputs text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_input_hash(inputs text) TO wuye_district;
@@ -16116,6 +16793,11 @@ GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.current_firm() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_firm() TO wuye_member;
+GRANT ALL ON FUNCTION public.current_firm() TO wuye_auth;
+GRANT ALL ON FUNCTION public.current_firm() TO wuye_worker;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_list_entries TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.credit_list_entries TO wuye_street;
 GRANT SELECT ON TABLE public.credit_list_entries TO wuye_community;
@@ -16123,6 +16805,33 @@ GRANT SELECT ON TABLE public.credit_list_entries TO wuye_company;
 GRANT SELECT ON TABLE public.credit_list_entries TO wuye_hotline;
 GRANT SELECT ON TABLE public.credit_list_entries TO wuye_platform;
 GRANT SELECT ON TABLE public.credit_list_entries TO wuye_public;
+
+GRANT SELECT ON TABLE public.credit_list_entry_cards TO wuye_district;
+GRANT SELECT ON TABLE public.credit_list_entry_cards TO wuye_street;
+GRANT SELECT ON TABLE public.credit_list_entry_cards TO wuye_community;
+GRANT SELECT ON TABLE public.credit_list_entry_cards TO wuye_company;
+GRANT SELECT ON TABLE public.credit_list_entry_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_list_entry_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_list_entry_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.credit_list_entry_card(entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_list_entry_card(entry uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_list_entry_card(entry uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.credit_list_move(entry uuid, wanted text, cause text, said text, day date, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_list_move(entry uuid, wanted text, cause text, said text, day date, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_list_propose(entry uuid, wanted text, kind text, subject uuid, said text, record uuid, evaluation uuid, at_least numeric, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_list_propose(entry uuid, wanted text, kind text, subject uuid, said text, record uuid, evaluation uuid, at_least numeric, moment timestamp with time zone, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_list_propose(entry uuid, wanted text, kind text, subject uuid, said text, record uuid, evaluation uuid, at_least numeric, moment timestamp with time zone, today date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.credit_list_subject(kind text, subject uuid, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_list_subject(kind text, subject uuid, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_list_subject(kind text, subject uuid, today date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_list_suggestions(today date, moment timestamp with time zone) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.credit_listed(kind text, subject uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_listed(kind text, subject uuid, day date) TO wuye_district;
@@ -16219,6 +16928,48 @@ GRANT ALL ON FUNCTION public.credit_points(item jsonb, level text, measure numer
 GRANT ALL ON FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_points(item jsonb, level text, measure numeric, decided numeric, OUT points numeric, OUT fits boolean) TO wuye_hotline;
+
+GRANT SELECT,INSERT ON TABLE public.credit_publications TO wuye_district;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_street;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_community;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_company;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_publications TO wuye_public;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.credit_publications TO wuye_district;
+
+GRANT UPDATE(withdrawn_reason) ON TABLE public.credit_publications TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.credit_publications TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.credit_publications TO wuye_district;
+
+GRANT SELECT ON TABLE public.credit_publication_cards TO wuye_district;
+GRANT SELECT ON TABLE public.credit_publication_cards TO wuye_street;
+GRANT SELECT ON TABLE public.credit_publication_cards TO wuye_community;
+GRANT SELECT ON TABLE public.credit_publication_cards TO wuye_company;
+GRANT SELECT ON TABLE public.credit_publication_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_publication_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_publication_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.credit_publication_card(publication uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_publication_card(publication uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_publication_withdraw(publication uuid, said text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_publication_withdraw(publication uuid, said text, moment timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_publish(publication uuid, wanted text, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_publish(publication uuid, wanted text, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_publish_grades(publication uuid, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date, book public.credit_rulebooks) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_publish_grades(publication uuid, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date, book public.credit_rulebooks) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_publish_list(publication uuid, wanted text, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_publish_list(publication uuid, wanted text, of_kind text, heading text, said text, day date, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.credit_published_grades(publication uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_published_grades(publication uuid) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_ratio(item jsonb, item_subject text, kind text) TO wuye_district;
@@ -16381,11 +17132,6 @@ REVOKE ALL ON FUNCTION public.current_community() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.current_firm() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.current_firm() TO wuye_member;
-GRANT ALL ON FUNCTION public.current_firm() TO wuye_auth;
-GRANT ALL ON FUNCTION public.current_firm() TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.current_street() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_street() TO wuye_member;
@@ -16813,6 +17559,8 @@ GRANT UPDATE(effective_to) ON TABLE public.sla_policies TO wuye_district;
 
 GRANT UPDATE(ended_for) ON TABLE public.sla_policies TO wuye_district;
 
+GRANT UPDATE(ended_before) ON TABLE public.sla_policies TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy public.sla_policies, OUT warn_at timestamp with time zone, OUT alarm_at timestamp with time zone) TO wuye_member;
 
@@ -16925,6 +17673,19 @@ GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households
 REVOKE ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) TO wuye_hotline;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.routing_rules TO wuye_district;
+GRANT SELECT ON TABLE public.routing_rules TO wuye_street;
+GRANT SELECT ON TABLE public.routing_rules TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.routing_rule_end(wanted uuid, until date, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.routing_rule_end(wanted uuid, until date, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.routing_rules_alone() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.routing_rules_alone() TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.rule_alone(wanted text, about text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.rule_alone(wanted text, about text) TO wuye_district;
 
@@ -16993,11 +17754,23 @@ GRANT ALL ON FUNCTION public.settle_refused_messages(moved public.hotline_messag
 REVOKE ALL ON FUNCTION public.settle_waiting_messages(of_source text, number text, sender_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.settle_waiting_messages(of_source text, number text, sender_name text, moment timestamp with time zone) TO wuye_hotline;
 
+REVOKE ALL ON FUNCTION public.sla_policies_alone() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policies_alone() TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policies_for(district text, day date, urgency_is text, category_is text, complex_is boolean, street_is text, type_is text, source_is text) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.sla_policy_card(p public.sla_policies) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policy_card(p public.sla_policies) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.sla_policy_end(wanted uuid, until date, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policy_end(wanted uuid, until date, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.staff_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_district;
@@ -17947,16 +18720,15 @@ GRANT SELECT ON TABLE public.contracts_past TO wuye_community;
 GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_company;
 GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_disclosures TO wuye_district;
-GRANT SELECT ON TABLE public.credit_disclosures TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_list_transitions TO wuye_district;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_publications TO wuye_district;
-GRANT SELECT ON TABLE public.credit_publications TO wuye_street;
-GRANT SELECT ON TABLE public.credit_publications TO wuye_community;
-GRANT SELECT ON TABLE public.credit_publications TO wuye_company;
-GRANT SELECT ON TABLE public.credit_publications TO wuye_hotline;
-GRANT SELECT ON TABLE public.credit_publications TO wuye_platform;
-GRANT SELECT ON TABLE public.credit_publications TO wuye_public;
+GRANT SELECT,INSERT ON TABLE public.credit_published_entries TO wuye_district;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_street;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_community;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_company;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_public;
 
 GRANT SELECT ON TABLE public.credit_record_transitions TO wuye_member;
 
@@ -18210,10 +18982,6 @@ GRANT SELECT ON TABLE public.removal_cases TO wuye_platform;
 
 GRANT SELECT ON TABLE public.removal_rules TO wuye_member;
 GRANT SELECT ON TABLE public.removal_rules TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.routing_rules TO wuye_district;
-GRANT SELECT ON TABLE public.routing_rules TO wuye_street;
-GRANT SELECT ON TABLE public.routing_rules TO wuye_community;
 
 GRANT SELECT ON TABLE public.rule_names TO wuye_district;
 GRANT SELECT ON TABLE public.rule_names TO wuye_street;

@@ -39,7 +39,7 @@ create or replace function credit_listed(kind text, subject uuid, day date) retu
     select e.*
     from credit_list_entries e
     where e.district_code = (select current_district()) and e.subject_kind = kind and e.subject_id = subject
-      and (e.state = 'listed' or e.state = 'removed' and day < current_date)
+      and e.state in ('listed', 'removed')
       and daterange(e.valid_from, e.valid_to) @> day and coalesce(e.decided_at < (day + 1)::timestamptz, true)
 $$;
 

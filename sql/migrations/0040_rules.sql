@@ -111,9 +111,9 @@ join rule_names n on n.name = o.name;
 drop function if exists complaint_rule(text, date), privacy_rule(text, text, date), estate_limit(text, text, date), attachment_rule(text, date);
 drop table complaint_rules, privacy_rules, duty_limits, estate_limits, attachment_rules, contract_rules cascade;
 
--- The one whose coming ends it, and with whose withdrawal it goes on; null when nothing ends it, or a person did.
-alter table routing_rules add ended_for uuid;
-alter table sla_policies add ended_for uuid;
+-- The one whose coming ends it, and with whose withdrawal it goes on; null when nothing ends it, or a person did. Beside it the end that a person had set, when there is one.
+alter table routing_rules add ended_for uuid, add ended_before date;
+alter table sla_policies add ended_for uuid, add ended_before date;
 
 -- One list of names stands in place of three.
 delete from codes where list_code in ('complaint_rule', 'duty_limit', 'estate_limit');

@@ -236,9 +236,12 @@ create table credit_publications (
     constraint credit_publications_key primary key (district_code, id),
     constraint credit_publications_rulebook foreign key (district_code, rulebook_id) references credit_rulebooks,
     constraint credit_publications_kind_known check (kind in ('grades', 'red', 'black', 'key_supervision', 'exposed', 'leading', 'joint_incentive')),
+    constraint credit_publications_subject_known check (subject_kind in ('firm', 'project')),
     constraint credit_publications_hash_form check (hash ~ '^[0-9a-f]{64}$'),
     constraint credit_publications_withdrawn check ((withdrawn_at is null) = (withdrawn_reason is null))
 );
+-- One that stands for a day; another takes its place once it was withdrawn.
+create unique index credit_publications_one on credit_publications (district_code, kind, subject_kind, as_of) where withdrawn_at is null;
 create index credit_publications_by_day on credit_publications (district_code, published_on desc, id);
 
 -- A score as it was on a day and as it was known then, with the hash of what went into it. Immutable.
@@ -249,6 +252,7 @@ create table credit_snapshots (
     subject_id uuid not null,
     firm_id uuid,
     name text not null,
+    uscc text collate "C", -- of a firm that was made public
     rulebook_id uuid not null,
     as_of date not null,
     known_at timestamptz not null,
@@ -273,7 +277,7 @@ create index credit_snapshots_of_subject on credit_snapshots (district_code, sub
 create index credit_snapshots_newest on credit_snapshots (district_code, created_at desc, id desc);
 create index credit_snapshots_of_publication on credit_snapshots (district_code, publication_id, total desc, id);
 
--- Who is on which list, why, and from when to when.
+-- Who is on which list, why, and from when to when. What joint incentive leans on (D24) is kept with the entry: the grade and the evaluation.
 create table credit_list_entries (
     district_code text collate "C" not null,
     id uuid not null,
@@ -282,8 +286,12 @@ create table credit_list_entries (
     subject_id uuid not null,
     firm_id uuid,
     name text not null,
+    uscc text collate "C",
     record_id uuid,
-    publication_id uuid,
+    evaluation_id uuid,
+    evaluation_percent numeric(7,4), -- of the best that could be reached
+    evaluation_least numeric(7,4), -- that was asked for
+    grade text collate "C", -- when it was proposed
     basis text not null,
     state text collate "C" not null default 'proposed',
     valid_from date,
@@ -292,21 +300,50 @@ create table credit_list_entries (
     proposed_at timestamptz not null,
     decided_by uuid,
     decided_at timestamptz,
+    decision text,
+    removed_by uuid,
+    removed_at timestamptz,
+    removed_cause text collate "C",
     removed_reason text,
     version integer not null default 1,
     updated_at timestamptz not null,
     constraint credit_list_entries_key primary key (district_code, id),
     constraint credit_list_entries_record foreign key (district_code, record_id) references credit_records,
-    constraint credit_list_entries_publication foreign key (district_code, publication_id) references credit_publications,
     constraint credit_list_entries_list_known check (list in ('red', 'black', 'key_supervision', 'exposed', 'leading', 'joint_incentive')),
+    constraint credit_list_entries_subject_known check (subject_kind in ('firm', 'project', 'person')),
     constraint credit_list_entries_state_known check (state in ('proposed', 'listed', 'refused', 'removed')),
+    constraint credit_list_entries_cause_known check (removed_cause in ('repaired', 'decision', 'term_over')),
+    constraint credit_list_entries_removed check ((state = 'removed') = (removed_cause is not null) and (removed_cause is null) = (removed_reason is null)),
     constraint credit_list_entries_decider check (decided_by is distinct from proposed_by or decided_by is null),
+    constraint credit_list_entries_listed_from check (state in ('proposed', 'refused') or valid_from is not null),
+    constraint credit_list_entries_incentive check (evaluation_percent >= evaluation_least),
     constraint credit_list_entries_period check (valid_to >= valid_from),
     constraint credit_list_entries_one exclude using gist (district_code with =, list with =, subject_kind with =, subject_id with =, daterange(valid_from, valid_to) with &&)
         where (state in ('listed', 'removed'))
 );
-create index credit_list_entries_by_list on credit_list_entries (district_code, list, valid_from desc, id);
+create unique index credit_list_entries_proposed_once on credit_list_entries (district_code, list, subject_kind, subject_id) where state = 'proposed';
+create index credit_list_entries_newest on credit_list_entries (district_code, proposed_at desc, id desc);
 create index credit_list_entries_of_subject on credit_list_entries (district_code, subject_kind, subject_id);
+
+-- An entry as a publication froze it. Never changed.
+create table credit_published_entries (
+    district_code text collate "C" not null,
+    id uuid not null default gen_random_uuid(),
+    publication_id uuid not null,
+    entry_id uuid not null,
+    subject_kind text collate "C" not null,
+    subject_id uuid not null,
+    name text not null,
+    uscc text collate "C",
+    basis text not null,
+    valid_from date not null,
+    valid_to date,
+    constraint credit_published_entries_key primary key (district_code, id),
+    constraint credit_published_entries_publication foreign key (district_code, publication_id) references credit_publications,
+    constraint credit_published_entries_entry foreign key (district_code, entry_id) references credit_list_entries,
+    constraint credit_published_entries_once unique (district_code, publication_id, entry_id),
+    constraint credit_published_entries_subject_known check (subject_kind in ('firm', 'project'))
+);
 
 -- What was sent to 信用中国 (D22): one line for a record or an entry of a list.
 create table credit_disclosures (
@@ -315,11 +352,15 @@ create table credit_disclosures (
     channel text collate "C" not null default 'credit_china',
     record_id uuid,
     entry_id uuid,
+    subject_kind text collate "C" not null,
+    subject_id uuid not null,
+    name text not null,
     state text collate "C" not null default 'pending',
     sent_on date,
-    reference_no text,
+    reference_no text collate "C",
     refused_reason text,
     withdrawn_on date,
+    withdrawn_reason text,
     created_by uuid,
     created_at timestamptz not null,
     version integer not null default 1,
@@ -328,11 +369,33 @@ create table credit_disclosures (
     constraint credit_disclosures_record foreign key (district_code, record_id) references credit_records,
     constraint credit_disclosures_entry foreign key (district_code, entry_id) references credit_list_entries,
     constraint credit_disclosures_of_one check (num_nonnulls(record_id, entry_id) = 1),
+    constraint credit_disclosures_subject_known check (subject_kind in ('firm', 'project')),
     constraint credit_disclosures_state_known check (state in ('pending', 'sent', 'accepted', 'refused', 'withdrawn')),
-    constraint credit_disclosures_sent check (state in ('pending', 'withdrawn') or sent_on is not null)
+    constraint credit_disclosures_sent check (state in ('pending', 'withdrawn') or sent_on is not null and reference_no is not null)
 );
 create unique index credit_disclosures_record_once on credit_disclosures (district_code, channel, record_id) where state not in ('refused', 'withdrawn');
 create unique index credit_disclosures_entry_once on credit_disclosures (district_code, channel, entry_id) where state not in ('refused', 'withdrawn');
+create index credit_disclosures_newest on credit_disclosures (district_code, created_at desc, id desc);
+
+-- Which moves entries of lists and disclosures have.
+create table credit_list_transitions (
+    thing text collate "C" not null,
+    from_state text collate "C" not null,
+    action text collate "C" not null,
+    to_state text collate "C" not null,
+    constraint credit_list_transitions_key primary key (thing, from_state, action),
+    constraint credit_list_transitions_thing_known check (thing in ('entry', 'disclosure'))
+);
+insert into credit_list_transitions (thing, from_state, action, to_state) values
+    ('entry', 'proposed', 'list', 'listed'),
+    ('entry', 'proposed', 'refuse', 'refused'),
+    ('entry', 'listed', 'remove', 'removed'),
+    ('disclosure', 'pending', 'send', 'sent'),
+    ('disclosure', 'sent', 'accept', 'accepted'),
+    ('disclosure', 'sent', 'refuse', 'refused'),
+    ('disclosure', 'pending', 'withdraw', 'withdrawn'),
+    ('disclosure', 'sent', 'withdraw', 'withdrawn'),
+    ('disclosure', 'accepted', 'withdraw', 'withdrawn');
 
 -- How good the service was, as somebody said it for a period: a third party (D03), or street, owners' committee and community each for itself (D07).
 create table evaluations (
@@ -374,6 +437,7 @@ create table evaluations (
 -- One word from each assessor for a subject and a period.
 create unique index evaluations_one on evaluations (district_code, kind, subject_kind, subject_id, assessor, period_from, period_to) where state <> 'withdrawn';
 create index evaluations_of_firm on evaluations (district_code, firm_id, period_to desc, id);
+alter table credit_list_entries add constraint credit_list_entries_evaluation foreign key (district_code, evaluation_id) references evaluations;
 
 -- Why a firm may not bid is not always why it may not be honoured: a rule says for which question it holds. A district's own rule stands in place of the common
 -- one ('*').
@@ -429,5 +493,7 @@ alter table credit_counts enable row level security;
 alter table credit_publications enable row level security;
 alter table credit_snapshots enable row level security;
 alter table credit_list_entries enable row level security;
+alter table credit_published_entries enable row level security;
 alter table credit_disclosures enable row level security;
+alter table credit_list_transitions enable row level security;
 alter table evaluations enable row level security;

@@ -3,7 +3,7 @@ set role wuye_owner;
 
 revoke all on sla_policies from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
 grant select on sla_policies to wuye_member;
-grant insert, update (effective_to, ended_for) on sla_policies to wuye_district;
+grant insert, update (effective_to, ended_for, ended_before) on sla_policies to wuye_district;
 
 drop policy if exists sla_policies_read on sla_policies;
 create policy sla_policies_read on sla_policies for select to wuye_member

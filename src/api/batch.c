@@ -57,8 +57,6 @@ static const char *try_item(struct batch *batch, size_t index, json_t *item, str
         return "invalid_body";
     x->body = item;
     x->body_text = NULL;
-    x->standing = x->rule = NULL;
-    x->faults = NULL;
     uuid_make(x->new_id);
     buffer_clear(out);
     const char *code = write_item(batch, index, out, one);
@@ -72,6 +70,8 @@ static const char *try_item(struct batch *batch, size_t index, json_t *item, str
 static json_t *result_of(struct batch *batch, size_t index, json_t *item, struct buffer *out)
 {
     struct exchange *x = batch->x;
+    x->standing = x->rule = NULL; /* they stood in the arena of the item before */
+    x->faults = NULL;
     struct faults *faults = arena_alloc(x->arena, sizeof *faults);
     faults->arena = x->arena;
     struct one one = {0};

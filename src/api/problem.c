@@ -51,7 +51,7 @@ static json_t *value(struct exchange *x, const char *code, const char *detail, c
         detail = x->english ? known->about_en : known->about_zh;
     if (detail)
         json_object_set_new(body, "detail", json_string(detail));
-    if (!faults)
+    if (!faults || !faults->count)
         faults = x->faults;
     if (faults && faults->count)
         json_object_set_new(body, "errors", errors_value(x, faults));

@@ -252,6 +252,24 @@ def test_filing_has_its_time(world, samples):
         world.cluster.query("delete from district_rules where district_code = '150202' and domain = 'contract'")
 
 
+def test_when_a_contract_counts_as_expiring_is_the_districts_to_set(world, samples):
+    """C13: by the number of the day that is asked for, wherever a state is told."""
+    made = bring(samples, "filed", service_start=day(-30), end_date=day(100))
+    states = lambda **query: (read(world, made, **query)["state"], read(world, made, FIRM, **query)["state"], made["id"] in listed(world, STREET, state="expiring", **query))
+    assert states() == ("active", "active", False)
+    world.caller(DISTRICT).post("/v1/rules", {"name": "expiring_days", "value": "120", "basis": "区文件", "effective_from": day()}, expect=201)
+    try:
+        assert states() == ("expiring", "expiring", True)
+        world.cluster.query("update district_rules set effective_from = %s where district_code = '150202' and name = 'expiring_days'", (day(5),))
+        assert states() == ("active", "active", False)
+        assert (states(as_of=day(4)), states(as_of=day(5))) == (("active", "active", False), ("expiring", "expiring", True))
+        world.cluster.query("update district_rules set effective_from = %s where district_code = '150202' and name = 'expiring_days'", (day(),))
+        act(samples, DISTRICT, made, "terminate", termination(terminated_on=day(50)))
+        assert world.caller(DISTRICT).pages(f"/v1/contracts/{made['id']}/events")[-1]["from_state"] == "expiring"
+    finally:
+        world.cluster.query("delete from district_rules where district_code = '150202' and name = 'expiring_days'")
+
+
 def test_a_firm_that_changes_in_the_middle_of_a_month_leaves_every_past_answer(world, samples):
     """C22: the complaint of a day goes to the firm of that day, whenever it comes."""
     old = bring(samples, "filed")

@@ -114,3 +114,24 @@ def test_a_street_counts_the_community_that_was_given_to_it(world):
     assert rows[given["community_code"]]["estates"] == 1
     assert rows[street]["estates"] == sum(row["estates"] for row in rows.values() if row["level"] == "community")
     assert {row["level"] for row in rows.values()} == {"street", "community"}
+
+
+def test_a_firm_counts_once_in_each_place_where_it_serves(world):
+    """A13: however many estates of it there are, in how many of its communities and streets."""
+    one, two = (str(world.register.account(f"company.{name}@150202")["firm_id"]) for name in ("one", "two"))
+    serving = """select e.code, count(distinct f.id) as total, count(distinct f.id) filter (where f.locality = 'in_district') as in_district,
+                        count(distinct f.id) filter (where f.locality = 'out_of_district') as out_of_district
+                 from contracts c join contract_estates m on m.contract_id = c.id join estates p on p.id = m.estate_id join firms f on f.id = c.firm_id
+                 cross join lateral (values (p.district_code), (p.street_code), (p.community_code)) e (code)
+                 where c.district_code = '150202' and c.in_force and c.service_period @> (now() at time zone 'Asia/Shanghai')::date group by e.code"""
+    moved = [row["id"] for row in world.cluster.query("update contracts set firm_id = %s where firm_id = %s returning id", (one, two))]
+    try:
+        streets = world.cluster.query("select distinct p.street_code from contracts c join contract_estates m on m.contract_id = c.id join estates p on p.id = m.estate_id "
+                                      "where c.firm_id = %s and c.in_force and c.service_period @> (now() at time zone 'Asia/Shanghai')::date", (one,))
+        assert len(streets) > 1, "in two streets"
+        counted = {row["code"]: {name: row[name] for name in ("total", "in_district", "out_of_district")} for row in world.cluster.query(serving)}
+        nobody = dict.fromkeys(("total", "in_district", "out_of_district"), 0)
+        for code, row in ledger(world.role("district")).items():
+            assert row["serving_firms"] == counted.get(code, nobody), code
+    finally:
+        world.cluster.query("update contracts set firm_id = %s where id = any(%s::uuid[])", (two, moved))

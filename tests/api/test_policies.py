@@ -15,10 +15,10 @@ OTHERS = {role: {"estate_id": ESTATES[role], "contract_id": CONTRACTS[role]} for
 OTHERS["street"]["street_code"] = "select code from divisions where code <> %(street)s"
 OTHERS["community"]["community_code"] = "select code from divisions where code <> %(community)s"
 OTHERS["company"]["firm_id"] = "select id from firms where id <> %(firm)s"
-# Reference data; what is bundled for a tender, which whoever may bid has to know; what authorities say of the service of firms, which is all authorities' to read; and the
-# estates of a firm's own draft, which are a wish.
+# Reference data; what is bundled for a tender, which whoever may bid has to know; what authorities say of the service of firms, which is all authorities' to read; firms on a credit
+# list, which are public; and the estates of a firm's own draft, which are a wish.
 OPEN = {("division_jurisdictions", "street_code"), ("division_jurisdictions", "community_code"), ("service_unit_estates", "estate_id"),
-        ("evaluations", "street_code"), ("evaluations", "community_code"), ("evaluations", "estate_id")}
+        ("evaluations", "street_code"), ("evaluations", "community_code"), ("evaluations", "estate_id"), ("credit_list_entries", "firm_id")}
 DRAFTS = {("contract_estates", "estate_id")}
 # Every authority of the district reads the credit records of its firms, wherever they arose; of members of committees those of its own area alone (test_credit_records_people).
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}

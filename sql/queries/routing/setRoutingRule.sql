@@ -8,23 +8,13 @@ with judged as (
         when :'department'::text is not null and not exists (select from codes k where k.list_code = 'department' and k.code = :'department'
             and k.effective_from <= :'effective_from'::date and coalesce(k.effective_to > :'effective_from'::date, true)) then 'department_code_unknown'
         end as problem
-), ended as (
-    update routing_rules r set effective_to = :'effective_from'::date, ended_for = :'new_id'::uuid
-    from judged
-    where r.district_code = :'district' and r.position = :'position'::integer
-      and r.effective_from < :'effective_from'::date and coalesce(r.effective_to > :'effective_from'::date, true) and judged.problem is null
-    returning r.id
 ), made as (
-    -- After the ended one, so that the days are free.
+    -- No room is made for one that is refused.
     insert into routing_rules (district_code, id, position, category, delegated, expedited, urgency, unit_kind, department, basis, effective_from, effective_to, ended_for, created_at)
     select :'district', :'new_id'::uuid, :'position'::integer, :'category', :'delegated'::boolean, :'expedited'::boolean, :'urgency', :'unit_kind', :'department',
-           :'basis_masked', :'effective_from'::date, next.effective_from, next.id, :'now'::timestamptz
-    from judged cross join (select count(*) from ended) e
-    left join lateral (
-        select n.effective_from, n.id from routing_rules n
-        where n.district_code = :'district' and n.position = :'position'::integer
-          and n.effective_from > :'effective_from'::date and coalesce(n.effective_to > n.effective_from, true)
-        order by n.effective_from limit 1) next on true
+           :'basis_masked', :'effective_from'::date, room.next_from, room.next_id, :'now'::timestamptz
+    from judged
+    cross join lateral routing_rule_room(:'position'::integer, :'effective_from'::date, case when judged.problem is null then :'new_id'::uuid end) room
     where judged.problem is null
     returning *
 )

@@ -12,28 +12,16 @@ with told as (
             then 'street_unknown'
         end as problem
     from told t
-), ended as (
-    update sla_policies p set effective_to = t.effective_from, ended_for = :'new_id'::uuid
-    from told t, judged j
-    where p.district_code = :'district' and j.problem is null
-      and (p.policy_set, p.kind, p.urgency, p.category, p.expedited, p.complex, p.street_code, p.request_type, p.source)
-        = (t.policy_set, t.kind, t.urgency, t.category, t.expedited, t.complex, t.street_code, t.request_type, t.source)
-      and p.effective_from < t.effective_from and coalesce(p.effective_to > t.effective_from, true)
-    returning p.id
 ), made as (
-    -- After the ended one, so that the days are free.
+    -- No room is made for one that is refused.
     insert into sla_policies (district_code, id, policy_set, kind, urgency, category, expedited, complex, street_code, request_type, source, amount, unit, suspension_stops,
                               warn_amount, warn_unit, alarm_amount, alarm_unit, basis, effective_from, effective_to, ended_for, created_at)
     select :'district', :'new_id'::uuid, t.policy_set, t.kind, t.urgency, t.category, t.expedited, t.complex, t.street_code, t.request_type, t.source,
         :'amount'::integer, :'unit', coalesce(:'suspension_stops'::boolean, true), :'warn_amount'::integer, :'warn_unit', :'alarm_amount'::integer, :'alarm_unit', :'basis_masked',
-        t.effective_from, next.effective_from, next.id, :'now'::timestamptz
-    from told t cross join judged j cross join (select count(*) from ended) e
-    left join lateral (
-        select n.effective_from, n.id from sla_policies n
-        where n.district_code = :'district' and n.effective_from > t.effective_from and coalesce(n.effective_to > n.effective_from, true)
-          and (n.policy_set, n.kind, n.urgency, n.category, n.expedited, n.complex, n.street_code, n.request_type, n.source)
-            = (t.policy_set, t.kind, t.urgency, t.category, t.expedited, t.complex, t.street_code, t.request_type, t.source)
-        order by n.effective_from limit 1) next on true
+        t.effective_from, room.next_from, room.next_id, :'now'::timestamptz
+    from told t cross join judged j
+    cross join lateral sla_policy_room(array[t.policy_set, t.kind, t.urgency, t.category, t.expedited, t.complex, t.street_code, t.request_type, t.source], t.effective_from,
+        case when j.problem is null then :'new_id'::uuid end) room
     where j.problem is null
     returning *
 )

@@ -1,0 +1,3 @@
+select c.*
+from credit_disclosure_cards c
+where c.id = :'id'::uuid

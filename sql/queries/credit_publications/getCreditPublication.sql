@@ -1,0 +1,3 @@
+select c.*
+from credit_publication_cards c
+where c.id = :'id'::uuid
