@@ -84,11 +84,24 @@ def test_a_list_is_as_it_was_known_on_the_day(world):
     late, gone = old(world, firm(world)), old(world, firm(world))
     world.cluster.query("update credit_list_entries set decided_at = now() where id = %s", (entry(world, late["id"], "black", str(TODAY - 10 * DAY)),))
     assert asked(world, late)["eligible"] is False and asked(world, late, as_of=str(TODAY - DAY))["eligible"] is True
-    entry(world, gone["id"], "black", str(TODAY - 10 * DAY), str(TODAY), state="removed")
+    entry(world, gone["id"], "black", str(TODAY - 10 * DAY), str(TODAY), state="listed")
+    world.cluster.query("update credit_list_entries set state = 'removed', removed_cause = 'decision', removed_reason = '已改正', removed_at = now() where firm_id = %s", (gone["id"],))
     assert asked(world, gone)["eligible"] is True and asked(world, gone, as_of=str(TODAY - DAY))["eligible"] is False
-    assert asked(world, gone, as_of=str(TODAY + DAY))["eligible"] is True
     entry(world, gone["id"], "black", str(TODAY), str(TODAY + 5 * DAY), state="refused")
     assert asked(world, gone)["eligible"] is True
+
+
+def test_whoever_comes_off_a_list_later_is_on_it_until_then(world):
+    """D13: the removal is decided, its day has not come."""
+    made, district = firm(world), world.role("district")
+    named = {"list": "black", "subject_kind": "firm", "subject_id": made["id"], "basis": "区住建局公告"}
+    listed = f"/v1/credit/list-entries/{world.role('street').post('/v1/credit/list-entries', named, expect=201).json['id']}"
+    district.post(f"{listed}/decide", {"decision": "list", "reason": "属实"}, expect=200)
+    district.post(f"{listed}/remove", {"cause": "decision", "reason": "整改到位", "valid_to": str(TODAY + 5 * DAY)}, expect=200)
+    answer = asked(world, made)
+    assert (answer["eligible"], answer["eligible_from"]) == (False, str(TODAY + 5 * DAY))
+    assert [each["effect"] for each in effects(world, made)["effects"] if each["origin"] == "list"] == ["blacklist"]
+    assert asked(world, made, as_of=str(TODAY + 4 * DAY))["eligible"] is False and asked(world, made, as_of=str(TODAY + 5 * DAY))["eligible"] is True
 
 
 def test_a_veto_a_missing_part_and_an_unrated_firm_are_said(world):
