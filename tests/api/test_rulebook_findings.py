@@ -103,6 +103,13 @@ def test_gaps_and_reach_go_by_the_places_of_rounding_and_by_the_caps(world):
     assert set(findings(world, of_grades({"grade": "A"}, {"grade": "V", "condition": "veto"}))) == {"grade_shadowed"}
 
 
+def test_a_veto_is_bad_so_its_grade_cannot_be_for_those_without(world):
+    """D18: else a veto would never bite, and nobody be told."""
+    grades = [{**SMALL["grades"][0], "requires_bad": False}, *SMALL["grades"][1:]]
+    assert findings(world, document(grades=grades)).get("grade_shadowed") == ("error", "/grades/0")
+    assert "grade_shadowed" not in findings(world, document(grades=[{**grades[0], "requires_bad": True}, *grades[1:]]))
+
+
 def test_the_samples_of_validation_stand_for_every_total(world):
     """D18: what the function says of gaps is what trying every hundredth says."""
     grades = [("A", "60", True, None, False, None), ("B", "50", False, "59.97", True, True), ("B", "50", True, "60", False, False), ("C", "20", True, "50", False, None)]
