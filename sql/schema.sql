@@ -3081,11 +3081,11 @@ CREATE FUNCTION public.credit_grade_findings(book jsonb) RETURNS TABLE(severity 
             and case when r.low_inclusive then coalesce(s.total >= r.low, true) else coalesce(s.total > r.low, true) end
             and case when r.high_inclusive then coalesce(s.total <= r.high, true) else coalesce(s.total < r.high, true) end
     ), caught as materialized (
-        -- By whom each total is taken, of those who take part and have no veto; with a veto, or not taking part, a rule of that condition is asked too.
+        -- By whom each total is taken, of those who take part and have no veto; with a veto (which is always bad), or not taking part, a rule of that condition is asked too.
         select distinct on (k.kind, f.subject, f.has_bad, f.total) k.kind, f.subject, f.has_bad, f.total, f.position
         from fit f
         join (values ('normal'), ('veto'), ('missing'), ('veto and missing')) k (kind)
-          on f.condition in ('normal', 'unrated') or f.condition = 'veto' and k.kind in ('veto', 'veto and missing')
+          on f.condition in ('normal', 'unrated') or f.condition = 'veto' and f.has_bad and k.kind in ('veto', 'veto and missing')
           or f.condition = 'missing' and k.kind in ('missing', 'veto and missing') and book ->> 'participation' = 'declared'
         order by k.kind, f.subject, f.has_bad, f.total, f.position
     ), uncaught as (
@@ -3827,15 +3827,17 @@ CREATE TABLE public.credit_rulebooks (
 
 ALTER TABLE public.credit_rulebooks OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_of(kind text, subject uuid, day date) RETURNS TABLE(book public.credit_rulebooks, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
+CREATE FUNCTION public.credit_of(kind text, subject uuid, day date, firm uuid DEFAULT NULL::uuid) RETURNS TABLE(book public.credit_rulebooks, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select b, s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, s.grade
     from credit_rulebook_on(day) b
-    cross join lateral credit_scores(b.document, kind, day, credit_known_at(day), array[subject]) s
+    cross join lateral credit_scores(b.document, kind, day, credit_known_at(day), array[subject], null, array(
+        select c.record_id from credit_counts c
+        where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = subject and c.firm_id <> firm)) s
 $$;
 
-ALTER FUNCTION public.credit_of(kind text, subject uuid, day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.credit_of(kind text, subject uuid, day date, firm uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_part(book jsonb, name text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -4056,12 +4058,20 @@ CREATE FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day da
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     with credit as materialized (
-        select c.* from credit_of(kind, subject, day) c
+        select c.* from credit_of(kind, subject, day, firm) c
     ), counted as materialized (
-        select c.category, c.veto, lower(c.valid) as since, upper_inf(c.valid) as open,
+        select c.category, c.veto, lower(c.valid) as since, coalesce(o.until_rectified, false) as unmended,
                least(upper(c.valid) - 1, credit_cycle_last((k.book).document ->> 'cycle', lower(c.valid))) as until
         from credit_counts c
         left join credit k on true
+        -- What is to be mended is said by the item, not by the last day: a record without one may just count on, and one that is to be mended may end by its severity.
+        left join lateral (
+            select i.until_rectified
+            from credit_records r
+            join credit_rulebooks b on b.district_code = r.district_code and b.id = r.rulebook_id
+            cross join lateral jsonb_to_recordset(b.document -> 'items') i (code text, until_rectified boolean)
+            where r.district_code = c.district_code and r.id = c.record_id and i.code = r.item_code and c.category = 'bad'
+            limit 1) o on true
         where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = credit_reasons.subject and c.firm_id = credit_reasons.firm
           and c.valid @> day and c.known @> credit_known_at(day) and (c.category = 'bad' or c.veto)
     ), standing as (
@@ -4076,7 +4086,7 @@ CREATE FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day da
     union all
     select case l.list when 'black' then 'credit_blacklisted' else 'credit_key_supervision' end, l.valid_from, l.valid_to - 1
     from credit_listed(kind, subject, day) l
-    where l.list in ('black', 'key_supervision')
+    where l.list in ('black', 'key_supervision') and coalesce(l.firm_id = firm, true)
     union all
     select 'credit_missing', null, null from credit k where kind = 'firm' and not k.takes_part
     union all
@@ -4088,7 +4098,7 @@ CREATE FUNCTION public.credit_reasons(kind text, subject uuid, firm uuid, day da
     union all
     select 'credit_veto', min(s.since), case when count(s.until) = count(*) then max(s.until) end from standing s where s.veto having count(*) > 0
     union all
-    select 'bad_record_unmended', min(c.since), null from counted c where c.category = 'bad' and c.open having count(*) > 0
+    select 'bad_record_unmended', min(c.since), null from counted c where c.category = 'bad' and c.unmended having count(*) > 0
     union all
     select 'bad_record', min(s.since), case when count(s.until) = count(*) then max(s.until) end from standing s where s.category = 'bad' having count(*) > 0
 $$;
@@ -17070,12 +17080,12 @@ GRANT UPDATE(version) ON TABLE public.credit_rulebooks TO wuye_district;
 
 GRANT UPDATE(updated_at) ON TABLE public.credit_rulebooks TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date) TO wuye_platform;
+REVOKE ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date, firm uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date, firm uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date, firm uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date, firm uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date, firm uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_of(kind text, subject uuid, day date, firm uuid) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.credit_part(book jsonb, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_part(book jsonb, name text) TO wuye_district;

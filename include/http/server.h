@@ -75,6 +75,8 @@ struct http_counts http_count(const struct http_server *server);
 /* Stop: listen no more, let what is being handled finish for up to `drain_ms`, then end. */
 void http_stop(struct http_server *server, unsigned drain_ms);
 
+/* From now on the tag stands for what the answer says, not for its bytes. */
+void http_weaken_tag(struct http_answer *answer);
 /* Gzip when the client accepts it and it pays; sets Content-Encoding and Vary. True when the body was replaced. */
 bool http_gzip(const struct http_request *request, struct http_answer *answer);
 bool http_accepts_gzip(const struct http_request *request);

@@ -24,6 +24,13 @@ class Member:
     needs_form: str = None   # of a sealed one: the forms that there are
 
 
+def masked_items(root, target):
+    """Of a list of objects: members whose text is masked. They stand under the list's own pointer."""
+    item = follow(root, target.get("items")) if target.get("items") else None
+    properties = item.get("properties", {}) if isinstance(item, dict) else {}
+    return [(key, child["x-sealed"]) for key, child in properties.items() if isinstance(child, dict) and child.get("x-sealed") == ["mask"]]
+
+
 def body_members(root, schema, refuse):
     """Placeholder name → Member, and the sealed properties: pointer → seals. Objects are flattened with '_'."""
     members, sealed = {}, {}
@@ -49,6 +56,10 @@ def body_members(root, schema, refuse):
                     put(f"{name}_{SUFFIXES[seal][0]}", Member(pointer, SUFFIXES[seal][1]))
         elif name and not (target.get("oneOf") and not properties):
             put(name, Member(pointer, leaf=not properties))
+        for key, seals in masked_items(root, target):
+            sealed[f"{pointer}/{key}"] = seals
+            members[name] = Member(pointer, needs_form=f":'{name}_masked'")
+            put(f"{name}_masked", Member(pointer, "FROM_MASKED"))
         for key, child in properties.items():
             token = key.replace("~", "~0").replace("/", "~1")
             visit(child, f"{name}_{key}" if name else key, f"{pointer}/{token}", depth + 1)

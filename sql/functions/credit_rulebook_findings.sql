@@ -56,11 +56,11 @@ create or replace function credit_grade_findings(book jsonb) returns table (seve
             and case when r.low_inclusive then coalesce(s.total >= r.low, true) else coalesce(s.total > r.low, true) end
             and case when r.high_inclusive then coalesce(s.total <= r.high, true) else coalesce(s.total < r.high, true) end
     ), caught as materialized (
-        -- By whom each total is taken, of those who take part and have no veto; with a veto, or not taking part, a rule of that condition is asked too.
+        -- By whom each total is taken, of those who take part and have no veto; with a veto (which is always bad), or not taking part, a rule of that condition is asked too.
         select distinct on (k.kind, f.subject, f.has_bad, f.total) k.kind, f.subject, f.has_bad, f.total, f.position
         from fit f
         join (values ('normal'), ('veto'), ('missing'), ('veto and missing')) k (kind)
-          on f.condition in ('normal', 'unrated') or f.condition = 'veto' and k.kind in ('veto', 'veto and missing')
+          on f.condition in ('normal', 'unrated') or f.condition = 'veto' and f.has_bad and k.kind in ('veto', 'veto and missing')
           or f.condition = 'missing' and k.kind in ('missing', 'veto and missing') and book ->> 'participation' = 'declared'
         order by k.kind, f.subject, f.has_bad, f.total, f.position
     ), uncaught as (

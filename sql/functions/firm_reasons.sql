@@ -21,13 +21,17 @@ create or replace function credit_cycle_last(cycle text, since date) returns dat
         when 'quarter' then (date_trunc('quarter', since::timestamp) + interval '3 months')::date - 1 end
 $$;
 
--- The score of one on a day as it was known then, and the rulebook of that day. No row: no rulebook is in force.
-create or replace function credit_of(kind text, subject uuid, day date)
+-- The score of one on a day as it was known then, and the rulebook of that day. No row: no rulebook is in force. `firm`: of a project or a person, as far as it is this
+-- firm's: what counts from its time with another says nothing of this one.
+drop function if exists credit_of(text, uuid, date);
+create or replace function credit_of(kind text, subject uuid, day date, firm uuid default null)
 returns table (book credit_rulebooks, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
 language sql stable parallel safe as $$
     select b, s.basic, s.good, s.bad, s.total, s.has_bad, s.veto, s.takes_part, s.grade
     from credit_rulebook_on(day) b
-    cross join lateral credit_scores(b.document, kind, day, credit_known_at(day), array[subject]) s
+    cross join lateral credit_scores(b.document, kind, day, credit_known_at(day), array[subject], null, array(
+        select c.record_id from credit_counts c
+        where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = subject and c.firm_id <> firm)) s
 $$;
 
 -- Entries of lists that held on a day: what was removed since had its days.
@@ -43,12 +47,20 @@ $$;
 create or replace function credit_reasons(kind text, subject uuid, firm uuid, day date) returns table (reason text, since date, until date)
 language sql stable parallel safe as $$
     with credit as materialized (
-        select c.* from credit_of(kind, subject, day) c
+        select c.* from credit_of(kind, subject, day, firm) c
     ), counted as materialized (
-        select c.category, c.veto, lower(c.valid) as since, upper_inf(c.valid) as open,
+        select c.category, c.veto, lower(c.valid) as since, coalesce(o.until_rectified, false) as unmended,
                least(upper(c.valid) - 1, credit_cycle_last((k.book).document ->> 'cycle', lower(c.valid))) as until
         from credit_counts c
         left join credit k on true
+        -- What is to be mended is said by the item, not by the last day: a record without one may just count on, and one that is to be mended may end by its severity.
+        left join lateral (
+            select i.until_rectified
+            from credit_records r
+            join credit_rulebooks b on b.district_code = r.district_code and b.id = r.rulebook_id
+            cross join lateral jsonb_to_recordset(b.document -> 'items') i (code text, until_rectified boolean)
+            where r.district_code = c.district_code and r.id = c.record_id and i.code = r.item_code and c.category = 'bad'
+            limit 1) o on true
         where c.district_code = (select current_district()) and c.subject_kind = kind and c.subject_id = credit_reasons.subject and c.firm_id = credit_reasons.firm
           and c.valid @> day and c.known @> credit_known_at(day) and (c.category = 'bad' or c.veto)
     ), standing as (
@@ -63,7 +75,7 @@ language sql stable parallel safe as $$
     union all
     select case l.list when 'black' then 'credit_blacklisted' else 'credit_key_supervision' end, l.valid_from, l.valid_to - 1
     from credit_listed(kind, subject, day) l
-    where l.list in ('black', 'key_supervision')
+    where l.list in ('black', 'key_supervision') and coalesce(l.firm_id = firm, true)
     union all
     select 'credit_missing', null, null from credit k where kind = 'firm' and not k.takes_part
     union all
@@ -75,7 +87,7 @@ language sql stable parallel safe as $$
     union all
     select 'credit_veto', min(s.since), case when count(s.until) = count(*) then max(s.until) end from standing s where s.veto having count(*) > 0
     union all
-    select 'bad_record_unmended', min(c.since), null from counted c where c.category = 'bad' and c.open having count(*) > 0
+    select 'bad_record_unmended', min(c.since), null from counted c where c.category = 'bad' and c.unmended having count(*) > 0
     union all
     select 'bad_record', min(s.since), case when count(s.until) = count(*) then max(s.until) end from standing s where s.category = 'bad' having count(*) > 0
 $$;
@@ -123,7 +135,7 @@ $$;
 create or replace function firm_barred(firm uuid, day date) returns boolean language sql stable parallel safe as $$
     select exists (select from firm_reasons(firm, day, 'bid') r where r.bars)
 $$;
-grant execute on function credit_known_at(date), credit_cycle_last(text, date), credit_of(text, uuid, date), credit_listed(text, uuid, date), credit_reasons(text, uuid, uuid, date),
+grant execute on function credit_known_at(date), credit_cycle_last(text, date), credit_of(text, uuid, date, uuid), credit_listed(text, uuid, date), credit_reasons(text, uuid, uuid, date),
     eligibility_rule(text, text, date), firm_reasons(uuid, date, text), firm_barred(uuid, date)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 

@@ -43,6 +43,11 @@ select b.line, 'effective_from', 'not_a_day', '不是有效日期(YYYY-MM-DD)', 
 from books b
 where not exists (select from problems) and b.book ->> 'district_code' is not null and coalesce(b.book ->> 'effective_from', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
 
+insert into problems
+select b.line, 'district_code', 'unknown_district', format('“%s”不是本系统服务的区县', b.book ->> 'district_code'), format('"%s" is not a district served here', b.book ->> 'district_code')
+from books b
+where not exists (select from problems) and b.book ->> 'district_code' is not null and not exists (select from districts d where d.district_code = b.book ->> 'district_code');
+
 insert into credit_rulebooks (district_code, code, number, title_zh, title_en, state, document, source, effective_from, published_at)
 select n.book ->> 'district_code', n.code, 1, n.title_zh, n.title_en, 'published', n.document, n.source, (n.book ->> 'effective_from')::date, now()
 from books n

@@ -26,7 +26,7 @@ bool is_secret(const char *name)
     return false;
 }
 
-static bool is_sealed(const struct operation *op, const char *pointer)
+bool is_sealed(const struct operation *op, const char *pointer)
 {
     for (size_t i = 0; i < op->sealed_count; i++)
         if (strcmp(op->sealed[i].pointer, pointer) == 0)

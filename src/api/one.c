@@ -82,7 +82,8 @@ static void finish_one(struct exchange *x, const struct one *one)
         http_set(x->answer, "Location", location);
     if (x->operation->writes && x->operation->status == 201 && one->status == 200)
         http_set(x->answer, "Idempotency-Replayed", "true");
-    answer_etag(x, one->version);
+    if (x->representation != REPRESENT_HTML) /* a page is tagged by who writes it: what is known of the JSON says nothing of the page */
+        answer_etag(x, one->version);
 }
 
 bool answer_one(struct exchange *x, struct db_result *result, size_t step)

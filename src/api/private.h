@@ -36,6 +36,8 @@ bool answer_one(struct exchange *exchange, struct db_result *result, size_t step
 const char *audit_detail(struct exchange *exchange);
 /* Is a member of this name a password, a secret or a token? */
 bool is_secret(const char *name);
+/* Is the member at this place of the body personal data? Members of a list's items stand under the list's own pointer. */
+bool is_sealed(const struct operation *operation, const char *pointer);
 /* steps.c: one more refusal of this address; who keeps coming is stopped */
 void count_refused(struct exchange *exchange);
 /* batch.c */

@@ -59,16 +59,37 @@ static const char *mask_one(struct exchange *x, const json_t *value)
     return json_is_string(value) ? mask_text(x->arena, json_string_value(value), json_string_length(value)) : NULL;
 }
 
-/* A text, or a list of texts. */
-static const char *masked(struct exchange *x, const json_t *value)
+/* A copy of an item of a list whose sealed members are masked. */
+static json_t *masked_object(struct exchange *x, const char *pointer, json_t *object)
+{
+    json_t *copy = json_copy(object);
+    bool whole = copy != NULL;
+    for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
+        const char *name = json_object_iter_key(at);
+        json_t *value = json_object_iter_value(at);
+        if (!json_is_string(value) || !is_sealed(x->operation, arena_printf(x->arena, "%s/%s", pointer, name)))
+            continue;
+        const char *text = mask_one(x, value);
+        whole &= text && json_object_set_new(copy, name, json_string(text)) == 0;
+    }
+    if (whole)
+        return copy;
+    json_decref(copy);
+    return NULL;
+}
+
+/* A text, a list of texts, or a list of objects with some. */
+static const char *masked(struct exchange *x, const char *pointer, const json_t *value)
 {
     if (!json_is_array(value))
         return mask_one(x, value);
     json_t *list = json_array();
     bool whole = list != NULL;
     for (size_t i = 0; i < json_array_size(value); i++) {
-        const char *text = mask_one(x, json_array_get(value, i));
-        whole &= text && json_array_append_new(list, json_string(text)) == 0;
+        json_t *item = json_array_get(value, i);
+        const char *text = mask_one(x, item);
+        json_t *safe = json_is_object(item) ? masked_object(x, pointer, item) : text ? json_string(text) : NULL;
+        whole &= safe && json_array_append_new(list, safe) == 0;
     }
     const char *text = whole ? dump(x->arena, list) : NULL;
     json_decref(list);
@@ -143,7 +164,7 @@ static const char *bind_one(struct exchange *x, const struct value *value)
     case FROM_SEALED:
         return sealed(x, value->pointer, found);
     case FROM_MASKED:
-        return masked(x, found);
+        return masked(x, value->pointer, found);
     case FROM_HASHED:
         return hashed(x, found);
     case FROM_BUILTIN:

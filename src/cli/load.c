@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include "api/operation.h"
 
 /* Ends in what a person can read: after so many problems the rest is the same mistake. */
 #define PROBLEMS_SHOWN 100
@@ -76,6 +78,64 @@ static const struct sql_file *statement_of(const char *argument, const char **re
     return NULL;
 }
 
+/* What whoever creates such a thing by the API may say of it: the schema of POST /v1/<name of the statement>. */
+static const struct schema *schema_of(const struct sql_file *statement)
+{
+    size_t length = strcspn(statement->name, "."), prefix = strlen("/v1/");
+    for (size_t i = 0; i < operation_count; i++) {
+        const struct operation *op = &operations[i];
+        bool named = strncmp(op->path, "/v1/", prefix) == 0 && strncmp(op->path + prefix, statement->name, length) == 0 && op->path[prefix + length] == '\0';
+        if (named && strcmp(op->method, "POST") == 0)
+            return op->body;
+    }
+    return NULL;
+}
+
+/* Whose it is stands beside what the contract knows of it. */
+static bool fits_contract(const struct schema *schema, json_t *value, struct faults *faults)
+{
+    json_t *district = json_incref(json_object_get(value, "district_code"));
+    json_object_del(value, "district_code");
+    bool fits = !schema || schema_check(schema, value, faults);
+    if (district)
+        json_object_set_new(value, "district_code", district);
+    return fits;
+}
+
+/* The file's text as the service reads JSON everywhere; NULL: it cannot be read, or was told what is wrong with it. The caller frees it. */
+static char *document_text(struct loading *loading, const struct sql_file *statement, FILE *file)
+{
+    struct buffer content BUFFER_CLEANUP;
+    buffer_init(&content);
+    char chunk[4096], *text = NULL;
+    for (size_t length; (length = fread(chunk, 1, sizeof chunk, file)) > 0;)
+        buffer_add(&content, chunk, length);
+    struct faults faults = {.arena = arena_new(1 << 20)};
+    if (!ferror(file) && !content.failed && faults.arena) {
+        json_t *value = json_read(content.length ? content.data : "", content.length, &faults);
+        if (value && fits_contract(schema_of(statement), value, &faults))
+            text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+        json_decref(value);
+    }
+    for (size_t i = 0; i < faults.count; i++) {
+        const struct fault *fault = &faults.items[i];
+        print_problem(loading, &(struct load_problem){1, fault->pointer, fault->code, fault->zh, fault->en});
+    }
+    arena_free(faults.arena);
+    return text;
+}
+
+static bool load_json(struct loading *loading, struct admin *admin, const struct sql_file *statement, FILE *file, const struct load_settings *settings)
+{
+    char *text = document_text(loading, statement, file);
+    FILE *whole = text ? fmemopen(text, strlen(text), "r") : NULL;
+    bool fine = whole && load_document(admin, whole, statement->text, settings);
+    if (whole)
+        fclose(whole);
+    free(text);
+    return fine;
+}
+
 static bool load_file(struct loading *loading, struct admin *admin, const char *argument)
 {
     struct invocation *invocation = loading->invocation;
@@ -96,7 +156,7 @@ static bool load_file(struct loading *loading, struct admin *admin, const char *
         return false;
     }
     bool document = is_document(loading->file);
-    bool fine = document ? load_document(admin, file, statement->text, &settings) : load_csv(admin, file, statement->text, &settings, &lines);
+    bool fine = document ? load_json(loading, admin, statement, file, &settings) : load_csv(admin, file, statement->text, &settings, &lines);
     fclose(file);
     if (fine && document)
         printf("%s: loaded\n", loading->file);

@@ -1,5 +1,6 @@
 #include "contract/schema.h"
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
@@ -122,6 +123,29 @@ static void refuse_syntax(struct faults *faults, const json_error_t *error)
     }
 }
 
+/* A whole number is one however it is written: the database takes 1.0 for no integer, and a document keeps what it is made of. */
+static json_t *as_whole(const json_t *value)
+{
+    double real = json_is_real(value) ? json_real_value(value) : 0.5;
+    return real < 9e15 && real > -9e15 && real == (double)(int64_t)real ? json_integer((json_int_t)real) : NULL;
+}
+
+static void make_whole(json_t *value)
+{
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        json_t *number = as_whole(json_array_get(value, i));
+        if (number)
+            json_array_set_new(value, i, number);
+        make_whole(json_array_get(value, i));
+    }
+    for (void *at = json_object_iter(value); at; at = json_object_iter_next(value, at)) {
+        json_t *number = as_whole(json_object_iter_value(at));
+        if (number)
+            json_object_iter_set_new(value, at, number);
+        make_whole(json_object_iter_value(at));
+    }
+}
+
 json_t *json_read(const char *text, size_t length, struct faults *faults)
 {
     if (!text_is_utf8(text, length)) {
@@ -138,5 +162,6 @@ json_t *json_read(const char *text, size_t length, struct faults *faults)
     json_t *value = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (!value)
         refuse_syntax(faults, &error);
+    make_whole(value);
     return value;
 }

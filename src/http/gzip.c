@@ -84,7 +84,7 @@ static bool pack_stream(struct http_answer *answer)
 }
 
 /* Two sequences of bytes cannot share one strong tag (RFC 9110 §8.8.3.3). */
-static void weaken_tag(struct http_answer *answer)
+void http_weaken_tag(struct http_answer *answer)
 {
     for (size_t i = 0; i < answer->header_count; i++) {
         char *value = answer->headers[i].value;
@@ -131,7 +131,7 @@ bool http_gzip(const struct http_request *request, struct http_answer *answer)
     }
     buffer_release(&answer->body);
     answer->body = packed;
-    weaken_tag(answer);
+    http_weaken_tag(answer);
     http_set(answer, "Content-Encoding", "gzip");
     return true;
 }

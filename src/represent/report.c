@@ -242,7 +242,7 @@ static void write_lines(struct buffer *out, const json_t *report)
     buffer_add_text(out, "</tbody></table>\n");
 }
 
-void report_page(const json_t *report, const char *made_at, struct buffer *out)
+void report_page(const json_t *report, struct buffer *out)
 {
     const json_t *book = json_object_get(report, "rulebook");
     write_head(out, report);
@@ -256,6 +256,10 @@ void report_page(const json_t *report, const char *made_at, struct buffer *out)
         put_both(out, text_of(book, "title_zh"), text_of(book, "title_en"));
         buffer_printf(out, " #%lld　", (long long)json_integer_value(json_object_get(book, "number")));
     }
+}
+
+void report_end(const char *made_at, struct buffer *out)
+{
     buffer_add_text(out, "生成时间 <span class=\"en\" lang=\"en\">Made at</span> ");
     put(out, made_at);
     buffer_add_text(out, "</p></footer></body></html>\n");

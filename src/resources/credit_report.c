@@ -9,13 +9,18 @@ static bool answer_report(struct exchange *x)
     struct buffer page BUFFER_CLEANUP;
     buffer_init(&page);
     if (report)
-        report_page(report, x->now, &page);
+        report_page(report, &page);
     json_decref(report);
     if (!report || page.failed)
         return problem(x, "internal_error", NULL, NULL);
     http_set(x->answer, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     http_set(x->answer, "Referrer-Policy", "no-referrer");
-    return answer_bytes(x, 200, "text/html; charset=utf-8", page.data, page.length);
+    /* Its tag is of what it says; the moment at which it was made is its last line, and no reason to send it again. */
+    answer_bytes(x, 200, "text/html; charset=utf-8", page.data, page.length);
+    http_weaken_tag(x->answer);
+    if (x->answer->status == 200)
+        report_end(x->now, &x->answer->body);
+    return true;
 }
 
 bool get_credit_report(struct exchange *x)

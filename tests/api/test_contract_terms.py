@@ -1,7 +1,7 @@
 """How a contract comes about and ends: renewals, new estates, what is charged, what is handed over."""
 import concurrent.futures
 
-from test_contracts import DISTRICT, FIRM, STREET, listed, read, refused
+from test_contracts import DISTRICT, FIRM, STREET, firm_of, listed, read, refused
 from things.contracts import act, bring, charge, day, delivered, draft, termination
 from things.estates import estate
 
@@ -124,3 +124,25 @@ def test_two_prices_of_one_item_do_not_race_past_each_other(world, samples):
         answers = list(threads.map(lambda n: client.post(f"/v1/contracts/{made['id']}/charges", charge(price=f"{n + 1}.00")), range(6)))
     assert sorted(answer.status for answer in answers) == [201] + [409] * 5, answers
     assert {answer.code for answer in answers if answer.status == 409} == {"charge_overlaps"}
+
+
+def test_a_firm_that_is_suspended_at_that_moment_gets_no_contract_filed(world, samples):
+    """C06, C14: the decision comes first, and the filing sees it."""
+    made = bring(samples, "approved", "far")
+    firm = firm_of(world, "company.two@150202")
+    decided = (("select from firms where id = %s for update", (firm,)),
+               ("insert into firm_market_access (district_code, firm_id, state, reason, valid_from, decided_by, decided_at) select '150202', %s, 'suspended', '整改不力', %s, id, now() "
+                "from users where district_code = '150202' and name = 'district.officer'", (firm, day())))
+    with world.under_way(*decided) as second_to:
+        assert second_to(lambda: act(samples, DISTRICT, made, "file", expect=409))["code"] == "firm_barred"
+    world.cluster.query("delete from firm_market_access where firm_id = %s returning 1", (firm,))
+    act(samples, DISTRICT, made, "file")
+
+
+def test_a_contract_that_ends_at_that_moment_publishes_no_price(world, samples):
+    """C24: the firm may not change the contract, and still waits for whoever does."""
+    made = bring(samples, "filed")
+    price = {"kind": "property_fee", "item": "物业费", "unit": "元/㎡·月", "price": "1.10", "valid_from": day(100)}
+    with world.under_way(("update contracts set state = 'closed' where id = %s", (made["id"],))) as second_to:
+        refused_ = second_to(lambda: world.caller(FIRM).post(f"/v1/contracts/{made['id']}/charges", price, expect=409))
+    assert (refused_.code, refused_.json["state"]) == ("state_conflict", "closed")

@@ -388,25 +388,3 @@ def test_a_refusal_to_leave_is_proposed_as_a_violation(world, samples):
     act(samples, STREET, made, "handover/refuse", {"statement": "拒不移交"})
     found = world.caller(DISTRICT).pages("/v1/contract-violations", {"contract_id": made["id"]})
     assert [(item["kind"], item["state"]) for item in found] == [("refusal_to_exit", "proposed")]
-
-
-def test_a_firm_that_is_suspended_at_that_moment_gets_no_contract_filed(world, samples):
-    """C06, C14: the decision comes first, and the filing sees it."""
-    made = bring(samples, "approved", "far")
-    firm = firm_of(world, "company.two@150202")
-    decided = (("select from firms where id = %s for update", (firm,)),
-               ("insert into firm_market_access (district_code, firm_id, state, reason, valid_from, decided_by, decided_at) select '150202', %s, 'suspended', '整改不力', %s, id, now() "
-                "from users where district_code = '150202' and name = 'district.officer'", (firm, day())))
-    with world.under_way(*decided) as second_to:
-        assert second_to(lambda: act(samples, DISTRICT, made, "file", expect=409))["code"] == "firm_barred"
-    world.cluster.query("delete from firm_market_access where firm_id = %s returning 1", (firm,))
-    act(samples, DISTRICT, made, "file")
-
-
-def test_a_contract_that_ends_at_that_moment_publishes_no_price(world, samples):
-    """C24: the firm may not change the contract, and still waits for whoever does."""
-    made = bring(samples, "filed")
-    price = {"kind": "property_fee", "item": "物业费", "unit": "元/㎡·月", "price": "1.10", "valid_from": day(100)}
-    with world.under_way(("update contracts set state = 'closed' where id = %s", (made["id"],))) as second_to:
-        refused_ = second_to(lambda: world.caller(FIRM).post(f"/v1/contracts/{made['id']}/charges", price, expect=409))
-    assert (refused_.code, refused_.json["state"]) == ("state_conflict", "closed")

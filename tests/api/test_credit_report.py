@@ -113,6 +113,30 @@ def test_json_is_what_is_meant_when_nothing_is_asked_for(world):
     assert street.get("/v1/firms/01900000-0000-7000-8000-000000000000/credit-report", headers={"Accept": "text/html"}, expect=404).code == "not_found"
 
 
+def test_the_page_has_a_tag_of_its_own(world):
+    """Who has the JSON has no page; and a page that says the same is not sent again for the moment it was made at."""
+    made, _ = rated(world)
+    street, path, accept = world.role("street"), f"/v1/firms/{made['id']}/credit-report", {"Accept": "text/html"}
+    tag = street.get(path).header("ETag")
+    shown = street.get(path, headers={**accept, "If-None-Match": tag}, expect=200)
+    assert "生成时间" in shown.body.decode() and shown.body.decode().endswith("</html>\n")
+    assert shown.header("ETag").startswith('W/"') and tag not in shown.header("ETag")
+    assert street.get(path, headers={**accept, "If-None-Match": shown.header("ETag")}, expect=304).body == b""
+    assert street.get(path, headers={"If-None-Match": shown.header("ETag")}, expect=200).header("Content-Type") == "application/json"
+    head = street.request("HEAD", path, headers=accept)
+    assert (head.status, head.body, head.header("ETag")) == (200, b"", shown.header("ETag"))
+
+
+def test_a_line_is_about_what_its_record_says(world):
+    """Decided by an earlier rulebook, whose item this one does not know."""
+    made = firm(world)
+    late = record(world, made["id"], "late", "5")
+    world.cluster.query("update credit_records set item_code = 'former', title_zh = '旧标准事项', title_en = 'Former item' where id = %s", (late,))
+    world.cluster.query("update credit_counts set item_code = 'former' where record_id = %s", (late,))
+    line = world.role("street").get(f"/v1/firms/{made['id']}/credit-report").json["lines"][0]
+    assert (line["item_code"], line["title_zh"], line["title_en"]) == ("former", "旧标准事项", "Former item")
+
+
 def test_a_firm_has_the_report_of_itself_alone(world):
     one, two = (world.register.account(f"company.{number}@150202")["firm_id"] for number in ("one", "two"))
     assert page(world, {"id": one}, "company").status == 200

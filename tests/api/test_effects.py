@@ -1,12 +1,9 @@
-"""What follows from credit: effects of a grade, whether a firm may bid, be honoured or enter, and what assessors say together."""
+"""What follows from credit: effects of a grade, and whether a firm may bid, be honoured or enter."""
 import datetime
-import decimal
-import fractions
-import threading
 
 import pytest
 from things.contracts import HANDS, act, bring
-from things.effects import DOCUMENT, confirmed, entry, evaluation, record, rule, rulebook, staff
+from things.effects import GRADES, entry, record, rule, rulebook, staff
 from things.firms import entering, firm
 
 TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
@@ -82,6 +79,31 @@ def test_lists_bar_from_their_first_to_their_last_day(world):
         ("blacklist", "list", str(TODAY - 10 * DAY), str(last)), ("joint_incentive", "list", str(TODAY), None)]
 
 
+def test_a_list_is_as_it_was_known_on_the_day(world):
+    """C06: whoever was listed later, for days before, was not on the list then; whoever was removed since was."""
+    late, gone = old(world, firm(world)), old(world, firm(world))
+    world.cluster.query("update credit_list_entries set decided_at = now() where id = %s", (entry(world, late["id"], "black", str(TODAY - 10 * DAY)),))
+    assert asked(world, late)["eligible"] is False and asked(world, late, as_of=str(TODAY - DAY))["eligible"] is True
+    entry(world, gone["id"], "black", str(TODAY - 10 * DAY), str(TODAY), state="listed")
+    world.cluster.query("update credit_list_entries set state = 'removed', removed_cause = 'decision', removed_reason = '已改正', removed_at = now() where firm_id = %s", (gone["id"],))
+    assert asked(world, gone)["eligible"] is True and asked(world, gone, as_of=str(TODAY - DAY))["eligible"] is False
+    entry(world, gone["id"], "black", str(TODAY), str(TODAY + 5 * DAY), state="refused")
+    assert asked(world, gone)["eligible"] is True
+
+
+def test_whoever_comes_off_a_list_later_is_on_it_until_then(world):
+    """D13: the removal is decided, its day has not come."""
+    made, district = firm(world), world.role("district")
+    named = {"list": "black", "subject_kind": "firm", "subject_id": made["id"], "basis": "区住建局公告"}
+    listed = f"/v1/credit/list-entries/{world.role('street').post('/v1/credit/list-entries', named, expect=201).json['id']}"
+    district.post(f"{listed}/decide", {"decision": "list", "reason": "属实"}, expect=200)
+    district.post(f"{listed}/remove", {"cause": "decision", "reason": "整改到位", "valid_to": str(TODAY + 5 * DAY)}, expect=200)
+    answer = asked(world, made)
+    assert (answer["eligible"], answer["eligible_from"]) == (False, str(TODAY + 5 * DAY))
+    assert [each["effect"] for each in effects(world, made)["effects"] if each["origin"] == "list"] == ["blacklist"]
+    assert asked(world, made, as_of=str(TODAY + 4 * DAY))["eligible"] is False and asked(world, made, as_of=str(TODAY + 5 * DAY))["eligible"] is True
+
+
 def test_a_veto_a_missing_part_and_an_unrated_firm_are_said(world):
     """D23: what bars honours does not all bar bidding."""
     vetoed, open_ended = firm(world), firm(world)
@@ -95,16 +117,26 @@ def test_a_veto_a_missing_part_and_an_unrated_firm_are_said(world):
     assert asked(world, open_ended, **{"for": "award"})["eligible_from"] is None
 
 
-@pytest.fixture
-def other_rules(world):
-    """From tomorrow on: only who has basic information on file takes part, and who is below 100 is not rated; by the calendar year."""
+def from_tomorrow(world, **changes):
     tomorrow = TODAY + DAY
     world.cluster.query("update credit_rulebooks set effective_to = %s where district_code = '150202' and effective_to is null", (tomorrow,))
-    rulebook(world, since=str(tomorrow), participation="declared", cycle="calendar_year",
-             grades=[{"grade": "M", "label_zh": "缺失", "label_en": "Missing", "condition": "missing"}, {"grade": "U", "label_zh": "不评级", "label_en": "Unrated", "condition": "unrated"}])
+    rulebook(world, since=str(tomorrow), **changes)
     yield tomorrow
     world.cluster.query("delete from credit_rulebooks where district_code = '150202' and effective_from = %s and not exists (select from credit_records r where r.rulebook_id = credit_rulebooks.id)", (tomorrow,))
     world.cluster.query("update credit_rulebooks set effective_to = null where district_code = '150202' and effective_to = %s", (tomorrow,))
+
+
+@pytest.fixture
+def other_rules(world):
+    """From tomorrow on: only who has basic information on file takes part, and who is below 100 is not rated; by the calendar year."""
+    yield from from_tomorrow(world, participation="declared", cycle="calendar_year", grades=[
+        {"grade": "M", "label_zh": "缺失", "label_en": "Missing", "condition": "missing"}, {"grade": "U", "label_zh": "不评级", "label_en": "Unrated", "condition": "unrated"}])
+
+
+@pytest.fixture
+def rules_of_projects(world):
+    """From tomorrow on: projects have grades too; points count without end, but only in their calendar year."""
+    yield from from_tomorrow(world, cycle="calendar_year", default_validity_months=None, grades=GRADES + [{**each, "subject": "project"} for each in GRADES])
 
 
 def test_the_rulebook_of_the_day_decides(world, other_rules):
@@ -156,6 +188,36 @@ def test_a_bad_record_takes_honours_from_firm_project_and_person(world):
     assert street.get(f"/v1/staff/{other}/eligibility").json["eligible"] is True
     assert street.get(f"/v1/staff/{person}/eligibility", {"for": "bid"}).json["eligible"] is True
     assert world.role("platform").get(f"/v1/staff/{person}/eligibility", expect=403)
+
+
+def test_what_another_firm_did_on_an_estate_is_not_held_against_its_successor(world, rules_of_projects):
+    """D15, D23: neither the grade that the project had nor the list that it was on under another firm."""
+    before, after = firm(world), firm(world)
+    estate = world.cluster.query("select id::text from estates where district_code = '150202' order by code offset 1 limit 1")[0]["id"]
+    record(world, before["id"], "late", "30", since=str(rules_of_projects), kind="project", subject=estate)
+    entry(world, before["id"], "black", str(TODAY), kind="project", subject=estate)
+    asking = {"estate_id": estate, "as_of": str(rules_of_projects)}
+    assert {"credit_blacklisted", "credit_market_restricted", "bad_record"} <= set(reasons(asked(world, before, **asking)))
+    assert reasons(asked(world, after, **asking)) == {} and asked(world, after, **asking)["eligible"] is True
+    record(world, after["id"], "late", "11", since=str(rules_of_projects), kind="project", subject=estate)
+    assert set(reasons(asked(world, after, **asking))) == {"credit_market_restricted", "credit_procurement_ban", "credit_key_supervision", "bad_record"}, "its own is"
+
+
+def test_what_counts_without_end_is_not_unmended_for_that(world, rules_of_projects):
+    """D15: 逾期拒不整改 is said of what its item wants mended, not of each record that has no last day; those end with their cycle."""
+    ended, unmended = old(world, firm(world), 800), old(world, firm(world), 800)
+    record(world, ended["id"], "late", "5", since=str(TODAY - 400 * DAY))
+    record(world, unmended["id"], "unsafe", "5", since=str(TODAY - 400 * DAY))
+    for role in ("district", "street", "community", "platform"):
+        assert reasons(asked(world, ended, role, **{"for": "award", "as_of": str(rules_of_projects)})) == {}
+        assert reasons(asked(world, unmended, role, **{"for": "award", "as_of": str(rules_of_projects)})) == {"bad_record_unmended": (True, str(TODAY - 400 * DAY), None)}
+
+
+def test_what_is_to_be_mended_is_so_until_its_last_day(world):
+    """A severity ends a record too; until then it is not mended all the same."""
+    made = firm(world)
+    record(world, made["id"], "unsafe", "5", until=str(TODAY + 900 * DAY))
+    assert reasons(asked(world, made, **{"for": "award"})) == {"bad_record": (True, "2026-01-01", str(TODAY + 900 * DAY)), "bad_record_unmended": (True, "2026-01-01", None)}
 
 
 def test_entry_is_another_question(world):
@@ -220,132 +282,6 @@ def test_a_district_says_what_bars_from_a_day_on(world):
     assert not any(each["for"] != "bid" for each in listed)
     far = world.caller("district.officer@340302").pages("/v1/eligibility-rules", {"for": "bid"}, limit=200)
     assert all(each["common"] for each in far)
-
-
-# ---- evaluations ----
-
-def test_each_assessor_enters_its_own(world):
-    """D03, D07: a third party by the district; the street for itself, the community for itself and the owners' committee."""
-    third = {"kind": "third_party", "assessor": "third_party", "assessor_name": "公信评估公司"}
-    assert evaluation(world, "district.officer@150202", **third)["assessor_name"] == "公信评估公司"
-    assert evaluation(world, "district.officer@150202")["assessor"] == "district"
-    for account, members in (("street.heping@150202", third), ("street.heping@150202", {"assessor": "community"}), ("street.heping@150202", {"assessor": "owners_committee"}),
-                             ("community.huanxi@150202", {"assessor": "street"}), ("district.officer@150202", {"assessor": "street"})):
-        assert evaluation(world, account, expect=403, **members).code == "assessor_not_yours"
-    assert evaluation(world, "community.huanxi@150202", expect=422, assessor="owners_committee").code == "evaluation_misfit", "a committee is an estate's"
-
-
-def test_an_evaluation_fits_together(world):
-    """D08: the items add up to the score, which is at most its maximum."""
-    third = {"kind": "third_party", "assessor": "third_party"}
-    sheet = [{"item": "环境", "score": "40.25", "max": "50"}, {"item": "秩序", "score": "46.25", "max": "50"}]
-    assert evaluation(world, sheet=sheet)["percent"] == "86.50"
-    for wrong in ({"score": "100.01"}, {"score": "87", "sheet": sheet}, {"sheet": [{**sheet[0], "max": "40"}, sheet[1]]}, {"period_to": "2026-06-30"}, {"score": "5", "score_max": "4.99"},
-                  {"period_from": str(TODAY + DAY), "period_to": str(TODAY + DAY)}, {"assessor_name": "多余"}):
-        assert evaluation(world, expect=422, **wrong).code == "evaluation_misfit"
-    assert evaluation(world, "district.officer@150202", expect=422, **third).code == "evaluation_misfit", "a third party has a name"
-    assert evaluation(world, expect=422, firm_id="01900000-0000-7000-8000-000000000000").code == "firm_unknown"
-
-
-def test_a_project_is_one_that_the_firm_served_in_the_area(world):
-    served = world.cluster.query(
-        "select ce.estate_id::text as id, c.firm_id::text as firm_id, e.street_code, lower(c.service_period)::text as since from contracts c "
-        "join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id join estates e on e.district_code = ce.district_code and e.id = ce.estate_id "
-        "where c.in_force and lower(c.service_period) between '2000-01-01' and %s and e.street_code = %s order by 1 limit 1", (str(TODAY - 60 * DAY), world.register.account("street.heping@150202")["street_code"]))
-    since = datetime.date.fromisoformat(served[0]["since"])
-    members = {"firm_id": served[0]["firm_id"], "estate_id": served[0]["id"], "period_from": str(since), "period_to": str(since + 30 * DAY)}
-    made = evaluation(world, **members)
-    assert (made["subject_kind"], made["estate"]["id"], made["street_code"]) == ("project", served[0]["id"], served[0]["street_code"])
-    assert evaluation(world, "street.nanmenwai@150202", expect=422, **members).code == "project_not_of_firm"
-    assert evaluation(world, expect=422, **{**members, "firm_id": firm(world)["id"]}).code == "project_not_of_firm"
-    assert evaluation(world, expect=422, **{**members, "period_from": "1990-01-01", "period_to": "1990-12-31"}).code == "project_not_of_firm"
-
-
-def test_an_evaluation_counts_once_somebody_else_has_confirmed_it(world):
-    """D07, D08: whoever enters does not confirm; the firm sees what is confirmed."""
-    district, company = world.role("district"), world.role("company")
-    one = str(world.register.account("company.one@150202")["firm_id"])
-    own = evaluation(world, "district.officer@150202", firm_id=one, period_to="2026-09-29")
-    assert district.post(f"/v1/evaluations/{own['id']}/confirm", expect=409).code == "separation_of_duties"
-    made = evaluation(world, firm_id=one, period_to="2026-09-29", note="经理态度好，电话13912345678")
-    assert "13912345678" not in made["note"]
-    assert evaluation(world, expect=409, firm_id=one, period_to="2026-09-29").code == "evaluation_exists"
-    assert company.get(f"/v1/evaluations/{made['id']}", expect=404) and world.role("platform").get(f"/v1/evaluations/{made['id']}", expect=404)
-    shown = district.post(f"/v1/evaluations/{made['id']}/confirm", expect=200).json
-    assert shown["state"] == "confirmed" and shown["confirmed_at"]
-    refused = district.post(f"/v1/evaluations/{made['id']}/confirm", expect=409)
-    assert refused.code == "state_conflict"
-    assert company.get(f"/v1/evaluations/{made['id']}").json == shown
-    assert not any("by" in name.split("_") for name in shown), "who assesses is an office, not a person"
-    assert world.role("street").post(f"/v1/evaluations/{made['id']}/withdraw", {"reason": "误"}, expect=409).code == "state_conflict"
-    assert world.role("community").post(f"/v1/evaluations/{made['id']}/withdraw", {"reason": "误"}, expect=404), "not its own"
-    district.post(f"/v1/evaluations/{made['id']}/withdraw", {"reason": "评分有误"}, expect=200)
-    assert company.get(f"/v1/evaluations/{made['id']}", expect=404)
-    evaluation(world, firm_id=one, period_to="2026-09-29")
-
-
-def test_confirming_and_withdrawing_at_once_leave_one_of_both(world):
-    made = evaluation(world)
-    answers = []
-    calls = [("district.officer@150202", "confirm", None), ("street.heping@150202", "withdraw", {"reason": "误"})]
-    threads = [threading.Thread(target=lambda account=account, verb=verb, value=value: answers.append(
-        (verb, world.caller(account).post(f"/v1/evaluations/{made['id']}/{verb}", value).status))) for account, verb, value in calls for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    won = [verb for verb, status in answers if status == 200]
-    assert len(won) == 1 and all(status in (200, 404, 409) for _, status in answers)
-    state = world.role("district").get(f"/v1/evaluations/{made['id']}").json["state"]
-    assert state == {"confirm": "confirmed", "withdraw": "withdrawn"}[won[0]]
-
-
-def together(world, made, **query):
-    return world.role("street").get(f"/v1/firms/{made['id']}/evaluation", {"from": "2026-01-01", "to": "2026-12-31", **query}).json
-
-
-def test_assessors_are_weighed_as_the_rulebook_says(world):
-    """D03, D07: weights are data; who has not spoken is named; third parties stand beside; four uses of D03 and three of D08."""
-    made, weights = firm(world), {each["assessor"]: fractions.Fraction(each["weight"]) for each in DOCUMENT["assessor_weights"]}
-    nothing = together(world, made)
-    assert (nothing["result"], nothing["complete"], nothing["missing"]) == (None, False, ["community", "owners_committee", "street"])
-    said = {"street": [("80", "90"), ("70", "90"), ("71", "90")], "community": [("91.25", "100")]}
-    for assessor, scores in said.items():
-        for number, (score, most) in enumerate(scores):
-            confirmed(world, f"{assessor}.{'heping' if assessor == 'street' else 'huanxi'}@150202", firm_id=made["id"], score=score, score_max=most, period_from=f"2026-0{number + 1}-01", period_to=f"2026-0{number + 1}-28")
-    evaluation(world, firm_id=made["id"], score="1", period_to="2026-10-31")
-    third = evaluation(world, "district.officer@150202", kind="third_party", assessor="third_party", assessor_name="公信", firm_id=made["id"], score="77.77")
-    world.cluster.query("update evaluations set state = 'confirmed', confirmed_at = now() where id = %s", (third["id"],))
-    means = {assessor: sum(fractions.Fraction(score) / fractions.Fraction(most) for score, most in scores) / len(scores) * 100 for assessor, scores in said.items()}
-    exact = sum(means[name] * weights[name] for name in means) / sum(weights[name] for name in means)
-    wanted = (decimal.Decimal(exact.numerator) / exact.denominator).quantize(decimal.Decimal("0.01"), decimal.ROUND_HALF_UP)
-    answer = together(world, made)
-    assert (answer["result"], answer["complete"], answer["missing"], answer["third_party"]) == (str(wanted), False, ["owners_committee"], "77.77")
-    assert {each["assessor"]: (each["weight"], each["evaluations"]) for each in answer["assessors"]} == {
-        "street": ("0.3", 3), "owners_committee": ("0.4", 0), "community": ("0.3", 1), "third_party": (None, 1)}
-    assert {each["code"] for each in answer["uses"]} >= {"rating", "awards", "renewal", "pricing", "selection", "reward_funds"}
-    assert together(world, made, to="2026-01-31")["assessors"][0]["evaluations"] == 1, "only what ends within the days"
-    assert [each["evaluations"] for each in together(world, made, estate_id="01900000-0000-7000-8000-000000000000")["assessors"]] == [0, 0, 0]
-
-
-def test_a_half_is_rounded_up_whatever_was_divided_before(world):
-    """Exact decimals: (1/3 + 2/3 of …) that make x.xx5 are x.xx5."""
-    made = firm(world)
-    for number, score in enumerate(("1.00", "1.00", "0.99")):
-        confirmed(world, firm_id=made["id"], score=score, score_max="3.00", period_from=f"2026-0{number + 1}-01", period_to=f"2026-0{number + 1}-28")
-    exact = sum(fractions.Fraction(score) for score in ("1.00", "1.00", "0.99")) / 9 * 100
-    assert together(world, made)["result"] == str((decimal.Decimal(exact.numerator) / exact.denominator).quantize(decimal.Decimal("0.01"), decimal.ROUND_HALF_UP))
-
-
-def test_a_complete_word_says_so(world):
-    """D07: 街道统筹-业委会评议-社区总体考量."""
-    made = firm(world)
-    for assessor, account in (("street", "street.heping@150202"), ("community", "community.huanxi@150202")):
-        confirmed(world, account, assessor=assessor, firm_id=made["id"], score="90")
-    committee = evaluation(world, "district.officer@150202", firm_id=made["id"], score="80")
-    world.cluster.query("update evaluations set assessor = 'owners_committee', state = 'confirmed', confirmed_at = now() where id = %s", (committee["id"],))
-    answer = together(world, made)
-    assert (answer["complete"], answer["missing"], answer["result"]) == (True, [], "86.00")
 
 
 def test_a_firm_that_credit_bars_gets_no_contract_filed(world, samples):

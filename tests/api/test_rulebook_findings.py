@@ -103,6 +103,13 @@ def test_gaps_and_reach_go_by_the_places_of_rounding_and_by_the_caps(world):
     assert set(findings(world, of_grades({"grade": "A"}, {"grade": "V", "condition": "veto"}))) == {"grade_shadowed"}
 
 
+def test_a_veto_is_bad_so_its_grade_cannot_be_for_those_without(world):
+    """D18: else a veto would never bite, and nobody be told."""
+    grades = [{**SMALL["grades"][0], "requires_bad": False}, *SMALL["grades"][1:]]
+    assert findings(world, document(grades=grades)).get("grade_shadowed") == ("error", "/grades/0")
+    assert "grade_shadowed" not in findings(world, document(grades=[{**grades[0], "requires_bad": True}, *grades[1:]]))
+
+
 def test_the_samples_of_validation_stand_for_every_total(world):
     """D18: what the function says of gaps is what trying every hundredth says."""
     grades = [("A", "60", True, None, False, None), ("B", "50", False, "59.97", True, True), ("B", "50", True, "60", False, False), ("C", "20", True, "50", False, None)]
@@ -115,6 +122,15 @@ def test_the_samples_of_validation_stand_for_every_total(world):
     assert len(said) == len(tried) == 3
     for row in tried:
         assert any(f"from {row['low']:.2f} to {row['high']:.2f} {'with' if row['bad'] else 'without'} bad" in text for text in said), (row, said)
+
+
+def test_whole_numbers_are_whole_however_they_are_written(world):
+    """12.0 is an integer to the contract, so it is one to what reads the document: else a rulebook could be published by which no record can be confirmed."""
+    value = document(default_validity_months=12.0, repair_barred_months=1.2e1, days={**SMALL["days"], "publicity": 5.0}, score={**SMALL["score"], "rounding": 2.0})
+    value["repair"][0]["min_months"], value["items"][0]["validity_months"] = 1.0, 6.0
+    made = draft(world, document=value)
+    assert json.dumps(made["document"], sort_keys=True) == json.dumps(json.loads(json.dumps(value).replace(".0,", ",").replace(".0}", "}")), sort_keys=True)
+    assert world.caller(OFFICER).get(f"/v1/rulebooks/{made['id']}/validation", expect=200).json["publishable"]
 
 
 def test_the_largest_document_is_validated_like_any_other(world):

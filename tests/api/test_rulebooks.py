@@ -106,6 +106,21 @@ def test_loading_again_changes_nothing_and_what_changed_becomes_the_next_number(
     assert number() == [1, 2, 3]
 
 
+@pytest.mark.parametrize("name, changes, pointer", [
+    ("nothing", {"document": {"score": {"base": "1"}}}, "/document/items"), ("text", {"document": "x"}, "/document"), ("number", {"document": {**SMALL, "default_validity_months": 12.5}}, "/document/default_validity_months"),
+    ("points", {"document": {**SMALL, "score": {**SMALL["score"], "base": "NaN"}}}, "/document/score/base"), ("cycle", {"document": {**SMALL, "cycle": "weekly"}}, "/document/cycle"),
+    ("day", {"district_code": "150203", "effective_from": "2026-02-31"}, "/effective_from"), ("district", {"district_code": "999999", "effective_from": "2026-01-01"}, "district_code"),
+    ("all", {"district_code": "*", "effective_from": "2026-01-01"}, "district_code")])
+def test_what_is_loaded_is_what_the_contract_takes(world, tmp_path, name, changes, pointer):
+    """D19: a file is held to what the API is: else nothing could be scored by it, or a copy of it be read."""
+    (tmp_path / "rulebooks").mkdir()
+    file = tmp_path / "rulebooks" / "hostile.json"
+    file.write_text(json.dumps({"code": "hostile", "title_zh": "试验", "title_en": "Trial", "source": "试验", "document": SMALL, **changes}))
+    refused = service.command(world.cluster, "load", file, check=False)
+    assert refused.returncode == 1 and f":1: {pointer}: " in refused.stderr and "Sanitizer" not in refused.stderr
+    assert world.cluster.query("select 1 from credit_rulebooks where code = 'hostile'") == []
+
+
 # ---- drafts ----
 
 def test_a_draft_is_a_document_or_a_copy(world, officer):

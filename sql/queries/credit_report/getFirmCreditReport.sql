@@ -1,4 +1,5 @@
--- D01, D09, D22. One firm on one day as it was known then: grade, what follows, each thing that counts, and how the score came to be over two years.
+-- D01, D09, D22. One firm on one day as it was known then: grade, what follows, each thing that counts, and how the score came to be over two years. What a line is about is
+-- the record's to say: the rulebook of the day may not know its item, or may mean something else by its code.
 with firm as (
     select f.*, coalesce(:'as_of'::date, :'today'::date) as day
     from firms_at(coalesce(:'as_of'::date, :'today'::date)) f
@@ -16,7 +17,7 @@ select
                                                 'basis', e.basis, 'entry_id', e.entry_id, 'since', e.since, 'until', e.until) order by e.place, e.since, e.effect), '[]')
      from credit_effects(f.id, f.day) e
      left join codes c on c.list_code = 'credit_effect' and c.code = e.effect and c.effective_from <= f.day and coalesce(c.effective_to > f.day, true)) as effects,
-    (select coalesce(json_agg(json_build_object('record_id', l.record_id, 'item_code', l.item_code, 'title_zh', i.title_zh, 'title_en', i.title_en, 'category', l.category,
+    (select coalesce(json_agg(json_build_object('record_id', l.record_id, 'item_code', l.item_code, 'title_zh', coalesce(r.title_zh, i.title_zh), 'title_en', coalesce(r.title_en, i.title_en), 'category', l.category,
                                                 'points', trim_scale(l.points)::text, 'counted', trim_scale(l.counted)::text, 'cut_by', l.cut_by, 'veto', l.veto,
                                                 'since', l.since, 'until', upper(n.valid) - 1, 'facts', r.facts) order by l.category = 'bad', l.category = 'good', l.since, l.record_id), '[]')
      from credit k

@@ -8,8 +8,8 @@ with judged as (
         when not exists (select from firms f where f.district_code = :'district' and f.id = :'firm_id'::uuid) then 'firm_unknown'
         when :'score'::numeric > coalesce(:'score_max'::numeric, 100) or :'period_to'::date < :'period_from'::date or :'period_from'::date > :'today'::date
           or (:'kind' = 'third_party') <> (:'assessor_name_masked'::text is not null) or :'assessor' = 'owners_committee' and :'estate_id'::uuid is null
-          or exists (select from jsonb_to_recordset(:'sheet'::jsonb) s (score numeric, max numeric) where s.score > s.max)
-          or (select sum(s.score) from jsonb_to_recordset(:'sheet'::jsonb) s (score numeric)) <> :'score'::numeric then 'evaluation_misfit'
+          or exists (select from jsonb_to_recordset(:'sheet_masked'::jsonb) s (score numeric, max numeric) where s.score > s.max)
+          or (select sum(s.score) from jsonb_to_recordset(:'sheet_masked'::jsonb) s (score numeric)) <> :'score'::numeric then 'evaluation_misfit'
         when :'estate_id'::uuid is not null and not exists (
             select from contracts c
             join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id
@@ -22,7 +22,7 @@ with judged as (
                              score, score_max, sheet, note, submitted_by, submitted_at, updated_at)
     select :'district', :'new_id'::uuid, :'kind', :'assessor', :'assessor_name_masked', case when :'estate_id'::uuid is null then 'firm' else 'project' end,
            coalesce(:'estate_id'::uuid, :'firm_id'::uuid), :'firm_id'::uuid, :'estate_id'::uuid, coalesce(current_street(), e.street_code), coalesce(current_community(), e.community_code),
-           :'period_from'::date, :'period_to'::date, :'score'::numeric, coalesce(:'score_max'::numeric, 100), coalesce(:'sheet'::jsonb, '[]'), :'note_masked',
+           :'period_from'::date, :'period_to'::date, :'score'::numeric, coalesce(:'score_max'::numeric, 100), coalesce(:'sheet_masked'::jsonb, '[]'), :'note_masked',
            current_user_id(), :'now'::timestamptz, :'now'::timestamptz
     from judged
     left join estates e on e.district_code = :'district' and e.id = :'estate_id'::uuid

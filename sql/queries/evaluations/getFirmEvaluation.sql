@@ -2,7 +2,7 @@
 -- says. Who has not spoken is named, and the weights of the others are taken for the whole. A mean is rounded only when it is shown; what a
 -- division by three leaves behind the twentieth place is rounded away first, so that half a cent stays half a cent.
 with asked as (
-    select f.id, coalesce(:'from'::date, coalesce(:'to'::date, :'today'::date) - interval '1 year' + interval '1 day')::date as first, coalesce(:'to'::date, :'today'::date) as last
+    select f.id, coalesce(:'from'::date, greatest((coalesce(:'to'::date, :'today'::date) - interval '1 year' + interval '1 day')::date, date '0001-01-01')) as first, coalesce(:'to'::date, :'today'::date) as last
     from firms f
     where f.district_code = :'district' and f.id = :'id'::uuid
 ), book as materialized (

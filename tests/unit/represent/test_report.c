@@ -15,7 +15,8 @@ static char *page_of(const char *json)
     struct buffer out;
     assert_non_null(report);
     buffer_init(&out);
-    report_page(report, "2026-11-21T09:00:00+08:00", &out);
+    report_page(report, &out);
+    report_end("2026-11-21T09:00:00+08:00", &out);
     assert_false(out.failed);
     char *text = strdup(buffer_text(&out));
     buffer_release(&out);
