@@ -2842,7 +2842,7 @@ CREATE FUNCTION public.credit_counted(record uuid) RETURNS TABLE(subject_kind te
         select c.* from credit_records c where c.district_code = (select current_district()) and c.id = record
     ), part as (
         select p.value ->> 'subject' as kind, (p.value ->> 'ratio')::numeric as ratio
-        from r cross join lateral jsonb_array_elements(credit_item(credit_book(r.rulebook_id), r.item_code) -> 'propagates_to') p
+        from r cross join lateral jsonb_array_elements(credit_part(credit_item(credit_book(r.rulebook_id), r.item_code), 'propagates_to')) p
     ), post as (
         select p.staff_id, p.estate_id, p.role from person_roles p join r on p.district_code = r.district_code and p.firm_id = r.firm_id
         where p.valid_from <= r.occurred_on and coalesce(p.valid_to > r.occurred_on, true)
@@ -3387,7 +3387,7 @@ ALTER FUNCTION public.credit_listed(kind text, subject uuid, day date) OWNER TO 
 CREATE FUNCTION public.credit_may_propose(item jsonb, caller_role text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and coalesce(jsonb_array_length(item -> 'proposer_roles') = 0 or item -> 'proposer_roles' ? caller_role, true)
+    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and (credit_part(item, 'proposer_roles') = '[]' or item -> 'proposer_roles' ? caller_role)
 $$;
 
 ALTER FUNCTION public.credit_may_propose(item jsonb, caller_role text) OWNER TO wuye_owner;

@@ -175,7 +175,7 @@ end $$;
 
 -- Whether a role proposes an item: one that names nobody is everyone's to propose, but a firm reports only what speaks for itself.
 create or replace function credit_may_propose(item jsonb, caller_role text) returns boolean language sql immutable parallel safe as $$
-    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and coalesce(jsonb_array_length(item -> 'proposer_roles') = 0 or item -> 'proposer_roles' ? caller_role, true)
+    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and (credit_part(item, 'proposer_roles') = '[]' or item -> 'proposer_roles' ? caller_role)
 $$;
 
 -- From which day a repair may be asked for; none: this rulebook has no repair of it.
@@ -231,7 +231,7 @@ create or replace function credit_counted(record uuid) returns table (subject_ki
         select c.* from credit_records c where c.district_code = (select current_district()) and c.id = record
     ), part as (
         select p.value ->> 'subject' as kind, (p.value ->> 'ratio')::numeric as ratio
-        from r cross join lateral jsonb_array_elements(credit_item(credit_book(r.rulebook_id), r.item_code) -> 'propagates_to') p
+        from r cross join lateral jsonb_array_elements(credit_part(credit_item(credit_book(r.rulebook_id), r.item_code), 'propagates_to')) p
     ), post as (
         select p.staff_id, p.estate_id, p.role from person_roles p join r on p.district_code = r.district_code and p.firm_id = r.firm_id
         where p.valid_from <= r.occurred_on and coalesce(p.valid_to > r.occurred_on, true)
