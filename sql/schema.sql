@@ -13980,7 +13980,10 @@ CREATE POLICY contracts_registers ON public.contracts FOR INSERT TO wuye_distric
 
 ALTER TABLE public.credit_counts ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY credit_counts_area ON public.credit_counts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind <> 'committee_member'::text)));
+CREATE POLICY credit_counts_area ON public.credit_counts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((subject_kind <> 'committee_member'::text) OR (EXISTS ( SELECT
+   FROM public.committee_members m
+  WHERE ((m.district_code = credit_counts.district_code) AND (m.id = credit_counts.subject_id))
+ OFFSET 0)))));
 
 CREATE POLICY credit_counts_company ON public.credit_counts FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
