@@ -578,6 +578,23 @@ CREATE FUNCTION as_community.credit_record_card(record uuid) RETURNS SETOF as_co
 
 ALTER FUNCTION as_community.credit_record_card(record uuid) OWNER TO wuye_owner;
 
+CREATE TABLE public.credit_record_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id bigint NOT NULL,
+    record_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    actor_id uuid,
+    actor_name text,
+    actor_role text NOT NULL COLLATE pg_catalog."C",
+    note text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+ALTER TABLE public.credit_record_events OWNER TO wuye_owner;
+
 CREATE VIEW as_company.credit_record_cards WITH (security_invoker='true') AS
  SELECT r.id,
     r.rulebook_id,
@@ -652,7 +669,9 @@ CREATE VIEW as_company.credit_record_cards WITH (security_invoker='true') AS
     r.valid_from,
     r.valid_to,
     r.circulated_on,
-    r.version,
+    (GREATEST((1)::bigint, ( SELECT count(*) AS count
+           FROM public.credit_record_events v
+          WHERE ((v.district_code = r.district_code) AND (v.record_id = r.id)))))::integer AS version,
     r.updated_at
    FROM ((public.credit_records r
      LEFT JOIN public.firms f ON (((f.district_code = r.district_code) AND (f.id = r.firm_id))))
@@ -7624,23 +7643,6 @@ CREATE VIEW as_community.complaint_search AS
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (c.community_code = ( SELECT public.current_community() AS current_community)) AND (NOT c.confidential));
 
 ALTER TABLE as_community.complaint_search OWNER TO wuye_owner;
-
-CREATE TABLE public.credit_record_events (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id bigint NOT NULL,
-    record_id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    action text NOT NULL COLLATE pg_catalog."C",
-    from_state text COLLATE pg_catalog."C",
-    to_state text NOT NULL COLLATE pg_catalog."C",
-    actor_id uuid,
-    actor_name text,
-    actor_role text NOT NULL COLLATE pg_catalog."C",
-    note text,
-    details jsonb DEFAULT '{}'::jsonb NOT NULL
-);
-
-ALTER TABLE public.credit_record_events OWNER TO wuye_owner;
 
 CREATE VIEW as_community.credit_record_history WITH (security_invoker='true') AS
  SELECT e.district_code,
@@ -15506,6 +15508,32 @@ GRANT SELECT ON TABLE as_community.credit_record_cards TO wuye_community;
 REVOKE ALL ON FUNCTION as_community.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_community.credit_record_card(record uuid) TO wuye_community;
 
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_community;
+GRANT INSERT ON TABLE public.credit_record_events TO wuye_company;
+GRANT INSERT ON TABLE public.credit_record_events TO wuye_hotline;
+
+GRANT SELECT(district_code) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(record_id) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(at) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(action) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(from_state) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(to_state) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(actor_role) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(note) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(details) ON TABLE public.credit_record_events TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.credit_record_cards TO wuye_company;
 
 REVOKE ALL ON FUNCTION as_company.credit_record_card(record uuid) FROM PUBLIC;
@@ -17369,32 +17397,6 @@ GRANT SELECT ON TABLE as_community.complaint_history TO wuye_community;
 GRANT SELECT ON TABLE as_community.complaint_messages TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.complaint_search TO wuye_community;
-
-GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_community;
-GRANT INSERT ON TABLE public.credit_record_events TO wuye_company;
-GRANT INSERT ON TABLE public.credit_record_events TO wuye_hotline;
-
-GRANT SELECT(district_code) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(id) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(record_id) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(at) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(action) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(from_state) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(to_state) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(actor_role) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(note) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(details) ON TABLE public.credit_record_events TO wuye_company;
 
 GRANT SELECT ON TABLE as_community.credit_record_history TO wuye_community;
 

@@ -362,6 +362,20 @@ def test_a_firm_learns_nothing_of_where_it_comes_from(world, samples, books):
     assert world.role("street").get(f"/v1/credit-records/{told}").json["source"] == "complaint"
 
 
+def test_what_began_as_a_lead_looks_to_the_firm_like_what_did_not(world, samples, books, other):
+    """E05: how often a record changed before notice would tell that a hotline or a community reported it."""
+    firm, district = world.role("company"), world.role("district")
+    lead, direct = (made(world.role(role), proposal(samples, facts="楼道堆物", occurred_on=day(-1))).json["id"] for role in ("hotline", "district"))
+    step(district, lead, "propose")
+    for identifier in (lead, direct):
+        step(other, identifier, "confirm")
+        step(other, identifier, "notify")
+    own = {"id", "source_ref", "confirmed_at", "notified_at", "notice_no", "updated_at"}
+    told = [{name: value for name, value in firm.get(f"/v1/credit-records/{identifier}").json.items() if name not in own} for identifier in (lead, direct)]
+    assert told[0] == told[1] and district.get(f"/v1/credit-records/{lead}").json["version"] == 4
+    assert step(firm, lead, "object", GROUNDS)["version"] == told[0]["version"] + 1
+
+
 def test_the_platform_reads_what_is_in_effect_alone(world, samples, books):
     platform = world.role("platform")
     for state in credit.STATES:
