@@ -340,6 +340,18 @@ def test_the_notice_says_it_in_both_languages(world, samples, books):
         assert notice["district_name"] in lines["objection"]["value_zh"] and lines["item"]["value_en"] == "Item t_cleaning"
 
 
+def test_the_notice_stays_as_it_was_given(world, samples, books, other):
+    """practice 2.3: what an objection brings is not what the notice said."""
+    identifier, district = record(samples, "confirmed", "one", "t_fees", evidence="票据", points="9"), world.role("district")
+    step(district, identifier, "notify")
+    given = district.get(f"/v1/credit-records/{identifier}/notice").json
+    assert given["points"] == "9.0000"
+    step(world.role("company"), identifier, "object", GROUNDS)
+    assert step(other, identifier, "amend", {**REASON, "points": "3"})["points"] == "3.0000"
+    for role in ("district", "company"):
+        assert world.role(role).get(f"/v1/credit-records/{identifier}/notice").json == given, role
+
+
 def test_a_firm_learns_nothing_of_where_it_comes_from(world, samples, books):
     """E05 and practice 6: no complaint, no proposer, no lead, no other firm's; after notice its own, without them."""
     firm, district = world.role("company"), world.role("district")
