@@ -4010,6 +4010,7 @@ declare
     wanted constant uuid := said ->> 'source_id';
     source constant text := said ->> 'source';
     fits boolean;
+    before text;
 begin
     if (caller_role = 'company') <> (source = 'self_report') and not (caller_role = 'company' and source = 'award') then
         problem := 'credit_source_unfit';
@@ -4020,13 +4021,20 @@ begin
         select coalesce(c.master_id, c.id)::text, case when kind in ('project', 'committee_member') then c.estate_id = at_estate
                                                        else c.firm_id = of_firm and coalesce(c.estate_id = at_estate, true) end into fact, fits
         from complaints c where c.district_code = (select current_district()) and c.id = wanted;
+        -- What was recorded of one before it was merged has a key of its own, which stays.
+        select r.fact_key into before
+        from credit_records r
+        join complaints c on c.district_code = r.district_code and c.id = r.source_id
+        where r.district_code = (select current_district()) and r.subject_kind = kind and r.subject_id = (said ->> 'subject_id')::uuid and r.item_code = said ->> 'item_code'
+          and r.source = 'complaint' and r.state not in ('dismissed', 'withdrawn', 'revoked') and coalesce(c.master_id, c.id)::text = fact
+        limit 1;
     elsif source = 'contract' and caller_role in ('district', 'street', 'community') then
         select c.id::text, c.firm_id = of_firm into fact, fits from contracts c where c.district_code = (select current_district()) and c.id = wanted;
     elsif source = 'evaluation' and caller_role in ('district', 'street', 'community') then
         select e.id::text, e.firm_id = of_firm into fact, fits from evaluations e where e.district_code = (select current_district()) and e.id = wanted;
     end if;
     problem := case when problem is not null then problem when fact is null then 'credit_source_unknown' when wanted is not null and fits is not true then 'credit_source_unfit' end;
-    fact := encode(sha256(convert_to(fact, 'UTF8')), 'hex');
+    fact := coalesce(before, encode(sha256(convert_to(fact, 'UTF8')), 'hex'));
 end $$;
 
 ALTER FUNCTION public.credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, OUT fact text, OUT problem text) OWNER TO wuye_owner;

@@ -196,6 +196,17 @@ def test_a_complaint_is_a_source_for_who_sees_it(world, samples, books):
     assert made(world.role("hotline"), {**body, "source_id": mine}).json["state"] == "lead"
 
 
+def test_complaints_that_are_merged_later_are_one_fact(world, samples, books):
+    """The record of one was there before they were merged; that of the other is refused all the same."""
+    district = world.role("district")
+    one, master, else_ = (complaint_steps.complaint(samples, "received", place="near") for _ in range(3))
+    body = proposal(samples, "near", source="complaint", source_ref=None)
+    made(district, {**body, "source_id": one})
+    world.cluster.query("update complaints set state = 'merged', master_id = %s where id = %s returning id", (master, one))
+    assert made(district, {**body, "source_id": master}, 409).code == "credit_fact_counted"
+    made(district, {**body, "source_id": else_})
+
+
 def test_a_contract_is_a_source_of_its_firm(world, samples, books):
     """C14: who refuses to leave an estate is recorded by the contract that ended, with a veto; another firm's contract is no source."""
     district = world.role("district")
