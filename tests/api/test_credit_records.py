@@ -406,6 +406,15 @@ def test_the_platform_reads_what_is_in_effect_alone(world, samples, books):
     platform.get(f"/v1/credit-records/{record(samples, 'effective', 'one', 't_neglect', subject=manager(samples))}", expect=404)
 
 
+def test_the_platform_does_not_read_of_what_is_still_made_public_by_asking_about_a_later_day(world, samples, books):
+    """model 7.3: R effective; what is told to the firm may still be objected to."""
+    platform, firm = world.role("platform"), samples.estates["one"]["firm_id"]
+    paths = [f"/v1/firms/{firm}/credit-effects", f"/v1/firms/{firm}/credit"]
+    before = [platform.get(path, {"as_of": day(30)}, expect=200).body for path in paths]
+    step(world.role("district"), record(samples, "confirmed", "one", "t_exit", points="20"), "notify")
+    assert [platform.get(path, {"as_of": day(30)}).body for path in paths] == before
+
+
 def test_words_are_masked(world, samples, books):
     """E05: a resident's telephone does not reach the firm by the facts."""
     body = proposal(samples, facts="3号楼业主张三（电话13800138000）反映", basis="办法第3条", note="请联系13900139000")
