@@ -12864,6 +12864,8 @@ CREATE INDEX credit_publications_by_day ON public.credit_publications USING btre
 
 CREATE INDEX credit_records_by_day ON public.credit_records USING btree (district_code, occurred_on, id);
 
+CREATE INDEX credit_records_by_state ON public.credit_records USING btree (district_code, state, occurred_on, id);
+
 CREATE UNIQUE INDEX credit_records_notice ON public.credit_records USING btree (district_code, notice_no) WHERE (notice_no IS NOT NULL);
 
 CREATE INDEX credit_records_of_firm ON public.credit_records USING btree (district_code, firm_id, occurred_on, id);
@@ -14003,7 +14005,7 @@ CREATE POLICY credit_counts_ends ON public.credit_counts FOR UPDATE TO wuye_dist
 
 CREATE POLICY credit_counts_made ON public.credit_counts FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY credit_counts_platform ON public.credit_counts FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
+CREATE POLICY credit_counts_platform ON public.credit_counts FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text])) AND (lower(known) <= now())));
 
 CREATE POLICY credit_counts_worker ON public.credit_counts FOR SELECT TO wuye_worker USING (true);
 

@@ -430,3 +430,12 @@ def test_filters_of_the_list(world, samples, books):
         assert one in {row["id"] for row in district.pages("/v1/credit-records", given)}, given
     for given in ({"state": "effective"}, {"subject_kind": "person"}, {"item_code": "t_fees"}, {"category": "good"}, {"source": "court"}, {"occurred_before": "2021-03-04"}):
         assert one not in {row["id"] for row in district.pages("/v1/credit-records", given)}, given
+
+
+def test_each_state_that_is_shown_is_found_by_itself(world, samples, books):
+    """Also those that time alone brings about, which are not stored."""
+    district = world.role("district")
+    there = {state: record(samples, state, "one", occurred_on="2021-04-05") for state in credit.STATES}
+    found = {state: {row["id"] for row in district.pages("/v1/credit-records", {"state": state, "occurred_from": "2021-04-05", "occurred_before": "2021-04-06"})} for state in there}
+    assert found == {state: {identifier} for state, identifier in there.items()}
+    assert {row["id"] for row in district.pages("/v1/credit-records", {"state": "lead,publicity", "occurred_from": "2021-04-05", "occurred_before": "2021-04-06"})} == {there["lead"], there["publicity"]}
