@@ -579,6 +579,23 @@ CREATE FUNCTION as_community.credit_record_card(record uuid) RETURNS SETOF as_co
 
 ALTER FUNCTION as_community.credit_record_card(record uuid) OWNER TO wuye_owner;
 
+CREATE TABLE public.credit_record_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id bigint NOT NULL,
+    record_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    actor_id uuid,
+    actor_name text,
+    actor_role text NOT NULL COLLATE pg_catalog."C",
+    note text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+ALTER TABLE public.credit_record_events OWNER TO wuye_owner;
+
 CREATE VIEW as_company.credit_record_cards WITH (security_invoker='true') AS
  SELECT r.id,
     r.rulebook_id,
@@ -654,7 +671,9 @@ CREATE VIEW as_company.credit_record_cards WITH (security_invoker='true') AS
     r.valid_from,
     r.valid_to,
     r.circulated_on,
-    r.version,
+    (GREATEST((1)::bigint, ( SELECT count(*) AS count
+           FROM public.credit_record_events v
+          WHERE ((v.district_code = r.district_code) AND (v.record_id = r.id)))))::integer AS version,
     r.updated_at
    FROM ((public.credit_records r
      LEFT JOIN public.firms f ON (((f.district_code = r.district_code) AND (f.id = r.firm_id))))
@@ -2848,7 +2867,7 @@ CREATE FUNCTION public.credit_counted(record uuid) RETURNS TABLE(subject_kind te
         select c.* from credit_records c where c.district_code = (select current_district()) and c.id = record
     ), part as (
         select p.value ->> 'subject' as kind, (p.value ->> 'ratio')::numeric as ratio
-        from r cross join lateral jsonb_array_elements(credit_item(credit_book(r.rulebook_id), r.item_code) -> 'propagates_to') p
+        from r cross join lateral jsonb_array_elements(credit_part(credit_item(credit_book(r.rulebook_id), r.item_code), 'propagates_to')) p
     ), post as (
         select p.staff_id, p.estate_id, p.role from person_roles p join r on p.district_code = r.district_code and p.firm_id = r.firm_id
         where p.valid_from <= r.occurred_on and coalesce(p.valid_to > r.occurred_on, true)
@@ -3736,7 +3755,7 @@ ALTER FUNCTION public.credit_listed(kind text, subject uuid, day date) OWNER TO 
 CREATE FUNCTION public.credit_may_propose(item jsonb, caller_role text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and coalesce(jsonb_array_length(item -> 'proposer_roles') = 0 or item -> 'proposer_roles' ? caller_role, true)
+    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and (credit_part(item, 'proposer_roles') = '[]' or item -> 'proposer_roles' ? caller_role)
 $$;
 
 ALTER FUNCTION public.credit_may_propose(item jsonb, caller_role text) OWNER TO wuye_owner;
@@ -3794,7 +3813,7 @@ CREATE FUNCTION public.credit_notice_number(of_year integer) RETURNS integer
 begin
     perform pg_advisory_xact_lock(hashtextextended('credit_notice ' || current_district(), of_year));
     return (select coalesce(max(r.notice_seq), 0) + 1 from credit_records r
-            where r.district_code = (select current_district()) and r.notice_no like format('〔%s〕%%', of_year));
+            where r.district_code = (select current_district()) and r.notice_no >= format('〔%s〕', of_year) and r.notice_no < format('〔%s〕', of_year + 1));
 end $$;
 
 ALTER FUNCTION public.credit_notice_number(of_year integer) OWNER TO wuye_owner;
@@ -4511,6 +4530,7 @@ declare
     wanted constant uuid := said ->> 'source_id';
     source constant text := said ->> 'source';
     fits boolean;
+    before text;
 begin
     if (caller_role = 'company') <> (source = 'self_report') and not (caller_role = 'company' and source = 'award') then
         problem := 'credit_source_unfit';
@@ -4521,13 +4541,20 @@ begin
         select coalesce(c.master_id, c.id)::text, case when kind in ('project', 'committee_member') then c.estate_id = at_estate
                                                        else c.firm_id = of_firm and coalesce(c.estate_id = at_estate, true) end into fact, fits
         from complaints c where c.district_code = (select current_district()) and c.id = wanted;
+        -- What was recorded of one before it was merged has a key of its own, which stays.
+        select r.fact_key into before
+        from credit_records r
+        join complaints c on c.district_code = r.district_code and c.id = r.source_id
+        where r.district_code = (select current_district()) and r.subject_kind = kind and r.subject_id = (said ->> 'subject_id')::uuid and r.item_code = said ->> 'item_code'
+          and r.source = 'complaint' and r.state not in ('dismissed', 'withdrawn', 'revoked') and coalesce(c.master_id, c.id)::text = fact
+        limit 1;
     elsif source = 'contract' and caller_role in ('district', 'street', 'community') then
         select c.id::text, c.firm_id = of_firm into fact, fits from contracts c where c.district_code = (select current_district()) and c.id = wanted;
     elsif source = 'evaluation' and caller_role in ('district', 'street', 'community') then
         select e.id::text, e.firm_id = of_firm into fact, fits from evaluations e where e.district_code = (select current_district()) and e.id = wanted;
     end if;
     problem := case when problem is not null then problem when fact is null then 'credit_source_unknown' when wanted is not null and fits is not true then 'credit_source_unfit' end;
-    fact := encode(sha256(convert_to(fact, 'UTF8')), 'hex');
+    fact := coalesce(before, encode(sha256(convert_to(fact, 'UTF8')), 'hex'));
 end $$;
 
 ALTER FUNCTION public.credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, OUT fact text, OUT problem text) OWNER TO wuye_owner;
@@ -8461,23 +8488,6 @@ CREATE VIEW as_community.complaint_search AS
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (c.community_code = ( SELECT public.current_community() AS current_community)) AND (NOT c.confidential));
 
 ALTER TABLE as_community.complaint_search OWNER TO wuye_owner;
-
-CREATE TABLE public.credit_record_events (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id bigint NOT NULL,
-    record_id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    action text NOT NULL COLLATE pg_catalog."C",
-    from_state text COLLATE pg_catalog."C",
-    to_state text NOT NULL COLLATE pg_catalog."C",
-    actor_id uuid,
-    actor_name text,
-    actor_role text NOT NULL COLLATE pg_catalog."C",
-    note text,
-    details jsonb DEFAULT '{}'::jsonb NOT NULL
-);
-
-ALTER TABLE public.credit_record_events OWNER TO wuye_owner;
 
 CREATE VIEW as_community.credit_record_history WITH (security_invoker='true') AS
  SELECT e.district_code,
@@ -13662,6 +13672,8 @@ CREATE UNIQUE INDEX credit_publications_one ON public.credit_publications USING 
 
 CREATE INDEX credit_records_by_day ON public.credit_records USING btree (district_code, occurred_on, id);
 
+CREATE INDEX credit_records_by_state ON public.credit_records USING btree (district_code, state, occurred_on, id);
+
 CREATE UNIQUE INDEX credit_records_notice ON public.credit_records USING btree (district_code, notice_no) WHERE (notice_no IS NOT NULL);
 
 CREATE INDEX credit_records_of_firm ON public.credit_records USING btree (district_code, firm_id, occurred_on, id);
@@ -14794,7 +14806,10 @@ CREATE POLICY contracts_registers ON public.contracts FOR INSERT TO wuye_distric
 
 ALTER TABLE public.credit_counts ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY credit_counts_area ON public.credit_counts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind <> 'committee_member'::text)));
+CREATE POLICY credit_counts_area ON public.credit_counts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((subject_kind <> 'committee_member'::text) OR (EXISTS ( SELECT
+   FROM public.committee_members m
+  WHERE ((m.district_code = credit_counts.district_code) AND (m.id = credit_counts.subject_id))
+ OFFSET 0)))));
 
 CREATE POLICY credit_counts_company ON public.credit_counts FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
@@ -14804,7 +14819,7 @@ CREATE POLICY credit_counts_ends ON public.credit_counts FOR UPDATE TO wuye_dist
 
 CREATE POLICY credit_counts_made ON public.credit_counts FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY credit_counts_platform ON public.credit_counts FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
+CREATE POLICY credit_counts_platform ON public.credit_counts FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text])) AND (lower(known) <= now())));
 
 CREATE POLICY credit_counts_worker ON public.credit_counts FOR SELECT TO wuye_worker USING (true);
 
@@ -16337,6 +16352,32 @@ GRANT SELECT ON TABLE as_community.credit_record_cards TO wuye_community;
 
 REVOKE ALL ON FUNCTION as_community.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_community.credit_record_card(record uuid) TO wuye_community;
+
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_community;
+GRANT INSERT ON TABLE public.credit_record_events TO wuye_company;
+GRANT INSERT ON TABLE public.credit_record_events TO wuye_hotline;
+
+GRANT SELECT(district_code) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(record_id) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(at) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(action) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(from_state) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(to_state) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(actor_role) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(note) ON TABLE public.credit_record_events TO wuye_company;
+
+GRANT SELECT(details) ON TABLE public.credit_record_events TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.credit_record_cards TO wuye_company;
 
@@ -18342,32 +18383,6 @@ GRANT SELECT ON TABLE as_community.complaint_history TO wuye_community;
 GRANT SELECT ON TABLE as_community.complaint_messages TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.complaint_search TO wuye_community;
-
-GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_community;
-GRANT INSERT ON TABLE public.credit_record_events TO wuye_company;
-GRANT INSERT ON TABLE public.credit_record_events TO wuye_hotline;
-
-GRANT SELECT(district_code) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(id) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(record_id) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(at) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(action) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(from_state) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(to_state) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(actor_role) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(note) ON TABLE public.credit_record_events TO wuye_company;
-
-GRANT SELECT(details) ON TABLE public.credit_record_events TO wuye_company;
 
 GRANT SELECT ON TABLE as_community.credit_record_history TO wuye_community;
 

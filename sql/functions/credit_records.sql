@@ -108,6 +108,7 @@ declare
     wanted constant uuid := said ->> 'source_id';
     source constant text := said ->> 'source';
     fits boolean;
+    before text;
 begin
     if (caller_role = 'company') <> (source = 'self_report') and not (caller_role = 'company' and source = 'award') then
         problem := 'credit_source_unfit';
@@ -118,13 +119,20 @@ begin
         select coalesce(c.master_id, c.id)::text, case when kind in ('project', 'committee_member') then c.estate_id = at_estate
                                                        else c.firm_id = of_firm and coalesce(c.estate_id = at_estate, true) end into fact, fits
         from complaints c where c.district_code = (select current_district()) and c.id = wanted;
+        -- What was recorded of one before it was merged has a key of its own, which stays.
+        select r.fact_key into before
+        from credit_records r
+        join complaints c on c.district_code = r.district_code and c.id = r.source_id
+        where r.district_code = (select current_district()) and r.subject_kind = kind and r.subject_id = (said ->> 'subject_id')::uuid and r.item_code = said ->> 'item_code'
+          and r.source = 'complaint' and r.state not in ('dismissed', 'withdrawn', 'revoked') and coalesce(c.master_id, c.id)::text = fact
+        limit 1;
     elsif source = 'contract' and caller_role in ('district', 'street', 'community') then
         select c.id::text, c.firm_id = of_firm into fact, fits from contracts c where c.district_code = (select current_district()) and c.id = wanted;
     elsif source = 'evaluation' and caller_role in ('district', 'street', 'community') then
         select e.id::text, e.firm_id = of_firm into fact, fits from evaluations e where e.district_code = (select current_district()) and e.id = wanted;
     end if;
     problem := case when problem is not null then problem when fact is null then 'credit_source_unknown' when wanted is not null and fits is not true then 'credit_source_unfit' end;
-    fact := encode(sha256(convert_to(fact, 'UTF8')), 'hex');
+    fact := coalesce(before, encode(sha256(convert_to(fact, 'UTF8')), 'hex'));
 end $$;
 
 -- A record as it is first said. The rulebook is the one that holds today, whichever day the fact is of: nobody is measured by items that were withdrawn, nor proposed by days
@@ -175,7 +183,7 @@ end $$;
 
 -- Whether a role proposes an item: one that names nobody is everyone's to propose, but a firm reports only what speaks for itself.
 create or replace function credit_may_propose(item jsonb, caller_role text) returns boolean language sql immutable parallel safe as $$
-    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and coalesce(jsonb_array_length(item -> 'proposer_roles') = 0 or item -> 'proposer_roles' ? caller_role, true)
+    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and (credit_part(item, 'proposer_roles') = '[]' or item -> 'proposer_roles' ? caller_role)
 $$;
 
 -- From which day a repair may be asked for; none: this rulebook has no repair of it.
@@ -231,7 +239,7 @@ create or replace function credit_counted(record uuid) returns table (subject_ki
         select c.* from credit_records c where c.district_code = (select current_district()) and c.id = record
     ), part as (
         select p.value ->> 'subject' as kind, (p.value ->> 'ratio')::numeric as ratio
-        from r cross join lateral jsonb_array_elements(credit_item(credit_book(r.rulebook_id), r.item_code) -> 'propagates_to') p
+        from r cross join lateral jsonb_array_elements(credit_part(credit_item(credit_book(r.rulebook_id), r.item_code), 'propagates_to')) p
     ), post as (
         select p.staff_id, p.estate_id, p.role from person_roles p join r on p.district_code = r.district_code and p.firm_id = r.firm_id
         where p.valid_from <= r.occurred_on and coalesce(p.valid_to > r.occurred_on, true)
@@ -295,7 +303,7 @@ create or replace function credit_notice_number(of_year integer) returns integer
 begin
     perform pg_advisory_xact_lock(hashtextextended('credit_notice ' || current_district(), of_year));
     return (select coalesce(max(r.notice_seq), 0) + 1 from credit_records r
-            where r.district_code = (select current_district()) and r.notice_no like format('〔%s〕%%', of_year));
+            where r.district_code = (select current_district()) and r.notice_no >= format('〔%s〕', of_year) and r.notice_no < format('〔%s〕', of_year + 1));
 end $$;
 
 -- One step. `standing` is the state that the record shows. details: points, level, measure (confirm, amend), evidence (propose, confirm), grounds and evidence (object).

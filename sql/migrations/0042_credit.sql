@@ -132,6 +132,7 @@ create unique index credit_records_notice on credit_records (district_code, noti
 create index credit_records_of_subject on credit_records (district_code, subject_kind, subject_id, occurred_on, id);
 create index credit_records_of_firm on credit_records (district_code, firm_id, occurred_on, id);
 create index credit_records_by_day on credit_records (district_code, occurred_on, id);
+create index credit_records_by_state on credit_records (district_code, state, occurred_on, id);
 create index credit_records_of_source on credit_records (district_code, source_id) where source_id is not null;
 
 -- Which moves there are. from_state is the state as it is shown (credit_state()): 'publicity' while a notified record is made public, 'effective' after that,

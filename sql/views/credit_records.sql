@@ -1,6 +1,6 @@
 -- What each role meets under the name credit_record_cards: same columns for all, with the caller's rights. A firm learns neither from whom a record came, nor which complaint
--- it rests on or that one was made at all, nor when it was reported; the platform not what it rests on. People are named to authorities and their own firm. A complaint is
--- named to whom may see it.
+-- it rests on or that one was made at all, nor when it was reported; its version counts the steps that it reads of, for what began as a lead has one more. The platform learns
+-- not what it rests on. People are named to authorities and their own firm. A complaint is named to whom may see it.
 set role wuye_owner;
 
 do $$
@@ -21,7 +21,7 @@ begin
                 %s as source, %s as source_id, %s as source_ref, %s as evidence, r.facts, r.basis,
                 credit_state(r.state, r.publicity_from, r.publicity_until, r.valid_to, current_date) as state,
                 %s as proposed_role, %s as proposed_at, %s as street_code, %s as community_code, r.confirmed_at, r.notified_at, r.notice_no, r.rectify_by, r.objection_until,
-                r.publicity_from, r.publicity_until, %s, r.valid_from, r.valid_to, r.circulated_on, r.version, r.updated_at
+                r.publicity_from, r.publicity_until, %s, r.valid_from, r.valid_to, r.circulated_on, %s as version, r.updated_at
             from credit_records r
             left join firms f on f.district_code = r.district_code and f.id = r.firm_id
             left join estates e on e.district_code = r.district_code and e.id = r.estate_id
@@ -40,7 +40,8 @@ begin
             case role when 'platform' then 'null::timestamptz as objected_at, null::text as objection_grounds, null::text as objection_evidence, null::date as decision_due, '
                 'false as decision_overdue, null::timestamptz as repair_applied_at, null::text as repair_note, null::timestamptz as ended_at, null::text as end_reason'
             else $c$r.objected_at, r.objection_grounds, r.objection_evidence, r.decision_due, coalesce(r.state = 'objected' and r.decision_due < current_date, false) as decision_overdue,
-                r.repair_applied_at, r.repair_note, r.ended_at, r.end_reason$c$ end);
+                r.repair_applied_at, r.repair_note, r.ended_at, r.end_reason$c$ end,
+            case role when 'company' then $c$greatest(1, (select count(*) from credit_record_events v where v.district_code = r.district_code and v.record_id = r.id))::integer$c$ else 'r.version' end);
         execute format('create function as_%1$s.credit_record_card(record uuid) returns setof as_%1$s.credit_record_cards language sql volatile as '
                        '''select c.* from as_%1$s.credit_record_cards c where c.id = record''', role);
         execute format('grant select on as_%1$s.credit_record_cards to wuye_%1$s', role);

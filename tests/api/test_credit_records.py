@@ -131,6 +131,20 @@ def test_points_are_as_the_item_says(world, samples, books, members, points):
     assert made(world.role("district"), of_firm(samples, **members)).json["reference_points"] == points
 
 
+@pytest.mark.parametrize("member", ["proposer_roles", "propagates_to", "tiers"])
+def test_an_optional_list_of_an_item_may_be_null(world, samples, books, other, member):
+    """practice 2.4: whoever may propose records at all proposes it, and it counts for its own subject alone."""
+    items = world.cluster.query("select document -> 'items' as items from credit_rulebooks where id = %s", (books[0],))[0]["items"]
+    rulebook(samples, items=[*items, credit.item("t_null", "bad", "project", **{member: None})])
+    try:
+        identifier = made(world.role("district"), proposal(samples, item_code="t_null")).json["id"]
+        step(other, identifier, "confirm")
+        step(other, identifier, "notify")
+        assert {row["subject_kind"] for row in counts(world, identifier)} == {"project"}
+    finally:
+        rulebook(samples, items=items)
+
+
 def test_points_of_a_range_are_decided_within_it(world, samples, books, other):
     identifier = made(world.role("district"), of_firm(samples, item_code="t_fees", evidence="收费票据")).json["id"]
     assert step(other, identifier, "confirm", expect=422)["code"] == "credit_points_unfit", "somebody has to decide"

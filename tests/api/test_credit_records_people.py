@@ -62,6 +62,14 @@ def test_members_of_committees_are_for_authorities_of_their_area(world, samples,
     assert made(world.role("district"), {**body, "source_ref": "再一单", "occurred_on": "2024-05-01"}, 422).code == "credit_subject_unfit"
 
 
+def test_the_file_of_a_member_says_the_same_to_each_who_reads_it(world, samples, books):
+    """Zhuhai 2019: what counts is for street and community of the area too."""
+    who = member(samples)
+    record(samples, "effective", "near", "t_member", subject=who["id"])
+    told = [world.role(role).get(f"/v1/committee-members/{who['id']}/credit-file", expect=200).json for role in ("district", "street", "community")]
+    assert told[0]["dishonest"] is True and told[0]["records"][0]["counts"] is True and told[0] == told[1] == told[2]
+
+
 def test_a_membership_ends_once(world, samples, books):
     who, district = member(samples), world.role("district")
     assert district.post(f"/v1/committee-members/{who['id']}/end", {"valid_to": "2024-01-01", "reason": "换届"}, expect=422).code == "period_reversed"

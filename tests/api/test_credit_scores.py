@@ -288,6 +288,8 @@ def test_a_history_is_of_at_most_five_years(world, district):
     path = f"/v1/firms/{firm['id']}/credit/history"
     assert district.get(path, {"day_from": "2018-01-01", "day_before": "2023-01-02"}, expect=422).code == "history_too_long"
     assert district.get(path, {"day_from": "2023-01-01", "day_before": "2023-01-01"}, expect=422).code == "period_reversed"
+    assert district.get(path, {"day_before": "0001-01-01"}, expect=422).code == "period_reversed", "before it there are no days"
+    assert district.get(path, {"day_before": "0001-01-02"}, expect=200).json["items"][0]["day"] == "0001-01-01"
     assert [row["day"] for row in district.get(path, {"day_from": "2018-01-01", "day_before": "2023-01-01"}, expect=200).json["items"]] == ["2018-01-01"]
 
 

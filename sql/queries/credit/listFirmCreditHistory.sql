@@ -1,6 +1,6 @@
 with asked as materialized (
     select coalesce(:'day_before'::date, :'today'::date + 1) as day_before,
-           coalesce(:'day_from'::date, (coalesce(:'day_before'::date, :'today'::date + 1) - interval '1 year')::date) as day_from
+           coalesce(:'day_from'::date, greatest('0001-01-01', (coalesce(:'day_before'::date, :'today'::date + 1) - interval '1 year')::date)) as day_from
     where (select must_exist(exists (select from firms f where f.district_code = :'district' and f.id = :'id'::uuid)))
 )
 select h.day, h.rulebook_id as "rulebook.id", h.rulebook_code as "rulebook.code", h.rulebook_number as "rulebook.number", h.basic, h.good, h.bad, h.total, h.has_bad, h.veto,

@@ -1,8 +1,9 @@
--- credit_record_cards is the caller's own view: sql/views/credit_records.sql.
+-- credit_record_cards is the caller's own view: sql/views/credit_records.sql. The state that is shown has no index, that which is stored has: three are of the other two.
 select c.*
 from credit_record_cards c
 where true
   and c.state = any(:'state'::text[]) -- if state
+  and c.id in (select r.id from credit_records r where r.district_code = :'district' and r.state = any(:'state'::text[] || case when :'state'::text[] && '{publicity,effective,expired}' then '{notified,effective}'::text[] else '{}' end)) -- if state
   and c."subject.kind" = any(:'subject_kind'::text[]) -- if subject_kind
   and c."subject.id" = :'subject_id'::uuid -- if subject_id
   and c."firm.id" = :'firm_id'::uuid -- if firm_id
@@ -13,6 +14,7 @@ where true
   and c.occurred_on >= :'occurred_from'::date -- if occurred_from
   and c.occurred_on < :'occurred_before'::date -- if occurred_before
   and c.decision_overdue -- if overdue=true
+  and c.id in (select r.id from credit_records r where r.district_code = :'district' and r.state = 'objected') -- if overdue=true
   and not c.decision_overdue -- if overdue=false
   and c.circulated_on is not null -- if circulated=true
   and c.circulated_on is null -- if circulated=false
