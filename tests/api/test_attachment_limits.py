@@ -52,7 +52,7 @@ def test_ten_mebibytes_are_taken_and_one_byte_more_is_not(world, district, mine)
 def rule(world):
     """A district's own number, from today on."""
     def say(name, value):
-        world.cluster.query("insert into district_rules (district_code, domain, name, value, basis, effective_from) values ('150202', 'attachment', %s, %s, 'test', current_date - 1) returning 1", (name, value))
+        world.cluster.query("insert into district_rules (district_code, domain, name, value, basis, effective_from) values ('150202', 'attachment', %s, %s, 'test', (now() at time zone 'Asia/Shanghai')::date - 1) returning 1", (name, value))
     yield say
     world.cluster.query("delete from district_rules where domain = 'attachment' and district_code <> '*' returning 1")
 

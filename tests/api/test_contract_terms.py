@@ -37,7 +37,7 @@ def test_a_fault_is_found_in_the_callers_district_alone(world):
         select set_config('wuye.district', '340302', true);
         set local role wuye_company;
         select contract_fault(jsonb_populate_record(null::contracts, jsonb_build_object('district_code', '150202', 'id', gen_random_uuid(), 'kind', 'regular',
-            'award_trigger', 'renewal', 'award_method', 'agreement', 'firm_id', f.id, 'predecessor_id', f.contract)), array[f.estate], current_date) as fault
+            'award_trigger', 'renewal', 'award_method', 'agreement', 'firm_id', f.id, 'predecessor_id', f.contract)), array[f.estate], (now() at time zone 'Asia/Shanghai')::date) as fault
         from (values (%s::uuid, %s::uuid, %s::uuid)) f (id, contract, estate)""",
         tuple(world.cluster.query("select c.firm_id, c.id, m.estate_id from contracts c join contract_estates m on m.contract_id = c.id "
                                   "where c.district_code = '150202' and c.in_force and c.kind = 'regular' limit 1")[0].values()))

@@ -34,7 +34,7 @@ def counts(world, identifier):
 def live(world, identifier):
     """What counts today as it is known now: subject → points."""
     return {(row["subject_kind"], row["subject_id"]): row["points"] for row in world.cluster.query(
-        "select subject_kind, subject_id::text, points from credit_counts where record_id = %s and known @> now() and valid @> current_date", (identifier,))}
+        "select subject_kind, subject_id::text, points from credit_counts where record_id = %s and known @> now() and valid @> (now() at time zone 'Asia/Shanghai')::date", (identifier,))}
 
 
 def test_a_record_goes_its_whole_way(world, samples, books, other):

@@ -83,7 +83,7 @@ def consistent(world, identifier):
     assert all((row["from_state"], row["action"], row["actor_role"], row["to_state"]) in allowed for row in steps), steps
     state = world.cluster.query("select state from credit_records where id = %s", (identifier,))[0]["state"]
     assert state == steps[-1]["to_state"], (state, steps)
-    rows = world.cluster.query("select subject_kind, upper_inf(known) as open, upper_inf(valid) or upper(valid) > current_date as runs from credit_counts where record_id = %s", (identifier,))
+    rows = world.cluster.query("select subject_kind, upper_inf(known) as open, upper_inf(valid) or upper(valid) > (now() at time zone 'Asia/Shanghai')::date as runs from credit_counts where record_id = %s", (identifier,))
     standing = [row for row in rows if row["open"]]
     assert len(standing) == len({row["subject_kind"] for row in standing}), "once for each subject"
     if state in ("effective", "repair_applied", "notified"):
@@ -131,7 +131,7 @@ def test_an_objection_and_the_end_of_publicity(world, samples, table):
     for ended in (False, True):
         identifier = record(samples, "publicity", "one")
         if ended:
-            with world.under_way(("update credit_records set publicity_until = current_date - 1 where id = %s", (identifier,))) as second:
+            with world.under_way(("update credit_records set publicity_until = (now() at time zone 'Asia/Shanghai')::date - 1 where id = %s", (identifier,))) as second:
                 answer = second(lambda: firm.post(f"/v1/credit-records/{identifier}/object", dict(BODIES["object"]), expect=409))
             assert answer.code == "state_conflict" and answer.json["state"] == "effective"
         else:

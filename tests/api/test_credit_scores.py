@@ -214,7 +214,7 @@ def test_what_is_asked_of_some_firms_reads_what_counts_for_them_alone(world, dis
         with connection.cursor() as cursor:
             cursor.execute("load 'auto_explain'; set auto_explain.log_min_duration = 0; set auto_explain.log_nested_statements = on; set auto_explain.log_analyze = on; "
                            "set auto_explain.log_format = json; set timezone = 'Asia/Shanghai'; select set_config('wuye.district', '150202', false); set client_min_messages = log")
-            cursor.execute("select * from credit_scores(%s::jsonb, 'firm', current_date, now(), %s::uuid[])", (json.dumps(DOCUMENT), page))
+            cursor.execute("select * from credit_scores(%s::jsonb, 'firm', (now() at time zone 'Asia/Shanghai')::date, now(), %s::uuid[])", (json.dumps(DOCUMENT), page))
     finally:
         connection.close()
     plans = [json.loads(notice[notice.index("{"):])["Plan"] for notice in connection.notices if "plan:" in notice]

@@ -234,7 +234,7 @@ def test_whoever_is_added_while_a_department_ends_ends_with_it(world, samples):
             cursor.execute("select district_code from departments where id = %s for update", (there["id"],))
             ending = pool.submit(lambda: officer.post(f"/v1/departments/{there['id']}/end", {"reason": "撤并"}, expect=200))
             time.sleep(0.5)
-            cursor.execute("insert into department_contacts (district_code, department_id, name,  valid_from) select district_code, id, '后来者',  current_date - 1 "
+            cursor.execute("insert into department_contacts (district_code, department_id, name,  valid_from) select district_code, id, '后来者',  (now() at time zone 'Asia/Shanghai')::date - 1 "
                            "from departments where id = %s", (there["id"],))
             cursor.execute("commit")
         ending.result()

@@ -304,7 +304,7 @@ def test_whoever_is_added_while_a_body_ends_ends_with_it(world, samples):
             cursor.execute("select district_code from org_units where id = %s for update", (there["id"],))
             ending = pool.submit(lambda: officer.post(f"/v1/org-units/{there['id']}/end", {"reason": "撤并"}, expect=200))
             time.sleep(0.5)
-            cursor.execute("insert into org_staff (district_code, org_unit_id, name, full_time, valid_from) select district_code, id, '后来者', true, current_date - 1 "
+            cursor.execute("insert into org_staff (district_code, org_unit_id, name, full_time, valid_from) select district_code, id, '后来者', true, (now() at time zone 'Asia/Shanghai')::date - 1 "
                            "from org_units where id = %s", (there["id"],))
             cursor.execute("commit")
         ending.result()

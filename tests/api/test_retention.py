@@ -202,7 +202,7 @@ def test_the_years_and_the_hash_are_the_districts_to_set(world, samples):
     """One year and no hash here: another district keeps its three."""
     mine, theirs = age(world, complaint(samples, "closed"), years="2 years"), age(world, complaint(samples, "closed", place="abroad"), years="2 years")
     for name, value in (("contact_years", 1), ("keeps_caller_hash", 0)):
-        world.cluster.query("insert into district_rules (district_code, domain, name, value, basis, effective_from) values ('150202', 'privacy', %s, %s, '试验', current_date - 1) returning id", (name, value))
+        world.cluster.query("insert into district_rules (district_code, domain, name, value, basis, effective_from) values ('150202', 'privacy', %s, %s, '试验', (now() at time zone 'Asia/Shanghai')::date - 1) returning id", (name, value))
     try:
         erase(world)
     finally:

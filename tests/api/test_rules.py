@@ -108,7 +108,7 @@ def test_only_what_has_not_begun_is_withdrawn(district, world):
     assert (withdraw(district, begun, 409).code, withdraw(district, begun, 409).json["state"]) == ("state_conflict", "in_force")
     withdraw(district, planned, 200)
     assert withdraw(district, planned, 409).json["state"] == "withdrawn"
-    world.cluster.query("update district_rules set effective_from = current_date - 9, effective_to = current_date where id = %s returning id", (begun["id"],))
+    world.cluster.query("update district_rules set effective_from = (now() at time zone 'Asia/Shanghai')::date - 9, effective_to = (now() at time zone 'Asia/Shanghai')::date where id = %s returning id", (begun["id"],))
     assert withdraw(district, begun, 409).json["state"] == "ended"
     common = [row for row in district.pages("/v1/rules", {"name": "expiring_days"}) if row["common"]][0]
     withdraw(district, common, 404)
@@ -174,7 +174,7 @@ def test_a_withdrawal_and_another_number_at_once_leave_no_day_without(district, 
 def test_who_comes_second_sees_what_the_first_left(planned, then, wanted, district, world):
     """One waits until the other is done, whose number it then ends or yields to; without that it would be told of a conflict where there is none."""
     before = [("select set_config('wuye.district', '340302', true)", ()),
-              ("select rule_set(gen_random_uuid(), 'cluster_days', null, 7, null, '区政府文件', %s, current_date, now())", (today(planned),))]
+              ("select rule_set(gen_random_uuid(), 'cluster_days', null, 7, null, '区政府文件', %s, (now() at time zone 'Asia/Shanghai')::date, now())", (today(planned),))]
     with world.under_way(*before) as second:
         second(lambda: district.post("/v1/rules", rule("cluster_days", "8", then), expect=201))
     assert own(district, "cluster_days") == [(value, today(first), last and today(last)) for value, first, last in wanted]

@@ -92,7 +92,7 @@ def test_only_the_firm_whose_contract_is_in_force_records(world, samples):
     made = firm.post("/v1/three-forms", {**own, "estate_id": contract["estates"][0]["id"]}, expect=201).json
     act(samples, "district.officer@150202", contract, "terminate", termination(terminated_on=today(1)))
     firm.post("/v1/three-forms", {**own, "estate_id": contract["estates"][0]["id"]}, expect=201)
-    world.cluster.query("with c as (update contracts set terminated_on = current_date - 2 where id = %s returning *) "
+    world.cluster.query("with c as (update contracts set terminated_on = (now() at time zone 'Asia/Shanghai')::date - 2 where id = %s returning *) "
                         "update contract_estates m set service_period = c.service_period from c where m.contract_id = c.id returning m.estate_id", (contract["id"],))
     assert firm.post("/v1/three-forms", {**own, "estate_id": contract["estates"][0]["id"]}, expect=422).code == "estate_not_served"
     assert firm.get(f"/v1/three-forms/{made['id']}").json["record_no"] == made["record_no"]
@@ -141,7 +141,7 @@ def test_a_failed_dissuasion_without_a_report_is_found(world, samples, steps, ki
 def test_a_notice_without_an_outcome_and_a_unit_that_does_not_come_are_found(world, samples):
     """K16, K17"""
     street, silent, waiting = world.role("street"), form(samples, state="noticed"), form(samples, state="reported")
-    world.cluster.query("update three_forms set rectify_by = current_date - 3 where id = %s returning id", (silent["id"],))
+    world.cluster.query("update three_forms set rectify_by = (now() at time zone 'Asia/Shanghai')::date - 3 where id = %s returning id", (silent["id"],))
     world.cluster.query("update three_form_units set on_site_due = now() - interval '1 minute' where three_form_id = %s and unit = 'fire_rescue' returning unit", (waiting["id"],))
     assert set(found(street, silent["id"])) == {"no_outcome"}
     shown = found(street, waiting["id"])

@@ -327,8 +327,18 @@ def same_tests():
         yield f"{len(runs[0])} tests on one day, {len(runs[1])} on another"
 
 
+def days_of_shanghai():
+    """A test's day is Shanghai's, as the service's is: current_date of a cluster that keeps UTC is yesterday from midnight to eight."""
+    for name in files(".py", under="tests/"):
+        if name.startswith(("tests/lint/", "tests/bench/")):
+            continue
+        text = read(name)
+        for match in re.finditer(r"\bcurrent_date\b|now\(\)::date|\bdate\.today\(\)|\butcnow\(", text):
+            yield f"{name}:{line_of(text, match.start())}: {match.group()}"
+
+
 RULES = [floors, third_party_headers, own_header_first, file_length, banned_functions, c_form, headers_self_contained, no_triggers, sql_shardable, policy_per_table,
-         no_places, plain_text, shellcheck, shell_strict, python_compiles, same_tests, requirement_rows, no_warnings, cppcheck, clang_tidy]
+         no_places, plain_text, shellcheck, shell_strict, python_compiles, same_tests, days_of_shanghai, requirement_rows, no_warnings, cppcheck, clang_tidy]
 
 
 def main(names):

@@ -59,10 +59,10 @@ def new_contact(samples, role):
 
 @body("endDepartmentContact")
 def left(samples, role):
-    return {"json_body": {"valid_to": (datetime.date.today() + datetime.timedelta(30)).isoformat()}}
+    return {"json_body": {"valid_to": (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date() + datetime.timedelta(30)).isoformat()}}
 
 
-OTHERS["endDepartmentContact"] = lambda samples, right: {"valid_to": (datetime.date.today() + datetime.timedelta(60)).isoformat()}
+OTHERS["endDepartmentContact"] = lambda samples, right: {"valid_to": (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date() + datetime.timedelta(60)).isoformat()}
 
 
 def report(samples, item=ITEM, place="near", **members):

@@ -88,10 +88,10 @@ def new_person(samples, role):
 
 @body("endOrgStaff")
 def left(samples, role):
-    return {"json_body": {"valid_to": (datetime.date.today() + datetime.timedelta(30)).isoformat()}}
+    return {"json_body": {"valid_to": (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date() + datetime.timedelta(30)).isoformat()}}
 
 
-OTHERS["endOrgStaff"] = lambda samples, right: {"valid_to": (datetime.date.today() + datetime.timedelta(60)).isoformat()}
+OTHERS["endOrgStaff"] = lambda samples, right: {"valid_to": (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date() + datetime.timedelta(60)).isoformat()}
 
 
 @body("appointLiaison")
@@ -107,7 +107,7 @@ def next_liaison(samples, role):
 @body("setStaffingMinimum")
 def new_minimum(samples, role):
     """Each from a later day than the one before, and none from today: what others count stays."""
-    day = datetime.date.today() + datetime.timedelta(2 + next(samples.world.serial))
+    day = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date() + datetime.timedelta(2 + next(samples.world.serial))
     return {"json_body": {"rule": "full_time", "level": "community", "minimum": 2, "source": "试验", "effective_from": day.isoformat()}}
 
 

@@ -188,7 +188,7 @@ def published(world, snapshot_id):
     """As if it had been made public."""
     publication = world.cluster.query(
         "insert into credit_publications (district_code, id, kind, title, subject_kind, as_of, known_at, published_on, basis, subjects, hash, created_at, updated_at) "
-        "values (%s, %s, 'grades', '一季度信用等级', 'firm', date '1990-01-01' + (select count(*) from credit_publications)::integer, now(), current_date, '试验', 1, repeat('0', 64), now(), now()) returning id::text",
+        "values (%s, %s, 'grades', '一季度信用等级', 'firm', date '1990-01-01' + (select count(*) from credit_publications)::integer, now(), (now() at time zone 'Asia/Shanghai')::date, '试验', 1, repeat('0', 64), now(), now()) returning id::text",
         (DISTRICT, str(uuid.uuid4())))[0]["id"]
     world.cluster.query("update credit_snapshots set publication_id = %s where id = %s", (publication, snapshot_id))
 
