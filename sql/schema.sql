@@ -3076,6 +3076,10 @@ CREATE FUNCTION public.credit_feed_end(record uuid, caller_role text, caller_nam
     LANGUAGE plpgsql
     AS $$
 begin
+    -- Who takes back what was never confirmed has no record to lock, and may not.
+    if record is null then
+        return;
+    end if;
     -- The lock comes before the look: a confirmation of the record that came first is seen.
     perform from credit_records r where r.district_code = (select current_district()) and r.id = record and r.state = 'proposed' for update;
     if found then

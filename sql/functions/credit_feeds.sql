@@ -68,6 +68,10 @@ end $$;
 -- An evaluation that is withdrawn takes its record along while that is only proposed; what was confirmed is a person's to revoke.
 create or replace function credit_feed_end(record uuid, caller_role text, caller_name text, moment timestamptz, reason text) returns void language plpgsql volatile as $$
 begin
+    -- Who takes back what was never confirmed has no record to lock, and may not.
+    if record is null then
+        return;
+    end if;
     -- The lock comes before the look: a confirmation of the record that came first is seen.
     perform from credit_records r where r.district_code = (select current_district()) and r.id = record and r.state = 'proposed' for update;
     if found then
