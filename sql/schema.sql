@@ -3870,7 +3870,7 @@ ALTER FUNCTION public.credit_listed(kind text, subject uuid, day date) OWNER TO 
 CREATE FUNCTION public.credit_may_propose(item jsonb, caller_role text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and coalesce(jsonb_array_length(item -> 'proposer_roles') = 0 or item -> 'proposer_roles' ? caller_role, true)
+    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and (coalesce(item -> 'proposer_roles', 'null') in ('null', '[]') or item -> 'proposer_roles' ? caller_role)
 $$;
 
 ALTER FUNCTION public.credit_may_propose(item jsonb, caller_role text) OWNER TO wuye_owner;

@@ -175,7 +175,7 @@ end $$;
 
 -- Whether a role proposes an item: one that names nobody is everyone's to propose, but a firm reports only what speaks for itself.
 create or replace function credit_may_propose(item jsonb, caller_role text) returns boolean language sql immutable parallel safe as $$
-    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and coalesce(jsonb_array_length(item -> 'proposer_roles') = 0 or item -> 'proposer_roles' ? caller_role, true)
+    select (caller_role <> 'company' or item ->> 'category' <> 'bad') and (coalesce(item -> 'proposer_roles', 'null') in ('null', '[]') or item -> 'proposer_roles' ? caller_role)
 $$;
 
 -- From which day a repair may be asked for; none: this rulebook has no repair of it.

@@ -12,7 +12,8 @@ from things.users import signed_in
 
 FIRM, STREET = "company.one@150202", "street.heping@150202"
 THIRD = {"kind": "third_party", "assessor": "third_party", "assessor_name": "公信评估公司"}
-ITEMS = [item("survey", "good", "measured", unit="分", unit_points="0.1", low="0", high="10", evidence_required=True, raised_by=["evaluation_third_party", "evaluation_composite"]),
+ITEMS = [item("survey", "good", "measured", unit="分", unit_points="0.1", low="0", high="10", evidence_required=True, proposer_roles=None,
+              raised_by=["evaluation_third_party", "evaluation_composite"]),
          item("site_survey", "good", "measured", subject="project", low="0", high="100", raised_by=["evaluation_composite"]),
          item("no_exit", kind="range", low="5", high="20", severity="serious", raised_by=["handover_refused"])]
 
