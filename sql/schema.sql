@@ -3077,6 +3077,146 @@ $$;
 
 ALTER FUNCTION public.credit_effects(firm uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+declare
+    item jsonb;
+    made record;
+begin
+    select credit_feed_item(b.document, fact, said ->> 'subject_kind') into item from credit_rulebook_on((moment at time zone 'Asia/Shanghai')::date) b;
+    if item is null then
+        return null;
+    end if;
+    select m.id, m.problem into made from credit_record_make(gen_random_uuid(), said || jsonb_build_object('item_code', item ->> 'code'), caller_role, caller_name, moment) m;
+    return case when made.problem is null then made.id end;
+exception when unique_violation then
+    -- Somebody has entered the record of this fact by hand.
+    return null;
+end $$;
+
+ALTER FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_feed_end(record uuid, caller_role text, caller_name text, moment timestamp with time zone, reason text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    -- Who takes back what was never confirmed has no record to lock, and may not.
+    if record is null then
+        return;
+    end if;
+    -- The lock comes before the look: a confirmation of the record that came first is seen.
+    perform from credit_records r where r.district_code = (select current_district()) and r.id = record and r.state = 'proposed' for update;
+    if found then
+        perform credit_record_move(record, 'dismiss', caller_role, caller_name, moment, reason);
+    end if;
+end $$;
+
+ALTER FUNCTION public.credit_feed_end(record uuid, caller_role text, caller_name text, moment timestamp with time zone, reason text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_feed_evaluation(evaluation uuid, caller_role text, caller_name text, moment timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+declare
+    today constant date := (moment at time zone 'Asia/Shanghai')::date;
+    e evaluations;
+    kind text; -- as people call it
+    served date;
+begin
+    select v.* into e from evaluations v where v.district_code = (select current_district()) and v.id = evaluation;
+    select c.zh into kind from codes c
+    where c.list_code = 'evaluation_kind' and c.code = e.kind and c.effective_from <= today and coalesce(c.effective_to > today, true);
+    select max(upper(p.days) - 1) into served
+    from contracts c
+    join contract_estates m on m.district_code = c.district_code and m.contract_id = c.id
+    cross join lateral (select c.service_period * daterange(e.period_from, least(e.period_to, today), '[]') as days) p
+    where c.district_code = e.district_code and c.firm_id = e.firm_id and c.in_force and m.estate_id = e.estate_id and not isempty(p.days);
+    return credit_feed('evaluation_' || e.kind, jsonb_strip_nulls(jsonb_build_object(
+        'subject_kind', e.subject_kind, 'subject_id', e.subject_id, 'estate_id', e.estate_id, 'occurred_on', least(e.period_to, today), 'served_on', served,
+        'measure', credit_feed_percent(e.score, e.score_max)::text, 'assessor', e.assessor, 'source', 'evaluation', 'source_id', e.id,
+        'facts', format('%s（%s至%s）得分%s，满分%s', coalesce(kind, '服务质量评价'), e.period_from, e.period_to, e.score, e.score_max),
+        'evidence', format('%s评分表（%s至%s）', coalesce(kind, '服务质量评价'), e.period_from, e.period_to))), caller_role, caller_name, moment);
+end $$;
+
+ALTER FUNCTION public.credit_feed_evaluation(evaluation uuid, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_feed_findings(book jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with feed as (
+        select format('/items/%s/raised_by/%s', i.ordinality - 1, f.ordinality - 1) as at, i.value ->> 'code' as code, i.value as i, f.value as fact, f.value like 'evaluation\_%' as measured,
+            row_number() over (partition by f.value, i.value ->> 'subject' order by i.ordinality, f.ordinality) as nth
+        from jsonb_array_elements(book -> 'items') with ordinality i (value, ordinality)
+        cross join lateral jsonb_array_elements_text(case when jsonb_typeof(i.value -> 'raised_by') = 'array' then i.value -> 'raised_by' end) with ordinality f (value, ordinality)
+    )
+    select 'error', 'raised_twice', f.at, format('事实 %s 对同一类对象触发两个事项', f.fact), format('fact %s raises two items of the same kind of subject', f.fact)
+    from feed f
+    where f.nth > 1
+    union all
+    select 'error', 'raised_unfit', f.at, format('事实 %s 不能触发事项 %s：评价触发企业或项目的按实测值事项，拒不移交触发企业的固定或区间不良事项', f.fact, f.code),
+        format('fact %s cannot raise item %s: an evaluation raises one of a firm or project that is measured, a refused handover a bad one of a firm that is fixed or a range', f.fact, f.code)
+    from feed f
+    where not case when f.measured then f.i ->> 'points_kind' = 'measured' and f.i ->> 'subject' in ('firm', 'project')
+                   else f.i ->> 'category' = 'bad' and f.i ->> 'points_kind' in ('fixed', 'range') and f.i ->> 'subject' = 'firm' end
+    union all
+    select 'error', 'raised_by_nobody', f.at, format('触发事项 %s 的单位无权申报该事项', f.code), format('who learns of fact %s may not propose item %s', f.fact, f.code)
+    from feed f
+    cross join lateral (values ('district'), ('street')) w (role)
+    where (w.role = 'district' or not f.measured) and jsonb_typeof(f.i -> 'proposer_roles') = 'array' and f.i -> 'proposer_roles' <> '[]' and not f.i -> 'proposer_roles' ? w.role
+    group by f.at, f.code, f.fact
+$$;
+
+ALTER FUNCTION public.credit_feed_findings(book jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_feed_item(book jsonb, fact text, kind text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select i.value from jsonb_array_elements(book -> 'items') i where i.value -> 'raised_by' ? fact and i.value ->> 'subject' = kind limit 1
+$$;
+
+ALTER FUNCTION public.credit_feed_item(book jsonb, fact text, kind text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_feed_misfit(item jsonb, said jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    -- Not every role that reports reads evaluations.
+    if said ->> 'source' = 'evaluation' and item ->> 'points_kind' = 'measured' then
+        return (select 'credit_measure_unfit' from evaluations e
+                where e.district_code = (select current_district()) and e.id = (said ->> 'source_id')::uuid
+                  and credit_feed_percent(e.score, e.score_max) <> (said ->> 'measure')::numeric);
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION public.credit_feed_misfit(item jsonb, said jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_feed_percent(score numeric, score_max numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select round(score * 100 / score_max, 4)
+$$;
+
+ALTER FUNCTION public.credit_feed_percent(score numeric, score_max numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+declare
+    c contracts;
+    place uuid;
+begin
+    select k.* into c from contracts k where k.district_code = (select current_district()) and k.id = contract;
+    select case when count(*) = 1 then min(m.estate_id::text)::uuid end into place
+    from contract_estates m where m.district_code = c.district_code and m.contract_id = c.id;
+    return credit_feed('handover_refused', jsonb_strip_nulls(jsonb_build_object(
+        'subject_kind', 'firm', 'subject_id', c.firm_id, 'estate_id', place, 'occurred_on', (moment at time zone 'Asia/Shanghai')::date,
+        'served_on', least(c.end_date, c.terminated_on), 'source', 'contract', 'source_id', c.id,
+        'facts', '物业服务合同终止后拒不移交、拒不退出', 'evidence', format('合同%s移交记录', c.registration_no))), caller_role, caller_name, moment);
+end $$;
+
+ALTER FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -4150,9 +4290,9 @@ begin
         when not worth.fits then 'credit_points_unfit'
         when to_state = 'proposed' and (item ->> 'evidence_required')::boolean and said ->> 'evidence' is null then 'credit_evidence_missing' end;
     if problem is null then
-        subject := credit_subject(said ->> 'subject_kind', (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, (said ->> 'occurred_on')::date);
+        subject := credit_subject(said ->> 'subject_kind', (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, coalesce(said ->> 'served_on', said ->> 'occurred_on')::date);
         source := credit_source(said, said ->> 'subject_kind', subject.firm, subject.place, caller_role);
-        problem := coalesce(subject.problem, source.problem);
+        problem := coalesce(subject.problem, source.problem, credit_feed_misfit(item, said));
     end if;
     if problem is null and keep then
         insert into credit_records (district_code, id, rulebook_id, item_code, title_zh, title_en, category, severity, veto, subject_kind, subject_id, firm_id, estate_id, occurred_on, level,
@@ -4160,7 +4300,7 @@ begin
             updated_at)
         values (district, record, rulebook, item ->> 'code', item ->> 'title_zh', item ->> 'title_en', item ->> 'category', item ->> 'severity', coalesce((item ->> 'veto')::boolean, false),
             said ->> 'subject_kind', (said ->> 'subject_id')::uuid, subject.firm, subject.place, (said ->> 'occurred_on')::date, said ->> 'level', (said ->> 'measure')::numeric, worth.points,
-            case when caller_role in ('street', 'community') then caller_role else 'district' end, said ->> 'source', (said ->> 'source_id')::uuid, said ->> 'source_ref', source.fact,
+            coalesce(said ->> 'assessor', case when caller_role in ('street', 'community') then caller_role else 'district' end), said ->> 'source', (said ->> 'source_id')::uuid, said ->> 'source_ref', source.fact,
             said ->> 'facts', said ->> 'basis', said ->> 'evidence', to_state, subject.street, subject.community, (select current_user_id()), caller_role, moment, moment);
         insert into credit_record_events (district_code, record_id, at, action, to_state, actor_id, actor_name, actor_role, note, details)
         values (district, record, moment, 'create', to_state, (select current_user_id()), caller_name, caller_role, said ->> 'note',
@@ -4343,6 +4483,8 @@ begin
     select f.* from credit_grade_findings(book) f
     union all
     select f.* from credit_item_findings(book) f
+    union all
+    select f.* from credit_feed_findings(book) f
     union all
     select 'error', 'code_repeated', format('/%s/%s', k.list, k.ordinality - 1), format('%s 重复', k.name), format('%s is there twice', k.name)
     from (select l.list, e.ordinality, e.name, row_number() over (partition by l.list, e.name order by e.ordinality) as nth
@@ -11994,6 +12136,7 @@ CREATE TABLE public.evaluations (
     confirmed_by uuid,
     confirmed_at timestamp with time zone,
     withdrawn_reason text,
+    credit_record_id uuid,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     CONSTRAINT evaluations_assessor_known CHECK ((assessor = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'owners_committee'::text, 'owners'::text, 'third_party'::text]))),
@@ -12030,11 +12173,13 @@ CREATE VIEW public.evaluation_cards WITH (security_invoker='true') AS
     e.submitted_at,
     e.confirmed_at,
     e.withdrawn_reason,
+    r.id AS credit_record_id,
     e.version,
     e.updated_at
-   FROM ((public.evaluations e
+   FROM (((public.evaluations e
      LEFT JOIN public.firms f ON (((f.district_code = e.district_code) AND (f.id = e.firm_id))))
      LEFT JOIN public.estates p ON (((p.district_code = e.district_code) AND (p.id = e.estate_id))))
+     LEFT JOIN public.credit_records r ON (((r.district_code = e.district_code) AND (r.id = e.credit_record_id))))
   WHERE (e.district_code = ( SELECT public.current_district() AS current_district));
 
 ALTER TABLE public.evaluation_cards OWNER TO wuye_owner;
@@ -14149,6 +14294,9 @@ ALTER TABLE ONLY public.estates
 
 ALTER TABLE ONLY public.estates
     ADD CONSTRAINT estates_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.evaluations
+    ADD CONSTRAINT evaluations_credit_record FOREIGN KEY (district_code, credit_record_id) REFERENCES public.credit_records(district_code, id);
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
@@ -16897,6 +17045,50 @@ GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.credit_feed_end(record uuid, caller_role text, caller_name text, moment timestamp with time zone, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_feed_end(record uuid, caller_role text, caller_name text, moment timestamp with time zone, reason text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_feed_end(record uuid, caller_role text, caller_name text, moment timestamp with time zone, reason text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_feed_end(record uuid, caller_role text, caller_name text, moment timestamp with time zone, reason text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.credit_feed_evaluation(evaluation uuid, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_feed_evaluation(evaluation uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_feed_evaluation(evaluation uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_feed_evaluation(evaluation uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.credit_feed_findings(book jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_feed_findings(book jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.credit_feed_item(book jsonb, fact text, kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_feed_item(book jsonb, fact text, kind text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_feed_item(book jsonb, fact text, kind text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_feed_item(book jsonb, fact text, kind text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_feed_item(book jsonb, fact text, kind text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_feed_item(book jsonb, fact text, kind text) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_feed_misfit(item jsonb, said jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_feed_misfit(item jsonb, said jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_feed_misfit(item jsonb, said jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_feed_misfit(item jsonb, said jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_feed_misfit(item jsonb, said jsonb) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_feed_misfit(item jsonb, said jsonb) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_feed_percent(score numeric, score_max numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_feed_percent(score numeric, score_max numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_feed_percent(score numeric, score_max numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_feed_percent(score numeric, score_max numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_feed_percent(score numeric, score_max numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_feed_percent(score numeric, score_max numeric) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_district;

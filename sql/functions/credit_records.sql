@@ -162,9 +162,9 @@ begin
         when not worth.fits then 'credit_points_unfit'
         when to_state = 'proposed' and (item ->> 'evidence_required')::boolean and said ->> 'evidence' is null then 'credit_evidence_missing' end;
     if problem is null then
-        subject := credit_subject(said ->> 'subject_kind', (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, (said ->> 'occurred_on')::date);
+        subject := credit_subject(said ->> 'subject_kind', (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, coalesce(said ->> 'served_on', said ->> 'occurred_on')::date);
         source := credit_source(said, said ->> 'subject_kind', subject.firm, subject.place, caller_role);
-        problem := coalesce(subject.problem, source.problem);
+        problem := coalesce(subject.problem, source.problem, credit_feed_misfit(item, said));
     end if;
     if problem is null and keep then
         insert into credit_records (district_code, id, rulebook_id, item_code, title_zh, title_en, category, severity, veto, subject_kind, subject_id, firm_id, estate_id, occurred_on, level,
@@ -172,7 +172,7 @@ begin
             updated_at)
         values (district, record, rulebook, item ->> 'code', item ->> 'title_zh', item ->> 'title_en', item ->> 'category', item ->> 'severity', coalesce((item ->> 'veto')::boolean, false),
             said ->> 'subject_kind', (said ->> 'subject_id')::uuid, subject.firm, subject.place, (said ->> 'occurred_on')::date, said ->> 'level', (said ->> 'measure')::numeric, worth.points,
-            case when caller_role in ('street', 'community') then caller_role else 'district' end, said ->> 'source', (said ->> 'source_id')::uuid, said ->> 'source_ref', source.fact,
+            coalesce(said ->> 'assessor', case when caller_role in ('street', 'community') then caller_role else 'district' end), said ->> 'source', (said ->> 'source_id')::uuid, said ->> 'source_ref', source.fact,
             said ->> 'facts', said ->> 'basis', said ->> 'evidence', to_state, subject.street, subject.community, (select current_user_id()), caller_role, moment, moment);
         insert into credit_record_events (district_code, record_id, at, action, to_state, actor_id, actor_name, actor_role, note, details)
         values (district, record, moment, 'create', to_state, (select current_user_id()), caller_name, caller_role, said ->> 'note',

@@ -202,6 +202,8 @@ begin
     union all
     select f.* from credit_item_findings(book) f
     union all
+    select f.* from credit_feed_findings(book) f
+    union all
     select 'error', 'code_repeated', format('/%s/%s', k.list, k.ordinality - 1), format('%s 重复', k.name), format('%s is there twice', k.name)
     from (select l.list, e.ordinality, e.name, row_number() over (partition by l.list, e.name order by e.ordinality) as nth
           from (values ('items', '{code}'::text[]), ('groups', '{code}'), ('repair', '{severity}'), ('assessor_weights', '{assessor}'), ('effects', '{grade,effect}')) l (list, keys)

@@ -423,11 +423,13 @@ create table evaluations (
     confirmed_by uuid,
     confirmed_at timestamptz,
     withdrawn_reason text,
+    credit_record_id uuid, -- that its confirmation raised
     version integer not null default 1,
     updated_at timestamptz not null,
     constraint evaluations_key primary key (district_code, id),
     constraint evaluations_firm foreign key (district_code, firm_id) references firms,
     constraint evaluations_estate foreign key (district_code, estate_id) references estates,
+    constraint evaluations_credit_record foreign key (district_code, credit_record_id) references credit_records,
     constraint evaluations_kind_known check (kind in ('third_party', 'composite', 'daily', 'quarterly', 'half_year', 'annual', 'expert')),
     constraint evaluations_assessor_known check (assessor in ('district', 'street', 'community', 'owners_committee', 'owners', 'third_party')),
     constraint evaluations_subject_known check (subject_kind in ('firm', 'project')),

@@ -54,6 +54,9 @@ FAULTS = {
     "factor_missing": (document(effects=[{"grade": "AA", "effect": "inspection_factor"}]), "warning", "/effects/0/value"),
     "weight_wrong": (document(assessor_weights=[{"assessor": "street", "weight": "0"}]), "error", "/assessor_weights/0/weight"),
     "repair_reversed": (document(repair=[{"severity": "minor", "min_months": 9, "max_months": 3}]), "error", "/repair/0"),
+    "raised_twice": (document(items=[item(code, "good", "measured", raised_by=["evaluation_annual"]) for code in ("one", "two")]), "error", "/items/1/raised_by/0"),
+    "raised_unfit": (of_item(raised_by=["handover_refused", "evaluation_annual"]), "error", "/items/0/raised_by/1"),
+    "raised_by_nobody": (of_item(raised_by=["handover_refused"], proposer_roles=["district"]), "error", "/items/0/raised_by/0"),
     "total_reversed": (document(score={**SMALL["score"], "total_min": "100", "total_max": "50"}), "error", "/score"),
 }
 

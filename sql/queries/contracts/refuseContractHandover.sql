@@ -1,4 +1,5 @@
--- The refusal is a violation to be decided by the district (C14): dishonest list, credit record and restrictions go by it.
+-- The refusal is a violation to be decided by the district (C14): dishonest list, credit record and restrictions go by it. What the credit rulebook in force makes of it is proposed
+-- beside it.
 with m as materialized (
     select m.*
     from contract_move(:'id'::uuid, 'refuse', jsonb_build_object('handover', jsonb_build_object('refused_on', :'today'::text, 'refusal', :'statement_masked'::text)),
@@ -9,7 +10,10 @@ with m as materialized (
            current_user_id(), :'role', :'now'::timestamptz
     from m
     where m.problem is null
+), fed as materialized (
+    select credit_feed_refusal((m.moved).id, :'role', :'client', :'now'::timestamptz) as record from m where m.problem is null
 )
 select k.*, m.standing as "!state", refused(m.problem) as "!problem"
 from m
 left join lateral contract_now((m.moved).id, :'today'::date, m.expiring_days) k on true
+left join fed on true
