@@ -82,7 +82,7 @@ def test_who_assesses_stays_the_assessor(world):
     served = world.cluster.query(
         "select ce.estate_id::text as id, c.firm_id::text as firm_id, lower(c.service_period)::text as since, upper(c.service_period)::text as until from contracts c "
         "join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id join estates e on e.district_code = ce.district_code and e.id = ce.estate_id "
-        "where c.in_force and c.service_period @> current_date and lower(c.service_period) between '2000-01-01' and current_date - 60 and e.community_code = %s order by 1 limit 1",
+        "where c.in_force and c.service_period @> (now() at time zone 'Asia/Shanghai')::date and lower(c.service_period) between '2000-01-01' and (now() at time zone 'Asia/Shanghai')::date - 60 and e.community_code = %s order by 1 limit 1",
         (world.register.account("community.huanxi@150202")["community_code"],))[0]
     since = datetime.date.fromisoformat(served["since"])
     members = {"firm_id": served["firm_id"], "estate_id": served["id"], "period_from": str(since), "period_to": str(since + datetime.timedelta(30))}
