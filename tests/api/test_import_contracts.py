@@ -46,7 +46,7 @@ def test_an_estate_that_a_contract_takes_in_today_was_not_in_it_yesterday(world,
 
     def said(day):
         street = [item for item in district.get("/v1/ledgers/base", {"as_of": day}).json["items"] if item.get("code") == one["community_code"]]
-        portfolio = world.cluster.query("select set_config('wuye.district', '150202', false); select estates from firm_portfolio('150202', %s, %s)", (firm, day))[0]["estates"]
+        portfolio = world.cluster.query("select set_config('wuye.district', '150202', false), set_config('TimeZone', 'Asia/Shanghai', true); select estates from firm_portfolio('150202', %s, %s)", (firm, day))[0]["estates"]
         names = [e["code"] for e in district.get(f"/v1/contracts/{made['id']}", {"as_of": day}).json["estates"]]
         found = [item["id"] for item in district.pages("/v1/contracts", {"estate_id": two["id"], "as_of": day})]
         return street, portfolio, names, found

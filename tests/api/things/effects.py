@@ -46,7 +46,9 @@ def record(world, firm_id, item, points, since="2026-01-01", until=None, known="
     """A record that counts from `since` to `until` (its last day) and has been known since a moment: its id."""
     known_item = next(each for each in ITEMS if each["code"] == item)
     made = str(uuid.uuid4())
-    book = world.cluster.query("select id from credit_rulebooks where district_code = %s order by number desc limit 1", (district,))[0]["id"]
+    book = world.cluster.query(
+        "select id from credit_rulebooks where district_code = %s and state = 'published' order by daterange(effective_from, effective_to) @> %s::date desc, number desc, id limit 1",
+        (district, today()))[0]["id"]
     world.cluster.query(
         "insert into credit_records (district_code, id, rulebook_id, item_code, category, veto, subject_kind, subject_id, firm_id, occurred_on, points, assessor, source, fact_key, facts, "
         "state, proposed_role, proposed_at, confirmed_at, notified_at, valid_from, valid_to, updated_at) "
