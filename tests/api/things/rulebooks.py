@@ -115,6 +115,8 @@ def lacking(there, document):
         found[member] = there.get(member, []) + [one for one in document.get(member, []) if one.get(key, "firm") not in known]
     for member, value in document.items():
         found[member] = found.get(member) or value
+    if found != there:  # what one plants bars nobody whom another needs
+        found["effects"] = [one for one in found["effects"] if one["effect"] != "market_restrict"]
     return found
 
 
