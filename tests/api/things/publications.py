@@ -129,8 +129,12 @@ planted("listListEntries")(lambda samples: entry(samples.world))
 
 @planted("listListSuggestions")
 def suggested(samples):
-    held(samples.world)
-    firms.firm(samples.world)
+    """Somebody on a list whose record was repaired: true by any rulebook, whose grades are not this planter's alone."""
+    world = samples.world
+    firm = firms.firm(world)["id"]
+    ground = recorded(world, subject_id=firm)
+    entry(world, subject_id=firm, record_id=ground)
+    world.cluster.query("update credit_records set state = 'repaired', ended_at = now() where id = %s returning 1", (ground,))
 
 
 body("proposeListEntry")(lambda samples, role: {"json_body": new_entry(samples.world)})
