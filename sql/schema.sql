@@ -120,6 +120,21 @@ CREATE TYPE public.message_told AS (
 
 ALTER TYPE public.message_told OWNER TO wuye_owner;
 
+CREATE TYPE public.money_line AS (
+	part text,
+	debit_kind text,
+	debit_holder text,
+	credit_kind text,
+	credit_holder text,
+	amount numeric,
+	street_code text,
+	firm_id uuid,
+	bank_reference text,
+	note text
+);
+
+ALTER TYPE public.money_line OWNER TO wuye_owner;
+
 CREATE TYPE public.project_state AS (
 	id uuid,
 	subject text,
@@ -6782,6 +6797,58 @@ $$;
 
 ALTER FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.money_balance(district text, account uuid, day date DEFAULT NULL::date) RETURNS numeric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce((select sum(p.amount) from money_postings p where p.district_code = district and p.debit_id = account and (day is null or p.booked_on <= day)), 0)
+         - coalesce((select sum(p.amount) from money_postings p where p.district_code = district and p.credit_id = account and (day is null or p.booked_on <= day)), 0)
+$$;
+
+ALTER FUNCTION public.money_balance(district text, account uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.money_post(cause text, cause_id uuid, step text, purse text, purse_id uuid, booked date, moment timestamp with time zone, lines public.money_line[]) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    district text := current_district();
+    before bigint;
+    added bigint;
+begin
+    insert into money_counters (district_code) values (district) on conflict do nothing;
+    select c.last into before from money_counters c where c.district_code = district for update;
+    insert into money_accounts (district_code, kind, holder, purse_kind, purse_id, opened_at)
+    select distinct district, a.kind, a.holder, purse, purse_id, moment
+    from unnest(lines) l
+    cross join lateral (values (l.debit_kind, coalesce(l.debit_holder, '')), (l.credit_kind, coalesce(l.credit_holder, ''))) a (kind, holder)
+    where l.amount > 0
+    on conflict do nothing;
+    if exists (select
+               from (select a.id, sum(case m.side when 'debit' then m.amount else -m.amount end) as change
+                     from unnest(lines) l
+                     cross join lateral (values ('debit', l.debit_kind, l.debit_holder, l.amount), ('credit', l.credit_kind, l.credit_holder, l.amount)) m (side, kind, holder, amount)
+                     join money_accounts a on a.district_code = district and a.purse_kind = purse and a.purse_id = purse_id and a.kind = m.kind and a.holder = coalesce(m.holder, '')
+                     where a.kind in ('street', 'fund', 'committed', 'deposit')
+                     group by a.id) t
+               where t.change < 0 and money_balance(district, t.id) + t.change < 0) then
+        return 'money_insufficient';
+    end if;
+    insert into money_postings (district_code, number, cause_kind, cause_id, step, part, purse_kind, purse_id, debit_id, credit_id, amount, street_code, firm_id, booked_on,
+                                bank_reference, note, posted_by, posted_at)
+    select district, before + row_number() over (order by l.part), cause, cause_id, step, coalesce(l.part, ''), purse, purse_id, d.id, c.id, l.amount, l.street_code, l.firm_id, booked,
+           l.bank_reference, l.note, current_user_id(), moment
+    from unnest(lines) l
+    join money_accounts d on d.district_code = district and d.purse_kind = purse and d.purse_id = purse_id and d.kind = l.debit_kind and d.holder = coalesce(l.debit_holder, '')
+    join money_accounts c on c.district_code = district and c.purse_kind = purse and c.purse_id = purse_id and c.kind = l.credit_kind and c.holder = coalesce(l.credit_holder, '')
+    where l.amount > 0;
+    get diagnostics added = row_count;
+    update money_counters c set last = before + added where c.district_code = district;
+    return null;
+end $$;
+
+ALTER FUNCTION public.money_post(cause text, cause_id uuid, step text, purse text, purse_id uuid, booked date, moment timestamp with time zone, lines public.money_line[]) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) RETURNS text
     LANGUAGE plpgsql
     AS $$
@@ -12370,6 +12437,56 @@ CREATE TABLE public.mode_rules (
 
 ALTER TABLE public.mode_rules OWNER TO wuye_owner;
 
+CREATE TABLE public.money_accounts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    holder text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    purse_kind text NOT NULL COLLATE pg_catalog."C",
+    purse_id uuid NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT money_accounts_holder_given CHECK (((holder = ''::text) = (kind = 'treasury'::text))),
+    CONSTRAINT money_accounts_kind_known CHECK ((kind = ANY (ARRAY['treasury'::text, 'street'::text, 'firm'::text, 'recipient'::text, 'fund'::text, 'committed'::text, 'deposit'::text]))),
+    CONSTRAINT money_accounts_purse_known CHECK ((purse_kind = ANY (ARRAY['scheme'::text, 'fund'::text, 'deposit'::text])))
+);
+
+ALTER TABLE public.money_accounts OWNER TO wuye_owner;
+
+CREATE TABLE public.money_counters (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    last bigint DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE public.money_counters OWNER TO wuye_owner;
+
+CREATE TABLE public.money_postings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    number bigint NOT NULL,
+    cause_kind text NOT NULL COLLATE pg_catalog."C",
+    cause_id uuid NOT NULL,
+    step text NOT NULL COLLATE pg_catalog."C",
+    part text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    purse_kind text NOT NULL COLLATE pg_catalog."C",
+    purse_id uuid NOT NULL,
+    debit_id uuid NOT NULL,
+    credit_id uuid NOT NULL,
+    amount numeric(16,2) NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    booked_on date NOT NULL,
+    bank_reference text COLLATE pg_catalog."C",
+    note text,
+    posted_by uuid,
+    posted_at timestamp with time zone NOT NULL,
+    CONSTRAINT money_postings_amount_positive CHECK ((amount > (0)::numeric)),
+    CONSTRAINT money_postings_cause_known CHECK ((cause_kind = ANY (ARRAY['subsidy_run'::text, 'fund'::text, 'commitment'::text, 'deposit'::text]))),
+    CONSTRAINT money_postings_step_known CHECK ((step = ANY (ARRAY['leg1'::text, 'leg2'::text, 'remainder'::text, 'grant'::text, 'commit'::text, 'release'::text, 'pay'::text, 'lapse'::text, 'receive'::text, 'refund'::text, 'forfeit'::text]))),
+    CONSTRAINT money_postings_two_accounts CHECK ((debit_id <> credit_id))
+);
+
+ALTER TABLE public.money_postings OWNER TO wuye_owner;
+
 CREATE TABLE public.org_staff (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -13465,6 +13582,24 @@ ALTER TABLE ONLY public.mode_rules
 ALTER TABLE ONLY public.mode_rules
     ADD CONSTRAINT mode_rules_one EXCLUDE USING gist (district_code WITH =, new_or_old WITH =, building_type WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.money_accounts
+    ADD CONSTRAINT money_accounts_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.money_accounts
+    ADD CONSTRAINT money_accounts_one UNIQUE (district_code, purse_kind, purse_id, kind, holder);
+
+ALTER TABLE ONLY public.money_counters
+    ADD CONSTRAINT money_counters_key PRIMARY KEY (district_code);
+
+ALTER TABLE ONLY public.money_postings
+    ADD CONSTRAINT money_postings_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.money_postings
+    ADD CONSTRAINT money_postings_number UNIQUE (district_code, number);
+
+ALTER TABLE ONLY public.money_postings
+    ADD CONSTRAINT money_postings_once UNIQUE (district_code, cause_kind, cause_id, step, part);
+
 ALTER TABLE ONLY public.org_staff
     ADD CONSTRAINT org_staff_key PRIMARY KEY (district_code, id);
 
@@ -13923,6 +14058,18 @@ CREATE INDEX imports_by_time ON public.imports USING btree (district_code, start
 
 CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (finished_at IS NULL);
 
+CREATE INDEX money_accounts_of_holder ON public.money_accounts USING btree (district_code, kind, holder);
+
+CREATE INDEX money_postings_by_day ON public.money_postings USING btree (district_code, booked_on, number);
+
+CREATE INDEX money_postings_of_credit ON public.money_postings USING btree (district_code, credit_id, booked_on);
+
+CREATE INDEX money_postings_of_debit ON public.money_postings USING btree (district_code, debit_id, booked_on);
+
+CREATE INDEX money_postings_of_firm ON public.money_postings USING btree (district_code, firm_id, number) WHERE (firm_id IS NOT NULL);
+
+CREATE INDEX money_postings_of_street ON public.money_postings USING btree (district_code, street_code, number) WHERE (street_code IS NOT NULL);
+
 CREATE INDEX org_staff_of_unit ON public.org_staff USING btree (district_code, org_unit_id, id);
 
 CREATE INDEX org_units_of_division ON public.org_units USING btree (district_code, division_code) WHERE (division_code IS NOT NULL);
@@ -14348,6 +14495,12 @@ ALTER TABLE ONLY public.liaisons
 
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.money_postings
+    ADD CONSTRAINT money_postings_credit FOREIGN KEY (district_code, credit_id) REFERENCES public.money_accounts(district_code, id);
+
+ALTER TABLE ONLY public.money_postings
+    ADD CONSTRAINT money_postings_debit FOREIGN KEY (district_code, debit_id) REFERENCES public.money_accounts(district_code, id);
 
 ALTER TABLE ONLY public.org_staff
     ADD CONSTRAINT org_staff_unit FOREIGN KEY (district_code, org_unit_id) REFERENCES public.org_units(district_code, id);
@@ -15434,6 +15587,26 @@ CREATE POLICY mode_rules_changes ON public.mode_rules FOR UPDATE TO wuye_distric
 CREATE POLICY mode_rules_read ON public.mode_rules FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
 
 CREATE POLICY mode_rules_sets ON public.mode_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.money_accounts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY money_accounts_all ON public.money_accounts FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY money_accounts_company ON public.money_accounts FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (kind = 'firm'::text) AND (holder = (( SELECT public.current_firm() AS current_firm))::text)));
+
+CREATE POLICY money_accounts_street ON public.money_accounts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (kind = 'street'::text) AND (holder = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.money_counters ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY money_counters_district ON public.money_counters FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.money_postings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY money_postings_all ON public.money_postings FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY money_postings_company ON public.money_postings FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY money_postings_street ON public.money_postings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.org_staff ENABLE ROW LEVEL SECURITY;
 
@@ -18025,6 +18198,16 @@ REVOKE ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_street;
 
+REVOKE ALL ON FUNCTION public.money_balance(district text, account uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.money_balance(district text, account uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.money_balance(district text, account uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.money_balance(district text, account uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.money_balance(district text, account uuid, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.money_post(cause text, cause_id uuid, step text, purse text, purse_id uuid, booked date, moment timestamp with time zone, lines public.money_line[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.money_post(cause text, cause_id uuid, step text, purse text, purse_id uuid, booked date, moment timestamp with time zone, lines public.money_line[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.money_post(cause text, cause_id uuid, step text, purse text, purse_id uuid, booked date, moment timestamp with time zone, lines public.money_line[]) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;
 
@@ -19310,6 +19493,18 @@ GRANT SELECT ON TABLE public.mode_rules TO wuye_community;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_company;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_hotline;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_platform;
+
+GRANT SELECT ON TABLE public.money_accounts TO wuye_district;
+GRANT SELECT ON TABLE public.money_accounts TO wuye_street;
+GRANT SELECT ON TABLE public.money_accounts TO wuye_company;
+GRANT SELECT ON TABLE public.money_accounts TO wuye_platform;
+
+GRANT SELECT ON TABLE public.money_counters TO wuye_district;
+
+GRANT SELECT ON TABLE public.money_postings TO wuye_district;
+GRANT SELECT ON TABLE public.money_postings TO wuye_street;
+GRANT SELECT ON TABLE public.money_postings TO wuye_company;
+GRANT SELECT ON TABLE public.money_postings TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_street;
