@@ -71,15 +71,15 @@ create or replace function subsidy_coefficient(scheme uuid, score numeric) retur
     where s.district_code = (select current_district()) and s.id = scheme
 $$;
 
-create or replace function subsidy_scheme_state(s subsidy_schemes, day date) returns text language sql immutable parallel safe as $$
-    select case when s.state <> 'published' or s.effective_to > day then s.state when s.superseded_by is not null then 'superseded' else 'ended' end
+create or replace function subsidy_scheme_state(stored text, effective_to date, superseded_by uuid, day date) returns text language sql immutable parallel safe as $$
+    select case when stored <> 'published' or effective_to > day then stored when superseded_by is not null then 'superseded' else 'ended' end
 $$;
 
 create or replace function subsidy_scheme_card(s subsidy_schemes, day date)
 returns table (id uuid, common boolean, code text, number integer, title_zh text, title_en text, state text, source text, effective_from date, effective_to date,
                superseded_by uuid, published_at timestamptz, end_reason text, version integer, created_at timestamptz, updated_at timestamptz)
 language sql immutable parallel safe as $$
-    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, subsidy_scheme_state(s, day), s.source, s.effective_from, s.effective_to,
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, subsidy_scheme_state(s.state, s.effective_to, s.superseded_by, day), s.source, s.effective_from, s.effective_to,
         s.superseded_by, s.published_at, s.end_reason, s.version, s.created_at, s.updated_at
 $$;
 
@@ -120,10 +120,9 @@ begin
     select min(y.first), max(y.after) into opens, closes from subsidy_scheme_years(before.document) y;
     begins := coalesce(first_day, before.effective_from, opens);
     ends := coalesce(end_day, before.effective_to, closes);
+    problem := draft_refusal('scheme', before.state, before.version, seen, before.written_by);
     problem := case
-        when before.state <> 'draft' then 'state_conflict'
-        when before.version <> seen then 'scheme_changed'
-        when current_user_id() = any (before.written_by) then 'separation_of_duties'
+        when problem is not null then problem
         when exists (select from subsidy_scheme_findings(before.document) f where f.severity = 'error') then 'scheme_has_errors'
         when extract(day from begins) <> 1 or extract(day from ends) <> 1 then 'scheme_not_whole_months'
         when begins < opens or ends > closes or begins >= ends then 'scheme_outside_years'
@@ -133,7 +132,7 @@ begin
         ) then 'takes_effect_in_the_past'
         end;
     if problem is not null then
-        standing := case when problem = 'state_conflict' then subsidy_scheme_state(before, day) end;
+        standing := case when problem = 'state_conflict' then subsidy_scheme_state(before.state, before.effective_to, before.superseded_by, day) end;
         return;
     end if;
     update subsidy_schemes s set effective_to = begins, superseded_by = before.id, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
@@ -174,7 +173,7 @@ begin
         when end_day >= before.effective_to then 'scheme_outside_years'
         end;
     if problem is not null then
-        standing := case when problem = 'state_conflict' then subsidy_scheme_state(before, day) end;
+        standing := case when problem = 'state_conflict' then subsidy_scheme_state(before.state, before.effective_to, before.superseded_by, day) end;
         return;
     end if;
     update subsidy_schemes s set state = case when begun then s.state else 'withdrawn' end, effective_to = case when begun then end_day else s.effective_to end,
@@ -193,7 +192,7 @@ revoke all on function subsidy_scheme_number(text), subsidy_scheme_locked(uuid),
     subsidy_scheme_withdraw(uuid, text, date, timestamptz, date) from public;
 grant execute on function subsidy_scheme_years(jsonb), subsidy_scheme_classes(jsonb), subsidy_scheme_modes(jsonb), subsidy_scheme_bands(jsonb),
     subsidy_band_holds(numeric, numeric, boolean, numeric, boolean), subsidy_rates(uuid, date), subsidy_class_modes(uuid), subsidy_class_of(uuid, text, text),
-    subsidy_coefficient(uuid, numeric), subsidy_scheme_state(subsidy_schemes, date), subsidy_scheme_card(subsidy_schemes, date), subsidy_scheme_next(text, date, date) to wuye_member;
+    subsidy_coefficient(uuid, numeric), subsidy_scheme_state(text, date, uuid, date), subsidy_scheme_card(subsidy_schemes, date), subsidy_scheme_next(text, date, date) to wuye_member;
 grant execute on function subsidy_scheme_number(text), subsidy_scheme_publish(uuid, integer, date, date, timestamptz, date), subsidy_scheme_withdraw(uuid, text, date, timestamptz, date)
     to wuye_district;
 
