@@ -29,7 +29,10 @@ $$;
 create or replace function subsidy_register(document jsonb, day date)
 returns table (estate_id uuid, code text, name text, area_m2 numeric, new_or_old text, mode text, class text, contract_id uuid, fee numeric)
 language sql stable parallel safe as $$
-    with fee as (
+    with class as (
+        -- A draft may have a mode in two classes, by fault; no estate counts twice for that.
+        select distinct on (k.mode, k.new_or_old) k.mode, k.new_or_old, k.class from subsidy_scheme_modes(document) k order by k.mode, k.new_or_old, k.class_position
+    ), fee as (
         select distinct on (ce.estate_id) ce.estate_id, c.id, c.fee_m2_month
         from contracts_at(day) c
         join contract_estates_at(day) ce on ce.district_code = c.district_code and ce.contract_id = c.id
@@ -39,7 +42,7 @@ language sql stable parallel safe as $$
     select e.id, e.code, e.name, e.area_m2, e.new_or_old, m.mode, k.class, f.id, f.fee_m2_month
     from estates_at(day) e
     left join estate_modes_at(day) m on m.district_code = e.district_code and m.estate_id = e.id and m.valid_from <= day and coalesce(m.valid_to > day, true)
-    left join subsidy_scheme_modes(document) k on k.mode = m.mode and k.new_or_old = e.new_or_old
+    left join class k on k.mode = m.mode and k.new_or_old = e.new_or_old
     left join fee f on f.estate_id = e.id
     where e.district_code = (select current_district()) and (k.class is not null or e.new_or_old = 'old')
 $$;

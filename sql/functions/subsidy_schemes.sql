@@ -56,6 +56,7 @@ create or replace function subsidy_class_modes(scheme uuid) returns table (class
     from subsidy_schemes s
     cross join lateral subsidy_scheme_modes(s.document) m
     where s.district_code = (select current_district()) and s.id = scheme
+    order by m.class_position
 $$;
 
 create or replace function subsidy_class_of(scheme uuid, mode text, new_or_old text) returns text language sql stable parallel safe as $$
@@ -188,11 +189,11 @@ begin
     where not begun and s.district_code = before.district_code and s.superseded_by = before.id and o.district_code = s.district_code and o.id = s.id;
 end $$;
 
-revoke all on function subsidy_scheme_number(text), subsidy_scheme_locked(uuid), subsidy_scheme_publish(uuid, integer, date, date, timestamptz, date),
+revoke all on function subsidy_scheme_number(text), subsidy_scheme_locked(uuid), subsidy_scheme_next(text, date, date), subsidy_scheme_publish(uuid, integer, date, date, timestamptz, date),
     subsidy_scheme_withdraw(uuid, text, date, timestamptz, date) from public;
 grant execute on function subsidy_scheme_years(jsonb), subsidy_scheme_classes(jsonb), subsidy_scheme_modes(jsonb), subsidy_scheme_bands(jsonb),
     subsidy_band_holds(numeric, numeric, boolean, numeric, boolean), subsidy_rates(uuid, date), subsidy_class_modes(uuid), subsidy_class_of(uuid, text, text),
-    subsidy_coefficient(uuid, numeric), subsidy_scheme_state(text, date, uuid, date), subsidy_scheme_card(subsidy_schemes, date), subsidy_scheme_next(text, date, date) to wuye_member;
+    subsidy_coefficient(uuid, numeric), subsidy_scheme_state(text, date, uuid, date), subsidy_scheme_card(subsidy_schemes, date) to wuye_member;
 grant execute on function subsidy_scheme_number(text), subsidy_scheme_publish(uuid, integer, date, date, timestamptz, date), subsidy_scheme_withdraw(uuid, text, date, timestamptz, date)
     to wuye_district;
 

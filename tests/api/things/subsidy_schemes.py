@@ -1,8 +1,9 @@
 """Schemes of subsidies: each of a code of its own, so any number of them hold at once. published_scheme() is for tests that need one which holds."""
 import copy
+import datetime
 
 from harness.things import OTHERS, body, path, planted
-from things.estates import officer
+from things.estates import officer, today
 from things.rulebooks import deputy
 
 SOURCE = "试验用补贴方案"
@@ -57,6 +58,53 @@ def published_scheme(world, place="near", code=None, **changes):
     """A scheme that holds for all of its years: the plan of seed 001 for 2022 to 2024 (others: years=years(2026)), with `changes` as members of its document. What else holds
     stays, for it has a code of its own."""
     return published(world, place, document=plan(**changes), **({"code": code} if code else {}))
+
+
+def month(ahead=0):
+    """The first of a month, as many ahead of this one."""
+    day = datetime.date.fromisoformat(today())
+    whole = day.year * 12 + day.month - 1 + ahead
+    return datetime.date(whole // 12, whole % 12 + 1, 1).isoformat()
+
+
+def asked(world, statement, *arguments, district="150202"):
+    """A function as the district's role, for it has no operation of its own."""
+    connection = world.cluster.connect(user="wuye_district")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('wuye.district', %s, false)", (district,))
+            cursor.execute(statement, arguments)
+            return cursor.fetchall()
+    finally:
+        connection.close()
+
+
+def forecast(caller, scheme, expect=200, **query):
+    return caller.get(f"/v1/subsidy-schemes/{scheme['id']}/forecast", query, expect=expect)
+
+
+def findings(officer, scheme):
+    return officer.get(f"/v1/subsidy-schemes/{scheme['id']}/validation").json
+
+
+def spoilt(change):
+    document = plan()
+    change(document)
+    return document
+
+
+def bands(*rows, missing=None):
+    return lambda d: d.__setitem__("coefficients", {"bands": [band(*row[:3], **(row[3] if len(row) > 3 else {})) for row in rows], "missing": missing})
+
+
+def publish(caller, made, begins=None, ends=None, version=None, expect=200):
+    told = {name: day for name, day in (("effective_from", begins), ("effective_to", ends)) if day}
+    return caller.post(f"/v1/subsidy-schemes/{made['id']}/publish", {"version": version or made["version"], **told}, expect=expect)
+
+
+def running():
+    """Years from a January that is past, in which this month and many to come lie."""
+    return {"document": plan(years=[{**year, "months": 60} for year in years(datetime.date.fromisoformat(month()).year - 1, rates=[("0.10", "0.20")])])}
 
 
 @path("getSubsidyScheme", "forecastSubsidyScheme")
