@@ -4613,14 +4613,9 @@ begin
     union all
     select f.* from credit_feed_findings(book) f
     union all
-    select 'error', 'code_repeated', format('/%s/%s', k.list, k.ordinality - 1), format('%s 重复', k.name), format('%s is there twice', k.name)
-    from (select l.list, e.ordinality, e.name, row_number() over (partition by l.list, e.name order by e.ordinality) as nth
-          from (values ('items', '{code}'::text[]), ('groups', '{code}'), ('repair', '{severity}'), ('assessor_weights', '{assessor}'), ('effects', '{grade,effect}')) l (list, keys)
-          cross join lateral (
-              select e.ordinality, (select string_agg(e.value ->> n.name, ' ' order by n.nth) from unnest(l.keys) with ordinality n (name, nth)) as name
-              from jsonb_array_elements(book -> l.list) with ordinality e (value, ordinality)
-          ) e) k
-    where k.nth > 1
+    select r.*
+    from (values ('items', '{code}'::text[]), ('groups', '{code}'), ('repair', '{severity}'), ('assessor_weights', '{assessor}'), ('effects', '{grade,effect}')) l (list, keys)
+    cross join lateral document_repeats(book, l.list, l.keys) r
     union all
     select 'error', 'grade_unknown', format('/effects/%s/grade', e.ordinality - 1), format('没有等级 %s', e.value ->> 'grade'), format('there is no grade %s', e.value ->> 'grade')
     from jsonb_array_elements(book -> 'effects') with ordinality e (value, ordinality)
@@ -4702,10 +4697,9 @@ begin
         return;
     end if;
     begins := coalesce(first_day, before.effective_from);
+    problem := draft_refusal('rulebook', before.state, before.version, seen, before.written_by);
     problem := case
-        when before.state <> 'draft' then 'state_conflict'
-        when before.version <> seen then 'rulebook_changed'
-        when current_user_id() = any (before.written_by) then 'separation_of_duties'
+        when problem is not null then problem
         when begins is null then 'rulebook_day_missing'
         when begins < day then 'takes_effect_in_the_past'
         when exists (select from credit_rulebooks b where b.district_code = before.district_code and b.state = 'published' and b.effective_from = begins) then 'rulebook_day_taken'
@@ -5096,6 +5090,30 @@ begin
 end $$;
 
 ALTER FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.document_repeats(document jsonb, list text, keys text[]) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select 'error', 'code_repeated', format('/%s/%s', list, k.ordinality - 1), format('%s 重复', k.name), format('%s is there twice', k.name)
+    from (
+        select e.ordinality, e.name, row_number() over (partition by e.name order by e.ordinality) as nth
+        from (
+            select e.ordinality, (select string_agg(e.value ->> n.name, ' ' order by n.nth) from unnest(keys) with ordinality n (name, nth)) as name
+            from jsonb_array_elements(document -> list) with ordinality e (value, ordinality)
+        ) e
+    ) k
+    where k.nth > 1
+$$;
+
+ALTER FUNCTION public.document_repeats(document jsonb, list text, keys text[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when state <> 'draft' then 'state_conflict' when version <> seen then thing || '_changed' when current_user_id() = any (written_by) then 'separation_of_duties' end
+$$;
+
+ALTER FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -7882,6 +7900,437 @@ $$;
 
 ALTER FUNCTION public.staffing_at(day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.subsidy_band_findings(document jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with band as materialized (
+        select b.*, b.low > b.high or b.low = b.high and not (b.low_inclusive and b.high_inclusive) as reversed from subsidy_scheme_bands(document) b
+    ), sample as materialized (
+        select distinct e.at + d.step as score
+        from (select 0 as at union select 100 union select unnest(array[b.low, b.high]) from band b) e
+        cross join (values (-0.01), (0), (0.01)) d (step)
+        where e.at + d.step between 0 and 100
+    ), fit as materialized (
+        select s.score, b.position
+        from sample s
+        join band b on subsidy_band_holds(s.score, b.low, b.low_inclusive, b.high, b.high_inclusive)
+    ), run as (
+        select s.score, s.lost, row_number() over (order by s.score) - row_number() over (partition by s.lost order by s.score) as run
+        from (select s.score, not exists (select from fit f where f.score = s.score) as lost from sample s) s
+    )
+    select 'error', 'bands_missing', '/coefficients/bands', '没有考核系数表', 'there is no table of coefficients'
+    where not exists (select from band)
+    union all
+    select 'error', 'band_gap', '/coefficients/bands', format('考核得分 %s 至 %s 分没有对应系数', round(min(r.score), 2), round(max(r.score), 2)),
+        format('scores from %s to %s have no coefficient', round(min(r.score), 2), round(max(r.score), 2))
+    from run r
+    where r.lost and exists (select from band)
+    group by r.run
+    union all
+    select 'error', 'band_overlap', '/coefficients/bands/' || b.position, format('第 %s 档与第 %s 档都包含 %s 分', a.position + 1, b.position + 1, round(min(a.score), 2)),
+        format('bands %s and %s both hold the score %s', a.position + 1, b.position + 1, round(min(a.score), 2))
+    from fit a
+    join fit b on b.score = a.score and b.position > a.position
+    group by a.position, b.position
+    union all
+    select 'error', 'band_reversed', '/coefficients/bands/' || b.position, format('第 %s 档的下限不低于上限', b.position + 1), format('the bounds of band %s leave nothing between them', b.position + 1)
+    from band b
+    where b.reversed
+    union all
+    select 'error', 'band_out_of_reach', '/coefficients/bands/' || b.position, format('第 %s 档不含 0 至 100 的任何得分', b.position + 1), format('band %s holds no score from 0 to 100', b.position + 1)
+    from band b
+    where not coalesce(b.reversed, false) and not exists (select from fit f where f.position = b.position)
+    union all
+    select 'error', 'coefficient_beyond', format('/coefficients/bands/%s/coefficient', b.position), '系数必须在 0 至 1 之间', 'a coefficient lies between 0 and 1'
+    from band b
+    where b.coefficient not between 0 and 1
+    union all
+    select 'error', 'coefficient_beyond', '/coefficients/missing', '系数必须在 0 至 1 之间', 'a coefficient lies between 0 and 1'
+    where (document #>> '{coefficients,missing}')::numeric not between 0 and 1
+    union all
+    select 'warning', 'coefficient_falls', format('/coefficients/bands/%s/coefficient', b.position), format('第 %s 档得分更高，系数却低于第 %s 档', b.position + 1, a.position + 1),
+        format('band %s is for better scores than band %s and pays less', b.position + 1, a.position + 1)
+    from band a
+    join band b on coalesce(b.low, 0) > coalesce(a.low, 0) and b.coefficient < a.coefficient
+    where not exists (select from band n where coalesce(n.low, 0) > coalesce(a.low, 0) and coalesce(n.low, 0) < coalesce(b.low, 0))
+$$;
+
+ALTER FUNCTION public.subsidy_band_findings(document jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when low_inclusive then coalesce(score >= low, true) else coalesce(score > low, true) end
+        and case when high_inclusive then coalesce(score <= high, true) else coalesce(score < high, true) end
+$$;
+
+ALTER FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_class_modes(scheme uuid) RETURNS TABLE(class text, mode text, new_or_old text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select m.class, m.mode, m.new_or_old
+    from subsidy_schemes s
+    cross join lateral subsidy_scheme_modes(s.document) m
+    where s.district_code = (select current_district()) and s.id = scheme
+    order by m.class_position
+$$;
+
+ALTER FUNCTION public.subsidy_class_modes(scheme uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+    select m.class from subsidy_class_modes(scheme) m where m.mode = $2 and m.new_or_old = $3 limit 1
+$_$;
+
+ALTER FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) RETURNS numeric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+    select case when $2 is null then (s.document #>> '{coefficients,missing}')::numeric
+                else (select b.coefficient from subsidy_scheme_bands(s.document) b
+                      where subsidy_band_holds($2, b.low, b.low_inclusive, b.high, b.high_inclusive) order by b.position limit 1) end
+    from subsidy_schemes s
+    where s.district_code = (select current_district()) and s.id = scheme
+$_$;
+
+ALTER FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_forecast(document jsonb, areas jsonb) RETURNS TABLE(year_position integer, year_index integer, first date, after date, months integer, class_position integer, class text, title_zh text, title_en text, area_m2 numeric, rate numeric, guide_fee numeric, monthly numeric, amount numeric, fees numeric)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select y.position, y.year_index, y.first, y.after, y.months, c.position, c.class, c.title_zh, c.title_en, round(k.area, 2), k.rate, c.guide_fee, round(k.area * k.rate, 2),
+        round(k.area * k.rate * y.months, 2), round(k.area * c.guide_fee * y.months, 2)
+    from subsidy_scheme_years(document) y
+    cross join subsidy_scheme_classes(document) c
+    cross join lateral (select (areas ->> c.class)::numeric as area, (y.rates ->> c.class)::numeric as rate) k
+$$;
+
+ALTER FUNCTION public.subsidy_forecast(document jsonb, areas jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_rates(scheme uuid, month date) RETURNS TABLE(class text, rate numeric, guide_fee numeric, year_index integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select c.class, (y.rates ->> c.class)::numeric, c.guide_fee, y.year_index
+    from subsidy_schemes s
+    cross join lateral (select date_trunc('month', month::timestamp)::date as first) k
+    join lateral subsidy_scheme_years(s.document) y on k.first >= y.first and k.first < y.after
+    cross join lateral subsidy_scheme_classes(s.document) c
+    where s.district_code = (select current_district()) and s.id = scheme and s.state = 'published' and daterange(s.effective_from, s.effective_to) @> k.first
+      and y.rates ->> c.class is not null
+$$;
+
+ALTER FUNCTION public.subsidy_rates(scheme uuid, month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_register(document jsonb, day date) RETURNS TABLE(estate_id uuid, code text, name text, area_m2 numeric, new_or_old text, mode text, class text, contract_id uuid, fee numeric)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with class as (
+        -- A draft may have a mode in two classes, by fault; no estate counts twice for that.
+        select distinct on (k.mode, k.new_or_old) k.mode, k.new_or_old, k.class from subsidy_scheme_modes(document) k order by k.mode, k.new_or_old, k.class_position
+    ), fee as (
+        select distinct on (ce.estate_id) ce.estate_id, c.id, c.fee_m2_month
+        from contracts_at(day) c
+        join contract_estates_at(day) ce on ce.district_code = c.district_code and ce.contract_id = c.id
+        where c.district_code = (select current_district()) and c.in_force and c.service_period @> day and c.fee_m2_month is not null
+        order by ce.estate_id, c.fee_m2_month desc, c.id
+    )
+    select e.id, e.code, e.name, e.area_m2, e.new_or_old, m.mode, k.class, f.id, f.fee_m2_month
+    from estates_at(day) e
+    left join estate_modes_at(day) m on m.district_code = e.district_code and m.estate_id = e.id and m.valid_from <= day and coalesce(m.valid_to > day, true)
+    left join class k on k.mode = m.mode and k.new_or_old = e.new_or_old
+    left join fee f on f.estate_id = e.id
+    where e.district_code = (select current_district()) and (k.class is not null or e.new_or_old = 'old')
+$$;
+
+ALTER FUNCTION public.subsidy_register(document jsonb, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_bands(document jsonb) RETURNS TABLE("position" integer, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean, coefficient numeric)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select b.ordinality::integer - 1, (b.value ->> 'low')::numeric, coalesce((b.value ->> 'low_inclusive')::boolean, true), (b.value ->> 'high')::numeric,
+        coalesce((b.value ->> 'high_inclusive')::boolean, false), (b.value ->> 'coefficient')::numeric
+    from jsonb_array_elements(document #> '{coefficients,bands}') with ordinality b (value, ordinality)
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_bands(document jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.subsidy_schemes (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    document jsonb NOT NULL,
+    effective_from date,
+    effective_to date,
+    planned_to date,
+    superseded_by uuid,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT subsidy_schemes_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT subsidy_schemes_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT subsidy_schemes_published_period CHECK (((state <> 'published'::text) OR (num_nulls(effective_from, effective_to, planned_to) = 0))),
+    CONSTRAINT subsidy_schemes_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text]))),
+    CONSTRAINT subsidy_schemes_whole_months CHECK (((EXTRACT(day FROM effective_from) = (1)::numeric) AND (EXTRACT(day FROM effective_to) = (1)::numeric)))
+);
+
+ALTER TABLE public.subsidy_schemes OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_card(s public.subsidy_schemes, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, state text, source text, effective_from date, effective_to date, superseded_by uuid, published_at timestamp with time zone, end_reason text, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, subsidy_scheme_state(s.state, s.effective_to, s.superseded_by, day), s.source, s.effective_from, s.effective_to,
+        s.superseded_by, s.published_at, s.end_reason, s.version, s.created_at, s.updated_at
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_card(s public.subsidy_schemes, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_classes(document jsonb) RETURNS TABLE("position" integer, class text, title_zh text, title_en text, guide_fee numeric, area_m2 numeric)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select c.ordinality::integer - 1, c.value ->> 'code', c.value ->> 'title_zh', c.value ->> 'title_en', (c.value ->> 'guide_fee')::numeric, (c.value ->> 'area_m2')::numeric
+    from jsonb_array_elements(document -> 'classes') with ordinality c (value, ordinality)
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_classes(document jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_findings(document jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+#variable_conflict use_column
+begin
+    return query
+    select f.* from subsidy_band_findings($1) f
+    union all
+    select f.* from subsidy_year_findings($1) f
+    union all
+    select f.* from document_repeats($1, 'classes', '{code}') f
+    union all
+    select f.* from document_repeats($1, 'assumptions', '{pointer,zh}') f
+    union all
+    select 'error', 'mode_in_two_classes', format('/classes/%s/modes/%s', b.class_position, b.mode_position),
+        format('管理模式 %s（%s）同时属于类别 %s 和 %s', b.mode, string_agg(b.new_or_old, '、' order by b.new_or_old), a.class, b.class),
+        format('mode %s (%s) is of class %s and of class %s', b.mode, string_agg(b.new_or_old, ', ' order by b.new_or_old), a.class, b.class)
+    from subsidy_scheme_modes($1) a
+    join subsidy_scheme_modes($1) b on b.mode = a.mode and b.new_or_old = a.new_or_old and (b.class_position, b.mode_position) > (a.class_position, a.mode_position)
+    group by a.class, b.class, b.class_position, b.mode_position, b.mode
+    union all
+    select 'warning', 'area_missing', format('/classes/%s/area_m2', c.position), format('类别 %s 没有方案面积，测算须另给面积', c.class),
+        format('class %s has no area of its own: a forecast needs one from elsewhere', c.class)
+    from subsidy_scheme_classes($1) c
+    where c.area_m2 is null;
+end $_$;
+
+ALTER FUNCTION public.subsidy_scheme_findings(document jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_locked(scheme uuid) RETURNS public.subsidy_schemes
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    found subsidy_schemes;
+begin
+    perform from subsidy_schemes s
+    where s.district_code = current_district() and s.code = (select o.code from subsidy_schemes o where o.district_code = current_district() and o.id = scheme)
+    order by s.id for no key update;
+    select s.* into found from subsidy_schemes s where s.district_code = current_district() and s.id = scheme;
+    return found;
+end $$;
+
+ALTER FUNCTION public.subsidy_scheme_locked(scheme uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_modes(document jsonb) RETURNS TABLE(class_position integer, class text, mode_position integer, mode text, new_or_old text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select c.ordinality::integer - 1, c.value ->> 'code', m.ordinality::integer - 1, m.value, n.value
+    from jsonb_array_elements(document -> 'classes') with ordinality c (value, ordinality)
+    cross join lateral jsonb_array_elements_text(c.value -> 'modes') with ordinality m (value, ordinality)
+    cross join lateral jsonb_array_elements_text(c.value -> 'new_or_old') n (value)
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_modes(document jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_next(name text, after date, before date) RETURNS TABLE(id uuid, effective_from date)
+    LANGUAGE sql STABLE
+    AS $$
+    select s.id, s.effective_from
+    from subsidy_schemes s
+    where s.district_code = current_district() and s.code = name and s.state = 'published' and s.effective_from > after and s.effective_from < before
+    order by s.effective_from
+    limit 1
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_next(name text, after date, before date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from subsidy_schemes s where s.district_code = current_district() and s.code = name order by s.id for no key update;
+    return (select coalesce(max(s.number), 0) + 1 from subsidy_schemes s where s.district_code = current_district() and s.code = name);
+end $$;
+
+ALTER FUNCTION public.subsidy_scheme_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_publish(scheme uuid, seen integer, first_day date, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before subsidy_schemes := subsidy_scheme_locked(scheme);
+    opens date;
+    closes date;
+    begins date;
+    ends date;
+begin
+    if before.id is null then
+        problem := 'not_found';
+        return;
+    end if;
+    select min(y.first), max(y.after) into opens, closes from subsidy_scheme_years(before.document) y;
+    begins := coalesce(first_day, before.effective_from, opens);
+    ends := coalesce(end_day, before.effective_to, closes);
+    problem := draft_refusal('scheme', before.state, before.version, seen, before.written_by);
+    problem := case
+        when problem is not null then problem
+        when exists (select from subsidy_scheme_findings(before.document) f where f.severity = 'error') then 'scheme_has_errors'
+        when extract(day from begins) <> 1 or extract(day from ends) <> 1 then 'scheme_not_whole_months'
+        when begins < opens or ends > closes or begins >= ends then 'scheme_outside_years'
+        when exists (select from subsidy_schemes s where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from = begins) then 'scheme_day_taken'
+        when begins <= day and exists (
+            select from subsidy_schemes s where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from < begins and s.effective_to > begins
+        ) then 'takes_effect_in_the_past'
+        end;
+    if problem is not null then
+        standing := case when problem = 'state_conflict' then subsidy_scheme_state(before.state, before.effective_to, before.superseded_by, day) end;
+        return;
+    end if;
+    update subsidy_schemes s set effective_to = begins, superseded_by = before.id, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+    where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from < begins and s.effective_to > begins;
+    update subsidy_schemes s set state = 'published', effective_from = begins, effective_to = least(ends, n.effective_from), planned_to = ends, superseded_by = n.id,
+        published_by = current_user_id(), published_at = at, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+    from (select) one
+    left join lateral subsidy_scheme_next(before.code, begins, ends) n on true
+    where s.district_code = before.district_code and s.id = before.id
+    returning s.* into moved;
+end $$;
+
+ALTER FUNCTION public.subsidy_scheme_publish(scheme uuid, seen integer, first_day date, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_state(stored text, effective_to date, superseded_by uuid, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when stored <> 'published' or effective_to > day then stored when superseded_by is not null then 'superseded' else 'ended' end
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_state(stored text, effective_to date, superseded_by uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_withdraw(scheme uuid, reason text, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before subsidy_schemes := subsidy_scheme_locked(scheme);
+    begun boolean := before.state = 'published' and before.effective_from <= day;
+begin
+    problem := case
+        when before.id is null then 'not_found'
+        when before.state not in ('draft', 'published') or begun and before.effective_to <= day then 'state_conflict'
+        when not begun and end_day is not null then 'scheme_not_begun'
+        when not begun then null
+        when end_day is null then 'scheme_end_missing'
+        when extract(day from end_day) <> 1 then 'scheme_not_whole_months'
+        when end_day <= day then 'takes_effect_in_the_past'
+        when end_day >= before.effective_to then 'scheme_outside_years'
+        end;
+    if problem is not null then
+        standing := case when problem = 'state_conflict' then subsidy_scheme_state(before.state, before.effective_to, before.superseded_by, day) end;
+        return;
+    end if;
+    update subsidy_schemes s set state = case when begun then s.state else 'withdrawn' end, effective_to = case when begun then end_day else s.effective_to end,
+        planned_to = case when begun then end_day else s.planned_to end, superseded_by = null, end_reason = reason, version = s.version + 1,
+        updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+    where s.district_code = before.district_code and s.id = before.id
+    returning s.* into moved;
+    update subsidy_schemes s set effective_to = coalesce(n.effective_from, s.planned_to), superseded_by = n.id, version = s.version + 1,
+        updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+    from subsidy_schemes o
+    left join lateral subsidy_scheme_next(o.code, o.effective_from, o.planned_to) n on true
+    where not begun and s.district_code = before.district_code and s.superseded_by = before.id and o.district_code = s.district_code and o.id = s.id;
+end $$;
+
+ALTER FUNCTION public.subsidy_scheme_withdraw(scheme uuid, reason text, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_years(document jsonb) RETURNS TABLE("position" integer, year_index integer, first date, after date, months integer, rates jsonb)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select y.ordinality::integer - 1, (y.value ->> 'index')::integer, k.first, (k.first + make_interval(months => k.months))::date, k.months, y.value -> 'rates'
+    from jsonb_array_elements(document -> 'years') with ordinality y (value, ordinality)
+    cross join lateral (
+        select make_date(split_part(y.value ->> 'from', '-', 1)::integer, split_part(y.value ->> 'from', '-', 2)::integer, 1) as first, coalesce((y.value ->> 'months')::integer, 12) as months
+    ) k
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_years(document jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_shown(amount numeric) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select jsonb_build_object('amount', round(amount, 2)::text, 'amount_wan', round(amount / 10000, 4)::text, 'displayed_wan', round(amount / 10000)::text)
+$$;
+
+ALTER FUNCTION public.subsidy_shown(amount numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_year_findings(document jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with year as materialized (
+        select y.*, lag(y.after) over (order by y.position) as follows from subsidy_scheme_years(document) y
+    ), class as materialized (
+        select * from subsidy_scheme_classes(document)
+    )
+    select 'error', case when y.first > y.follows then 'years_gap' else 'years_overlap' end, format('/years/%s/from', y.position),
+        format('第 %s 年度%s', y.position + 1, case when y.first > y.follows then '与上一年度之间有空档' else '与上一年度重叠' end),
+        format('year %s %s the one before', y.position + 1, case when y.first > y.follows then 'leaves months free after' else 'overlaps' end)
+    from year y
+    where y.first <> y.follows
+    union all
+    select 'error', 'year_index_wrong', format('/years/%s/index', y.position), format('年度序号应为 %s', y.position + 1), format('the index of this year is %s', y.position + 1)
+    from year y
+    where y.year_index <> y.position + 1
+    union all
+    select 'warning', 'months_not_twelve', format('/years/%s/months', y.position), format('第 %s 年度为 %s 个月', y.position + 1, y.months), format('year %s has %s months', y.position + 1, y.months)
+    from year y
+    where y.months <> 12
+    union all
+    select 'error', 'rate_missing', format('/years/%s/rates', y.position), format('第 %s 年度没有类别 %s 的标准', y.position + 1, c.class), format('year %s has no rate for class %s', y.position + 1, c.class)
+    from year y cross join class c
+    where y.rates ->> c.class is null
+    union all
+    select 'error', 'class_unknown', format('/years/%s/rates/%s', y.position, replace(replace(r.key, '~', '~0'), '/', '~1')), format('没有类别 %s', r.key), format('there is no class %s', r.key)
+    from year y cross join lateral jsonb_object_keys(y.rates) r (key)
+    where not exists (select from class c where c.class = r.key)
+    union all
+    select 'warning', 'rate_above_guide_fee', format('/years/%s/rates/%s', y.position, c.class), format('类别 %s 的补贴标准高于指导收费', c.class), format('the rate of class %s is above its guide fee', c.class)
+    from year y cross join class c
+    where (y.rates ->> c.class)::numeric > c.guide_fee
+$$;
+
+ALTER FUNCTION public.subsidy_year_findings(document jsonb) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.surplus_left(estate uuid) RETURNS numeric
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
@@ -8455,6 +8904,14 @@ begin
 end $$;
 
 ALTER FUNCTION public.whistle_move(call uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.whole_sum(amounts numeric[]) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when bool_and(a.amount is not null) then sum(a.amount) end from unnest(amounts) a (amount)
+$$;
+
+ALTER FUNCTION public.whole_sum(amounts numeric[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.working_day_numbers(first date, last date) RETURNS TABLE(date date, number integer)
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -13829,6 +14286,15 @@ ALTER TABLE ONLY public.staffing_minimums
 ALTER TABLE ONLY public.staffing_minimums
     ADD CONSTRAINT staffing_minimums_one EXCLUDE USING gist (district_code WITH =, rule WITH =, level WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.subsidy_schemes
+    ADD CONSTRAINT subsidy_schemes_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.subsidy_schemes
+    ADD CONSTRAINT subsidy_schemes_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.subsidy_schemes
+    ADD CONSTRAINT subsidy_schemes_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_key PRIMARY KEY (district_code, id);
 
@@ -14682,6 +15148,9 @@ ALTER TABLE ONLY public.space_consents
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.subsidy_schemes
+    ADD CONSTRAINT subsidy_schemes_superseded_by FOREIGN KEY (district_code, superseded_by) REFERENCES public.subsidy_schemes(district_code, id);
 
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
@@ -15979,6 +16448,18 @@ CREATE POLICY staffing_minimums_ends ON public.staffing_minimums FOR UPDATE TO w
 CREATE POLICY staffing_minimums_read ON public.staffing_minimums FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
 
 CREATE POLICY staffing_minimums_sets ON public.staffing_minimums FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.subsidy_schemes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY subsidy_schemes_changes ON public.subsidy_schemes FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY subsidy_schemes_district ON public.subsidy_schemes FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY subsidy_schemes_drafts ON public.subsidy_schemes FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY subsidy_schemes_given ON public.subsidy_schemes FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY subsidy_schemes_published ON public.subsidy_schemes FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'published'::text)));
 
 ALTER TABLE public.surplus_entries ENABLE ROW LEVEL SECURITY;
 
@@ -17865,6 +18346,12 @@ GRANT SELECT ON TABLE public.firm_market_access TO wuye_platform;
 REVOKE ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_street;
@@ -18527,6 +19014,98 @@ GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.subsidy_band_findings(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_band_findings(document jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_forecast(document jsonb, areas jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_forecast(document jsonb, areas jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_rates(scheme uuid, month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_rates(scheme uuid, month date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_register(document jsonb, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_register(document jsonb, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.subsidy_register(document jsonb, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.subsidy_register(document jsonb, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.subsidy_register(document jsonb, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.subsidy_register(document jsonb, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_bands(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_bands(document jsonb) TO wuye_member;
+
+GRANT SELECT,INSERT ON TABLE public.subsidy_schemes TO wuye_district;
+GRANT SELECT ON TABLE public.subsidy_schemes TO wuye_street;
+GRANT SELECT ON TABLE public.subsidy_schemes TO wuye_community;
+GRANT SELECT ON TABLE public.subsidy_schemes TO wuye_company;
+GRANT SELECT ON TABLE public.subsidy_schemes TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(document) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(effective_to) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.subsidy_schemes TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_card(s public.subsidy_schemes, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_card(s public.subsidy_schemes, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_classes(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_classes(document jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_findings(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_findings(document jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_locked(scheme uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_modes(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_modes(document jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_next(name text, after date, before date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_publish(scheme uuid, seen integer, first_day date, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_publish(scheme uuid, seen integer, first_day date, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_state(stored text, effective_to date, superseded_by uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_state(stored text, effective_to date, superseded_by uuid, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_withdraw(scheme uuid, reason text, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_withdraw(scheme uuid, reason text, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_years(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_years(document jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_shown(amount numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_shown(amount numeric) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_year_findings(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_year_findings(document jsonb) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.surplus_left(estate uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_street;
@@ -18711,6 +19290,9 @@ REVOKE ALL ON FUNCTION public.whistle_move(call uuid, wanted text, caller_role t
 GRANT ALL ON FUNCTION public.whistle_move(call uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text) TO wuye_district;
 GRANT ALL ON FUNCTION public.whistle_move(call uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text) TO wuye_street;
 GRANT ALL ON FUNCTION public.whistle_move(call uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, happened timestamp with time zone, said text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.whole_sum(amounts numeric[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.whole_sum(amounts numeric[]) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.working_day_numbers(first date, last date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.working_day_numbers(first date, last date) TO wuye_member;

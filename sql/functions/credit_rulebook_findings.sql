@@ -204,14 +204,9 @@ begin
     union all
     select f.* from credit_feed_findings(book) f
     union all
-    select 'error', 'code_repeated', format('/%s/%s', k.list, k.ordinality - 1), format('%s 重复', k.name), format('%s is there twice', k.name)
-    from (select l.list, e.ordinality, e.name, row_number() over (partition by l.list, e.name order by e.ordinality) as nth
-          from (values ('items', '{code}'::text[]), ('groups', '{code}'), ('repair', '{severity}'), ('assessor_weights', '{assessor}'), ('effects', '{grade,effect}')) l (list, keys)
-          cross join lateral (
-              select e.ordinality, (select string_agg(e.value ->> n.name, ' ' order by n.nth) from unnest(l.keys) with ordinality n (name, nth)) as name
-              from jsonb_array_elements(book -> l.list) with ordinality e (value, ordinality)
-          ) e) k
-    where k.nth > 1
+    select r.*
+    from (values ('items', '{code}'::text[]), ('groups', '{code}'), ('repair', '{severity}'), ('assessor_weights', '{assessor}'), ('effects', '{grade,effect}')) l (list, keys)
+    cross join lateral document_repeats(book, l.list, l.keys) r
     union all
     select 'error', 'grade_unknown', format('/effects/%s/grade', e.ordinality - 1), format('没有等级 %s', e.value ->> 'grade'), format('there is no grade %s', e.value ->> 'grade')
     from jsonb_array_elements(book -> 'effects') with ordinality e (value, ordinality)

@@ -35,10 +35,9 @@ begin
         return;
     end if;
     begins := coalesce(first_day, before.effective_from);
+    problem := draft_refusal('rulebook', before.state, before.version, seen, before.written_by);
     problem := case
-        when before.state <> 'draft' then 'state_conflict'
-        when before.version <> seen then 'rulebook_changed'
-        when current_user_id() = any (before.written_by) then 'separation_of_duties'
+        when problem is not null then problem
         when begins is null then 'rulebook_day_missing'
         when begins < day then 'takes_effect_in_the_past'
         when exists (select from credit_rulebooks b where b.district_code = before.district_code and b.state = 'published' and b.effective_from = begins) then 'rulebook_day_taken'

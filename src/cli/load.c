@@ -78,13 +78,22 @@ static const struct sql_file *statement_of(const char *argument, const char **re
     return NULL;
 }
 
+/* A statement's name has underscores where a path has hyphens. */
+static bool names_path(const char *name, size_t length, const char *path)
+{
+    for (size_t i = 0; i < length; i++)
+        if (path[i] != (name[i] == '_' ? '-' : name[i]))
+            return false;
+    return path[length] == '\0';
+}
+
 /* What whoever creates such a thing by the API may say of it: the schema of POST /v1/<name of the statement>. */
 static const struct schema *schema_of(const struct sql_file *statement)
 {
     size_t length = strcspn(statement->name, "."), prefix = strlen("/v1/");
     for (size_t i = 0; i < operation_count; i++) {
         const struct operation *op = &operations[i];
-        bool named = strncmp(op->path, "/v1/", prefix) == 0 && strncmp(op->path + prefix, statement->name, length) == 0 && op->path[prefix + length] == '\0';
+        bool named = strncmp(op->path, "/v1/", prefix) == 0 && names_path(statement->name, length, op->path + prefix);
         if (named && strcmp(op->method, "POST") == 0)
             return op->body;
     }
