@@ -1,6 +1,15 @@
 -- What confirmed assessments come to: the mean of their percentages, exact, and only then rounded half up to two places.
 set role wuye_owner;
 
+-- The day, month, quarter, half-year or year of the calendar that a day lies in; null for a kind of evaluation that is no assessment.
+create or replace function assessment_term(kind text, day date) returns daterange language sql immutable parallel safe as $$
+    select case when assessment_term.kind = 'daily' then daterange(day, day, '[]') else (
+        select daterange(t.first, (t.first + make_interval(months => m.months))::date)
+        from (values ('monthly', 1), ('quarterly', 3), ('half_year', 6), ('annual', 12)) m (kind, months)
+        cross join lateral (select make_date(extract(year from day)::integer, (extract(month from day)::integer - 1) / m.months * m.months + 1, 1) as first) t
+        where m.kind = assessment_term.kind) end
+$$;
+
 -- Of the maxima of all that are meant together, so that their mean is one fraction.
 create or replace aggregate assessment_lcm(numeric) (sfunc = lcm, stype = numeric, initcond = '1', parallel = safe, combinefunc = lcm);
 
@@ -64,7 +73,7 @@ language sql stable parallel safe as $$
     select k.estate_id, k.firm_id, k.score, k.assessed from assessment_month_kinds(assessment_month_scores.month) k
 $$;
 
-grant execute on function assessment_lcm(numeric), assessment_points(numeric[], numeric[], numeric), assessment_percent(numeric, numeric),
+grant execute on function assessment_term(text, date), assessment_lcm(numeric), assessment_points(numeric[], numeric[], numeric), assessment_percent(numeric, numeric),
     assessment_scores(uuid, uuid, text[], date, date), assessment_month_kinds(date), assessment_month_scores(date) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 
 reset role;

@@ -48,7 +48,7 @@ drop index evaluations_one;
 create unique index evaluations_one on evaluations (district_code, kind, subject_kind, subject_id, firm_id, assessor, period_from, period_to) where state <> 'withdrawn';
 -- An assessor assesses the work of a firm on an estate once a day, month, quarter, half-year and year, whichever of its days it names.
 create unique index evaluations_term on evaluations (district_code, kind, estate_id, firm_id, assessor, term_from) where term_from is not null and state <> 'withdrawn';
-create index evaluations_assessed on evaluations (district_code, kind, period_to, estate_id, firm_id)
+create index evaluations_assessed on evaluations (district_code, kind, period_to, estate_id, firm_id) include (score, score_max)
     where state = 'confirmed' and kind in ('daily', 'monthly', 'quarterly', 'half_year', 'annual');
 
 -- Who decides on what was entered for an assessor. What decides on the second leg of a subsidy is the street's (by the day and month), what decides on a deposit the district's.
