@@ -1,6 +1,7 @@
 -- G17. The firm comes first: with the code of the estate it is the place of a row in the order.
 with asked as (
-    select (:'month' || '-01')::date as first, ((:'month' || '-01')::date + interval '1 month')::date as before, coalesce(:'missing'::boolean, false) as missing
+    select m.first, (m.first + interval '1 month')::date as before, coalesce(:'missing'::boolean, false) as missing
+    from (select coalesce((:'month' || '-01')::date, date_trunc('month', :'today'::date::timestamp)::date)) m (first)
 ), scored as materialized (
     select k.* from asked a cross join lateral assessment_month_kinds(a.first) k
 ), line as (
@@ -11,9 +12,10 @@ with asked as (
     cross join lateral estates_served(a.first, a.before) v
     where a.missing and not exists (select from scored s where s.estate_id = v.estate_id and s.firm_id = v.firm_id)
 )
-select l.firm_id as "firm.id", f.name as "firm.name", e.code as estate_code, e.id as "estate.id", e.name as "estate.name", e.street_code, e.community_code, :'month'::text as month, l.kind,
+select l.firm_id as "firm.id", f.name as "firm.name", e.code as estate_code, e.id as "estate.id", e.name as "estate.name", e.street_code, e.community_code, to_char(a.first, 'YYYY-MM') as month, l.kind,
     l.score, l.assessed
-from line l
+from asked a
+cross join line l
 join estates e on e.district_code = :'district' and e.id = l.estate_id -- of the caller's scope
 join firms f on f.district_code = e.district_code and f.id = l.firm_id
 where true

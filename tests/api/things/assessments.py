@@ -1,5 +1,5 @@
 """Score sheets, each of a code of its own, and assessments on them, of estates that the firm of the place has served since long ago."""
-from harness.things import OTHERS, body, path, planted, query
+from harness.things import OTHERS, body, path, planted
 from things.contracts import bring
 from things.effects import DISTRICT, evaluation
 from things.estates import officer, today
@@ -102,8 +102,12 @@ def publication(samples, role):
 body("withdrawScoreSheet")(lambda samples, role: {"json_body": {"reason": "需重新论证"}})
 OTHERS["createScoreSheet"] = lambda samples, value: {**value, "title_en": "Other sheet"}
 OTHERS["publishScoreSheet"] = lambda samples, value: {**value, "effective_from": today(20001)}
-query("listAssessmentScores")(lambda samples: {"month": DAY[:7]})
-planted("listAssessmentScores")(confirmed)
+
+
+@planted("listAssessmentScores")
+def scored(samples):
+    """This month, which is asked for when none is."""
+    return confirmed(samples, period_from=today())
 
 
 @path("confirmEvaluation")
