@@ -185,6 +185,34 @@ CREATE TYPE public.ticket_told AS (
 
 ALTER TYPE public.ticket_told OWNER TO wuye_owner;
 
+CREATE FUNCTION as_community.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) RETURNS record
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+            with line as (
+                select c.*, c.points as worth, false as propagated
+                from as_community.credit_record_cards c
+                where c."subject.kind" = kind and c."subject.id" = subject
+                union all
+                select c.*, k.points, true
+                from credit_counts k
+                join as_community.credit_record_cards c on c.id = k.record_id
+                where k.district_code = (select current_district()) and k.subject_kind = kind and k.subject_id = subject and upper_inf(k.known) and c."subject.id" <> k.subject_id
+            ), judged as (
+                select l.*, exists (select from credit_counts k where k.district_code = (select current_district()) and k.record_id = l.id and k.subject_kind = kind
+                                      and k.subject_id = subject and k.valid @> day and k.known @> moment) as counts
+                from line l
+            )
+            select coalesce(bool_or(j.counts and j.category = 'bad'), false),
+                coalesce(sum(j.worth) filter (where j.counts and j.category <> 'bad'), 0),
+                coalesce(sum(j.worth) filter (where j.counts and j.category = 'bad'), 0),
+                coalesce(json_agg(json_build_object('record_id', j.id, 'item_code', j."item.code", 'title_zh', j."item.title_zh", 'title_en', j."item.title_en",
+                    'category', j.category, 'severity', j.severity, 'occurred_on', j.occurred_on, 'state', j.state, 'points', j.worth::text, 'propagated', j.propagated,
+                    'counts', j.counts, 'valid_from', j.valid_from, 'valid_to', j.valid_to, 'circulated_on', j.circulated_on) order by j.occurred_on desc, j.id desc), '[]')
+            from judged j
+            $$;
+
+ALTER FUNCTION as_community.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_pending(state text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -594,6 +622,34 @@ CREATE FUNCTION as_community.credit_record_card(record uuid) RETURNS SETOF as_co
 
 ALTER FUNCTION as_community.credit_record_card(record uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION as_company.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) RETURNS record
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+            with line as (
+                select c.*, c.points as worth, false as propagated
+                from as_company.credit_record_cards c
+                where c."subject.kind" = kind and c."subject.id" = subject
+                union all
+                select c.*, k.points, true
+                from credit_counts k
+                join as_company.credit_record_cards c on c.id = k.record_id
+                where k.district_code = (select current_district()) and k.subject_kind = kind and k.subject_id = subject and upper_inf(k.known) and c."subject.id" <> k.subject_id
+            ), judged as (
+                select l.*, exists (select from credit_counts k where k.district_code = (select current_district()) and k.record_id = l.id and k.subject_kind = kind
+                                      and k.subject_id = subject and k.valid @> day and k.known @> moment) as counts
+                from line l
+            )
+            select coalesce(bool_or(j.counts and j.category = 'bad'), false),
+                coalesce(sum(j.worth) filter (where j.counts and j.category <> 'bad'), 0),
+                coalesce(sum(j.worth) filter (where j.counts and j.category = 'bad'), 0),
+                coalesce(json_agg(json_build_object('record_id', j.id, 'item_code', j."item.code", 'title_zh', j."item.title_zh", 'title_en', j."item.title_en",
+                    'category', j.category, 'severity', j.severity, 'occurred_on', j.occurred_on, 'state', j.state, 'points', j.worth::text, 'propagated', j.propagated,
+                    'counts', j.counts, 'valid_from', j.valid_from, 'valid_to', j.valid_to, 'circulated_on', j.circulated_on) order by j.occurred_on desc, j.id desc), '[]')
+            from judged j
+            $$;
+
+ALTER FUNCTION as_company.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) OWNER TO wuye_owner;
+
 CREATE TABLE public.credit_record_events (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id bigint NOT NULL,
@@ -702,6 +758,34 @@ CREATE FUNCTION as_company.credit_record_card(record uuid) RETURNS SETOF as_comp
     AS $$select c.* from as_company.credit_record_cards c where c.id = record$$;
 
 ALTER FUNCTION as_company.credit_record_card(record uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION as_district.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) RETURNS record
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+            with line as (
+                select c.*, c.points as worth, false as propagated
+                from as_district.credit_record_cards c
+                where c."subject.kind" = kind and c."subject.id" = subject
+                union all
+                select c.*, k.points, true
+                from credit_counts k
+                join as_district.credit_record_cards c on c.id = k.record_id
+                where k.district_code = (select current_district()) and k.subject_kind = kind and k.subject_id = subject and upper_inf(k.known) and c."subject.id" <> k.subject_id
+            ), judged as (
+                select l.*, exists (select from credit_counts k where k.district_code = (select current_district()) and k.record_id = l.id and k.subject_kind = kind
+                                      and k.subject_id = subject and k.valid @> day and k.known @> moment) as counts
+                from line l
+            )
+            select coalesce(bool_or(j.counts and j.category = 'bad'), false),
+                coalesce(sum(j.worth) filter (where j.counts and j.category <> 'bad'), 0),
+                coalesce(sum(j.worth) filter (where j.counts and j.category = 'bad'), 0),
+                coalesce(json_agg(json_build_object('record_id', j.id, 'item_code', j."item.code", 'title_zh', j."item.title_zh", 'title_en', j."item.title_en",
+                    'category', j.category, 'severity', j.severity, 'occurred_on', j.occurred_on, 'state', j.state, 'points', j.worth::text, 'propagated', j.propagated,
+                    'counts', j.counts, 'valid_from', j.valid_from, 'valid_to', j.valid_to, 'circulated_on', j.circulated_on) order by j.occurred_on desc, j.id desc), '[]')
+            from judged j
+            $$;
+
+ALTER FUNCTION as_district.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) OWNER TO wuye_owner;
 
 CREATE VIEW as_district.credit_record_cards WITH (security_invoker='true') AS
  SELECT r.id,
@@ -948,6 +1032,34 @@ CREATE FUNCTION as_platform.credit_record_card(record uuid) RETURNS SETOF as_pla
     AS $$select c.* from as_platform.credit_record_cards c where c.id = record$$;
 
 ALTER FUNCTION as_platform.credit_record_card(record uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION as_street.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) RETURNS record
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+            with line as (
+                select c.*, c.points as worth, false as propagated
+                from as_street.credit_record_cards c
+                where c."subject.kind" = kind and c."subject.id" = subject
+                union all
+                select c.*, k.points, true
+                from credit_counts k
+                join as_street.credit_record_cards c on c.id = k.record_id
+                where k.district_code = (select current_district()) and k.subject_kind = kind and k.subject_id = subject and upper_inf(k.known) and c."subject.id" <> k.subject_id
+            ), judged as (
+                select l.*, exists (select from credit_counts k where k.district_code = (select current_district()) and k.record_id = l.id and k.subject_kind = kind
+                                      and k.subject_id = subject and k.valid @> day and k.known @> moment) as counts
+                from line l
+            )
+            select coalesce(bool_or(j.counts and j.category = 'bad'), false),
+                coalesce(sum(j.worth) filter (where j.counts and j.category <> 'bad'), 0),
+                coalesce(sum(j.worth) filter (where j.counts and j.category = 'bad'), 0),
+                coalesce(json_agg(json_build_object('record_id', j.id, 'item_code', j."item.code", 'title_zh', j."item.title_zh", 'title_en', j."item.title_en",
+                    'category', j.category, 'severity', j.severity, 'occurred_on', j.occurred_on, 'state', j.state, 'points', j.worth::text, 'propagated', j.propagated,
+                    'counts', j.counts, 'valid_from', j.valid_from, 'valid_to', j.valid_to, 'circulated_on', j.circulated_on) order by j.occurred_on desc, j.id desc), '[]')
+            from judged j
+            $$;
+
+ALTER FUNCTION as_street.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) OWNER TO wuye_owner;
 
 CREATE VIEW as_street.credit_record_cards WITH (security_invoker='true') AS
  SELECT r.id,
@@ -16375,6 +16487,9 @@ GRANT USAGE ON SCHEMA public TO wuye_member;
 GRANT USAGE ON SCHEMA public TO wuye_auth;
 GRANT USAGE ON SCHEMA public TO wuye_worker;
 
+REVOKE ALL ON FUNCTION as_community.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_community.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.complaint_pending(state text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_pending(state text) TO wuye_street;
@@ -17004,6 +17119,9 @@ GRANT SELECT ON TABLE as_community.credit_record_cards TO wuye_community;
 REVOKE ALL ON FUNCTION as_community.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_community.credit_record_card(record uuid) TO wuye_community;
 
+REVOKE ALL ON FUNCTION as_company.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_company.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) TO wuye_company;
+
 GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.credit_record_events TO wuye_community;
@@ -17035,6 +17153,9 @@ GRANT SELECT ON TABLE as_company.credit_record_cards TO wuye_company;
 REVOKE ALL ON FUNCTION as_company.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_company.credit_record_card(record uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION as_district.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_district.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) TO wuye_district;
+
 GRANT SELECT ON TABLE as_district.credit_record_cards TO wuye_district;
 
 REVOKE ALL ON FUNCTION as_district.credit_record_card(record uuid) FROM PUBLIC;
@@ -17049,6 +17170,9 @@ GRANT SELECT ON TABLE as_platform.credit_record_cards TO wuye_platform;
 
 REVOKE ALL ON FUNCTION as_platform.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_platform.credit_record_card(record uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION as_street.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_street.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.credit_record_cards TO wuye_street;
 

@@ -55,6 +55,35 @@ begin
             'from credit_record_events e', role, case role when 'company' then 'null::text' else 'e.actor_name' end);
         execute format('grant select on as_%1$s.credit_record_history to wuye_%1$s', role);
     end loop;
+    -- 信用档案 (D20, D21; Zhuhai 2019): what was said of a person or a member of an owners' committee, and what reaches him from his project or firm.
+    foreach role in array array['district', 'street', 'community', 'company'] loop
+        execute format('drop function if exists as_%s.credit_file(text, uuid, date, timestamptz)', role);
+        execute format($f$create function as_%1$s.credit_file(kind text, subject uuid, day date, moment timestamptz, out dishonest boolean, out good_points numeric, out bad_points numeric, out records json)
+            language sql stable parallel safe as $body$
+            with line as (
+                select c.*, c.points as worth, false as propagated
+                from as_%1$s.credit_record_cards c
+                where c."subject.kind" = kind and c."subject.id" = subject
+                union all
+                select c.*, k.points, true
+                from credit_counts k
+                join as_%1$s.credit_record_cards c on c.id = k.record_id
+                where k.district_code = (select current_district()) and k.subject_kind = kind and k.subject_id = subject and upper_inf(k.known) and c."subject.id" <> k.subject_id
+            ), judged as (
+                select l.*, exists (select from credit_counts k where k.district_code = (select current_district()) and k.record_id = l.id and k.subject_kind = kind
+                                      and k.subject_id = subject and k.valid @> day and k.known @> moment) as counts
+                from line l
+            )
+            select coalesce(bool_or(j.counts and j.category = 'bad'), false),
+                coalesce(sum(j.worth) filter (where j.counts and j.category <> 'bad'), 0),
+                coalesce(sum(j.worth) filter (where j.counts and j.category = 'bad'), 0),
+                coalesce(json_agg(json_build_object('record_id', j.id, 'item_code', j."item.code", 'title_zh', j."item.title_zh", 'title_en', j."item.title_en",
+                    'category', j.category, 'severity', j.severity, 'occurred_on', j.occurred_on, 'state', j.state, 'points', j.worth::text, 'propagated', j.propagated,
+                    'counts', j.counts, 'valid_from', j.valid_from, 'valid_to', j.valid_to, 'circulated_on', j.circulated_on) order by j.occurred_on desc, j.id desc), '[]')
+            from judged j
+            $body$ $f$, role);
+        execute format('grant execute on function as_%1$s.credit_file(text, uuid, date, timestamptz) to wuye_%1$s', role);
+    end loop;
 end $$;
 
 reset role;

@@ -162,26 +162,6 @@ static void effect_row(struct buffer *out, const json_t *effect)
     buffer_add_text(out, "</tr>\n");
 }
 
-static void write_effects(struct buffer *out, const json_t *report)
-{
-    const json_t *effects = json_object_get(report, "effects");
-    heading(out, "信用结果运用", "What follows");
-    if (json_array_size(effects) == 0) {
-        nothing(out, "没有激励或惩戒措施。", "Nothing follows from the grade, and the firm is on no list.");
-        return;
-    }
-    buffer_add_text(out, "<table><thead><tr>");
-    head_cell(out, "", "措施", "Effect");
-    head_cell(out, "number", "值", "Value");
-    head_cell(out, "", "说明", "Note");
-    head_cell(out, "", "依据", "Basis");
-    head_cell(out, "day", "期间", "Days");
-    buffer_add_text(out, "</tr></thead><tbody>");
-    for (size_t i = 0; i < json_array_size(effects); i++)
-        effect_row(out, json_array_get(effects, i));
-    buffer_add_text(out, "</tbody></table>\n");
-}
-
 static const struct { const char *code, *zh, *en; } words[] = {
     {"basic", "基本", "Basic"}, {"good", "良好", "Good"}, {"bad", "不良", "Bad"}, {"item_cap", "单项封顶", "Cap of the item"}, {"max_only", "同组取最高", "Only the most of the group"},
     {"max_per_fact", "同一事实取最高", "Only the most of a fact"}, {"group_cap", "组封顶", "Cap of the group"}, {"category_cap", "类别封顶", "Cap of the category"},
@@ -221,26 +201,42 @@ static void line_row(struct buffer *out, const json_t *line)
     buffer_add_text(out, "</td></tr>\n");
 }
 
-static void write_lines(struct buffer *out, const json_t *report)
+struct column {
+    const char *kind, *zh, *en;
+};
+
+/* A heading, and below it a table with a row for each of what the member lists, or what is said where it lists nothing. */
+struct part {
+    const char *member;
+    struct column title, nothing;
+    void (*row)(struct buffer *out, const json_t *item);
+    size_t columns_count;
+    struct column columns[6];
+};
+
+static void write_part(struct buffer *out, const json_t *report, const struct part *part)
 {
-    const json_t *lines = json_object_get(report, "lines");
-    heading(out, "计分明细", "What counts");
-    if (json_array_size(lines) == 0) {
-        nothing(out, "没有计分的信用信息。", "No record counts on the day.");
+    const json_t *items = json_object_get(report, part->member);
+    heading(out, part->title.zh, part->title.en);
+    if (json_array_size(items) == 0) {
+        nothing(out, part->nothing.zh, part->nothing.en);
         return;
     }
     buffer_add_text(out, "<table><thead><tr>");
-    head_cell(out, "", "类别", "Category");
-    head_cell(out, "", "事项", "Item");
-    head_cell(out, "day", "期间", "Days");
-    head_cell(out, "number", "分值", "Points");
-    head_cell(out, "number", "计分", "Counted");
-    head_cell(out, "", "限制", "Cut by");
+    for (size_t i = 0; i < part->columns_count; i++)
+        head_cell(out, part->columns[i].kind, part->columns[i].zh, part->columns[i].en);
     buffer_add_text(out, "</tr></thead><tbody>");
-    for (size_t i = 0; i < json_array_size(lines); i++)
-        line_row(out, json_array_get(lines, i));
+    for (size_t i = 0; i < json_array_size(items); i++)
+        part->row(out, json_array_get(items, i));
     buffer_add_text(out, "</tbody></table>\n");
 }
+
+static const struct part parts[] = {
+    {"effects", {"", "信用结果运用", "What follows"}, {"", "没有激励或惩戒措施。", "Nothing follows from the grade, and the firm is on no list."}, effect_row, 5,
+     {{"", "措施", "Effect"}, {"number", "值", "Value"}, {"", "说明", "Note"}, {"", "依据", "Basis"}, {"day", "期间", "Days"}}},
+    {"lines", {"", "计分明细", "What counts"}, {"", "没有计分的信用信息。", "No record counts on the day."}, line_row, 6,
+     {{"", "类别", "Category"}, {"", "事项", "Item"}, {"day", "期间", "Days"}, {"number", "分值", "Points"}, {"number", "计分", "Counted"}, {"", "限制", "Cut by"}}},
+};
 
 void report_page(const json_t *report, struct buffer *out)
 {
@@ -248,8 +244,8 @@ void report_page(const json_t *report, struct buffer *out)
     write_head(out, report);
     write_score(out, report);
     write_history(out, report);
-    write_effects(out, report);
-    write_lines(out, report);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        write_part(out, report, &parts[i]);
     buffer_add_text(out, "<footer><p>");
     if (json_is_object(book)) {
         buffer_add_text(out, "计分标准 <span class=\"en\" lang=\"en\">Rulebook</span> ");

@@ -13,6 +13,8 @@ from harness.forge import Forge  # noqa: E402  (the path comes first)
 from harness.provider import Site  # noqa: E402
 from harness.samples import Samples  # noqa: E402
 from harness.world import World  # noqa: E402
+from things.credit import rulebook  # noqa: E402
+from things.users import signed_in  # noqa: E402
 
 STATE = {}
 
@@ -47,6 +49,18 @@ def ready(world, samples):
         caller = callers.setdefault(role, world.role(role))  # a connection for each operation would be more than the service takes
         requests[operation.id] = (caller, samples.path(operation, role if role != "public" else "district"), samples.query(operation), samples.body(operation))
     return requests
+
+
+@pytest.fixture(scope="module")
+def other(world):
+    """Another officer of the district: who decides is not who proposed."""
+    return world.anyone.bearing(signed_in(world, "district"))
+
+
+@pytest.fixture(scope="module")
+def books(samples):
+    """Rulebooks for tests of credit records, in both districts."""
+    return rulebook(samples), rulebook(samples, "abroad")
 
 
 @pytest.fixture
@@ -94,8 +108,8 @@ def pytest_runtest_makereport(item, call):
         report.sections.append(("end of the server's log", the_world.service.tail(12)))
 
 
-# What stops the database or the server comes late; what is longest comes first, and is split between the processes that share the run.
-ORDER = {"test_refusals": -3, "test_keys": -2, "test_matrix": -1, "test_failures": 1, "test_outage": 2}
+# What is longest comes first, and is split between the processes that share the run; what mostly waits comes before it, so that others compute meanwhile.
+ORDER = {"test_failures": -7, "test_outage": -6, "test_reseal": -5, "test_tokens": -4, "test_refusals": -3, "test_keys": -2, "test_matrix": -1}
 SHARED = {"test_refusals": 4, "test_keys": 2, "test_matrix": 2, "test_lists": 2, "test_bad_input": 2, "test_personal": 2}
 
 

@@ -8,7 +8,6 @@ from things.contracts import act, bring, day
 from things.effects import DISTRICT, evaluation
 from things.estates import estate
 from things.rulebooks import document, draft, item, published_rulebook
-from things.users import signed_in
 
 FIRM, STREET = "company.one@150202", "street.heping@150202"
 THIRD = {"kind": "third_party", "assessor": "third_party", "assessor_name": "公信评估公司"}
@@ -21,12 +20,6 @@ ITEMS = [item("survey", "good", "measured", unit="分", unit_points="0.1", low="
 @pytest.fixture(scope="module", autouse=True)
 def book(world):
     return published_rulebook(world, items=ITEMS, groups=[], since="2025-01-01")
-
-
-@pytest.fixture(scope="module")
-def other(world):
-    """Another officer of the district: who decides is not who proposed."""
-    return world.anyone.bearing(signed_in(world, "district"))
 
 
 def confirm(world, made, expect=200):

@@ -10,18 +10,6 @@ from things.users import signed_in
 REASON, GROUNDS, MENDED = {"reason": "经复核，按规定办理"}, {"grounds": "当日已清运，见台账"}, {"note": "已整改"}
 
 
-@pytest.fixture(scope="module")
-def books(samples):
-    """The rulebooks of these tests, in both districts."""
-    return rulebook(samples), rulebook(samples, "abroad")
-
-
-@pytest.fixture(scope="module")
-def other(world):
-    """Another officer of the district: who decides is not who proposed."""
-    return world.anyone.bearing(signed_in(world, "district"))
-
-
 def of_firm(samples, **members):
     return proposal(samples, **{"item_code": "t_exit", "subject_kind": "firm", "subject_id": str(samples.estates["one"]["firm_id"]), **members})
 

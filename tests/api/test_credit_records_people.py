@@ -1,21 +1,7 @@
 """Files of people: managers and staff of firms, and members of owners' committees (D20, D21)."""
 import decimal
 
-import pytest
-from things.credit import day, inside, made, manager, member, proposal, record, rulebook, step
-from things.users import signed_in
-
-
-@pytest.fixture(scope="module")
-def books(samples):
-    """The rulebooks of these tests, in both districts."""
-    return rulebook(samples), rulebook(samples, "abroad")
-
-
-@pytest.fixture(scope="module")
-def other(world):
-    """Another officer of the district: who decides is not who proposed."""
-    return world.anyone.bearing(signed_in(world, "district"))
+from things.credit import day, inside, made, manager, member, proposal, record, step
 
 
 def test_the_file_of_a_manager(world, samples, books):

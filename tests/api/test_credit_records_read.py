@@ -1,22 +1,8 @@
 """What is read of credit records: by the firm, by the platform, by state, and as one fact (E05; practice 2.3)."""
-import pytest
 from things import complaint_steps, credit
-from things.credit import day, made, proposal, record, rulebook, step
-from things.users import signed_in
+from things.credit import day, made, proposal, record, step
 
 REASON, GROUNDS = {"reason": "经复核，按规定办理"}, {"grounds": "当日已清运，见台账"}
-
-
-@pytest.fixture(scope="module")
-def books(samples):
-    """The rulebooks of these tests, in both districts."""
-    return rulebook(samples), rulebook(samples, "abroad")
-
-
-@pytest.fixture(scope="module")
-def other(world):
-    """Another officer of the district: who decides is not who proposed."""
-    return world.anyone.bearing(signed_in(world, "district"))
 
 
 def test_complaints_that_are_merged_later_are_one_fact(world, samples, books):

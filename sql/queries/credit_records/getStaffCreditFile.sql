@@ -1,26 +1,6 @@
--- 个人信用档案 (D20): what was said of a person, and what reaches him from his project or firm. credit_record_cards is the caller's own view.
-with line as (
-    select c.*, c.points as worth, false as propagated
-    from credit_record_cards c
-    where c."subject.kind" = 'person' and c."subject.id" = :'id'::uuid
-    union all
-    select c.*, k.points, true
-    from credit_counts k
-    join credit_record_cards c on c.id = k.record_id
-    where k.district_code = :'district' and k.subject_kind = 'person' and k.subject_id = :'id'::uuid and upper_inf(k.known) and c."subject.id" <> k.subject_id
-), judged as (
-    select l.*, exists (select from credit_counts k where k.district_code = :'district' and k.record_id = l.id and k.subject_kind = 'person' and k.subject_id = :'id'::uuid
-                          and k.valid @> :'today'::date and k.known @> :'now'::timestamptz) as counts
-    from line l
-)
-select s.id, s.name, f.id as "firm.id", f.name as "firm.name", posts_of(s.district_code, s.id, :'today'::date) as posts,
-    coalesce((select bool_or(j.counts and j.category = 'bad') from judged j), false) as dishonest,
-    coalesce((select sum(j.worth) filter (where j.counts and j.category <> 'bad') from judged j), 0) as good_points,
-    coalesce((select sum(j.worth) filter (where j.counts and j.category = 'bad') from judged j), 0) as bad_points,
-    (select coalesce(json_agg(json_build_object('record_id', j.id, 'item_code', j."item.code", 'title_zh', j."item.title_zh", 'title_en', j."item.title_en", 'category', j.category,
-                'severity', j.severity, 'occurred_on', j.occurred_on, 'state', j.state, 'points', j.worth::text, 'propagated', j.propagated, 'counts', j.counts,
-                'valid_from', j.valid_from, 'valid_to', j.valid_to, 'circulated_on', j.circulated_on) order by j.occurred_on desc, j.id desc), '[]')
-     from judged j) as records
+-- 个人信用档案 (D20).
+select s.id, s.name, f.id as "firm.id", f.name as "firm.name", posts_of(s.district_code, s.id, :'today'::date) as posts, c.dishonest, c.good_points, c.bad_points, c.records
 from staff s
 join firms f on f.district_code = s.district_code and f.id = s.firm_id
+cross join lateral credit_file('person', s.id, :'today'::date, :'now'::timestamptz) c
 where s.district_code = :'district' and s.id = :'id'::uuid

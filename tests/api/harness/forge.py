@@ -1,5 +1,6 @@
 """An issuer of our own (python3-jwcrypto), independent of the service's code: right tokens, and tokens wrong in one thing each."""
 import base64
+import functools
 import json
 import time
 import uuid
@@ -17,6 +18,7 @@ class Forge:
     def __init__(self, world):
         self.world = world
         self.key = jwk.JWK.generate(kty="EC", crv="P-256", kid="forge-" + uuid.uuid4().hex[:8], alg="ES256", use="sig")
+        self.wrong = functools.cache(self.make_wrong)  # keys and signatures are dear, and what is wrong stays so
 
     @property
     def kid(self):
@@ -55,7 +57,7 @@ class Forge:
     def token(self, role="district", **changes):
         return self.sign(self.claims(role, **changes))
 
-    def wrong(self):
+    def make_wrong(self):
         """Name → token that must be refused."""
         now = int(time.time())
         claims = self.claims("district")
