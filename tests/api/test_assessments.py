@@ -68,6 +68,8 @@ def test_a_sheet_is_published_by_another_and_never_changes(world):
     assert (done["state"], done["effective_from"], done["effective_to"]) == ("published", "2026-01-01", None)
     assert other.request("PATCH", at, json_body={"title_en": "x"}, headers={"If-Match": '"3"'}, expect=409).code == "state_conflict"
     assert other.post(f"{at}/publish", {"version": 3}, expect=409).code == "state_conflict"
+    touch = "update score_sheets set title_en = 'x' where id = %s returning 1"
+    assert as_role(world, touch, (made["id"],)) == [] and as_role(world, touch, (draft(world)["id"],)) == [(1,)], "row security says so by itself"
     assert all(world.role(role).get(at).json == done for role in ("street", "community", "company", "platform"))
 
 
