@@ -1440,6 +1440,88 @@ end $$;
 
 ALTER FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.assessment_month_kinds(month date) RETURNS TABLE(estate_id uuid, firm_id uuid, kind text, score numeric, assessed integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with meant as (
+        select e.estate_id, e.firm_id, e.kind, sum(e.score * 100) as points, e.score_max * 100 as most, count(*) as assessed
+        from evaluations e
+        where e.district_code = (select current_district()) and e.state = 'confirmed' and e.kind in ('daily', 'monthly') and e.estate_id is not null
+          and e.period_to >= date_trunc('month', assessment_month_kinds.month::timestamp)::date
+          and e.period_to < (date_trunc('month', assessment_month_kinds.month::timestamp) + interval '1 month')::date
+        group by e.estate_id, e.firm_id, e.kind, e.score_max
+    ), chosen as (
+        -- 'monthly' sorts after 'daily'.
+        select m.*, max(m.kind) over (partition by m.estate_id, m.firm_id) as counts from meant m
+    ), whole as (
+        select c.estate_id, c.firm_id, c.kind, assessment_lcm(c.most) as lcm, array_agg(c.points) as points, array_agg(c.most) as most, sum(c.assessed) as assessed
+        from chosen c
+        where c.kind = c.counts
+        group by c.estate_id, c.firm_id, c.kind
+    )
+    select w.estate_id, w.firm_id, w.kind, assessment_percent(assessment_points(w.points, w.most, w.lcm), w.lcm * w.assessed), w.assessed::integer
+    from whole w
+$$;
+
+ALTER FUNCTION public.assessment_month_kinds(month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.assessment_month_scores(month date) RETURNS TABLE(estate_id uuid, firm_id uuid, score numeric, assessed integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select k.estate_id, k.firm_id, k.score, k.assessed from assessment_month_kinds(assessment_month_scores.month) k
+$$;
+
+ALTER FUNCTION public.assessment_month_scores(month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.assessment_percent(points numeric, most numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select (div(20000 * points + most, 2 * most) / 100)::numeric(7,2)
+$$;
+
+ALTER FUNCTION public.assessment_percent(points numeric, most numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select sum(p.points * div(lcm, p.most)) from unnest(points, most) p (points, most)
+$$;
+
+ALTER FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) RETURNS TABLE(kind text, score numeric, assessed integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with meant as (
+        select e.kind, sum(e.score * 100) as points, e.score_max * 100 as most, count(*) as assessed
+        from evaluations e
+        where e.district_code = (select current_district()) and e.state = 'confirmed' and e.firm_id = assessment_scores.firm
+          and (assessment_scores.estate is null or e.estate_id = assessment_scores.estate) and e.kind = any (assessment_scores.kinds)
+          and e.period_to between assessment_scores.first and assessment_scores.last
+        group by e.kind, e.score_max
+    ), whole as (
+        select m.kind, assessment_lcm(m.most) as lcm, array_agg(m.points) as points, array_agg(m.most) as most, sum(m.assessed) as assessed
+        from meant m
+        group by m.kind
+    )
+    select w.kind, assessment_percent(assessment_points(w.points, w.most, w.lcm), w.lcm * w.assessed), w.assessed::integer
+    from whole w
+$$;
+
+ALTER FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.assessment_term(kind text, day date) RETURNS daterange
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when assessment_term.kind = 'daily' then daterange(day, day, '[]') else (
+        select daterange(t.first, (t.first + make_interval(months => m.months))::date)
+        from (values ('monthly', 1), ('quarterly', 3), ('half_year', 6), ('annual', 12)) m (kind, months)
+        cross join lateral (select make_date(extract(year from day)::integer, (extract(month from day)::integer - 1) / m.months * m.months + 1, 1) as first) t
+        where m.kind = assessment_term.kind) end
+$$;
+
+ALTER FUNCTION public.assessment_term(kind text, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.assigned_after(district text, person uuid, day date) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
@@ -7612,6 +7694,191 @@ end $$;
 
 ALTER FUNCTION public.rule_withdraw(rule uuid, why text, today date, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE TABLE public.score_sheets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    kinds text[] NOT NULL,
+    items jsonb NOT NULL,
+    total numeric(7,2) NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT score_sheets_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT score_sheets_kinds_known CHECK (((kinds <> '{}'::text[]) AND (kinds <@ '{daily,monthly,quarterly,half_year,annual}'::text[]))),
+    CONSTRAINT score_sheets_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT score_sheets_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT score_sheets_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text]))),
+    CONSTRAINT score_sheets_total_positive CHECK ((total > (0)::numeric))
+);
+
+ALTER TABLE public.score_sheets OWNER TO wuye_owner;
+
+CREATE FUNCTION public.score_sheet_card(s public.score_sheets, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, kinds json, items jsonb, total numeric, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, s.total, score_sheet_state(s.state, s.effective_to, day), s.source,
+        s.effective_from, s.effective_to, s.published_at, s.withdrawn_reason,
+        (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from score_sheet_findings(s.items, s.total) f), s.version, s.created_at, s.updated_at
+    where s.id is not null
+$$;
+
+ALTER FUNCTION public.score_sheet_card(s public.score_sheets, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.score_sheet_fill(items jsonb, lines jsonb, OUT sheet jsonb, OUT score numeric, OUT problem text) RETURNS record
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with line as (
+        select l.value ->> 'code' as code, (l.value ->> 'score')::numeric as points, l.value ->> 'evidence' as evidence from jsonb_array_elements(lines) l
+    ), item as (
+        select i.ordinality as n, i.value ->> 'code' as code, i.value ->> 'title_zh' as title, (i.value ->> 'max')::numeric as most, (i.value ->> 'step')::numeric as step,
+            coalesce((i.value ->> 'evidence_required')::boolean, false) as proof, case i.value ->> 'rule' when 'deduct' then (i.value ->> 'max')::numeric when 'award' then 0 end as unsaid
+        from jsonb_array_elements(items) with ordinality i (value, ordinality)
+    ), filled as (
+        select i.*, coalesce(l.points, i.unsaid) as points, l.evidence from item i left join line l on l.code = i.code
+    )
+    select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('code', f.code, 'item', f.title, 'score', round(f.points, 2)::text, 'max', round(f.most, 2)::text, 'evidence', f.evidence)) order by f.n),
+        sum(f.points), case
+        when exists (select from line l group by l.code having count(*) > 1) or exists (select from line l where not exists (select from item i where i.code = l.code)) then 'score_line_unknown'
+        when bool_or(f.points is null) then 'score_line_missing'
+        when bool_or(f.points > f.most or case when f.step > 0 then mod(f.points, f.step) <> 0 else false end) then 'score_line_unfit'
+        when bool_or(f.proof and f.evidence is null and f.points is distinct from f.unsaid) then 'score_line_evidence'
+        end
+    from filled f
+$$;
+
+ALTER FUNCTION public.score_sheet_fill(items jsonb, lines jsonb, OUT sheet jsonb, OUT score numeric, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.score_sheet_findings(items jsonb, total numeric) RETURNS TABLE(code text, pointer text, zh text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with item as (
+        select i.ordinality - 1 as n, i.value ->> 'code' as code, (i.value ->> 'max')::numeric as most, (i.value ->> 'step')::numeric as step,
+            row_number() over (partition by i.value ->> 'code' order by i.ordinality) as nth
+        from jsonb_array_elements(items) with ordinality i (value, ordinality)
+    )
+    select 'item_repeated', format('/items/%s/code', i.n), format('项目代码 %s 重复', i.code), format('item %s stands there more than once', i.code) from item i where i.nth > 1
+    union all
+    select 'item_without_points', format('/items/%s/max', i.n), format('项目 %s 的满分为零', i.code), format('item %s has no points to get', i.code) from item i where i.most = 0
+    union all
+    select 'step_unfit', format('/items/%s/step', i.n), format('项目 %s 的满分 %s 不是计分单位 %s 的整数倍', i.code, i.most, i.step), format('the %s points of item %s are not a multiple of its step %s', i.most, i.code, i.step)
+    from item i
+    where case when i.step = 0 then true else mod(i.most, i.step) <> 0 end
+    union all
+    select 'total_differs', '/total', format('各项满分合计 %s，总分 %s', sum(i.most), score_sheet_findings.total), format('the items come to %s, the total is %s', sum(i.most), score_sheet_findings.total)
+    from item i
+    having sum(i.most) <> score_sheet_findings.total
+$$;
+
+ALTER FUNCTION public.score_sheet_findings(items jsonb, total numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.score_sheet_locked(sheet uuid) RETURNS public.score_sheets
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    found_one score_sheets;
+begin
+    perform from score_sheets s
+    where s.district_code = current_district() and s.code = (select o.code from score_sheets o where o.district_code = current_district() and o.id = sheet)
+    order by s.id for no key update;
+    select s.* into found_one from score_sheets s where s.district_code = current_district() and s.id = sheet;
+    return found_one;
+end $$;
+
+ALTER FUNCTION public.score_sheet_locked(sheet uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.score_sheet_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from score_sheets s where s.district_code = current_district() and s.code = name order by s.id for no key update;
+    return (select coalesce(max(s.number), 0) + 1 from score_sheets s where s.district_code = current_district() and s.code = name);
+end $$;
+
+ALTER FUNCTION public.score_sheet_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before constant score_sheets := score_sheet_locked(sheet);
+    begins constant date := coalesce(first_day, before.effective_from);
+begin
+    problem := case
+        when before.id is null then 'not_found'
+        when before.state <> 'draft' then 'state_conflict'
+        when before.version <> seen then 'score_sheet_changed'
+        when current_user_id() = any (before.written_by) then 'separation_of_duties'
+        when begins is null then 'score_sheet_day_missing'
+        when begins < day and exists (select from score_sheets s where s.district_code = before.district_code and s.code = before.code and s.published_at is not null and s.effective_from <= day)
+            then 'takes_effect_in_the_past'
+        when exists (select from score_sheets s where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from = begins)
+            then 'score_sheet_day_taken'
+        when exists (select from score_sheet_findings(before.items, before.total)) then 'score_sheet_has_faults'
+        end;
+    if problem is not null then
+        standing := case when problem = 'state_conflict' then score_sheet_state(before.state, before.effective_to, day) end;
+        return;
+    end if;
+    update score_sheets s set effective_to = begins, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+    where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from < begins and coalesce(s.effective_to > begins, true);
+    update score_sheets s set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = s.version + 1,
+        updated_at = greatest(at, s.updated_at + interval '1 microsecond'),
+        effective_to = (select min(n.effective_from) from score_sheets n
+                        where n.district_code = before.district_code and n.code = before.code and n.state = 'published' and n.effective_from > begins)
+    where s.district_code = before.district_code and s.id = sheet
+    returning s.* into moved;
+end $$;
+
+ALTER FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.score_sheet_state(stored text, effective_to date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
+$$;
+
+ALTER FUNCTION public.score_sheet_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before constant score_sheets := score_sheet_locked(sheet);
+    was constant text := score_sheet_state(before.state, before.effective_to, day);
+begin
+    problem := case when before.id is null then 'not_found' when was not in ('draft', 'published') then 'state_conflict' end;
+    if problem is not null then
+        standing := case when problem = 'state_conflict' then was end;
+        return;
+    end if;
+    update score_sheets s set state = 'withdrawn', withdrawn_reason = reason, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+    where s.district_code = before.district_code and s.id = sheet
+    returning s.* into moved;
+    if was = 'published' and before.effective_from > day then
+        update score_sheets s set effective_to = before.effective_to, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+        where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_to = before.effective_from;
+    end if;
+end $$;
+
+ALTER FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.service_unit_codes(unit uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -8943,6 +9210,16 @@ CREATE FUNCTION public.zh_like(term text) RETURNS text
 $$;
 
 ALTER FUNCTION public.zh_like(term text) OWNER TO wuye_owner;
+
+CREATE AGGREGATE public.assessment_lcm(numeric) (
+    SFUNC = pg_catalog.lcm,
+    STYPE = numeric,
+    INITCOND = '1',
+    COMBINEFUNC = pg_catalog.lcm,
+    PARALLEL = safe
+);
+
+ALTER AGGREGATE public.assessment_lcm(numeric) OWNER TO wuye_owner;
 
 CREATE TABLE public.attachments (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -12775,10 +13052,13 @@ CREATE TABLE public.evaluations (
     credit_record_id uuid,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    sheet_id uuid,
+    term_from date,
     CONSTRAINT evaluations_assessor_known CHECK ((assessor = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'owners_committee'::text, 'owners'::text, 'third_party'::text]))),
-    CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
+    CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
     CONSTRAINT evaluations_period CHECK ((period_to >= period_from)),
     CONSTRAINT evaluations_score_fits CHECK ((((score >= (0)::numeric) AND (score <= score_max)) AND (score_max > (0)::numeric))),
+    CONSTRAINT evaluations_sheet_fits CHECK (((sheet_id IS NULL) OR ((term_from IS NOT NULL) AND (estate_id IS NOT NULL) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text]))))),
     CONSTRAINT evaluations_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'confirmed'::text, 'withdrawn'::text]))),
     CONSTRAINT evaluations_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))
 );
@@ -12811,7 +13091,8 @@ CREATE VIEW public.evaluation_cards WITH (security_invoker='true') AS
     e.withdrawn_reason,
     r.id AS credit_record_id,
     e.version,
-    e.updated_at
+    e.updated_at,
+    e.sheet_id
    FROM (((public.evaluations e
      LEFT JOIN public.firms f ON (((f.district_code = e.district_code) AND (f.id = e.firm_id))))
      LEFT JOIN public.estates p ON (((p.district_code = e.district_code) AND (p.id = e.estate_id))))
@@ -12819,6 +13100,15 @@ CREATE VIEW public.evaluation_cards WITH (security_invoker='true') AS
   WHERE (e.district_code = ( SELECT public.current_district() AS current_district));
 
 ALTER TABLE public.evaluation_cards OWNER TO wuye_owner;
+
+CREATE TABLE public.evaluation_deciders (
+    kind text NOT NULL COLLATE pg_catalog."C",
+    assessor text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT evaluation_deciders_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text])))
+);
+
+ALTER TABLE public.evaluation_deciders OWNER TO wuye_owner;
 
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -14085,6 +14375,9 @@ ALTER TABLE ONLY public.estates
 ALTER TABLE ONLY public.estates_past
     ADD CONSTRAINT estates_past_key PRIMARY KEY (district_code, id, known_from, known_to);
 
+ALTER TABLE ONLY public.evaluation_deciders
+    ADD CONSTRAINT evaluation_deciders_key PRIMARY KEY (kind, assessor, role);
+
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_key PRIMARY KEY (district_code, id);
 
@@ -14240,6 +14533,15 @@ ALTER TABLE ONLY public.rule_names
 
 ALTER TABLE ONLY public.rule_names
     ADD CONSTRAINT rule_names_position_unique UNIQUE ("position");
+
+ALTER TABLE ONLY public.score_sheets
+    ADD CONSTRAINT score_sheets_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.score_sheets
+    ADD CONSTRAINT score_sheets_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.score_sheets
+    ADD CONSTRAINT score_sheets_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
 
 ALTER TABLE ONLY public.service_unit_estates
     ADD CONSTRAINT service_unit_estates_key PRIMARY KEY (district_code, service_unit_id, estate_id);
@@ -14602,9 +14904,13 @@ CREATE INDEX estates_past_until ON public.estates_past USING btree (district_cod
 
 CREATE INDEX estates_search ON public.estates USING gin (district_code, street_code, community_code, name_x public.gin_trgm_ops);
 
+CREATE INDEX evaluations_assessed ON public.evaluations USING btree (district_code, kind, period_to, estate_id, firm_id) INCLUDE (score, score_max) WHERE ((state = 'confirmed'::text) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text])));
+
 CREATE INDEX evaluations_of_firm ON public.evaluations USING btree (district_code, firm_id, period_to DESC, id);
 
-CREATE UNIQUE INDEX evaluations_one ON public.evaluations USING btree (district_code, kind, subject_kind, subject_id, assessor, period_from, period_to) WHERE (state <> 'withdrawn'::text);
+CREATE UNIQUE INDEX evaluations_one ON public.evaluations USING btree (district_code, kind, subject_kind, subject_id, firm_id, assessor, period_from, period_to) WHERE (state <> 'withdrawn'::text);
+
+CREATE UNIQUE INDEX evaluations_term ON public.evaluations USING btree (district_code, kind, estate_id, firm_id, assessor, term_from) WHERE ((term_from IS NOT NULL) AND (state <> 'withdrawn'::text));
 
 CREATE INDEX firm_entry_steps_of_firm ON public.firm_entry_steps USING btree (district_code, firm_id, at);
 
@@ -15028,6 +15334,9 @@ ALTER TABLE ONLY public.evaluations
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.evaluations
+    ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
 
 ALTER TABLE ONLY public.firm_entry_steps
     ADD CONSTRAINT firm_entry_steps_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
@@ -16029,6 +16338,10 @@ CREATE POLICY estates_registers ON public.estates FOR INSERT TO wuye_district WI
 
 CREATE POLICY estates_street ON public.estates FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
+ALTER TABLE public.evaluation_deciders ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evaluation_deciders_all ON public.evaluation_deciders FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
 ALTER TABLE public.evaluations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY evaluations_area ON public.evaluations FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -16038,6 +16351,11 @@ CREATE POLICY evaluations_changes ON public.evaluations FOR UPDATE TO wuye_distr
 CREATE POLICY evaluations_changes_area ON public.evaluations FOR UPDATE TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (submitted_by = ( SELECT public.current_user_id() AS current_user_id))));
 
 CREATE POLICY evaluations_company ON public.evaluations FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'confirmed'::text)));
+
+CREATE POLICY evaluations_decided ON public.evaluations FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND ((kind, assessor) IN ( SELECT d.kind,
+    d.assessor
+   FROM public.evaluation_deciders d
+  WHERE (d.role = 'street'::text)))));
 
 CREATE POLICY evaluations_made ON public.evaluations FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (submitted_by = ( SELECT public.current_user_id() AS current_user_id)) AND COALESCE((street_code = ( SELECT public.current_street() AS current_street)), (( SELECT public.current_street() AS current_street) IS NULL)) AND COALESCE((community_code = ( SELECT public.current_community() AS current_community)), (( SELECT public.current_community() AS current_community) IS NULL))));
 
@@ -16364,6 +16682,18 @@ CREATE POLICY routing_rules_sets ON public.routing_rules FOR INSERT TO wuye_dist
 ALTER TABLE public.rule_names ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY rule_names_read ON public.rule_names FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING (true);
+
+ALTER TABLE public.score_sheets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY score_sheets_changes ON public.score_sheets FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY score_sheets_district ON public.score_sheets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY score_sheets_drafts ON public.score_sheets FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY score_sheets_given ON public.score_sheets FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY score_sheets_published ON public.score_sheets FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
 
 ALTER TABLE public.service_unit_estates ENABLE ROW LEVEL SECURITY;
 
@@ -17400,6 +17730,48 @@ GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tick
 REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.assessment_month_kinds(month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_month_kinds(month date) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_month_kinds(month date) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_month_kinds(month date) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_month_kinds(month date) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_month_kinds(month date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.assessment_month_scores(month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_month_scores(month date) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_month_scores(month date) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_month_scores(month date) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_month_scores(month date) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_month_scores(month date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.assessment_term(kind text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_term(kind text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_term(kind text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_term(kind text, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_term(kind text, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_term(kind text, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_district;
@@ -18957,6 +19329,69 @@ GRANT ALL ON FUNCTION public.rule_set(new_id uuid, wanted text, about text, said
 REVOKE ALL ON FUNCTION public.rule_withdraw(rule uuid, why text, today date, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.rule_withdraw(rule uuid, why text, today date, moment timestamp with time zone) TO wuye_district;
 
+GRANT SELECT,INSERT ON TABLE public.score_sheets TO wuye_district;
+GRANT SELECT ON TABLE public.score_sheets TO wuye_street;
+GRANT SELECT ON TABLE public.score_sheets TO wuye_community;
+GRANT SELECT ON TABLE public.score_sheets TO wuye_company;
+GRANT SELECT ON TABLE public.score_sheets TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(kinds) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(items) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(total) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.score_sheets TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.score_sheet_card(s public.score_sheets, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_card(s public.score_sheets, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.score_sheet_card(s public.score_sheets, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.score_sheet_card(s public.score_sheets, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.score_sheet_card(s public.score_sheets, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.score_sheet_card(s public.score_sheets, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.score_sheet_fill(items jsonb, lines jsonb, OUT sheet jsonb, OUT score numeric, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_fill(items jsonb, lines jsonb, OUT sheet jsonb, OUT score numeric, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.score_sheet_fill(items jsonb, lines jsonb, OUT sheet jsonb, OUT score numeric, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.score_sheet_fill(items jsonb, lines jsonb, OUT sheet jsonb, OUT score numeric, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.score_sheet_locked(sheet uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.score_sheet_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.service_unit_codes(unit uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_street;
@@ -19304,6 +19739,13 @@ GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT day
 
 REVOKE ALL ON FUNCTION public.zh_like(term text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.zh_like(term text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.assessment_lcm(numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_street;
@@ -20106,6 +20548,10 @@ GRANT SELECT ON TABLE public.evaluation_cards TO wuye_street;
 GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
 GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
 GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
+
+GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_district;
+GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_street;
+GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
 
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;

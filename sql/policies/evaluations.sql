@@ -24,5 +24,10 @@ create policy evaluations_changes on evaluations for update to wuye_district
 drop policy if exists evaluations_changes_area on evaluations;
 create policy evaluations_changes_area on evaluations for update to wuye_street, wuye_community
     using (district_code = (select current_district()) and submitted_by = (select current_user_id()));
+-- What a street decides on, of its own area.
+drop policy if exists evaluations_decided on evaluations;
+create policy evaluations_decided on evaluations for update to wuye_street
+    using (district_code = (select current_district()) and street_code = (select current_street())
+        and (kind, assessor) in (select d.kind, d.assessor from evaluation_deciders d where d.role = 'street'));
 
 reset role;

@@ -12,7 +12,8 @@ with asked as (
 ), spoken as (
     select e.assessor, count(*) as evaluations, round(avg(round(e.score::numeric(40, 30) * 100 / e.score_max, 30)), 25) as mean, min(e.period_from) as first, max(e.period_to) as last
     from asked a
-    join evaluations e on e.district_code = :'district' and e.firm_id = a.id and e.state = 'confirmed' and e.period_to between a.first and a.last
+    join evaluations e on e.district_code = :'district' and e.firm_id = a.id and e.state = 'confirmed' and assessment_term(e.kind, e.period_to) is null
+      and e.period_to between a.first and a.last
       and e.estate_id = :'estate_id'::uuid -- if estate_id
     group by e.assessor
 ), line as (

@@ -145,9 +145,6 @@ def evaluation_to_read(samples, role, own):
     return {"id": (confirmed if role == "platform" else evaluation)(samples.world, "street.heping@150202" if own else "street.dongfeng@340302")["id"]}
 
 
-path("confirmEvaluation")(lambda samples, role, own: {"id": evaluation(samples.world, "street.heping@150202" if own else "street.dongfeng@340302")["id"]})
-
-
 @path("withdrawEvaluation")
 def evaluation_to_withdraw(samples, role, own):
     world = samples.world

@@ -1,0 +1,3 @@
+select c.*, m.standing as "!state", refused(m.problem) as "!problem"
+from score_sheet_withdraw(:'id'::uuid, :'reason_masked', :'now'::timestamptz, :'today'::date) m
+left join lateral score_sheet_card(m.moved, :'today'::date) c on true
