@@ -60,8 +60,8 @@ class Registers:
             self.replaced("estates", "id", estate, moment, f"new_or_old = {old}")
         elif what == 3:
             self.replaced("estate_modes", "valid_to is null and estate_id", estate, moment, f"valid_to = greatest(valid_from + 1, '{near}')")
-            self.query("insert into estate_modes (district_code, estate_id, mode, valid_from, known_from) select %s, %s, %s, max(valid_to), %s from estate_modes where estate_id = %s "
-                       "having bool_and(valid_to is not null) returning 1", DISTRICT, estate, dice.choice(["market", "quasi", "self", "fallback"]), moment, estate)
+            self.query("insert into estate_modes (district_code, estate_id, mode, valid_from, known_from) select %s, %s, %s, max(valid_to) + %s, %s from estate_modes where estate_id = %s "
+                       "having bool_and(valid_to is not null) returning 1", DISTRICT, estate, dice.choice(["market", "quasi", "self", "fallback"]), dice.randint(0, 2), moment, estate)
         elif what == 4:
             self.replaced("owners_committees", "dissolved_on is null and estate_id", estate, moment, f"status = 'dissolved', dissolved_on = greatest(established_on + 1, '{near}')")
         elif what == 5:
