@@ -1619,88 +1619,89 @@ $$;
 ALTER FUNCTION public.award_method_allowed(district text, why text, method text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communities bigint, estates bigint, area_m2 numeric, households bigint, market_estates bigint, market_area numeric, quasi_estates bigint, quasi_area numeric, basic_cleaning_estates bigint, basic_cleaning_area numeric, self_estates bigint, self_area numeric, state_firm_estates bigint, state_firm_area numeric, public_welfare_estates bigint, public_welfare_area numeric, fallback_estates bigint, fallback_area numeric, none_estates bigint, none_area numeric, new_estates bigint, new_area numeric, ordinary_estates bigint, ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric, unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint, substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    SET enable_nestloop TO 'off'
-    SET enable_mergejoin TO 'off'
-    SET enable_sort TO 'off'
-    SET enable_indexscan TO 'off'
-    SET work_mem TO '64MB'
     AS $$
-    with service as (
-        select ce.estate_id, c.firm_id
-        from contracts_at(base_ledger.day) c
-        join contract_estates_at(base_ledger.day) ce on ce.contract_id = c.id
-        where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
-    ), register as (
-        select e.id, e.street_code, e.community_code, e.area_m2, e.households, e.new_or_old, e.old_kind, m.mode,
-               coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute, f.estate_id is not null as served
-        from estates_at(base_ledger.day) e
-        left join (
-            select m.estate_id, m.mode from estate_modes_at(base_ledger.day) m
-            where m.district_code = (select current_district()) and m.valid_from <= base_ledger.day and coalesce(m.valid_to > base_ledger.day, true)
-        ) m on m.estate_id = e.id
-        left join (
-            select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
-            from owners_committees_at(base_ledger.day) c
-            where c.district_code = (select current_district()) and c.established_on <= base_ledger.day and coalesce(c.dissolved_on > base_ledger.day, true)
-            group by c.estate_id
-        ) o on o.estate_id = e.id
-        left join (select distinct s.estate_id from service s) f on f.estate_id = e.id
-        where e.district_code = (select current_district())
-          and ((select current_street()) is null or e.street_code = (select current_street()))
-          and ((select current_community()) is null or e.community_code = (select current_community()))
-    ), alike as (
-        select (select current_district()) as district_code, r.street_code, r.community_code, r.mode, r.new_or_old, r.old_kind, r.committee, r.substitute, r.served,
-               count(*) as estates, sum(r.area_m2) as area_m2, sum(r.households) as households
-        from register r
-        group by 2, 3, 4, 5, 6, 7, 8, 9
-    ), present as (
-        select r.street_code, r.community_code, s.firm_id from service s join register r on r.id = s.estate_id group by 1, 2, 3
-    ), streets as (
-        select p.street_code, p.firm_id from present p group by 1, 2
-    ), communities as (
-        select p.community_code, p.firm_id from present p group by 1, 2
-    ), serving as (
-        select p.code, count(*) as firms, count(*) filter (where f.locality = 'in_district') as firms_in, count(*) filter (where f.locality = 'out_of_district') as firms_out
-        from (
-            select (select current_district()) as code, s.firm_id from streets s group by 1, 2
-            union all
-            select s.street_code, s.firm_id from streets s
-            union all
-            select c.community_code, c.firm_id from communities c
-        ) p
-        left join (select f.id, f.locality from firms_at(base_ledger.day) f where f.district_code = (select current_district())) f on f.id = p.firm_id
-        group by p.code
-    ), counted as (
-        select coalesce(g.community_code, g.street_code, g.district_code) as code, count(distinct g.community_code) as communities, sum(g.estates)::bigint as estates,
-               sum(g.area_m2) as area_m2, coalesce(sum(g.households), 0)::bigint as households,
-               coalesce(sum(g.estates) filter (where g.mode = 'market'), 0)::bigint as market_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0) as market_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0)::bigint as quasi_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0) as quasi_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0)::bigint as basic_cleaning_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0) as basic_cleaning_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'self'), 0)::bigint as self_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0) as self_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0)::bigint as state_firm_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0) as state_firm_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0)::bigint as public_welfare_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0) as public_welfare_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0)::bigint as fallback_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0) as fallback_area,
-               coalesce(sum(g.estates) filter (where g.mode is null), 0)::bigint as none_estates, coalesce(sum(g.area_m2) filter (where g.mode is null), 0) as none_area,
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0)::bigint as new_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0) as new_area,
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0)::bigint as ordinary_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0) as ordinary_area,
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0)::bigint as old_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0) as old_area,
-               coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0)::bigint as single_building_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0) as single_building_area,
-               coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0)::bigint as unenclosed_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0) as unenclosed_area,
-               coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0)::bigint as enclosed_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0) as enclosed_area,
-               coalesce(sum(g.estates) filter (where g.committee), 0)::bigint as committee_estates,
-               coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0)::bigint as substitute_estates,
-               coalesce(sum(g.estates) filter (where g.served), 0)::bigint as served_estates
-        from alike g
-        group by grouping sets ((g.district_code), (g.street_code), (g.community_code))
+    with whole as materialized (
+        select r.* from ledger_rows(base_ledger.day) r
+    ), own as (
+        select coalesce(nullif(w.community_code, ''), nullif(w.street_code, ''), current_district()) as code, w.*,
+            case when w.community_code <> '' then 1
+                 else (select count(*) from whole c where c.community_code <> '' and c.street_code = w.street_code) end as communities
+        from whole w
+        where case when current_street() is null then w.street_code = '' or w.community_code = ''
+                   when current_community() is null then w.street_code = current_street()
+                   else w.street_code = current_street() and w.community_code = current_community() end
     )
-    select k.*, coalesce(s.firms, 0), coalesce(s.firms_in, 0), coalesce(s.firms_out, 0)
-    from counted k
-    left join serving s using (code)
+    select t.code, t.communities,
+        t.sums[1]::bigint, t.sums[2], t.sums[3]::bigint,
+        t.sums[4]::bigint, t.sums[5],
+        t.sums[6]::bigint, t.sums[7],
+        t.sums[8]::bigint, t.sums[9],
+        t.sums[10]::bigint, t.sums[11],
+        t.sums[12]::bigint, t.sums[13],
+        t.sums[14]::bigint, t.sums[15],
+        t.sums[16]::bigint, t.sums[17],
+        t.sums[18]::bigint, t.sums[19],
+        t.sums[20]::bigint, t.sums[21],
+        t.sums[22]::bigint, t.sums[23],
+        t.sums[24]::bigint, t.sums[25],
+        t.sums[26]::bigint, t.sums[27],
+        t.sums[28]::bigint, t.sums[29],
+        t.sums[30]::bigint, t.sums[31],
+        t.sums[32]::bigint, t.sums[33]::bigint, t.sums[34]::bigint,
+        t.firms, t.firms_in, t.firms - t.firms_in
+    from own t
 $$;
 
 ALTER FUNCTION public.base_ledger(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.base_ledger_keep(moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    wanted date := (moment at time zone 'Asia/Shanghai' - interval '1 hour')::date - 1;
+    before text := current_setting('wuye.district', true);
+    d record;
+begin
+    delete from base_ledger_days k where k.day < wanted - 40 and extract(day from k.day + 1) <> 1;
+    for d in select t.district_code from districts t where not exists (select from base_ledger_days k where k.district_code = t.district_code and k.day = wanted) order by 1 loop
+        perform set_config('wuye.district', d.district_code, true);
+        insert into base_ledger_days (district_code, day, firms, firms_in, made_at)
+        select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered(wanted, null) r
+        on conflict do nothing;
+        if found then
+            insert into base_ledger_sums (district_code, day, street_code, community_code, sums, firms, firms_in)
+            select d.district_code, wanted, w.street_code, w.community_code, w.sums, w.firms, w.firms_in from ledger_whole(wanted) w;
+        end if;
+    end loop;
+    perform set_config('wuye.district', before, true);
+end $$;
+
+ALTER FUNCTION public.base_ledger_keep(moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    near record;
+begin
+    select n.* into near from ledger_near(day) n;
+    if not found then
+        select r.firms, r.firms_in into firms, firms_in from ledger_registered(day, null) r;
+        return;
+    end if;
+    select k.firms + a.firms - b.firms, k.firms_in + a.firms_in - b.firms_in into firms, firms_in
+    from base_ledger_days k
+    cross join ledger_registered(day, near.firms) a
+    cross join ledger_registered(near.kept, near.firms) b
+    where k.district_code = current_district() and k.day = near.kept;
+end $$;
+
+ALTER FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) OWNER TO wuye_owner;
 
 CREATE TABLE public.hotline_messages (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -6807,6 +6808,282 @@ CREATE FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) R
 $$;
 
 ALTER FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_changes(first date, last date, OUT estates uuid[], OUT firms uuid[]) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with span as materialized (
+        select (first + 1)::timestamptz as since, (last + 1)::timestamptz as before, current_district() as district
+    ), estate (id) as (
+        select e.id from span s join estates e on e.district_code = s.district and e.known_from >= s.since and e.known_from < s.before
+        union
+        select p.id from span s join estates_past p on p.district_code = s.district and p.known_to >= s.since and p.known_from < s.before and (p.known_to < s.before or p.known_from >= s.since)
+        union
+        select m.estate_id from span s join estate_modes m on m.district_code = s.district and m.known_from >= s.since and m.known_from < s.before
+        union
+        select m.estate_id from span s join estate_modes m on m.district_code = s.district and m.valid_from > first and m.valid_from <= last
+        union
+        select m.estate_id from span s join estate_modes m on m.district_code = s.district and m.valid_to > first and m.valid_to <= last
+        union
+        select m.estate_id from span s join estate_modes_past m on m.district_code = s.district and m.known_to >= s.since
+            and (m.known_to < s.before or m.known_from >= s.since or m.valid_from > first and m.valid_from <= last or m.valid_to > first and m.valid_to <= last)
+        union
+        select c.estate_id from span s join owners_committees c on c.district_code = s.district and c.known_from >= s.since and c.known_from < s.before
+        union
+        select c.estate_id from span s join owners_committees c on c.district_code = s.district and c.established_on > first and c.established_on <= last
+        union
+        select c.estate_id from span s join owners_committees c on c.district_code = s.district and c.dissolved_on > first and c.dissolved_on <= last
+        union
+        select c.estate_id from span s join owners_committees_past c on c.district_code = s.district and c.known_to >= s.since
+            and (c.known_to < s.before or c.known_from >= s.since or c.established_on > first and c.established_on <= last or c.dissolved_on > first and c.dissolved_on <= last)
+        union
+        select e.estate_id from span s join contract_estates e on e.district_code = s.district and e.known_from >= s.since and e.known_from < s.before
+        union
+        select e.estate_id from span s join contract_estates_past e on e.district_code = s.district and e.known_to >= s.since and (e.known_to < s.before or e.known_from >= s.since)
+        union
+        select e.estate_id
+        from (
+            select c.id from span s join contracts c on c.district_code = s.district and c.known_from >= s.since and c.known_from < s.before
+            union
+            select c.id from span s join contracts c on c.district_code = s.district and c.service_start > first and c.service_start <= last
+            union
+            select c.id from span s join contracts c on c.district_code = s.district and c.in_force and c.end_date >= first and c.end_date < last
+            union
+            select c.id from span s join contracts c on c.district_code = s.district and c.terminated_on >= first and c.terminated_on < last
+            union
+            select c.id from span s join contracts_past c on c.district_code = s.district and c.known_to >= s.since
+                and (c.known_to < s.before or c.known_from >= s.since or lower(c.service_period) > first and lower(c.service_period) <= last or upper(c.service_period) > first and upper(c.service_period) <= last)
+        ) c
+        cross join span s
+        join lateral (
+            select t.estate_id from contract_estates t where t.district_code = s.district and t.contract_id = c.id
+            union
+            select p.estate_id from contract_estates_past p where p.district_code = s.district and p.contract_id = c.id
+        ) e on true
+    ), firm (id) as (
+        select f.id from span s join firms f on f.district_code = s.district and f.known_from >= s.since and f.known_from < s.before
+        union
+        select p.id from span s join firms_past p on p.district_code = s.district and p.known_to >= s.since and p.known_from < s.before and (p.known_to < s.before or p.known_from >= s.since)
+        union
+        select a.firm_id from span s join firm_market_access a on a.district_code = s.district
+            and (a.decided_at >= s.since and a.decided_at < s.before or a.valid_from > first and a.valid_from <= last or a.valid_to > first and a.valid_to <= last)
+    )
+    select coalesce((select array_agg(e.id) from estate e), '{}'), coalesce((select array_agg(f.id) from firm f), '{}')
+$$;
+
+ALTER FUNCTION public.ledger_changes(first date, last date, OUT estates uuid[], OUT firms uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_firms(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, firms bigint, firms_in bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+begin
+    return query execute format($q$
+    with present as (
+        select e.street_code, e.community_code, c.firm_id
+        from contracts_at($1) c
+        join contract_estates_at($1) ce on ce.district_code = c.district_code and ce.contract_id = c.id
+        join estates_at($1) e on e.district_code = ce.district_code and e.id = ce.estate_id
+        where c.district_code = $3 and ce.district_code = $3 and e.district_code = $3 and c.in_force and c.service_period @> $1 %1$s
+        group by 1, 2, 3
+    ), place as (
+        select p.street_code, p.community_code, p.firm_id from present p
+        union all
+        select p.street_code, '', p.firm_id from present p group by 1, 3
+        union all
+        select '', p.community_code, p.firm_id from present p group by 2, 3
+        union all
+        select '', '', p.firm_id from present p group by 3
+    )
+    select p.street_code, p.community_code, count(*), count(*) filter (where f.locality = 'in_district')
+    from place p
+    left join (select f.id, f.locality from firms_at($1) f where f.district_code = $3 %2$s) f on f.id = p.firm_id
+    group by 1, 2
+    $q$, case when ids is not null then 'and c.firm_id = any($2)' end, case when ids is not null then 'and f.id = any($2)' end)
+    using day, ids, current_district();
+end $_$;
+
+ALTER FUNCTION public.ledger_firms(day date, ids uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_near(day date) RETURNS TABLE(kept date, estates uuid[], firms uuid[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    most constant integer := 2000; -- beyond it, reading whole registers is no slower
+begin
+    select k.day into kept from base_ledger_days k where k.district_code = current_district() and k.day <= ledger_near.day order by k.day desc limit 1;
+    if kept is null then
+        select k.day into kept from base_ledger_days k where k.district_code = current_district() and k.day > ledger_near.day order by k.day limit 1;
+    end if;
+    if kept is null then
+        return;
+    end if;
+    select c.estates, c.firms into estates, firms from ledger_changes(least(kept, day), greatest(kept, day)) c;
+    if cardinality(estates) <= most and cardinality(firms) <= most then
+        return next;
+    end if;
+end $$;
+
+ALTER FUNCTION public.ledger_near(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_registered(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+begin
+    execute format($q$
+    select count(*), count(*) filter (where f.locality = 'in_district')
+    from firms_at($1) f
+    left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> $1 and a.decided_at < ($1 + 1)::timestamptz
+    where f.district_code = $3 and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited' %s
+    $q$, case when ids is not null then 'and f.id = any($2)' end)
+    into firms, firms_in using day, ids, current_district();
+end $_$;
+
+ALTER FUNCTION public.ledger_registered(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_rows(day date) RETURNS TABLE(street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    near record;
+    serving uuid[];
+begin
+    select n.* into near from ledger_near(day) n;
+    if not found then
+        return query select w.* from ledger_whole(day) w;
+        return;
+    end if;
+    select coalesce(array_agg(f.id), '{}') into serving
+    from (select unnest(near.firms) union select ledger_serving(day, near.estates) union select ledger_serving(near.kept, near.estates)) f (id);
+    return query
+    with differing as (
+        select d.street_code, d.community_code, array_agg(d.value order by d.place) as sums
+        from (
+            select s.street_code, s.community_code, v.place, sum(s.sign * v.value) as value
+            from (
+                select 1 as sign, a.* from ledger_sums(day, near.estates) a
+                union all
+                select -1, b.* from ledger_sums(near.kept, near.estates) b
+            ) s
+            cross join lateral unnest(s.sums) with ordinality v (value, place)
+            group by 1, 2, 3
+        ) d
+        group by 1, 2
+    ), other as (
+        select s.street_code, s.community_code, sum(s.sign * s.firms)::bigint as firms, sum(s.sign * s.firms_in)::bigint as firms_in
+        from (
+            select 1 as sign, a.* from ledger_firms(day, serving) a
+            union all
+            select -1, b.* from ledger_firms(near.kept, serving) b
+        ) s
+        group by 1, 2
+    )
+    select r.street_code, r.community_code, r.sums, r.firms + coalesce(o.firms, 0), r.firms_in + coalesce(o.firms_in, 0)
+    from (
+        select coalesce(k.street_code, d.street_code) as street_code, coalesce(k.community_code, d.community_code) as community_code,
+               case when k.sums is null then d.sums when d.sums is null then k.sums
+                    else (select array_agg(a.value + b.value order by a.place) from unnest(k.sums) with ordinality a (value, place) join unnest(d.sums) with ordinality b (value, place) using (place)) end as sums,
+               coalesce(k.firms, 0) as firms, coalesce(k.firms_in, 0) as firms_in
+        from (select t.street_code, t.community_code, t.sums, t.firms, t.firms_in from base_ledger_sums t where t.district_code = current_district() and t.day = near.kept) k
+        full join differing d on d.street_code = k.street_code and d.community_code = k.community_code
+    ) r
+    left join other o on o.street_code = r.street_code and o.community_code = r.community_code
+    where r.sums[1] > 0;
+end $$;
+
+ALTER FUNCTION public.ledger_rows(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_serving(day date, places uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select c.firm_id
+    from contract_estates_at(ledger_serving.day) ce
+    join contracts_at(ledger_serving.day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+    where ce.district_code = (select current_district()) and ce.estate_id = any(places) and c.in_force and c.service_period @> ledger_serving.day
+$$;
+
+ALTER FUNCTION public.ledger_serving(day date, places uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_sums(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, sums numeric[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+begin
+    return query execute format($q$
+    with served as (
+        select distinct ce.estate_id
+        from contract_estates_at($1) ce
+        join contracts_at($1) c on c.district_code = ce.district_code and c.id = ce.contract_id
+        where ce.district_code = $3 and c.district_code = $3 and c.in_force and c.service_period @> $1 %1$s
+    ), committees as (
+        select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
+        from owners_committees_at($1) c
+        where c.district_code = $3 and c.established_on <= $1 and coalesce(c.dissolved_on > $1, true) %2$s
+        group by c.estate_id
+    ), modes as (
+        select m.estate_id, m.mode from estate_modes_at($1) m
+        where m.district_code = $3 and m.valid_from <= $1 and coalesce(m.valid_to > $1, true) %3$s
+    ), g as (
+        select e.street_code, e.community_code, m.mode, e.new_or_old, e.old_kind, coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute,
+               f.estate_id is not null as served, count(*) as estates, sum(e.area_m2) as area_m2, sum(e.households) as households
+        from estates_at($1) e
+        left join modes m on m.estate_id = e.id
+        left join committees o on o.estate_id = e.id
+        left join served f on f.estate_id = e.id
+        where e.district_code = $3 %4$s
+        group by 1, 2, 3, 4, 5, 6, 7, 8
+    )
+    select coalesce(g.street_code, ''), coalesce(g.community_code, ''), array[
+               sum(g.estates), sum(g.area_m2), coalesce(sum(g.households), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'market'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'self'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0),
+               coalesce(sum(g.estates) filter (where g.mode is null), 0), coalesce(sum(g.area_m2) filter (where g.mode is null), 0),
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0),
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0),
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0),
+               coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0),
+               coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0),
+               coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0),
+               coalesce(sum(g.estates) filter (where g.committee), 0), coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0), coalesce(sum(g.estates) filter (where g.served), 0)
+           ]
+    from g
+    group by grouping sets ((), (g.street_code), (g.community_code), (g.street_code, g.community_code))
+    having count(*) > 0
+    $q$, case when ids is not null then 'and ce.estate_id = any($2)' end, case when ids is not null then 'and c.estate_id = any($2)' end,
+         case when ids is not null then 'and m.estate_id = any($2)' end, case when ids is not null then 'and e.id = any($2)' end)
+    using day, ids, current_district();
+end $_$;
+
+ALTER FUNCTION public.ledger_sums(day date, ids uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_whole(day date) RETURNS TABLE(street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_sort TO 'off'
+    SET enable_indexscan TO 'off'
+    SET work_mem TO '64MB'
+    AS $$
+begin
+    return query
+    select s.street_code, s.community_code, s.sums, coalesce(f.firms, 0), coalesce(f.firms_in, 0)
+    from ledger_sums(day, null) s
+    left join ledger_firms(day, null) f on f.street_code = s.street_code and f.community_code = s.community_code;
+end $$;
+
+ALTER FUNCTION public.ledger_whole(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.limit_after_stop(due timestamp with time zone, unit text, stopped timestamp with time zone, resumed timestamp with time zone, OUT moved timestamp with time zone, OUT provisional boolean) RETURNS record
     LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -12268,6 +12545,28 @@ CREATE TABLE public.award_rules (
 
 ALTER TABLE public.award_rules OWNER TO wuye_owner;
 
+CREATE TABLE public.base_ledger_days (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    day date NOT NULL,
+    firms bigint NOT NULL,
+    firms_in bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.base_ledger_days OWNER TO wuye_owner;
+
+CREATE TABLE public.base_ledger_sums (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    day date NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    sums numeric[] NOT NULL,
+    firms bigint NOT NULL,
+    firms_in bigint NOT NULL
+);
+
+ALTER TABLE public.base_ledger_sums OWNER TO wuye_owner;
+
 CREATE TABLE public.category_mappings (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
     source text NOT NULL COLLATE pg_catalog."C",
@@ -14102,6 +14401,12 @@ ALTER TABLE ONLY public.award_rules
 ALTER TABLE ONLY public.award_rules
     ADD CONSTRAINT award_rules_one EXCLUDE USING gist (district_code WITH =, trigger WITH =, method WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.base_ledger_days
+    ADD CONSTRAINT base_ledger_days_key PRIMARY KEY (district_code, day);
+
+ALTER TABLE ONLY public.base_ledger_sums
+    ADD CONSTRAINT base_ledger_sums_key PRIMARY KEY (district_code, day, street_code, community_code);
+
 ALTER TABLE ONLY public.category_mappings
     ADD CONSTRAINT category_mappings_id_unique UNIQUE (district_code, id);
 
@@ -14788,6 +15093,10 @@ CREATE INDEX contract_estates_of_estate ON public.contract_estates USING btree (
 
 CREATE INDEX contract_estates_past_of_estate ON public.contract_estates_past USING btree (district_code, estate_id);
 
+CREATE INDEX contract_estates_past_until ON public.contract_estates_past USING btree (district_code, known_to);
+
+CREATE INDEX contract_estates_since ON public.contract_estates USING btree (district_code, known_from);
+
 CREATE INDEX contract_events_in_order ON public.contract_events USING btree (district_code, contract_id, at, id);
 
 CREATE INDEX contract_handovers_by_due ON public.contract_handovers USING btree (district_code, due);
@@ -14800,6 +15109,8 @@ CREATE INDEX contract_violations_of_firm ON public.contract_violations USING btr
 
 CREATE INDEX contracts_by_end ON public.contracts USING btree (district_code, end_date) WHERE in_force;
 
+CREATE INDEX contracts_by_termination ON public.contracts USING btree (district_code, terminated_on) WHERE (terminated_on IS NOT NULL);
+
 CREATE INDEX contracts_newest ON public.contracts USING btree (district_code, service_start DESC, id DESC);
 
 CREATE INDEX contracts_of_firm ON public.contracts USING btree (district_code, firm_id, service_start);
@@ -14811,6 +15122,8 @@ CREATE INDEX contracts_past_newest ON public.contracts_past USING btree (distric
 CREATE INDEX contracts_past_of_firm ON public.contracts_past USING btree (district_code, firm_id, known_to);
 
 CREATE INDEX contracts_past_until ON public.contracts_past USING btree (district_code, known_to);
+
+CREATE INDEX contracts_since ON public.contracts USING btree (district_code, known_from);
 
 CREATE INDEX credit_counts_of_subject ON public.credit_counts USING btree (district_code, subject_kind, subject_id);
 
@@ -14870,9 +15183,15 @@ CREATE UNIQUE INDEX enforcement_cases_of_form ON public.enforcement_cases USING 
 
 CREATE INDEX estate_aliases_of_estate ON public.estate_aliases USING btree (district_code, estate_id, alias_key);
 
+CREATE INDEX estate_modes_by_end ON public.estate_modes USING btree (district_code, valid_to) WHERE (valid_to IS NOT NULL);
+
 CREATE INDEX estate_modes_by_mode ON public.estate_modes USING btree (district_code, mode, estate_id);
 
+CREATE INDEX estate_modes_by_start ON public.estate_modes USING btree (district_code, valid_from);
+
 CREATE INDEX estate_modes_past_until ON public.estate_modes_past USING btree (district_code, known_to);
+
+CREATE INDEX estate_modes_since ON public.estate_modes USING btree (district_code, known_from);
 
 CREATE INDEX estate_records_by_day ON public.estate_records USING btree (district_code, created_at, id);
 
@@ -14904,6 +15223,8 @@ CREATE INDEX estates_past_until ON public.estates_past USING btree (district_cod
 
 CREATE INDEX estates_search ON public.estates USING gin (district_code, street_code, community_code, name_x public.gin_trgm_ops);
 
+CREATE INDEX estates_since ON public.estates USING btree (district_code, known_from);
+
 CREATE INDEX evaluations_assessed ON public.evaluations USING btree (district_code, kind, period_to, estate_id, firm_id) INCLUDE (score, score_max) WHERE ((state = 'confirmed'::text) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text])));
 
 CREATE INDEX evaluations_of_firm ON public.evaluations USING btree (district_code, firm_id, period_to DESC, id);
@@ -14925,6 +15246,8 @@ CREATE INDEX firms_past_search ON public.firms_past USING gin (district_code, na
 CREATE INDEX firms_past_until ON public.firms_past USING btree (district_code, known_to);
 
 CREATE INDEX firms_search ON public.firms USING gin (district_code, name_x public.gin_trgm_ops);
+
+CREATE INDEX firms_since ON public.firms USING btree (district_code, known_from);
 
 CREATE INDEX hotline_messages_newest ON public.hotline_messages USING btree (district_code, created_at DESC, id DESC);
 
@@ -14968,6 +15291,8 @@ CREATE INDEX org_units_past_until ON public.org_units_past USING btree (district
 
 CREATE INDEX owners_committees_by_day ON public.owners_committees USING btree (district_code, established_on, id);
 
+CREATE INDEX owners_committees_by_end ON public.owners_committees USING btree (district_code, dissolved_on) WHERE (dissolved_on IS NOT NULL);
+
 CREATE INDEX owners_committees_of_estate ON public.owners_committees USING btree (district_code, estate_id, established_on);
 
 CREATE INDEX owners_committees_past_by_day ON public.owners_committees_past USING btree (district_code, established_on, id);
@@ -14975,6 +15300,8 @@ CREATE INDEX owners_committees_past_by_day ON public.owners_committees_past USIN
 CREATE INDEX owners_committees_past_of_estate ON public.owners_committees_past USING btree (district_code, estate_id, established_on);
 
 CREATE INDEX owners_committees_past_until ON public.owners_committees_past USING btree (district_code, known_to);
+
+CREATE INDEX owners_committees_since ON public.owners_committees USING btree (district_code, known_from);
 
 CREATE INDEX person_roles_of_estate ON public.person_roles USING btree (district_code, estate_id, role, valid_from);
 
@@ -15097,6 +15424,9 @@ ALTER TABLE ONLY public.attachments
 
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_firm FOREIGN KEY (district_code, uploader_firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.base_ledger_sums
+    ADD CONSTRAINT base_ledger_sums_day FOREIGN KEY (district_code, day) REFERENCES public.base_ledger_days(district_code, day) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.change_proposals
     ADD CONSTRAINT change_proposals_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
@@ -15624,6 +15954,14 @@ CREATE POLICY auth_limits_auth ON public.auth_limits FOR SELECT TO wuye_auth USI
 ALTER TABLE public.award_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY award_rules_read ON public.award_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.base_ledger_days ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY base_ledger_days_district ON public.base_ledger_days FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.base_ledger_sums ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY base_ledger_sums_district ON public.base_ledger_sums FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 
@@ -17802,6 +18140,15 @@ GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.base_ledger_keep(moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.base_ledger_keep(moment timestamp with time zone) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_street;
+GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_community;
+GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_platform;
+
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_district;
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_street;
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_community;
@@ -19137,6 +19484,22 @@ REVOKE ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time 
 GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) TO wuye_street;
 GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.ledger_changes(first date, last date, OUT estates uuid[], OUT firms uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_firms(day date, ids uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_near(day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_registered(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_rows(day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_serving(day date, places uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_sums(day date, ids uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_whole(day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.limit_after_stop(due timestamp with time zone, unit text, stopped timestamp with time zone, resumed timestamp with time zone, OUT moved timestamp with time zone, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.limit_after_stop(due timestamp with time zone, unit text, stopped timestamp with time zone, resumed timestamp with time zone, OUT moved timestamp with time zone, OUT provisional boolean) TO wuye_member;

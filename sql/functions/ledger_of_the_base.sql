@@ -1,8 +1,260 @@
--- What the district, each street and each community in the caller's area has, counted as of a day: one row for each that has estates. Runs as the owner and
--- answers for the caller's own area alone: under row security each mode, committee and contract would be asked for its estate, a hundred thousand times.
--- Whole registers are joined, whatever the planner takes a caller's area for: read in the order they lie in, not in an index's, and hashed, never one by one
--- or sorted. Estates alike are counted together first, so what is told apart is told apart over a few rows; a firm is told apart from place to place.
+-- DESIGN. What the district, each street and each community has, counted as of a day. What the registers said when a day was over never changes, so the sums of days that are over
+-- are kept (base_ledger_days, base_ledger_sums: made by the worker an hour after midnight), and the sums of any other day are those of the nearest kept one, less what the
+-- estates that changed between the two were on the one, plus what they are on the other. A day without a kept one near it is counted whole. Both ways give the same;
+-- what differs is how much is read. Kept are only days that are over for an hour: a write that began before midnight is in by then.
+--
+-- An estate has changed between two days when something of it (itself, its mode, its committees, its contracts) was written between them, or when a day written earlier
+-- lies between them, on which it begins or ends. A firm that serves has changed when one of its estates has, or its own row.
+--
+-- Everything runs as the owner and answers for the caller's own area alone: under row security each mode, committee and contract would be asked for its estate.
 set role wuye_owner;
+
+-- The sums of some estates (null: of all) by district, street, community, and community in a street. Whole registers are joined as they lie and hashed, never one by
+-- one (ledger_sums_of_all); some estates are looked up (ledger_sums). Estates alike are counted together first, so what is told apart is told apart over a few rows.
+create or replace function ledger_sums(day date, ids uuid[]) returns table (street_code text, community_code text, sums numeric[])
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return query execute format($q$
+    with served as (
+        select distinct ce.estate_id
+        from contract_estates_at($1) ce
+        join contracts_at($1) c on c.district_code = ce.district_code and c.id = ce.contract_id
+        where ce.district_code = $3 and c.district_code = $3 and c.in_force and c.service_period @> $1 %1$s
+    ), committees as (
+        select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
+        from owners_committees_at($1) c
+        where c.district_code = $3 and c.established_on <= $1 and coalesce(c.dissolved_on > $1, true) %2$s
+        group by c.estate_id
+    ), modes as (
+        select m.estate_id, m.mode from estate_modes_at($1) m
+        where m.district_code = $3 and m.valid_from <= $1 and coalesce(m.valid_to > $1, true) %3$s
+    ), g as (
+        select e.street_code, e.community_code, m.mode, e.new_or_old, e.old_kind, coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute,
+               f.estate_id is not null as served, count(*) as estates, sum(e.area_m2) as area_m2, sum(e.households) as households
+        from estates_at($1) e
+        left join modes m on m.estate_id = e.id
+        left join committees o on o.estate_id = e.id
+        left join served f on f.estate_id = e.id
+        where e.district_code = $3 %4$s
+        group by 1, 2, 3, 4, 5, 6, 7, 8
+    )
+    select coalesce(g.street_code, ''), coalesce(g.community_code, ''), array[
+               sum(g.estates), sum(g.area_m2), coalesce(sum(g.households), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'market'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'self'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0),
+               coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0),
+               coalesce(sum(g.estates) filter (where g.mode is null), 0), coalesce(sum(g.area_m2) filter (where g.mode is null), 0),
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0),
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0),
+               coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0),
+               coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0),
+               coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0),
+               coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0),
+               coalesce(sum(g.estates) filter (where g.committee), 0), coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0), coalesce(sum(g.estates) filter (where g.served), 0)
+           ]
+    from g
+    group by grouping sets ((), (g.street_code), (g.community_code), (g.street_code, g.community_code))
+    having count(*) > 0
+    $q$, case when ids is not null then 'and ce.estate_id = any($2)' end, case when ids is not null then 'and c.estate_id = any($2)' end,
+         case when ids is not null then 'and m.estate_id = any($2)' end, case when ids is not null then 'and e.id = any($2)' end)
+    using day, ids, current_district();
+end $$;
+
+-- How many firms serve in the same places, each told apart from place to place: of some firms or of all. A firm's locality is the day's.
+create or replace function ledger_firms(day date, ids uuid[]) returns table (street_code text, community_code text, firms bigint, firms_in bigint)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return query execute format($q$
+    with present as (
+        select e.street_code, e.community_code, c.firm_id
+        from contracts_at($1) c
+        join contract_estates_at($1) ce on ce.district_code = c.district_code and ce.contract_id = c.id
+        join estates_at($1) e on e.district_code = ce.district_code and e.id = ce.estate_id
+        where c.district_code = $3 and ce.district_code = $3 and e.district_code = $3 and c.in_force and c.service_period @> $1 %1$s
+        group by 1, 2, 3
+    ), place as (
+        select p.street_code, p.community_code, p.firm_id from present p
+        union all
+        select p.street_code, '', p.firm_id from present p group by 1, 3
+        union all
+        select '', p.community_code, p.firm_id from present p group by 2, 3
+        union all
+        select '', '', p.firm_id from present p group by 3
+    )
+    select p.street_code, p.community_code, count(*), count(*) filter (where f.locality = 'in_district')
+    from place p
+    left join (select f.id, f.locality from firms_at($1) f where f.district_code = $3 %2$s) f on f.id = p.firm_id
+    group by 1, 2
+    $q$, case when ids is not null then 'and c.firm_id = any($2)' end, case when ids is not null then 'and f.id = any($2)' end)
+    using day, ids, current_district();
+end $$;
+
+-- The district's own register of firms that may work there.
+create or replace function ledger_registered(day date, ids uuid[], out firms bigint, out firms_in bigint)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    execute format($q$
+    select count(*), count(*) filter (where f.locality = 'in_district')
+    from firms_at($1) f
+    left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> $1 and a.decided_at < ($1 + 1)::timestamptz
+    where f.district_code = $3 and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited' %s
+    $q$, case when ids is not null then 'and f.id = any($2)' end)
+    into firms, firms_in using day, ids, current_district();
+end $$;
+
+-- Everything of a day, with the registers read whole.
+create or replace function ledger_whole(day date) returns table (street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint)
+language plpgsql stable security definer set search_path = public, pg_temp
+set enable_nestloop = off set enable_mergejoin = off set enable_sort = off set enable_indexscan = off set work_mem = '64MB' as $$
+begin
+    return query
+    select s.street_code, s.community_code, s.sums, coalesce(f.firms, 0), coalesce(f.firms_in, 0)
+    from ledger_sums(day, null) s
+    left join ledger_firms(day, null) f on f.street_code = s.street_code and f.community_code = s.community_code;
+end $$;
+
+-- What may differ between the ends of two days: estates, and firms by their own row.
+create or replace function ledger_changes(first date, last date, out estates uuid[], out firms uuid[])
+language sql stable security definer set search_path = public, pg_temp as $$
+    with span as materialized (
+        select (first + 1)::timestamptz as since, (last + 1)::timestamptz as before, current_district() as district
+    ), estate (id) as (
+        select e.id from span s join estates e on e.district_code = s.district and e.known_from >= s.since and e.known_from < s.before
+        union
+        select p.id from span s join estates_past p on p.district_code = s.district and p.known_to >= s.since and p.known_from < s.before and (p.known_to < s.before or p.known_from >= s.since)
+        union
+        select m.estate_id from span s join estate_modes m on m.district_code = s.district and m.known_from >= s.since and m.known_from < s.before
+        union
+        select m.estate_id from span s join estate_modes m on m.district_code = s.district and m.valid_from > first and m.valid_from <= last
+        union
+        select m.estate_id from span s join estate_modes m on m.district_code = s.district and m.valid_to > first and m.valid_to <= last
+        union
+        select m.estate_id from span s join estate_modes_past m on m.district_code = s.district and m.known_to >= s.since
+            and (m.known_to < s.before or m.known_from >= s.since or m.valid_from > first and m.valid_from <= last or m.valid_to > first and m.valid_to <= last)
+        union
+        select c.estate_id from span s join owners_committees c on c.district_code = s.district and c.known_from >= s.since and c.known_from < s.before
+        union
+        select c.estate_id from span s join owners_committees c on c.district_code = s.district and c.established_on > first and c.established_on <= last
+        union
+        select c.estate_id from span s join owners_committees c on c.district_code = s.district and c.dissolved_on > first and c.dissolved_on <= last
+        union
+        select c.estate_id from span s join owners_committees_past c on c.district_code = s.district and c.known_to >= s.since
+            and (c.known_to < s.before or c.known_from >= s.since or c.established_on > first and c.established_on <= last or c.dissolved_on > first and c.dissolved_on <= last)
+        union
+        select e.estate_id from span s join contract_estates e on e.district_code = s.district and e.known_from >= s.since and e.known_from < s.before
+        union
+        select e.estate_id from span s join contract_estates_past e on e.district_code = s.district and e.known_to >= s.since and (e.known_to < s.before or e.known_from >= s.since)
+        union
+        select e.estate_id
+        from (
+            select c.id from span s join contracts c on c.district_code = s.district and c.known_from >= s.since and c.known_from < s.before
+            union
+            select c.id from span s join contracts c on c.district_code = s.district and c.service_start > first and c.service_start <= last
+            union
+            select c.id from span s join contracts c on c.district_code = s.district and c.in_force and c.end_date >= first and c.end_date < last
+            union
+            select c.id from span s join contracts c on c.district_code = s.district and c.terminated_on >= first and c.terminated_on < last
+            union
+            select c.id from span s join contracts_past c on c.district_code = s.district and c.known_to >= s.since
+                and (c.known_to < s.before or c.known_from >= s.since or lower(c.service_period) > first and lower(c.service_period) <= last or upper(c.service_period) > first and upper(c.service_period) <= last)
+        ) c
+        cross join span s
+        join lateral (
+            select t.estate_id from contract_estates t where t.district_code = s.district and t.contract_id = c.id
+            union
+            select p.estate_id from contract_estates_past p where p.district_code = s.district and p.contract_id = c.id
+        ) e on true
+    ), firm (id) as (
+        select f.id from span s join firms f on f.district_code = s.district and f.known_from >= s.since and f.known_from < s.before
+        union
+        select p.id from span s join firms_past p on p.district_code = s.district and p.known_to >= s.since and p.known_from < s.before and (p.known_to < s.before or p.known_from >= s.since)
+        union
+        select a.firm_id from span s join firm_market_access a on a.district_code = s.district
+            and (a.decided_at >= s.since and a.decided_at < s.before or a.valid_from > first and a.valid_from <= last or a.valid_to > first and a.valid_to <= last)
+    )
+    select coalesce((select array_agg(e.id) from estate e), '{}'), coalesce((select array_agg(f.id) from firm f), '{}')
+$$;
+
+-- Firms that serve some estates on a day.
+create or replace function ledger_serving(day date, places uuid[]) returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
+    select c.firm_id
+    from contract_estates_at(ledger_serving.day) ce
+    join contracts_at(ledger_serving.day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+    where ce.district_code = (select current_district()) and ce.estate_id = any(places) and c.in_force and c.service_period @> ledger_serving.day
+$$;
+
+-- A kept day near the one asked for, and what has changed between the two. No row: the day is to be counted whole, for there is none, or too much has changed.
+create or replace function ledger_near(day date) returns table (kept date, estates uuid[], firms uuid[]) language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+    most constant integer := 2000; -- beyond it, reading whole registers is no slower
+begin
+    select k.day into kept from base_ledger_days k where k.district_code = current_district() and k.day <= ledger_near.day order by k.day desc limit 1;
+    if kept is null then
+        select k.day into kept from base_ledger_days k where k.district_code = current_district() and k.day > ledger_near.day order by k.day limit 1;
+    end if;
+    if kept is null then
+        return;
+    end if;
+    select c.estates, c.firms into estates, firms from ledger_changes(least(kept, day), greatest(kept, day)) c;
+    if cardinality(estates) <= most and cardinality(firms) <= most then
+        return next;
+    end if;
+end $$;
+
+-- The rows of a day, from what is kept and what has changed since (or was not yet) or from the whole.
+create or replace function ledger_rows(day date) returns table (street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_variable
+declare
+    near record;
+    serving uuid[];
+begin
+    select n.* into near from ledger_near(day) n;
+    if not found then
+        return query select w.* from ledger_whole(day) w;
+        return;
+    end if;
+    select coalesce(array_agg(f.id), '{}') into serving
+    from (select unnest(near.firms) union select ledger_serving(day, near.estates) union select ledger_serving(near.kept, near.estates)) f (id);
+    return query
+    with differing as (
+        select d.street_code, d.community_code, array_agg(d.value order by d.place) as sums
+        from (
+            select s.street_code, s.community_code, v.place, sum(s.sign * v.value) as value
+            from (
+                select 1 as sign, a.* from ledger_sums(day, near.estates) a
+                union all
+                select -1, b.* from ledger_sums(near.kept, near.estates) b
+            ) s
+            cross join lateral unnest(s.sums) with ordinality v (value, place)
+            group by 1, 2, 3
+        ) d
+        group by 1, 2
+    ), other as (
+        select s.street_code, s.community_code, sum(s.sign * s.firms)::bigint as firms, sum(s.sign * s.firms_in)::bigint as firms_in
+        from (
+            select 1 as sign, a.* from ledger_firms(day, serving) a
+            union all
+            select -1, b.* from ledger_firms(near.kept, serving) b
+        ) s
+        group by 1, 2
+    )
+    select r.street_code, r.community_code, r.sums, r.firms + coalesce(o.firms, 0), r.firms_in + coalesce(o.firms_in, 0)
+    from (
+        select coalesce(k.street_code, d.street_code) as street_code, coalesce(k.community_code, d.community_code) as community_code,
+               case when k.sums is null then d.sums when d.sums is null then k.sums
+                    else (select array_agg(a.value + b.value order by a.place) from unnest(k.sums) with ordinality a (value, place) join unnest(d.sums) with ordinality b (value, place) using (place)) end as sums,
+               coalesce(k.firms, 0) as firms, coalesce(k.firms_in, 0) as firms_in
+        from (select t.street_code, t.community_code, t.sums, t.firms, t.firms_in from base_ledger_sums t where t.district_code = current_district() and t.day = near.kept) k
+        full join differing d on d.street_code = k.street_code and d.community_code = k.community_code
+    ) r
+    left join other o on o.street_code = r.street_code and o.community_code = r.community_code
+    where r.sums[1] > 0;
+end $$;
 
 drop function if exists base_ledger(date);
 create function base_ledger(day date) returns table (
@@ -13,79 +265,81 @@ create function base_ledger(day date) returns table (
     ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric,
     unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint,
     substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint
-) language sql stable parallel safe security definer set search_path = public, pg_temp set enable_nestloop = off set enable_mergejoin = off set enable_sort = off set enable_indexscan = off set work_mem = '64MB' as $$
-    with service as (
-        select ce.estate_id, c.firm_id
-        from contracts_at(base_ledger.day) c
-        join contract_estates_at(base_ledger.day) ce on ce.contract_id = c.id
-        where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and c.in_force and c.service_period @> base_ledger.day
-    ), register as (
-        select e.id, e.street_code, e.community_code, e.area_m2, e.households, e.new_or_old, e.old_kind, m.mode,
-               coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute, f.estate_id is not null as served
-        from estates_at(base_ledger.day) e
-        left join (
-            select m.estate_id, m.mode from estate_modes_at(base_ledger.day) m
-            where m.district_code = (select current_district()) and m.valid_from <= base_ledger.day and coalesce(m.valid_to > base_ledger.day, true)
-        ) m on m.estate_id = e.id
-        left join (
-            select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
-            from owners_committees_at(base_ledger.day) c
-            where c.district_code = (select current_district()) and c.established_on <= base_ledger.day and coalesce(c.dissolved_on > base_ledger.day, true)
-            group by c.estate_id
-        ) o on o.estate_id = e.id
-        left join (select distinct s.estate_id from service s) f on f.estate_id = e.id
-        where e.district_code = (select current_district())
-          and ((select current_street()) is null or e.street_code = (select current_street()))
-          and ((select current_community()) is null or e.community_code = (select current_community()))
-    ), alike as (
-        select (select current_district()) as district_code, r.street_code, r.community_code, r.mode, r.new_or_old, r.old_kind, r.committee, r.substitute, r.served,
-               count(*) as estates, sum(r.area_m2) as area_m2, sum(r.households) as households
-        from register r
-        group by 2, 3, 4, 5, 6, 7, 8, 9
-    ), present as (
-        select r.street_code, r.community_code, s.firm_id from service s join register r on r.id = s.estate_id group by 1, 2, 3
-    ), streets as (
-        select p.street_code, p.firm_id from present p group by 1, 2
-    ), communities as (
-        select p.community_code, p.firm_id from present p group by 1, 2
-    ), serving as (
-        select p.code, count(*) as firms, count(*) filter (where f.locality = 'in_district') as firms_in, count(*) filter (where f.locality = 'out_of_district') as firms_out
-        from (
-            select (select current_district()) as code, s.firm_id from streets s group by 1, 2
-            union all
-            select s.street_code, s.firm_id from streets s
-            union all
-            select c.community_code, c.firm_id from communities c
-        ) p
-        left join (select f.id, f.locality from firms_at(base_ledger.day) f where f.district_code = (select current_district())) f on f.id = p.firm_id
-        group by p.code
-    ), counted as (
-        select coalesce(g.community_code, g.street_code, g.district_code) as code, count(distinct g.community_code) as communities, sum(g.estates)::bigint as estates,
-               sum(g.area_m2) as area_m2, coalesce(sum(g.households), 0)::bigint as households,
-               coalesce(sum(g.estates) filter (where g.mode = 'market'), 0)::bigint as market_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0) as market_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0)::bigint as quasi_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0) as quasi_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0)::bigint as basic_cleaning_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0) as basic_cleaning_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'self'), 0)::bigint as self_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0) as self_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0)::bigint as state_firm_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0) as state_firm_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0)::bigint as public_welfare_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0) as public_welfare_area,
-               coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0)::bigint as fallback_estates, coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0) as fallback_area,
-               coalesce(sum(g.estates) filter (where g.mode is null), 0)::bigint as none_estates, coalesce(sum(g.area_m2) filter (where g.mode is null), 0) as none_area,
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0)::bigint as new_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0) as new_area,
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0)::bigint as ordinary_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0) as ordinary_area,
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0)::bigint as old_estates, coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0) as old_area,
-               coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0)::bigint as single_building_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0) as single_building_area,
-               coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0)::bigint as unenclosed_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0) as unenclosed_area,
-               coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0)::bigint as enclosed_estates, coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0) as enclosed_area,
-               coalesce(sum(g.estates) filter (where g.committee), 0)::bigint as committee_estates,
-               coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0)::bigint as substitute_estates,
-               coalesce(sum(g.estates) filter (where g.served), 0)::bigint as served_estates
-        from alike g
-        group by grouping sets ((g.district_code), (g.street_code), (g.community_code))
+) language sql stable security definer set search_path = public, pg_temp as $$
+    with whole as materialized (
+        select r.* from ledger_rows(base_ledger.day) r
+    ), own as (
+        select coalesce(nullif(w.community_code, ''), nullif(w.street_code, ''), current_district()) as code, w.*,
+            case when w.community_code <> '' then 1
+                 else (select count(*) from whole c where c.community_code <> '' and c.street_code = w.street_code) end as communities
+        from whole w
+        where case when current_street() is null then w.street_code = '' or w.community_code = ''
+                   when current_community() is null then w.street_code = current_street()
+                   else w.street_code = current_street() and w.community_code = current_community() end
     )
-    select k.*, coalesce(s.firms, 0), coalesce(s.firms_in, 0), coalesce(s.firms_out, 0)
-    from counted k
-    left join serving s using (code)
+    select t.code, t.communities,
+        t.sums[1]::bigint, t.sums[2], t.sums[3]::bigint,
+        t.sums[4]::bigint, t.sums[5],
+        t.sums[6]::bigint, t.sums[7],
+        t.sums[8]::bigint, t.sums[9],
+        t.sums[10]::bigint, t.sums[11],
+        t.sums[12]::bigint, t.sums[13],
+        t.sums[14]::bigint, t.sums[15],
+        t.sums[16]::bigint, t.sums[17],
+        t.sums[18]::bigint, t.sums[19],
+        t.sums[20]::bigint, t.sums[21],
+        t.sums[22]::bigint, t.sums[23],
+        t.sums[24]::bigint, t.sums[25],
+        t.sums[26]::bigint, t.sums[27],
+        t.sums[28]::bigint, t.sums[29],
+        t.sums[30]::bigint, t.sums[31],
+        t.sums[32]::bigint, t.sums[33]::bigint, t.sums[34]::bigint,
+        t.firms, t.firms_in, t.firms - t.firms_in
+    from own t
 $$;
-grant execute on function base_ledger(date) to wuye_district, wuye_street, wuye_community, wuye_platform;
+
+-- Firms in the register of a day, from what is kept where it can be.
+create or replace function base_ledger_registered(day date, out firms bigint, out firms_in bigint) language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_variable
+declare
+    near record;
+begin
+    select n.* into near from ledger_near(day) n;
+    if not found then
+        select r.firms, r.firms_in into firms, firms_in from ledger_registered(day, null) r;
+        return;
+    end if;
+    select k.firms + a.firms - b.firms, k.firms_in + a.firms_in - b.firms_in into firms, firms_in
+    from base_ledger_days k
+    cross join ledger_registered(day, near.firms) a
+    cross join ledger_registered(near.kept, near.firms) b
+    where k.district_code = current_district() and k.day = near.kept;
+end $$;
+
+-- Keeps the day before for every district that has not kept it, an hour after it was over, and lets go of days that are 40 days old, all but the last ones of months.
+create or replace function base_ledger_keep(moment timestamptz) returns void language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    wanted date := (moment at time zone 'Asia/Shanghai' - interval '1 hour')::date - 1;
+    before text := current_setting('wuye.district', true);
+    d record;
+begin
+    delete from base_ledger_days k where k.day < wanted - 40 and extract(day from k.day + 1) <> 1;
+    for d in select t.district_code from districts t where not exists (select from base_ledger_days k where k.district_code = t.district_code and k.day = wanted) order by 1 loop
+        perform set_config('wuye.district', d.district_code, true);
+        insert into base_ledger_days (district_code, day, firms, firms_in, made_at)
+        select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered(wanted, null) r
+        on conflict do nothing;
+        if found then
+            insert into base_ledger_sums (district_code, day, street_code, community_code, sums, firms, firms_in)
+            select d.district_code, wanted, w.street_code, w.community_code, w.sums, w.firms, w.firms_in from ledger_whole(wanted) w;
+        end if;
+    end loop;
+    perform set_config('wuye.district', before, true);
+end $$;
+
+revoke all on function ledger_sums(date, uuid[]), ledger_firms(date, uuid[]), ledger_registered(date, uuid[]), ledger_whole(date), ledger_changes(date, date), ledger_serving(date, uuid[]), ledger_near(date),
+    ledger_rows(date), base_ledger(date), base_ledger_registered(date), base_ledger_keep(timestamptz) from public;
+grant execute on function base_ledger(date), base_ledger_registered(date) to wuye_district, wuye_street, wuye_community, wuye_platform;
+grant execute on function base_ledger_keep(timestamptz) to wuye_worker;
 
 reset role;

@@ -57,4 +57,7 @@ join estates e on (e.district_code, e.code) = (i.district_code, i.estate_code)
 where not exists (select from problems)
 on conflict (district_code, contract_id, estate_id) do nothing;
 
+-- What is loaded is as if it had always been there: days that were kept are counted anew.
+delete from base_ledger_days k where k.district_code in (select i.district_code from incoming i) and not exists (select from problems);
+
 select line, "column", code, zh, en from problems order by line, "column";

@@ -136,4 +136,7 @@ from contracts c join incoming i on (i.district_code, i.registration_no) = (c.di
 where (m.district_code, m.contract_id) = (c.district_code, c.id)
     and (m.kind, m.service_period, m.in_force) is distinct from (c.kind, c.service_period, c.in_force);
 
+-- What is loaded is as if it had always been there: days that were kept are counted anew.
+delete from base_ledger_days k where k.district_code in (select i.district_code from incoming i) and not exists (select from problems);
+
 select line, "column", code, zh, en from problems order by line, "column";

@@ -80,4 +80,7 @@ on conflict (district_code, estate_id, valid_from) do update set
 where (estate_modes.valid_to, estate_modes.mode)
     is distinct from (excluded.valid_to, excluded.mode);
 
+-- What is loaded is as if it had always been there: days that were kept are counted anew.
+delete from base_ledger_days k where k.district_code in (select i.district_code from incoming i) and not exists (select from problems);
+
 select line, "column", code, zh, en from problems order by line, "column";

@@ -96,4 +96,7 @@ where (
     excluded.name, excluded.street_code, excluded.community_code, excluded.area_m2, excluded.households, excluded.building_type,
     excluded.old_kind, excluded.new_or_old, excluded.is_key, excluded.party_org, excluded.service_room_use);
 
+-- What is loaded is as if it had always been there: days that were kept are counted anew.
+delete from base_ledger_days k where k.district_code in (select i.district_code from incoming i) and not exists (select from problems);
+
 select line, "column", code, zh, en from problems order by line, "column";

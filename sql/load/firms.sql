@@ -97,4 +97,7 @@ where (
     excluded.name, excluded.locality, excluded.registered_division, excluded.service_hotline, excluded.party_org,
     excluded.party_org_since, excluded.market_access, excluded.status);
 
+-- What is loaded is as if it had always been there: days that were kept are counted anew.
+delete from base_ledger_days k where k.district_code in (select i.district_code from incoming i) and not exists (select from problems);
+
 select line, "column", code, zh, en from problems order by line, "column";

@@ -97,4 +97,7 @@ where not exists (select from problems)
         select from owners_committees o
         where (o.district_code, o.estate_id, o.kind, o.established_on) = (e.district_code, e.id, i.kind, i.established_on::date));
 
+-- What is loaded is as if it had always been there: days that were kept are counted anew.
+delete from base_ledger_days k where k.district_code in (select i.district_code from incoming i) and not exists (select from problems);
+
 select line, "column", code, zh, en from problems order by line, "column";

@@ -1,14 +1,5 @@
 -- Counted by base_ledger(), of the caller's area: what is above it is left out. (A community need not begin with its street's digits: it may have been given to
 -- another.) A street's or community's own firms are those that serve there, the district's register is its own.
-with registered as (
-    select count(*) as firms, count(*) filter (where f.locality = 'in_district') as in_district,
-           count(*) filter (where f.locality = 'out_of_district') as out_of_district
-    from firms_at(coalesce(:'as_of'::date, :'today'::date)) f
-    left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id
-        and daterange(a.valid_from, a.valid_to) @> coalesce(:'as_of'::date, :'today'::date)
-        and a.decided_at < (coalesce(:'as_of'::date, :'today'::date) + 1)::timestamptz
-    where f.district_code = :'district' and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited'
-)
 select
     k.code, case length(k.code) when 6 then 'district' when 9 then 'street' else 'community' end as level, d.name,
     coalesce(:'as_of'::date, :'today'::date) as as_of,
@@ -30,10 +21,10 @@ select
     k.committee_estates as "owners_committees.estates", round(100.0 * k.committee_estates / k.estates, 2) as "owners_committees.rate_percent",
     k.substitute_estates as "owners_committees.substitutes", k.served_estates as "contracts.estates", k.estates - k.served_estates as "contracts.without",
     k.firms as "serving_firms.total", k.firms_in as "serving_firms.in_district", k.firms_out as "serving_firms.out_of_district",
-    case when length(k.code) = 6 then g.firms end as "registered_firms.total", case when length(k.code) = 6 then g.in_district end as "registered_firms.in_district",
-    case when length(k.code) = 6 then g.out_of_district end as "registered_firms.out_of_district"
+    case when length(k.code) = 6 then g.firms end as "registered_firms.total", case when length(k.code) = 6 then g.firms_in end as "registered_firms.in_district",
+    case when length(k.code) = 6 then g.firms - g.firms_in end as "registered_firms.out_of_district"
 from base_ledger(coalesce(:'as_of'::date, :'today'::date)) k
-cross join registered g
+cross join base_ledger_registered(coalesce(:'as_of'::date, :'today'::date)) g
 left join divisions d on d.code = k.code
 where length(k.code) >= length(coalesce(:'community', :'street', :'district'))
   and case length(k.code) when 6 then 'district' when 9 then 'street' else 'community' end = any(:'level'::text[]) -- if level

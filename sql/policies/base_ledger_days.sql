@@ -1,0 +1,10 @@
+-- Days that are kept: read and written by functions that run as the owner; the worker has them made.
+set role wuye_owner;
+
+revoke all on base_ledger_days from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+
+drop policy if exists base_ledger_days_district on base_ledger_days;
+create policy base_ledger_days_district on base_ledger_days for select to wuye_district
+    using (district_code = (select current_district()));
+
+reset role;
