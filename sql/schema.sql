@@ -5927,6 +5927,29 @@ $$;
 
 ALTER FUNCTION public.fund_balances(fund uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.fund_bars(of_kind text, recipient text, firm uuid, day date) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    subject text := case of_kind when 'estate' then 'project' when 'staff' then 'person' when 'committee_member' then 'committee_member' end;
+begin
+    return (
+        with said as (
+            select r.reason, r.position from firm_reasons(firm, day, 'award') r where firm is not null and r.bars
+            union
+            select r.reason, e.position
+            from credit_reasons(subject, case when subject is not null then recipient::uuid end, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) r
+            cross join lateral eligibility_rule('award', r.reason, day) e
+            where subject is not null and e.bars
+        )
+        select jsonb_agg(jsonb_build_object('pointer', '/recipient_id', 'code', s.reason, 'zh', coalesce(c.zh, s.reason), 'en', coalesce(c.en, s.reason)) order by s.position, s.reason)
+        from said s
+        left join codes c on c.list_code = 'eligibility_reason' and c.code = s.reason and c.effective_from <= day and coalesce(c.effective_to > day, true));
+end $$;
+
+ALTER FUNCTION public.fund_bars(of_kind text, recipient text, firm uuid, day date) OWNER TO wuye_owner;
+
 CREATE TABLE public.funds (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -6152,6 +6175,7 @@ CREATE FUNCTION public.fund_commitment_decide(commitment uuid, wanted text, said
 declare
     c fund_commitments;
     m fund_transitions;
+    bars jsonb;
 begin
     select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
     if not found then
@@ -6164,6 +6188,9 @@ begin
         when wanted = 'refuse' and said is null then 'fund_refused_why'
         end;
     if problem is null and wanted = 'approve' then
+        select o.problem, o.bars into problem, bars from fund_recipient_still(c, today) o;
+    end if;
+    if problem is null and wanted = 'approve' then
         problem := money_post('commitment', c.id, 'commit', 'fund', c.fund_id, today, moment,
             array[('', 'committed', c.line_id::text, 'fund', c.line_id::text, c.amount, c.street_code, c.firm_id, null, null)::money_line]);
         problem := case when problem is not null then 'budget_exceeded' end;
@@ -6172,7 +6199,7 @@ begin
         update fund_commitments t set state = m.to_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = c.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.id = c.id;
     end if;
-    return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(c.fund_id, c.line_id)) end;
+    return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(c.fund_id, c.line_id)) when 'fund_recipient_barred' then bars end;
 end $$;
 
 ALTER FUNCTION public.fund_commitment_decide(commitment uuid, wanted text, said text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
@@ -6224,6 +6251,7 @@ declare
     line uuid;
     rule fund_rules;
     who record;
+    bars jsonb;
     kind text := said ->> 'recipient_kind';
     much numeric := (said ->> 'amount')::numeric;
     named uuid[] := array(select distinct (jsonb_array_elements_text(nullif(said -> 'estate_ids', 'null')))::uuid);
@@ -6245,6 +6273,10 @@ begin
             when rule.pays_to = 'firm' and who.firm_id is null then 'fund_recipient_without_firm'
             when much > fund_free(f.id, line) then 'budget_exceeded' end)
         end;
+    if problem is null and rule.good_standing then
+        bars := fund_bars(kind, lower(said ->> 'recipient_id'), who.firm_id, today);
+        problem := case when bars is not null then 'fund_recipient_barred' end;
+    end if;
     if problem is null then
         insert into fund_commitments (district_code, id, fund_id, line_id, fund_kind, year, purpose, award_class, recipient_kind, recipient_id, recipient_name, pays_to, firm_id, street_code,
                                       community_code, amount, basis, honour_id, estate_ids, project_title, project_cost, proposed_by, proposed_at, updated_at)
@@ -6252,7 +6284,7 @@ begin
                 case rule.pays_to when 'firm' then who.firm_id end, who.street_code, who.community_code, much, said ->> 'basis', (said ->> 'honour_id')::uuid, nullif(named, '{}'),
                 said ->> 'project_title', (said ->> 'project_cost')::numeric, current_user_id(), moment, moment);
     end if;
-    return query select commitment, problem, case problem when 'state_conflict' then f.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(f.id, line)) end;
+    return query select commitment, problem, case problem when 'state_conflict' then f.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(f.id, line)) when 'fund_recipient_barred' then bars end;
 end $$;
 
 ALTER FUNCTION public.fund_commitment_propose(commitment uuid, fund uuid, said jsonb, moment timestamp with time zone, today date) OWNER TO wuye_owner;
@@ -6352,6 +6384,7 @@ CREATE TABLE public.fund_rules (
     streets_propose boolean DEFAULT false NOT NULL,
     old_estates_only boolean DEFAULT false NOT NULL,
     needs_project boolean DEFAULT false NOT NULL,
+    good_standing boolean DEFAULT false NOT NULL,
     award_class smallint,
     basis text NOT NULL,
     effective_from date NOT NULL,
@@ -6451,6 +6484,24 @@ CREATE FUNCTION public.fund_recipient(of_kind text, recipient text, day date) RE
 $_$;
 
 ALTER FUNCTION public.fund_recipient(of_kind text, recipient text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    who record;
+begin
+    select r.* into who from fund_recipient(c.recipient_kind, c.recipient_id, day) r;
+    if who.name is null then
+        problem := 'fund_recipient_unknown';
+    elsif exists (select from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, day) r where r.good_standing) then
+        bars := fund_bars(c.recipient_kind, c.recipient_id, coalesce(c.firm_id, who.firm_id), day);
+        problem := case when bars is not null then 'fund_recipient_barred' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.fund_redraft(fund uuid, seen integer, wanted jsonb, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -19026,6 +19077,8 @@ GRANT ALL ON FUNCTION public.fund_balances(fund uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.fund_balances(fund uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.fund_balances(fund uuid) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.fund_bars(of_kind text, recipient text, firm uuid, day date) FROM PUBLIC;
+
 GRANT SELECT ON TABLE public.funds TO wuye_district;
 GRANT SELECT ON TABLE public.funds TO wuye_street;
 GRANT SELECT ON TABLE public.funds TO wuye_platform;
@@ -19103,6 +19156,8 @@ REVOKE ALL ON FUNCTION public.fund_purpose_fault(rule public.fund_rules, street 
 REVOKE ALL ON FUNCTION public.fund_purposes_at(wanted_kind text, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.fund_recipient(of_kind text, recipient text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.fund_redraft(fund uuid, seen integer, wanted jsonb, moment timestamp with time zone, today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fund_redraft(fund uuid, seen integer, wanted jsonb, moment timestamp with time zone, today date) TO wuye_district;

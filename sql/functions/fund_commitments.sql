@@ -62,6 +62,26 @@ language sql stable security definer set search_path = public, pg_temp as $$
         end
 $$;
 
+-- Why somebody gets no award on the day (D08, D23): what the rules of awards make of the firm, and of the person or the estate itself. Null: nothing.
+create or replace function fund_bars(of_kind text, recipient text, firm uuid, day date) returns jsonb
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+    subject text := case of_kind when 'estate' then 'project' when 'staff' then 'person' when 'committee_member' then 'committee_member' end;
+begin
+    return (
+        with said as (
+            select r.reason, r.position from firm_reasons(firm, day, 'award') r where firm is not null and r.bars
+            union
+            select r.reason, e.position
+            from credit_reasons(subject, case when subject is not null then recipient::uuid end, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) r
+            cross join lateral eligibility_rule('award', r.reason, day) e
+            where subject is not null and e.bars
+        )
+        select jsonb_agg(jsonb_build_object('pointer', '/recipient_id', 'code', s.reason, 'zh', coalesce(c.zh, s.reason), 'en', coalesce(c.en, s.reason)) order by s.position, s.reason)
+        from said s
+        left join codes c on c.list_code = 'eligibility_reason' and c.code = s.reason and c.effective_from <= day and coalesce(c.effective_to > day, true));
+end $$;
+
 -- said: the body as it was sent, with what is masked in it masked.
 create or replace function fund_commitment_propose(commitment uuid, fund uuid, said jsonb, moment timestamptz, today date)
 returns table (id uuid, problem text, standing text, faults jsonb) language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -70,6 +90,7 @@ declare
     line uuid;
     rule fund_rules;
     who record;
+    bars jsonb;
     kind text := said ->> 'recipient_kind';
     much numeric := (said ->> 'amount')::numeric;
     named uuid[] := array(select distinct (jsonb_array_elements_text(nullif(said -> 'estate_ids', 'null')))::uuid);
@@ -91,6 +112,10 @@ begin
             when rule.pays_to = 'firm' and who.firm_id is null then 'fund_recipient_without_firm'
             when much > fund_free(f.id, line) then 'budget_exceeded' end)
         end;
+    if problem is null and rule.good_standing then
+        bars := fund_bars(kind, lower(said ->> 'recipient_id'), who.firm_id, today);
+        problem := case when bars is not null then 'fund_recipient_barred' end;
+    end if;
     if problem is null then
         insert into fund_commitments (district_code, id, fund_id, line_id, fund_kind, year, purpose, award_class, recipient_kind, recipient_id, recipient_name, pays_to, firm_id, street_code,
                                       community_code, amount, basis, honour_id, estate_ids, project_title, project_cost, proposed_by, proposed_at, updated_at)
@@ -98,7 +123,7 @@ begin
                 case rule.pays_to when 'firm' then who.firm_id end, who.street_code, who.community_code, much, said ->> 'basis', (said ->> 'honour_id')::uuid, nullif(named, '{}'),
                 said ->> 'project_title', (said ->> 'project_cost')::numeric, current_user_id(), moment, moment);
     end if;
-    return query select commitment, problem, case problem when 'state_conflict' then f.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(f.id, line)) end;
+    return query select commitment, problem, case problem when 'state_conflict' then f.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(f.id, line)) when 'fund_recipient_barred' then bars end;
 end $$;
 
 -- Of a commitment: what was promised and neither paid nor given back, by the books.
@@ -108,11 +133,27 @@ create or replace function fund_commitment_open(commitment uuid, out paid numeri
     where p.district_code = current_district() and p.cause_kind = 'commitment' and p.cause_id = commitment
 $$;
 
+-- Whether who was proposed may be given it on the day of the decision too.
+create or replace function fund_recipient_still(c fund_commitments, day date, out problem text, out bars jsonb)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+    who record;
+begin
+    select r.* into who from fund_recipient(c.recipient_kind, c.recipient_id, day) r;
+    if who.name is null then
+        problem := 'fund_recipient_unknown';
+    elsif exists (select from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, day) r where r.good_standing) then
+        bars := fund_bars(c.recipient_kind, c.recipient_id, coalesce(c.firm_id, who.firm_id), day);
+        problem := case when bars is not null then 'fund_recipient_barred' end;
+    end if;
+end $$;
+
 create or replace function fund_commitment_decide(commitment uuid, wanted text, said text, moment timestamptz, today date)
 returns table (id uuid, problem text, standing text, faults jsonb) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     c fund_commitments;
     m fund_transitions;
+    bars jsonb;
 begin
     select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
     if not found then
@@ -125,6 +166,9 @@ begin
         when wanted = 'refuse' and said is null then 'fund_refused_why'
         end;
     if problem is null and wanted = 'approve' then
+        select o.problem, o.bars into problem, bars from fund_recipient_still(c, today) o;
+    end if;
+    if problem is null and wanted = 'approve' then
         problem := money_post('commitment', c.id, 'commit', 'fund', c.fund_id, today, moment,
             array[('', 'committed', c.line_id::text, 'fund', c.line_id::text, c.amount, c.street_code, c.firm_id, null, null)::money_line]);
         problem := case when problem is not null then 'budget_exceeded' end;
@@ -133,7 +177,7 @@ begin
         update fund_commitments t set state = m.to_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = c.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.id = c.id;
     end if;
-    return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(c.fund_id, c.line_id)) end;
+    return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(c.fund_id, c.line_id)) when 'fund_recipient_barred' then bars end;
 end $$;
 
 -- In one payment or in several; the last one settles it. booked: the bank's day.
@@ -204,8 +248,8 @@ create or replace function fund_payments(commitment uuid) returns jsonb language
 $$;
 
 revoke all on function fund_recipient(text, text, date), fund_purpose_fault(fund_rules, text, uuid[], text, numeric, numeric), fund_commitment_propose(uuid, uuid, jsonb, timestamptz, date),
-    fund_commitment_open(uuid), fund_commitment_decide(uuid, text, text, timestamptz, date), fund_commitment_pay(uuid, uuid, numeric, date, text, timestamptz, date),
-    fund_commitment_release(uuid, text, timestamptz, date), fund_payments(uuid) from public;
+    fund_bars(text, text, uuid, date), fund_recipient_still(fund_commitments, date), fund_commitment_open(uuid), fund_commitment_decide(uuid, text, text, timestamptz, date),
+    fund_commitment_pay(uuid, uuid, numeric, date, text, timestamptz, date), fund_commitment_release(uuid, text, timestamptz, date), fund_payments(uuid) from public;
 grant execute on function fund_commitment_open(uuid), fund_payments(uuid) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 grant execute on function fund_commitment_propose(uuid, uuid, jsonb, timestamptz, date) to wuye_district, wuye_street;
 grant execute on function fund_commitment_decide(uuid, text, text, timestamptz, date), fund_commitment_pay(uuid, uuid, numeric, date, text, timestamptz, date),

@@ -2,7 +2,7 @@
 set local role wuye_owner;
 
 -- What a kind of fund may be spent on and on whom. District '*' holds those that are shipped, in whose place a district's own stand; one that is not admitted says no.
--- pays_to: who is paid for a recipient; an estate itself has no account. award_class: of 以奖代补.
+-- pays_to: who is paid for a recipient; an estate itself has no account. good_standing: not for whom credit and assessment bar from awards. award_class: of 以奖代补.
 create table fund_rules (
     district_code text collate "C" not null,
     id uuid not null default gen_random_uuid(),
@@ -14,6 +14,7 @@ create table fund_rules (
     streets_propose boolean not null default false,
     old_estates_only boolean not null default false, -- names estates, all of them old
     needs_project boolean not null default false,
+    good_standing boolean not null default false,
     award_class smallint,
     basis text not null,
     effective_from date not null,
@@ -31,10 +32,11 @@ create table fund_rules (
     constraint fund_rules_one exclude using gist (district_code with =, fund_kind with =, purpose with =, recipient_kind with =, daterange(effective_from, effective_to) with &&)
 );
 
-insert into fund_rules (district_code, fund_kind, purpose, recipient_kind, pays_to, streets_propose, old_estates_only, needs_project, award_class, basis, effective_from)
+insert into fund_rules (district_code, fund_kind, purpose, recipient_kind, pays_to, streets_propose, old_estates_only, needs_project, good_standing, award_class, basis, effective_from)
 select '*', r.fund_kind, r.purpose, r.recipient_kind,
     case when r.recipient_kind in ('street', 'firm') then r.recipient_kind when r.fund_kind = 'project_injection' then 'street' when r.recipient_kind = 'estate' then 'firm' else 'recipient' end,
-    r.fund_kind in ('reward', 'award_in_lieu', 'project_injection'), r.fund_kind = 'reward', r.fund_kind = 'project_injection', r.award_class, r.basis, '2020-01-01'
+    r.fund_kind in ('reward', 'award_in_lieu', 'project_injection'), r.fund_kind = 'reward', r.fund_kind = 'project_injection',
+    r.fund_kind = 'award_in_lieu' or r.purpose = 'assessment_award', r.award_class, r.basis, '2020-01-01'
 from (
     select k.fund_kind, k.purpose, unnest(string_to_array(k.recipients, ' ')), k.award_class, k.basis
     from (values

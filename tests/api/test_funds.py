@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from harness.register import ACCOUNTS
-from things import orgs, staff
+from things import firms, orgs, publications, staff
 from things.estates import committee, estate, today
 from things.funds import (LINES, adjustment, commitment, free, fund, new_adjustment, new_commitment, new_fund, new_rule, old_estate, payment, second, to_firm)
 
@@ -171,13 +171,31 @@ def test_g01_a_firm_reads_what_was_promised_to_it_and_no_proposals(world, distri
     """G01: the amount is as is decided."""
     company, other = world.caller(ACCOUNTS["company"][0]), world.caller(ACCOUNTS["company"][1])
     made = fund(world)
-    open_, done, refused = (commitment(world, state, "one", of=made, amount="123.45") for state in ("proposed", "committed", "refused"))
+    open_, done, refused = (commitment(world, state, "one", of=made, amount="123.45", purpose="social_responsibility") for state in ("proposed", "committed", "refused"))
     seen = {item["id"] for item in company.pages("/v1/fund-commitments", {"fund_id": made["id"]})}
     assert seen == {done["id"]} and not other.pages("/v1/fund-commitments", {"fund_id": made["id"]})
     for client, one in ((company, open_), (company, refused), (other, done)):
         client.get(f"/v1/fund-commitments/{one['id']}", expect=404)
     world.caller(ACCOUNTS["community"][0]).get(f"/v1/fund-commitments/{done['id']}", expect=404)
     assert company.get(f"/v1/fund-commitments/{done['id']}", expect=200).json["amount"] == "123.45"
+
+
+def test_d08_whom_credit_bars_from_awards_gets_none(world, samples, district):
+    """D08, D23: assessment and credit decide on award payments: when it is proposed, and again when it is decided."""
+    firm, made = firms.firm(world), fund(world)
+    value = new_commitment(world, recipient_kind="firm", recipient_id=firm["id"], purpose="social_responsibility")
+    given = propose(second(world), made, value, expect=201).json
+    publications.entry(world, subject_id=firm["id"])
+    refused = propose(district, made, value, expect=409)
+    assert refused.code == "fund_recipient_barred" and [fault["code"] for fault in refused.json["errors"]] == ["credit_blacklisted"]
+    assert district.post(f"/v1/fund-commitments/{given['id']}/decide", {"decision": "approve"}, expect=409).code == "fund_recipient_barred"
+    training = fund(world, kind="operating")
+    propose(district, training, {**value, "purpose": "training"}, expect=201)
+    person = staff.person(world, staff.managing(samples)[0]["id"])
+    star = fund(world, lines={"service_star": "3000.00"})
+    named_ = propose(second(world), star, new_commitment(world, purpose="service_star", recipient_kind="staff", recipient_id=person["id"], amount="1.00"), expect=201).json
+    world.cluster.query("update staff set left_on = %s where id = %s returning 1", (today(), person["id"]))
+    assert district.post(f"/v1/fund-commitments/{named_['id']}/decide", {"decision": "approve"}, expect=422).code == "fund_recipient_unknown"
 
 
 def test_g24_stars_of_service_are_people_of_the_register(world, samples, district):

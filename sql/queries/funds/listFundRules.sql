@@ -1,4 +1,4 @@
-select r.id, r.district_code = '*' as common, r.fund_kind, r.purpose, r.recipient_kind, r.admitted, r.pays_to, r.streets_propose, r.old_estates_only, r.needs_project, r.award_class, r.basis,
+select r.id, r.district_code = '*' as common, r.fund_kind, r.purpose, r.recipient_kind, r.admitted, r.pays_to, r.streets_propose, r.old_estates_only, r.needs_project, r.good_standing, r.award_class, r.basis,
     r.effective_from, r.effective_to, r.created_at
 from fund_rules r
 where r.district_code in (:'district', '*')

@@ -52,9 +52,9 @@ def new_commitment(world, place="near", **members):
 
 
 def to_firm(world, which):
-    """Social responsibility (G01): the firm of one of the two companies of the district."""
+    """Training of the firm of one of the two companies, whatever credit says of it by now."""
     own = world.register.account(ACCOUNTS["company"][0 if which == "one" else 1])["firm_id"]
-    return {"purpose": "social_responsibility", "recipient_kind": "firm", "recipient_id": str(own)}
+    return {"purpose": "training", "recipient_kind": "firm", "recipient_id": str(own)}
 
 
 def payment(world, **members):
@@ -68,7 +68,7 @@ STEPS |= {"paying": (*STEPS["committed"], ("pay", {"amount": "4000.00"})), "sett
 def commitment(world, state="proposed", place="near", of=None, **members):
     """A fresh one to the community of a place, or to one's firm: the deputy proposes, the officer decides and pays."""
     home = place if place in COMMUNITY else "near"
-    made = of or fund(world, place=home)
+    made = of or fund(world, place=home, kind="award_in_lieu" if place == home else "operating")
     if place != home:
         members = {**to_firm(world, place), **members}
     done = second(world, home).post(f"/v1/funds/{made['id']}/commitments", new_commitment(world, home, **members), expect=201).json
