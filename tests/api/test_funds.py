@@ -307,6 +307,7 @@ def test_what_funds_may_be_spent_on_is_data_of_each_district(world, samples):
     assert officer.post("/v1/fund-rules", {**rule, "effective_from": today(-1)}, expect=422).code == "takes_effect_in_the_past"
     assert officer.post("/v1/fund-rules", {**rule, "pays_to": "firm"}, expect=422).code == "fund_pays_misfit"
     assert officer.post("/v1/fund-rules", rule, expect=201).json["common"] is False
+    assert officer.post("/v1/fund-rules", rule, expect=409).code == "rule_changed_meanwhile"
     assert propose(officer, made, value, expect=422).code == "fund_recipient_misfit"
     propose(at_home, fund(world, kind="operating"), new_commitment(world, purpose="training", amount="1.00"), expect=201)
     sixth = new_rule(samples, purpose="greening", recipient_kind="street", pays_to="street", effective_from=today())
