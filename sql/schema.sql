@@ -14997,6 +14997,8 @@ CREATE INDEX fund_adjustments_of_fund ON public.fund_adjustments USING btree (di
 
 CREATE INDEX fund_commitments_by_day ON public.fund_commitments USING btree (district_code, proposed_at, id);
 
+CREATE UNIQUE INDEX fund_commitments_honour_once ON public.fund_commitments USING btree (district_code, honour_id) WHERE ((honour_id IS NOT NULL) AND (state <> ALL (ARRAY['refused'::text, 'released'::text])));
+
 CREATE INDEX fund_commitments_of_firm ON public.fund_commitments USING btree (district_code, firm_id, proposed_at) WHERE (firm_id IS NOT NULL);
 
 CREATE INDEX fund_commitments_of_fund ON public.fund_commitments USING btree (district_code, fund_id, state);

@@ -176,6 +176,8 @@ create table fund_commitments (
 create index fund_commitments_of_fund on fund_commitments (district_code, fund_id, state);
 create index fund_commitments_of_firm on fund_commitments (district_code, firm_id, proposed_at) where firm_id is not null;
 create index fund_commitments_of_street on fund_commitments (district_code, street_code, proposed_at);
+-- An honour is rewarded once.
+create unique index fund_commitments_honour_once on fund_commitments (district_code, honour_id) where honour_id is not null and state not in ('refused', 'released');
 create index fund_commitments_by_day on fund_commitments (district_code, proposed_at, id);
 
 -- The district pays all of these: one reference of its bank is one payment.

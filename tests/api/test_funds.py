@@ -289,6 +289,15 @@ def test_a_commitment_is_paid_in_parts_and_never_beyond(world, district):
     assert world.role("platform").get(f"/v1/fund-commitments/{given['id']}").json["payments"] == last["payments"]
 
 
+def test_an_honour_is_rewarded_once(world, district):
+    """G21: whichever the fund; what was refused or given back frees it."""
+    made, honour = fund(world), {"honour_id": str(uuid.uuid4())}
+    first = commitment(world, "committed", of=made, **honour)
+    assert propose(district, fund(world), new_commitment(world, **honour), expect=409).code == "honour_rewarded"
+    district.post(f"/v1/fund-commitments/{first['id']}/release", {"reason": "荣誉更正"}, expect=200)
+    propose(district, made, new_commitment(world, **honour), expect=201)
+
+
 def test_a_refusal_says_why(world, district):
     given = commitment(world)
     assert district.post(f"/v1/fund-commitments/{given['id']}/decide", {"decision": "refuse"}, expect=422).code == "fund_refused_why"
