@@ -5847,6 +5847,807 @@ $$;
 
 ALTER FUNCTION public.firms_managing_in(district text, streets text[], day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.fund_adjust(fund uuid, adjustment uuid, wanted_purpose text, way text, much numeric, said text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text, standing text, faults jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f funds;
+    line uuid;
+begin
+    select t.* into f from funds t where t.district_code = current_district() and t.id = fund for share;
+    if not found then
+        return;
+    end if;
+    select l.id into line from fund_lines l where l.district_code = f.district_code and l.fund_id = f.id and l.purpose = wanted_purpose;
+    problem := case
+        when f.state <> 'approved' then 'state_conflict'
+        when line is null then 'off_purpose'
+        when way = 'decrease' and much > fund_free(f.id, line) then 'budget_exceeded'
+        end;
+    if problem is null then
+        insert into fund_adjustments (district_code, id, fund_id, line_id, direction, amount, basis, proposed_by, proposed_at, updated_at)
+        values (f.district_code, adjustment, f.id, line, way, much, said, current_user_id(), moment, moment);
+    end if;
+    return query select adjustment, problem, case problem when 'state_conflict' then f.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(f.id, line)) end;
+end $$;
+
+ALTER FUNCTION public.fund_adjust(fund uuid, adjustment uuid, wanted_purpose text, way text, much numeric, said text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE TABLE public.fund_adjustments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    fund_id uuid NOT NULL,
+    line_id uuid NOT NULL,
+    direction text NOT NULL COLLATE pg_catalog."C",
+    amount numeric(16,2) NOT NULL,
+    basis text NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT fund_adjustments_amount_positive CHECK ((amount > (0)::numeric)),
+    CONSTRAINT fund_adjustments_decided_by_another CHECK ((decided_by <> proposed_by)),
+    CONSTRAINT fund_adjustments_decided_whole CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+    CONSTRAINT fund_adjustments_direction_known CHECK ((direction = ANY (ARRAY['increase'::text, 'decrease'::text]))),
+    CONSTRAINT fund_adjustments_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text])))
+);
+
+ALTER TABLE public.fund_adjustments OWNER TO wuye_owner;
+
+CREATE TABLE public.fund_lines (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    fund_id uuid NOT NULL,
+    purpose text NOT NULL COLLATE pg_catalog."C",
+    amount numeric(16,2) NOT NULL,
+    CONSTRAINT fund_lines_amount_positive CHECK ((amount > (0)::numeric))
+);
+
+ALTER TABLE public.fund_lines OWNER TO wuye_owner;
+
+CREATE VIEW public.fund_adjustment_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.fund_id,
+    l.purpose,
+    d.direction,
+    d.amount,
+    d.basis,
+    d.state,
+    d.proposed_at,
+    d.decided_at,
+    d.decision,
+    d.version,
+    d.updated_at
+   FROM (public.fund_adjustments d
+     JOIN public.fund_lines l ON (((l.district_code = d.district_code) AND (l.id = d.line_id))));
+
+ALTER TABLE public.fund_adjustment_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_adjustment_card(adjustment uuid) RETURNS SETOF public.fund_adjustment_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from fund_adjustment_cards c where c.id = adjustment
+$$;
+
+ALTER FUNCTION public.fund_adjustment_card(adjustment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_adjustment_decide(adjustment uuid, wanted text, said text, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text, faults jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a fund_adjustments;
+    m fund_transitions;
+    closed boolean;
+begin
+    select f.state = 'closed' into closed
+    from funds f join fund_adjustments t on t.district_code = f.district_code and t.fund_id = f.id
+    where t.district_code = current_district() and t.id = adjustment for share of f;
+    select t.* into a from fund_adjustments t where t.district_code = current_district() and t.id = adjustment for update;
+    if not found then
+        return;
+    end if;
+    select t.* into m from fund_transitions t where t.thing = 'adjustment' and t.from_state = a.state and t.action = wanted;
+    problem := case
+        when m.to_state is null or closed then 'state_conflict'
+        when m.by_another and a.proposed_by = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is null and wanted = 'approve' then
+        problem := money_post('fund', a.fund_id, 'grant', 'fund', a.fund_id, today, moment, array[case a.direction
+            when 'increase' then (a.id::text, 'fund', a.line_id::text, 'treasury', '', a.amount, null, null, null, null)::money_line
+            else (a.id::text, 'treasury', '', 'fund', a.line_id::text, a.amount, null, null, null, null)::money_line end]);
+        problem := case when problem is not null then 'budget_exceeded' end;
+    end if;
+    if problem is null then
+        update fund_adjustments t set state = m.to_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = a.version + 1, updated_at = moment
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+    return query select a.id, problem, case problem when 'state_conflict' then case when closed then 'closed' else a.state end end, case problem when 'budget_exceeded' then fund_fault(fund_free(a.fund_id, a.line_id)) end;
+end $$;
+
+ALTER FUNCTION public.fund_adjustment_decide(adjustment uuid, wanted text, said text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_approve(fund uuid, seen integer, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f funds;
+    m fund_transitions;
+begin
+    select t.* into f from funds t where t.district_code = current_district() and t.id = fund for update;
+    if not found then
+        return;
+    end if;
+    select t.* into m from fund_transitions t where t.thing = 'fund' and t.from_state = f.state and t.action = 'approve';
+    problem := case
+        when m.to_state is null then 'state_conflict'
+        when f.version <> seen then 'fund_changed'
+        when m.by_another and current_user_id() = any (f.written_by) then 'separation_of_duties'
+        when exists (select from fund_lines l where l.district_code = f.district_code and l.fund_id = f.id and l.purpose not in (select fund_purposes_at(f.kind, today))) then 'off_purpose'
+        end;
+    if problem is null then
+        problem := money_post('fund', f.id, 'grant', 'fund', f.id, today, moment,
+            array(select (l.id::text, 'fund', l.id::text, 'treasury', '', l.amount, null, null, null, null)::money_line
+                  from fund_lines l where l.district_code = f.district_code and l.fund_id = f.id));
+    end if;
+    if problem is null then
+        update funds t set state = m.to_state, approved_by = current_user_id(), approved_at = moment, version = f.version + 1, updated_at = moment
+        where t.district_code = f.district_code and t.id = f.id;
+    end if;
+    return query select f.id, problem, case problem when 'state_conflict' then f.state end;
+end $$;
+
+ALTER FUNCTION public.fund_approve(fund uuid, seen integer, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_balances(fund uuid) RETURNS TABLE(line_id uuid, purpose text, amount numeric, granted numeric, free numeric, committed numeric, paid numeric, lapsed numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select l.id, l.purpose, l.amount, coalesce(m.granted, 0.00), coalesce(m.free, 0.00), coalesce(m.committed, 0.00), coalesce(m.paid, 0.00), coalesce(m.lapsed, 0.00)
+    from fund_lines l
+    left join lateral (
+        select sum(c.change) filter (where c.kind = 'fund' and c.step = 'grant') as granted, sum(c.change) filter (where c.kind = 'fund') as free,
+            sum(c.change) filter (where c.kind = 'committed') as committed, -sum(c.change) filter (where c.kind = 'committed' and c.step = 'pay') as paid,
+            -sum(c.change) filter (where c.kind = 'fund' and c.step = 'lapse') as lapsed
+        from money_accounts a
+        cross join lateral (
+            select a.kind, p.step, p.amount as change from money_postings p where p.district_code = a.district_code and p.debit_id = a.id
+            union all
+            select a.kind, p.step, -p.amount from money_postings p where p.district_code = a.district_code and p.credit_id = a.id
+        ) c
+        where a.district_code = l.district_code and a.purse_kind = 'fund' and a.purse_id = l.fund_id and a.kind in ('fund', 'committed') and a.holder = l.id::text
+    ) m on true
+    where l.district_code = current_district() and l.fund_id = fund
+$$;
+
+ALTER FUNCTION public.fund_balances(fund uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_bars(of_kind text, recipient text, firm uuid, day date) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    subject text := case of_kind when 'estate' then 'project' when 'staff' then 'person' when 'committee_member' then 'committee_member' end;
+begin
+    return (
+        with said as (
+            select r.reason, r.position from firm_reasons(firm, day, 'award') r where firm is not null and r.bars
+            union
+            select r.reason, e.position
+            from credit_reasons(subject, case when subject is not null then recipient::uuid end, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) r
+            cross join lateral eligibility_rule('award', r.reason, day) e
+            where subject is not null and e.bars
+        )
+        select jsonb_agg(jsonb_build_object('pointer', '/recipient_id', 'code', s.reason, 'zh', coalesce(c.zh, s.reason), 'en', coalesce(c.en, s.reason)) order by s.position, s.reason)
+        from said s
+        left join codes c on c.list_code = 'eligibility_reason' and c.code = s.reason and c.effective_from <= day and coalesce(c.effective_to > day, true));
+end $$;
+
+ALTER FUNCTION public.fund_bars(of_kind text, recipient text, firm uuid, day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.funds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    year integer NOT NULL,
+    title text NOT NULL,
+    basis text NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    written_by uuid[] NOT NULL,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    closed_by uuid,
+    closed_at timestamp with time zone,
+    closed_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT funds_approved_by_another CHECK ((approved_by <> ALL (written_by))),
+    CONSTRAINT funds_approved_whole CHECK ((((state = 'draft'::text) = (approved_at IS NULL)) AND ((approved_at IS NULL) = (approved_by IS NULL)))),
+    CONSTRAINT funds_closed_whole CHECK ((((state = 'closed'::text) = (closed_at IS NOT NULL)) AND ((closed_at IS NULL) = (closed_reason IS NULL)))),
+    CONSTRAINT funds_kind_known CHECK ((kind = ANY (ARRAY['reward'::text, 'operating'::text, 'award_in_lieu'::text, 'project_injection'::text]))),
+    CONSTRAINT funds_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'closed'::text]))),
+    CONSTRAINT funds_year_known CHECK (((year >= 2000) AND (year <= 2200)))
+);
+
+ALTER TABLE public.funds OWNER TO wuye_owner;
+
+CREATE VIEW public.fund_cards WITH (security_invoker='true') AS
+ SELECT f.id,
+    f.kind,
+    f.year,
+    f.title,
+    f.basis,
+    f.state,
+    b.budgeted,
+    b.granted,
+    b.free,
+    b.committed,
+    b.paid,
+    b.lapsed,
+    b.lines,
+    a.adjustments,
+    f.approved_at,
+    f.closed_at,
+    f.closed_reason,
+    f.version,
+    f.created_at,
+    f.updated_at
+   FROM ((public.funds f
+     CROSS JOIN LATERAL ( SELECT sum(l.amount) AS budgeted,
+            sum(l.granted) AS granted,
+            sum(l.free) AS free,
+            sum(l.committed) AS committed,
+            sum(l.paid) AS paid,
+            sum(l.lapsed) AS lapsed,
+            jsonb_agg(jsonb_build_object('id', l.line_id, 'purpose', l.purpose, 'amount', (l.amount)::text, 'granted', (l.granted)::text, 'free', (l.free)::text, 'committed', (l.committed)::text, 'paid', (l.paid)::text, 'lapsed', (l.lapsed)::text) ORDER BY l.purpose) AS lines
+           FROM public.fund_balances(f.id) l(line_id, purpose, amount, granted, free, committed, paid, lapsed)) b)
+     CROSS JOIN LATERAL ( SELECT COALESCE(jsonb_agg(jsonb_build_object('id', d.id, 'purpose', l.purpose, 'direction', d.direction, 'amount', (d.amount)::text, 'basis', d.basis, 'state', d.state, 'proposed_on', ((d.proposed_at AT TIME ZONE 'Asia/Shanghai'::text))::date, 'decision', d.decision) ORDER BY d.proposed_at, d.id), '[]'::jsonb) AS adjustments
+           FROM (public.fund_adjustments d
+             JOIN public.fund_lines l ON (((l.district_code = d.district_code) AND (l.id = d.line_id))))
+          WHERE ((d.district_code = f.district_code) AND (d.fund_id = f.id))) a);
+
+ALTER TABLE public.fund_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_card(fund uuid) RETURNS SETOF public.fund_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from fund_cards c where c.id = fund
+$$;
+
+ALTER FUNCTION public.fund_card(fund uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_close(fund uuid, said text, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f funds;
+    m fund_transitions;
+begin
+    select t.* into f from funds t where t.district_code = current_district() and t.id = fund for update;
+    if not found then
+        return;
+    end if;
+    select t.* into m from fund_transitions t where t.thing = 'fund' and t.from_state = f.state and t.action = 'close';
+    problem := case
+        when m.to_state is null then 'state_conflict'
+        when exists (select from fund_commitments c where c.district_code = f.district_code and c.fund_id = f.id and c.state in ('proposed', 'committed', 'paying'))
+            or exists (select from fund_adjustments a where a.district_code = f.district_code and a.fund_id = f.id and a.state = 'proposed') then 'fund_still_open'
+        end;
+    if problem is null then
+        problem := money_post('fund', f.id, 'lapse', 'fund', f.id, today, moment,
+            array(select (b.line_id::text, 'treasury', '', 'fund', b.line_id::text, b.free, null, null, null, null)::money_line from fund_balances(f.id) b where b.free > 0));
+    end if;
+    if problem is null then
+        update funds t set state = m.to_state, closed_by = current_user_id(), closed_at = moment, closed_reason = said, version = f.version + 1, updated_at = moment
+        where t.district_code = f.district_code and t.id = f.id;
+    end if;
+    return query select f.id, problem, case problem when 'state_conflict' then f.state end;
+end $$;
+
+ALTER FUNCTION public.fund_close(fund uuid, said text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_commitment_open(commitment uuid, OUT paid numeric, OUT outstanding numeric) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(sum(p.amount) filter (where p.step = 'pay'), 0.00), coalesce(sum(case p.step when 'commit' then p.amount else -p.amount end), 0.00)
+    from money_postings p
+    where p.district_code = current_district() and p.cause_kind = 'commitment' and p.cause_id = commitment
+$$;
+
+ALTER FUNCTION public.fund_commitment_open(commitment uuid, OUT paid numeric, OUT outstanding numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_payments(commitment uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(jsonb_agg(jsonb_build_object('posting_id', p.id, 'amount', p.amount::text, 'booked_on', p.booked_on, 'bank_reference', p.bank_reference) order by p.number), '[]')
+    from money_postings p
+    where p.district_code = current_district() and p.cause_kind = 'commitment' and p.cause_id = commitment and p.step = 'pay'
+$$;
+
+ALTER FUNCTION public.fund_payments(commitment uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.fund_commitments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    fund_id uuid NOT NULL,
+    line_id uuid NOT NULL,
+    fund_kind text NOT NULL COLLATE pg_catalog."C",
+    year integer NOT NULL,
+    purpose text NOT NULL COLLATE pg_catalog."C",
+    award_class smallint,
+    recipient_kind text NOT NULL COLLATE pg_catalog."C",
+    recipient_id text NOT NULL COLLATE pg_catalog."C",
+    recipient_name text NOT NULL,
+    pays_to text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    amount numeric(16,2) NOT NULL,
+    basis text NOT NULL,
+    honour_id uuid,
+    estate_ids uuid[],
+    project_title text,
+    project_cost numeric(16,2),
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision text,
+    released_by uuid,
+    released_at timestamp with time zone,
+    released_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT fund_commitments_amount_positive CHECK ((amount > (0)::numeric)),
+    CONSTRAINT fund_commitments_decided_by_another CHECK ((decided_by <> proposed_by)),
+    CONSTRAINT fund_commitments_decided_whole CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+    CONSTRAINT fund_commitments_payee_known CHECK ((((pays_to = 'firm'::text) = (firm_id IS NOT NULL)) AND ((pays_to <> 'street'::text) OR (street_code IS NOT NULL)))),
+    CONSTRAINT fund_commitments_pays_known CHECK ((pays_to = ANY (ARRAY['street'::text, 'firm'::text, 'recipient'::text]))),
+    CONSTRAINT fund_commitments_project_whole CHECK ((((project_title IS NULL) = (project_cost IS NULL)) AND COALESCE((amount <= project_cost), true))),
+    CONSTRAINT fund_commitments_recipient_known CHECK ((recipient_kind = ANY (ARRAY['street'::text, 'community'::text, 'firm'::text, 'staff'::text, 'committee'::text, 'committee_member'::text, 'org_unit'::text, 'estate'::text]))),
+    CONSTRAINT fund_commitments_released_whole CHECK ((((state = 'released'::text) = (released_at IS NOT NULL)) AND ((released_at IS NULL) = (released_reason IS NULL)))),
+    CONSTRAINT fund_commitments_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'committed'::text, 'paying'::text, 'settled'::text, 'released'::text, 'refused'::text])))
+);
+
+ALTER TABLE public.fund_commitments OWNER TO wuye_owner;
+
+CREATE VIEW public.fund_commitment_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.fund_id,
+    c.fund_kind,
+    c.year,
+    c.purpose,
+    c.award_class,
+    c.recipient_kind,
+    c.recipient_id,
+        CASE
+            WHEN ((CURRENT_USER <> 'wuye_platform'::name) OR (c.recipient_kind <> ALL (ARRAY['staff'::text, 'committee_member'::text]))) THEN c.recipient_name
+            ELSE NULL::text
+        END AS recipient_name,
+    c.pays_to,
+    c.firm_id,
+    c.street_code,
+    c.community_code,
+    c.amount,
+    c.basis,
+    c.honour_id,
+    to_jsonb(COALESCE(c.estate_ids, '{}'::uuid[])) AS estate_ids,
+    c.project_title,
+    c.project_cost,
+    c.state,
+    o.paid,
+    o.outstanding,
+    public.fund_payments(c.id) AS payments,
+    c.proposed_at,
+    c.decided_at,
+    c.decision,
+    c.released_at,
+    c.released_reason,
+    c.version,
+    c.updated_at
+   FROM (public.fund_commitments c
+     CROSS JOIN LATERAL public.fund_commitment_open(c.id) o(paid, outstanding));
+
+ALTER TABLE public.fund_commitment_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_commitment_card(commitment uuid) RETURNS SETOF public.fund_commitment_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from fund_commitment_cards c where c.id = commitment
+$$;
+
+ALTER FUNCTION public.fund_commitment_card(commitment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_commitment_decide(commitment uuid, wanted text, said text, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text, faults jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c fund_commitments;
+    m fund_transitions;
+    bars jsonb;
+begin
+    select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
+    if not found then
+        return;
+    end if;
+    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = wanted;
+    problem := case
+        when m.to_state is null then 'state_conflict'
+        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
+        when wanted = 'refuse' and said is null then 'fund_refused_why'
+        end;
+    if problem is null and wanted = 'approve' then
+        select o.problem, o.bars into problem, bars from fund_recipient_still(c, today) o;
+    end if;
+    if problem is null and wanted = 'approve' then
+        problem := money_post('commitment', c.id, 'commit', 'fund', c.fund_id, today, moment,
+            array[('', 'committed', c.line_id::text, 'fund', c.line_id::text, c.amount, c.street_code, c.firm_id, null, null)::money_line]);
+        problem := case when problem is not null then 'budget_exceeded' end;
+    end if;
+    if problem is null then
+        update fund_commitments t set state = m.to_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = c.version + 1, updated_at = moment
+        where t.district_code = c.district_code and t.id = c.id;
+    end if;
+    return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(c.fund_id, c.line_id)) when 'fund_recipient_barred' then bars end;
+end $$;
+
+ALTER FUNCTION public.fund_commitment_decide(commitment uuid, wanted text, said text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_commitment_pay(commitment uuid, payment uuid, much numeric, booked date, reference text, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text, faults jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c fund_commitments;
+    m fund_transitions;
+    due numeric;
+begin
+    select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
+    if not found then
+        return;
+    end if;
+    select o.outstanding into due from fund_commitment_open(c.id) o;
+    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = case when much = due then 'pay_off' else 'pay' end;
+    problem := case
+        when exists (select from money_postings p
+                     where p.district_code = c.district_code and p.cause_kind = 'commitment' and p.step = 'pay' and p.bank_reference = reference) then 'fund_reference_used'
+        when m.to_state is null then 'state_conflict'
+        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
+        when booked > today then 'day_in_the_future'
+        when booked < (c.decided_at at time zone 'Asia/Shanghai')::date then 'fund_paid_too_early'
+        when much > due then 'commitment_exceeded'
+        end;
+    if problem is null then
+        problem := money_post('commitment', c.id, 'pay', 'fund', c.fund_id, booked, moment, array[(payment::text,
+            case c.pays_to when 'recipient' then 'recipient' else c.pays_to end,
+            case c.pays_to when 'firm' then c.firm_id::text when 'street' then c.street_code else c.recipient_kind || ':' || c.recipient_id end,
+            'committed', c.line_id::text, much, c.street_code, c.firm_id, reference, null)::money_line]);
+    end if;
+    if problem is null then
+        update fund_commitments t set state = m.to_state, version = c.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
+    end if;
+    return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'commitment_exceeded' then fund_fault(due) end;
+end $$;
+
+ALTER FUNCTION public.fund_commitment_pay(commitment uuid, payment uuid, much numeric, booked date, reference text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_commitment_propose(commitment uuid, fund uuid, said jsonb, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text, faults jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f funds;
+    line uuid;
+    rule fund_rules;
+    who record;
+    bars jsonb;
+    kind text := said ->> 'recipient_kind';
+    much numeric := (said ->> 'amount')::numeric;
+    named uuid[] := array(select distinct (jsonb_array_elements_text(nullif(said -> 'estate_ids', 'null')))::uuid);
+begin
+    select t.* into f from funds t where t.district_code = current_district() and t.id = fund and (t.state <> 'draft' or current_street() is null) for share;
+    if not found then
+        return;
+    end if;
+    select l.id into line from fund_lines l where l.district_code = f.district_code and l.fund_id = f.id and l.purpose = said ->> 'purpose';
+    select r.* into rule from fund_rule_at(f.kind, said ->> 'purpose', kind, today) r;
+    select r.* into who from fund_recipient(kind, lower(said ->> 'recipient_id'), today) r;
+    problem := case
+        when f.state <> 'approved' then 'state_conflict'
+        when line is null then 'off_purpose'
+        when rule.id is null then 'fund_recipient_misfit'
+        when current_street() is not null and not rule.streets_propose then 'fund_proposals_of_district'
+        when who.name is null then 'fund_recipient_unknown'
+        else coalesce(fund_purpose_fault(rule, who.street_code, named, said ->> 'project_title', (said ->> 'project_cost')::numeric, much), case
+            when rule.pays_to = 'firm' and who.firm_id is null then 'fund_recipient_without_firm'
+            when much > fund_free(f.id, line) then 'budget_exceeded' end)
+        end;
+    if problem is null and rule.good_standing then
+        bars := fund_bars(kind, lower(said ->> 'recipient_id'), who.firm_id, today);
+        problem := case when bars is not null then 'fund_recipient_barred' end;
+    end if;
+    if problem is null then
+        insert into fund_commitments (district_code, id, fund_id, line_id, fund_kind, year, purpose, award_class, recipient_kind, recipient_id, recipient_name, pays_to, firm_id, street_code,
+                                      community_code, amount, basis, honour_id, estate_ids, project_title, project_cost, proposed_by, proposed_at, updated_at)
+        values (f.district_code, commitment, f.id, line, f.kind, f.year, rule.purpose, rule.award_class, kind, lower(said ->> 'recipient_id'), who.name, rule.pays_to,
+                case rule.pays_to when 'firm' then who.firm_id end, who.street_code, who.community_code, much, said ->> 'basis', (said ->> 'honour_id')::uuid, nullif(named, '{}'),
+                said ->> 'project_title', (said ->> 'project_cost')::numeric, current_user_id(), moment, moment);
+    end if;
+    return query select commitment, problem, case problem when 'state_conflict' then f.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(f.id, line)) when 'fund_recipient_barred' then bars end;
+end $$;
+
+ALTER FUNCTION public.fund_commitment_propose(commitment uuid, fund uuid, said jsonb, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_commitment_release(commitment uuid, said text, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c fund_commitments;
+    m fund_transitions;
+begin
+    select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
+    if not found then
+        return;
+    end if;
+    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = 'release';
+    problem := case
+        when m.to_state is null then 'state_conflict'
+        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
+        else money_post('commitment', c.id, 'release', 'fund', c.fund_id, today, moment,
+            array[('', 'fund', c.line_id::text, 'committed', c.line_id::text, (select o.outstanding from fund_commitment_open(c.id) o), c.street_code, c.firm_id, null, null)::money_line])
+        end;
+    if problem is null then
+        update fund_commitments t set state = m.to_state, released_by = current_user_id(), released_at = moment, released_reason = said, version = c.version + 1, updated_at = moment
+        where t.district_code = c.district_code and t.id = c.id;
+    end if;
+    return query select c.id, problem, case problem when 'state_conflict' then c.state end;
+end $$;
+
+ALTER FUNCTION public.fund_commitment_release(commitment uuid, said text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_draft(fund uuid, wanted_kind text, of_year integer, heading text, said text, lines jsonb, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    problem := fund_lines_fault(wanted_kind, lines, today);
+    if problem is null then
+        insert into funds (district_code, id, kind, year, title, basis, written_by, created_at, updated_at)
+        values (current_district(), fund, wanted_kind, of_year, heading, said, array[current_user_id()], moment, moment);
+        perform fund_lines_write(fund, lines);
+    end if;
+    return query select fund, problem;
+end $$;
+
+ALTER FUNCTION public.fund_draft(fund uuid, wanted_kind text, of_year integer, heading text, said text, lines jsonb, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_fault(there numeric) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select jsonb_build_array(jsonb_build_object('pointer', '/amount', 'code', 'maximum', 'zh', format('可用余额 %s 元', there), 'en', format('%s yuan are free', there)))
+$$;
+
+ALTER FUNCTION public.fund_fault(there numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_free(fund uuid, line uuid) RETURNS numeric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select b.free from fund_balances(fund) b where b.line_id = line
+$$;
+
+ALTER FUNCTION public.fund_free(fund uuid, line uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_lines_fault(wanted_kind text, lines jsonb, today date) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case
+        when exists (select from jsonb_array_elements(lines) l (value) where l.value ->> 'purpose' not in (select fund_purposes_at(wanted_kind, today))) then 'off_purpose'
+        when (select count(*) <> count(distinct l.value ->> 'purpose') from jsonb_array_elements(lines) l (value)) then 'fund_line_repeated'
+        end
+$$;
+
+ALTER FUNCTION public.fund_lines_fault(wanted_kind text, lines jsonb, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_lines_write(fund uuid, lines jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from fund_lines l where l.district_code = current_district() and l.fund_id = fund;
+    insert into fund_lines (district_code, fund_id, purpose, amount)
+    select current_district(), fund, l.value ->> 'purpose', (l.value ->> 'amount')::numeric
+    from jsonb_array_elements(lines) l (value)
+$$;
+
+ALTER FUNCTION public.fund_lines_write(fund uuid, lines jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.fund_rules (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    fund_kind text NOT NULL COLLATE pg_catalog."C",
+    purpose text NOT NULL COLLATE pg_catalog."C",
+    recipient_kind text NOT NULL COLLATE pg_catalog."C",
+    admitted boolean DEFAULT true NOT NULL,
+    pays_to text NOT NULL COLLATE pg_catalog."C",
+    streets_propose boolean DEFAULT false NOT NULL,
+    old_estates_only boolean DEFAULT false NOT NULL,
+    needs_project boolean DEFAULT false NOT NULL,
+    good_standing boolean DEFAULT false NOT NULL,
+    award_class smallint,
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT fund_rules_class_known CHECK (((award_class >= 1) AND (award_class <= 4))),
+    CONSTRAINT fund_rules_kind_known CHECK ((fund_kind = ANY (ARRAY['reward'::text, 'operating'::text, 'award_in_lieu'::text, 'project_injection'::text]))),
+    CONSTRAINT fund_rules_pays_fits CHECK (
+CASE recipient_kind
+    WHEN 'street'::text THEN (pays_to = 'street'::text)
+    WHEN 'firm'::text THEN (pays_to = 'firm'::text)
+    WHEN 'estate'::text THEN (pays_to = ANY (ARRAY['street'::text, 'firm'::text]))
+    ELSE (pays_to = 'recipient'::text)
+END),
+    CONSTRAINT fund_rules_pays_known CHECK ((pays_to = ANY (ARRAY['street'::text, 'firm'::text, 'recipient'::text]))),
+    CONSTRAINT fund_rules_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT fund_rules_purpose_written CHECK ((purpose ~ '^[a-z][a-z_]{0,63}$'::text)),
+    CONSTRAINT fund_rules_recipient_known CHECK ((recipient_kind = ANY (ARRAY['street'::text, 'community'::text, 'firm'::text, 'staff'::text, 'committee'::text, 'committee_member'::text, 'org_unit'::text, 'estate'::text])))
+);
+
+ALTER TABLE public.fund_rules OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_purpose_fault(rule public.fund_rules, street text, estates_named uuid[], project text, cost numeric, much numeric) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with named as (
+        select e.id, e.new_or_old, e.street_code from unnest(estates_named) n (id) left join estates e on e.district_code = current_district() and e.id = n.id
+    )
+    select case
+        when rule.old_estates_only and coalesce(cardinality(estates_named), 0) = 0 then 'fund_estates_missing'
+        when exists (select from named n where n.id is null or n.street_code is distinct from coalesce(street, n.street_code)) then 'estate_unknown'
+        when rule.old_estates_only and exists (select from named n where n.new_or_old <> 'old') then 'off_purpose'
+        when num_nonnulls(project, cost) = 1 or rule.needs_project <> (project is not null) then 'fund_project_misfit'
+        when much > cost then 'fund_project_misfit'
+        end
+$$;
+
+ALTER FUNCTION public.fund_purpose_fault(rule public.fund_rules, street text, estates_named uuid[], project text, cost numeric, much numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_purposes_at(wanted_kind text, day date) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select distinct r.purpose
+    from (select distinct n.purpose, n.recipient_kind from fund_rules n where n.district_code in (current_district(), '*') and n.fund_kind = wanted_kind) n
+    cross join lateral fund_rule_at(wanted_kind, n.purpose, n.recipient_kind, day) r
+$$;
+
+ALTER FUNCTION public.fund_purposes_at(wanted_kind text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_recipient(of_kind text, recipient text, day date) RETURNS TABLE(name text, street_code text, community_code text, firm_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    with wanted as (
+        select case when recipient ~ '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$' then recipient::uuid end as id
+    ), found as (
+        select d.name, j.street_code, j.community_code, null::uuid as firm_id
+        from division_jurisdictions j join divisions d on d.code = j.code
+        where of_kind in ('street', 'community') and j.code = recipient and (of_kind = 'community') = (j.community_code is not null) and j.district_code = current_district()
+          and j.effective_from <= day and coalesce(j.effective_to > day, true)
+        union all
+        select f.name, s.street, null, f.id
+        from wanted w join firms f on f.district_code = current_district() and f.id = w.id
+        cross join lateral (select case when f.id in (select firms_managing_in(current_district(), array[current_street()], day)) then current_street() end as street) s
+        where of_kind = 'firm' and f.entry = 'admitted'
+        union all
+        select p.name, s.street, null, p.firm_id
+        from wanted w join staff p on p.district_code = current_district() and p.id = w.id
+        cross join lateral (select case when p.firm_id in (select firms_managing_in(current_district(), array[current_street()], day)) then current_street() end as street) s
+        where of_kind = 'staff' and coalesce(p.left_on > day, true)
+        union all
+        select e.name, e.street_code, e.community_code, null
+        from wanted w join owners_committees c on c.district_code = current_district() and c.id = w.id
+        join estates e on e.district_code = c.district_code and e.id = c.estate_id
+        where of_kind = 'committee' and c.established_on <= day and coalesce(c.dissolved_on > day, true)
+        union all
+        select m.name, e.street_code, e.community_code, null
+        from wanted w join committee_members m on m.district_code = current_district() and m.id = w.id
+        join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id
+        join estates e on e.district_code = c.district_code and e.id = c.estate_id
+        where of_kind = 'committee_member' and m.valid_from <= day and coalesce(m.valid_to > day, true)
+        union all
+        select u.name, coalesce(u.street_code, e.street_code), coalesce(u.community_code, e.community_code), null
+        from wanted w join org_units u on u.district_code = current_district() and u.id = w.id
+        left join estates e on e.district_code = u.district_code and e.id = u.estate_id
+        where of_kind = 'org_unit' and coalesce(u.ended_on > day, true)
+        union all
+        select e.name, e.street_code, e.community_code,
+            (select c.firm_id from contract_estates m join contracts c on c.district_code = m.district_code and c.id = m.contract_id
+             where m.district_code = e.district_code and m.estate_id = e.id and m.in_force and m.service_period @> day limit 1)
+        from wanted w join estates e on e.district_code = current_district() and e.id = w.id
+        where of_kind = 'estate'
+    )
+    select f.* from found f where current_street() is null or f.street_code = current_street()
+$_$;
+
+ALTER FUNCTION public.fund_recipient(of_kind text, recipient text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    who record;
+begin
+    select r.* into who from fund_recipient(c.recipient_kind, c.recipient_id, day) r;
+    if who.name is null then
+        problem := 'fund_recipient_unknown';
+    elsif exists (select from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, day) r where r.good_standing) then
+        bars := fund_bars(c.recipient_kind, c.recipient_id, coalesce(c.firm_id, who.firm_id), day);
+        problem := case when bars is not null then 'fund_recipient_barred' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_redraft(fund uuid, seen integer, wanted jsonb, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f funds;
+begin
+    select t.* into f from funds t where t.district_code = current_district() and t.id = fund for update;
+    if not found then
+        return;
+    end if;
+    problem := case
+        when f.version <> seen then 'precondition_failed'
+        when f.state <> 'draft' then 'state_conflict'
+        when wanted ? 'lines' then fund_lines_fault(f.kind, wanted -> 'lines', today)
+        end;
+    if problem is null and wanted ? 'lines' then
+        perform fund_lines_write(fund, wanted -> 'lines');
+    end if;
+    if problem is null then
+        update funds t set year = coalesce((wanted ->> 'year')::integer, f.year), title = coalesce(wanted ->> 'title', f.title), basis = coalesce(wanted ->> 'basis', f.basis),
+            written_by = case when current_user_id() = any (f.written_by) then f.written_by else f.written_by || current_user_id() end,
+            version = f.version + 1, updated_at = greatest(moment, f.updated_at + interval '1 microsecond')
+        where t.district_code = f.district_code and t.id = f.id;
+    end if;
+    return query select f.id, problem, case problem when 'state_conflict' then f.state end;
+end $$;
+
+ALTER FUNCTION public.fund_redraft(fund uuid, seen integer, wanted jsonb, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_rule_at(wanted_kind text, wanted_purpose text, recipient text, day date) RETURNS SETOF public.fund_rules
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select r.*
+    from (select n.* from fund_rules n
+          where n.district_code in (current_district(), '*') and n.fund_kind = wanted_kind and n.purpose = wanted_purpose and n.recipient_kind = recipient
+            and n.effective_from <= day and coalesce(n.effective_to > day, true)
+          order by n.district_code = '*' limit 1) r
+    where r.admitted
+$$;
+
+ALTER FUNCTION public.fund_rule_at(wanted_kind text, wanted_purpose text, recipient text, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -13433,6 +14234,17 @@ CREATE TABLE public.firm_entry_transitions (
 
 ALTER TABLE public.firm_entry_transitions OWNER TO wuye_owner;
 
+CREATE TABLE public.fund_transitions (
+    thing text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    by_another boolean NOT NULL,
+    CONSTRAINT fund_transitions_thing_known CHECK ((thing = ANY (ARRAY['fund'::text, 'adjustment'::text, 'commitment'::text])))
+);
+
+ALTER TABLE public.fund_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.idempotency_keys (
     district_code text NOT NULL COLLATE pg_catalog."C",
     principal_id uuid NOT NULL,
@@ -14707,6 +15519,33 @@ ALTER TABLE ONLY public.firms_past
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_uscc_unique UNIQUE (district_code, uscc);
 
+ALTER TABLE ONLY public.fund_adjustments
+    ADD CONSTRAINT fund_adjustments_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.fund_commitments
+    ADD CONSTRAINT fund_commitments_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.fund_lines
+    ADD CONSTRAINT fund_lines_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.fund_lines
+    ADD CONSTRAINT fund_lines_once UNIQUE (district_code, fund_id, purpose);
+
+ALTER TABLE ONLY public.fund_rules
+    ADD CONSTRAINT fund_rules_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.fund_rules
+    ADD CONSTRAINT fund_rules_one EXCLUDE USING gist (district_code WITH =, fund_kind WITH =, purpose WITH =, recipient_kind WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.fund_transitions
+    ADD CONSTRAINT fund_transitions_key PRIMARY KEY (thing, from_state, action);
+
+ALTER TABLE ONLY public.funds
+    ADD CONSTRAINT funds_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.funds
+    ADD CONSTRAINT funds_one UNIQUE (district_code, kind, year, title);
+
 ALTER TABLE ONLY public.hotline_messages
     ADD CONSTRAINT hotline_messages_key PRIMARY KEY (district_code, id);
 
@@ -15249,6 +16088,22 @@ CREATE INDEX firms_search ON public.firms USING gin (district_code, name_x publi
 
 CREATE INDEX firms_since ON public.firms USING btree (district_code, known_from);
 
+CREATE INDEX fund_adjustments_of_fund ON public.fund_adjustments USING btree (district_code, fund_id, id);
+
+CREATE INDEX fund_commitments_by_day ON public.fund_commitments USING btree (district_code, proposed_at, id);
+
+CREATE UNIQUE INDEX fund_commitments_honour_once ON public.fund_commitments USING btree (district_code, honour_id) WHERE ((honour_id IS NOT NULL) AND (state <> ALL (ARRAY['refused'::text, 'released'::text])));
+
+CREATE INDEX fund_commitments_of_firm ON public.fund_commitments USING btree (district_code, firm_id, proposed_at) WHERE (firm_id IS NOT NULL);
+
+CREATE INDEX fund_commitments_of_fund ON public.fund_commitments USING btree (district_code, fund_id, state);
+
+CREATE INDEX fund_commitments_of_street ON public.fund_commitments USING btree (district_code, street_code, proposed_at);
+
+CREATE UNIQUE INDEX fund_payments_reference ON public.money_postings USING btree (district_code, bank_reference) WHERE ((cause_kind = 'commitment'::text) AND (step = 'pay'::text));
+
+CREATE INDEX funds_by_year ON public.funds USING btree (district_code, year, id);
+
 CREATE INDEX hotline_messages_newest ON public.hotline_messages USING btree (district_code, created_at DESC, id DESC);
 
 CREATE INDEX hotline_messages_newest_of_client ON public.hotline_messages USING btree (district_code, client_id, created_at DESC, id DESC);
@@ -15682,6 +16537,24 @@ ALTER TABLE ONLY public.firms
 
 ALTER TABLE ONLY public.firms
     ADD CONSTRAINT firms_registered FOREIGN KEY (registered_division) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.fund_adjustments
+    ADD CONSTRAINT fund_adjustments_fund FOREIGN KEY (district_code, fund_id) REFERENCES public.funds(district_code, id);
+
+ALTER TABLE ONLY public.fund_adjustments
+    ADD CONSTRAINT fund_adjustments_line FOREIGN KEY (district_code, line_id) REFERENCES public.fund_lines(district_code, id);
+
+ALTER TABLE ONLY public.fund_commitments
+    ADD CONSTRAINT fund_commitments_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.fund_commitments
+    ADD CONSTRAINT fund_commitments_fund FOREIGN KEY (district_code, fund_id) REFERENCES public.funds(district_code, id);
+
+ALTER TABLE ONLY public.fund_commitments
+    ADD CONSTRAINT fund_commitments_line FOREIGN KEY (district_code, line_id) REFERENCES public.fund_lines(district_code, id);
+
+ALTER TABLE ONLY public.fund_lines
+    ADD CONSTRAINT fund_lines_fund FOREIGN KEY (district_code, fund_id) REFERENCES public.funds(district_code, id);
 
 ALTER TABLE ONLY public.hotline_messages
     ADD CONSTRAINT hotline_messages_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -16744,6 +17617,46 @@ CREATE POLICY firms_past_district ON public.firms_past FOR SELECT TO wuye_distri
 CREATE POLICY firms_past_kept ON public.firms_past FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY firms_registers ON public.firms FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.fund_adjustments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY fund_adjustments_seen ON public.fund_adjustments FOR SELECT TO wuye_district, wuye_street, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.funds f
+  WHERE ((f.district_code = fund_adjustments.district_code) AND (f.id = fund_adjustments.fund_id))))));
+
+ALTER TABLE public.fund_commitments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY fund_commitments_all ON public.fund_commitments FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY fund_commitments_community ON public.fund_commitments FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY fund_commitments_company ON public.fund_commitments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = ANY (ARRAY['committed'::text, 'paying'::text, 'settled'::text, 'released'::text]))));
+
+CREATE POLICY fund_commitments_street ON public.fund_commitments FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.fund_lines ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY fund_lines_seen ON public.fund_lines FOR SELECT TO wuye_district, wuye_street, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.funds f
+  WHERE ((f.district_code = fund_lines.district_code) AND (f.id = fund_lines.fund_id))))));
+
+ALTER TABLE public.fund_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY fund_rules_changes ON public.fund_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY fund_rules_read ON public.fund_rules FOR SELECT TO wuye_district, wuye_street, wuye_platform USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+CREATE POLICY fund_rules_sets ON public.fund_rules FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.fund_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY fund_transitions_read ON public.fund_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.funds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY funds_all ON public.funds FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY funds_street ON public.funds FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state <> 'draft'::text)));
 
 ALTER TABLE public.hotline_messages ENABLE ROW LEVEL SECURITY;
 
@@ -19345,6 +20258,120 @@ GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], da
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.firms_managing_in(district text, streets text[], day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.fund_adjust(fund uuid, adjustment uuid, wanted_purpose text, way text, much numeric, said text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_adjust(fund uuid, adjustment uuid, wanted_purpose text, way text, much numeric, said text, moment timestamp with time zone) TO wuye_district;
+
+GRANT SELECT ON TABLE public.fund_adjustments TO wuye_district;
+GRANT SELECT ON TABLE public.fund_adjustments TO wuye_street;
+GRANT SELECT ON TABLE public.fund_adjustments TO wuye_platform;
+
+GRANT SELECT ON TABLE public.fund_lines TO wuye_district;
+GRANT SELECT ON TABLE public.fund_lines TO wuye_street;
+GRANT SELECT ON TABLE public.fund_lines TO wuye_platform;
+
+GRANT SELECT ON TABLE public.fund_adjustment_cards TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_adjustment_card(adjustment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_adjustment_card(adjustment uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_adjustment_decide(adjustment uuid, wanted text, said text, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_adjustment_decide(adjustment uuid, wanted text, said text, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_approve(fund uuid, seen integer, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_approve(fund uuid, seen integer, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_balances(fund uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_balances(fund uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.fund_balances(fund uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.fund_balances(fund uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.fund_bars(of_kind text, recipient text, firm uuid, day date) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.funds TO wuye_district;
+GRANT SELECT ON TABLE public.funds TO wuye_street;
+GRANT SELECT ON TABLE public.funds TO wuye_platform;
+
+GRANT SELECT ON TABLE public.fund_cards TO wuye_district;
+GRANT SELECT ON TABLE public.fund_cards TO wuye_street;
+GRANT SELECT ON TABLE public.fund_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.fund_card(fund uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_card(fund uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_close(fund uuid, said text, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_close(fund uuid, said text, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_commitment_open(commitment uuid, OUT paid numeric, OUT outstanding numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_commitment_open(commitment uuid, OUT paid numeric, OUT outstanding numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.fund_commitment_open(commitment uuid, OUT paid numeric, OUT outstanding numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.fund_commitment_open(commitment uuid, OUT paid numeric, OUT outstanding numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.fund_commitment_open(commitment uuid, OUT paid numeric, OUT outstanding numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.fund_commitment_open(commitment uuid, OUT paid numeric, OUT outstanding numeric) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.fund_payments(commitment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_payments(commitment uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.fund_payments(commitment uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.fund_payments(commitment uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.fund_payments(commitment uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.fund_payments(commitment uuid) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.fund_commitments TO wuye_district;
+GRANT SELECT ON TABLE public.fund_commitments TO wuye_street;
+GRANT SELECT ON TABLE public.fund_commitments TO wuye_community;
+GRANT SELECT ON TABLE public.fund_commitments TO wuye_company;
+GRANT SELECT ON TABLE public.fund_commitments TO wuye_platform;
+
+GRANT SELECT ON TABLE public.fund_commitment_cards TO wuye_district;
+GRANT SELECT ON TABLE public.fund_commitment_cards TO wuye_street;
+GRANT SELECT ON TABLE public.fund_commitment_cards TO wuye_community;
+GRANT SELECT ON TABLE public.fund_commitment_cards TO wuye_company;
+GRANT SELECT ON TABLE public.fund_commitment_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.fund_commitment_card(commitment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_commitment_card(commitment uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.fund_commitment_card(commitment uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.fund_commitment_decide(commitment uuid, wanted text, said text, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_commitment_decide(commitment uuid, wanted text, said text, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_commitment_pay(commitment uuid, payment uuid, much numeric, booked date, reference text, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_commitment_pay(commitment uuid, payment uuid, much numeric, booked date, reference text, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_commitment_propose(commitment uuid, fund uuid, said jsonb, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_commitment_propose(commitment uuid, fund uuid, said jsonb, moment timestamp with time zone, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.fund_commitment_propose(commitment uuid, fund uuid, said jsonb, moment timestamp with time zone, today date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.fund_commitment_release(commitment uuid, said text, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_commitment_release(commitment uuid, said text, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_draft(fund uuid, wanted_kind text, of_year integer, heading text, said text, lines jsonb, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_draft(fund uuid, wanted_kind text, of_year integer, heading text, said text, lines jsonb, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_fault(there numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_free(fund uuid, line uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_lines_fault(wanted_kind text, lines jsonb, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_lines_write(fund uuid, lines jsonb) FROM PUBLIC;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.fund_rules TO wuye_district;
+GRANT SELECT ON TABLE public.fund_rules TO wuye_street;
+GRANT SELECT ON TABLE public.fund_rules TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.fund_purpose_fault(rule public.fund_rules, street text, estates_named uuid[], project text, cost numeric, much numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_purposes_at(wanted_kind text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_recipient(of_kind text, recipient text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_redraft(fund uuid, seen integer, wanted jsonb, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fund_redraft(fund uuid, seen integer, wanted jsonb, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.fund_rule_at(wanted_kind text, wanted_purpose text, recipient text, day date) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) TO wuye_hotline;
 
@@ -20921,6 +21948,8 @@ GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
 
 GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_street;
+
+GRANT SELECT ON TABLE public.fund_transitions TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_street;

@@ -1,0 +1,3 @@
+select c.*, refused(m.problem) as "!problem", m.standing as "!state"
+from fund_approve(:'id'::uuid, :'version'::integer, :'now'::timestamptz, :'today'::date) m
+left join lateral fund_card(m.id) c on m.problem is null

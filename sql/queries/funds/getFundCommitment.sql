@@ -1,0 +1,3 @@
+select c.*
+from fund_commitment_cards c
+where c.id = :'id'::uuid
