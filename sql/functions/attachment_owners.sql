@@ -5,6 +5,7 @@ set role wuye_owner;
 
 -- Why this caller attaches nothing to it; null when it may. What it does not see is not there.
 create or replace function attachment_owner_fault(kind text, owner uuid) returns text language plpgsql stable as $$
+#variable_conflict use_variable
 declare
     posting_step text;
 begin

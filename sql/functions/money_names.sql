@@ -3,6 +3,7 @@
 set role wuye_owner;
 
 create or replace function money_holder_name(district text, kind text, holder text) returns text language plpgsql stable parallel safe as $$
+#variable_conflict use_variable
 begin
     if kind in ('treasury', 'street') then
         return (select d.name from divisions d where d.code = case kind when 'treasury' then district else holder end);
@@ -13,6 +14,7 @@ begin
 end $$;
 
 create or replace function money_purse_name(district text, kind text, purse uuid) returns text language plpgsql stable parallel safe as $$
+#variable_conflict use_variable
 begin
     return null;
 end $$;

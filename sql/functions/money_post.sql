@@ -15,6 +15,10 @@ declare
     before bigint;
     added bigint;
 begin
+    -- A posting concerns one street and one firm, so that none has money of another's.
+    if exists (select from unnest(lines) l where l.debit_kind = l.credit_kind) then
+        raise exception 'no money moves between accounts of one kind';
+    end if;
     insert into money_counters (district_code) values (district) on conflict do nothing;
     select c.last into before from money_counters c where c.district_code = district for update;
     insert into money_accounts (district_code, kind, holder, purse_kind, purse_id, opened_at)
