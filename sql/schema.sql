@@ -14261,13 +14261,19 @@ CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (fini
 
 CREATE INDEX money_accounts_of_holder ON public.money_accounts USING btree (district_code, kind, holder);
 
+CREATE INDEX money_postings_by_bank ON public.money_postings USING btree (district_code, bank_reference) WHERE (bank_reference IS NOT NULL);
+
 CREATE INDEX money_postings_by_day ON public.money_postings USING btree (district_code, booked_on, number);
+
+CREATE INDEX money_postings_of_cause ON public.money_postings USING btree (district_code, cause_id, number);
 
 CREATE INDEX money_postings_of_credit ON public.money_postings USING btree (district_code, credit_id, booked_on);
 
 CREATE INDEX money_postings_of_debit ON public.money_postings USING btree (district_code, debit_id, booked_on);
 
 CREATE INDEX money_postings_of_firm ON public.money_postings USING btree (district_code, firm_id, number) WHERE (firm_id IS NOT NULL);
+
+CREATE INDEX money_postings_of_purse ON public.money_postings USING btree (district_code, purse_id, number);
 
 CREATE INDEX money_postings_of_street ON public.money_postings USING btree (district_code, street_code, number) WHERE (street_code IS NOT NULL);
 

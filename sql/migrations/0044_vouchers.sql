@@ -19,4 +19,9 @@ alter table attachment_transitions
     add constraint attachment_transitions_needs_known check (needs in ('own_and_open', 'of_another'));
 insert into attachment_transitions (owner_kind, from_state, action, role, to_state, needs) values ('posting', 'held', 'remove', 'district', 'removed', 'of_another');
 
+-- What the journal is asked by.
+create index money_postings_of_cause on money_postings (district_code, cause_id, number);
+create index money_postings_of_purse on money_postings (district_code, purse_id, number);
+create index money_postings_by_bank on money_postings (district_code, bank_reference) where bank_reference is not null;
+
 reset role;

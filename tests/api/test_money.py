@@ -240,6 +240,16 @@ def test_a_day_that_has_passed_stays_until_something_is_booked_for_it(world, cal
     assert [row["amount"] for row in postings(caller("district"), purse_id=scheme, booked_on_from=past.isoformat(), booked_on_before=today().isoformat(), sort="number")] == ["30.00", "5.00"]
 
 
+def test_accounts_are_found_by_kind_holder_and_purse(world, caller, street, firm):
+    made = paid(world, amount="8.00")
+    of_street, of_firm = ("street", street), ("firm", firm)
+    for filters, expected in (({}, {TREASURY, of_street, of_firm}), ({"kind": "street,firm"}, {of_street, of_firm}), ({"holder": firm}, {of_firm}), ({"street_code": street}, {of_street}),
+                              ({"firm_id": firm}, {of_firm}), ({"firm_id": firm, "street_code": street}, set()), ({"purse_kind": "scheme"}, {TREASURY, of_street, of_firm}),
+                              ({"purse_kind": "deposit"}, set()), ({"sort": "-opened_at", "kind": "treasury"}, {TREASURY})):
+        assert set(accounts(caller("district"), purse_id=made["scheme"], **filters)) == expected, filters
+    assert set(accounts(world.caller(STREET), firm_id=firm)) == set() == set(accounts(world.caller(FIRM), street_code=street, purse_id=made["scheme"]))
+
+
 # ---- the journal ----
 
 def test_the_journal_is_found_by_whatever_is_known_of_a_posting(world, caller, street, firm):
@@ -331,7 +341,8 @@ def test_each_sees_what_concerns_it_and_no_sum_of_more(account, world):
     found = {(row["purse_id"], row["kind"], row["holder"]): Decimal(row["balance"]) for row in listed if row["postings"]}
     assert found == {(str(purse), *key): value for (purse, *key), value in sums.items() if holder is None or tuple(key) == holder}
     assert holder is None or all((row["kind"], row["holder"]) == holder for row in listed)
-    client.get("/v1/money/trial-balance", expect=200 if me["role"] in ("district", "platform") else 403)
+    whole = client.get("/v1/money/trial-balance", expect=200 if me["role"] in ("district", "platform") else 403).json
+    assert "numbers" not in whole or me["district_code"] != "150202" or whole["numbers"]["complete"]
 
 
 def test_a_firm_is_told_of_no_person_and_no_note(world, caller):

@@ -6,7 +6,7 @@ import pytest
 from harness.register import ACCOUNTS
 from test_attachments import PDF, PLANT, content, jpeg, move
 from things.attachments import attachment, noise
-from things.money import paid, voucher
+from things.money import paid, today, voucher
 
 STREET, OTHER_STREET, FIRM = "street.heping@150202", "street.nanmenwai@150202", "company.one@150202"
 EVERYONE = [account for accounts in ACCOUNTS.values() for account in accounts if account]
@@ -93,7 +93,7 @@ def test_limits_of_attachments_are_those_of_vouchers(world, caller, slip):
     try:
         for name, value in (("bytes_max", 3000), ("per_owner_max", 1)):
             world.cluster.query("insert into district_rules (district_code, domain, name, value, basis, effective_from) values ('150202', 'attachment', %s, %s, 'test', %s) returning 1",
-                                (name, value, datetime.date.today() - datetime.timedelta(2)))
+                                (name, value, today() - datetime.timedelta(2)))
         assert voucher(caller("district"), made["leg1"], 0, 413, noise(3001)).code == "payload_too_large"
         slip(caller("district"), made["leg1"])
         assert slip(caller("district"), made["leg1"], expect=409).code == "attachments_full"
