@@ -14259,6 +14259,8 @@ CREATE INDEX imports_by_time ON public.imports USING btree (district_code, start
 
 CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (finished_at IS NULL);
 
+CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
+
 CREATE INDEX money_accounts_of_holder ON public.money_accounts USING btree (district_code, kind, holder);
 
 CREATE INDEX money_postings_by_bank ON public.money_postings USING btree (district_code, bank_reference) WHERE (bank_reference IS NOT NULL);

@@ -19,7 +19,8 @@ alter table attachment_transitions
     add constraint attachment_transitions_needs_known check (needs in ('own_and_open', 'of_another'));
 insert into attachment_transitions (owner_kind, from_state, action, role, to_state, needs) values ('posting', 'held', 'remove', 'district', 'removed', 'of_another');
 
--- What the journal is asked by.
+-- What the journal is asked by; and the order in which accounts are listed, so that a page sums up its own accounts alone.
+create index money_accounts_by_kind on money_accounts (district_code, kind, id);
 create index money_postings_of_cause on money_postings (district_code, cause_id, number);
 create index money_postings_of_purse on money_postings (district_code, purse_id, number);
 create index money_postings_by_bank on money_postings (district_code, bank_reference) where bank_reference is not null;
