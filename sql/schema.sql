@@ -1539,6 +1539,7 @@ CREATE FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role
 declare
     a record;
     step record;
+    kind text;
     closed boolean;
     own boolean;
 begin
@@ -1546,19 +1547,25 @@ begin
     if not found then
         return;
     end if;
-    closed := attachment_owner_over(a.owner_kind, a.owner_id);
+    kind := a.owner_kind;
+    closed := attachment_owner_over(kind, a.owner_id);
     select k.district_code, k.id, k.state, k.version, k.updated_at into a
     from attachments k where k.district_code = a.district_code and k.id = a.id for update;
     if not found then
         return;
     end if;
     moment := greatest(moment, a.updated_at + interval '1 microsecond');
-    select t.* into step from attachment_transitions t where t.from_state = a.state and t.action = wanted and t.role = caller_role;
+    select t.* into step from attachment_transitions t where t.owner_kind = kind and t.from_state = a.state and t.action = wanted and t.role = caller_role;
     if not found then
-        return query select a.id, a.state, a.version, moment, 'state_conflict', a.state;
+        return query select a.id, a.state, a.version, moment,
+            case when kind = 'posting' and exists (select from attachment_transitions t where t.owner_kind = kind and t.from_state = a.state and t.action = wanted)
+                then 'voucher_of_another' else 'state_conflict' end, a.state;
         return;
     end if;
-    if step.needs = 'own_and_open' then
+    if step.needs = 'of_another' then
+        problem := case when exists (select from attachments k where k.district_code = a.district_code and k.id = a.id and k.uploaded_by = (select current_user_id()))
+            then 'separation_of_duties' end;
+    elsif step.needs = 'own_and_open' then
         -- A firm's people act for one another; it does not read who they are.
         if caller_role = 'company' then
             select k.uploader_firm_id = (select current_firm()) into own from attachments k where k.district_code = a.district_code and k.id = a.id;
@@ -1589,6 +1596,24 @@ begin
 end $$;
 
 ALTER FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.attachment_owner_fault(kind text, owner uuid) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_variable
+declare
+    posting_step text;
+begin
+    if kind = 'complaint' then
+        return case when not exists (select from complaint_cards c where c.id = owner) then 'not_found' end;
+    elsif kind = 'posting' then
+        select p.step into posting_step from money_postings p where p.district_code = (select current_district()) and p.id = owner;
+        return case when not found then 'not_found' when (select current_street()) is not null and posting_step <> 'leg2' then 'voucher_of_another' end;
+    end if;
+    return 'not_found';
+end $$;
+
+ALTER FUNCTION public.attachment_owner_fault(kind text, owner uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.attachment_owner_over(kind text, owner uuid) RETURNS boolean
     LANGUAGE plpgsql
@@ -8087,6 +8112,15 @@ $$;
 
 ALTER FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.money_account_told(account uuid) RETURNS TABLE(kind text, holder text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select a.kind, a.holder from money_accounts a where a.district_code = (select current_district()) and a.id = account
+$$;
+
+ALTER FUNCTION public.money_account_told(account uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.money_balance(district text, account uuid, day date DEFAULT NULL::date) RETURNS numeric
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -8095,6 +8129,21 @@ CREATE FUNCTION public.money_balance(district text, account uuid, day date DEFAU
 $$;
 
 ALTER FUNCTION public.money_balance(district text, account uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.money_holder_name(district text, kind text, holder text) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+#variable_conflict use_variable
+begin
+    if kind in ('treasury', 'street') then
+        return (select d.name from divisions d where d.code = case kind when 'treasury' then district else holder end);
+    elsif kind = 'firm' then
+        return (select f.name from firms f where f.district_code = district and f.id = holder::uuid);
+    end if;
+    return null;
+end $$;
+
+ALTER FUNCTION public.money_holder_name(district text, kind text, holder text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.money_post(cause text, cause_id uuid, step text, purse text, purse_id uuid, booked date, moment timestamp with time zone, lines public.money_line[]) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8106,6 +8155,10 @@ declare
     before bigint;
     added bigint;
 begin
+    -- A posting concerns one street and one firm, so that none has money of another's.
+    if exists (select from unnest(lines) l where l.debit_kind = l.credit_kind) then
+        raise exception 'no money moves between accounts of one kind';
+    end if;
     insert into money_counters (district_code) values (district) on conflict do nothing;
     select c.last into before from money_counters c where c.district_code = district for update;
     insert into money_accounts (district_code, kind, holder, purse_kind, purse_id, opened_at)
@@ -8126,7 +8179,9 @@ begin
     end if;
     insert into money_postings (district_code, number, cause_kind, cause_id, step, part, purse_kind, purse_id, debit_id, credit_id, amount, street_code, firm_id, booked_on,
                                 bank_reference, note, posted_by, posted_at)
-    select district, before + row_number() over (order by l.part), cause, cause_id, step, coalesce(l.part, ''), purse, purse_id, d.id, c.id, l.amount, l.street_code, l.firm_id, booked,
+    select district, before + row_number() over (order by l.part), cause, cause_id, step, coalesce(l.part, ''), purse, purse_id, d.id, c.id, l.amount,
+           coalesce(case 'street' when l.debit_kind then l.debit_holder when l.credit_kind then l.credit_holder end, l.street_code),
+           coalesce(case 'firm' when l.debit_kind then l.debit_holder when l.credit_kind then l.credit_holder end::uuid, l.firm_id), booked,
            l.bank_reference, l.note, current_user_id(), moment
     from unnest(lines) l
     join money_accounts d on d.district_code = district and d.purse_kind = purse and d.purse_id = purse_id and d.kind = l.debit_kind and d.holder = coalesce(l.debit_holder, '')
@@ -8138,6 +8193,16 @@ begin
 end $$;
 
 ALTER FUNCTION public.money_post(cause text, cause_id uuid, step text, purse text, purse_id uuid, booked date, moment timestamp with time zone, lines public.money_line[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.money_purse_name(district text, kind text, purse uuid) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+#variable_conflict use_variable
+begin
+    return null;
+end $$;
+
+ALTER FUNCTION public.money_purse_name(district text, kind text, purse uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) RETURNS text
     LANGUAGE plpgsql
@@ -10329,10 +10394,16 @@ END) STORED,
     reason text,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    posting_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'posting'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
     CONSTRAINT attachments_bytes_positive CHECK ((bytes > 0)),
     CONSTRAINT attachments_firm_fits CHECK (((uploader_role = 'company'::text) = (uploader_firm_id IS NOT NULL))),
     CONSTRAINT attachments_media_known CHECK ((media = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'application/pdf'::text]))),
-    CONSTRAINT attachments_owner_known CHECK ((owner_kind = 'complaint'::text)),
+    CONSTRAINT attachments_of_a_posting CHECK (((owner_kind <> 'posting'::text) OR (uploader_role = ANY (ARRAY['district'::text, 'street'::text])))),
+    CONSTRAINT attachments_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text]))),
     CONSTRAINT attachments_removed_fits CHECK (((state = 'removed'::text) = (removed_at IS NOT NULL))),
     CONSTRAINT attachments_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT attachments_state_known CHECK ((state = ANY (ARRAY['held'::text, 'released'::text, 'withdrawn'::text, 'removed'::text]))),
@@ -11384,6 +11455,65 @@ CREATE VIEW as_company.firm_search AS
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
 
+CREATE TABLE public.money_postings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    number bigint NOT NULL,
+    cause_kind text NOT NULL COLLATE pg_catalog."C",
+    cause_id uuid NOT NULL,
+    step text NOT NULL COLLATE pg_catalog."C",
+    part text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    purse_kind text NOT NULL COLLATE pg_catalog."C",
+    purse_id uuid NOT NULL,
+    debit_id uuid NOT NULL,
+    credit_id uuid NOT NULL,
+    amount numeric(16,2) NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    booked_on date NOT NULL,
+    bank_reference text COLLATE pg_catalog."C",
+    note text,
+    posted_by uuid,
+    posted_at timestamp with time zone NOT NULL,
+    CONSTRAINT money_postings_amount_positive CHECK ((amount > (0)::numeric)),
+    CONSTRAINT money_postings_cause_known CHECK ((cause_kind = ANY (ARRAY['subsidy_run'::text, 'fund'::text, 'commitment'::text, 'deposit'::text]))),
+    CONSTRAINT money_postings_step_known CHECK ((step = ANY (ARRAY['leg1'::text, 'leg2'::text, 'remainder'::text, 'grant'::text, 'commit'::text, 'release'::text, 'pay'::text, 'lapse'::text, 'receive'::text, 'refund'::text, 'forfeit'::text]))),
+    CONSTRAINT money_postings_two_accounts CHECK ((debit_id <> credit_id))
+);
+
+ALTER TABLE public.money_postings OWNER TO wuye_owner;
+
+CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
+ SELECT p.district_code,
+    p.id,
+    p.number,
+    p.booked_on,
+    p.cause_kind,
+    p.cause_id,
+    p.step,
+    p.part,
+    p.purse_kind,
+    p.purse_id,
+    p.debit_id,
+    d.kind AS debit_kind,
+    d.holder AS debit_holder,
+    p.credit_id,
+    c.kind AS credit_kind,
+    c.holder AS credit_holder,
+    p.amount,
+    p.street_code,
+    p.firm_id,
+    p.bank_reference,
+    NULL::text AS note,
+    NULL::uuid AS posted_by,
+    p.posted_at,
+    NULL::bigint AS vouchers
+   FROM ((public.money_postings p
+     CROSS JOIN LATERAL public.money_account_told(p.debit_id) d(kind, holder))
+     CROSS JOIN LATERAL public.money_account_told(p.credit_id) c(kind, holder));
+
+ALTER TABLE as_company.money_journal OWNER TO wuye_owner;
+
 CREATE VIEW as_district.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
@@ -11838,6 +11968,54 @@ CREATE VIEW as_district.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
 
 ALTER TABLE as_district.firm_search OWNER TO wuye_owner;
+
+CREATE TABLE public.money_accounts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    holder text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    purse_kind text NOT NULL COLLATE pg_catalog."C",
+    purse_id uuid NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT money_accounts_holder_given CHECK (((holder = ''::text) = (kind = 'treasury'::text))),
+    CONSTRAINT money_accounts_kind_known CHECK ((kind = ANY (ARRAY['treasury'::text, 'street'::text, 'firm'::text, 'recipient'::text, 'fund'::text, 'committed'::text, 'deposit'::text]))),
+    CONSTRAINT money_accounts_purse_known CHECK ((purse_kind = ANY (ARRAY['scheme'::text, 'fund'::text, 'deposit'::text])))
+);
+
+ALTER TABLE public.money_accounts OWNER TO wuye_owner;
+
+CREATE VIEW as_district.money_journal WITH (security_invoker='true') AS
+ SELECT p.district_code,
+    p.id,
+    p.number,
+    p.booked_on,
+    p.cause_kind,
+    p.cause_id,
+    p.step,
+    p.part,
+    p.purse_kind,
+    p.purse_id,
+    p.debit_id,
+    d.kind AS debit_kind,
+    d.holder AS debit_holder,
+    p.credit_id,
+    c.kind AS credit_kind,
+    c.holder AS credit_holder,
+    p.amount,
+    p.street_code,
+    p.firm_id,
+    p.bank_reference,
+    p.note,
+    p.posted_by,
+    p.posted_at,
+    ( SELECT count(*) AS count
+           FROM public.attachments a
+          WHERE ((a.district_code = p.district_code) AND (a.owner_kind = 'posting'::text) AND (a.owner_id = p.id) AND (a.state <> 'removed'::text))) AS vouchers
+   FROM ((public.money_postings p
+     JOIN public.money_accounts d ON (((d.district_code = p.district_code) AND (d.id = p.debit_id))))
+     JOIN public.money_accounts c ON (((c.district_code = p.district_code) AND (c.id = p.credit_id))));
+
+ALTER TABLE as_district.money_journal OWNER TO wuye_owner;
 
 CREATE VIEW as_hotline.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
@@ -12609,6 +12787,37 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
+ SELECT p.district_code,
+    p.id,
+    p.number,
+    p.booked_on,
+    p.cause_kind,
+    p.cause_id,
+    p.step,
+    p.part,
+    p.purse_kind,
+    p.purse_id,
+    p.debit_id,
+    d.kind AS debit_kind,
+    d.holder AS debit_holder,
+    p.credit_id,
+    c.kind AS credit_kind,
+    c.holder AS credit_holder,
+    p.amount,
+    p.street_code,
+    p.firm_id,
+    p.bank_reference,
+    p.note,
+    p.posted_by,
+    p.posted_at,
+    NULL::bigint AS vouchers
+   FROM ((public.money_postings p
+     JOIN public.money_accounts d ON (((d.district_code = p.district_code) AND (d.id = p.debit_id))))
+     JOIN public.money_accounts c ON (((c.district_code = p.district_code) AND (c.id = p.credit_id))));
+
+ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
+
 CREATE VIEW as_street.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
@@ -13064,6 +13273,39 @@ CREATE VIEW as_street.firm_search AS
 
 ALTER TABLE as_street.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_street.money_journal WITH (security_invoker='true') AS
+ SELECT p.district_code,
+    p.id,
+    p.number,
+    p.booked_on,
+    p.cause_kind,
+    p.cause_id,
+    p.step,
+    p.part,
+    p.purse_kind,
+    p.purse_id,
+    p.debit_id,
+    d.kind AS debit_kind,
+    d.holder AS debit_holder,
+    p.credit_id,
+    c.kind AS credit_kind,
+    c.holder AS credit_holder,
+    p.amount,
+    p.street_code,
+    p.firm_id,
+    p.bank_reference,
+    p.note,
+    p.posted_by,
+    p.posted_at,
+    ( SELECT count(*) AS count
+           FROM public.attachments a
+          WHERE ((a.district_code = p.district_code) AND (a.owner_kind = 'posting'::text) AND (a.owner_id = p.id) AND (a.state <> 'removed'::text))) AS vouchers
+   FROM ((public.money_postings p
+     CROSS JOIN LATERAL public.money_account_told(p.debit_id) d(kind, holder))
+     CROSS JOIN LATERAL public.money_account_told(p.credit_id) c(kind, holder));
+
+ALTER TABLE as_street.money_journal OWNER TO wuye_owner;
+
 CREATE TABLE personal.complainants (
     district_code text NOT NULL COLLATE pg_catalog."C",
     ticket_id uuid NOT NULL,
@@ -13275,8 +13517,10 @@ CREATE TABLE public.attachment_transitions (
     role text NOT NULL COLLATE pg_catalog."C",
     to_state text NOT NULL COLLATE pg_catalog."C",
     needs text COLLATE pg_catalog."C",
-    CONSTRAINT attachment_transitions_needs_known CHECK ((needs = 'own_and_open'::text)),
+    owner_kind text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT attachment_transitions_needs_known CHECK ((needs = ANY (ARRAY['own_and_open'::text, 'of_another'::text]))),
     CONSTRAINT attachment_transitions_of_a_firm CHECK (((role <> ALL (ARRAY['company'::text, 'hotline'::text])) OR (action = 'remove'::text))),
+    CONSTRAINT attachment_transitions_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text]))),
     CONSTRAINT attachment_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
 );
 
@@ -14407,55 +14651,12 @@ CREATE TABLE public.mode_rules (
 
 ALTER TABLE public.mode_rules OWNER TO wuye_owner;
 
-CREATE TABLE public.money_accounts (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    holder text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
-    purse_kind text NOT NULL COLLATE pg_catalog."C",
-    purse_id uuid NOT NULL,
-    opened_at timestamp with time zone NOT NULL,
-    CONSTRAINT money_accounts_holder_given CHECK (((holder = ''::text) = (kind = 'treasury'::text))),
-    CONSTRAINT money_accounts_kind_known CHECK ((kind = ANY (ARRAY['treasury'::text, 'street'::text, 'firm'::text, 'recipient'::text, 'fund'::text, 'committed'::text, 'deposit'::text]))),
-    CONSTRAINT money_accounts_purse_known CHECK ((purse_kind = ANY (ARRAY['scheme'::text, 'fund'::text, 'deposit'::text])))
-);
-
-ALTER TABLE public.money_accounts OWNER TO wuye_owner;
-
 CREATE TABLE public.money_counters (
     district_code text NOT NULL COLLATE pg_catalog."C",
     last bigint DEFAULT 0 NOT NULL
 );
 
 ALTER TABLE public.money_counters OWNER TO wuye_owner;
-
-CREATE TABLE public.money_postings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    number bigint NOT NULL,
-    cause_kind text NOT NULL COLLATE pg_catalog."C",
-    cause_id uuid NOT NULL,
-    step text NOT NULL COLLATE pg_catalog."C",
-    part text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
-    purse_kind text NOT NULL COLLATE pg_catalog."C",
-    purse_id uuid NOT NULL,
-    debit_id uuid NOT NULL,
-    credit_id uuid NOT NULL,
-    amount numeric(16,2) NOT NULL,
-    street_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    booked_on date NOT NULL,
-    bank_reference text COLLATE pg_catalog."C",
-    note text,
-    posted_by uuid,
-    posted_at timestamp with time zone NOT NULL,
-    CONSTRAINT money_postings_amount_positive CHECK ((amount > (0)::numeric)),
-    CONSTRAINT money_postings_cause_known CHECK ((cause_kind = ANY (ARRAY['subsidy_run'::text, 'fund'::text, 'commitment'::text, 'deposit'::text]))),
-    CONSTRAINT money_postings_step_known CHECK ((step = ANY (ARRAY['leg1'::text, 'leg2'::text, 'remainder'::text, 'grant'::text, 'commit'::text, 'release'::text, 'pay'::text, 'lapse'::text, 'receive'::text, 'refund'::text, 'forfeit'::text]))),
-    CONSTRAINT money_postings_two_accounts CHECK ((debit_id <> credit_id))
-);
-
-ALTER TABLE public.money_postings OWNER TO wuye_owner;
 
 CREATE TABLE public.org_staff (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -15193,7 +15394,7 @@ ALTER TABLE ONLY public.attachment_chunks
     ADD CONSTRAINT attachment_chunks_key PRIMARY KEY (district_code, attachment_id, seq);
 
 ALTER TABLE ONLY public.attachment_transitions
-    ADD CONSTRAINT attachment_transitions_key PRIMARY KEY (from_state, action, role);
+    ADD CONSTRAINT attachment_transitions_key PRIMARY KEY (owner_kind, from_state, action, role);
 
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_key PRIMARY KEY (district_code, id);
@@ -16120,15 +16321,23 @@ CREATE INDEX imports_by_time ON public.imports USING btree (district_code, start
 
 CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (finished_at IS NULL);
 
+CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
+
 CREATE INDEX money_accounts_of_holder ON public.money_accounts USING btree (district_code, kind, holder);
 
+CREATE INDEX money_postings_by_bank ON public.money_postings USING btree (district_code, bank_reference) WHERE (bank_reference IS NOT NULL);
+
 CREATE INDEX money_postings_by_day ON public.money_postings USING btree (district_code, booked_on, number);
+
+CREATE INDEX money_postings_of_cause ON public.money_postings USING btree (district_code, cause_id, number);
 
 CREATE INDEX money_postings_of_credit ON public.money_postings USING btree (district_code, credit_id, booked_on);
 
 CREATE INDEX money_postings_of_debit ON public.money_postings USING btree (district_code, debit_id, booked_on);
 
 CREATE INDEX money_postings_of_firm ON public.money_postings USING btree (district_code, firm_id, number) WHERE (firm_id IS NOT NULL);
+
+CREATE INDEX money_postings_of_purse ON public.money_postings USING btree (district_code, purse_id, number);
 
 CREATE INDEX money_postings_of_street ON public.money_postings USING btree (district_code, street_code, number) WHERE (street_code IS NOT NULL);
 
@@ -16279,6 +16488,9 @@ ALTER TABLE ONLY public.attachments
 
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_firm FOREIGN KEY (district_code, uploader_firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_posting FOREIGN KEY (district_code, posting_id) REFERENCES public.money_postings(district_code, id);
 
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_day FOREIGN KEY (district_code, day) REFERENCES public.base_ledger_days(district_code, day) ON DELETE CASCADE;
@@ -16797,6 +17009,26 @@ CREATE POLICY attachments_moved ON public.attachments FOR UPDATE TO wuye_distric
 CREATE POLICY attachments_moved_company ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
    FROM public.complaints c
   WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id)))))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'removed'::text)));
+
+CREATE POLICY attachments_of_postings_locked ON public.attachments FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.money_postings p
+  WHERE ((p.district_code = attachments.district_code) AND (p.id = attachments.posting_id)))))) WITH CHECK (false);
+
+CREATE POLICY attachments_of_postings_moved ON public.attachments FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.money_postings p
+  WHERE ((p.district_code = attachments.district_code) AND (p.id = attachments.posting_id))))));
+
+CREATE POLICY attachments_of_postings_seen ON public.attachments FOR SELECT TO wuye_district, wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.money_postings p
+  WHERE ((p.district_code = attachments.district_code) AND (p.id = attachments.posting_id))))));
+
+CREATE POLICY attachments_of_postings_uploaded ON public.attachments FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id IS NULL) AND (EXISTS ( SELECT
+   FROM public.money_postings p
+  WHERE ((p.district_code = attachments.district_code) AND (p.id = attachments.posting_id))))));
+
+CREATE POLICY attachments_of_postings_uploaded_street ON public.attachments FOR INSERT TO wuye_street WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id IS NULL) AND (EXISTS ( SELECT
+   FROM public.money_postings p
+  WHERE ((p.district_code = attachments.district_code) AND (p.id = attachments.posting_id) AND (p.step = 'leg2'::text))))));
 
 CREATE POLICY attachments_seen ON public.attachments FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.complaints c
@@ -17748,7 +17980,7 @@ CREATE POLICY money_accounts_street ON public.money_accounts FOR SELECT TO wuye_
 
 ALTER TABLE public.money_counters ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY money_counters_district ON public.money_counters FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY money_counters_district ON public.money_counters FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.money_postings ENABLE ROW LEVEL SECURITY;
 
@@ -19034,6 +19266,13 @@ GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, calle
 GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_community;
 GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_company;
 GRANT ALL ON FUNCTION public.attachment_move(attachment uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.attachment_owner_fault(kind text, owner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_owner_fault(kind text, owner uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_owner_fault(kind text, owner uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_owner_fault(kind text, owner uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.attachment_owner_fault(kind text, owner uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.attachment_owner_fault(kind text, owner uuid) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_district;
@@ -20571,15 +20810,31 @@ REVOKE ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.mode_allowed(asked_new_or_old text, asked_building_type text, mode text, day date) TO wuye_street;
 
+REVOKE ALL ON FUNCTION public.money_account_told(account uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.money_account_told(account uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.money_account_told(account uuid) TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.money_balance(district text, account uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.money_balance(district text, account uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.money_balance(district text, account uuid, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.money_balance(district text, account uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.money_balance(district text, account uuid, day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.money_holder_name(district text, kind text, holder text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.money_holder_name(district text, kind text, holder text) TO wuye_district;
+GRANT ALL ON FUNCTION public.money_holder_name(district text, kind text, holder text) TO wuye_street;
+GRANT ALL ON FUNCTION public.money_holder_name(district text, kind text, holder text) TO wuye_company;
+GRANT ALL ON FUNCTION public.money_holder_name(district text, kind text, holder text) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.money_post(cause text, cause_id uuid, step text, purse text, purse_id uuid, booked date, moment timestamp with time zone, lines public.money_line[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.money_post(cause text, cause_id uuid, step text, purse text, purse_id uuid, booked date, moment timestamp with time zone, lines public.money_line[]) TO wuye_district;
 GRANT ALL ON FUNCTION public.money_post(cause text, cause_id uuid, step text, purse text, purse_id uuid, booked date, moment timestamp with time zone, lines public.money_line[]) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.money_purse_name(district text, kind text, purse uuid) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.move_by_message(m public.hotline_messages, heir uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;
@@ -21472,6 +21727,46 @@ GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
+GRANT SELECT ON TABLE public.money_postings TO wuye_district;
+GRANT SELECT ON TABLE public.money_postings TO wuye_street;
+GRANT SELECT ON TABLE public.money_postings TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(number) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(cause_kind) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(cause_id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(step) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(part) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(purse_kind) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(purse_id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(debit_id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(credit_id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(amount) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(street_code) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(firm_id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(booked_on) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(bank_reference) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(posted_at) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
+
 GRANT SELECT ON TABLE as_district.attachment_cards TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.complaint_cards TO wuye_district;
@@ -21495,6 +21790,13 @@ GRANT SELECT ON TABLE as_district.estate_search TO wuye_district;
 GRANT SELECT ON TABLE as_district.firm_past_search TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.firm_search TO wuye_district;
+
+GRANT SELECT ON TABLE public.money_accounts TO wuye_district;
+GRANT SELECT ON TABLE public.money_accounts TO wuye_street;
+GRANT SELECT ON TABLE public.money_accounts TO wuye_company;
+GRANT SELECT ON TABLE public.money_accounts TO wuye_platform;
+
+GRANT SELECT ON TABLE as_district.money_journal TO wuye_district;
 
 GRANT SELECT ON TABLE as_hotline.attachment_cards TO wuye_hotline;
 
@@ -21530,6 +21832,8 @@ GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
+
 GRANT SELECT ON TABLE as_street.attachment_cards TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.complaint_cards TO wuye_street;
@@ -21553,6 +21857,8 @@ GRANT SELECT ON TABLE as_street.estate_search TO wuye_street;
 GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.firm_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.money_journal TO wuye_street;
 
 GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_district;
 GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_street;
@@ -22038,17 +22344,8 @@ GRANT SELECT ON TABLE public.mode_rules TO wuye_company;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_hotline;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_platform;
 
-GRANT SELECT ON TABLE public.money_accounts TO wuye_district;
-GRANT SELECT ON TABLE public.money_accounts TO wuye_street;
-GRANT SELECT ON TABLE public.money_accounts TO wuye_company;
-GRANT SELECT ON TABLE public.money_accounts TO wuye_platform;
-
 GRANT SELECT ON TABLE public.money_counters TO wuye_district;
-
-GRANT SELECT ON TABLE public.money_postings TO wuye_district;
-GRANT SELECT ON TABLE public.money_postings TO wuye_street;
-GRANT SELECT ON TABLE public.money_postings TO wuye_company;
-GRANT SELECT ON TABLE public.money_postings TO wuye_platform;
+GRANT SELECT ON TABLE public.money_counters TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.org_staff TO wuye_street;

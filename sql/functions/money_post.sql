@@ -3,6 +3,7 @@
 -- What a street holds, a fund has free or has promised and what is held of a deposit is never less than nothing: `money_insufficient` otherwise. The counter's row orders
 -- everybody who posts in a district, so what is summed up stands until the transaction ends; it is taken after the cause, never before. The same part of a step of a
 -- cause is posted once (money_postings_once), whoever comes again. Lines of nothing are left out.
+-- Of a street's or firm's account the street or firm follows, whatever the line says: who holds an account sees all that moves it, so that its sums are whole.
 -- As the owner: no role writes in the books by itself.
 set role wuye_owner;
 
@@ -14,6 +15,10 @@ declare
     before bigint;
     added bigint;
 begin
+    -- A posting concerns one street and one firm, so that none has money of another's.
+    if exists (select from unnest(lines) l where l.debit_kind = l.credit_kind) then
+        raise exception 'no money moves between accounts of one kind';
+    end if;
     insert into money_counters (district_code) values (district) on conflict do nothing;
     select c.last into before from money_counters c where c.district_code = district for update;
     insert into money_accounts (district_code, kind, holder, purse_kind, purse_id, opened_at)
@@ -34,7 +39,9 @@ begin
     end if;
     insert into money_postings (district_code, number, cause_kind, cause_id, step, part, purse_kind, purse_id, debit_id, credit_id, amount, street_code, firm_id, booked_on,
                                 bank_reference, note, posted_by, posted_at)
-    select district, before + row_number() over (order by l.part), cause, cause_id, step, coalesce(l.part, ''), purse, purse_id, d.id, c.id, l.amount, l.street_code, l.firm_id, booked,
+    select district, before + row_number() over (order by l.part), cause, cause_id, step, coalesce(l.part, ''), purse, purse_id, d.id, c.id, l.amount,
+           coalesce(case 'street' when l.debit_kind then l.debit_holder when l.credit_kind then l.credit_holder end, l.street_code),
+           coalesce(case 'firm' when l.debit_kind then l.debit_holder when l.credit_kind then l.credit_holder end::uuid, l.firm_id), booked,
            l.bank_reference, l.note, current_user_id(), moment
     from unnest(lines) l
     join money_accounts d on d.district_code = district and d.purse_kind = purse and d.purse_id = purse_id and d.kind = l.debit_kind and d.holder = coalesce(l.debit_holder, '')

@@ -2,7 +2,7 @@
 -- meets what the first left. No row: not there, or not the caller's.
 set role wuye_owner;
 
--- Is the owner's matter over? Its row is locked until the end of the transaction.
+-- Is the owner's matter over? Its row is locked until the end of the transaction. A posting never changes, so that there is nothing to lock.
 create or replace function attachment_owner_over(kind text, owner uuid) returns boolean language plpgsql volatile as $$
 declare
     standing text;
@@ -18,6 +18,7 @@ returns table (id uuid, state text, version integer, at timestamptz, problem tex
 declare
     a record;
     step record;
+    kind text;
     closed boolean;
     own boolean;
 begin
@@ -25,19 +26,25 @@ begin
     if not found then
         return;
     end if;
-    closed := attachment_owner_over(a.owner_kind, a.owner_id);
+    kind := a.owner_kind;
+    closed := attachment_owner_over(kind, a.owner_id);
     select k.district_code, k.id, k.state, k.version, k.updated_at into a
     from attachments k where k.district_code = a.district_code and k.id = a.id for update;
     if not found then
         return;
     end if;
     moment := greatest(moment, a.updated_at + interval '1 microsecond');
-    select t.* into step from attachment_transitions t where t.from_state = a.state and t.action = wanted and t.role = caller_role;
+    select t.* into step from attachment_transitions t where t.owner_kind = kind and t.from_state = a.state and t.action = wanted and t.role = caller_role;
     if not found then
-        return query select a.id, a.state, a.version, moment, 'state_conflict', a.state;
+        return query select a.id, a.state, a.version, moment,
+            case when kind = 'posting' and exists (select from attachment_transitions t where t.owner_kind = kind and t.from_state = a.state and t.action = wanted)
+                then 'voucher_of_another' else 'state_conflict' end, a.state;
         return;
     end if;
-    if step.needs = 'own_and_open' then
+    if step.needs = 'of_another' then
+        problem := case when exists (select from attachments k where k.district_code = a.district_code and k.id = a.id and k.uploaded_by = (select current_user_id()))
+            then 'separation_of_duties' end;
+    elsif step.needs = 'own_and_open' then
         -- A firm's people act for one another; it does not read who they are.
         if caller_role = 'company' then
             select k.uploader_firm_id = (select current_firm()) into own from attachments k where k.district_code = a.district_code and k.id = a.id;

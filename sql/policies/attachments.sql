@@ -37,4 +37,28 @@ create policy attachments_moved_company on attachments for update to wuye_compan
            and exists (select from complaints c where c.district_code = attachments.district_code and c.id = attachments.complaint_id))
     with check (district_code = (select current_district()) and uploader_firm_id = (select current_firm()) and state = 'removed');
 
+-- Vouchers: read by the district and by the street that sees the posting; the street attaches to what it paid to a firm, and only the district's are moved.
+drop policy if exists attachments_of_postings_seen on attachments;
+create policy attachments_of_postings_seen on attachments for select to wuye_district, wuye_street
+    using (district_code = (select current_district())
+           and exists (select from money_postings p where p.district_code = attachments.district_code and p.id = attachments.posting_id));
+drop policy if exists attachments_of_postings_uploaded on attachments;
+create policy attachments_of_postings_uploaded on attachments for insert to wuye_district
+    with check (district_code = (select current_district()) and uploaded_by = (select current_user_id()) and state = 'held' and uploader_firm_id is null
+                and exists (select from money_postings p where p.district_code = attachments.district_code and p.id = attachments.posting_id));
+drop policy if exists attachments_of_postings_uploaded_street on attachments;
+create policy attachments_of_postings_uploaded_street on attachments for insert to wuye_street
+    with check (district_code = (select current_district()) and uploaded_by = (select current_user_id()) and state = 'held' and uploader_firm_id is null
+                and exists (select from money_postings p where p.district_code = attachments.district_code and p.id = attachments.posting_id and p.step = 'leg2'));
+drop policy if exists attachments_of_postings_moved on attachments;
+create policy attachments_of_postings_moved on attachments for update to wuye_district
+    using (district_code = (select current_district())
+           and exists (select from money_postings p where p.district_code = attachments.district_code and p.id = attachments.posting_id));
+-- Whoever asks for a move locks the row, and is told there that it is another's.
+drop policy if exists attachments_of_postings_locked on attachments;
+create policy attachments_of_postings_locked on attachments for update to wuye_street
+    using (district_code = (select current_district())
+           and exists (select from money_postings p where p.district_code = attachments.district_code and p.id = attachments.posting_id))
+    with check (false);
+
 reset role;

@@ -2,7 +2,10 @@
 set role wuye_owner;
 
 revoke all on money_postings from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select on money_postings to wuye_district, wuye_street, wuye_company, wuye_platform;
+grant select on money_postings to wuye_district, wuye_street, wuye_platform;
+-- A firm is told of no person, nor what officials note for themselves.
+grant select (district_code, id, number, cause_kind, cause_id, step, part, purse_kind, purse_id, debit_id, credit_id, amount, street_code, firm_id, booked_on, bank_reference, posted_at)
+    on money_postings to wuye_company;
 
 drop policy if exists money_postings_all on money_postings;
 create policy money_postings_all on money_postings for select to wuye_district, wuye_platform

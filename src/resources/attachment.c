@@ -96,8 +96,9 @@ static bool may_attach(struct upload *u)
     int64_t most = 0;
     if (!run_internal(x, (enum db_role)x->principal.role, false, &step, 1, &result))
         return false;
-    if (!db_result_rows(result, 0))
-        return problem(x, "not_found", NULL, NULL);
+    const char *fault = db_result_text(result, x->arena, 0, 0, "fault");
+    if (fault)
+        return problem(x, fault, NULL, NULL);
     const char *limit = db_result_text(result, x->arena, 0, 0, "bytes_max"), *full = db_result_text(result, x->arena, 0, 0, "full");
     if (!limit || !full || !text_to_int64(limit, &most))
         return problem(x, "internal_error", NULL, NULL);
@@ -276,4 +277,9 @@ static bool attach(struct exchange *x, const char *owner_kind)
 bool create_complaint_attachment(struct exchange *x)
 {
     return attach(x, "complaint");
+}
+
+bool create_posting_attachment(struct exchange *x)
+{
+    return attach(x, "posting");
 }

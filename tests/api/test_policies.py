@@ -24,8 +24,9 @@ DRAFTS = {("contract_estates", "estate_id")}
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}
 ALL = {"change_proposals", "contract_charges", "contract_estates", "contract_events", "contract_handovers", "contract_reviews", "contract_violations", "estate_aliases", "estate_modes",
        "estate_records", "owners_committees", "removal_cases"}
-ASKED = {"street": ALL | {"estates", "fund_commitments", "liaisons", "org_units", "users"}, "community": ALL | {"estates", "fund_commitments", "org_units"},
-         "company": ALL | {"account_quotas", "consultations", "contracts", "firm_market_access", "fund_commitments", "imports", "person_roles", "staff", "surplus_entries", "users"}}
+ASKED = {"street": ALL | {"estates", "fund_commitments", "liaisons", "money_postings", "org_units", "users"}, "community": ALL | {"estates", "fund_commitments", "org_units"},
+         "company": ALL | {"account_quotas", "consultations", "contracts", "firm_market_access", "fund_commitments", "imports", "money_postings", "person_roles", "staff", "surplus_entries",
+                           "users"}}
 
 
 @pytest.fixture(scope="module")
