@@ -38,7 +38,7 @@ class Register:
 
     def files(self):
         """In the order of what leans on what; the mapping of categories is each district's, so it follows the districts."""
-        return ([*(ROOT / f"sql/reference/{name}.csv" for name in REFERENCE), *sorted((ROOT / "sql/reference/rulebooks").glob("*.json"))],
+        return ([*(ROOT / f"sql/reference/{name}.csv" for name in REFERENCE), *sorted((ROOT / "sql/reference/rulebooks").glob("*.json")), *sorted((ROOT / "sql/reference/award_rounds").glob("*.json"))],
                 [self.folder / "districts.csv", ROOT / "sql/reference/category_mappings.csv", *(self.folder / f"{name}.csv" for name in DEMO)])
 
     def rows(self, name):
