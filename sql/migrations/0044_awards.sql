@@ -192,7 +192,7 @@ create table honours (
     constraint honours_revoked_after check (revoked_on >= granted_on),
     constraint honours_revoker check (revoked_by is distinct from granted_by or revoked_by is null)
 );
-create unique index honours_once on honours (district_code, subject_kind, subject_id, level, title_zh, granted_on) where state = 'granted';
+create unique index honours_once on honours (district_code, subject_kind, subject_id, level, title_zh, granted_on) where state = 'granted' and nomination_id is null;
 create index honours_newest on honours (district_code, granted_on desc, id desc);
 create index honours_of_subject on honours (district_code, subject_kind, subject_id);
 create index honours_of_firm on honours (district_code, firm_id) where firm_id is not null and state = 'granted';
