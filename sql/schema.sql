@@ -1537,16 +1537,19 @@ CREATE FUNCTION public.award_decide_objection(nomination uuid, objection uuid, w
 declare
     n award_nominations;
     o award_objections;
+    several boolean;
     next_state text;
 begin
     select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
     perform from award_rounds t where t.district_code = n.district_code and t.id = n.round_id for share;
     select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
-    select t.* into o from award_objections t where t.district_code = n.district_code and t.nomination_id = n.id and t.id = objection for update;
+    select t.* into o from award_objections t
+    where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised' and coalesce(t.id = objection, true) order by t.id limit 1 for update;
+    several := objection is null and 1 < (select count(*) from award_objections t where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised');
     select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = wanted and t.role = 'district';
     problem := case
         when next_state is null then 'state_conflict'
-        when o.id is null or o.state <> 'raised' then 'award_objection_unknown'
+        when o.id is null or several then 'award_objection_unknown'
         when (select current_user_id()) in (o.raised_by, n.nominated_by) then 'separation_of_duties'
         end;
     if problem is null then
@@ -2100,25 +2103,25 @@ begin
     end if;
     one := subject::uuid;
     return query
-    select f.name, f.id, null::text, null::text from firms f where kind = 'firm' and f.district_code = district and f.id = one and f.status <> 'deregistered'
+    select f.name, f.id, null::text, null::text from firms f where award_subject.kind = 'firm' and f.district_code = district and f.id = one and f.status <> 'deregistered'
     union all
-    select e.name, firm_in_force(district, e.id, day), e.street_code, e.community_code from estates e where kind = 'estate' and e.district_code = district and e.id = one
+    select e.name, firm_in_force(district, e.id, day), e.street_code, e.community_code from estates e where award_subject.kind = 'estate' and e.district_code = district and e.id = one
     union all
-    select null, s.firm_id, null, null from staff s where kind = 'staff' and s.district_code = district and s.id = one and coalesce(s.left_on > day, true)
+    select null, s.firm_id, null, null from staff s where award_subject.kind = 'staff' and s.district_code = district and s.id = one and coalesce(s.left_on > day, true)
     union all
     select concat(e.name, coalesce((select c.zh from codes c where c.list_code = 'oc_kind' and c.code = o.kind limit 1), '')), null, e.street_code, e.community_code
     from owners_committees o join estates e on e.district_code = o.district_code and e.id = o.estate_id
-    where kind = 'committee' and o.district_code = district and o.id = one and o.status <> 'dissolved'
+    where award_subject.kind = 'committee' and o.district_code = district and o.id = one and o.status <> 'dissolved'
     union all
     select null, null, e.street_code, e.community_code
     from committee_members m
     join owners_committees o on o.district_code = m.district_code and o.id = m.committee_id
     join estates e on e.district_code = o.district_code and e.id = o.estate_id
-    where kind = 'committee_member' and m.district_code = district and m.id = one and daterange(m.valid_from, m.valid_to) @> day and o.status <> 'dissolved'
+    where award_subject.kind = 'committee_member' and m.district_code = district and m.id = one and daterange(m.valid_from, m.valid_to) @> day and o.status <> 'dissolved'
     union all
     select u.name, null, coalesce(u.street_code, e.street_code), coalesce(u.community_code, e.community_code)
     from org_units u left join estates e on e.district_code = u.district_code and e.id = u.estate_id
-    where kind = 'org_unit' and u.district_code = district and u.id = one and coalesce(u.ended_on > day, true);
+    where award_subject.kind = 'org_unit' and u.district_code = district and u.id = one and coalesce(u.ended_on > day, true);
 end $$;
 
 ALTER FUNCTION public.award_subject(kind text, subject text, day date) OWNER TO wuye_owner;
@@ -14981,7 +14984,7 @@ CREATE INDEX honours_of_firm ON public.honours USING btree (district_code, firm_
 
 CREATE INDEX honours_of_subject ON public.honours USING btree (district_code, subject_kind, subject_id);
 
-CREATE UNIQUE INDEX honours_once ON public.honours USING btree (district_code, subject_kind, subject_id, level, title_zh, granted_on) WHERE (state = 'granted'::text);
+CREATE UNIQUE INDEX honours_once ON public.honours USING btree (district_code, subject_kind, subject_id, level, title_zh, granted_on) WHERE ((state = 'granted'::text) AND (nomination_id IS NULL));
 
 CREATE INDEX hotline_messages_newest ON public.hotline_messages USING btree (district_code, created_at DESC, id DESC);
 

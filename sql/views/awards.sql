@@ -13,6 +13,7 @@ revoke all on award_round_cards from wuye_member;
 grant select on award_round_cards to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public;
 
 -- With how many places of each quota are taken, for the district alone: others do not see all that is nominated.
+drop function if exists award_round_card(uuid);
 create function award_round_card(round uuid)
 returns table (id uuid, common boolean, district_code text, code text, year integer, title_zh text, title_en text, basis text, nominations_from date, nominations_until date, deadline date,
                overdue boolean, publicity_days integer, publicity_kind text, objection_days integer, state text, publicity_from date, publicity_until date, objections_until date,

@@ -1,11 +1,17 @@
 """Rounds of awards, nominations, honours. Each nomination has a round of its own, which any number may be nominated in; the days of a round pass by hand."""
+import concurrent.futures
+
 from harness.register import ACCOUNTS, DISTRICT, OTHER_DISTRICT
 from harness.things import OTHERS, body, path, planted
+from things import effects, firms
 from things.estates import today
 from things.rulebooks import deputy
 
 ROUNDS, NOMINATIONS, HONOURS = "/v1/award-rounds", "/v1/award-nominations", "/v1/honours"
 KINDS = ("firm", "estate", "staff", "committee", "committee_member", "org_unit", "community")
+ACTS = {"select": ("decide", {"decision": "select", "reason": "综合评审"}), "reject": ("decide", {"decision": "reject", "reason": "综合评审"}),
+        "withdraw": ("withdraw", {"reason": "材料不齐"}), "object": ("object", {"grounds": "材料与事实不符"}),
+        "uphold": ("decide-objection", {"decision": "uphold", "reason": "经核查属实"}), "dismiss": ("decide-objection", {"decision": "dismiss", "reason": "经核查不属实"})}
 
 
 def document(places=1000):
@@ -212,3 +218,45 @@ planted("listHonours")(lambda samples: honour(samples.world))
 body("createHonour")(lambda samples, role: {"json_body": new_honour(samples.world)})
 OTHERS["createHonour"] = lambda samples, value: {**value, "title_zh": "市级优秀住宅小区"}
 body("revokeHonour")(lambda samples, role: {"json_body": {"reason": "信用等级C级，撤销已取得荣誉", "document_no": "区住建〔2026〕8号"}})
+
+
+# ---- for the tests of awards ----
+
+def together(*calls):
+    with concurrent.futures.ThreadPoolExecutor(len(calls)) as pool:
+        return [answer.result() for answer in [pool.submit(call) for call in calls]]
+
+
+def act(client, nomination, name, expect=200):
+    verb, value = ACTS[name]
+    return client.post(f"{NOMINATIONS}/{nomination['id']}/{verb}", value, expect=expect)
+
+
+def move(client, round_id, verb, expect=200):
+    return client.post(f"{ROUNDS}/{round_id}/{verb}", {"reason": "方案需重新论证"} if verb == "cancel" else None, expect=expect)
+
+
+def name(client, round_id, category, subject, expect=201):
+    return client.post(NOMINATIONS, {"round_id": round_id, "category": category, "subject_id": subject, "grounds": "成绩突出"}, expect=expect)
+
+
+def own_firm(world, number=0):
+    return str(world.register.account(ACCOUNTS["company"][number])["firm_id"])
+
+
+def bad(world, firm_id):
+    """Grade C by the rulebook of the day."""
+    effects.record(world, firm_id, "late", 20)
+
+
+def starred(world, district, other, round_id=None):
+    """A round of nearly everything in publicity: (round id, nominations by category); each nominated by the other officer and selected by this one."""
+    round_id = round_id or opened(world)["id"]
+    firm = firms.firm(world)
+    subjects = {"firm": firm["id"], "staff": staff(world, firm["id"], "张明星"), "community": community(world, "community.huanxi@150202")}
+    made = {category: name(other, round_id, category, subject).json for category, subject in subjects.items()}
+    in_selection(world, round_id)
+    for one in made.values():
+        assert act(district, one, "select").json["state"] == "selected"
+    move(district, round_id, "publish-selection")
+    return round_id, {category: {**one, "firm": firm["id"]} for category, one in made.items()}
