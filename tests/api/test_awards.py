@@ -2,7 +2,7 @@
 import pytest
 from harness.register import DISTRICT
 from things import awards, effects, estates, firms, orgs, staff
-from things.awards import HONOURS, NOMINATIONS, ROUNDS, act, bad, changed, in_publicity, in_selection, move, name, nominated, opened, starred, together
+from things.awards import HONOURS, NOMINATIONS, ROUNDS, act, bad, changed, in_publicity, in_selection, move, name, opened, starred, together
 from things.estates import today
 
 TEMPLATE = "zaozhuang_2020"
