@@ -1629,6 +1629,176 @@ end $$;
 
 ALTER FUNCTION public.attachment_owner_over(kind text, owner uuid) OWNER TO wuye_owner;
 
+CREATE TABLE public.award_nominations (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    round_id uuid NOT NULL,
+    category text NOT NULL COLLATE pg_catalog."C",
+    quota text NOT NULL COLLATE pg_catalog."C",
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id text NOT NULL COLLATE pg_catalog."C",
+    name text,
+    firm_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    grounds text NOT NULL,
+    facts text,
+    state text DEFAULT 'nominated'::text NOT NULL COLLATE pg_catalog."C",
+    exclusion jsonb,
+    excluded_at_step text COLLATE pg_catalog."C",
+    nominated_role text NOT NULL COLLATE pg_catalog."C",
+    nominated_by uuid,
+    nominated_at timestamp with time zone NOT NULL,
+    nominator_firm uuid,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision text,
+    withdrawn_by uuid,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT award_nominations_excluded CHECK ((((state = 'excluded'::text) = (exclusion IS NOT NULL)) AND ((exclusion IS NULL) = (excluded_at_step IS NULL)))),
+    CONSTRAINT award_nominations_person_unnamed CHECK (((subject_kind = ANY (ARRAY['staff'::text, 'committee_member'::text])) = (name IS NULL))),
+    CONSTRAINT award_nominations_selector CHECK (((state <> 'selected'::text) OR (decided_by IS DISTINCT FROM nominated_by))),
+    CONSTRAINT award_nominations_state_known CHECK ((state = ANY (ARRAY['nominated'::text, 'selected'::text, 'not_selected'::text, 'publicity'::text, 'objected'::text, 'struck'::text, 'granted'::text, 'withdrawn'::text, 'excluded'::text]))),
+    CONSTRAINT award_nominations_step_known CHECK ((excluded_at_step = ANY (ARRAY['nomination'::text, 'selection'::text, 'grant'::text]))),
+    CONSTRAINT award_nominations_withdrawn CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
+);
+
+ALTER TABLE public.award_nominations OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_barred(nomination public.award_nominations, day date, OUT firm uuid, OUT bars jsonb) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    select s.firm_id into firm from award_subject(nomination.subject_kind, nomination.subject_id, day) s;
+    bars := case when found then award_bars(nomination.subject_kind, nomination.subject_id, firm, day)
+        else (select jsonb_agg(jsonb_build_object('code', c.code, 'subject', null, 'zh', c.zh, 'en', c.en, 'since', null, 'until', null))
+              from codes c where c.list_code = 'award_exclusion' and c.code = 'subject_gone') end;
+end $$;
+
+ALTER FUNCTION public.award_barred(nomination public.award_nominations, day date, OUT firm uuid, OUT bars jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_bars(kind text, subject text, firm uuid, day date) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    one uuid := case when kind <> 'community' then subject::uuid end;
+    credit text := case kind when 'estate' then 'project' when 'staff' then 'person' when 'committee_member' then 'committee_member' end;
+begin
+    return (
+        with said as (
+            select 1 as place, 'firm' as subject, r.reason, r.position, r.since, r.until from firm_reasons(firm, day, 'award') r where firm is not null and r.bars
+            union all
+            select 2, credit, r.reason, e.position, r.since, r.until
+            from credit_reasons(credit, one, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) r
+            cross join lateral eligibility_rule('award', r.reason, day) e
+            where credit is not null and e.bars
+        )
+        select jsonb_agg(jsonb_build_object('code', s.reason, 'subject', s.subject, 'zh', c.zh, 'en', c.en, 'since', s.since, 'until', s.until) order by s.place, s.position)
+        from said s
+        left join codes c on c.list_code = 'eligibility_reason' and c.code = s.reason and c.effective_from <= day and coalesce(c.effective_to > day, true));
+end $$;
+
+ALTER FUNCTION public.award_bars(kind text, subject text, firm uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_days(day date, days integer, kind text) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case kind when 'working' then (select w.due from add_working_days(day, days) w) else day + days end
+$$;
+
+ALTER FUNCTION public.award_days(day date, days integer, kind text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_decide(nomination uuid, wanted text, said text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    n award_nominations;
+    phase text;
+    places integer;
+    next_state text;
+    now_barred record;
+begin
+    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
+    select award_round_state(r.state, r.nominations_until, day) into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id for share;
+    select q.quota into places from award_quotas q where q.district_code = n.district_code and q.round_id = n.round_id and q.code = n.quota for update;
+    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
+    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = wanted and t.role = 'district';
+    select b.* into now_barred from award_barred(n, day) b where wanted = 'select' and next_state is not null;
+    problem := case
+        when next_state is null then 'state_conflict'
+        when phase <> 'selection' then 'award_phase'
+        when wanted = 'select' and n.nominated_by = (select current_user_id()) then 'separation_of_duties'
+        when wanted = 'select' and now_barred.bars is null
+            and places <= (select count(*) from award_nominations o where o.district_code = n.district_code and o.round_id = n.round_id and o.quota = n.quota
+                           and o.state in ('selected', 'publicity', 'objected', 'granted')) then 'award_quota_full'
+        end;
+    if problem is null then
+        update award_nominations t set state = case when now_barred.bars is null then next_state else 'excluded' end, exclusion = now_barred.bars,
+            excluded_at_step = case when now_barred.bars is not null then 'selection' end, firm_id = case wanted when 'select' then coalesce(now_barred.firm, n.firm_id) else n.firm_id end,
+            decided_by = (select current_user_id()), decided_at = moment, decision = said, version = n.version + 1, updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
+        where t.district_code = n.district_code and t.id = n.id;
+    end if;
+    return query select n.id, problem, n.state;
+end $$;
+
+ALTER FUNCTION public.award_decide(nomination uuid, wanted text, said text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    n award_nominations;
+    o award_objections;
+    several boolean;
+    next_state text;
+begin
+    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
+    perform from award_rounds t where t.district_code = n.district_code and t.id = n.round_id for share;
+    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
+    select t.* into o from award_objections t
+    where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised' and coalesce(t.id = objection, true) order by t.id limit 1 for update;
+    several := objection is null and 1 < (select count(*) from award_objections t where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised');
+    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = wanted and t.role = 'district';
+    problem := case
+        when next_state is null then 'state_conflict'
+        when o.id is null or several then 'award_objection_unknown'
+        when (select current_user_id()) in (o.raised_by, n.nominated_by) then 'separation_of_duties'
+        end;
+    if problem is null then
+        update award_objections t set state = case wanted when 'uphold' then 'upheld' else 'dismissed' end, decided_by = (select current_user_id()), decided_at = moment, decision = said
+        where t.district_code = o.district_code and t.id = o.id;
+        update award_objections t set state = 'lapsed' where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised' and wanted = 'uphold';
+        update award_nominations t set version = n.version + 1, updated_at = greatest(moment, n.updated_at + interval '1 microsecond'),
+            state = case when exists (select from award_objections e where e.district_code = n.district_code and e.nomination_id = n.id and e.state = 'raised') then n.state else next_state end
+        where t.district_code = n.district_code and t.id = n.id;
+    end if;
+    return query select n.id, problem, n.state;
+end $$;
+
+ALTER FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_document_fault(document jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with quotas as (
+        select q.code from jsonb_to_recordset(document -> 'quotas') q (code text)
+    ), categories as (
+        select c.code, c.quota from jsonb_to_recordset(document -> 'categories') c (code text, quota text)
+    )
+    select 'award_document_misfit'
+    where (select count(*) <> count(distinct q.code) from quotas q) or (select count(*) <> count(distinct c.code) from categories c)
+       or exists (select from categories c where c.quota not in (select q.code from quotas q)) or exists (select from quotas q where q.code not in (select c.quota from categories c))
+$$;
+
+ALTER FUNCTION public.award_document_fault(document jsonb) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.award_method_allowed(district text, why text, method text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -1642,6 +1812,591 @@ CREATE FUNCTION public.award_method_allowed(district text, why text, method text
 $$;
 
 ALTER FUNCTION public.award_method_allowed(district text, why text, method text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r award_rounds;
+    c award_categories;
+    s record;
+    bars jsonb;
+begin
+    select t.* into r from award_rounds t where t.district_code = (select current_district()) and t.id = (body ->> 'round_id')::uuid and t.opened_at is not null for share;
+    select t.* into c from award_categories t where t.district_code = r.district_code and t.round_id = r.id and t.code = body ->> 'category';
+    select t.* into s from award_subject(c.subject_kind, body ->> 'subject_id', day) t;
+    problem := case
+        when r.id is null then 'award_round_unknown'
+        when r.state <> 'open' or not daterange(r.nominations_from, r.nominations_until, '[]') @> day then 'award_nominations_closed'
+        when c.code is null then 'award_category_unknown'
+        when s is null or not award_subject_own(role, c.subject_kind, s.firm_id, s.street_code, s.community_code, day) then 'award_subject_unknown'
+        end;
+    if problem is null then
+        bars := award_bars(c.subject_kind, body ->> 'subject_id', s.firm_id, day);
+        insert into award_nominations (district_code, id, round_id, category, quota, subject_kind, subject_id, name, firm_id, street_code, community_code, grounds, facts, state, exclusion,
+                                       excluded_at_step, nominated_role, nominated_by, nominated_at, nominator_firm, updated_at)
+        values (r.district_code, nomination, r.id, c.code, c.quota, c.subject_kind, body ->> 'subject_id', s.name, s.firm_id, coalesce(s.street_code, (select current_street())),
+                coalesce(s.community_code, (select current_community())), grounds, facts, case when bars is null then 'nominated' else 'excluded' end, bars,
+                case when bars is not null then 'nomination' end, role, (select current_user_id()), moment, (select current_firm()), moment);
+    end if;
+    return query select nomination, problem;
+end $$;
+
+ALTER FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_person_name(kind text, subject text) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select s.name from staff s where kind = 'staff' and s.district_code = (select current_district()) and s.id = subject::uuid
+    union all
+    select m.name from committee_members m where kind = 'committee_member' and m.district_code = (select current_district()) and m.id = subject::uuid
+$$;
+
+ALTER FUNCTION public.award_person_name(kind text, subject text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.current_community() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select nullif(current_setting('wuye.community', true), '') $$;
+
+ALTER FUNCTION public.current_community() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.current_firm() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select nullif(current_setting('wuye.firm', true), '')::uuid $$;
+
+ALTER FUNCTION public.current_firm() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.current_street() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select nullif(current_setting('wuye.street', true), '') $$;
+
+ALTER FUNCTION public.current_street() OWNER TO wuye_owner;
+
+CREATE TABLE public.award_categories (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    round_id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    quota text NOT NULL COLLATE pg_catalog."C",
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    class smallint,
+    CONSTRAINT award_categories_class_known CHECK (((class >= 1) AND (class <= 4))),
+    CONSTRAINT award_categories_level_known CHECK ((level = ANY (ARRAY['provincial'::text, 'city'::text, 'district'::text]))),
+    CONSTRAINT award_categories_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'estate'::text, 'staff'::text, 'committee'::text, 'committee_member'::text, 'org_unit'::text, 'community'::text])))
+);
+
+ALTER TABLE public.award_categories OWNER TO wuye_owner;
+
+CREATE TABLE public.award_objections (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    nomination_id uuid NOT NULL,
+    grounds text NOT NULL,
+    state text DEFAULT 'raised'::text NOT NULL COLLATE pg_catalog."C",
+    raised_role text NOT NULL COLLATE pg_catalog."C",
+    raised_by uuid NOT NULL,
+    raised_firm uuid,
+    raised_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision text,
+    CONSTRAINT award_objections_decided CHECK (((state = ANY (ARRAY['upheld'::text, 'dismissed'::text])) = (decision IS NOT NULL))),
+    CONSTRAINT award_objections_decider CHECK ((decided_by IS DISTINCT FROM raised_by)),
+    CONSTRAINT award_objections_state_known CHECK ((state = ANY (ARRAY['raised'::text, 'upheld'::text, 'dismissed'::text, 'lapsed'::text])))
+);
+
+ALTER TABLE public.award_objections OWNER TO wuye_owner;
+
+CREATE TABLE public.honours (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id text NOT NULL COLLATE pg_catalog."C",
+    name text,
+    firm_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    title_zh text NOT NULL,
+    title_en text,
+    level text NOT NULL COLLATE pg_catalog."C",
+    class smallint,
+    granted_on date NOT NULL,
+    granted_by uuid,
+    grantor text,
+    document_no text,
+    round_id uuid,
+    nomination_id uuid,
+    state text DEFAULT 'granted'::text NOT NULL COLLATE pg_catalog."C",
+    revoked_on date,
+    revoked_by uuid,
+    revoked_reason text,
+    revoked_document_no text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT honours_class_known CHECK (((class >= 1) AND (class <= 4))),
+    CONSTRAINT honours_level_known CHECK ((level = ANY (ARRAY['provincial'::text, 'city'::text, 'district'::text]))),
+    CONSTRAINT honours_person_unnamed CHECK (((subject_kind = ANY (ARRAY['staff'::text, 'committee_member'::text])) = (name IS NULL))),
+    CONSTRAINT honours_referred CHECK (((nomination_id IS NOT NULL) OR (num_nulls(grantor, document_no) = 0))),
+    CONSTRAINT honours_revoked CHECK ((((state = 'revoked'::text) = (revoked_reason IS NOT NULL)) AND ((revoked_on IS NULL) = (revoked_reason IS NULL)))),
+    CONSTRAINT honours_revoked_after CHECK ((revoked_on >= granted_on)),
+    CONSTRAINT honours_revoker CHECK (((revoked_by IS DISTINCT FROM granted_by) OR (revoked_by IS NULL))),
+    CONSTRAINT honours_state_known CHECK ((state = ANY (ARRAY['granted'::text, 'revoked'::text]))),
+    CONSTRAINT honours_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'estate'::text, 'staff'::text, 'committee'::text, 'committee_member'::text, 'org_unit'::text, 'community'::text])))
+);
+
+ALTER TABLE public.honours OWNER TO wuye_owner;
+
+CREATE VIEW public.award_nomination_cards WITH (security_invoker='true') AS
+ SELECT n.id,
+    n.district_code,
+    n.round_id,
+    n.category,
+    c.title_zh,
+    c.title_en,
+    c.level,
+    c.class,
+    n.quota,
+    n.subject_kind,
+    n.subject_id,
+        CASE
+            WHEN w.named THEN public.award_person_name(n.subject_kind, n.subject_id)
+            ELSE n.name
+        END AS name,
+    n.firm_id,
+    n.street_code,
+    n.community_code,
+        CASE
+            WHEN (w.closely OR (n.state <> 'objected'::text)) THEN n.state
+            ELSE 'publicity'::text
+        END AS state,
+        CASE
+            WHEN w.closely THEN n.grounds
+            ELSE NULL::text
+        END AS grounds,
+        CASE
+            WHEN w.closely THEN n.facts
+            ELSE NULL::text
+        END AS facts,
+        CASE
+            WHEN w.closely THEN n.exclusion
+            ELSE NULL::jsonb
+        END AS exclusion,
+        CASE
+            WHEN w.closely THEN n.excluded_at_step
+            ELSE NULL::text
+        END AS excluded_at_step,
+        CASE
+            WHEN w.closely THEN n.nominated_role
+            ELSE NULL::text
+        END AS nominated_role,
+    n.nominated_at,
+        CASE
+            WHEN w.closely THEN n.decided_at
+            ELSE NULL::timestamp with time zone
+        END AS decided_at,
+        CASE
+            WHEN w.closely THEN n.decision
+            ELSE NULL::text
+        END AS decision,
+        CASE
+            WHEN w.closely THEN n.withdrawn_reason
+            ELSE NULL::text
+        END AS withdrawn_reason,
+    ( SELECT COALESCE(jsonb_agg(jsonb_build_object('id', o.id, 'state', o.state, 'grounds', o.grounds, 'raised_role', o.raised_role, 'raised_at', o.raised_at, 'decided_at', o.decided_at, 'decision', o.decision) ORDER BY o.raised_at, o.id), '[]'::jsonb) AS "coalesce"
+           FROM public.award_objections o
+          WHERE ((o.district_code = n.district_code) AND (o.nomination_id = n.id))) AS objections,
+    ( SELECT h.id
+           FROM public.honours h
+          WHERE ((h.district_code = n.district_code) AND (h.nomination_id = n.id))) AS honour_id,
+    n.version,
+    n.updated_at
+   FROM ((public.award_nominations n
+     JOIN public.award_categories c ON (((c.district_code = n.district_code) AND (c.round_id = n.round_id) AND (c.code = n.category))))
+     CROSS JOIN LATERAL ( SELECT ((CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_community'::name])) OR ((CURRENT_USER = 'wuye_platform'::name) AND (n.subject_kind <> ALL (ARRAY['staff'::text, 'committee_member'::text]))) OR COALESCE((( SELECT public.current_firm() AS current_firm) = ANY (ARRAY[n.firm_id, n.nominator_firm])), false)) AS closely,
+            COALESCE(
+                CASE n.subject_kind
+                    WHEN 'staff'::text THEN ((CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_community'::name])) OR (n.firm_id = ( SELECT public.current_firm() AS current_firm)))
+                    WHEN 'committee_member'::text THEN ((CURRENT_USER = 'wuye_district'::name) OR ((n.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((n.community_code = ( SELECT public.current_community() AS current_community)), true)))
+                    ELSE NULL::boolean
+                END, false) AS named) w);
+
+ALTER TABLE public.award_nomination_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_nomination_card(nomination uuid) RETURNS SETOF public.award_nomination_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from award_nomination_cards c where c.id = nomination
+$$;
+
+ALTER FUNCTION public.award_nomination_card(nomination uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    n award_nominations;
+    r award_rounds;
+    next_state text;
+begin
+    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
+    select t.* into r from award_rounds t where t.district_code = n.district_code and t.id = n.round_id for share;
+    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
+    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = 'object' and t.role = award_object.role;
+    -- Whether others objected is not for every firm to know: to one that only reads the publicity it is still in it.
+    problem := case when next_state is null then 'state_conflict' when r.state <> 'publicity' or day > r.objections_until then 'award_phase' end;
+    if problem is null then
+        insert into award_objections (district_code, id, nomination_id, grounds, raised_role, raised_by, raised_firm, raised_at)
+        values (n.district_code, objection, n.id, grounds, role, (select current_user_id()), (select current_firm()), moment);
+        update award_nominations t set state = next_state, version = n.version + 1, updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
+        where t.district_code = n.district_code and t.id = n.id;
+    end if;
+    return query select n.id, problem, n.state;
+end $$;
+
+ALTER FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_round_card(round uuid) RETURNS TABLE(id uuid, common boolean, district_code text, code text, year integer, title_zh text, title_en text, basis text, nominations_from date, nominations_until date, deadline date, overdue boolean, publicity_days integer, publicity_kind text, objection_days integer, state text, publicity_from date, publicity_until date, objections_until date, granted_on date, cancelled_reason text, document jsonb, places jsonb, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select c.id, c.common, c.district_code, c.code, c.year, c.title_zh, c.title_en, c.basis, c.nominations_from, c.nominations_until, c.deadline, c.overdue, c.publicity_days, c.publicity_kind,
+        c.objection_days, c.state, c.publicity_from, c.publicity_until, c.objections_until, c.granted_on, c.cancelled_reason, c.document,
+        case when current_user = 'wuye_district' then (
+            select coalesce(jsonb_agg(jsonb_build_object('quota', q.code, 'places', q.quota, 'taken', (
+                select count(*) from award_nominations n
+                where n.district_code = q.district_code and n.round_id = q.round_id and n.quota = q.code and n.state in ('selected', 'publicity', 'objected', 'granted'))) order by q.code), '[]')
+            from award_quotas q where q.district_code = c.district_code and q.round_id = c.id) end,
+        c.version, c.created_at, c.updated_at
+    from award_round_cards c
+    where c.id = round
+$$;
+
+ALTER FUNCTION public.award_round_card(round uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_round_change(round uuid, body jsonb, seen integer, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r award_rounds;
+    b award_rounds;
+begin
+    select t.* into r from award_rounds t where t.district_code = (select current_district()) and t.id = round for update;
+    if not found then
+        return;
+    end if;
+    b := jsonb_populate_record(r, body);
+    standing := award_round_state(r.state, r.nominations_until, day);
+    problem := case
+        when r.version <> seen then 'precondition_failed'
+        when standing not in ('draft', 'open', 'selection', 'publicity') or standing <> 'draft' and body - '{nominations_until,deadline}'::text[] <> '{}'
+            or standing not in ('draft', 'open') and body ? 'nominations_until' then 'state_conflict'
+        when standing <> 'draft' and (b.nominations_until < r.nominations_until or b.deadline < r.deadline) then 'award_only_later'
+        else award_document_fault(b.document)
+        end;
+    if problem is null then
+        update award_rounds t set year = b.year, title_zh = b.title_zh, title_en = b.title_en, basis = b.basis, nominations_from = b.nominations_from,
+            nominations_until = b.nominations_until, deadline = b.deadline, publicity_days = b.publicity_days, publicity_kind = b.publicity_kind, objection_days = b.objection_days,
+            document = b.document, version = r.version + 1, updated_at = greatest(moment, r.updated_at + interval '1 microsecond'),
+            written_by = case when r.state <> 'draft' or (select current_user_id()) = any (r.written_by) then r.written_by else r.written_by || (select current_user_id()) end
+        where t.district_code = r.district_code and t.id = r.id;
+    end if;
+    return query select r.id, problem, standing;
+end $$;
+
+ALTER FUNCTION public.award_round_change(round uuid, body jsonb, seen integer, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_round_create(round uuid, body jsonb, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    template award_rounds;
+    told jsonb;
+begin
+    select t.* into template from award_rounds t where t.state = 'given' and t.code = body ->> 'template';
+    told := jsonb_build_object('title_zh', template.title_zh, 'title_en', template.title_en, 'basis', template.basis, 'document', template.document) || body;
+    told := jsonb_build_object('deadline', concat(told ->> 'year', '-', told -> 'document' ->> 'deadline_day')) || told;
+    problem := case
+        when body ? 'template' and template.id is null then 'award_template_unknown'
+        when num_nulls(told ->> 'title_zh', told ->> 'title_en', told ->> 'basis', told ->> 'document', coalesce(body ->> 'deadline', told -> 'document' ->> 'deadline_day')) > 0
+            then 'award_round_incomplete'
+        else award_document_fault(told -> 'document')
+        end;
+    if problem is null then
+        insert into award_rounds (district_code, id, year, title_zh, title_en, basis, nominations_from, nominations_until, deadline, publicity_days, publicity_kind, objection_days, document,
+                                  written_by, created_at, updated_at)
+        select (select current_district()), round, b.year, b.title_zh, b.title_en, b.basis, b.nominations_from, b.nominations_until, b.deadline, b.publicity_days, b.publicity_kind,
+            b.objection_days, b.document, array[(select current_user_id())], moment, moment
+        from jsonb_to_record(told) b (year integer, title_zh text, title_en text, basis text, nominations_from date, nominations_until date, deadline date, publicity_days integer,
+                                      publicity_kind text, objection_days integer, document jsonb);
+    end if;
+    return query select round, problem;
+end $$;
+
+ALTER FUNCTION public.award_round_create(round uuid, body jsonb, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE TABLE public.award_rounds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text COLLATE pg_catalog."C",
+    year integer,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    basis text NOT NULL,
+    nominations_from date,
+    nominations_until date,
+    deadline date,
+    publicity_days integer,
+    publicity_kind text COLLATE pg_catalog."C",
+    objection_days integer,
+    document jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    opened_by uuid,
+    opened_at timestamp with time zone,
+    selection_by uuid,
+    selection_at timestamp with time zone,
+    publicity_from date,
+    publicity_until date,
+    objections_until date,
+    granted_by uuid,
+    granted_on date,
+    cancelled_by uuid,
+    cancelled_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT award_rounds_cancelled CHECK (((state = 'cancelled'::text) = (cancelled_reason IS NOT NULL))),
+    CONSTRAINT award_rounds_days CHECK ((((publicity_days >= 1) AND (publicity_days <= 365)) AND ((objection_days >= 1) AND (objection_days <= 365)))),
+    CONSTRAINT award_rounds_deadline CHECK ((deadline > nominations_until)),
+    CONSTRAINT award_rounds_given_code CHECK (((state = 'given'::text) = (code IS NOT NULL))),
+    CONSTRAINT award_rounds_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT award_rounds_granted CHECK (((state = 'granted'::text) = (granted_on IS NOT NULL))),
+    CONSTRAINT award_rounds_granter CHECK (((granted_by IS DISTINCT FROM selection_by) OR (granted_by IS NULL))),
+    CONSTRAINT award_rounds_opener CHECK (((opened_by IS NULL) OR (opened_by <> ALL (written_by)))),
+    CONSTRAINT award_rounds_publicity_kind_known CHECK ((publicity_kind = ANY (ARRAY['working'::text, 'calendar'::text]))),
+    CONSTRAINT award_rounds_published CHECK (((state = ANY (ARRAY['publicity'::text, 'granted'::text])) <= (num_nulls(publicity_from, publicity_until, objections_until) = 0))),
+    CONSTRAINT award_rounds_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'open'::text, 'publicity'::text, 'granted'::text, 'cancelled'::text]))),
+    CONSTRAINT award_rounds_whole CHECK (((state = 'given'::text) OR (num_nulls(year, nominations_from, nominations_until, deadline, publicity_days, publicity_kind, objection_days) = 0))),
+    CONSTRAINT award_rounds_window CHECK ((nominations_until >= nominations_from))
+);
+
+ALTER TABLE public.award_rounds OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_round_follows(r public.award_rounds, wanted text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update award_nominations n set state = t.to_state, version = n.version + 1, updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
+    from award_transitions t
+    where n.district_code = r.district_code and n.round_id = r.id and t.thing = 'nomination' and t.from_state = n.state and t.action = wanted and t.role = 'round'
+$$;
+
+ALTER FUNCTION public.award_round_follows(r public.award_rounds, wanted text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_round_grants(r public.award_rounds, moment timestamp with time zone, day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    n award_nominations;
+    now_barred record;
+begin
+    for n in select t.* from award_nominations t where t.district_code = r.district_code and t.round_id = r.id and t.state = 'publicity' order by t.id for update loop
+        select b.* into now_barred from award_barred(n, day) b;
+        if now_barred.bars is not null then
+            update award_nominations t set state = x.to_state, exclusion = now_barred.bars, excluded_at_step = 'grant', version = n.version + 1,
+                updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
+            from award_transitions x
+            where t.district_code = n.district_code and t.id = n.id and x.thing = 'nomination' and x.from_state = n.state and x.action = 'exclude' and x.role = 'round';
+        else
+            insert into honours (district_code, id, subject_kind, subject_id, name, firm_id, street_code, community_code, title_zh, title_en, level, class, granted_on, granted_by, round_id,
+                                 nomination_id, created_at, updated_at)
+            select n.district_code, gen_random_uuid(), n.subject_kind, n.subject_id, n.name, now_barred.firm, n.street_code, n.community_code, c.title_zh, c.title_en, c.level, c.class, day,
+                (select current_user_id()), r.id, n.id, moment, moment
+            from award_categories c
+            where c.district_code = n.district_code and c.round_id = n.round_id and c.code = n.category;
+        end if;
+    end loop;
+    perform award_round_follows(r, 'grant', moment);
+end $$;
+
+ALTER FUNCTION public.award_round_grants(r public.award_rounds, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_round_lays_out(r public.award_rounds) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into award_quotas (district_code, round_id, code, title_zh, title_en, quota)
+    select r.district_code, r.id, q.code, q.title_zh, q.title_en, q.quota
+    from jsonb_to_recordset(r.document -> 'quotas') q (code text, title_zh text, title_en text, quota integer);
+    insert into award_categories (district_code, round_id, code, quota, title_zh, title_en, subject_kind, level, class)
+    select r.district_code, r.id, c.code, c.quota, c.title_zh, c.title_en, c.subject_kind, c.level, c.class
+    from jsonb_to_recordset(r.document -> 'categories') c (code text, quota text, title_zh text, title_en text, subject_kind text, level text, class smallint);
+$$;
+
+ALTER FUNCTION public.award_round_lays_out(r public.award_rounds) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_round_move(round uuid, wanted text, said text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r award_rounds;
+    next_state text;
+    me uuid := (select current_user_id());
+begin
+    select t.* into r from award_rounds t where t.district_code = (select current_district()) and t.id = round for update;
+    if not found then
+        return;
+    end if;
+    standing := award_round_state(r.state, r.nominations_until, day);
+    select t.to_state into next_state from award_transitions t where t.thing = 'round' and t.from_state = standing and t.action = wanted and t.role = 'district';
+    problem := case
+        when next_state is null then 'state_conflict'
+        when wanted = 'open' and me = any (r.written_by) or wanted = 'grant' and me = r.selection_by then 'separation_of_duties'
+        when wanted = 'open' and r.nominations_until < day then 'takes_effect_in_the_past'
+        when wanted = 'publish' and not exists (select from award_nominations n where n.district_code = r.district_code and n.round_id = r.id and n.state = 'selected')
+            then 'award_nothing_selected'
+        when wanted = 'grant' and day <= greatest(r.publicity_until, r.objections_until) then 'award_publicity_runs'
+        when wanted = 'grant' and exists (select from award_nominations n where n.district_code = r.district_code and n.round_id = r.id and n.state = 'objected') then 'award_objection_open'
+        when wanted = 'grant' and day > r.deadline then 'award_deadline_passed'
+        end;
+    if problem is null then
+        update award_rounds t set state = next_state, version = r.version + 1, updated_at = greatest(moment, r.updated_at + interval '1 microsecond'),
+            opened_by = case wanted when 'open' then me else r.opened_by end, opened_at = case wanted when 'open' then moment else r.opened_at end,
+            selection_by = case wanted when 'publish' then me else r.selection_by end, selection_at = case wanted when 'publish' then moment else r.selection_at end,
+            publicity_from = case wanted when 'publish' then day else r.publicity_from end,
+            publicity_until = case wanted when 'publish' then award_days(day, r.publicity_days, r.publicity_kind) else r.publicity_until end,
+            objections_until = case wanted when 'publish' then award_days(day, r.objection_days, r.publicity_kind) else r.objections_until end,
+            granted_by = case wanted when 'grant' then me end, granted_on = case wanted when 'grant' then day end,
+            cancelled_by = case wanted when 'cancel' then me end, cancelled_reason = case wanted when 'cancel' then said end
+        where t.district_code = r.district_code and t.id = r.id;
+        if wanted = 'open' then
+            perform award_round_lays_out(r);
+        elsif wanted = 'grant' then
+            perform award_round_grants(r, moment, day);
+        else
+            perform award_round_follows(r, wanted, moment);
+        end if;
+        update award_objections o set state = 'lapsed'
+        from award_nominations n
+        where wanted = 'cancel' and n.district_code = r.district_code and n.round_id = r.id and o.district_code = n.district_code and o.nomination_id = n.id and o.state = 'raised';
+    end if;
+    return query select r.id, problem, standing;
+end $$;
+
+ALTER FUNCTION public.award_round_move(round uuid, wanted text, said text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_round_state(stored text, nominations_until date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when stored = 'open' and nominations_until < day then 'selection' else stored end
+$$;
+
+ALTER FUNCTION public.award_round_state(stored text, nominations_until date, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_subject(kind text, subject text, day date) RETURNS TABLE(name text, firm_id uuid, street_code text, community_code text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    district text := (select current_district());
+    one uuid;
+begin
+    if kind = 'community' then
+        return query select d.name, null::uuid, left(d.code, 9), d.code from divisions d
+                     where d.code = subject and d.level = 5 and left(d.code, 6) = district and daterange(d.effective_from, d.effective_to) @> day;
+        return;
+    elsif subject !~ '-' then
+        return;
+    end if;
+    one := subject::uuid;
+    return query
+    select f.name, f.id, null::text, null::text from firms f where award_subject.kind = 'firm' and f.district_code = district and f.id = one and f.status <> 'deregistered'
+    union all
+    select e.name, firm_in_force(district, e.id, day), e.street_code, e.community_code from estates e where award_subject.kind = 'estate' and e.district_code = district and e.id = one
+    union all
+    select null, s.firm_id, null, null from staff s where award_subject.kind = 'staff' and s.district_code = district and s.id = one and coalesce(s.left_on > day, true)
+    union all
+    select concat(e.name, coalesce((select c.zh from codes c where c.list_code = 'oc_kind' and c.code = o.kind limit 1), '')), null, e.street_code, e.community_code
+    from owners_committees o join estates e on e.district_code = o.district_code and e.id = o.estate_id
+    where award_subject.kind = 'committee' and o.district_code = district and o.id = one and o.status <> 'dissolved'
+    union all
+    select null, null, e.street_code, e.community_code
+    from committee_members m
+    join owners_committees o on o.district_code = m.district_code and o.id = m.committee_id
+    join estates e on e.district_code = o.district_code and e.id = o.estate_id
+    where award_subject.kind = 'committee_member' and m.district_code = district and m.id = one and daterange(m.valid_from, m.valid_to) @> day and o.status <> 'dissolved'
+    union all
+    select u.name, null, coalesce(u.street_code, e.street_code), coalesce(u.community_code, e.community_code)
+    from org_units u left join estates e on e.district_code = u.district_code and e.id = u.estate_id
+    where award_subject.kind = 'org_unit' and u.district_code = district and u.id = one and coalesce(u.ended_on > day, true);
+end $$;
+
+ALTER FUNCTION public.award_subject(kind text, subject text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_subject_own(role text, kind text, firm uuid, street text, community text, day date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case role
+        when 'district' then true
+        when 'company' then kind in ('firm', 'estate', 'staff') and coalesce(firm = (select current_firm()), false)
+        when 'street' then coalesce(street = (select current_street()), false)
+        when 'community' then coalesce(community = (select current_community()), false)
+        else false end
+        or role in ('street', 'community') and kind in ('firm', 'staff') and exists (
+            select from contract_estates m
+            join contracts c on c.district_code = m.district_code and c.id = m.contract_id
+            join estates e on e.district_code = m.district_code and e.id = m.estate_id
+            where m.district_code = (select current_district()) and m.in_force and m.service_period @> day and c.firm_id = firm
+              and case role when 'street' then e.street_code = (select current_street()) else e.community_code = (select current_community()) end)
+$$;
+
+ALTER FUNCTION public.award_subject_own(role text, kind text, firm uuid, street text, community text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    n award_nominations;
+    phase text;
+    next_state text;
+begin
+    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
+    select r.state into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id for share;
+    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
+    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = 'withdraw' and t.role = award_withdraw.role;
+    problem := case
+        when not coalesce(case role
+            when 'district' then n.nominated_role = 'district'
+            when 'street' then n.nominated_role in ('street', 'community') and n.street_code = (select current_street())
+            when 'community' then n.nominated_role = 'community' and n.community_code = (select current_community())
+            when 'company' then (select current_firm()) in (n.firm_id, n.nominator_firm) end, false) then 'award_not_yours'
+        when next_state is null then 'state_conflict'
+        when phase not in ('open', 'publicity') then 'award_phase'
+        end;
+    if problem is null then
+        update award_nominations t set state = next_state, withdrawn_by = (select current_user_id()), withdrawn_at = moment, withdrawn_reason = said, version = n.version + 1,
+            updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
+        where t.district_code = n.district_code and t.id = n.id;
+        update award_objections o set state = 'lapsed' where o.district_code = n.district_code and o.nomination_id = n.id and o.state = 'raised';
+    end if;
+    return query select n.id, problem, n.state;
+end $$;
+
+ALTER FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communities bigint, estates bigint, area_m2 numeric, households bigint, market_estates bigint, market_area numeric, quasi_estates bigint, quasi_area numeric, basic_cleaning_estates bigint, basic_cleaning_area numeric, self_estates bigint, self_area numeric, state_firm_estates bigint, state_firm_area numeric, public_welfare_estates bigint, public_welfare_area numeric, fallback_estates bigint, fallback_area numeric, none_estates bigint, none_area numeric, new_estates bigint, new_area numeric, ordinary_estates bigint, ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric, unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint, substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3893,13 +4648,6 @@ end $$;
 
 ALTER FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.current_firm() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select nullif(current_setting('wuye.firm', true), '')::uuid $$;
-
-ALTER FUNCTION public.current_firm() OWNER TO wuye_owner;
-
 CREATE TABLE public.credit_list_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -5129,20 +5877,6 @@ CREATE FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) RETUR
 $$;
 
 ALTER FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.current_community() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select nullif(current_setting('wuye.community', true), '') $$;
-
-ALTER FUNCTION public.current_community() OWNER TO wuye_owner;
-
-CREATE FUNCTION public.current_street() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select nullif(current_setting('wuye.street', true), '') $$;
-
-ALTER FUNCTION public.current_street() OWNER TO wuye_owner;
 
 CREATE FUNCTION public.current_user_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -6705,6 +7439,112 @@ begin
 end $$;
 
 ALTER FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE VIEW public.honour_cards WITH (security_invoker='true') AS
+ SELECT h.id,
+    h.district_code,
+    h.subject_kind,
+    h.subject_id,
+        CASE
+            WHEN w.named THEN public.award_person_name(h.subject_kind, h.subject_id)
+            ELSE h.name
+        END AS name,
+    h.firm_id,
+    h.title_zh,
+    h.title_en,
+    h.level,
+    h.class,
+    h.granted_on,
+    h.grantor,
+    h.document_no,
+    h.round_id,
+    h.nomination_id,
+    h.state,
+    h.revoked_on,
+        CASE
+            WHEN w.closely THEN h.revoked_reason
+            ELSE NULL::text
+        END AS revoked_reason,
+        CASE
+            WHEN w.closely THEN h.revoked_document_no
+            ELSE NULL::text
+        END AS revoked_document_no,
+    h.version,
+    h.created_at,
+    h.updated_at
+   FROM (public.honours h
+     CROSS JOIN LATERAL ( SELECT ((CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_community'::name, 'wuye_platform'::name])) OR COALESCE((h.firm_id = ( SELECT public.current_firm() AS current_firm)), false)) AS closely,
+            COALESCE(
+                CASE h.subject_kind
+                    WHEN 'staff'::text THEN ((CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_community'::name])) OR (h.firm_id = ( SELECT public.current_firm() AS current_firm)))
+                    WHEN 'committee_member'::text THEN ((CURRENT_USER = 'wuye_district'::name) OR ((h.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((h.community_code = ( SELECT public.current_community() AS current_community)), true)))
+                    ELSE NULL::boolean
+                END, false) AS named) w);
+
+ALTER TABLE public.honour_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.honour_card(honour uuid) RETURNS SETOF public.honour_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from honour_cards c where c.id = honour
+$$;
+
+ALTER FUNCTION public.honour_card(honour uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.honour_enter(honour uuid, body jsonb, grantor text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s record;
+begin
+    select t.* into s from award_subject(body ->> 'subject_kind', body ->> 'subject_id', day) t;
+    problem := case when s is null then 'award_subject_unknown' when (body ->> 'granted_on')::date > day then 'day_in_the_future' end;
+    if problem is null then
+        insert into honours (district_code, id, subject_kind, subject_id, name, firm_id, street_code, community_code, title_zh, title_en, level, class, granted_on, granted_by, grantor,
+                             document_no, created_at, updated_at)
+        values ((select current_district()), honour, body ->> 'subject_kind', body ->> 'subject_id', s.name, s.firm_id, s.street_code, s.community_code, body ->> 'title_zh',
+                body ->> 'title_en', body ->> 'level', (body ->> 'class')::smallint, (body ->> 'granted_on')::date, (select current_user_id()), grantor, body ->> 'document_no', moment, moment);
+    end if;
+    return query select honour, problem;
+end $$;
+
+ALTER FUNCTION public.honour_enter(honour uuid, body jsonb, grantor text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.honour_revoke(honour uuid, said text, document text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    h honours;
+    next_state text;
+begin
+    select t.* into h from honours t where t.district_code = (select current_district()) and t.id = honour for update;
+    select t.to_state into next_state from award_transitions t where t.thing = 'honour' and t.from_state = h.state and t.action = 'revoke' and t.role = 'district';
+    problem := case when next_state is null then 'state_conflict' when h.granted_by = (select current_user_id()) then 'separation_of_duties' end;
+    if problem is null then
+        update honours t set state = next_state, revoked_on = day, revoked_by = (select current_user_id()), revoked_reason = said, revoked_document_no = document, version = h.version + 1,
+            updated_at = greatest(moment, h.updated_at + interval '1 microsecond')
+        where t.district_code = h.district_code and t.id = h.id;
+    end if;
+    return query select h.id, problem, h.state;
+end $$;
+
+ALTER FUNCTION public.honour_revoke(honour uuid, said text, document text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.honours_due(role text, day date) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(s.subject_id), '{}')
+    from credit_rulebook_on(day) b
+    cross join lateral credit_scores(b.document, 'firm', day, credit_known_at(day), array(
+        select distinct h.firm_id from honours h where h.district_code = (select current_district()) and h.state = 'granted' and h.firm_id is not null)) s
+    where role in ('district', 'street', 'community')
+      and exists (select from jsonb_to_recordset(b.document -> 'effects') f (grade text, effect text) where f.grade = s.grade and f.effect = 'honours_revoked')
+$$;
+
+ALTER FUNCTION public.honours_due(role text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) RETURNS record
     LANGUAGE plpgsql
@@ -13579,6 +14419,50 @@ CREATE TABLE public.auth_limits (
 
 ALTER TABLE public.auth_limits OWNER TO wuye_owner;
 
+CREATE TABLE public.award_quotas (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    round_id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    quota integer NOT NULL,
+    CONSTRAINT award_quotas_positive CHECK ((quota > 0))
+);
+
+ALTER TABLE public.award_quotas OWNER TO wuye_owner;
+
+CREATE VIEW public.award_round_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    (r.district_code = '*'::text) AS common,
+    NULLIF(r.district_code, '*'::text) AS district_code,
+    r.code,
+    r.year,
+    r.title_zh,
+    r.title_en,
+    r.basis,
+    r.nominations_from,
+    r.nominations_until,
+    r.deadline,
+    ((s.state = ANY (ARRAY['open'::text, 'selection'::text, 'publicity'::text])) AND (r.deadline < d.day)) AS overdue,
+    r.publicity_days,
+    r.publicity_kind,
+    r.objection_days,
+    s.state,
+    r.publicity_from,
+    r.publicity_until,
+    r.objections_until,
+    r.granted_on,
+    r.cancelled_reason,
+    r.document,
+    r.version,
+    r.created_at,
+    r.updated_at
+   FROM ((public.award_rounds r
+     CROSS JOIN LATERAL ( SELECT ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date AS day) d)
+     CROSS JOIN LATERAL ( SELECT public.award_round_state(r.state, r.nominations_until, d.day) AS state) s);
+
+ALTER TABLE public.award_round_cards OWNER TO wuye_owner;
+
 CREATE TABLE public.award_rules (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
     trigger text NOT NULL COLLATE pg_catalog."C",
@@ -13589,6 +14473,18 @@ CREATE TABLE public.award_rules (
 );
 
 ALTER TABLE public.award_rules OWNER TO wuye_owner;
+
+CREATE TABLE public.award_transitions (
+    thing text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT award_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'round'::text]))),
+    CONSTRAINT award_transitions_thing_known CHECK ((thing = ANY (ARRAY['round'::text, 'nomination'::text, 'honour'::text])))
+);
+
+ALTER TABLE public.award_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.base_ledger_days (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -15408,11 +16304,29 @@ ALTER TABLE ONLY public.audit_log_default
 ALTER TABLE ONLY public.auth_limits
     ADD CONSTRAINT auth_limits_key PRIMARY KEY (effective_from);
 
+ALTER TABLE ONLY public.award_categories
+    ADD CONSTRAINT award_categories_key PRIMARY KEY (district_code, round_id, code);
+
+ALTER TABLE ONLY public.award_nominations
+    ADD CONSTRAINT award_nominations_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.award_objections
+    ADD CONSTRAINT award_objections_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.award_quotas
+    ADD CONSTRAINT award_quotas_key PRIMARY KEY (district_code, round_id, code);
+
+ALTER TABLE ONLY public.award_rounds
+    ADD CONSTRAINT award_rounds_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.award_rules
     ADD CONSTRAINT award_rules_key PRIMARY KEY (district_code, trigger, method, effective_from);
 
 ALTER TABLE ONLY public.award_rules
     ADD CONSTRAINT award_rules_one EXCLUDE USING gist (district_code WITH =, trigger WITH =, method WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.award_transitions
+    ADD CONSTRAINT award_transitions_key PRIMARY KEY (thing, from_state, action, role);
 
 ALTER TABLE ONLY public.base_ledger_days
     ADD CONSTRAINT base_ledger_days_key PRIMARY KEY (district_code, day);
@@ -15747,6 +16661,12 @@ ALTER TABLE ONLY public.funds
 ALTER TABLE ONLY public.funds
     ADD CONSTRAINT funds_one UNIQUE (district_code, kind, year, title);
 
+ALTER TABLE ONLY public.honours
+    ADD CONSTRAINT honours_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.honours
+    ADD CONSTRAINT honours_of_nomination UNIQUE (district_code, nomination_id);
+
 ALTER TABLE ONLY public.hotline_messages
     ADD CONSTRAINT hotline_messages_key PRIMARY KEY (district_code, id);
 
@@ -16035,6 +16955,22 @@ CREATE INDEX audit_log_of_user ON ONLY public.audit_log USING btree (district_co
 
 CREATE INDEX audit_log_default_district_code_user_id_at_id_idx ON public.audit_log_default USING btree (district_code, user_id, at DESC, id DESC);
 
+CREATE INDEX award_nominations_newest ON public.award_nominations USING btree (district_code, nominated_at DESC, id DESC);
+
+CREATE INDEX award_nominations_of_firm ON public.award_nominations USING btree (district_code, firm_id, round_id) WHERE (firm_id IS NOT NULL);
+
+CREATE INDEX award_nominations_of_quota ON public.award_nominations USING btree (district_code, round_id, quota, state);
+
+CREATE UNIQUE INDEX award_nominations_once ON public.award_nominations USING btree (district_code, round_id, category, subject_id) WHERE (state <> ALL (ARRAY['withdrawn'::text, 'excluded'::text]));
+
+CREATE INDEX award_objections_of_nomination ON public.award_objections USING btree (district_code, nomination_id, raised_at);
+
+CREATE UNIQUE INDEX award_objections_once ON public.award_objections USING btree (district_code, nomination_id, raised_by) WHERE (state = 'raised'::text);
+
+CREATE UNIQUE INDEX award_rounds_given_one ON public.award_rounds USING btree (code) WHERE (state = 'given'::text);
+
+CREATE INDEX award_rounds_newest ON public.award_rounds USING btree (district_code, created_at DESC, id DESC);
+
 CREATE INDEX change_proposals_by_time ON public.change_proposals USING btree (district_code, proposed_at, id);
 
 CREATE INDEX change_proposals_of_firm ON public.change_proposals USING btree (district_code, firm_id, proposed_at);
@@ -16305,6 +17241,14 @@ CREATE UNIQUE INDEX fund_payments_reference ON public.money_postings USING btree
 
 CREATE INDEX funds_by_year ON public.funds USING btree (district_code, year, id);
 
+CREATE INDEX honours_newest ON public.honours USING btree (district_code, granted_on DESC, id DESC);
+
+CREATE INDEX honours_of_firm ON public.honours USING btree (district_code, firm_id) WHERE ((firm_id IS NOT NULL) AND (state = 'granted'::text));
+
+CREATE INDEX honours_of_subject ON public.honours USING btree (district_code, subject_kind, subject_id);
+
+CREATE UNIQUE INDEX honours_once ON public.honours USING btree (district_code, subject_kind, subject_id, level, title_zh, granted_on) WHERE ((state = 'granted'::text) AND (nomination_id IS NULL));
+
 CREATE INDEX hotline_messages_newest ON public.hotline_messages USING btree (district_code, created_at DESC, id DESC);
 
 CREATE INDEX hotline_messages_newest_of_client ON public.hotline_messages USING btree (district_code, client_id, created_at DESC, id DESC);
@@ -16491,6 +17435,21 @@ ALTER TABLE ONLY public.attachments
 
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_posting FOREIGN KEY (district_code, posting_id) REFERENCES public.money_postings(district_code, id);
+
+ALTER TABLE ONLY public.award_categories
+    ADD CONSTRAINT award_categories_quota FOREIGN KEY (district_code, round_id, quota) REFERENCES public.award_quotas(district_code, round_id, code);
+
+ALTER TABLE ONLY public.award_nominations
+    ADD CONSTRAINT award_nominations_category FOREIGN KEY (district_code, round_id, category) REFERENCES public.award_categories(district_code, round_id, code);
+
+ALTER TABLE ONLY public.award_nominations
+    ADD CONSTRAINT award_nominations_quota FOREIGN KEY (district_code, round_id, quota) REFERENCES public.award_quotas(district_code, round_id, code);
+
+ALTER TABLE ONLY public.award_objections
+    ADD CONSTRAINT award_objections_nomination FOREIGN KEY (district_code, nomination_id) REFERENCES public.award_nominations(district_code, id);
+
+ALTER TABLE ONLY public.award_quotas
+    ADD CONSTRAINT award_quotas_round FOREIGN KEY (district_code, round_id) REFERENCES public.award_rounds(district_code, id);
 
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_day FOREIGN KEY (district_code, day) REFERENCES public.base_ledger_days(district_code, day) ON DELETE CASCADE;
@@ -16767,6 +17726,12 @@ ALTER TABLE ONLY public.fund_commitments
 
 ALTER TABLE ONLY public.fund_lines
     ADD CONSTRAINT fund_lines_fund FOREIGN KEY (district_code, fund_id) REFERENCES public.funds(district_code, id);
+
+ALTER TABLE ONLY public.honours
+    ADD CONSTRAINT honours_nomination FOREIGN KEY (district_code, nomination_id) REFERENCES public.award_nominations(district_code, id);
+
+ALTER TABLE ONLY public.honours
+    ADD CONSTRAINT honours_round FOREIGN KEY (district_code, round_id) REFERENCES public.award_rounds(district_code, id);
 
 ALTER TABLE ONLY public.hotline_messages
     ADD CONSTRAINT hotline_messages_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -17056,9 +18021,65 @@ ALTER TABLE public.auth_limits ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY auth_limits_auth ON public.auth_limits FOR SELECT TO wuye_auth USING (true);
 
+ALTER TABLE public.award_categories ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY award_categories_public ON public.award_categories FOR SELECT TO wuye_public USING (true);
+
+CREATE POLICY award_categories_read ON public.award_categories FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.award_nominations ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY award_nominations_community ON public.award_nominations FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['publicity'::text, 'objected'::text, 'granted'::text])) OR (community_code = ( SELECT public.current_community() AS current_community)) OR ((subject_kind = ANY (ARRAY['firm'::text, 'staff'::text])) AND (firm_id IN ( SELECT c.firm_id
+   FROM ((public.contract_estates m
+     JOIN public.contracts c ON (((c.district_code = m.district_code) AND (c.id = m.contract_id))))
+     JOIN public.estates e ON (((e.district_code = m.district_code) AND (e.id = m.estate_id))))
+  WHERE ((m.district_code = ( SELECT public.current_district() AS current_district)) AND m.in_force AND (m.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AND (e.community_code = ( SELECT public.current_community() AS current_community)))))))));
+
+CREATE POLICY award_nominations_company ON public.award_nominations FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((firm_id = ( SELECT public.current_firm() AS current_firm)) OR (nominator_firm = ( SELECT public.current_firm() AS current_firm)) OR ((state = ANY (ARRAY['publicity'::text, 'objected'::text, 'granted'::text])) AND (subject_kind <> ALL (ARRAY['staff'::text, 'committee_member'::text]))))));
+
+CREATE POLICY award_nominations_district ON public.award_nominations FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY award_nominations_hotline ON public.award_nominations FOR SELECT TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['publicity'::text, 'objected'::text, 'granted'::text])) AND (subject_kind <> ALL (ARRAY['staff'::text, 'committee_member'::text]))));
+
+CREATE POLICY award_nominations_public ON public.award_nominations FOR SELECT TO wuye_public USING (((state = ANY (ARRAY['publicity'::text, 'objected'::text, 'granted'::text])) AND (subject_kind <> ALL (ARRAY['staff'::text, 'committee_member'::text]))));
+
+CREATE POLICY award_nominations_street ON public.award_nominations FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['publicity'::text, 'objected'::text, 'granted'::text])) OR (street_code = ( SELECT public.current_street() AS current_street)) OR ((subject_kind = ANY (ARRAY['firm'::text, 'staff'::text])) AND (firm_id IN ( SELECT c.firm_id
+   FROM ((public.contract_estates m
+     JOIN public.contracts c ON (((c.district_code = m.district_code) AND (c.id = m.contract_id))))
+     JOIN public.estates e ON (((e.district_code = m.district_code) AND (e.id = m.estate_id))))
+  WHERE ((m.district_code = ( SELECT public.current_district() AS current_district)) AND m.in_force AND (m.service_period @> ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date) AND (e.street_code = ( SELECT public.current_street() AS current_street)))))))));
+
+ALTER TABLE public.award_objections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY award_objections_area ON public.award_objections FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.award_nominations n
+  WHERE ((n.district_code = award_objections.district_code) AND (n.id = award_objections.nomination_id))))));
+
+CREATE POLICY award_objections_company ON public.award_objections FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (raised_firm = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY award_objections_district ON public.award_objections FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.award_quotas ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY award_quotas_public ON public.award_quotas FOR SELECT TO wuye_public USING (true);
+
+CREATE POLICY award_quotas_read ON public.award_quotas FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.award_rounds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY award_rounds_district ON public.award_rounds FOR SELECT TO wuye_district USING (((district_code = '*'::text) OR (district_code = ( SELECT public.current_district() AS current_district))));
+
+CREATE POLICY award_rounds_opened ON public.award_rounds FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (opened_at IS NOT NULL)));
+
+CREATE POLICY award_rounds_public ON public.award_rounds FOR SELECT TO wuye_public USING ((opened_at IS NOT NULL));
+
 ALTER TABLE public.award_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY award_rules_read ON public.award_rules FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.award_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY award_transitions_read ON public.award_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING (true);
 
 ALTER TABLE public.base_ledger_days ENABLE ROW LEVEL SECURITY;
 
@@ -17889,6 +18910,16 @@ ALTER TABLE public.funds ENABLE ROW LEVEL SECURITY;
 CREATE POLICY funds_all ON public.funds FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY funds_street ON public.funds FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state <> 'draft'::text)));
+
+ALTER TABLE public.honours ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY honours_company ON public.honours FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((subject_kind <> ALL (ARRAY['staff'::text, 'committee_member'::text])) OR ((subject_kind = 'staff'::text) AND (firm_id = ( SELECT public.current_firm() AS current_firm))))));
+
+CREATE POLICY honours_district ON public.honours FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY honours_hotline ON public.honours FOR SELECT TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject_kind <> ALL (ARRAY['staff'::text, 'committee_member'::text]))));
+
+CREATE POLICY honours_public ON public.honours FOR SELECT TO wuye_public USING ((subject_kind <> ALL (ARRAY['staff'::text, 'committee_member'::text])));
 
 ALTER TABLE public.hotline_messages ENABLE ROW LEVEL SECURITY;
 
@@ -19281,10 +20312,139 @@ GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuy
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_hotline;
 
+GRANT SELECT ON TABLE public.award_nominations TO wuye_district;
+GRANT SELECT ON TABLE public.award_nominations TO wuye_street;
+GRANT SELECT ON TABLE public.award_nominations TO wuye_community;
+GRANT SELECT ON TABLE public.award_nominations TO wuye_company;
+GRANT SELECT ON TABLE public.award_nominations TO wuye_hotline;
+GRANT SELECT ON TABLE public.award_nominations TO wuye_platform;
+GRANT SELECT ON TABLE public.award_nominations TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.award_barred(nomination public.award_nominations, day date, OUT firm uuid, OUT bars jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.award_bars(kind text, subject text, firm uuid, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.award_days(day date, days integer, kind text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.award_decide(nomination uuid, wanted text, said text, moment timestamp with time zone, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_decide(nomination uuid, wanted text, said text, moment timestamp with time zone, day date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.award_document_fault(document jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.award_person_name(kind text, subject text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_person_name(kind text, subject text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.current_community() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_community() TO wuye_member;
+GRANT ALL ON FUNCTION public.current_community() TO wuye_auth;
+GRANT ALL ON FUNCTION public.current_community() TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.current_firm() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_firm() TO wuye_member;
+GRANT ALL ON FUNCTION public.current_firm() TO wuye_auth;
+GRANT ALL ON FUNCTION public.current_firm() TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.current_street() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_street() TO wuye_member;
+GRANT ALL ON FUNCTION public.current_street() TO wuye_auth;
+GRANT ALL ON FUNCTION public.current_street() TO wuye_worker;
+
+GRANT SELECT ON TABLE public.award_categories TO wuye_district;
+GRANT SELECT ON TABLE public.award_categories TO wuye_street;
+GRANT SELECT ON TABLE public.award_categories TO wuye_community;
+GRANT SELECT ON TABLE public.award_categories TO wuye_company;
+GRANT SELECT ON TABLE public.award_categories TO wuye_hotline;
+GRANT SELECT ON TABLE public.award_categories TO wuye_platform;
+GRANT SELECT ON TABLE public.award_categories TO wuye_public;
+
+GRANT SELECT ON TABLE public.award_objections TO wuye_district;
+GRANT SELECT ON TABLE public.award_objections TO wuye_street;
+GRANT SELECT ON TABLE public.award_objections TO wuye_community;
+GRANT SELECT ON TABLE public.award_objections TO wuye_company;
+GRANT SELECT ON TABLE public.award_objections TO wuye_hotline;
+GRANT SELECT ON TABLE public.award_objections TO wuye_platform;
+GRANT SELECT ON TABLE public.award_objections TO wuye_public;
+
+GRANT SELECT ON TABLE public.honours TO wuye_district;
+GRANT SELECT ON TABLE public.honours TO wuye_street;
+GRANT SELECT ON TABLE public.honours TO wuye_community;
+GRANT SELECT ON TABLE public.honours TO wuye_company;
+GRANT SELECT ON TABLE public.honours TO wuye_hotline;
+GRANT SELECT ON TABLE public.honours TO wuye_platform;
+GRANT SELECT ON TABLE public.honours TO wuye_public;
+
+GRANT SELECT ON TABLE public.award_nomination_cards TO wuye_district;
+GRANT SELECT ON TABLE public.award_nomination_cards TO wuye_street;
+GRANT SELECT ON TABLE public.award_nomination_cards TO wuye_community;
+GRANT SELECT ON TABLE public.award_nomination_cards TO wuye_company;
+GRANT SELECT ON TABLE public.award_nomination_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.award_nomination_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.award_nomination_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.award_nomination_card(nomination uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_nomination_card(nomination uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.award_nomination_card(nomination uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.award_nomination_card(nomination uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.award_nomination_card(nomination uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.award_round_card(round uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_round_card(round uuid) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.award_round_change(round uuid, body jsonb, seen integer, moment timestamp with time zone, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_round_change(round uuid, body jsonb, seen integer, moment timestamp with time zone, day date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.award_round_create(round uuid, body jsonb, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_round_create(round uuid, body jsonb, moment timestamp with time zone) TO wuye_district;
+
+GRANT SELECT ON TABLE public.award_rounds TO wuye_district;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_street;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_community;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_company;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_hotline;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_platform;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.award_round_follows(r public.award_rounds, wanted text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.award_round_grants(r public.award_rounds, moment timestamp with time zone, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.award_round_lays_out(r public.award_rounds) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.award_round_move(round uuid, wanted text, said text, moment timestamp with time zone, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_round_move(round uuid, wanted text, said text, moment timestamp with time zone, day date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.award_round_state(stored text, nominations_until date, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_round_state(stored text, nominations_until date, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.award_subject(kind text, subject text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.award_subject_own(role text, kind text, firm uuid, street text, community text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.base_ledger(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_district;
@@ -19857,11 +21017,6 @@ GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_lines(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_worker;
 
-REVOKE ALL ON FUNCTION public.current_firm() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.current_firm() TO wuye_member;
-GRANT ALL ON FUNCTION public.current_firm() TO wuye_auth;
-GRANT ALL ON FUNCTION public.current_firm() TO wuye_worker;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE public.credit_list_entries TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.credit_list_entries TO wuye_street;
 GRANT SELECT ON TABLE public.credit_list_entries TO wuye_community;
@@ -20191,16 +21346,6 @@ GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date)
 GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_hotline;
-
-REVOKE ALL ON FUNCTION public.current_community() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.current_community() TO wuye_member;
-GRANT ALL ON FUNCTION public.current_community() TO wuye_auth;
-GRANT ALL ON FUNCTION public.current_community() TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.current_street() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.current_street() TO wuye_member;
-GRANT ALL ON FUNCTION public.current_street() TO wuye_auth;
-GRANT ALL ON FUNCTION public.current_street() TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.current_user_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_member;
@@ -20613,6 +21758,26 @@ REVOKE ALL ON FUNCTION public.fund_rule_at(wanted_kind text, wanted_purpose text
 
 REVOKE ALL ON FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.heir_of_complaint(own uuid, becomes_secret boolean, moment timestamp with time zone) TO wuye_hotline;
+
+GRANT SELECT ON TABLE public.honour_cards TO wuye_district;
+GRANT SELECT ON TABLE public.honour_cards TO wuye_street;
+GRANT SELECT ON TABLE public.honour_cards TO wuye_community;
+GRANT SELECT ON TABLE public.honour_cards TO wuye_company;
+GRANT SELECT ON TABLE public.honour_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.honour_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.honour_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.honour_card(honour uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.honour_card(honour uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.honour_enter(honour uuid, body jsonb, grantor text, moment timestamp with time zone, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.honour_enter(honour uuid, body jsonb, grantor text, moment timestamp with time zone, day date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.honour_revoke(honour uuid, said text, document text, moment timestamp with time zone, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.honour_revoke(honour uuid, said text, document text, moment timestamp with time zone, day date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.honours_due(role text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.honours_due(role text, day date) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_district;
@@ -21904,8 +23069,29 @@ GRANT INSERT ON TABLE public.audit_log TO wuye_auth;
 
 GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
 
+GRANT SELECT ON TABLE public.award_quotas TO wuye_district;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_street;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_community;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_company;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_hotline;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_platform;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_public;
+
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_district;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_street;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_community;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_company;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_public;
+
 GRANT SELECT ON TABLE public.award_rules TO wuye_member;
 GRANT SELECT ON TABLE public.award_rules TO wuye_worker;
+
+GRANT SELECT ON TABLE public.award_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.award_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.award_transitions TO wuye_community;
+GRANT SELECT ON TABLE public.award_transitions TO wuye_company;
 
 GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;

@@ -19,6 +19,8 @@ OTHERS["company"]["firm_id"] = "select id from firms where id <> %(firm)s"
 # list, which are public; and the estates of a firm's own draft, which are a wish.
 OPEN = {("division_jurisdictions", "street_code"), ("division_jurisdictions", "community_code"), ("service_unit_estates", "estate_id"),
         ("evaluations", "street_code"), ("evaluations", "community_code"), ("evaluations", "estate_id"), ("credit_list_entries", "firm_id")}
+# What is in publicity or was granted is public, whosever it is (test_awards).
+OPEN |= {(table, column) for table in ("award_nominations", "honours") for column in ("street_code", "community_code", "firm_id")}
 DRAFTS = {("contract_estates", "estate_id")}
 # Every authority of the district reads the credit records of its firms, wherever they arose; of members of committees those of its own area alone (test_credit_records_people).
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}

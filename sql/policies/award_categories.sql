@@ -1,0 +1,14 @@
+-- There are rows of rounds that were opened alone, and those are no secret.
+set role wuye_owner;
+
+revoke all on award_categories from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+grant select on award_categories to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public;
+
+drop policy if exists award_categories_read on award_categories;
+create policy award_categories_read on award_categories for select to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform
+    using (district_code = (select current_district()));
+drop policy if exists award_categories_public on award_categories;
+create policy award_categories_public on award_categories for select to wuye_public
+    using (true);
+
+reset role;

@@ -1,0 +1,1 @@
+select c.* from award_nomination_cards c where c.id = :'id'::uuid

@@ -1,0 +1,1 @@
+select c.* from award_round_card(:'id'::uuid) c
