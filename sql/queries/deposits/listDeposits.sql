@@ -1,7 +1,7 @@
 -- The page is cut before instalments are gathered for its rows.
 select c.*, c.state = 'due' and coalesce(c.due_on < :'today'::date, false) as overdue
 from (
-    select d.district_code, d.id, d.created_at
+    select d.id, d.created_at
     from deposits d
     where d.district_code = :'district'
       and d.state = any(:'state'::text[]) -- if state
@@ -16,5 +16,5 @@ from (
     order by d.created_at desc, d.id desc -- if sort=-created_at
     limit :'limit'::bigint -- if limit
 ) p
-join deposit_cards c on c.district_code = p.district_code and c.id = p.id
+join deposit_cards c on c.id = p.id
 order by p.created_at desc, p.id desc -- if sort=-created_at
