@@ -5202,8 +5202,7 @@ END),
 ALTER TABLE public.deposit_instalments OWNER TO wuye_owner;
 
 CREATE VIEW public.deposit_cards WITH (security_invoker='true') AS
- SELECT d.district_code,
-    d.id,
+ SELECT d.id,
     d.kind,
     d.state,
     d.firm_id AS "firm.id",
@@ -5224,7 +5223,7 @@ CREATE VIEW public.deposit_cards WITH (security_invoker='true') AS
     d.guaranteed_on,
     d.received_on,
     d.bank_reference,
-    public.deposit_held(d.*) AS held,
+    (public.deposit_held(d.*))::numeric(16,2) AS held,
     d.ended_on,
     d.end_reason,
     d.end_document,
@@ -5245,7 +5244,7 @@ ALTER TABLE public.deposit_cards OWNER TO wuye_owner;
 CREATE FUNCTION public.deposit_card(deposit uuid) RETURNS SETOF public.deposit_cards
     LANGUAGE sql
     AS $$
-    select c.* from deposit_cards c where c.district_code = (select current_district()) and c.id = deposit
+    select c.* from deposit_cards c where c.id = deposit
 $$;
 
 ALTER FUNCTION public.deposit_card(deposit uuid) OWNER TO wuye_owner;

@@ -122,6 +122,22 @@ def test_deposits_are_taken_only_where_the_terms_of_the_day_say_so(world):
     assert answers() == ["deposit_exists", 201]
 
 
+def test_deposits_are_found_by_what_they_are(world, one):
+    late, paid = deposit(world), deposit(world, "paid")
+    asked = demanded(world)
+    world.cluster.query("update deposits set due_on = %s where id = %s returning 1", (today(-1), late["id"]))
+    assert one.get(f"{WHERE}/{late['id']}").json["overdue"] is True
+    three = {late["id"], paid["id"], asked["id"]}
+    for query, found in (({"overdue": "true"}, {late["id"]}), ({"overdue": "false"}, {paid["id"], asked["id"]}), ({"kind": "dishonesty"}, {asked["id"]}), ({"state": ["paid", "settled"]}, {paid["id"]}),
+                         ({"firm_id": late["firm"]["id"]}, {late["id"], paid["id"]}), ({"contract_id": paid["contract_id"]}, {paid["id"]}), ({"street_code": late["street_code"]}, {late["id"], paid["id"]}),
+                         ({"street_code": "150202999"}, set()), ({"instalment_due_before": today(-100)}, {paid["id"]}), ({"instalment_due_before": "2020-01-01"}, set()),
+                         ({"updated_since": asked["created_at"]}, {asked["id"]})):
+        assert {each["id"] for each in one.pages(WHERE, query)} & three == found, query
+    listed = one.pages(WHERE)
+    assert [each["created_at"] for each in listed] == sorted((each["created_at"] for each in listed), reverse=True)
+    assert one.get(WHERE, {"kind": "dishonesty", "state": "due", "count": "true"}).json["total"] >= 1
+
+
 # ---- paid ----
 
 def test_a_deposit_is_paid_once_and_the_books_say_when_and_how(world, one):

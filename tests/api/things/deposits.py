@@ -69,11 +69,11 @@ def years_ago(years, days=0):
 
 
 def contract_of(world, place="near", fee="120000.01", start=None, years=3, end=None, firm=None, estates=1):
-    """(contract, firm, estates, first day) of a contract that began `years` and some days ago, so that all its years but none of the next are over unless `end` is said."""
+    """(contract, firm, estates, first day) of a contract in force; unless `start` is said its first two years are over since some days."""
     place = PLACES.get(place, place)
     firm = firm or str(world.register.account(ACCOUNTS["company"][COMPANY[place]])["firm_id"])
     start = start or years_ago(2, -10)
-    end = end or start.replace(year=start.year + years) - datetime.timedelta(1)
+    end = end or start.replace(year=start.year + years, day=28 if (start.month, start.day) == (2, 29) else start.day) - datetime.timedelta(1)
     served = [estate(types.SimpleNamespace(world=world), place)["id"] for _ in range(estates)]
     made = contract(world, firm, served[0], start.isoformat(), end.isoformat())
     world.cluster.query("update contracts set annual_fee = %s, state = 'active' where id = %s returning 1", (fee, made))
