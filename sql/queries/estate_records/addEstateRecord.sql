@@ -27,7 +27,7 @@ with e as (
                                 lessor, lessee, consented_on, note, quantity, appraised, appraiser, supersedes, created_at, updated_at)
     select e.district_code, :'new_id'::uuid, e.id, :'kind', :'title', :'category', :'reference', :'keeper_masked', :'keeper_kind', :'dated_on'::date,
            :'starts_on'::date, :'ends_on'::date, :'year'::integer, :'amount'::numeric, :'lessor', :'lessee', :'consented_on'::date, :'note_masked',
-           :'quantity'::integer, :'appraised'::numeric, :'appraiser', :'supersedes'::uuid, :'now'::timestamptz, :'now'::timestamptz
+           :'quantity'::integer, :'appraised'::numeric, :'appraiser_masked', :'supersedes'::uuid, :'now'::timestamptz, :'now'::timestamptz
     from e cross join judged cross join (select count(*) from ended) n
     where judged.problem is null
     returning *

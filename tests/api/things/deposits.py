@@ -170,7 +170,8 @@ def brought(state, **more):
 
 
 path("getDeposit")(brought("refunded"))
-path("receiveDeposit", "cancelDeposit")(brought("due"))
+path("cancelDeposit")(brought("due"))
+path("receiveDeposit")(lambda samples, role, own: {"id": demanded(samples.world, samples.place(role, own), guarantee_document=None, guaranteed_on=None)["id"]})
 path("forfeitDeposit")(brought("paid"))
 path("assessDepositInstalment")(brought("scored", year_no="1"))
 path("refundDepositInstalment")(brought("assessed", year_no="1"))
@@ -188,11 +189,13 @@ def to_settle(samples, role, own):
 @body("createDeposit")
 def new_deposit(samples, role):
     hold(samples.world)
-    return {"json_body": {"kind": "dishonesty", "firm_id": firms.firm(samples.world)["id"], "amount": "50000.00", "decision": "东住建决〔2026〕3号"}}
+    return {"json_body": {"kind": "dishonesty", "firm_id": firms.firm(samples.world)["id"], "amount": "50000.00", "decision": "东住建决〔2026〕3号", "guarantee_document": "整改保证书1号",
+                          "guaranteed_on": today()}}
 
 
 OTHERS["createDeposit"] = lambda samples, value: {**value, "decision": "东住建决〔2026〕4号"}
-body("receiveDeposit", "refundDepositInstalment")(lambda samples, role: {"json_body": payment()})
+body("receiveDeposit")(lambda samples, role: {"json_body": payment(guarantee_document="整改保证书1号", guaranteed_on=today())})
+body("refundDepositInstalment")(lambda samples, role: {"json_body": payment()})
 body("settleDeposit")(lambda samples, role: {"json_body": settlement("1200.00")})
 body("forfeitDeposit")(lambda samples, role: {"json_body": {"reason": "未有效整改再次列入失信名单", "document": "东住建决〔2026〕10号"}})
 body("cancelDeposit")(lambda samples, role: {"json_body": {"reason": "合同尚未生效"}})
