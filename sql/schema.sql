@@ -5933,6 +5933,624 @@ end $$;
 
 ALTER FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.deposit_assess(deposit uuid, year integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d deposits;
+    i deposit_instalments;
+    ended date;
+    terms jsonb;
+    judged record;
+    share numeric;
+    back numeric;
+begin
+    select t.* into d from deposits t where t.district_code = current_district() and t.id = deposit for update;
+    select t.* into i from deposit_instalments t where t.district_code = d.district_code and t.deposit_id = d.id and t.year_no = year;
+    select c.terminated_on into ended from contracts c where c.district_code = d.district_code and c.id = d.contract_id;
+    select t.document -> 'performance' into terms from deposit_terms t where t.district_code = d.district_code and t.id = d.terms_id;
+    id := d.id;
+    standing := case when d.state = 'paid' then i.state else d.state end;
+    problem := case
+        when i.year_no is null then 'not_found'
+        when d.state <> 'paid' or not exists (select from deposit_transitions t where t.thing = 'instalment' and t.from_state = i.state and t.action = 'assess') then 'state_conflict'
+        when ended < i.period_to then 'deposit_contract_over'
+        when i.due_on > today then 'instalment_not_due'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    select s.* into judged from deposit_score(d.contract_id, d.firm_id, terms, i.period_from, i.period_to) s;
+    faults := judged.faults;
+    share := deposit_ratio(terms -> 'bands', judged.score);
+    problem := case when faults is not null or share is null then 'scores_missing' end;
+    if problem is not null then
+        return;
+    end if;
+    back := round(i.nominal * share, 2);
+    update deposit_instalments t set state = case when back > 0 then 'assessed' else 'withheld' end, scores = judged.scores, score = judged.score, ratio = share, refunded = back,
+        withheld = i.nominal - back, withheld_reason = case when back < i.nominal or back = 0 then 'assessment' end, assessed_by = current_user_id(), assessed_on = today
+    where t.district_code = d.district_code and t.deposit_id = d.id and t.year_no = year;
+    update deposits t set version = d.version + 1, updated_at = moment where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.deposit_assess(deposit uuid, year integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.deposits (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    contract_id uuid,
+    firm_id uuid NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    terms_id uuid NOT NULL,
+    legal_basis text NOT NULL,
+    decision text,
+    annual_fee numeric(16,2),
+    rate numeric(5,4),
+    amount numeric(16,2) NOT NULL,
+    years integer,
+    guarantee_document text,
+    guaranteed_on date,
+    state text DEFAULT 'due'::text NOT NULL COLLATE pg_catalog."C",
+    opened_on date NOT NULL,
+    due_on date,
+    received_on date,
+    bank_reference text COLLATE pg_catalog."C",
+    received_by uuid,
+    ended_on date,
+    end_reason text,
+    end_document text,
+    settled_refund numeric(16,2),
+    settled_reference text COLLATE pg_catalog."C",
+    forfeited numeric(16,2),
+    ended_by uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT deposits_amount_positive CHECK ((amount > (0)::numeric)),
+    CONSTRAINT deposits_end CHECK ((((ended_on IS NULL) = (state = ANY (ARRAY['due'::text, 'paid'::text]))) AND ((ended_on IS NULL) = (end_reason IS NULL)))),
+    CONSTRAINT deposits_guarantee CHECK (((guarantee_document IS NULL) = (guaranteed_on IS NULL))),
+    CONSTRAINT deposits_guaranteed CHECK (((kind = 'performance'::text) OR (guarantee_document IS NOT NULL) OR (state = ANY (ARRAY['due'::text, 'cancelled'::text])))),
+    CONSTRAINT deposits_kind_known CHECK ((kind = ANY (ARRAY['performance'::text, 'dishonesty'::text]))),
+    CONSTRAINT deposits_of_its_kind CHECK (
+CASE kind
+    WHEN 'performance'::text THEN ((num_nulls(contract_id, annual_fee, rate, years) = 0) AND (num_nonnulls(decision, guarantee_document, guaranteed_on) = 0) AND (amount = round((annual_fee * rate), 2)))
+    ELSE ((num_nonnulls(contract_id, annual_fee, rate, years) = 0) AND (decision IS NOT NULL))
+END),
+    CONSTRAINT deposits_received CHECK ((((received_on IS NULL) = (state = ANY (ARRAY['due'::text, 'cancelled'::text]))) AND ((received_on IS NULL) = (bank_reference IS NULL)))),
+    CONSTRAINT deposits_shared_out CHECK (
+CASE state
+    WHEN 'settled'::text THEN ((settled_refund >= (0)::numeric) AND (forfeited >= (0)::numeric))
+    WHEN 'forfeited'::text THEN ((settled_refund IS NULL) AND (forfeited >= (0)::numeric))
+    ELSE (num_nonnulls(settled_refund, forfeited) = 0)
+END),
+    CONSTRAINT deposits_state_known CHECK ((state = ANY (ARRAY['due'::text, 'paid'::text, 'settled'::text, 'forfeited'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE public.deposits OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_held(d public.deposits) RETURNS numeric
+    LANGUAGE sql STABLE
+    AS $$
+    select case when d.state = 'paid' then d.amount - coalesce((select sum(i.refunded) from deposit_instalments i
+                                                               where i.district_code = d.district_code and i.deposit_id = d.id and i.state = 'refunded'), 0) else 0 end
+$$;
+
+ALTER FUNCTION public.deposit_held(d public.deposits) OWNER TO wuye_owner;
+
+CREATE TABLE public.deposit_instalments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    deposit_id uuid NOT NULL,
+    year_no integer NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    due_on date NOT NULL,
+    nominal numeric(16,2) NOT NULL,
+    state text DEFAULT 'scheduled'::text NOT NULL COLLATE pg_catalog."C",
+    scores jsonb,
+    score numeric(5,2),
+    ratio numeric(5,4),
+    refunded numeric(16,2),
+    withheld numeric(16,2),
+    withheld_reason text COLLATE pg_catalog."C",
+    assessed_by uuid,
+    assessed_on date,
+    refunded_by uuid,
+    refunded_on date,
+    bank_reference text COLLATE pg_catalog."C",
+    CONSTRAINT deposit_instalments_nominal CHECK ((nominal >= (0)::numeric)),
+    CONSTRAINT deposit_instalments_payer CHECK (((refunded_by IS DISTINCT FROM assessed_by) OR (refunded_by IS NULL))),
+    CONSTRAINT deposit_instalments_period CHECK (((period_to >= period_from) AND (due_on > period_to))),
+    CONSTRAINT deposit_instalments_ratio CHECK (((ratio >= (0)::numeric) AND (ratio <= (1)::numeric))),
+    CONSTRAINT deposit_instalments_reason_known CHECK ((withheld_reason = ANY (ARRAY['assessment'::text, 'settlement'::text, 'forfeiture'::text]))),
+    CONSTRAINT deposit_instalments_refunded CHECK ((((refunded_on IS NOT NULL) = (state = 'refunded'::text)) AND ((refunded_on IS NULL) = (bank_reference IS NULL)))),
+    CONSTRAINT deposit_instalments_shared_out CHECK (
+CASE state
+    WHEN 'scheduled'::text THEN (num_nonnulls(refunded, withheld) = 0)
+    ELSE ((refunded >= (0)::numeric) AND (withheld >= (0)::numeric) AND ((refunded + withheld) = nominal))
+END),
+    CONSTRAINT deposit_instalments_state_known CHECK ((state = ANY (ARRAY['scheduled'::text, 'assessed'::text, 'refunded'::text, 'withheld'::text]))),
+    CONSTRAINT deposit_instalments_withheld CHECK (((withheld_reason IS NOT NULL) = COALESCE(((withheld > (0)::numeric) OR (state = 'withheld'::text)), false))),
+    CONSTRAINT deposit_instalments_year_from_1 CHECK ((year_no > 0))
+);
+
+ALTER TABLE public.deposit_instalments OWNER TO wuye_owner;
+
+CREATE VIEW public.deposit_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.kind,
+    d.state,
+    d.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    d.contract_id,
+    d.street_code,
+    d.terms_id,
+    d.legal_basis,
+    d.decision,
+    d.annual_fee,
+    d.rate,
+    d.amount,
+    d.years,
+    d.opened_on,
+    d.due_on,
+    d.guarantee_document,
+    d.guaranteed_on,
+    d.received_on,
+    d.bank_reference,
+    (public.deposit_held(d.*))::numeric(16,2) AS held,
+    d.ended_on,
+    d.end_reason,
+    d.end_document,
+    d.settled_refund,
+    d.settled_reference,
+    d.forfeited,
+    ( SELECT COALESCE(json_agg(json_build_object('year_no', i.year_no, 'period_from', i.period_from, 'period_to', i.period_to, 'due_on', i.due_on, 'nominal', (i.nominal)::text, 'state', i.state, 'scores', i.scores, 'score', (i.score)::text, 'ratio', (i.ratio)::text, 'refunded', (i.refunded)::text, 'withheld', (i.withheld)::text, 'withheld_reason', i.withheld_reason, 'assessed_on', i.assessed_on, 'refunded_on', i.refunded_on, 'bank_reference', i.bank_reference) ORDER BY i.year_no), '[]'::json) AS "coalesce"
+           FROM public.deposit_instalments i
+          WHERE ((i.district_code = d.district_code) AND (i.deposit_id = d.id))) AS instalments,
+    d.version,
+    d.created_at,
+    d.updated_at
+   FROM (public.deposits d
+     LEFT JOIN public.firms f ON (((f.district_code = d.district_code) AND (f.id = d.firm_id))));
+
+ALTER TABLE public.deposit_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_card(deposit uuid) RETURNS SETOF public.deposit_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from deposit_cards c where c.id = deposit
+$$;
+
+ALTER FUNCTION public.deposit_card(deposit uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d deposits;
+    next_state text;
+    held numeric;
+begin
+    select t.* into d from deposits t where t.district_code = current_district() and t.id = deposit for update;
+    select t.to_state into next_state from deposit_transitions t where t.thing = 'deposit' and t.from_state = d.state and t.action = wanted;
+    id := d.id;
+    standing := d.state;
+    held := deposit_held(d);
+    problem := case
+        when d.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when wanted <> 'cancel' and (d.created_by = current_user_id() or exists (select from deposit_instalments i where i.district_code = d.district_code and i.deposit_id = d.id
+                                                                                 and i.assessed_by = current_user_id())) then 'separation_of_duties'
+        when booked > today then 'day_in_the_future'
+        when booked < greatest(d.received_on, (select max(i.refunded_on) from deposit_instalments i where i.district_code = d.district_code and i.deposit_id = d.id))
+            then 'deposit_booked_too_early'
+        when wanted = 'settle' and exists (
+            select from deposit_instalments i
+            left join contracts c on c.district_code = d.district_code and c.id = d.contract_id
+            where i.district_code = d.district_code and i.deposit_id = d.id
+              and (i.state = 'assessed' or i.state = 'scheduled' and coalesce(c.terminated_on > today, true) and c.end_date >= today)) then 'instalments_open'
+        when back > held then 'deposit_beyond_held'
+        when back > 0 and reference is null then 'deposit_reference_missing'
+        end;
+    if problem is null and back > 0 then
+        problem := deposit_post(d, 'refund', 'settlement', back, booked, reference, moment);
+    end if;
+    if problem is null and wanted <> 'cancel' and held > coalesce(back, 0) then
+        problem := deposit_post(d, 'forfeit', '', held - coalesce(back, 0), booked, reference, moment);
+    end if;
+    if problem is not null then
+        return;
+    end if;
+    update deposit_instalments i set state = 'withheld', refunded = 0, withheld = i.nominal, withheld_reason = case wanted when 'settle' then 'settlement' else 'forfeiture' end
+    where i.district_code = d.district_code and i.deposit_id = d.id and i.state in ('scheduled', 'assessed') and wanted <> 'cancel';
+    update deposits t set state = next_state, ended_on = booked, end_reason = said, end_document = document, settled_refund = case wanted when 'settle' then back end,
+        settled_reference = case when back > 0 then reference end, forfeited = case when wanted <> 'cancel' then held - coalesce(back, 0) end, ended_by = current_user_id(),
+        version = d.version + 1, updated_at = moment
+    where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_guaranteed(firm uuid, day date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from deposits d
+                   where d.district_code = current_district() and d.firm_id = firm and d.kind = 'dishonesty' and d.state <> 'cancelled' and d.guaranteed_on <= day)
+$$;
+
+ALTER FUNCTION public.deposit_guaranteed(firm uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    terms constant deposit_terms := deposit_terms_held(today);
+    part constant jsonb := terms.document -> wanted;
+    c contracts;
+    owed numeric;
+begin
+    id := deposit;
+    select k.* into c from contracts k where k.district_code = current_district() and k.id = contract for share;
+    owed := case wanted when 'performance' then round(c.annual_fee * (part ->> 'rate')::numeric, 2) else fixed end;
+    problem := case
+        when part is null or not (terms.document ->> 'taken')::boolean then 'deposits_not_taken'
+        when wanted = 'performance' and (contract is null or num_nonnulls(firm, fixed, decided, guarantee, guaranteed) > 0)
+          or wanted = 'dishonesty' and (contract is not null or num_nulls(firm, fixed, decided) > 0 or (guarantee is null) <> (guaranteed is null)) then 'deposit_incomplete'
+        when wanted = 'performance' and (c.id is null or not c.in_force) then 'contract_unknown'
+        when wanted = 'dishonesty' and not exists (select from firms f where f.district_code = current_district() and f.id = firm) then 'firm_unknown'
+        when wanted = 'performance' and c.end_date is null then 'deposit_contract_open_ended'
+        when wanted = 'performance' and (least(c.end_date, c.terminated_on) < today or c.state in ('expired', 'terminated', 'handover', 'refused', 'closed')) then 'deposit_contract_over'
+        when guaranteed > today then 'day_in_the_future'
+        when coalesce(owed, 0) <= 0 then 'deposit_of_nothing'
+        when exists (select from deposits d where d.district_code = current_district() and d.contract_id = contract and d.state <> 'cancelled') then 'deposit_exists'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into deposits (district_code, id, kind, contract_id, firm_id, street_code, terms_id, legal_basis, decision, annual_fee, rate, amount, years, guarantee_document, guaranteed_on,
+                          opened_on, due_on, created_by, created_at, updated_at)
+    select terms.district_code, deposit, wanted, contract, coalesce(firm, c.firm_id), case when cardinality(s.streets) = 1 then s.streets[1] end, terms.id, terms.document ->> 'legal_basis',
+        decided, c.annual_fee, case when c.id is not null then (part ->> 'rate')::numeric end, owed,
+        case when c.id is not null then (select count(*) from deposit_years(c.service_start, c.end_date)) end, guarantee, guaranteed,
+        today, today + (part ->> 'due_days')::integer, current_user_id(), moment, moment
+    from (select contract_streets(contract) as streets) s;
+    insert into deposit_instalments (district_code, deposit_id, year_no, period_from, period_to, due_on, nominal)
+    select d.district_code, d.id, y.year_no, y.period_from, y.period_to, y.period_to + 1, deposit_part(d.amount, d.years, y.year_no)
+    from deposits d
+    cross join lateral deposit_years(c.service_start, c.end_date) y
+    where d.district_code = current_district() and d.id = deposit and d.kind = 'performance';
+end $$;
+
+ALTER FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_paid(firm uuid, wanted text, day date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from deposits d
+                   where d.district_code = current_district() and d.firm_id = firm and d.kind = wanted and d.received_on <= day and coalesce(d.ended_on > day, true))
+$$;
+
+ALTER FUNCTION public.deposit_paid(firm uuid, wanted text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_part(amount numeric, years integer, year_no integer) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select (case when year_no < years then div(amount * 100, years) else amount * 100 - (years - 1) * div(amount * 100, years) end / 100)::numeric(16,2)
+$$;
+
+ALTER FUNCTION public.deposit_part(amount numeric, years integer, year_no integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_post(d public.deposits, what text, part text, amount numeric, booked date, reference text, moment timestamp with time zone) RETURNS text
+    LANGUAGE sql
+    AS $$
+    select money_post('deposit', d.id, what, 'deposit', d.id, booked, moment, array[case what
+        when 'receive' then row(part, 'deposit', d.id::text, 'firm', d.firm_id::text, amount, d.street_code, d.firm_id, reference, null)::money_line
+        when 'refund' then row(part, 'firm', d.firm_id::text, 'deposit', d.id::text, amount, d.street_code, d.firm_id, reference, null)::money_line
+        else row(part, 'treasury', '', 'deposit', d.id::text, amount, d.street_code, d.firm_id, reference, null)::money_line end])
+$$;
+
+ALTER FUNCTION public.deposit_post(d public.deposits, what text, part text, amount numeric, booked date, reference text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_ratio(bands jsonb, score numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select (b.value ->> 'ratio')::numeric
+    from jsonb_array_elements(bands) b (value)
+    where score >= (b.value ->> 'low')::numeric and coalesce(score < (b.value ->> 'high')::numeric, true)
+    limit 1
+$$;
+
+ALTER FUNCTION public.deposit_ratio(bands jsonb, score numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_receive(deposit uuid, booked date, reference text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d deposits;
+    next_state text;
+begin
+    select t.* into d from deposits t where t.district_code = current_district() and t.id = deposit for update;
+    select t.to_state into next_state from deposit_transitions t where t.thing = 'deposit' and t.from_state = d.state and t.action = 'receive';
+    id := d.id;
+    standing := d.state;
+    problem := case
+        when d.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when booked > today or guaranteed > today then 'day_in_the_future'
+        when booked < d.opened_on then 'deposit_booked_too_early'
+        when (guarantee is null) <> (guaranteed is null) or guarantee is not null and (d.kind <> 'dishonesty' or d.guarantee_document is not null) then 'deposit_guarantee_misfit'
+        when d.kind = 'dishonesty' and guarantee is null and d.guarantee_document is null then 'deposit_guarantee_missing'
+        end;
+    problem := coalesce(problem, deposit_post(d, 'receive', '', d.amount, booked, reference, moment));
+    if problem is null then
+        update deposits t set state = next_state, received_on = booked, bank_reference = reference, received_by = current_user_id(),
+            guarantee_document = coalesce(d.guarantee_document, guarantee), guaranteed_on = coalesce(d.guaranteed_on, guaranteed), version = d.version + 1, updated_at = moment
+        where t.district_code = d.district_code and t.id = d.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.deposit_receive(deposit uuid, booked date, reference text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_refund(deposit uuid, year integer, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d deposits;
+    i deposit_instalments;
+    next_state text;
+begin
+    select t.* into d from deposits t where t.district_code = current_district() and t.id = deposit for update;
+    select t.* into i from deposit_instalments t where t.district_code = d.district_code and t.deposit_id = d.id and t.year_no = year;
+    select t.to_state into next_state from deposit_transitions t where t.thing = 'instalment' and t.from_state = i.state and t.action = 'refund';
+    id := d.id;
+    standing := case when d.state = 'paid' then i.state else d.state end;
+    problem := case
+        when i.year_no is null then 'not_found'
+        when d.state <> 'paid' or next_state is null then 'state_conflict'
+        when i.assessed_by = current_user_id() then 'separation_of_duties'
+        when booked > today then 'day_in_the_future'
+        when booked < i.assessed_on then 'deposit_booked_too_early'
+        end;
+    problem := coalesce(problem, deposit_post(d, 'refund', year::text, i.refunded, booked, reference, moment));
+    if problem is null then
+        update deposit_instalments t set state = next_state, refunded_by = current_user_id(), refunded_on = booked, bank_reference = reference
+        where t.district_code = d.district_code and t.deposit_id = d.id and t.year_no = year;
+        update deposits t set version = d.version + 1, updated_at = moment where t.district_code = d.district_code and t.id = d.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.deposit_refund(deposit uuid, year integer, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_score(contract uuid, firm uuid, terms jsonb, first_day date, last_day date, OUT scores jsonb, OUT score numeric, OUT faults jsonb) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with year as (
+        select least(12, extract(year from age(last_day + 1, first_day)) * 12 + extract(month from age(last_day + 1, first_day)))::integer as months
+    ), served as (
+        select m.estate_id from contract_estates m where m.district_code = current_district() and m.contract_id = contract
+    ), asked as (
+        select w.value ->> 'kind' as kind, (w.value ->> 'weight')::numeric as weight, div((w.value ->> 'expected')::integer * y.months, 12)::integer as expected, w.number
+        from jsonb_array_elements(terms -> 'assessments') with ordinality w (value, number)
+        cross join year y
+    ), found as (
+        select a.kind, a.weight, a.expected, a.number, min(coalesce(s.assessed, 0)) as assessed, round(avg(s.score), 2) as score
+        from asked a
+        cross join served e
+        left join lateral assessment_scores(firm, e.estate_id, array[a.kind], first_day, last_day) s on true
+        group by a.kind, a.weight, a.expected, a.number
+    )
+    select jsonb_agg(jsonb_build_object('kind', f.kind, 'weight', f.weight::text, 'expected', f.expected, 'assessed', f.assessed, 'score', f.score::text) order by f.number),
+        round(sum(f.weight * f.score) / nullif(sum(f.weight) filter (where f.score is not null), 0), 2),
+        jsonb_agg(jsonb_build_object('pointer', '', 'code', 'score_missing', 'zh', format('%s：应有 %s 次，实有 %s 次。', c.zh, f.expected, f.assessed),
+                                     'en', format('%s: %s of %s.', c.en, f.assessed, f.expected)) order by f.number)
+            filter (where f.assessed < f.expected and terms ->> 'missing' = 'refuse' or f.score is null and (select bool_and(o.score is null) from found o))
+    from found f
+    join codes c on c.list_code = 'evaluation_kind' and c.code = f.kind
+$$;
+
+ALTER FUNCTION public.deposit_score(contract uuid, firm uuid, terms jsonb, first_day date, last_day date, OUT scores jsonb, OUT score numeric, OUT faults jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.deposit_terms (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    document jsonb NOT NULL,
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT deposit_terms_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT deposit_terms_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT deposit_terms_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT deposit_terms_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.deposit_terms OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) RETURNS TABLE(id uuid, common boolean, title_zh text, title_en text, state text, source text, effective_from date, effective_to date, taken boolean, document jsonb, errors integer, findings jsonb, published_at timestamp with time zone, withdrawn_reason text, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select t.id, t.district_code = '*', t.title_zh, t.title_en, deposit_terms_state(t.state, t.effective_to, day), t.source, t.effective_from, t.effective_to,
+        (t.document ->> 'taken')::boolean, t.document, f.errors, f.findings, t.published_at, t.withdrawn_reason, t.version, t.created_at, t.updated_at
+    from (select (count(*) filter (where f.severity = 'error'))::integer as errors, coalesce(jsonb_agg(to_jsonb(f) order by f.severity, f.pointer, f.code), '[]') as findings
+          from deposit_terms_findings(t.document) f
+          where t.id is not null) f
+$$;
+
+ALTER FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_terms_findings(document jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with weights as (
+        select w.value ->> 'kind' as kind, (w.value ->> 'weight')::numeric as weight, w.number - 1 as place,
+            row_number() over (partition by w.value ->> 'kind' order by w.number) as turn
+        from jsonb_array_elements(document -> 'performance' -> 'assessments') with ordinality w (value, number)
+    ), bands as (
+        select (b.value ->> 'low')::numeric as low, (b.value ->> 'high')::numeric as high, (b.value ->> 'ratio')::numeric as ratio, b.number - 1 as place,
+            row_number() over (order by (b.value ->> 'low')::numeric, b.number) as turn
+        from jsonb_array_elements(document -> 'performance' -> 'bands') with ordinality b (value, number)
+    ), ordered as (
+        select b.*, lag(b.high, 1, 0) over (order by b.turn) as until, b.turn > 1 and lag(b.high) over (order by b.turn) is null as after_open,
+            lag(b.ratio) over (order by b.turn) as ratio_below, lead(b.turn) over (order by b.turn) is null as last
+        from bands b
+    ), found as (
+        select case when (document ->> 'taken')::boolean then 'error' else 'warning' end as severity, 'basis_missing' as code, '/legal_basis' as pointer
+        where coalesce(document ->> 'legal_basis', '') = ''
+        union all
+        select 'warning', 'nothing_taken', '/taken' where document -> 'performance' is null and document -> 'dishonesty' is null
+        union all
+        select case when (document ->> 'taken')::boolean then 'error' else 'warning' end, m.code, m.pointer
+        from (values ('account_missing', '/performance', document -> 'performance' -> 'account' is null),
+                     ('weights_missing', '/performance/assessments', not exists (select from weights)),
+                     ('bands_missing', '/performance/bands', not exists (select from bands))) m (code, pointer, missing)
+        where m.missing and document -> 'performance' is not null
+        union all
+        select 'error', 'kind_twice', concat('/performance/assessments/', w.place, '/kind') from weights w where w.turn > 1
+        union all
+        select 'error', 'weights_not_one', '/performance/assessments' from weights having sum(weight) <> 1
+        union all
+        select 'error', 'band_reversed', concat('/performance/bands/', b.place) from ordered b where b.high <= b.low
+        union all
+        select 'error', case when b.after_open or b.low < b.until then 'band_overlap' else 'band_gap' end, concat('/performance/bands/', b.place, '/low')
+        from ordered b where b.after_open or b.low <> b.until
+        union all
+        select 'error', 'band_gap', concat('/performance/bands/', b.place, '/high') from ordered b where b.last and b.high is not null
+        union all
+        select 'warning', 'ratio_falls', concat('/performance/bands/', b.place, '/ratio') from ordered b where b.ratio < b.ratio_below
+    )
+    select f.severity, f.code, f.pointer, t.zh, t.en
+    from found f
+    join (values ('basis_missing', '未写明收取保证金的依据。', 'The basis on which deposits are taken is not said.'),
+                 ('nothing_taken', '两类保证金均未规定。', 'Neither kind of deposit is provided for.'),
+                 ('account_missing', '未写明专户。', 'The special account is not named.'),
+                 ('weights_missing', '未规定各次考核的权重。', 'No weights of assessments are given.'),
+                 ('bands_missing', '未规定返还比例表。', 'No table of refund ratios is given.'),
+                 ('kind_twice', '同一类考核规定了两次。', 'A kind of assessment is given twice.'),
+                 ('weights_not_one', '权重之和不等于1。', 'The weights do not add up to 1.'),
+                 ('band_reversed', '区间的上限不大于下限。', 'The band ends where it begins, or before.'),
+                 ('band_overlap', '区间重叠。', 'Bands overlap.'),
+                 ('band_gap', '区间之间有空隙，或未覆盖0至100分。', 'Bands leave a gap, or do not cover 0 to 100.'),
+                 ('ratio_falls', '分数较高而返还比例较低。', 'A better score gives a lower ratio.')) t (code, zh, en) on t.code = f.code
+$$;
+
+ALTER FUNCTION public.deposit_terms_findings(document jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_terms_held(day date) RETURNS public.deposit_terms
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select t from deposit_terms t
+    where t.district_code = (select current_district()) and t.state = 'published' and daterange(t.effective_from, t.effective_to) @> day
+$$;
+
+ALTER FUNCTION public.deposit_terms_held(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_terms_publish(terms uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before deposit_terms;
+    begins date;
+begin
+    perform from deposit_terms t where t.district_code = current_district() order by t.id for no key update;
+    select t.* into before from deposit_terms t where t.district_code = current_district() and t.id = terms;
+    if before.id is null then
+        problem := 'not_found';
+        return;
+    end if;
+    begins := coalesce(first_day, before.effective_from);
+    problem := case
+        when before.state <> 'draft' then 'state_conflict'
+        when before.version <> seen then 'deposit_terms_changed'
+        when current_user_id() = any (before.written_by) then 'separation_of_duties'
+        when begins is null then 'deposit_terms_day_missing'
+        when begins < day then 'takes_effect_in_the_past'
+        when exists (select from deposit_terms t where t.district_code = before.district_code and t.state = 'published' and t.effective_from = begins) then 'deposit_terms_day_taken'
+        when exists (select from deposit_terms_findings(before.document) f where f.severity = 'error') then 'deposit_terms_have_errors'
+        end;
+    if problem is not null then
+        standing := case when problem = 'state_conflict' then deposit_terms_state(before.state, before.effective_to, day) end;
+        return;
+    end if;
+    update deposit_terms t set effective_to = begins, version = t.version + 1, updated_at = greatest(at, t.updated_at + interval '1 microsecond')
+    where t.district_code = before.district_code and t.state = 'published' and t.effective_from < begins and coalesce(t.effective_to > begins, true);
+    update deposit_terms t set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = t.version + 1,
+        updated_at = greatest(at, t.updated_at + interval '1 microsecond'),
+        effective_to = (select min(n.effective_from) from deposit_terms n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
+    where t.district_code = before.district_code and t.id = terms
+    returning t.* into moved;
+end $$;
+
+ALTER FUNCTION public.deposit_terms_publish(terms uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
+$$;
+
+ALTER FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_terms_withdraw(terms uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before deposit_terms;
+begin
+    perform from deposit_terms t where t.district_code = current_district() order by t.id for no key update;
+    select t.* into before from deposit_terms t where t.district_code = current_district() and t.id = terms;
+    if before.id is null then
+        problem := 'not_found';
+        return;
+    end if;
+    if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
+        problem := 'state_conflict';
+        standing := deposit_terms_state(before.state, before.effective_to, day);
+        return;
+    end if;
+    update deposit_terms t set state = 'withdrawn', withdrawn_reason = reason, version = t.version + 1, updated_at = greatest(at, t.updated_at + interval '1 microsecond')
+    where t.district_code = before.district_code and t.id = terms
+    returning t.* into moved;
+    if before.state = 'published' then
+        update deposit_terms t set effective_to = before.effective_to, version = t.version + 1, updated_at = greatest(at, t.updated_at + interval '1 microsecond')
+        where t.district_code = before.district_code and t.state = 'published' and t.effective_to = before.effective_from;
+    end if;
+end $$;
+
+ALTER FUNCTION public.deposit_terms_withdraw(terms uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposit_years(first_day date, last_day date) RETURNS TABLE(year_no integer, period_from date, period_to date)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select y.n, (first_day + make_interval(years => y.n - 1))::date, least((first_day + make_interval(years => y.n))::date - 1, last_day)
+    from generate_series(1, extract(year from age(last_day, first_day))::integer + 2) y (n)
+    where (first_day + make_interval(years => y.n - 1))::date <= last_day
+$$;
+
+ALTER FUNCTION public.deposit_years(first_day date, last_day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.document_repeats(document jsonb, list text, keys text[]) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -6333,13 +6951,23 @@ CREATE TABLE public.estate_records (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    quantity integer,
+    appraised numeric(16,2),
+    appraiser text,
+    CONSTRAINT estate_records_appraised_positive CHECK ((appraised > (0)::numeric)),
+    CONSTRAINT estate_records_below_appraisal CHECK (((appraised IS NULL) OR (amount <= appraised))),
     CONSTRAINT estate_records_end CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
     CONSTRAINT estate_records_keeper_kind_known CHECK ((keeper_kind = ANY (ARRAY['community'::text, 'firm'::text, 'owners_committee'::text, 'party_branch'::text, 'police'::text, 'resident'::text, 'other'::text]))),
-    CONSTRAINT estate_records_kind_known CHECK ((kind = ANY (ARRAY['grid'::text, 'document'::text, 'public_revenue'::text, 'public_space_use'::text, 'parking_lease'::text, 'parking_fee'::text, 'parking_sale_only'::text]))),
+    CONSTRAINT estate_records_kind_known CHECK ((kind = ANY (ARRAY['grid'::text, 'document'::text, 'public_revenue'::text, 'public_space_use'::text, 'parking_lease'::text, 'parking_fee'::text, 'parking_sale_only'::text, 'garage_buy_back'::text]))),
     CONSTRAINT estate_records_lessee_known CHECK ((lessee = ANY (ARRAY['owner'::text, 'outsider'::text]))),
     CONSTRAINT estate_records_lessor_known CHECK ((lessor = ANY (ARRAY['developer'::text, 'firm'::text, 'owners_committee'::text, 'owner'::text]))),
     CONSTRAINT estate_records_period CHECK ((ends_on >= starts_on)),
-    CONSTRAINT estate_records_whole CHECK (
+    CONSTRAINT estate_records_quantity_positive CHECK ((quantity > 0)),
+    CONSTRAINT estate_records_whole CHECK ((
+CASE
+    WHEN (kind <> 'garage_buy_back'::text) THEN (num_nonnulls(quantity, appraised, appraiser) = 0)
+    ELSE true
+END AND
 CASE kind
     WHEN 'grid'::text THEN ((num_nulls(reference, title, keeper_kind) = 0) AND (num_nonnulls(category, dated_on, year, amount, lessor, lessee, consented_on) = 0))
     WHEN 'document'::text THEN ((num_nulls(category, title, dated_on) = 0) AND (category = ANY (ARRAY['acceptance_check'::text, 'technical_management'::text, 'regular_patrol'::text, 'repair_and_upkeep'::text])) AND (num_nonnulls(keeper_kind, starts_on, ends_on, year, amount, lessor, lessee, consented_on) = 0))
@@ -6348,8 +6976,9 @@ CASE kind
     WHEN 'parking_lease'::text THEN ((num_nulls(starts_on, ends_on, lessor, lessee) = 0) AND (num_nonnulls(category, keeper_kind, dated_on, year, consented_on) = 0))
     WHEN 'parking_fee'::text THEN ((num_nulls(category, amount, dated_on) = 0) AND (category = ANY (ARRAY['hour'::text, 'day'::text, 'entry'::text])) AND (num_nonnulls(keeper_kind, starts_on, ends_on, year, lessor, lessee, consented_on) = 0))
     WHEN 'parking_sale_only'::text THEN ((num_nulls(dated_on, note) = 0) AND (num_nonnulls(category, keeper_kind, starts_on, ends_on, year, amount, lessee, consented_on) = 0))
+    WHEN 'garage_buy_back'::text THEN ((num_nulls(dated_on, quantity, appraised, appraiser, amount, keeper_kind, reference) = 0) AND (num_nonnulls(category, starts_on, ends_on, year, lessor, lessee, consented_on) = 0))
     ELSE NULL::boolean
-END)
+END))
 );
 
 ALTER TABLE public.estate_records OWNER TO wuye_owner;
@@ -15127,6 +15756,16 @@ CREATE TABLE public.department_roster (
 
 ALTER TABLE public.department_roster OWNER TO wuye_owner;
 
+CREATE TABLE public.deposit_transitions (
+    thing text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT deposit_transitions_thing_known CHECK ((thing = ANY (ARRAY['deposit'::text, 'instalment'::text])))
+);
+
+ALTER TABLE public.deposit_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.dispute_tiers (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -16544,6 +17183,21 @@ ALTER TABLE ONLY public.departments
 ALTER TABLE ONLY public.departments
     ADD CONSTRAINT departments_one EXCLUDE USING gist (district_code WITH =, code WITH =, name_key WITH =, daterange(valid_from, valid_to) WITH &&);
 
+ALTER TABLE ONLY public.deposit_instalments
+    ADD CONSTRAINT deposit_instalments_key PRIMARY KEY (district_code, deposit_id, year_no);
+
+ALTER TABLE ONLY public.deposit_terms
+    ADD CONSTRAINT deposit_terms_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.deposit_terms
+    ADD CONSTRAINT deposit_terms_one EXCLUDE USING gist (district_code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.deposit_transitions
+    ADD CONSTRAINT deposit_transitions_key PRIMARY KEY (thing, from_state, action);
+
+ALTER TABLE ONLY public.deposits
+    ADD CONSTRAINT deposits_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.dispute_tiers
     ADD CONSTRAINT dispute_tiers_key PRIMARY KEY (district_code, id);
 
@@ -17141,6 +17795,14 @@ CREATE INDEX credit_snapshots_of_subject ON public.credit_snapshots USING btree 
 
 CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
+CREATE INDEX deposit_instalments_by_due ON public.deposit_instalments USING btree (district_code, due_on) WHERE (state = ANY (ARRAY['scheduled'::text, 'assessed'::text]));
+
+CREATE INDEX deposits_newest ON public.deposits USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX deposits_of_firm ON public.deposits USING btree (district_code, firm_id, kind);
+
+CREATE UNIQUE INDEX deposits_one_of_contract ON public.deposits USING btree (district_code, contract_id) WHERE (state <> 'cancelled'::text);
+
 CREATE INDEX dispute_tiers_of_complaint ON public.dispute_tiers USING btree (district_code, complaint_id, set_at, id);
 
 CREATE INDEX district_rules_of_name ON public.district_rules USING btree (district_code, name, subject, effective_from);
@@ -17621,6 +18283,18 @@ ALTER TABLE ONLY public.departments
 
 ALTER TABLE ONLY public.departments
     ADD CONSTRAINT departments_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.deposit_instalments
+    ADD CONSTRAINT deposit_instalments_deposit FOREIGN KEY (district_code, deposit_id) REFERENCES public.deposits(district_code, id);
+
+ALTER TABLE ONLY public.deposits
+    ADD CONSTRAINT deposits_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.deposits
+    ADD CONSTRAINT deposits_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.deposits
+    ADD CONSTRAINT deposits_terms FOREIGN KEY (district_code, terms_id) REFERENCES public.deposit_terms(district_code, id);
 
 ALTER TABLE ONLY public.dispute_tiers
     ADD CONSTRAINT dispute_tiers_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -18622,6 +19296,38 @@ CREATE POLICY departments_changes ON public.departments FOR UPDATE TO wuye_distr
 CREATE POLICY departments_read ON public.departments FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY departments_registers ON public.departments FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.deposit_instalments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deposit_instalments_seen ON public.deposit_instalments FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.deposits d
+  WHERE ((d.district_code = deposit_instalments.district_code) AND (d.id = deposit_instalments.deposit_id))))));
+
+ALTER TABLE public.deposit_terms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deposit_terms_changes ON public.deposit_terms FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY deposit_terms_district ON public.deposit_terms FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY deposit_terms_drafts ON public.deposit_terms FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY deposit_terms_given ON public.deposit_terms FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY deposit_terms_published ON public.deposit_terms FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'published'::text)));
+
+ALTER TABLE public.deposit_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deposit_transitions_read ON public.deposit_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.deposits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deposits_area ON public.deposits FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.contract_estates ce
+  WHERE ((ce.district_code = deposits.district_code) AND (ce.contract_id = deposits.contract_id))))));
+
+CREATE POLICY deposits_company ON public.deposits FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY deposits_district ON public.deposits FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.dispute_tiers ENABLE ROW LEVEL SECURITY;
 
@@ -21362,6 +22068,125 @@ GRANT SELECT ON TABLE public.firm_market_access TO wuye_platform;
 REVOKE ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.decide_market_access(district text, firm uuid, new_id uuid, new_state text, why text, first_day date, after_last date, decider uuid, at timestamp with time zone, asked_in text, OUT problem text, OUT standing text, OUT decision public.firm_market_access) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.deposit_assess(deposit uuid, year integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_assess(deposit uuid, year integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.deposit_assess(deposit uuid, year integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.deposit_assess(deposit uuid, year integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_community;
+
+GRANT SELECT ON TABLE public.deposits TO wuye_district;
+GRANT SELECT ON TABLE public.deposits TO wuye_street;
+GRANT SELECT ON TABLE public.deposits TO wuye_community;
+GRANT SELECT ON TABLE public.deposits TO wuye_company;
+GRANT SELECT ON TABLE public.deposits TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.deposit_held(d public.deposits) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_held(d public.deposits) TO wuye_district;
+GRANT ALL ON FUNCTION public.deposit_held(d public.deposits) TO wuye_street;
+GRANT ALL ON FUNCTION public.deposit_held(d public.deposits) TO wuye_community;
+GRANT ALL ON FUNCTION public.deposit_held(d public.deposits) TO wuye_company;
+GRANT ALL ON FUNCTION public.deposit_held(d public.deposits) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.deposit_instalments TO wuye_district;
+GRANT SELECT ON TABLE public.deposit_instalments TO wuye_street;
+GRANT SELECT ON TABLE public.deposit_instalments TO wuye_community;
+GRANT SELECT ON TABLE public.deposit_instalments TO wuye_company;
+GRANT SELECT ON TABLE public.deposit_instalments TO wuye_platform;
+
+GRANT SELECT ON TABLE public.deposit_cards TO wuye_district;
+GRANT SELECT ON TABLE public.deposit_cards TO wuye_street;
+GRANT SELECT ON TABLE public.deposit_cards TO wuye_community;
+GRANT SELECT ON TABLE public.deposit_cards TO wuye_company;
+GRANT SELECT ON TABLE public.deposit_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.deposit_card(deposit uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_card(deposit uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.deposit_card(deposit uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.deposit_card(deposit uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.deposit_part(amount numeric, years integer, year_no integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.deposit_post(d public.deposits, what text, part text, amount numeric, booked date, reference text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.deposit_ratio(bands jsonb, score numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.deposit_receive(deposit uuid, booked date, reference text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_receive(deposit uuid, booked date, reference text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.deposit_refund(deposit uuid, year integer, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_refund(deposit uuid, year integer, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.deposit_score(contract uuid, firm uuid, terms jsonb, first_day date, last_day date, OUT scores jsonb, OUT score numeric, OUT faults jsonb) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE public.deposit_terms TO wuye_district;
+GRANT SELECT ON TABLE public.deposit_terms TO wuye_street;
+GRANT SELECT ON TABLE public.deposit_terms TO wuye_community;
+GRANT SELECT ON TABLE public.deposit_terms TO wuye_company;
+GRANT SELECT ON TABLE public.deposit_terms TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.deposit_terms TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.deposit_terms TO wuye_district;
+
+GRANT UPDATE(document) ON TABLE public.deposit_terms TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.deposit_terms TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.deposit_terms TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.deposit_terms TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.deposit_terms TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.deposit_terms TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.deposit_terms_findings(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_terms_findings(document jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.deposit_terms_findings(document jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.deposit_terms_findings(document jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.deposit_terms_findings(document jsonb) TO wuye_company;
+GRANT ALL ON FUNCTION public.deposit_terms_findings(document jsonb) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.deposit_terms_held(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_terms_held(day date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.deposit_terms_publish(terms uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_terms_publish(terms uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.deposit_terms_withdraw(terms uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_terms_withdraw(terms uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.deposit_years(first_day date, last_day date) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) TO wuye_member;
 
@@ -21540,6 +22365,15 @@ GRANT SELECT(created_at) ON TABLE public.estate_records TO wuye_platform;
 
 GRANT SELECT(updated_at) ON TABLE public.estate_records TO wuye_company;
 GRANT SELECT(updated_at) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(quantity) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(quantity) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(appraised) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(appraised) ON TABLE public.estate_records TO wuye_platform;
+
+GRANT SELECT(appraiser) ON TABLE public.estate_records TO wuye_company;
+GRANT SELECT(appraiser) ON TABLE public.estate_records TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.estate_record_findings(r public.estate_records) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estate_record_findings(r public.estate_records) TO wuye_district;
@@ -23375,6 +24209,8 @@ GRANT SELECT ON TABLE public.department_roster TO wuye_district;
 GRANT SELECT ON TABLE public.department_roster TO wuye_street;
 GRANT SELECT ON TABLE public.department_roster TO wuye_community;
 GRANT SELECT ON TABLE public.department_roster TO wuye_platform;
+
+GRANT SELECT ON TABLE public.deposit_transitions TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_street;

@@ -5,7 +5,7 @@ set role wuye_owner;
 revoke all on estate_records from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
 grant select on estate_records to wuye_district, wuye_street, wuye_community;
 grant select (district_code, id, estate_id, kind, title, category, reference, keeper_kind, dated_on, starts_on, ends_on, year, amount, lessor,
-    lessee, consented_on, note, supersedes, ended_at, end_reason, version, created_at, updated_at)
+    lessee, consented_on, note, quantity, appraised, appraiser, supersedes, ended_at, end_reason, version, created_at, updated_at)
     on estate_records to wuye_company, wuye_platform;
 grant insert, update on estate_records to wuye_district, wuye_street;
 

@@ -88,11 +88,13 @@ def test_a_firm_serves_before_it_charges(world, samples):
 
 
 def test_what_a_contract_says_comes_back(world, samples):
-    """C10, C11"""
+    """C10, C11: also as what a list asks for."""
     made = draft(samples, fee_cadence="half_yearly", fee_relief=True, award_reference="中标通知书〔2026〕7号")
     read_back = read(world, made)
     assert read_back == made and read_back["fee_cadence"] == "half_yearly" and read_back["fee_relief"] is True
     assert read_back["award_reference"] == "中标通知书〔2026〕7号" and len(read_back["estates"]) == 1
+    for asked, found in (({"fee_relief": "true"}, True), ({"fee_relief": "false"}, False), ({"fee_cadence": "half_yearly"}, True), ({"fee_cadence": "monthly,yearly"}, False)):
+        assert (made["id"] in listed(world, STREET, **asked)) is found, asked
     assert read(world, made, STREET)["id"] == made["id"]
     world.caller("street.nanmenwai@150202").get(f"/v1/contracts/{made['id']}", expect=404)
     world.caller("company.two@150202").get(f"/v1/contracts/{made['id']}", expect=404)

@@ -30,15 +30,18 @@ WHOLE = {
     "parking_lease": {"starts_on": "2026-01-01", "ends_on": "2026-06-30", "lessor": "developer", "lessee": "outsider"},
     "parking_fee": {"category": "hour", "amount": "3.00", "dated_on": "2026-05-01"},
     "parking_sale_only": {"dated_on": "2026-05-01", "note": "车位只售不租"},
+    "garage_buy_back": {"dated_on": "2026-05-01", "quantity": 12, "appraised": "960000.00", "appraiser": "某房地产评估公司", "amount": "768000.00", "keeper_kind": "other", "keeper": "街道办事处",
+                        "reference": "回收协议2026-1号"},
 }
 NEEDED = {"grid": ["reference", "title", "keeper_kind"], "document": ["category", "title", "dated_on"], "public_revenue": ["year", "amount", "note"],
           "public_space_use": ["title", "starts_on"], "parking_lease": ["starts_on", "ends_on", "lessor", "lessee"],
-          "parking_fee": ["category", "amount", "dated_on"], "parking_sale_only": ["dated_on", "note"]}
+          "parking_fee": ["category", "amount", "dated_on"], "parking_sale_only": ["dated_on", "note"],
+          "garage_buy_back": ["dated_on", "quantity", "appraised", "appraiser", "amount", "keeper_kind", "reference"]}
 
 
 @pytest.mark.parametrize("kind", WHOLE)
 def test_a_record_has_the_members_of_its_kind(kind, one, officer):
-    """A03, A14, A20, C17, C18, C19, C20."""
+    """A03, A14, A20, C17, C18, C19, C20, G18."""
     for name in NEEDED[kind]:
         answer = keep(officer, one["id"], kind, 422, **{key: value for key, value in WHOLE[kind].items() if key != name})
         assert answer.code == "record_incomplete", name
@@ -88,6 +91,17 @@ def test_a_temporary_fee_is_held_against_the_districts_guide_price(world, sample
     district.post("/v1/rules", {"name": "parking_guide_price", "subject": "hour", "value": "4.00", "basis": "发改文件", "effective_from": today(30)}, expect=201)
     assert (fee("3.00"), fee("3.01"), fee("3.01", day=today(30)), fee("4.01", day=today(30))) == ([], ["above_guide_price"], [], ["above_guide_price"])
     assert fee("3.00", day=today(-1)) == ["no_guide_price"]
+
+
+def test_garages_are_bought_back_at_or_below_what_a_third_party_appraised(one, officer):
+    """G18: how many, what a third party appraised them at and who it was, what was paid, when, by whom, by which document; the record is of an estate."""
+    whole = WHOLE["garage_buy_back"]
+    assert keep(officer, one["id"], "garage_buy_back", 422, **{**whole, "amount": "960000.01"}).code == "buy_back_above_appraisal"
+    made = [keep(officer, one["id"], "garage_buy_back", **{**whole, "amount": amount}).json for amount in ("960000.00", "1.00")]
+    assert officer.pages(WHERE, {"estate_id": one["id"], "kind": "garage_buy_back"}) == made and made[0]["findings"] == []
+    assert keep(officer, one["id"], "document", 422, **WHOLE["document"], quantity=1).code == "record_incomplete"
+    for wrong in ({"quantity": 0}, {"appraised": "0.00"}):
+        assert keep(officer, one["id"], "garage_buy_back", 422, **{**whole, **wrong}).code == "invalid_body"
 
 
 def test_sale_only_and_no_consent_are_findings(one, officer):

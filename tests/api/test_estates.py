@@ -251,7 +251,8 @@ def test_small_estates_may_have_tax_relief(building, area, eligible, samples, of
         assert (changed["tax_relief_eligible"], changed["tax_relief_conditions"]) == wanted
         assert {name: of(officer, one["id"])[name] for name in ("tax_relief_eligible", "tax_relief_conditions")} == {
             name: changed[name] for name in ("tax_relief_eligible", "tax_relief_conditions")}
-        listed = officer.pages("/v1/estates", {"q": one["code"]})[0]
+        listed = officer.pages("/v1/estates", {"q": one["code"], "tax_relief_eligible": str(wanted[0]).lower()})[0]
+        assert officer.pages("/v1/estates", {"q": one["code"], "tax_relief_eligible": str(not wanted[0]).lower()}) == []
         assert (listed["tax_relief_eligible"], listed["tax_relief_conditions"]) == wanted
 
 

@@ -11,7 +11,8 @@ NO_PROSE = {"name", "title", "alias", "office_address", "venue_address", "refere
 APART = {"postTickets", "revealComplaint"}
 FOR_AUTHORITIES = {"internal_note"}
 # What goes with another body, or is the district's alone to say.
-MISPLACED = {("createFirm", "uscc_override_reason"), ("updateFirm", "uscc_override_reason"), ("reviewContract", "experts"), ("addEstateRecord", "note"), ("createEvaluation", "assessor_name"), ("proposeFundCommitment", "project_title")}
+MISPLACED = {("createFirm", "uscc_override_reason"), ("updateFirm", "uscc_override_reason"), ("reviewContract", "experts"), ("addEstateRecord", "note"), ("addEstateRecord", "appraiser"),
+             ("createEvaluation", "assessor_name"), ("proposeFundCommitment", "project_title")}
 
 
 def prose(operation):

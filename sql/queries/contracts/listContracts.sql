@@ -16,6 +16,8 @@ from (
       and contract_state(c.state, c.service_start, c.end_date, c.terminated_on, coalesce(:'as_of'::date, :'today'::date), r.value::integer) = any(:'state'::text[]) -- if state
       and c.registration_no = :'registration_no'::text -- if registration_no
       and c.review = any(:'review'::text[]) -- if review
+      and c.fee_cadence = any(:'fee_cadence'::text[]) -- if fee_cadence
+      and c.fee_relief = :'fee_relief'::boolean -- if fee_relief
       and c.in_force and least(c.end_date, c.terminated_on) < :'ends_before'::date -- if ends_before
       and c.in_force and least(c.end_date, c.terminated_on) >= :'ends_from'::date -- if ends_from
       and coalesce(coalesce(c.filed_at, coalesce(:'as_of'::date, :'today'::date)) > c.signed_on + (select s.value::integer from rule_at('filing_days', '*', c.signed_on) s), false) = :'filing_overdue'::boolean -- if filing_overdue

@@ -24,20 +24,20 @@ with e as (
 ), made as (
     -- After the ended one, so that its code or year is free.
     insert into estate_records (district_code, id, estate_id, kind, title, category, reference, keeper, keeper_kind, dated_on, starts_on, ends_on, year, amount,
-                                lessor, lessee, consented_on, note, supersedes, created_at, updated_at)
+                                lessor, lessee, consented_on, note, quantity, appraised, appraiser, supersedes, created_at, updated_at)
     select e.district_code, :'new_id'::uuid, e.id, :'kind', :'title', :'category', :'reference', :'keeper_masked', :'keeper_kind', :'dated_on'::date,
            :'starts_on'::date, :'ends_on'::date, :'year'::integer, :'amount'::numeric, :'lessor', :'lessee', :'consented_on'::date, :'note_masked',
-           :'supersedes'::uuid, :'now'::timestamptz, :'now'::timestamptz
+           :'quantity'::integer, :'appraised'::numeric, :'appraiser_masked', :'supersedes'::uuid, :'now'::timestamptz, :'now'::timestamptz
     from e cross join judged cross join (select count(*) from ended) n
     where judged.problem is null
     returning *
 )
 select
     r.id, r.estate_id as "estate.id", e.code as "estate.code", e.name as "estate.name", r.kind, r.title, r.category, r.reference, r.keeper, r.keeper_kind,
-    r.dated_on, r.starts_on, r.ends_on, r.year, r.amount, r.lessor, r.lessee, r.consented_on, r.note,
+    r.dated_on, r.starts_on, r.ends_on, r.year, r.amount, r.lessor, r.lessee, r.consented_on, r.note, r.quantity, r.appraised, r.appraiser,
     estate_record_findings((r.district_code, r.id, r.estate_id, r.kind, r.title, r.category, r.reference, r.keeper, r.keeper_kind, r.dated_on, r.starts_on,
         r.ends_on, r.year, r.amount, r.lessor, r.lessee, r.consented_on, r.note, r.supersedes, r.ended_at, r.end_reason, r.version, r.created_at,
-        r.updated_at)::estate_records) as findings,
+        r.updated_at, r.quantity, r.appraised, r.appraiser)::estate_records) as findings,
     r.supersedes, r.ended_at, r.end_reason, r.version, r.created_at, r.updated_at, refused(judged.problem) as "!problem"
 from judged
 left join made r on true

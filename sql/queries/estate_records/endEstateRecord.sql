@@ -12,10 +12,10 @@ with before as (
 )
 select
     e.id, r.estate_id as "estate.id", e.code as "estate.code", e.name as "estate.name", r.kind, r.title, r.category, r.reference, r.keeper, r.keeper_kind,
-    r.dated_on, r.starts_on, r.ends_on, r.year, r.amount, r.lessor, r.lessee, r.consented_on, r.note,
+    r.dated_on, r.starts_on, r.ends_on, r.year, r.amount, r.lessor, r.lessee, r.consented_on, r.note, r.quantity, r.appraised, r.appraiser,
     estate_record_findings((r.district_code, r.id, r.estate_id, r.kind, r.title, r.category, r.reference, r.keeper, r.keeper_kind, r.dated_on, r.starts_on,
         r.ends_on, r.year, r.amount, r.lessor, r.lessee, r.consented_on, r.note, r.supersedes, r.ended_at, r.end_reason, r.version, r.created_at,
-        r.updated_at)::estate_records) as findings,
+        r.updated_at, r.quantity, r.appraised, r.appraiser)::estate_records) as findings,
     r.supersedes, r.ended_at, r.end_reason, r.version, r.created_at, r.updated_at,
     refused(case when r.id is null then 'state_conflict' end) as "!problem", case when r.id is null then 'ended' end as "!state"
 from before e

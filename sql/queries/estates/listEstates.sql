@@ -25,8 +25,8 @@ from (
       and e.name_x like zh_like(:'q') -- if q
       and e.known_from < (:'as_of'::date + 1)::timestamptz and e.known_to >= (:'as_of'::date + 1)::timestamptz -- if as_of, q
       and e.code > :'after_key'::text -- if cursor
-    order by e.code -- if limit, !mode, !owners_committee
-    limit :'limit'::bigint -- if limit, !mode, !owners_committee
+    order by e.code -- if limit, !mode, !owners_committee, !tax_relief_eligible
+    limit :'limit'::bigint -- if limit, !mode, !owners_committee, !tax_relief_eligible
 ) e
 left join lateral (
     select p.mode, p.valid_from
@@ -49,5 +49,6 @@ left join tax_relief_areas(coalesce(:'as_of'::date, :'today'::date)) r on r.buil
 where true
   and m.mode = any(:'mode'::text[]) -- if mode
   and (o.kind is not distinct from 'owners_committee') = :'owners_committee'::boolean -- if owners_committee
+  and (coalesce(e.area_m2 < r.below, false) and e.in_deficit is not false) = :'tax_relief_eligible'::boolean -- if tax_relief_eligible
 order by e.code -- if sort=code
 limit :'limit'::bigint -- if limit
