@@ -3686,13 +3686,8 @@ ALTER FUNCTION public.credit_item_findings(book jsonb) OWNER TO wuye_owner;
 CREATE FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select round(case item ->> 'points_kind'
-        when 'fixed' then (item ->> 'points')::numeric
-        when 'tier' then (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1)
-        when 'range' then case when decided is not null then greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, decided)) end
-        when 'per_unit' then measure * (item ->> 'unit_points')::numeric
-        when 'measured' then case when measure is not null then
-            greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end end, 4)
+    select case when item ->> 'points_kind' <> 'range' then (credit_points(item, level, measure, null)).points
+                when decided is not null then round(greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, decided)), 4) end
 $$;
 
 ALTER FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) OWNER TO wuye_owner;
@@ -4148,14 +4143,16 @@ CREATE FUNCTION public.credit_points(item jsonb, level text, measure numeric, de
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
     with said as (
-        select item ->> 'points_kind' as kind, (select (t.value ->> 'points')::numeric from jsonb_array_elements(item -> 'tiers') t where t.value ->> 'level' = level limit 1) as tier
+        select item ->> 'points_kind' as kind, (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1) as tier
     ), worked_out as (
         select s.kind, round(case s.kind
             when 'fixed' then (item ->> 'points')::numeric
             when 'tier' then s.tier
             when 'range' then decided
             when 'per_unit' then measure * (item ->> 'unit_points')::numeric
-            when 'measured' then least((item ->> 'high')::numeric, greatest((item ->> 'low')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1)))
+            -- What nobody measured is not the least that there may be.
+            when 'measured' then case when measure is not null then
+                least((item ->> 'high')::numeric, greatest((item ->> 'low')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end
             end, 4) as points
         from said s
     )

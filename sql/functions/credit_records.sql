@@ -30,14 +30,16 @@ $$;
 -- The points of an item: as it says, or as they were decided where it leaves a range. Null with `fits`: to be decided yet.
 create or replace function credit_points(item jsonb, level text, measure numeric, decided numeric, out points numeric, out fits boolean) language sql immutable parallel safe as $$
     with said as (
-        select item ->> 'points_kind' as kind, (select (t.value ->> 'points')::numeric from jsonb_array_elements(item -> 'tiers') t where t.value ->> 'level' = level limit 1) as tier
+        select item ->> 'points_kind' as kind, (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1) as tier
     ), worked_out as (
         select s.kind, round(case s.kind
             when 'fixed' then (item ->> 'points')::numeric
             when 'tier' then s.tier
             when 'range' then decided
             when 'per_unit' then measure * (item ->> 'unit_points')::numeric
-            when 'measured' then least((item ->> 'high')::numeric, greatest((item ->> 'low')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1)))
+            -- What nobody measured is not the least that there may be.
+            when 'measured' then case when measure is not null then
+                least((item ->> 'high')::numeric, greatest((item ->> 'low')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end
             end, 4) as points
         from said s
     )

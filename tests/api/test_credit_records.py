@@ -111,6 +111,8 @@ def test_what_does_not_fit_is_refused(world, samples, books):
         assert made(caller, body, 422).code == code, body
     assert made(district, of_firm(samples, item_code="t_staffing", measure="3"), 409).code == "credit_proposer_unfit"
     assert made(district, proposal(samples, subject_id=estates.estate(samples)["id"]), 409).code == "no_firm_in_force"
+    unmeasured = of_firm(samples, item_code="t_staffing", source="self_report", source_ref=None)
+    assert made(world.role("company"), unmeasured, 422).code == "credit_points_unfit", "what was not measured is not the least that there may be"
 
 
 @pytest.mark.parametrize("members,points", [({"item_code": "t_petition", "measure": "3"}, "7.5000"), ({"item_code": "t_fees", "evidence": "收费票据", "points": "6.5"}, "6.5000"),
