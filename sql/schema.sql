@@ -3857,7 +3857,10 @@ CREATE VIEW public.credit_list_entry_cards WITH (security_invoker='true') AS
             WHEN w.closely THEN e.evaluation_least
             ELSE NULL::numeric
         END AS evaluation_least,
-    e.grade,
+        CASE
+            WHEN w.closely THEN e.grade
+            ELSE NULL::text
+        END AS grade,
     e.proposed_at,
     e.decided_at,
         CASE
