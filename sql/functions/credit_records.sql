@@ -95,7 +95,8 @@ begin
         where e.district_code = district and e.id = place and coalesce(e.street_code = current_street(), true) and coalesce(e.community_code = current_community(), true);
         serving := firm_in_force(district, place, day);
         problem := case
-            when street is null or serving <> current_firm() then case when kind in ('firm', 'person') then 'estate_unknown' else 'credit_subject_unknown' end
+            -- Where a firm did not serve, whether there is an estate or who served it is not its own to learn.
+            when street is null or serving is distinct from coalesce(current_firm(), serving) then case when kind in ('firm', 'person') then 'estate_unknown' else 'credit_subject_unknown' end
             when problem is not null then problem
             when kind = 'project' and serving is null then 'no_firm_in_force'
             when kind in ('firm', 'person') and serving is distinct from firm then 'credit_subject_unfit' end;

@@ -208,6 +208,10 @@ def test_a_firm_reports_what_speaks_for_itself_alone(world, samples, books):
     assert made(firm, proposal(samples), 409).code == "credit_proposer_unfit"
     assert made(firm, {**body, "subject_id": str(samples.estates["two"]["id"])}, 422).code == "credit_subject_unknown"
     assert made(firm, of_firm(samples, item_code="t_staffing", measure="1", source="penalty"), 422).code == "credit_source_unfit"
+    # An estate that nobody serves is no more there than one that another does, or none.
+    for place in (estates.estate(samples)["id"], str(samples.estates["two"]["id"]), "01970000-0000-7000-8000-00000000dead"):
+        assert made(firm, {**body, "subject_id": place}, 422).code == "credit_subject_unknown"
+        assert made(firm, of_firm(samples, item_code="t_staffing", measure="1", source="self_report", source_ref=None, estate_id=place), 422).code == "estate_unknown"
     step(district, good["id"], "dismiss", {"reason": "证明材料不足"})
     assert firm.get(f"/v1/credit-records/{good['id']}").json["end_reason"] == "证明材料不足"
 
