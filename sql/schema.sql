@@ -3344,14 +3344,6 @@ end $$;
 
 ALTER FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select credit_grade_rule(credit_part(book, 'grades'), kind, total, has_bad, veto, takes_part) ->> 'grade'
-$$;
-
-ALTER FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.credit_grade_findings(book jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -4889,7 +4881,8 @@ begin
         where e.district_code = district and e.id = place and coalesce(e.street_code = current_street(), true) and coalesce(e.community_code = current_community(), true);
         serving := firm_in_force(district, place, day);
         problem := case
-            when street is null or serving <> current_firm() then case when kind in ('firm', 'person') then 'estate_unknown' else 'credit_subject_unknown' end
+            -- Where a firm did not serve, whether there is an estate or who served it is not its own to learn.
+            when street is null or serving is distinct from coalesce(current_firm(), serving) then case when kind in ('firm', 'person') then 'estate_unknown' else 'credit_subject_unknown' end
             when problem is not null then problem
             when kind = 'project' and serving is null then 'no_firm_in_force'
             when kind in ('firm', 'person') and serving is distinct from firm then 'credit_subject_unfit' end;
@@ -17274,17 +17267,9 @@ GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, know
 
 REVOKE ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_counted(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_cycle_last(cycle text, since date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_cycle_last(cycle text, since date) TO wuye_district;
@@ -17386,15 +17371,6 @@ REVOKE ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role tex
 GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
-
-REVOKE ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_hotline;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.credit_grade_findings(book jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_grade_findings(book jsonb) TO wuye_member;
@@ -17586,10 +17562,6 @@ GRANT ALL ON FUNCTION public.credit_next_steps(record uuid, caller_role text, da
 
 REVOKE ALL ON FUNCTION public.credit_notice_number(of_year integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_hotline;
 
 GRANT SELECT ON TABLE public.credit_rulebooks TO wuye_member;
 GRANT INSERT ON TABLE public.credit_rulebooks TO wuye_district;
@@ -17708,16 +17680,12 @@ GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_
 REVOKE ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) TO wuye_district;
@@ -17828,10 +17796,7 @@ GRANT SELECT ON TABLE public.credit_counts TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_district;

@@ -12,7 +12,7 @@ from things.rulebooks import SMALL, deputy, document, draft, drafted_by_deputy, 
 
 ROLES = ("district", "street", "community", "company", "hotline", "platform", "public")
 SHIPPED = sorted((ROOT / "sql/reference/rulebooks").glob("*.json"))
-GRADE_LIMIT = "select credit_grade(b.document, 'firm', %s, %s, %s, %s) as grade from credit_rulebooks b where b.district_code = '*' and b.code = %s order by number desc limit 1"
+GRADE_LIMIT = "select credit_grade_rule(b.document -> 'grades', 'firm', %s, %s, %s, %s) ->> 'grade' as grade from credit_rulebooks b where b.district_code = '*' and b.code = %s order by number desc limit 1"
 
 
 def grade(world, code, total, bad=False, veto=False, takes_part=True):
