@@ -436,10 +436,14 @@ end $$;
 
 grant execute on function credit_book(uuid), credit_item(jsonb, text), credit_day_after(jsonb, text, date), credit_points(jsonb, text, numeric, numeric), credit_valid_to(jsonb, jsonb, date),
     credit_subject(text, uuid, uuid, date), credit_source(jsonb, text, uuid, uuid, text), credit_record_make(uuid, jsonb, text, text, timestamptz, boolean), credit_may_propose(jsonb, text),
-    credit_repair_from(jsonb, jsonb, date), credit_step_refusal(text, uuid, date), credit_did_any(uuid, text[]), credit_counted(uuid), credit_count(uuid, timestamptz),
-    credit_uncount(uuid, timestamptz), credit_recount(uuid, text, timestamptz), credit_notice_number(integer),
-    credit_record_move(uuid, text, text, text, timestamptz, text, jsonb), credit_next_steps(uuid, text, date)
+    credit_repair_from(jsonb, jsonb, date), credit_step_refusal(text, uuid, date), credit_did_any(uuid, text[]), credit_next_steps(uuid, text, date)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
+-- Whoever takes a step; what counts is the district's to begin, and its own and a firm's to end.
+revoke all on function credit_counted(uuid), credit_count(uuid, timestamptz), credit_uncount(uuid, timestamptz), credit_notice_number(integer)
+    from wuye_street, wuye_community, wuye_company, wuye_hotline;
+grant execute on function credit_record_move(uuid, text, text, text, timestamptz, text, jsonb), credit_recount(uuid, text, timestamptz) to wuye_district, wuye_street, wuye_company;
+grant execute on function credit_counted(uuid), credit_count(uuid, timestamptz), credit_notice_number(integer) to wuye_district;
+grant execute on function credit_uncount(uuid, timestamptz) to wuye_district, wuye_company;
 -- The platform takes no step; it is told so.
 grant execute on function credit_next_steps(uuid, text, date), credit_book(uuid), credit_item(jsonb, text), credit_repair_from(jsonb, jsonb, date) to wuye_platform;
 
