@@ -7395,62 +7395,62 @@ ALTER TABLE public.routing_rules OWNER TO wuye_owner;
 CREATE FUNCTION public.routing_rule_end(wanted uuid, until date, today date) RETURNS TABLE(ended public.routing_rules, problem text)
     LANGUAGE plpgsql
     AS $$
-declare
-    r routing_rules;
-    last date;
-begin
-    perform routing_rules_alone();
-    select t.* into r from routing_rules t where t.district_code = current_district() and t.id = wanted for update;
-    if not found then
-        return;
-    end if;
-    last := greatest(until, r.effective_from);
-    problem := case when until < today then 'takes_effect_in_the_past' when r.effective_to <= last then 'state_conflict' end;
-    if problem is null then
-        update routing_rules t set effective_to = last, ended_for = null, ended_before = null
-        where t.district_code = r.district_code and t.id = r.id
-        returning t.* into ended;
-    end if;
-    if problem is null and last = r.effective_from then
-        update routing_rules t set effective_to = least(n.effective_from, t.ended_before),
-            ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
-        from (select) one
-        left join lateral (
-            select n.effective_from, n.id from routing_rules n
-            where n.district_code = r.district_code and n.position = r.position
-              and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
-            order by n.effective_from
-            limit 1) n on true
-        where t.district_code = r.district_code and t.ended_for = r.id;
-    end if;
-    return next;
-end $$;
+            declare
+                r routing_rules;
+                last date;
+            begin
+                perform routing_rules_alone();
+                select t.* into r from routing_rules t where t.district_code = current_district() and t.id = wanted for update;
+                if not found then
+                    return;
+                end if;
+                last := greatest(until, r.effective_from);
+                problem := case when until < today then 'takes_effect_in_the_past' when r.effective_to <= last then 'state_conflict' end;
+                if problem is null then
+                    update routing_rules t set effective_to = last, ended_for = null, ended_before = null
+                    where t.district_code = r.district_code and t.id = r.id
+                    returning t.* into ended;
+                end if;
+                if problem is null and last = r.effective_from then
+                    update routing_rules t set effective_to = least(n.effective_from, t.ended_before),
+                        ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
+                    from (select) one
+                    left join lateral (
+                        select n.effective_from, n.id from routing_rules n
+                        where n.district_code = r.district_code and n.position = r.position
+                          and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
+                        order by n.effective_from
+                        limit 1) n on true
+                    where t.district_code = r.district_code and t.ended_for = r.id;
+                end if;
+                return next;
+            end $$;
 
 ALTER FUNCTION public.routing_rule_end(wanted uuid, until date, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) RETURNS record
     LANGUAGE plpgsql STRICT
     AS $$
-begin
-    perform routing_rules_alone();
-    update routing_rules r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
-    where r.district_code = current_district() and r.position = place
-      and r.effective_from < first and coalesce(r.effective_to > first, true);
-    select n.effective_from, n.id into next_from, next_id
-    from routing_rules n
-    where n.district_code = current_district() and n.position = place
-      and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
-    order by n.effective_from
-    limit 1;
-end $$;
+            begin
+                perform routing_rules_alone();
+                update routing_rules r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
+                where r.district_code = current_district() and r.position = place
+                  and r.effective_from < first and coalesce(r.effective_to > first, true);
+                select n.effective_from, n.id into next_from, next_id
+                from routing_rules n
+                where n.district_code = current_district() and n.position = place
+                  and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
+                order by n.effective_from
+                limit 1;
+            end $$;
 
 ALTER FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.routing_rules_alone() RETURNS void
     LANGUAGE sql
     AS $$
-    select pg_advisory_xact_lock(hashtextextended('routing_rules|' || current_district(), 0))
-$$;
+            select pg_advisory_xact_lock(hashtextextended('routing_rules|' || current_district(), 0))
+        $$;
 
 ALTER FUNCTION public.routing_rules_alone() OWNER TO wuye_owner;
 
@@ -7712,8 +7712,8 @@ ALTER FUNCTION public.settle_waiting_messages(of_source text, number text, sende
 CREATE FUNCTION public.sla_policies_alone() RETURNS void
     LANGUAGE sql
     AS $$
-    select pg_advisory_xact_lock(hashtextextended('sla_policies|' || current_district(), 0))
-$$;
+            select pg_advisory_xact_lock(hashtextextended('sla_policies|' || current_district(), 0))
+        $$;
 
 ALTER FUNCTION public.sla_policies_alone() OWNER TO wuye_owner;
 
@@ -7751,56 +7751,56 @@ ALTER FUNCTION public.sla_policy_card(p public.sla_policies) OWNER TO wuye_owner
 CREATE FUNCTION public.sla_policy_end(wanted uuid, until date, today date) RETURNS TABLE(ended public.sla_policies, problem text)
     LANGUAGE plpgsql
     AS $$
-declare
-    r sla_policies;
-    last date;
-begin
-    perform sla_policies_alone();
-    select t.* into r from sla_policies t where t.district_code = current_district() and t.id = wanted for update;
-    if not found then
-        return;
-    end if;
-    last := greatest(until, r.effective_from);
-    problem := case when r.effective_to <= greatest(r.effective_from, today) then 'state_conflict' when until <= today then 'limit_not_ahead' end;
-    if problem is null then
-        update sla_policies t set effective_to = last, ended_for = null, ended_before = null
-        where t.district_code = r.district_code and t.id = r.id
-        returning t.* into ended;
-    end if;
-    if problem is null and last = r.effective_from then
-        update sla_policies t set effective_to = least(n.effective_from, t.ended_before),
-            ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
-        from (select) one
-        left join lateral (
-            select n.effective_from, n.id from sla_policies n
-            where n.district_code = r.district_code and sla_policy_things(n) = sla_policy_things(r)
-              and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
-            order by n.effective_from
-            limit 1) n on true
-        where t.district_code = r.district_code and t.ended_for = r.id;
-    end if;
-    return next;
-end $$;
+            declare
+                r sla_policies;
+                last date;
+            begin
+                perform sla_policies_alone();
+                select t.* into r from sla_policies t where t.district_code = current_district() and t.id = wanted for update;
+                if not found then
+                    return;
+                end if;
+                last := greatest(until, r.effective_from);
+                problem := case when r.effective_to <= greatest(r.effective_from, today) then 'state_conflict' when until <= today then 'limit_not_ahead' end;
+                if problem is null then
+                    update sla_policies t set effective_to = last, ended_for = null, ended_before = null
+                    where t.district_code = r.district_code and t.id = r.id
+                    returning t.* into ended;
+                end if;
+                if problem is null and last = r.effective_from then
+                    update sla_policies t set effective_to = least(n.effective_from, t.ended_before),
+                        ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
+                    from (select) one
+                    left join lateral (
+                        select n.effective_from, n.id from sla_policies n
+                        where n.district_code = r.district_code and sla_policy_things(n) = sla_policy_things(r)
+                          and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
+                        order by n.effective_from
+                        limit 1) n on true
+                    where t.district_code = r.district_code and t.ended_for = r.id;
+                end if;
+                return next;
+            end $$;
 
 ALTER FUNCTION public.sla_policy_end(wanted uuid, until date, today date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) RETURNS record
+CREATE FUNCTION public.sla_policy_room(place text[], first date, another uuid, OUT next_from date, OUT next_id uuid) RETURNS record
     LANGUAGE plpgsql STRICT
     AS $$
-begin
-    perform sla_policies_alone();
-    update sla_policies r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
-    where r.district_code = current_district() and sla_policy_things(r) = things
-      and r.effective_from < first and coalesce(r.effective_to > first, true);
-    select n.effective_from, n.id into next_from, next_id
-    from sla_policies n
-    where n.district_code = current_district() and sla_policy_things(n) = things
-      and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
-    order by n.effective_from
-    limit 1;
-end $$;
+            begin
+                perform sla_policies_alone();
+                update sla_policies r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
+                where r.district_code = current_district() and sla_policy_things(r) = place
+                  and r.effective_from < first and coalesce(r.effective_to > first, true);
+                select n.effective_from, n.id into next_from, next_id
+                from sla_policies n
+                where n.district_code = current_district() and sla_policy_things(n) = place
+                  and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
+                order by n.effective_from
+                limit 1;
+            end $$;
 
-ALTER FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) OWNER TO wuye_owner;
+ALTER FUNCTION public.sla_policy_room(place text[], first date, another uuid, OUT next_from date, OUT next_id uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.sla_policy_things(p public.sla_policies) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -18474,8 +18474,8 @@ GRANT ALL ON FUNCTION public.sla_policy_card(p public.sla_policies) TO wuye_memb
 REVOKE ALL ON FUNCTION public.sla_policy_end(wanted uuid, until date, today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policy_end(wanted uuid, until date, today date) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) TO wuye_district;
+REVOKE ALL ON FUNCTION public.sla_policy_room(place text[], first date, another uuid, OUT next_from date, OUT next_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policy_room(place text[], first date, another uuid, OUT next_from date, OUT next_id uuid) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) TO wuye_district;
