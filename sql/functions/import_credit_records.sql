@@ -82,7 +82,7 @@ begin
     elsif (said ->> 'firm_id')::uuid <> subject.firm then
         code := 'credit_subject_unfit';
     else
-        select m.problem into code from credit_record_make(import_id(), said, 'district', caller_name, moment, keep) m;
+        select m.problem into code from credit_record_make(gen_random_uuid(), said, 'district', caller_name, moment, keep) m;
         made := code is null;
     end if;
     if code is not null then
