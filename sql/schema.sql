@@ -3204,6 +3204,17 @@ $$;
 
 ALTER FUNCTION public.credit_effects(firm uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_effects_told(firm uuid, day date) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(json_agg(json_build_object('effect', e.effect, 'zh', c.zh, 'en', c.en, 'value', e.value, 'note_zh', e.note_zh, 'note_en', e.note_en, 'origin', e.origin,
+                                               'basis', e.basis, 'entry_id', e.entry_id, 'since', e.since, 'until', e.until) order by e.place, e.since, e.effect), '[]')
+    from credit_effects(firm, day) e
+    left join codes c on c.list_code = 'credit_effect' and c.code = e.effect and c.effective_from <= day and coalesce(c.effective_to > day, true)
+$$;
+
+ALTER FUNCTION public.credit_effects_told(firm uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -3343,6 +3354,17 @@ begin
 end $$;
 
 ALTER FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.credit_grade_called(book jsonb, wanted text) RETURNS TABLE(zh text, en text)
+    LANGUAGE sql STABLE ROWS 1 PARALLEL SAFE
+    AS $$
+    select g.value ->> 'label_zh', g.value ->> 'label_en'
+    from jsonb_array_elements(book -> 'grades') g (value)
+    where coalesce(g.value ->> 'subject', 'firm') = 'firm' and g.value ->> 'grade' = wanted
+    limit 1
+$$;
+
+ALTER FUNCTION public.credit_grade_called(book jsonb, wanted text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_grade_findings(book jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -6234,7 +6256,7 @@ begin
     elsif (said ->> 'firm_id')::uuid <> subject.firm then
         code := 'credit_subject_unfit';
     else
-        select m.problem into code from credit_record_make(import_id(), said, 'district', caller_name, moment, keep) m;
+        select m.problem into code from credit_record_make(gen_random_uuid(), said, 'district', caller_name, moment, keep) m;
         made := code is null;
     end if;
     if code is not null then
@@ -17328,6 +17350,13 @@ GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_communi
 GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
@@ -17371,6 +17400,13 @@ REVOKE ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role tex
 GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.credit_grade_findings(book jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_grade_findings(book jsonb) TO wuye_member;
