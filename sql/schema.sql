@@ -4433,7 +4433,7 @@ begin
     if problem is null then
         subject := credit_subject(said ->> 'subject_kind', (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, coalesce(said ->> 'served_on', said ->> 'occurred_on')::date);
         source := credit_source(said, said ->> 'subject_kind', subject.firm, subject.place, caller_role);
-        problem := coalesce(subject.problem, source.problem, credit_feed_misfit(item, said));
+        problem := coalesce(subject.problem, case when (said ->> 'firm_id')::uuid <> subject.firm then 'credit_subject_unfit' end, source.problem, credit_feed_misfit(item, said));
     end if;
     if problem is null and keep then
         insert into credit_records (district_code, id, rulebook_id, item_code, title_zh, title_en, category, severity, veto, subject_kind, subject_id, firm_id, estate_id, occurred_on, level,
@@ -6238,23 +6238,18 @@ CREATE FUNCTION public.import_credit_record(cells jsonb, caller_name text, momen
 declare
     said constant jsonb := import_credit_said(cells);
     kind constant text := said ->> 'subject_kind';
-    subject record;
-    source record;
+    fact constant text := (credit_source(said, kind, null, null, 'district')).fact; -- of a row it is the number of the document, whosever it is
     known uuid;
 begin
     made := false;
-    subject := credit_subject(kind, (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, (said ->> 'occurred_on')::date);
-    source := credit_source(said, kind, subject.firm, subject.place, 'district');
     known := coalesce(import_credit_known(cells), (
         select r.id from credit_records r
         where r.district_code = (select current_district()) and r.subject_kind = kind and r.subject_id = (said ->> 'subject_id')::uuid and r.item_code = said ->> 'item_code'
-          and r.fact_key = source.fact
+          and r.fact_key = fact
         order by r.state in ('dismissed', 'withdrawn', 'revoked'), r.updated_at desc, r.id limit 1));
     if known is not null then
         name := import_credit_differs(said, known);
         code := case when name is not null then 'record_differs' end;
-    elsif (said ->> 'firm_id')::uuid <> subject.firm then
-        code := 'credit_subject_unfit';
     else
         select m.problem into code from credit_record_make(gen_random_uuid(), said, 'district', caller_name, moment, keep) m;
         made := code is null;

@@ -167,7 +167,7 @@ begin
     if problem is null then
         subject := credit_subject(said ->> 'subject_kind', (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, coalesce(said ->> 'served_on', said ->> 'occurred_on')::date);
         source := credit_source(said, said ->> 'subject_kind', subject.firm, subject.place, caller_role);
-        problem := coalesce(subject.problem, source.problem, credit_feed_misfit(item, said));
+        problem := coalesce(subject.problem, case when (said ->> 'firm_id')::uuid <> subject.firm then 'credit_subject_unfit' end, source.problem, credit_feed_misfit(item, said));
     end if;
     if problem is null and keep then
         insert into credit_records (district_code, id, rulebook_id, item_code, title_zh, title_en, category, severity, veto, subject_kind, subject_id, firm_id, estate_id, occurred_on, level,
