@@ -186,6 +186,13 @@ def test_a_complaint_is_a_source_for_who_sees_it(world, samples, books):
     assert made(world.role("hotline"), {**body, "source_id": mine}).json["state"] == "lead"
 
 
+def test_an_evaluation_that_is_known_by_a_number_alone_is_a_source_for_everybody(world, samples, books):
+    """D03: a hotline reads no evaluations, and is not asked for one where it names none."""
+    body = of_firm(samples, item_code="t_staffing", measure="3", source="evaluation", source_ref=f"测评报告{next(world.serial)}")
+    assert made(world.role("hotline"), body).json["state"] == "lead"
+    assert made(world.role("hotline"), {**body, "source_id": "01970000-0000-7000-8000-00000000dead"}, 422).code == "credit_source_unknown"
+
+
 def test_a_contract_is_a_source_of_its_firm(world, samples, books):
     """C14: who refuses to leave an estate is recorded by the contract that ended, with a veto; another firm's contract is no source."""
     district = world.role("district")
