@@ -4067,6 +4067,17 @@ $$;
 
 ALTER FUNCTION public.credit_effects(firm uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_effects_told(firm uuid, day date) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(json_agg(json_build_object('effect', e.effect, 'zh', c.zh, 'en', c.en, 'value', e.value, 'note_zh', e.note_zh, 'note_en', e.note_en, 'origin', e.origin,
+                                               'basis', e.basis, 'entry_id', e.entry_id, 'since', e.since, 'until', e.until) order by e.place, e.since, e.effect), '[]')
+    from credit_effects(firm, day) e
+    left join codes c on c.list_code = 'credit_effect' and c.code = e.effect and c.effective_from <= day and coalesce(c.effective_to > day, true)
+$$;
+
+ALTER FUNCTION public.credit_effects_told(firm uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -4170,8 +4181,8 @@ CREATE FUNCTION public.credit_feed_misfit(item jsonb, said jsonb) RETURNS text
     LANGUAGE plpgsql STABLE
     AS $$
 begin
-    -- Not every role that reports reads evaluations.
-    if said ->> 'source' = 'evaluation' and item ->> 'points_kind' = 'measured' then
+    -- Not every role that reports reads evaluations: whoever does not names none (credit_source()).
+    if said ->> 'source' = 'evaluation' and said ? 'source_id' and item ->> 'points_kind' = 'measured' then
         return (select 'credit_measure_unfit' from evaluations e
                 where e.district_code = (select current_district()) and e.id = (said ->> 'source_id')::uuid
                   and credit_feed_percent(e.score, e.score_max) <> (said ->> 'measure')::numeric);
@@ -4207,13 +4218,16 @@ end $$;
 
 ALTER FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
+CREATE FUNCTION public.credit_grade_called(book jsonb, wanted text) RETURNS TABLE(zh text, en text)
+    LANGUAGE sql STABLE ROWS 1 PARALLEL SAFE
     AS $$
-    select credit_grade_rule(credit_part(book, 'grades'), kind, total, has_bad, veto, takes_part) ->> 'grade'
+    select g.value ->> 'label_zh', g.value ->> 'label_en'
+    from jsonb_array_elements(book -> 'grades') g (value)
+    where coalesce(g.value ->> 'subject', 'firm') = 'firm' and g.value ->> 'grade' = wanted
+    limit 1
 $$;
 
-ALTER FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) OWNER TO wuye_owner;
+ALTER FUNCTION public.credit_grade_called(book jsonb, wanted text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_grade_findings(book jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -4549,13 +4563,8 @@ ALTER FUNCTION public.credit_item_findings(book jsonb) OWNER TO wuye_owner;
 CREATE FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select round(case item ->> 'points_kind'
-        when 'fixed' then (item ->> 'points')::numeric
-        when 'tier' then (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1)
-        when 'range' then case when decided is not null then greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, decided)) end
-        when 'per_unit' then measure * (item ->> 'unit_points')::numeric
-        when 'measured' then case when measure is not null then
-            greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end end, 4)
+    select case when item ->> 'points_kind' <> 'range' then (credit_points(item, level, measure, null)).points
+                when decided is not null then round(greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, decided)), 4) end
 $$;
 
 ALTER FUNCTION public.credit_item_points(item jsonb, decided numeric, level text, measure numeric) OWNER TO wuye_owner;
@@ -4718,7 +4727,10 @@ CREATE VIEW public.credit_list_entry_cards WITH (security_invoker='true') AS
             WHEN w.closely THEN e.evaluation_least
             ELSE NULL::numeric
         END AS evaluation_least,
-    e.grade,
+        CASE
+            WHEN w.closely THEN e.grade
+            ELSE NULL::text
+        END AS grade,
     e.proposed_at,
     e.decided_at,
         CASE
@@ -5004,14 +5016,16 @@ CREATE FUNCTION public.credit_points(item jsonb, level text, measure numeric, de
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
     with said as (
-        select item ->> 'points_kind' as kind, (select (t.value ->> 'points')::numeric from jsonb_array_elements(item -> 'tiers') t where t.value ->> 'level' = level limit 1) as tier
+        select item ->> 'points_kind' as kind, (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1) as tier
     ), worked_out as (
         select s.kind, round(case s.kind
             when 'fixed' then (item ->> 'points')::numeric
             when 'tier' then s.tier
             when 'range' then decided
             when 'per_unit' then measure * (item ->> 'unit_points')::numeric
-            when 'measured' then least((item ->> 'high')::numeric, greatest((item ->> 'low')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1)))
+            -- What nobody measured is not the least that there may be.
+            when 'measured' then case when measure is not null then
+                least((item ->> 'high')::numeric, greatest((item ->> 'low')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end
             end, 4) as points
         from said s
     )
@@ -5275,7 +5289,7 @@ begin
     if problem is null then
         subject := credit_subject(said ->> 'subject_kind', (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, coalesce(said ->> 'served_on', said ->> 'occurred_on')::date);
         source := credit_source(said, said ->> 'subject_kind', subject.firm, subject.place, caller_role);
-        problem := coalesce(subject.problem, source.problem, credit_feed_misfit(item, said));
+        problem := coalesce(subject.problem, case when (said ->> 'firm_id')::uuid <> subject.firm then 'credit_subject_unfit' end, source.problem, credit_feed_misfit(item, said));
     end if;
     if problem is null and keep then
         insert into credit_records (district_code, id, rulebook_id, item_code, title_zh, title_en, category, severity, veto, subject_kind, subject_id, firm_id, estate_id, occurred_on, level,
@@ -5739,7 +5753,8 @@ begin
         where e.district_code = district and e.id = place and coalesce(e.street_code = current_street(), true) and coalesce(e.community_code = current_community(), true);
         serving := firm_in_force(district, place, day);
         problem := case
-            when street is null or serving <> current_firm() then case when kind in ('firm', 'person') then 'estate_unknown' else 'credit_subject_unknown' end
+            -- Where a firm did not serve, whether there is an estate or who served it is not its own to learn.
+            when street is null or serving is distinct from coalesce(current_firm(), serving) then case when kind in ('firm', 'person') then 'estate_unknown' else 'credit_subject_unknown' end
             when problem is not null then problem
             when kind = 'project' and serving is null then 'no_firm_in_force'
             when kind in ('firm', 'person') and serving is distinct from firm then 'credit_subject_unfit' end;
@@ -8619,25 +8634,20 @@ CREATE FUNCTION public.import_credit_record(cells jsonb, caller_name text, momen
 declare
     said constant jsonb := import_credit_said(cells);
     kind constant text := said ->> 'subject_kind';
-    subject record;
-    source record;
+    fact constant text := (credit_source(said, kind, null, null, 'district')).fact; -- of a row it is the number of the document, whosever it is
     known uuid;
 begin
     made := false;
-    subject := credit_subject(kind, (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, (said ->> 'occurred_on')::date);
-    source := credit_source(said, kind, subject.firm, subject.place, 'district');
     known := coalesce(import_credit_known(cells), (
         select r.id from credit_records r
         where r.district_code = (select current_district()) and r.subject_kind = kind and r.subject_id = (said ->> 'subject_id')::uuid and r.item_code = said ->> 'item_code'
-          and r.fact_key = source.fact
+          and r.fact_key = fact
         order by r.state in ('dismissed', 'withdrawn', 'revoked'), r.updated_at desc, r.id limit 1));
     if known is not null then
         name := import_credit_differs(said, known);
         code := case when name is not null then 'record_differs' end;
-    elsif (said ->> 'firm_id')::uuid <> subject.firm then
-        code := 'credit_subject_unfit';
     else
-        select m.problem into code from credit_record_make(import_id(), said, 'district', caller_name, moment, keep) m;
+        select m.problem into code from credit_record_make(gen_random_uuid(), said, 'district', caller_name, moment, keep) m;
         made := code is null;
     end if;
     if code is not null then
@@ -10114,62 +10124,62 @@ ALTER TABLE public.routing_rules OWNER TO wuye_owner;
 CREATE FUNCTION public.routing_rule_end(wanted uuid, until date, today date) RETURNS TABLE(ended public.routing_rules, problem text)
     LANGUAGE plpgsql
     AS $$
-declare
-    r routing_rules;
-    last date;
-begin
-    perform routing_rules_alone();
-    select t.* into r from routing_rules t where t.district_code = current_district() and t.id = wanted for update;
-    if not found then
-        return;
-    end if;
-    last := greatest(until, r.effective_from);
-    problem := case when until < today then 'takes_effect_in_the_past' when r.effective_to <= last then 'state_conflict' end;
-    if problem is null then
-        update routing_rules t set effective_to = last, ended_for = null, ended_before = null
-        where t.district_code = r.district_code and t.id = r.id
-        returning t.* into ended;
-    end if;
-    if problem is null and last = r.effective_from then
-        update routing_rules t set effective_to = least(n.effective_from, t.ended_before),
-            ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
-        from (select) one
-        left join lateral (
-            select n.effective_from, n.id from routing_rules n
-            where n.district_code = r.district_code and n.position = r.position
-              and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
-            order by n.effective_from
-            limit 1) n on true
-        where t.district_code = r.district_code and t.ended_for = r.id;
-    end if;
-    return next;
-end $$;
+            declare
+                r routing_rules;
+                last date;
+            begin
+                perform routing_rules_alone();
+                select t.* into r from routing_rules t where t.district_code = current_district() and t.id = wanted for update;
+                if not found then
+                    return;
+                end if;
+                last := greatest(until, r.effective_from);
+                problem := case when until < today then 'takes_effect_in_the_past' when r.effective_to <= last then 'state_conflict' end;
+                if problem is null then
+                    update routing_rules t set effective_to = last, ended_for = null, ended_before = null
+                    where t.district_code = r.district_code and t.id = r.id
+                    returning t.* into ended;
+                end if;
+                if problem is null and last = r.effective_from then
+                    update routing_rules t set effective_to = least(n.effective_from, t.ended_before),
+                        ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
+                    from (select) one
+                    left join lateral (
+                        select n.effective_from, n.id from routing_rules n
+                        where n.district_code = r.district_code and n.position = r.position
+                          and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
+                        order by n.effective_from
+                        limit 1) n on true
+                    where t.district_code = r.district_code and t.ended_for = r.id;
+                end if;
+                return next;
+            end $$;
 
 ALTER FUNCTION public.routing_rule_end(wanted uuid, until date, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) RETURNS record
     LANGUAGE plpgsql STRICT
     AS $$
-begin
-    perform routing_rules_alone();
-    update routing_rules r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
-    where r.district_code = current_district() and r.position = place
-      and r.effective_from < first and coalesce(r.effective_to > first, true);
-    select n.effective_from, n.id into next_from, next_id
-    from routing_rules n
-    where n.district_code = current_district() and n.position = place
-      and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
-    order by n.effective_from
-    limit 1;
-end $$;
+            begin
+                perform routing_rules_alone();
+                update routing_rules r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
+                where r.district_code = current_district() and r.position = place
+                  and r.effective_from < first and coalesce(r.effective_to > first, true);
+                select n.effective_from, n.id into next_from, next_id
+                from routing_rules n
+                where n.district_code = current_district() and n.position = place
+                  and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
+                order by n.effective_from
+                limit 1;
+            end $$;
 
 ALTER FUNCTION public.routing_rule_room(place integer, first date, another uuid, OUT next_from date, OUT next_id uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.routing_rules_alone() RETURNS void
     LANGUAGE sql
     AS $$
-    select pg_advisory_xact_lock(hashtextextended('routing_rules|' || current_district(), 0))
-$$;
+            select pg_advisory_xact_lock(hashtextextended('routing_rules|' || current_district(), 0))
+        $$;
 
 ALTER FUNCTION public.routing_rules_alone() OWNER TO wuye_owner;
 
@@ -10616,8 +10626,8 @@ ALTER FUNCTION public.settle_waiting_messages(of_source text, number text, sende
 CREATE FUNCTION public.sla_policies_alone() RETURNS void
     LANGUAGE sql
     AS $$
-    select pg_advisory_xact_lock(hashtextextended('sla_policies|' || current_district(), 0))
-$$;
+            select pg_advisory_xact_lock(hashtextextended('sla_policies|' || current_district(), 0))
+        $$;
 
 ALTER FUNCTION public.sla_policies_alone() OWNER TO wuye_owner;
 
@@ -10655,56 +10665,56 @@ ALTER FUNCTION public.sla_policy_card(p public.sla_policies) OWNER TO wuye_owner
 CREATE FUNCTION public.sla_policy_end(wanted uuid, until date, today date) RETURNS TABLE(ended public.sla_policies, problem text)
     LANGUAGE plpgsql
     AS $$
-declare
-    r sla_policies;
-    last date;
-begin
-    perform sla_policies_alone();
-    select t.* into r from sla_policies t where t.district_code = current_district() and t.id = wanted for update;
-    if not found then
-        return;
-    end if;
-    last := greatest(until, r.effective_from);
-    problem := case when r.effective_to <= greatest(r.effective_from, today) then 'state_conflict' when until <= today then 'limit_not_ahead' end;
-    if problem is null then
-        update sla_policies t set effective_to = last, ended_for = null, ended_before = null
-        where t.district_code = r.district_code and t.id = r.id
-        returning t.* into ended;
-    end if;
-    if problem is null and last = r.effective_from then
-        update sla_policies t set effective_to = least(n.effective_from, t.ended_before),
-            ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
-        from (select) one
-        left join lateral (
-            select n.effective_from, n.id from sla_policies n
-            where n.district_code = r.district_code and sla_policy_things(n) = sla_policy_things(r)
-              and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
-            order by n.effective_from
-            limit 1) n on true
-        where t.district_code = r.district_code and t.ended_for = r.id;
-    end if;
-    return next;
-end $$;
+            declare
+                r sla_policies;
+                last date;
+            begin
+                perform sla_policies_alone();
+                select t.* into r from sla_policies t where t.district_code = current_district() and t.id = wanted for update;
+                if not found then
+                    return;
+                end if;
+                last := greatest(until, r.effective_from);
+                problem := case when r.effective_to <= greatest(r.effective_from, today) then 'state_conflict' when until <= today then 'limit_not_ahead' end;
+                if problem is null then
+                    update sla_policies t set effective_to = last, ended_for = null, ended_before = null
+                    where t.district_code = r.district_code and t.id = r.id
+                    returning t.* into ended;
+                end if;
+                if problem is null and last = r.effective_from then
+                    update sla_policies t set effective_to = least(n.effective_from, t.ended_before),
+                        ended_for = case when coalesce(n.effective_from < t.ended_before, true) then n.id end
+                    from (select) one
+                    left join lateral (
+                        select n.effective_from, n.id from sla_policies n
+                        where n.district_code = r.district_code and sla_policy_things(n) = sla_policy_things(r)
+                          and n.effective_from > r.effective_from and coalesce(n.effective_to > n.effective_from, true)
+                        order by n.effective_from
+                        limit 1) n on true
+                    where t.district_code = r.district_code and t.ended_for = r.id;
+                end if;
+                return next;
+            end $$;
 
 ALTER FUNCTION public.sla_policy_end(wanted uuid, until date, today date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) RETURNS record
+CREATE FUNCTION public.sla_policy_room(place text[], first date, another uuid, OUT next_from date, OUT next_id uuid) RETURNS record
     LANGUAGE plpgsql STRICT
     AS $$
-begin
-    perform sla_policies_alone();
-    update sla_policies r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
-    where r.district_code = current_district() and sla_policy_things(r) = things
-      and r.effective_from < first and coalesce(r.effective_to > first, true);
-    select n.effective_from, n.id into next_from, next_id
-    from sla_policies n
-    where n.district_code = current_district() and sla_policy_things(n) = things
-      and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
-    order by n.effective_from
-    limit 1;
-end $$;
+            begin
+                perform sla_policies_alone();
+                update sla_policies r set effective_to = first, ended_for = another, ended_before = case when r.ended_for is null then r.effective_to else r.ended_before end
+                where r.district_code = current_district() and sla_policy_things(r) = place
+                  and r.effective_from < first and coalesce(r.effective_to > first, true);
+                select n.effective_from, n.id into next_from, next_id
+                from sla_policies n
+                where n.district_code = current_district() and sla_policy_things(n) = place
+                  and n.effective_from > first and coalesce(n.effective_to > n.effective_from, true)
+                order by n.effective_from
+                limit 1;
+            end $$;
 
-ALTER FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) OWNER TO wuye_owner;
+ALTER FUNCTION public.sla_policy_room(place text[], first date, another uuid, OUT next_from date, OUT next_id uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.sla_policy_things(p public.sla_policies) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -21492,17 +21502,9 @@ GRANT ALL ON FUNCTION public.credit_card(kind text, subject uuid, day date, know
 
 REVOKE ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_count(record uuid, since timestamp with time zone) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_counted(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_counted(record uuid) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_cycle_last(cycle text, since date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_cycle_last(cycle text, since date) TO wuye_district;
@@ -21561,6 +21563,13 @@ GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_communi
 GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_effects(firm uuid, day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_effects_told(firm uuid, day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_feed(fact text, said jsonb, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
@@ -21605,14 +21614,12 @@ GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text
 GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_street;
 GRANT ALL ON FUNCTION public.credit_feed_refusal(contract uuid, caller_role text, caller_name text, moment timestamp with time zone) TO wuye_community;
 
-REVOKE ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_hotline;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_platform;
-GRANT ALL ON FUNCTION public.credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) TO wuye_worker;
+REVOKE ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) TO wuye_community;
+GRANT ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) TO wuye_company;
+GRANT ALL ON FUNCTION public.credit_grade_called(book jsonb, wanted text) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.credit_grade_findings(book jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_grade_findings(book jsonb) TO wuye_member;
@@ -21799,10 +21806,6 @@ GRANT ALL ON FUNCTION public.credit_next_steps(record uuid, caller_role text, da
 
 REVOKE ALL ON FUNCTION public.credit_notice_number(of_year integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_community;
-GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_notice_number(of_year integer) TO wuye_hotline;
 
 GRANT SELECT ON TABLE public.credit_rulebooks TO wuye_member;
 GRANT INSERT ON TABLE public.credit_rulebooks TO wuye_district;
@@ -21921,16 +21924,12 @@ GRANT ALL ON FUNCTION public.credit_record_make(record uuid, said jsonb, caller_
 REVOKE ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_record_move(record uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, details jsonb) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_recount(record uuid, wanted text, moment timestamp with time zone) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_repair_from(book jsonb, item jsonb, since date) TO wuye_district;
@@ -22041,10 +22040,7 @@ GRANT SELECT ON TABLE public.credit_counts TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_district;
-GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_street;
-GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_company;
-GRANT ALL ON FUNCTION public.credit_uncount(record uuid, since timestamp with time zone) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_district;
@@ -23075,8 +23071,8 @@ GRANT ALL ON FUNCTION public.sla_policy_card(p public.sla_policies) TO wuye_memb
 REVOKE ALL ON FUNCTION public.sla_policy_end(wanted uuid, until date, today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policy_end(wanted uuid, until date, today date) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.sla_policy_room(things text[], first date, another uuid, OUT next_from date, OUT next_id uuid) TO wuye_district;
+REVOKE ALL ON FUNCTION public.sla_policy_room(place text[], first date, another uuid, OUT next_from date, OUT next_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sla_policy_room(place text[], first date, another uuid, OUT next_from date, OUT next_id uuid) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) TO wuye_district;

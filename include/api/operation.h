@@ -26,6 +26,7 @@ enum value_source {
 };
 enum builtin {
     BUILTIN_NEW_ID,      /* :'new_id' UUIDv7 made for this request (this batch item) */
+    BUILTIN_BLIND_ID,    /* :'blind_id' the same of version 4, for what must not tell when it was made; then :'new_id' is it too */
     BUILTIN_NOW,         /* :'now' RFC 3339 */
     BUILTIN_TODAY,       /* :'today' date in Asia/Shanghai */
     BUILTIN_LIMIT,       /* :'limit' page size + 1 */

@@ -3,7 +3,7 @@ import dataclasses
 
 from .source import follow
 
-BUILTINS = ("new_id", "now", "today", "limit", "after_key", "after_id", "if_version", "body", "body_hash", "user_id", "client", "role",
+BUILTINS = ("new_id", "blind_id", "now", "today", "limit", "after_key", "after_id", "if_version", "body", "body_hash", "user_id", "client", "role",
             "district", "street", "community", "firm", "request_id", "seal_key")
 PAGE_BUILTINS = ("limit", "after_key", "after_id")
 GENERIC = ("limit", "cursor", "count", "sort")

@@ -15,8 +15,8 @@ $$;
 -- Who names an evaluation as the source of an item that is measured, measures what it found.
 create or replace function credit_feed_misfit(item jsonb, said jsonb) returns text language plpgsql stable as $$
 begin
-    -- Not every role that reports reads evaluations.
-    if said ->> 'source' = 'evaluation' and item ->> 'points_kind' = 'measured' then
+    -- Not every role that reports reads evaluations: whoever does not names none (credit_source()).
+    if said ->> 'source' = 'evaluation' and said ? 'source_id' and item ->> 'points_kind' = 'measured' then
         return (select 'credit_measure_unfit' from evaluations e
                 where e.district_code = (select current_district()) and e.id = (said ->> 'source_id')::uuid
                   and credit_feed_percent(e.score, e.score_max) <> (said ->> 'measure')::numeric);

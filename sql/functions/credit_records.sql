@@ -30,14 +30,16 @@ $$;
 -- The points of an item: as it says, or as they were decided where it leaves a range. Null with `fits`: to be decided yet.
 create or replace function credit_points(item jsonb, level text, measure numeric, decided numeric, out points numeric, out fits boolean) language sql immutable parallel safe as $$
     with said as (
-        select item ->> 'points_kind' as kind, (select (t.value ->> 'points')::numeric from jsonb_array_elements(item -> 'tiers') t where t.value ->> 'level' = level limit 1) as tier
+        select item ->> 'points_kind' as kind, (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1) as tier
     ), worked_out as (
         select s.kind, round(case s.kind
             when 'fixed' then (item ->> 'points')::numeric
             when 'tier' then s.tier
             when 'range' then decided
             when 'per_unit' then measure * (item ->> 'unit_points')::numeric
-            when 'measured' then least((item ->> 'high')::numeric, greatest((item ->> 'low')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1)))
+            -- What nobody measured is not the least that there may be.
+            when 'measured' then case when measure is not null then
+                least((item ->> 'high')::numeric, greatest((item ->> 'low')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end
             end, 4) as points
         from said s
     )
@@ -93,7 +95,8 @@ begin
         where e.district_code = district and e.id = place and coalesce(e.street_code = current_street(), true) and coalesce(e.community_code = current_community(), true);
         serving := firm_in_force(district, place, day);
         problem := case
-            when street is null or serving <> current_firm() then case when kind in ('firm', 'person') then 'estate_unknown' else 'credit_subject_unknown' end
+            -- Where a firm did not serve, whether there is an estate or who served it is not its own to learn.
+            when street is null or serving is distinct from coalesce(current_firm(), serving) then case when kind in ('firm', 'person') then 'estate_unknown' else 'credit_subject_unknown' end
             when problem is not null then problem
             when kind = 'project' and serving is null then 'no_firm_in_force'
             when kind in ('firm', 'person') and serving is distinct from firm then 'credit_subject_unfit' end;
@@ -164,7 +167,7 @@ begin
     if problem is null then
         subject := credit_subject(said ->> 'subject_kind', (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, coalesce(said ->> 'served_on', said ->> 'occurred_on')::date);
         source := credit_source(said, said ->> 'subject_kind', subject.firm, subject.place, caller_role);
-        problem := coalesce(subject.problem, source.problem, credit_feed_misfit(item, said));
+        problem := coalesce(subject.problem, case when (said ->> 'firm_id')::uuid <> subject.firm then 'credit_subject_unfit' end, source.problem, credit_feed_misfit(item, said));
     end if;
     if problem is null and keep then
         insert into credit_records (district_code, id, rulebook_id, item_code, title_zh, title_en, category, severity, veto, subject_kind, subject_id, firm_id, estate_id, occurred_on, level,
@@ -433,10 +436,14 @@ end $$;
 
 grant execute on function credit_book(uuid), credit_item(jsonb, text), credit_day_after(jsonb, text, date), credit_points(jsonb, text, numeric, numeric), credit_valid_to(jsonb, jsonb, date),
     credit_subject(text, uuid, uuid, date), credit_source(jsonb, text, uuid, uuid, text), credit_record_make(uuid, jsonb, text, text, timestamptz, boolean), credit_may_propose(jsonb, text),
-    credit_repair_from(jsonb, jsonb, date), credit_step_refusal(text, uuid, date), credit_did_any(uuid, text[]), credit_counted(uuid), credit_count(uuid, timestamptz),
-    credit_uncount(uuid, timestamptz), credit_recount(uuid, text, timestamptz), credit_notice_number(integer),
-    credit_record_move(uuid, text, text, text, timestamptz, text, jsonb), credit_next_steps(uuid, text, date)
+    credit_repair_from(jsonb, jsonb, date), credit_step_refusal(text, uuid, date), credit_did_any(uuid, text[]), credit_next_steps(uuid, text, date)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
+-- Whoever takes a step; what counts is the district's to begin, and its own and a firm's to end.
+revoke all on function credit_counted(uuid), credit_count(uuid, timestamptz), credit_uncount(uuid, timestamptz), credit_notice_number(integer)
+    from wuye_street, wuye_community, wuye_company, wuye_hotline;
+grant execute on function credit_record_move(uuid, text, text, text, timestamptz, text, jsonb), credit_recount(uuid, text, timestamptz) to wuye_district, wuye_street, wuye_company;
+grant execute on function credit_counted(uuid), credit_count(uuid, timestamptz), credit_notice_number(integer) to wuye_district;
+grant execute on function credit_uncount(uuid, timestamptz) to wuye_district, wuye_company;
 -- The platform takes no step; it is told so.
 grant execute on function credit_next_steps(uuid, text, date), credit_book(uuid), credit_item(jsonb, text), credit_repair_from(jsonb, jsonb, date) to wuye_platform;
 

@@ -137,9 +137,7 @@ language sql stable parallel safe as $$
     limit 1
 $$;
 
-create or replace function credit_grade(book jsonb, kind text, total numeric, has_bad boolean, veto boolean, takes_part boolean) returns text language sql stable parallel safe as $$
-    select credit_grade_rule(credit_part(book, 'grades'), kind, total, has_bad, veto, takes_part) ->> 'grade'
-$$;
+drop function if exists credit_grade(jsonb, text, numeric, boolean, boolean, boolean);
 
 -- One row for each subject: all firms of the register that are active on the day, or whom `subjects` names; of other kinds whom anything counts for, or whom `subjects` names.
 create or replace function credit_scores(book jsonb, kind text, day date, known_at timestamptz, subjects uuid[] default null, also jsonb default null, without uuid[] default null)
@@ -206,7 +204,7 @@ $$;
 
 grant execute on function credit_rulebook_on(date), credit_cycle_start(text, date), credit_moment(text, timestamptz, date, timestamptz), credit_part(jsonb, text),
     credit_lines(jsonb, text, date, timestamptz, uuid[], jsonb, uuid[]), credit_total(jsonb, numeric, numeric, numeric),
-    credit_grade_rule(jsonb, text, numeric, boolean, boolean, boolean), credit_grade(jsonb, text, numeric, boolean, boolean, boolean),
+    credit_grade_rule(jsonb, text, numeric, boolean, boolean, boolean),
     credit_scores(jsonb, text, date, timestamptz, uuid[], jsonb, uuid[]), credit_inputs(uuid, jsonb, text, date, timestamptz, uuid[]),
     credit_input_head(uuid, text, uuid, date), credit_input_line(uuid, text, text, numeric, text, bigint, boolean, date), credit_input_hash(text)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_worker;

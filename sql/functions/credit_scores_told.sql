@@ -132,15 +132,10 @@ begin
     return query select h.* from credit_history('firm', firm, day_from, day_before, view, moment) h;
 end $$;
 
--- The points that a rulebook's item gives to what was found; `decided` where the rulebook leaves them to be decided. Null: they cannot be told.
+-- The points that a rulebook's item gives to what was found; what was decided is brought within its range. Null: they cannot be told.
 create or replace function credit_item_points(item jsonb, decided numeric, level text, measure numeric) returns numeric language sql immutable parallel safe as $$
-    select round(case item ->> 'points_kind'
-        when 'fixed' then (item ->> 'points')::numeric
-        when 'tier' then (select (t.value ->> 'points')::numeric from jsonb_array_elements(credit_part(item, 'tiers')) t where t.value ->> 'level' = level limit 1)
-        when 'range' then case when decided is not null then greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, decided)) end
-        when 'per_unit' then measure * (item ->> 'unit_points')::numeric
-        when 'measured' then case when measure is not null then
-            greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, measure * coalesce((item ->> 'unit_points')::numeric, 1))) end end, 4)
+    select case when item ->> 'points_kind' <> 'range' then (credit_points(item, level, measure, null)).points
+                when decided is not null then round(greatest((item ->> 'low')::numeric, least((item ->> 'high')::numeric, decided)), 4) end
 $$;
 
 -- Which part of an item's points a subject has: all of its own, and of another's what the rulebook has it propagate. Null: none.

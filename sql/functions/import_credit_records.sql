@@ -64,25 +64,20 @@ create or replace function import_credit_record(cells jsonb, caller_name text, m
 declare
     said constant jsonb := import_credit_said(cells);
     kind constant text := said ->> 'subject_kind';
-    subject record;
-    source record;
+    fact constant text := (credit_source(said, kind, null, null, 'district')).fact; -- of a row it is the number of the document, whosever it is
     known uuid;
 begin
     made := false;
-    subject := credit_subject(kind, (said ->> 'subject_id')::uuid, (said ->> 'estate_id')::uuid, (said ->> 'occurred_on')::date);
-    source := credit_source(said, kind, subject.firm, subject.place, 'district');
     known := coalesce(import_credit_known(cells), (
         select r.id from credit_records r
         where r.district_code = (select current_district()) and r.subject_kind = kind and r.subject_id = (said ->> 'subject_id')::uuid and r.item_code = said ->> 'item_code'
-          and r.fact_key = source.fact
+          and r.fact_key = fact
         order by r.state in ('dismissed', 'withdrawn', 'revoked'), r.updated_at desc, r.id limit 1));
     if known is not null then
         name := import_credit_differs(said, known);
         code := case when name is not null then 'record_differs' end;
-    elsif (said ->> 'firm_id')::uuid <> subject.firm then
-        code := 'credit_subject_unfit';
     else
-        select m.problem into code from credit_record_make(import_id(), said, 'district', caller_name, moment, keep) m;
+        select m.problem into code from credit_record_make(gen_random_uuid(), said, 'district', caller_name, moment, keep) m;
         made := code is null;
     end if;
     if code is not null then

@@ -19,7 +19,7 @@ create view credit_list_entry_cards with (security_invoker = true) as
 select e.id, e.district_code, e.list, e.subject_kind, e.subject_id, e.name, e.uscc, e.basis, e.state, e.valid_from, e.valid_to,
     case when w.closely then e.record_id end as record_id, case when w.closely then e.evaluation_id end as evaluation_id,
     case when w.closely then e.evaluation_percent end as evaluation_percent, case when w.closely then e.evaluation_least end as evaluation_least,
-    e.grade, e.proposed_at, e.decided_at, case when w.closely then e.decision end as decision,
+    case when w.closely then e.grade end as grade, e.proposed_at, e.decided_at, case when w.closely then e.decision end as decision,
     case when w.closely then e.removed_at end as removed_at, case when w.closely then e.removed_cause end as removed_cause, case when w.closely then e.removed_reason end as removed_reason,
     e.version, e.updated_at
 from credit_list_entries e

@@ -58,6 +58,7 @@ static const char *try_item(struct batch *batch, size_t index, json_t *item, str
     x->body = item;
     x->body_text = NULL;
     uuid_make(x->new_id);
+    blind_id(x);
     buffer_clear(out);
     const char *code = write_item(batch, index, out, one);
     if (code && problem_status(code) == 503)

@@ -38,6 +38,8 @@ const char *audit_detail(struct exchange *exchange);
 bool is_secret(const char *name);
 /* Is the member at this place of the body personal data? Members of a list's items stand under the list's own pointer. */
 bool is_sealed(const struct operation *operation, const char *pointer);
+/* values.c: where the statement asks for it, the id of what is made is one that does not tell when */
+void blind_id(struct exchange *exchange);
 /* steps.c: one more refusal of this address; who keeps coming is stopped */
 void count_refused(struct exchange *exchange);
 /* batch.c */

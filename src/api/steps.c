@@ -48,6 +48,7 @@ bool find_operation(struct exchange *x)
     }
     x->parameters = arena_alloc(x->arena, (x->operation->parameter_count + 1) * sizeof *x->parameters);
     place_segments(x, segments);
+    blind_id(x);
     return true;
 }
 

@@ -121,6 +121,13 @@ bool hash_body(struct exchange *x)
     return true;
 }
 
+void blind_id(struct exchange *x)
+{
+    for (size_t i = 0; i < x->operation->value_count; i++)
+        if (x->operation->values[i].source == FROM_BUILTIN && x->operation->values[i].index == BUILTIN_BLIND_ID)
+            uuid_make_blind(x->new_id);
+}
+
 static const char *unless_empty(const char *text)
 {
     return text && *text ? text : NULL;
@@ -130,7 +137,8 @@ static const char *builtin(struct exchange *x, int which)
 {
     const struct principal *p = &x->principal;
     switch ((enum builtin)which) {
-    case BUILTIN_NEW_ID: return x->new_id;
+    case BUILTIN_NEW_ID:
+    case BUILTIN_BLIND_ID: return x->new_id;
     case BUILTIN_NOW: return x->now;
     case BUILTIN_TODAY: return x->today;
     case BUILTIN_LIMIT: return x->limit;

@@ -27,6 +27,14 @@ static void random_bytes(unsigned char *out, size_t length)
     memcpy(out, state.random + state.left, length);
 }
 
+static void finish(unsigned char bytes[static 16], int version, char out[static UUID_SIZE])
+{
+    bytes[6] = (unsigned char)((bytes[6] & 0x0f) | version << 4);
+    bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
+    uuid_format(bytes, out);
+    out[36] = '\0';
+}
+
 void uuid_make(char out[static UUID_SIZE])
 {
     unsigned char bytes[16];
@@ -40,11 +48,18 @@ void uuid_make(char out[static UUID_SIZE])
     pthread_mutex_unlock(&state.lock);
     for (int i = 0; i < 6; i++)
         bytes[i] = (unsigned char)(stamp >> (12 + 8 * (5 - i)));
-    bytes[6] = (unsigned char)(0x70 | (stamp >> 8 & 15));
+    bytes[6] = (unsigned char)(stamp >> 8);
     bytes[7] = (unsigned char)stamp;
-    bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
-    uuid_format(bytes, out);
-    out[36] = '\0';
+    finish(bytes, 7, out);
+}
+
+void uuid_make_blind(char out[static UUID_SIZE])
+{
+    unsigned char bytes[16];
+    pthread_mutex_lock(&state.lock);
+    random_bytes(bytes, sizeof bytes);
+    pthread_mutex_unlock(&state.lock);
+    finish(bytes, 4, out);
 }
 
 bool uuid_is(const char *text, size_t length)

@@ -31,7 +31,7 @@ def of_today(world, district):
         return made[-1]
     yield publish
     for one in made:
-        district.post(f"{PUBLICATIONS}/{one['id']}/withdraw", {"reason": "试验结束"}, expect=(200, 409))
+        district.post(f"{PUBLICATIONS}/{one['id']}/withdraw", {"reason": "试验结束"}, expect=200)
 
 
 def grades(client, made, **query):
@@ -291,6 +291,18 @@ def test_d24_joint_incentive_needs_the_grade_and_the_evaluation(world, district)
     assert propose(409, plain, evaluation_id=evaluation(world, plain["id"], "99"), evaluation_least="85") == "grade_not_rewarded"
     made = propose(201, evaluation_id=good, evaluation_least="92.5")
     assert (made["grade"], made["evaluation_id"], float(made["evaluation_percent"]), float(made["evaluation_least"])) == ("AA", good, 92.5, 92.5)
+
+
+def test_d24_the_grade_that_an_incentive_leans_on_is_for_the_near_ones(world, district):
+    """D24, H08: a grade is public once it was made public; what an entry leans on is for authorities and whom it is about."""
+    firm = scores.firm(world, ("basic.data", 80))
+    one = entry(world, list="joint_incentive", subject_id=firm["id"], evaluation_id=evaluation(world, firm["id"]), evaluation_least="85")
+    leans = ("grade", "evaluation_id", "evaluation_percent", "evaluation_least")
+    for role in ("district", "street", "community", "platform"):
+        assert all(world.role(role).get(f"{ENTRIES}/{one['id']}").json[name] for name in leans), role
+    for role in ("public", "company", "hotline"):
+        rows = world.role(role).pages(ENTRIES, {"list": "joint_incentive", "district_code": DISTRICT})
+        assert all(of(rows, firm)[name] is None for name in leans), role
 
 
 def test_d06_lists_leave_as_csv_for_an_outside_system(world, district):

@@ -111,6 +111,8 @@ def test_what_does_not_fit_is_refused(world, samples, books):
         assert made(caller, body, 422).code == code, body
     assert made(district, of_firm(samples, item_code="t_staffing", measure="3"), 409).code == "credit_proposer_unfit"
     assert made(district, proposal(samples, subject_id=estates.estate(samples)["id"]), 409).code == "no_firm_in_force"
+    unmeasured = of_firm(samples, item_code="t_staffing", source="self_report", source_ref=None)
+    assert made(world.role("company"), unmeasured, 422).code == "credit_points_unfit", "what was not measured is not the least that there may be"
 
 
 @pytest.mark.parametrize("members,points", [({"item_code": "t_petition", "measure": "3"}, "7.5000"), ({"item_code": "t_fees", "evidence": "收费票据", "points": "6.5"}, "6.5000"),
@@ -184,6 +186,13 @@ def test_a_complaint_is_a_source_for_who_sees_it(world, samples, books):
     assert made(world.role("hotline"), {**body, "source_id": mine}).json["state"] == "lead"
 
 
+def test_an_evaluation_that_is_known_by_a_number_alone_is_a_source_for_everybody(world, samples, books):
+    """D03: a hotline reads no evaluations, and is not asked for one where it names none."""
+    body = of_firm(samples, item_code="t_staffing", measure="3", source="evaluation", source_ref=f"测评报告{next(world.serial)}")
+    assert made(world.role("hotline"), body).json["state"] == "lead"
+    assert made(world.role("hotline"), {**body, "source_id": "01970000-0000-7000-8000-00000000dead"}, 422).code == "credit_source_unknown"
+
+
 def test_a_contract_is_a_source_of_its_firm(world, samples, books):
     """C14: who refuses to leave an estate is recorded by the contract that ended, with a veto; another firm's contract is no source."""
     district = world.role("district")
@@ -206,6 +215,10 @@ def test_a_firm_reports_what_speaks_for_itself_alone(world, samples, books):
     assert made(firm, proposal(samples), 409).code == "credit_proposer_unfit"
     assert made(firm, {**body, "subject_id": str(samples.estates["two"]["id"])}, 422).code == "credit_subject_unknown"
     assert made(firm, of_firm(samples, item_code="t_staffing", measure="1", source="penalty"), 422).code == "credit_source_unfit"
+    # An estate that nobody serves is no more there than one that another does, or none.
+    for place in (estates.estate(samples)["id"], str(samples.estates["two"]["id"]), "01970000-0000-7000-8000-00000000dead"):
+        assert made(firm, {**body, "subject_id": place}, 422).code == "credit_subject_unknown"
+        assert made(firm, of_firm(samples, item_code="t_staffing", measure="1", source="self_report", source_ref=None, estate_id=place), 422).code == "estate_unknown"
     step(district, good["id"], "dismiss", {"reason": "证明材料不足"})
     assert firm.get(f"/v1/credit-records/{good['id']}").json["end_reason"] == "证明材料不足"
 

@@ -1,4 +1,6 @@
 """What is read of credit records: by the firm, by the platform, by state, and as one fact (E05; practice 2.3)."""
+import uuid
+
 from things import complaint_steps, credit
 from things.credit import day, made, proposal, record, step
 
@@ -36,6 +38,8 @@ def test_what_began_as_a_lead_looks_to_the_firm_like_what_did_not(world, samples
     for identifier in (lead, direct):
         step(other, identifier, "confirm")
         step(other, identifier, "notify")
+    assert all(uuid.UUID(identifier).version == 4 for identifier in (lead, direct)), "one of version 7 says when it was reported"
+    assert world.cluster.query("select operation from audit_log where target in (%s, %s) and operation = 'createCreditRecord'", (lead, direct)) == [{"operation": "createCreditRecord"}] * 2
     own = {"id", "source_ref", "confirmed_at", "notified_at", "notice_no", "updated_at"}
     told = [{name: value for name, value in firm.get(f"/v1/credit-records/{identifier}").json.items() if name not in own} for identifier in (lead, direct)]
     assert told[0] == told[1] and district.get(f"/v1/credit-records/{lead}").json["version"] == 4

@@ -120,7 +120,7 @@ def test_the_samples_of_validation_stand_for_every_total(world):
     value = of_grades(*({name: member for name, member in zip(names, rule) if member is not None} for rule in grades), score={**SMALL["score"], "base": "40"})
     tried = world.cluster.query(
         "select b.bad, min(t.total) as low, max(t.total) as high from generate_series(0, 90, 0.01) t (total) cross join (values (false), (true)) b (bad) "
-        "where (b.bad or t.total >= 40) and credit_grade(%s::jsonb, 'firm', t.total, b.bad, false, true) is null group by b.bad, (t.total < 30), (t.total < 55) order by 1, 2", (json.dumps(value),))
+        "where (b.bad or t.total >= 40) and credit_grade_rule(%s::jsonb -> 'grades', 'firm', t.total, b.bad, false, true) is null group by b.bad, (t.total < 30), (t.total < 55) order by 1, 2", (json.dumps(value),))
     said = [row["en"] for row in world.cluster.query("select * from credit_rulebook_findings(%s::jsonb) where code in ('grade_gap', 'requires_bad_gap')", (json.dumps(value),))]
     assert len(said) == len(tried) == 3
     for row in tried:

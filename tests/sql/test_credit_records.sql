@@ -1,7 +1,7 @@
 \ir begin.sql
 \ir fixture.sql
 -- What counts is kept twice over: the days for which it counts, and the times from when to when that was known.
-select plan(23);
+select plan(24);
 insert into credit_rulebooks (district_code, id, code, number, title_zh, title_en, state, document, effective_from, source) values
     ('990101', '00000000-0000-7000-8000-00000000b001', 'test', 1, '试验', 'Test', 'published', '{"counts_from": "occurred", "default_validity_months": 12,
       "days": {"kind": "calendar", "publicity": 5, "objection": 3, "decision": 10, "rectify": 7}, "repair": [{"severity": "serious", "min_months": 12, "max_months": 36}],
@@ -57,5 +57,7 @@ select is((credit_points('{"points_kind": "measured", "low": "0", "high": "30", 
 select is(credit_valid_to('{"default_validity_months": 12, "repair": [{"severity": "serious", "max_months": 36}]}', '{"category": "bad", "severity": "serious", "until_rectified": true}', '2026-02-28'),
     '2029-02-28'::date, 'until it is mended, but no longer than the longest time of its severity');
 select is(credit_valid_to('{"default_validity_months": 1}', '{"category": "bad"}', '2026-01-31'), '2026-02-28'::date, 'a month has the days that it has');
+select is(array(select r::text from unnest(array['district', 'street', 'community', 'company', 'hotline', 'platform', 'public']) r
+                where has_function_privilege('wuye_' || r, 'credit_uncount(uuid, timestamptz)', 'execute')), '{district,company}', 'what runs as the owner and ends what counts is for whose steps end it');
 select * from finish();
 rollback;

@@ -1,9 +1,7 @@
 with subject as (
-    select f.id, f.name, f.id as firm_id from firms f where :'subject_kind' = 'firm' and f.district_code = :'district' and f.id = :'subject_id'::uuid
-    union all
-    select e.id, e.name, null from estates e where :'subject_kind' = 'project' and e.district_code = :'district' and e.id = :'subject_id'::uuid
-    union all
-    select s.id, s.name, s.firm_id from staff s where :'subject_kind' = 'person' and s.district_code = :'district' and s.id = :'subject_id'::uuid
+    -- A project is no firm's: what counts for it may be of several.
+    select :'subject_id'::uuid as id, n.name, case when :'subject_kind' <> 'project' then n.firm_id end as firm_id
+    from credit_list_subject(:'subject_kind', :'subject_id'::uuid, :'today'::date) n
 ), judged as materialized (
     select refused(case when :'as_of'::date > :'today'::date then 'day_not_come' when not exists (select from subject) then 'credit_subject_unknown' end) as problem
 ), made as (

@@ -10,13 +10,10 @@ with firm as (
 select
     f.id as "firm.id", f.uscc as "firm.uscc", f.name as "firm.name", f.status as "firm.status", f.day as as_of,
     (k.book).id as "rulebook.id", (k.book).code as "rulebook.code", (k.book).number as "rulebook.number", (k.book).title_zh as "rulebook.title_zh", (k.book).title_en as "rulebook.title_en",
-    k.grade as "grade.code", g.label_zh as "grade.zh", g.label_en as "grade.en", k.total as "grade.total",
+    k.grade as "grade.code", g.zh as "grade.zh", g.en as "grade.en", k.total as "grade.total",
     trim_scale(((k.book).document -> 'score' ->> 'base')::numeric) as "score.base", trim_scale(k.basic) as "score.basic", trim_scale(k.good) as "score.good", trim_scale(k.bad) as "score.bad",
     k.total as "score.total",
-    (select coalesce(json_agg(json_build_object('effect', e.effect, 'zh', c.zh, 'en', c.en, 'value', e.value, 'note_zh', e.note_zh, 'note_en', e.note_en, 'origin', e.origin,
-                                                'basis', e.basis, 'entry_id', e.entry_id, 'since', e.since, 'until', e.until) order by e.place, e.since, e.effect), '[]')
-     from credit_effects(f.id, f.day) e
-     left join codes c on c.list_code = 'credit_effect' and c.code = e.effect and c.effective_from <= f.day and coalesce(c.effective_to > f.day, true)) as effects,
+    credit_effects_told(f.id, f.day) as effects,
     (select coalesce(json_agg(json_build_object('record_id', l.record_id, 'item_code', l.item_code, 'title_zh', coalesce(r.title_zh, i.title_zh), 'title_en', coalesce(r.title_en, i.title_en), 'category', l.category,
                                                 'points', trim_scale(l.points)::text, 'counted', trim_scale(l.counted)::text, 'cut_by', l.cut_by, 'veto', l.veto,
                                                 'since', l.since, 'until', upper(n.valid) - 1, 'facts', r.facts) order by l.category = 'bad', l.category = 'good', l.since, l.record_id), '[]')
@@ -29,8 +26,4 @@ select
      from credit_report_history(f.id, f.day) h) as history
 from firm f
 left join credit k on true
-left join lateral (
-    select g.value ->> 'label_zh' as label_zh, g.value ->> 'label_en' as label_en
-    from jsonb_array_elements((k.book).document -> 'grades') g (value)
-    where coalesce(g.value ->> 'subject', 'firm') = 'firm' and g.value ->> 'grade' = k.grade
-    limit 1) g on true
+left join lateral credit_grade_called((k.book).document, k.grade) g on true

@@ -130,6 +130,12 @@ static void ids_are_version_7_and_go_up(void **state)
         assert_true(strcmp(id, before) > 0);
         memcpy(before, id, sizeof id);
     }
+    uuid_make_blind(id);
+    assert_true(uuid_is(id, 36));
+    assert_int_equal(id[14], '4');
+    assert_non_null(strchr("89ab", id[19]));
+    uuid_make_blind(before);
+    assert_true(strncmp(id, before, 13) != 0);
     assert_false(uuid_is("01a1fca5-da12-7334-8541-61ba2ed6923", 35));
     assert_false(uuid_is("01a1fca5xda12-7334-8541-61ba2ed69234", 36));
 }
