@@ -7432,25 +7432,13 @@ $$;
 ALTER FUNCTION public.fund_balances(fund uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.fund_bars(of_kind text, recipient text, firm uuid, day date) RETURNS jsonb
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    subject text := case of_kind when 'estate' then 'project' when 'staff' then 'person' when 'committee_member' then 'committee_member' end;
-begin
-    return (
-        with said as (
-            select r.reason, r.position from firm_reasons(firm, day, 'award') r where firm is not null and r.bars
-            union
-            select r.reason, e.position
-            from credit_reasons(subject, case when subject is not null then recipient::uuid end, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) r
-            cross join lateral eligibility_rule('award', r.reason, day) e
-            where subject is not null and e.bars
-        )
-        select jsonb_agg(jsonb_build_object('pointer', '/recipient_id', 'code', s.reason, 'zh', coalesce(c.zh, s.reason), 'en', coalesce(c.en, s.reason)) order by s.position, s.reason)
-        from said s
-        left join codes c on c.list_code = 'eligibility_reason' and c.code = s.reason and c.effective_from <= day and coalesce(c.effective_to > day, true));
-end $$;
+    select jsonb_agg(jsonb_build_object('pointer', '/recipient_id', 'code', b.code, 'zh', coalesce(b.zh, b.code), 'en', coalesce(b.en, b.code)))
+    from jsonb_to_recordset(award_bars(of_kind, recipient, firm, day)) b (code text, zh text, en text)
+    where of_kind <> 'street'
+$$;
 
 ALTER FUNCTION public.fund_bars(of_kind text, recipient text, firm uuid, day date) OWNER TO wuye_owner;
 
@@ -7773,7 +7761,8 @@ begin
         when rule.id is null then 'fund_recipient_misfit'
         when current_street() is not null and not rule.streets_propose then 'fund_proposals_of_district'
         when who.name is null then 'fund_recipient_unknown'
-        else coalesce(fund_purpose_fault(rule, who.street_code, named, said ->> 'project_title', (said ->> 'project_cost')::numeric, much), case
+        else coalesce(fund_purpose_fault(rule, who.street_code, named, said ->> 'project_title', (said ->> 'project_cost')::numeric, much),
+            fund_honour_fault((said ->> 'honour_id')::uuid, kind, lower(said ->> 'recipient_id'), rule.award_class), case
             when rule.pays_to = 'firm' and who.firm_id is null then 'fund_recipient_without_firm'
             when much > fund_free(f.id, line) then 'budget_exceeded' end)
         end;
@@ -7852,6 +7841,25 @@ CREATE FUNCTION public.fund_free(fund uuid, line uuid) RETURNS numeric
 $$;
 
 ALTER FUNCTION public.fund_free(fund uuid, line uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_honour_fault(honour uuid, of_kind text, recipient text, class smallint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    h honours;
+begin
+    if honour is null then
+        return null;
+    end if;
+    select t.* into h from honours t where t.district_code = current_district() and t.id = honour for share;
+    return case
+        when not found then 'honour_unknown'
+        when h.state <> 'granted' or h.subject_kind <> of_kind or h.subject_id <> recipient or h.class <> class then 'honour_misfit'
+        end;
+end $$;
+
+ALTER FUNCTION public.fund_honour_fault(honour uuid, of_kind text, recipient text, class smallint) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.fund_lines_fault(wanted_kind text, lines jsonb, today date) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7990,7 +7998,7 @@ $_$;
 ALTER FUNCTION public.fund_recipient(of_kind text, recipient text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) RETURNS record
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
@@ -8003,6 +8011,7 @@ begin
         bars := fund_bars(c.recipient_kind, c.recipient_id, coalesce(c.firm_id, who.firm_id), day);
         problem := case when bars is not null then 'fund_recipient_barred' end;
     end if;
+    problem := coalesce(problem, fund_honour_fault(c.honour_id, c.recipient_kind, c.recipient_id, c.award_class));
 end $$;
 
 ALTER FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) OWNER TO wuye_owner;
@@ -9618,6 +9627,19 @@ begin
         return (select d.name from divisions d where d.code = case kind when 'treasury' then district else holder end);
     elsif kind = 'firm' then
         return (select f.name from firms f where f.district_code = district and f.id = holder::uuid);
+    elsif kind = 'deposit' then
+        return money_purse_name(district, kind, holder::uuid);
+    elsif current_user = 'wuye_company' then
+        return null; -- funds are not for firms
+    elsif kind in ('fund', 'committed') then
+        return (select coalesce(c.zh, l.purpose)
+                from fund_lines l
+                left join codes c on c.list_code = 'fund_purpose' and c.code = l.purpose and c.effective_from <= current_date and coalesce(c.effective_to > current_date, true)
+                where l.district_code = district and l.id = holder::uuid);
+    elsif kind = 'recipient' and (current_user <> 'wuye_platform' or split_part(holder, ':', 1) not in ('staff', 'committee_member')) then
+        return (select c.recipient_name from fund_commitments c
+                where c.district_code = district and c.recipient_kind = split_part(holder, ':', 1) and c.recipient_id = split_part(holder, ':', 2)
+                order by c.proposed_at desc limit 1);
     end if;
     return null;
 end $$;
@@ -9678,6 +9700,13 @@ CREATE FUNCTION public.money_purse_name(district text, kind text, purse uuid) RE
     AS $$
 #variable_conflict use_variable
 begin
+    if kind = 'scheme' then
+        return (select s.title_zh from subsidy_schemes s where s.district_code in (district, '*') and s.id = purse);
+    elsif kind = 'deposit' then
+        return (select f.name from deposits d join firms f on f.district_code = d.district_code and f.id = d.firm_id where d.district_code = district and d.id = purse);
+    elsif kind = 'fund' and current_user <> 'wuye_company' then
+        return (select f.title from funds f where f.district_code = district and f.id = purse);
+    end if;
     return null;
 end $$;
 
@@ -17907,6 +17936,8 @@ CREATE INDEX fund_commitments_of_firm ON public.fund_commitments USING btree (di
 
 CREATE INDEX fund_commitments_of_fund ON public.fund_commitments USING btree (district_code, fund_id, state);
 
+CREATE INDEX fund_commitments_of_recipient ON public.fund_commitments USING btree (district_code, recipient_kind, recipient_id, proposed_at);
+
 CREATE INDEX fund_commitments_of_street ON public.fund_commitments USING btree (district_code, street_code, proposed_at);
 
 CREATE UNIQUE INDEX fund_payments_reference ON public.money_postings USING btree (district_code, bank_reference) WHERE ((cause_kind = 'commitment'::text) AND (step = 'pay'::text));
@@ -18404,6 +18435,9 @@ ALTER TABLE ONLY public.fund_commitments
 
 ALTER TABLE ONLY public.fund_commitments
     ADD CONSTRAINT fund_commitments_fund FOREIGN KEY (district_code, fund_id) REFERENCES public.funds(district_code, id);
+
+ALTER TABLE ONLY public.fund_commitments
+    ADD CONSTRAINT fund_commitments_honour FOREIGN KEY (district_code, honour_id) REFERENCES public.honours(district_code, id);
 
 ALTER TABLE ONLY public.fund_commitments
     ADD CONSTRAINT fund_commitments_line FOREIGN KEY (district_code, line_id) REFERENCES public.fund_lines(district_code, id);
@@ -22564,6 +22598,8 @@ GRANT ALL ON FUNCTION public.fund_draft(fund uuid, wanted_kind text, of_year int
 REVOKE ALL ON FUNCTION public.fund_fault(there numeric) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.fund_free(fund uuid, line uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_honour_fault(honour uuid, of_kind text, recipient text, class smallint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.fund_lines_fault(wanted_kind text, lines jsonb, today date) FROM PUBLIC;
 

@@ -62,24 +62,27 @@ language sql stable security definer set search_path = public, pg_temp as $$
         end
 $$;
 
--- Why somebody gets no award on the day (D08, D23): what the rules of awards make of the firm, and of the person or the estate itself. Null: nothing.
-create or replace function fund_bars(of_kind text, recipient text, firm uuid, day date) returns jsonb
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+-- Why somebody gets no award on the day (D08, D23), as faults of the proposal. Null: nothing.
+create or replace function fund_bars(of_kind text, recipient text, firm uuid, day date) returns jsonb language sql stable security definer set search_path = public, pg_temp as $$
+    select jsonb_agg(jsonb_build_object('pointer', '/recipient_id', 'code', b.code, 'zh', coalesce(b.zh, b.code), 'en', coalesce(b.en, b.code)))
+    from jsonb_to_recordset(award_bars(of_kind, recipient, firm, day)) b (code text, zh text, en text)
+    where of_kind <> 'street'
+$$;
+
+-- An honour is rewarded to whom it was given, in its class, and while it stands.
+create or replace function fund_honour_fault(honour uuid, of_kind text, recipient text, class smallint) returns text
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-    subject text := case of_kind when 'estate' then 'project' when 'staff' then 'person' when 'committee_member' then 'committee_member' end;
+    h honours;
 begin
-    return (
-        with said as (
-            select r.reason, r.position from firm_reasons(firm, day, 'award') r where firm is not null and r.bars
-            union
-            select r.reason, e.position
-            from credit_reasons(subject, case when subject is not null then recipient::uuid end, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) r
-            cross join lateral eligibility_rule('award', r.reason, day) e
-            where subject is not null and e.bars
-        )
-        select jsonb_agg(jsonb_build_object('pointer', '/recipient_id', 'code', s.reason, 'zh', coalesce(c.zh, s.reason), 'en', coalesce(c.en, s.reason)) order by s.position, s.reason)
-        from said s
-        left join codes c on c.list_code = 'eligibility_reason' and c.code = s.reason and c.effective_from <= day and coalesce(c.effective_to > day, true));
+    if honour is null then
+        return null;
+    end if;
+    select t.* into h from honours t where t.district_code = current_district() and t.id = honour for share;
+    return case
+        when not found then 'honour_unknown'
+        when h.state <> 'granted' or h.subject_kind <> of_kind or h.subject_id <> recipient or h.class <> class then 'honour_misfit'
+        end;
 end $$;
 
 -- said: the body as it was sent, with what is masked in it masked.
@@ -108,7 +111,8 @@ begin
         when rule.id is null then 'fund_recipient_misfit'
         when current_street() is not null and not rule.streets_propose then 'fund_proposals_of_district'
         when who.name is null then 'fund_recipient_unknown'
-        else coalesce(fund_purpose_fault(rule, who.street_code, named, said ->> 'project_title', (said ->> 'project_cost')::numeric, much), case
+        else coalesce(fund_purpose_fault(rule, who.street_code, named, said ->> 'project_title', (said ->> 'project_cost')::numeric, much),
+            fund_honour_fault((said ->> 'honour_id')::uuid, kind, lower(said ->> 'recipient_id'), rule.award_class), case
             when rule.pays_to = 'firm' and who.firm_id is null then 'fund_recipient_without_firm'
             when much > fund_free(f.id, line) then 'budget_exceeded' end)
         end;
@@ -135,7 +139,7 @@ $$;
 
 -- Whether who was proposed may be given it on the day of the decision too.
 create or replace function fund_recipient_still(c fund_commitments, day date, out problem text, out bars jsonb)
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     who record;
 begin
@@ -146,6 +150,7 @@ begin
         bars := fund_bars(c.recipient_kind, c.recipient_id, coalesce(c.firm_id, who.firm_id), day);
         problem := case when bars is not null then 'fund_recipient_barred' end;
     end if;
+    problem := coalesce(problem, fund_honour_fault(c.honour_id, c.recipient_kind, c.recipient_id, c.award_class));
 end $$;
 
 create or replace function fund_commitment_decide(commitment uuid, wanted text, said text, moment timestamptz, today date)
@@ -248,7 +253,7 @@ create or replace function fund_payments(commitment uuid) returns jsonb language
 $$;
 
 revoke all on function fund_recipient(text, text, date), fund_purpose_fault(fund_rules, text, uuid[], text, numeric, numeric), fund_commitment_propose(uuid, uuid, jsonb, timestamptz, date),
-    fund_bars(text, text, uuid, date), fund_recipient_still(fund_commitments, date), fund_commitment_open(uuid), fund_commitment_decide(uuid, text, text, timestamptz, date),
+    fund_bars(text, text, uuid, date), fund_honour_fault(uuid, text, text, smallint), fund_recipient_still(fund_commitments, date), fund_commitment_open(uuid), fund_commitment_decide(uuid, text, text, timestamptz, date),
     fund_commitment_pay(uuid, uuid, numeric, date, text, timestamptz, date), fund_commitment_release(uuid, text, timestamptz, date), fund_payments(uuid) from public;
 grant execute on function fund_commitment_open(uuid), fund_payments(uuid) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 grant execute on function fund_commitment_propose(uuid, uuid, jsonb, timestamptz, date) to wuye_district, wuye_street;

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from harness.register import ACCOUNTS
-from things import firms, orgs, publications, staff
+from things import awards, firms, orgs, publications, staff
 from things.estates import committee, estate, today
 from things.funds import (LINES, adjustment, commitment, free, fund, new_adjustment, new_commitment, new_fund, new_rule, old_estate, payment, second, to_firm)
 
@@ -125,7 +125,8 @@ def test_g03_g21_awards_in_their_four_classes(world, samples, district):
                   ("excellent_committees", "committee", body, "recipient", None), ("excellent_committees", "committee_member", member, "recipient", None),
                   ("advanced_units", "org_unit", unit, "recipient", None))
     for purpose, kind, one, payee, firm_id in recipients:
-        given = commitment(world, "settled", of=made, purpose=purpose, recipient_kind=kind, recipient_id=one["id"], amount="1000.00", honour_id=str(uuid.uuid4()))
+        given = commitment(world, "settled", of=made, purpose=purpose, recipient_kind=kind, recipient_id=one["id"], amount="1000.00",
+                           honour_id=awards.honour(world, subject_kind=kind, subject_id=one["id"], **{"class": CLASSES[purpose]})["id"])
         assert (given["award_class"], given["pays_to"], given["firm_id"], given["paid"], given["outstanding"]) == (CLASSES[purpose], payee, firm_id, "1000.00", "0.00"), kind
         assert given["recipient_name"] == one.get("name", place["name"]), "as the register has it"
         told = world.role("platform").get(f"/v1/fund-commitments/{given['id']}").json["recipient_name"]
@@ -289,13 +290,47 @@ def test_a_commitment_is_paid_in_parts_and_never_beyond(world, district):
     assert world.role("platform").get(f"/v1/fund-commitments/{given['id']}").json["payments"] == last["payments"]
 
 
+def of_community(world, **members):
+    return {"honour_id": awards.honour(world, **{"class": 4, **members})["id"]}
+
+
 def test_an_honour_is_rewarded_once(world, district):
     """G21: whichever the fund; what was refused or given back frees it."""
-    made, honour = fund(world), {"honour_id": str(uuid.uuid4())}
+    made, honour = fund(world), of_community(world)
     first = commitment(world, "committed", of=made, **honour)
     assert propose(district, fund(world), new_commitment(world, **honour), expect=409).code == "honour_rewarded"
     district.post(f"/v1/fund-commitments/{first['id']}/release", {"reason": "荣誉更正"}, expect=200)
     propose(district, made, new_commitment(world, **honour), expect=201)
+
+
+def test_an_honour_is_rewarded_to_whom_it_was_given_while_it_stands(world, district):
+    """G21: nobody else's, of no other class, none that is not there, and none that was taken back meanwhile."""
+    made = fund(world)
+    for honour, code, status in (({"honour_id": str(uuid.uuid4())}, "honour_unknown", 422), (of_community(world, **{"class": 1}), "honour_misfit", 409),
+                                 (of_community(world, subject_id=world.register.account("community.luwang@150202")["community_code"]), "honour_misfit", 409),
+                                 ({"honour_id": awards.honour(world, abroad=True)["id"]}, "honour_unknown", 422)):
+        assert propose(district, made, new_commitment(world, **honour), expect=status).code == code
+    honour = of_community(world)
+    given = commitment(world, of=made, **honour)
+    district.post(f"/v1/honours/{honour['honour_id']}/revoke", {"reason": "弄虚作假", "document_no": "东住建〔2026〕9号"}, expect=200)
+    assert district.post(f"/v1/fund-commitments/{given['id']}/decide", {"decision": "approve"}, expect=409).code == "honour_misfit"
+
+
+def test_the_books_name_a_fund_and_whom_it_paid(world, samples, district):
+    """As far as who asks may know of them: no person to the platform, no fund to a firm."""
+    made, firm = fund(world, kind="operating", title="物业管理年度经费", lines={"training": "20000.00"}), to_firm(world, "one")
+    person = staff.person(world, firm["recipient_id"])
+    award = fund(world, title="以奖代补", lines={"excellent_firms": "20000.00"})
+    commitment(world, "settled", of=award, purpose="excellent_firms", recipient_kind="staff", recipient_id=person["id"])
+    commitment(world, "settled", of=made, **firm)
+
+    def accounts(client, one):
+        return {row["kind"]: (row["purse_name"], row["holder_name"]) for row in client.pages("/v1/money/accounts", {"purse_id": one["id"]})}
+    assert accounts(district, award)["recipient"] == ("以奖代补", person["name"]) and accounts(world.role("platform"), award)["recipient"] == ("以奖代补", None)
+    assert accounts(district, made)["fund"][1] == accounts(world.role("platform"), made)["committed"][1] and accounts(district, made)["treasury"][0] == "物业管理年度经费"
+    assert accounts(world.role("company"), made) == {"firm": (None, world.role("company").get(f"/v1/firms/{firm['recipient_id']}").json["name"])}
+    seen = world.role("company").pages("/v1/money/postings", {"purse_id": made["id"]})
+    assert seen and {row["purse_name"] for row in seen} == {None}
 
 
 def test_a_refusal_says_why(world, district):
