@@ -7770,6 +7770,271 @@ $$;
 
 ALTER FUNCTION public.staffing_at(day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when low_inclusive then coalesce(score >= low, true) else coalesce(score > low, true) end
+        and case when high_inclusive then coalesce(score <= high, true) else coalesce(score < high, true) end
+$$;
+
+ALTER FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_class_modes(scheme uuid) RETURNS TABLE(class text, mode text, new_or_old text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select m.class, m.mode, m.new_or_old
+    from subsidy_schemes s
+    cross join lateral subsidy_scheme_modes(s.document) m
+    where s.district_code = (select current_district()) and s.id = scheme
+$$;
+
+ALTER FUNCTION public.subsidy_class_modes(scheme uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+    select m.class from subsidy_class_modes(scheme) m where m.mode = $2 and m.new_or_old = $3 limit 1
+$_$;
+
+ALTER FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) RETURNS numeric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+    select case when $2 is null then (s.document #>> '{coefficients,missing}')::numeric
+                else (select b.coefficient from subsidy_scheme_bands(s.document) b
+                      where subsidy_band_holds($2, b.low, b.low_inclusive, b.high, b.high_inclusive) order by b.position limit 1) end
+    from subsidy_schemes s
+    where s.district_code = (select current_district()) and s.id = scheme
+$_$;
+
+ALTER FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_rates(scheme uuid, month date) RETURNS TABLE(class text, rate numeric, guide_fee numeric, year_index integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select c.class, (y.rates ->> c.class)::numeric, c.guide_fee, y.year_index
+    from subsidy_schemes s
+    cross join lateral (select date_trunc('month', month::timestamp)::date as first) k
+    join lateral subsidy_scheme_years(s.document) y on k.first >= y.first and k.first < y.after
+    cross join lateral subsidy_scheme_classes(s.document) c
+    where s.district_code = (select current_district()) and s.id = scheme and s.state = 'published' and daterange(s.effective_from, s.effective_to) @> k.first
+      and y.rates ->> c.class is not null
+$$;
+
+ALTER FUNCTION public.subsidy_rates(scheme uuid, month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_bands(document jsonb) RETURNS TABLE("position" integer, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean, coefficient numeric)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select b.ordinality::integer - 1, (b.value ->> 'low')::numeric, coalesce((b.value ->> 'low_inclusive')::boolean, true), (b.value ->> 'high')::numeric,
+        coalesce((b.value ->> 'high_inclusive')::boolean, false), (b.value ->> 'coefficient')::numeric
+    from jsonb_array_elements(document #> '{coefficients,bands}') with ordinality b (value, ordinality)
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_bands(document jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.subsidy_schemes (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    document jsonb NOT NULL,
+    effective_from date,
+    effective_to date,
+    planned_to date,
+    superseded_by uuid,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT subsidy_schemes_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT subsidy_schemes_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT subsidy_schemes_published_period CHECK (((state <> 'published'::text) OR (num_nulls(effective_from, effective_to, planned_to) = 0))),
+    CONSTRAINT subsidy_schemes_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text]))),
+    CONSTRAINT subsidy_schemes_whole_months CHECK (((EXTRACT(day FROM effective_from) = (1)::numeric) AND (EXTRACT(day FROM effective_to) = (1)::numeric)))
+);
+
+ALTER TABLE public.subsidy_schemes OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_card(s public.subsidy_schemes, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, state text, source text, effective_from date, effective_to date, superseded_by uuid, published_at timestamp with time zone, end_reason text, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, subsidy_scheme_state(s, day), s.source, s.effective_from, s.effective_to,
+        s.superseded_by, s.published_at, s.end_reason, s.version, s.created_at, s.updated_at
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_card(s public.subsidy_schemes, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_classes(document jsonb) RETURNS TABLE("position" integer, class text, title_zh text, title_en text, guide_fee numeric, area_m2 numeric)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select c.ordinality::integer - 1, c.value ->> 'code', c.value ->> 'title_zh', c.value ->> 'title_en', (c.value ->> 'guide_fee')::numeric, (c.value ->> 'area_m2')::numeric
+    from jsonb_array_elements(document -> 'classes') with ordinality c (value, ordinality)
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_classes(document jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_locked(scheme uuid) RETURNS public.subsidy_schemes
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    found subsidy_schemes;
+begin
+    perform from subsidy_schemes s
+    where s.district_code = current_district() and s.code = (select o.code from subsidy_schemes o where o.district_code = current_district() and o.id = scheme)
+    order by s.id for no key update;
+    select s.* into found from subsidy_schemes s where s.district_code = current_district() and s.id = scheme;
+    return found;
+end $$;
+
+ALTER FUNCTION public.subsidy_scheme_locked(scheme uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_modes(document jsonb) RETURNS TABLE(class_position integer, class text, mode_position integer, mode text, new_or_old text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select c.ordinality::integer - 1, c.value ->> 'code', m.ordinality::integer - 1, m.value, n.value
+    from jsonb_array_elements(document -> 'classes') with ordinality c (value, ordinality)
+    cross join lateral jsonb_array_elements_text(c.value -> 'modes') with ordinality m (value, ordinality)
+    cross join lateral jsonb_array_elements_text(c.value -> 'new_or_old') n (value)
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_modes(document jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_next(name text, after date, before date) RETURNS TABLE(id uuid, effective_from date)
+    LANGUAGE sql STABLE
+    AS $$
+    select s.id, s.effective_from
+    from subsidy_schemes s
+    where s.district_code = current_district() and s.code = name and s.state = 'published' and s.effective_from > after and s.effective_from < before
+    order by s.effective_from
+    limit 1
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_next(name text, after date, before date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from subsidy_schemes s where s.district_code = current_district() and s.code = name order by s.id for no key update;
+    return (select coalesce(max(s.number), 0) + 1 from subsidy_schemes s where s.district_code = current_district() and s.code = name);
+end $$;
+
+ALTER FUNCTION public.subsidy_scheme_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_publish(scheme uuid, seen integer, first_day date, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before subsidy_schemes := subsidy_scheme_locked(scheme);
+    opens date;
+    closes date;
+    begins date;
+    ends date;
+begin
+    if before.id is null then
+        problem := 'not_found';
+        return;
+    end if;
+    select min(y.first), max(y.after) into opens, closes from subsidy_scheme_years(before.document) y;
+    begins := coalesce(first_day, before.effective_from, opens);
+    ends := coalesce(end_day, before.effective_to, closes);
+    problem := case
+        when before.state <> 'draft' then 'state_conflict'
+        when before.version <> seen then 'scheme_changed'
+        when current_user_id() = any (before.written_by) then 'separation_of_duties'
+        when exists (select from subsidy_scheme_findings(before.document) f where f.severity = 'error') then 'scheme_has_errors'
+        when extract(day from begins) <> 1 or extract(day from ends) <> 1 then 'scheme_not_whole_months'
+        when begins < opens or ends > closes or begins >= ends then 'scheme_outside_years'
+        when exists (select from subsidy_schemes s where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from = begins) then 'scheme_day_taken'
+        when begins <= day and exists (
+            select from subsidy_schemes s where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from < begins and s.effective_to > begins
+        ) then 'takes_effect_in_the_past'
+        end;
+    if problem is not null then
+        standing := case when problem = 'state_conflict' then subsidy_scheme_state(before, day) end;
+        return;
+    end if;
+    update subsidy_schemes s set effective_to = begins, superseded_by = before.id, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+    where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from < begins and s.effective_to > begins;
+    update subsidy_schemes s set state = 'published', effective_from = begins, effective_to = least(ends, n.effective_from), planned_to = ends, superseded_by = n.id,
+        published_by = current_user_id(), published_at = at, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+    from (select) one
+    left join lateral subsidy_scheme_next(before.code, begins, ends) n on true
+    where s.district_code = before.district_code and s.id = before.id
+    returning s.* into moved;
+end $$;
+
+ALTER FUNCTION public.subsidy_scheme_publish(scheme uuid, seen integer, first_day date, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_state(s public.subsidy_schemes, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when s.state <> 'published' or s.effective_to > day then s.state when s.superseded_by is not null then 'superseded' else 'ended' end
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_state(s public.subsidy_schemes, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_withdraw(scheme uuid, reason text, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    before subsidy_schemes := subsidy_scheme_locked(scheme);
+    begun boolean := before.state = 'published' and before.effective_from <= day;
+begin
+    problem := case
+        when before.id is null then 'not_found'
+        when before.state not in ('draft', 'published') or begun and before.effective_to <= day then 'state_conflict'
+        when not begun and end_day is not null then 'scheme_not_begun'
+        when not begun then null
+        when end_day is null then 'scheme_end_missing'
+        when extract(day from end_day) <> 1 then 'scheme_not_whole_months'
+        when end_day <= day then 'takes_effect_in_the_past'
+        when end_day >= before.effective_to then 'scheme_outside_years'
+        end;
+    if problem is not null then
+        standing := case when problem = 'state_conflict' then subsidy_scheme_state(before, day) end;
+        return;
+    end if;
+    update subsidy_schemes s set state = case when begun then s.state else 'withdrawn' end, effective_to = case when begun then end_day else s.effective_to end,
+        planned_to = case when begun then end_day else s.planned_to end, superseded_by = null, end_reason = reason, version = s.version + 1,
+        updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+    where s.district_code = before.district_code and s.id = before.id
+    returning s.* into moved;
+    update subsidy_schemes s set effective_to = coalesce(n.effective_from, s.planned_to), superseded_by = n.id, version = s.version + 1,
+        updated_at = greatest(at, s.updated_at + interval '1 microsecond')
+    from subsidy_schemes o
+    left join lateral subsidy_scheme_next(o.code, o.effective_from, o.planned_to) n on true
+    where not begun and s.district_code = before.district_code and s.superseded_by = before.id and o.district_code = s.district_code and o.id = s.id;
+end $$;
+
+ALTER FUNCTION public.subsidy_scheme_withdraw(scheme uuid, reason text, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_scheme_years(document jsonb) RETURNS TABLE("position" integer, year_index integer, first date, after date, months integer, rates jsonb)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select y.ordinality::integer - 1, (y.value ->> 'index')::integer, k.first, (k.first + make_interval(months => k.months))::date, k.months, y.value -> 'rates'
+    from jsonb_array_elements(document -> 'years') with ordinality y (value, ordinality)
+    cross join lateral (
+        select make_date(split_part(y.value ->> 'from', '-', 1)::integer, split_part(y.value ->> 'from', '-', 2)::integer, 1) as first, coalesce((y.value ->> 'months')::integer, 12) as months
+    ) k
+$$;
+
+ALTER FUNCTION public.subsidy_scheme_years(document jsonb) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.surplus_left(estate uuid) RETURNS numeric
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
@@ -13717,6 +13982,15 @@ ALTER TABLE ONLY public.staffing_minimums
 ALTER TABLE ONLY public.staffing_minimums
     ADD CONSTRAINT staffing_minimums_one EXCLUDE USING gist (district_code WITH =, rule WITH =, level WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.subsidy_schemes
+    ADD CONSTRAINT subsidy_schemes_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.subsidy_schemes
+    ADD CONSTRAINT subsidy_schemes_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.subsidy_schemes
+    ADD CONSTRAINT subsidy_schemes_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_key PRIMARY KEY (district_code, id);
 
@@ -14570,6 +14844,9 @@ ALTER TABLE ONLY public.space_consents
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.subsidy_schemes
+    ADD CONSTRAINT subsidy_schemes_superseded_by FOREIGN KEY (district_code, superseded_by) REFERENCES public.subsidy_schemes(district_code, id);
 
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
@@ -15867,6 +16144,18 @@ CREATE POLICY staffing_minimums_ends ON public.staffing_minimums FOR UPDATE TO w
 CREATE POLICY staffing_minimums_read ON public.staffing_minimums FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
 
 CREATE POLICY staffing_minimums_sets ON public.staffing_minimums FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.subsidy_schemes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY subsidy_schemes_changes ON public.subsidy_schemes FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY subsidy_schemes_district ON public.subsidy_schemes FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY subsidy_schemes_drafts ON public.subsidy_schemes FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY subsidy_schemes_given ON public.subsidy_schemes FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY subsidy_schemes_published ON public.subsidy_schemes FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'published'::text)));
 
 ALTER TABLE public.surplus_entries ENABLE ROW LEVEL SECURITY;
 
@@ -18402,6 +18691,77 @@ GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_rates(scheme uuid, month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_rates(scheme uuid, month date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_bands(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_bands(document jsonb) TO wuye_member;
+
+GRANT SELECT,INSERT ON TABLE public.subsidy_schemes TO wuye_district;
+GRANT SELECT ON TABLE public.subsidy_schemes TO wuye_street;
+GRANT SELECT ON TABLE public.subsidy_schemes TO wuye_community;
+GRANT SELECT ON TABLE public.subsidy_schemes TO wuye_company;
+GRANT SELECT ON TABLE public.subsidy_schemes TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(document) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(effective_to) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.subsidy_schemes TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.subsidy_schemes TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_card(s public.subsidy_schemes, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_card(s public.subsidy_schemes, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_classes(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_classes(document jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_locked(scheme uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_modes(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_modes(document jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_next(name text, after date, before date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_next(name text, after date, before date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_publish(scheme uuid, seen integer, first_day date, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_publish(scheme uuid, seen integer, first_day date, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_state(s public.subsidy_schemes, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_state(s public.subsidy_schemes, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_withdraw(scheme uuid, reason text, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_withdraw(scheme uuid, reason text, end_day date, at timestamp with time zone, day date, OUT moved public.subsidy_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_scheme_years(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_scheme_years(document jsonb) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.surplus_left(estate uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_district;
