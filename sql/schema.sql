@@ -1328,6 +1328,76 @@ end $$;
 
 ALTER FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.assessment_month_kinds(month date) RETURNS TABLE(estate_id uuid, firm_id uuid, kind text, score numeric, assessed integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with meant as (
+        select e.estate_id, e.firm_id, e.kind, sum(e.score * 100) as points, e.score_max * 100 as most, count(*) as assessed
+        from evaluations e
+        where e.district_code = (select current_district()) and e.state = 'confirmed' and e.kind in ('daily', 'monthly') and e.estate_id is not null
+          and e.period_to >= date_trunc('month', assessment_month_kinds.month::timestamp)::date
+          and e.period_to < (date_trunc('month', assessment_month_kinds.month::timestamp) + interval '1 month')::date
+        group by e.estate_id, e.firm_id, e.kind, e.score_max
+    ), chosen as (
+        -- 'monthly' sorts after 'daily'.
+        select m.*, max(m.kind) over (partition by m.estate_id, m.firm_id) as counts from meant m
+    ), whole as (
+        select c.estate_id, c.firm_id, c.kind, assessment_lcm(c.most) as lcm, array_agg(c.points) as points, array_agg(c.most) as most, sum(c.assessed) as assessed
+        from chosen c
+        where c.kind = c.counts
+        group by c.estate_id, c.firm_id, c.kind
+    )
+    select w.estate_id, w.firm_id, w.kind, assessment_percent(assessment_points(w.points, w.most, w.lcm), w.lcm * w.assessed), w.assessed::integer
+    from whole w
+$$;
+
+ALTER FUNCTION public.assessment_month_kinds(month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.assessment_month_scores(month date) RETURNS TABLE(estate_id uuid, firm_id uuid, score numeric, assessed integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select k.estate_id, k.firm_id, k.score, k.assessed from assessment_month_kinds(assessment_month_scores.month) k
+$$;
+
+ALTER FUNCTION public.assessment_month_scores(month date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.assessment_percent(points numeric, most numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select (div(20000 * points + most, 2 * most) / 100)::numeric(7,2)
+$$;
+
+ALTER FUNCTION public.assessment_percent(points numeric, most numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select sum(p.points * div(lcm, p.most)) from unnest(points, most) p (points, most)
+$$;
+
+ALTER FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) RETURNS TABLE(kind text, score numeric, assessed integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with meant as (
+        select e.kind, sum(e.score * 100) as points, e.score_max * 100 as most, count(*) as assessed
+        from evaluations e
+        where e.district_code = (select current_district()) and e.state = 'confirmed' and e.firm_id = assessment_scores.firm
+          and (assessment_scores.estate is null or e.estate_id = assessment_scores.estate) and e.kind = any (assessment_scores.kinds)
+          and e.period_to between assessment_scores.first and assessment_scores.last
+        group by e.kind, e.score_max
+    ), whole as (
+        select m.kind, assessment_lcm(m.most) as lcm, array_agg(m.points) as points, array_agg(m.most) as most, sum(m.assessed) as assessed
+        from meant m
+        group by m.kind
+    )
+    select w.kind, assessment_percent(assessment_points(w.points, w.most, w.lcm), w.lcm * w.assessed), w.assessed::integer
+    from whole w
+$$;
+
+ALTER FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.assigned_after(district text, person uuid, day date) RETURNS boolean
     LANGUAGE plpgsql
     AS $$
@@ -8640,6 +8710,16 @@ $$;
 
 ALTER FUNCTION public.zh_like(term text) OWNER TO wuye_owner;
 
+CREATE AGGREGATE public.assessment_lcm(numeric) (
+    SFUNC = pg_catalog.lcm,
+    STYPE = numeric,
+    INITCOND = '1',
+    COMBINEFUNC = pg_catalog.lcm,
+    PARALLEL = safe
+);
+
+ALTER AGGREGATE public.assessment_lcm(numeric) OWNER TO wuye_owner;
+
 CREATE TABLE public.attachments (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -12471,10 +12551,13 @@ CREATE TABLE public.evaluations (
     credit_record_id uuid,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    sheet_id uuid,
+    term_from date,
     CONSTRAINT evaluations_assessor_known CHECK ((assessor = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'owners_committee'::text, 'owners'::text, 'third_party'::text]))),
-    CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
+    CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
     CONSTRAINT evaluations_period CHECK ((period_to >= period_from)),
     CONSTRAINT evaluations_score_fits CHECK ((((score >= (0)::numeric) AND (score <= score_max)) AND (score_max > (0)::numeric))),
+    CONSTRAINT evaluations_sheet_fits CHECK (((sheet_id IS NULL) OR ((term_from IS NOT NULL) AND (estate_id IS NOT NULL) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text]))))),
     CONSTRAINT evaluations_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'confirmed'::text, 'withdrawn'::text]))),
     CONSTRAINT evaluations_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))
 );
@@ -12515,6 +12598,15 @@ CREATE VIEW public.evaluation_cards WITH (security_invoker='true') AS
   WHERE (e.district_code = ( SELECT public.current_district() AS current_district));
 
 ALTER TABLE public.evaluation_cards OWNER TO wuye_owner;
+
+CREATE TABLE public.evaluation_deciders (
+    kind text NOT NULL COLLATE pg_catalog."C",
+    assessor text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT evaluation_deciders_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text])))
+);
+
+ALTER TABLE public.evaluation_deciders OWNER TO wuye_owner;
 
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -13054,6 +13146,38 @@ CREATE TABLE public.rule_names (
 );
 
 ALTER TABLE public.rule_names OWNER TO wuye_owner;
+
+CREATE TABLE public.score_sheets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    kinds text[] NOT NULL,
+    items jsonb NOT NULL,
+    total numeric(7,2) NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT score_sheets_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT score_sheets_kinds_known CHECK (((kinds <> '{}'::text[]) AND (kinds <@ '{daily,monthly,quarterly,half_year,annual}'::text[]))),
+    CONSTRAINT score_sheets_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT score_sheets_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT score_sheets_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text]))),
+    CONSTRAINT score_sheets_total_positive CHECK ((total > (0)::numeric))
+);
+
+ALTER TABLE public.score_sheets OWNER TO wuye_owner;
 
 CREATE TABLE public.service_unit_estates (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -13781,6 +13905,9 @@ ALTER TABLE ONLY public.estates
 ALTER TABLE ONLY public.estates_past
     ADD CONSTRAINT estates_past_key PRIMARY KEY (district_code, id, known_from, known_to);
 
+ALTER TABLE ONLY public.evaluation_deciders
+    ADD CONSTRAINT evaluation_deciders_key PRIMARY KEY (kind, assessor, role);
+
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_key PRIMARY KEY (district_code, id);
 
@@ -13936,6 +14063,15 @@ ALTER TABLE ONLY public.rule_names
 
 ALTER TABLE ONLY public.rule_names
     ADD CONSTRAINT rule_names_position_unique UNIQUE ("position");
+
+ALTER TABLE ONLY public.score_sheets
+    ADD CONSTRAINT score_sheets_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.score_sheets
+    ADD CONSTRAINT score_sheets_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.score_sheets
+    ADD CONSTRAINT score_sheets_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
 
 ALTER TABLE ONLY public.service_unit_estates
     ADD CONSTRAINT service_unit_estates_key PRIMARY KEY (district_code, service_unit_id, estate_id);
@@ -14298,9 +14434,13 @@ CREATE INDEX estates_past_until ON public.estates_past USING btree (district_cod
 
 CREATE INDEX estates_search ON public.estates USING gin (district_code, street_code, community_code, name_x public.gin_trgm_ops);
 
+CREATE INDEX evaluations_assessed ON public.evaluations USING btree (district_code, kind, period_to, estate_id, firm_id) WHERE ((state = 'confirmed'::text) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text])));
+
 CREATE INDEX evaluations_of_firm ON public.evaluations USING btree (district_code, firm_id, period_to DESC, id);
 
-CREATE UNIQUE INDEX evaluations_one ON public.evaluations USING btree (district_code, kind, subject_kind, subject_id, assessor, period_from, period_to) WHERE (state <> 'withdrawn'::text);
+CREATE UNIQUE INDEX evaluations_one ON public.evaluations USING btree (district_code, kind, subject_kind, subject_id, firm_id, assessor, period_from, period_to) WHERE (state <> 'withdrawn'::text);
+
+CREATE UNIQUE INDEX evaluations_term ON public.evaluations USING btree (district_code, kind, estate_id, firm_id, assessor, term_from) WHERE ((term_from IS NOT NULL) AND (state <> 'withdrawn'::text));
 
 CREATE INDEX firm_entry_steps_of_firm ON public.firm_entry_steps USING btree (district_code, firm_id, at);
 
@@ -14724,6 +14864,9 @@ ALTER TABLE ONLY public.evaluations
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.evaluations
+    ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
 
 ALTER TABLE ONLY public.firm_entry_steps
     ADD CONSTRAINT firm_entry_steps_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
@@ -15725,6 +15868,10 @@ CREATE POLICY estates_registers ON public.estates FOR INSERT TO wuye_district WI
 
 CREATE POLICY estates_street ON public.estates FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
+ALTER TABLE public.evaluation_deciders ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evaluation_deciders_all ON public.evaluation_deciders FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
 ALTER TABLE public.evaluations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY evaluations_area ON public.evaluations FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -16060,6 +16207,18 @@ CREATE POLICY routing_rules_sets ON public.routing_rules FOR INSERT TO wuye_dist
 ALTER TABLE public.rule_names ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY rule_names_read ON public.rule_names FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING (true);
+
+ALTER TABLE public.score_sheets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY score_sheets_changes ON public.score_sheets FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY score_sheets_district ON public.score_sheets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY score_sheets_drafts ON public.score_sheets FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY score_sheets_given ON public.score_sheets FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY score_sheets_published ON public.score_sheets FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
 
 ALTER TABLE public.service_unit_estates ENABLE ROW LEVEL SECURITY;
 
@@ -17084,6 +17243,41 @@ GRANT ALL ON FUNCTION public.add_round(told public.ticket_told, made public.tick
 REVOKE ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_member;
 GRANT ALL ON FUNCTION public.add_working_days(day date, days integer, OUT due date, OUT provisional boolean) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.assessment_month_kinds(month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_month_kinds(month date) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_month_kinds(month date) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_month_kinds(month date) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_month_kinds(month date) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_month_kinds(month date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.assessment_month_scores(month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_month_scores(month date) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_month_scores(month date) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_month_scores(month date) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_month_scores(month date) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_month_scores(month date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_percent(points numeric, most numeric) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_points(points numeric[], most numeric[], lcm numeric) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_scores(firm uuid, estate uuid, kinds text[], first date, last date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.assigned_after(district text, person uuid, day date) TO wuye_district;
@@ -18959,6 +19153,13 @@ GRANT ALL ON FUNCTION public.working_days_between(first date, last date, OUT day
 REVOKE ALL ON FUNCTION public.zh_like(term text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.zh_like(term text) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.assessment_lcm(numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_district;
+GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_street;
+GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_community;
+GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_company;
+GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_platform;
+
 GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_community;
@@ -19761,6 +19962,10 @@ GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
 GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
 GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
 
+GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_district;
+GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_street;
+GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
+
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
 
@@ -19954,6 +20159,32 @@ GRANT SELECT ON TABLE public.rule_names TO wuye_community;
 GRANT SELECT ON TABLE public.rule_names TO wuye_company;
 GRANT SELECT ON TABLE public.rule_names TO wuye_hotline;
 GRANT SELECT ON TABLE public.rule_names TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.score_sheets TO wuye_district;
+GRANT SELECT ON TABLE public.score_sheets TO wuye_street;
+GRANT SELECT ON TABLE public.score_sheets TO wuye_community;
+GRANT SELECT ON TABLE public.score_sheets TO wuye_company;
+GRANT SELECT ON TABLE public.score_sheets TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(kinds) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(items) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(total) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.score_sheets TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.score_sheets TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.service_unit_estates TO wuye_street;
