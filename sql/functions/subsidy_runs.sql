@@ -253,7 +253,7 @@ declare
     asked integer := jsonb_array_length(payments);
     there integer;
     known integer;
-    lines money_line[];
+    posted money_line[];
 begin
     if r.id is null then
         return;
@@ -261,7 +261,7 @@ begin
     perform from subsidy_run_streets s where s.district_code = r.district_code and s.run_id = r.id order by s.street_code for no key update;
     select count(distinct p.street_code), count(distinct s.street_code), max(subsidy_run_stands('street', s.state, 'pay_streets')),
            array_agg(row(s.street_code, 'street', s.street_code, 'treasury', '', s.payable, s.street_code, null, p.bank_reference, null)::money_line order by s.street_code)
-    into there, known, standing, lines
+    into there, known, standing, posted
     from jsonb_to_recordset(payments) p (street_code text, bank_reference text)
     left join subsidy_run_streets s on s.district_code = r.district_code and s.run_id = r.id and s.street_code = p.street_code;
     standing := case when r.approved_at is null or r.state = 'void' then r.state else standing end;
@@ -272,11 +272,11 @@ begin
         when known < there then 'subsidy_street_unknown'
         else subsidy_booked_wrong(booked, r.approved_at, today) end;
     if problem is null then
-        problem := money_post('subsidy_run', r.id, 'leg1', 'scheme', r.scheme_id, booked, moment, lines);
+        problem := money_post('subsidy_run', r.id, 'leg1', 'scheme', r.scheme_id, booked, moment, posted);
     end if;
     if problem is null then
         update subsidy_run_streets s set state = subsidy_run_next(s.state, 'pay_streets'), paid_by = current_user_id(), paid_at = moment
-        where s.district_code = r.district_code and s.run_id = r.id and s.street_code in (select l.street_code from unnest(lines) l);
+        where s.district_code = r.district_code and s.run_id = r.id and s.street_code in (select l.street_code from unnest(posted) l);
         perform subsidy_run_follow(r.id, moment);
     end if;
     return query select r.id, problem, standing;
@@ -359,7 +359,7 @@ declare
     there integer;
     known integer;
     paid boolean;
-    lines money_line[];
+    posted money_line[];
 begin
     select t.* into s from subsidy_run_streets t
     where t.district_code = r.district_code and t.run_id = r.id and t.street_code = street and t.street_code = current_street() for no key update;
@@ -370,7 +370,7 @@ begin
            array_agg(case when f.paid_amount > 0
                then row(concat(s.street_code, ':', f.firm_id), 'firm', f.firm_id::text, 'street', s.street_code, f.paid_amount, s.street_code, f.firm_id, p.bank_reference, null)::money_line
                else row(concat(s.street_code, ':', f.firm_id), 'street', s.street_code, 'firm', f.firm_id::text, -f.paid_amount, s.street_code, f.firm_id, p.bank_reference, null)::money_line end)
-    into there, known, paid, lines
+    into there, known, paid, posted
     from jsonb_to_recordset(payments) p (firm_id uuid, bank_reference text)
     left join subsidy_run_firms f on f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.firm_id = p.firm_id and f.paid_amount <> 0;
     standing := coalesce(subsidy_run_stands('street', s.state, 'pay_firms'), case when paid then 'paid_to_firm' end);
@@ -381,11 +381,11 @@ begin
         when known < there then 'subsidy_firm_unknown'
         else subsidy_booked_wrong(booked, s.assessed_at, today) end;
     if problem is null then
-        problem := money_post('subsidy_run', r.id, 'leg2', 'scheme', r.scheme_id, booked, moment, lines);
+        problem := money_post('subsidy_run', r.id, 'leg2', 'scheme', r.scheme_id, booked, moment, posted);
     end if;
     if problem is null then
         update subsidy_run_firms f set paid_by = current_user_id(), paid_at = moment
-        where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.firm_id in (select l.firm_id from unnest(lines) l);
+        where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.firm_id in (select l.firm_id from unnest(posted) l);
         update subsidy_run_streets t set state = subsidy_run_next(t.state, 'pay_firms')
         where t.district_code = r.district_code and t.run_id = r.id and t.street_code = s.street_code
           and not exists (select from subsidy_run_firms f where f.district_code = t.district_code and f.run_id = t.run_id and f.street_code = t.street_code and f.paid_amount <> 0 and f.paid_at is null);

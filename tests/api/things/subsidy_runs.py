@@ -120,6 +120,7 @@ def run(world, state="calculated", abroad=False, only=None, **members):
     district, street = place(abroad)
     made = draft(world, district, **members)
     if state == "void":
+        calculated(world, made, district)
         return officer(world, district).post(f"{RUNS}/{made['id']}/void", {"reason": "重新测算"}, expect=200).json
     steps = {"calculated": calculated, "district_approved": approved, "paid_to_street": paid}
     if state in steps:
