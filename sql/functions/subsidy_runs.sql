@@ -68,7 +68,7 @@ begin
 end $$;
 
 -- What each estate should get for a month, as the register is known now: its area, street and kind as of the end of a day, its mode and its firm on the first of the month. Half up to
--- the cent. A regular contract goes before the preliminary one. Registers are joined whole, whatever the planner takes them for.
+-- the cent. A regular contract goes before the preliminary one. An estate without a firm is paid for if the scheme says so. Registers are joined whole, whatever the planner takes them for.
 create or replace function subsidy_month_due(scheme uuid, first_day date, as_of date)
 returns table (estate_id uuid, estate_code text, estate_name text, street_code text, community_code text, firm_id uuid, mode text, class text, area_m2 numeric, rate numeric, amount numeric)
 language sql stable set enable_nestloop = off set jit = off as $$
@@ -90,6 +90,7 @@ language sql stable set enable_nestloop = off set jit = off as $$
     join classes c on c.mode = m.mode and c.new_or_old = e.new_or_old
     left join firms f on f.estate_id = e.id
     where e.district_code = (select current_district())
+      and (f.firm_id is not null or (select (s.document ->> 'payable_to_unmanaged')::boolean from subsidy_schemes s where s.district_code = (select current_district()) and s.id = scheme))
 $$;
 
 -- What the other runs of the month had for each estate, street and firm. assessed: all of it has its leg 2.

@@ -21,12 +21,12 @@ def today():
     return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date().isoformat()
 
 
-def scheme(world, district=DISTRICT, modes=(("class_1", "basic_cleaning"), ("class_2", "quasi")), kind="old", first=2024, rates=RATES, missing="0.8000", remainder="carried", bands=BANDS):
+def scheme(world, district=DISTRICT, modes=(("class_1", "basic_cleaning"), ("class_2", "quasi")), kind="old", first=2024, rates=RATES, missing="0.8000", remainder="carried", bands=BANDS, unmanaged=True):
     """Id of a published scheme of its own code: three years of the two classes."""
     found = str(uuid.uuid4())
     document = {"classes": [{"code": code, "title_zh": "一类", "title_en": "A class", "modes": [mode], "new_or_old": [kind], "guide_fee": "0.30", "area_m2": None} for code, mode in modes],
                 "years": [{"index": number + 1, "from": f"{first + number}-01", "months": 12, "rates": rate} for number, rate in enumerate(rates)],
-                "coefficients": {"bands": bands, "missing": missing}, "remainder": remainder, "purposes": ["daily_upkeep"], "payable_to_unmanaged": False}
+                "coefficients": {"bands": bands, "missing": missing}, "remainder": remainder, "purposes": ["daily_upkeep"], "payable_to_unmanaged": unmanaged}
     world.cluster.query(
         "insert into subsidy_schemes (district_code, id, code, number, title_zh, title_en, state, document, effective_from, effective_to, planned_to, source) "
         "values (%s, %s, %s, 1, '试验方案', 'A test', 'published', %s, %s, %s, %s, 'test')",
