@@ -7921,6 +7921,7 @@ CREATE FUNCTION public.subsidy_month_due(scheme uuid, first_day date, as_of date
     join classes c on c.mode = m.mode and c.new_or_old = e.new_or_old
     left join firms f on f.estate_id = e.id
     where e.district_code = (select current_district())
+      and (f.firm_id is not null or (select (s.document ->> 'payable_to_unmanaged')::boolean from subsidy_schemes s where s.district_code = (select current_district()) and s.id = scheme))
 $$;
 
 ALTER FUNCTION public.subsidy_month_due(scheme uuid, first_day date, as_of date) OWNER TO wuye_owner;
@@ -8350,6 +8351,7 @@ ALTER FUNCTION public.subsidy_run_left(r public.subsidy_runs) OWNER TO wuye_owne
 
 CREATE FUNCTION public.subsidy_run_leg_2(r public.subsidy_runs, street text) RETURNS void
     LANGUAGE sql
+    SET enable_nestloop TO 'off'
     AS $$
     with assessed as (
         select l.number, k.score, c.coefficient, coalesce(h.paid_amount, 0) as had, coalesce(round(l.total_amount * c.coefficient, 2), 0) as total
@@ -8372,6 +8374,7 @@ ALTER FUNCTION public.subsidy_run_leg_2(r public.subsidy_runs, street text) OWNE
 
 CREATE FUNCTION public.subsidy_run_lines_adjusting(r public.subsidy_runs, as_of date) RETURNS void
     LANGUAGE sql
+    SET enable_nestloop TO 'off'
     AS $$
     with both_sides as (
         select d.estate_id, d.estate_code, d.estate_name, d.street_code, d.community_code, d.firm_id, d.mode, d.class, d.area_m2, d.rate, d.amount as due, 0 as had, 0 as had_paid, true as assessed
@@ -8444,7 +8447,7 @@ declare
     there integer;
     known integer;
     paid boolean;
-    lines money_line[];
+    posted money_line[];
 begin
     select t.* into s from subsidy_run_streets t
     where t.district_code = r.district_code and t.run_id = r.id and t.street_code = street and t.street_code = current_street() for no key update;
@@ -8455,7 +8458,7 @@ begin
            array_agg(case when f.paid_amount > 0
                then row(concat(s.street_code, ':', f.firm_id), 'firm', f.firm_id::text, 'street', s.street_code, f.paid_amount, s.street_code, f.firm_id, p.bank_reference, null)::money_line
                else row(concat(s.street_code, ':', f.firm_id), 'street', s.street_code, 'firm', f.firm_id::text, -f.paid_amount, s.street_code, f.firm_id, p.bank_reference, null)::money_line end)
-    into there, known, paid, lines
+    into there, known, paid, posted
     from jsonb_to_recordset(payments) p (firm_id uuid, bank_reference text)
     left join subsidy_run_firms f on f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.firm_id = p.firm_id and f.paid_amount <> 0;
     standing := coalesce(subsidy_run_stands('street', s.state, 'pay_firms'), case when paid then 'paid_to_firm' end);
@@ -8466,11 +8469,11 @@ begin
         when known < there then 'subsidy_firm_unknown'
         else subsidy_booked_wrong(booked, s.assessed_at, today) end;
     if problem is null then
-        problem := money_post('subsidy_run', r.id, 'leg2', 'scheme', r.scheme_id, booked, moment, lines);
+        problem := money_post('subsidy_run', r.id, 'leg2', 'scheme', r.scheme_id, booked, moment, posted);
     end if;
     if problem is null then
         update subsidy_run_firms f set paid_by = current_user_id(), paid_at = moment
-        where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.firm_id in (select l.firm_id from unnest(lines) l);
+        where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.firm_id in (select l.firm_id from unnest(posted) l);
         update subsidy_run_streets t set state = subsidy_run_next(t.state, 'pay_firms')
         where t.district_code = r.district_code and t.run_id = r.id and t.street_code = s.street_code
           and not exists (select from subsidy_run_firms f where f.district_code = t.district_code and f.run_id = t.run_id and f.street_code = t.street_code and f.paid_amount <> 0 and f.paid_at is null);
@@ -8490,7 +8493,7 @@ declare
     asked integer := jsonb_array_length(payments);
     there integer;
     known integer;
-    lines money_line[];
+    posted money_line[];
 begin
     if r.id is null then
         return;
@@ -8498,7 +8501,7 @@ begin
     perform from subsidy_run_streets s where s.district_code = r.district_code and s.run_id = r.id order by s.street_code for no key update;
     select count(distinct p.street_code), count(distinct s.street_code), max(subsidy_run_stands('street', s.state, 'pay_streets')),
            array_agg(row(s.street_code, 'street', s.street_code, 'treasury', '', s.payable, s.street_code, null, p.bank_reference, null)::money_line order by s.street_code)
-    into there, known, standing, lines
+    into there, known, standing, posted
     from jsonb_to_recordset(payments) p (street_code text, bank_reference text)
     left join subsidy_run_streets s on s.district_code = r.district_code and s.run_id = r.id and s.street_code = p.street_code;
     standing := case when r.approved_at is null or r.state = 'void' then r.state else standing end;
@@ -8509,11 +8512,11 @@ begin
         when known < there then 'subsidy_street_unknown'
         else subsidy_booked_wrong(booked, r.approved_at, today) end;
     if problem is null then
-        problem := money_post('subsidy_run', r.id, 'leg1', 'scheme', r.scheme_id, booked, moment, lines);
+        problem := money_post('subsidy_run', r.id, 'leg1', 'scheme', r.scheme_id, booked, moment, posted);
     end if;
     if problem is null then
         update subsidy_run_streets s set state = subsidy_run_next(s.state, 'pay_streets'), paid_by = current_user_id(), paid_at = moment
-        where s.district_code = r.district_code and s.run_id = r.id and s.street_code in (select l.street_code from unnest(lines) l);
+        where s.district_code = r.district_code and s.run_id = r.id and s.street_code in (select l.street_code from unnest(posted) l);
         perform subsidy_run_follow(r.id, moment);
     end if;
     return query select r.id, problem, standing;
@@ -8598,6 +8601,7 @@ ALTER FUNCTION public.subsidy_run_street_card(run uuid, street text) OWNER TO wu
 
 CREATE FUNCTION public.subsidy_run_sums(r public.subsidy_runs) RETURNS void
     LANGUAGE sql
+    SET enable_nestloop TO 'off'
     AS $$
     insert into subsidy_run_streets (district_code, run_id, street_code, lines, amount, brought)
     select r.district_code, r.id, t.street_code, t.lines, t.amount, least(coalesce(b.returned, 0), greatest(t.open - t.amount, 0))
@@ -8626,6 +8630,7 @@ ALTER FUNCTION public.subsidy_run_sums(r public.subsidy_runs) OWNER TO wuye_owne
 
 CREATE FUNCTION public.subsidy_run_unassessed(r public.subsidy_runs, street text) RETURNS jsonb
     LANGUAGE sql STABLE
+    SET enable_nestloop TO 'off'
     AS $$
     select jsonb_agg(jsonb_build_object('pointer', '', 'code', 'assessment_missing',
         'zh', format('小区“%s”（%s）当月没有已确认的考核得分', l.estate_name, l.estate_code), 'en', format('Estate %s (%s) has no confirmed assessment of the month', l.estate_name, l.estate_code))

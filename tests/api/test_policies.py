@@ -24,8 +24,9 @@ DRAFTS = {("contract_estates", "estate_id")}
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}
 ALL = {"change_proposals", "contract_charges", "contract_estates", "contract_events", "contract_handovers", "contract_reviews", "contract_violations", "estate_aliases", "estate_modes",
        "estate_records", "owners_committees", "removal_cases"}
-ASKED = {"street": ALL | {"estates", "liaisons", "org_units", "users"}, "community": ALL | {"estates", "org_units"},
-         "company": ALL | {"account_quotas", "consultations", "contracts", "firm_market_access", "imports", "person_roles", "staff", "surplus_entries", "users"}}
+ASKED = {"street": ALL | {"estates", "liaisons", "org_units", "subsidy_run_firms", "subsidy_run_lines", "subsidy_run_streets", "users"},
+         "community": ALL | {"estates", "org_units", "subsidy_run_lines"},
+         "company": ALL | {"subsidy_run_firms", "subsidy_run_lines", "account_quotas", "consultations", "contracts", "firm_market_access", "imports", "person_roles", "staff", "surplus_entries", "users"}}
 
 
 @pytest.fixture(scope="module")
