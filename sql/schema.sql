@@ -10884,6 +10884,14 @@ $$;
 
 ALTER FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.subsidy_booked_wrong(booked date, decided timestamp with time zone, today date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case when booked > today then 'day_in_the_future' when booked < (decided at time zone 'Asia/Shanghai')::date then 'subsidy_booked_too_early' end
+$$;
+
+ALTER FUNCTION public.subsidy_booked_wrong(booked date, decided timestamp with time zone, today date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.subsidy_class_modes(scheme uuid) RETURNS TABLE(class text, mode text, new_or_old text)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -10928,6 +10936,56 @@ $$;
 
 ALTER FUNCTION public.subsidy_forecast(document jsonb, areas jsonb) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.subsidy_month_coefficients(scheme uuid, first_day date) RETURNS TABLE(estate_id uuid, firm_id uuid, score numeric, coefficient numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    with scored as materialized (select s.estate_id, s.firm_id, s.score from assessment_month_scores(first_day) s),
+    known as materialized (select k.score, subsidy_coefficient(scheme, k.score) as coefficient from (select distinct s.score from scored s) k)
+    select s.estate_id, s.firm_id, s.score, k.coefficient from scored s join known k on k.score = s.score
+$$;
+
+ALTER FUNCTION public.subsidy_month_coefficients(scheme uuid, first_day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_month_due(scheme uuid, first_day date, as_of date) RETURNS TABLE(estate_id uuid, estate_code text, estate_name text, street_code text, community_code text, firm_id uuid, mode text, class text, area_m2 numeric, rate numeric, amount numeric)
+    LANGUAGE sql STABLE
+    SET enable_nestloop TO 'off'
+    SET jit TO 'off'
+    AS $$
+    with classes as materialized (
+        select distinct on (c.mode, c.new_or_old) c.mode, c.new_or_old, c.class, r.rate
+        from subsidy_class_modes(scheme) c
+        join subsidy_rates(scheme, first_day) r on r.class = c.class
+        order by c.mode, c.new_or_old, c.class
+    ), firms as materialized (
+        select distinct on (ce.estate_id) ce.estate_id, c.firm_id
+        from contract_estates ce
+        join contracts c on c.district_code = ce.district_code and c.id = ce.contract_id
+        where ce.district_code = (select current_district()) and ce.in_force and ce.service_period @> first_day
+        order by ce.estate_id, ce.kind = 'regular' desc, c.id
+    )
+    select e.id, e.code, e.name, e.street_code, e.community_code, f.firm_id, m.mode, c.class, e.area_m2, c.rate, round(e.area_m2 * c.rate, 2)
+    from estates_at(as_of) e
+    join estate_modes m on m.district_code = e.district_code and m.estate_id = e.id and m.valid_from <= first_day and coalesce(m.valid_to > first_day, true)
+    join classes c on c.mode = m.mode and c.new_or_old = e.new_or_old
+    left join firms f on f.estate_id = e.id
+    where e.district_code = (select current_district())
+      and (f.firm_id is not null or (select (s.document ->> 'payable_to_unmanaged')::boolean from subsidy_schemes s where s.district_code = (select current_district()) and s.id = scheme))
+$$;
+
+ALTER FUNCTION public.subsidy_month_due(scheme uuid, first_day date, as_of date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_month_had(run uuid, scheme uuid, first_day date) RETURNS TABLE(estate_id uuid, estate_code text, estate_name text, street_code text, community_code text, firm_id uuid, amount numeric, paid_amount numeric, assessed boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select l.estate_id, max(l.estate_code), max(l.estate_name), l.street_code, max(l.community_code), l.firm_id, sum(l.amount), coalesce(sum(l.paid_amount), 0), bool_and(l.paid_amount is not null)
+    from subsidy_runs r
+    join subsidy_run_lines l on l.district_code = r.district_code and l.run_id = r.id
+    where r.district_code = (select current_district()) and r.scheme_id = scheme and r.month = first_day and r.id <> run and subsidy_run_rank(r.state) >= subsidy_run_rank('paid_to_street')
+    group by l.estate_id, l.street_code, l.firm_id
+$$;
+
+ALTER FUNCTION public.subsidy_month_had(run uuid, scheme uuid, first_day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.subsidy_rates(scheme uuid, month date) RETURNS TABLE(class text, rate numeric, guide_fee numeric, year_index integer)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -10964,6 +11022,720 @@ CREATE FUNCTION public.subsidy_register(document jsonb, day date) RETURNS TABLE(
 $$;
 
 ALTER FUNCTION public.subsidy_register(document jsonb, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_approve(run uuid, seen integer, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r subsidy_runs := subsidy_run_locked(run);
+begin
+    if r.id is null then
+        return;
+    end if;
+    standing := subsidy_run_stands('run', r.state, 'approve');
+    problem := case
+        when standing is not null then 'state_conflict'
+        when r.calculated_by = current_user_id() then 'separation_of_duties'
+        when r.version <> seen then 'subsidy_run_changed'
+        when not exists (select from subsidy_run_streets s where s.district_code = r.district_code and s.run_id = r.id) then 'subsidy_run_empty'
+        end;
+    if problem is null then
+        update subsidy_run_streets s set state = case when s.payable > 0 then 'district_approved' else 'paid_to_street' end where s.district_code = r.district_code and s.run_id = r.id;
+        update subsidy_runs o set approved_by = current_user_id(), approved_at = moment where o.district_code = r.district_code and o.id = r.id;
+        perform subsidy_run_follow(r.id, moment);
+    end if;
+    return query select r.id, problem, standing;
+end $$;
+
+ALTER FUNCTION public.subsidy_run_approve(run uuid, seen integer, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_assess(run uuid, street text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text, standing text, faults jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r subsidy_runs := subsidy_run_locked(run);
+    s subsidy_run_streets;
+begin
+    select t.* into s from subsidy_run_streets t
+    where t.district_code = r.district_code and t.run_id = r.id and t.street_code = street and t.street_code = current_street() for no key update;
+    if s.run_id is null then
+        return;
+    end if;
+    standing := subsidy_run_stands('street', s.state, 'assess');
+    if standing is not null then
+        return query select r.id, 'state_conflict', standing, faults;
+        return;
+    end if;
+    if exists (select from subsidy_runs o
+               join subsidy_run_streets t on t.district_code = o.district_code and t.run_id = o.id
+               where o.district_code = r.district_code and o.scheme_id = r.scheme_id and o.month = r.month and o.created_at < r.created_at and t.street_code = s.street_code
+                 and t.state not in ('paid_to_firm', 'closed', 'void')) then
+        return query select r.id, 'earlier_run_open', standing, faults;
+        return;
+    end if;
+    faults := subsidy_run_unassessed(r, s.street_code);
+    if faults is not null then
+        return query select r.id, 'assessment_missing', standing, faults;
+        return;
+    end if;
+    perform subsidy_run_leg_2(r, s.street_code);
+    update subsidy_run_streets t set assessed_by = current_user_id(), assessed_at = moment,
+        paid_amount = coalesce((select sum(f.paid_amount) from subsidy_run_firms f where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code), 0),
+        state = case when exists (select from subsidy_run_firms f where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.paid_amount <> 0)
+                     then subsidy_run_next(t.state, 'assess') else 'paid_to_firm' end
+    where t.district_code = r.district_code and t.run_id = r.id and t.street_code = s.street_code;
+    perform subsidy_run_follow(r.id, moment);
+    return query select r.id, problem, standing, faults;
+end $$;
+
+ALTER FUNCTION public.subsidy_run_assess(run uuid, street text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_calculate(run uuid, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r subsidy_runs := subsidy_run_locked(run);
+    as_of date := coalesce(r.registers_on, case r.kind when 'regular' then r.month else today end);
+begin
+    if r.id is null then
+        return;
+    end if;
+    standing := subsidy_run_stands('run', r.state, 'calculate');
+    problem := case when standing is not null then 'state_conflict' end;
+    if problem is null then
+        delete from subsidy_run_firms f where f.district_code = r.district_code and f.run_id = r.id;
+        delete from subsidy_run_streets s where s.district_code = r.district_code and s.run_id = r.id;
+        delete from subsidy_run_lines l where l.district_code = r.district_code and l.run_id = r.id;
+        if r.kind = 'regular' then
+            perform subsidy_run_lines_regular(r, as_of);
+        else
+            perform subsidy_run_lines_adjusting(r, as_of);
+        end if;
+        perform subsidy_run_sums(r);
+        update subsidy_runs o set state = subsidy_run_next(r.state, 'calculate'), calculated_on = as_of, calculated_by = current_user_id(), calculated_at = moment,
+            remainder = (select s.document ->> 'remainder' from subsidy_schemes s where s.district_code = r.district_code and s.id = r.scheme_id),
+            version = r.version + 1, updated_at = greatest(moment, r.updated_at)
+        where o.district_code = r.district_code and o.id = r.id;
+    end if;
+    return query select r.id, problem, standing;
+end $$;
+
+ALTER FUNCTION public.subsidy_run_calculate(run uuid, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE TABLE public.subsidy_run_firms (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    run_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid NOT NULL,
+    lines integer NOT NULL,
+    amount numeric(16,2) NOT NULL,
+    paid_amount numeric(16,2),
+    paid_by uuid,
+    paid_at timestamp with time zone
+);
+
+ALTER TABLE public.subsidy_run_firms OWNER TO wuye_owner;
+
+CREATE TABLE public.subsidy_run_lines (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    run_id uuid NOT NULL,
+    number integer NOT NULL,
+    estate_id uuid NOT NULL,
+    estate_code text NOT NULL,
+    estate_name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    mode text COLLATE pg_catalog."C",
+    class text COLLATE pg_catalog."C",
+    area_m2 numeric(14,2),
+    rate numeric(12,4),
+    total_amount numeric(16,2) NOT NULL,
+    had_amount numeric(16,2) DEFAULT 0 NOT NULL,
+    amount numeric(16,2) NOT NULL,
+    score numeric(5,2),
+    coefficient numeric(5,4),
+    total_paid numeric(16,2),
+    had_paid numeric(16,2),
+    paid_amount numeric(16,2),
+    CONSTRAINT subsidy_run_lines_assessed CHECK ((num_nulls(total_paid, had_paid, paid_amount) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT subsidy_run_lines_by_coefficient CHECK (((total_paid = (0)::numeric) OR ((firm_id IS NOT NULL) AND ((coefficient >= (0)::numeric) AND (coefficient <= (1)::numeric)) AND (total_paid = round((total_amount * coefficient), 2))))),
+    CONSTRAINT subsidy_run_lines_difference CHECK ((amount = (total_amount - had_amount))),
+    CONSTRAINT subsidy_run_lines_explained CHECK (((total_amount = (0)::numeric) OR ((num_nulls(mode, class, area_m2, rate) = 0) AND (total_amount = round((area_m2 * rate), 2))))),
+    CONSTRAINT subsidy_run_lines_leg_2_within_leg_1 CHECK ((((total_paid >= (0)::numeric) AND (total_paid <= total_amount)) AND ((had_paid >= (0)::numeric) AND (had_paid <= had_amount)))),
+    CONSTRAINT subsidy_run_lines_not_negative CHECK (((total_amount >= (0)::numeric) AND (had_amount >= (0)::numeric))),
+    CONSTRAINT subsidy_run_lines_paid_difference CHECK ((paid_amount = (total_paid - had_paid)))
+);
+
+ALTER TABLE public.subsidy_run_lines OWNER TO wuye_owner;
+
+CREATE TABLE public.subsidy_run_streets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    run_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    lines integer NOT NULL,
+    amount numeric(16,2) NOT NULL,
+    brought numeric(16,2) DEFAULT 0 NOT NULL,
+    payable numeric(16,2) GENERATED ALWAYS AS ((amount + brought)) STORED NOT NULL,
+    state text DEFAULT 'calculated'::text NOT NULL COLLATE pg_catalog."C",
+    paid_by uuid,
+    paid_at timestamp with time zone,
+    assessed_by uuid,
+    assessed_at timestamp with time zone,
+    paid_amount numeric(16,2),
+    returned numeric(16,2),
+    closed_by uuid,
+    closed_at timestamp with time zone,
+    CONSTRAINT subsidy_run_streets_not_negative CHECK (((brought >= (0)::numeric) AND (returned >= (0)::numeric))),
+    CONSTRAINT subsidy_run_streets_state_known CHECK ((state = ANY (ARRAY['calculated'::text, 'district_approved'::text, 'paid_to_street'::text, 'street_assessed'::text, 'paid_to_firm'::text, 'closed'::text, 'void'::text])))
+);
+
+ALTER TABLE public.subsidy_run_streets OWNER TO wuye_owner;
+
+CREATE TABLE public.subsidy_runs (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    scheme_id uuid NOT NULL,
+    month date NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    adjusts_id uuid,
+    reason text,
+    registers_on date,
+    calculated_on date,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    remainder text COLLATE pg_catalog."C",
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    calculated_by uuid,
+    calculated_at timestamp with time zone,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    voided_by uuid,
+    voided_at timestamp with time zone,
+    void_reason text,
+    closed_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT subsidy_runs_adjusting_fits CHECK ((((kind = 'adjusting'::text) = (adjusts_id IS NOT NULL)) AND ((kind = 'adjusting'::text) = (reason IS NOT NULL)))),
+    CONSTRAINT subsidy_runs_kind_known CHECK ((kind = ANY (ARRAY['regular'::text, 'adjusting'::text]))),
+    CONSTRAINT subsidy_runs_month_first CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT subsidy_runs_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'calculated'::text, 'district_approved'::text, 'paid_to_street'::text, 'street_assessed'::text, 'paid_to_firm'::text, 'closed'::text, 'void'::text]))),
+    CONSTRAINT subsidy_runs_two_people CHECK ((approved_by <> calculated_by))
+);
+
+ALTER TABLE public.subsidy_runs OWNER TO wuye_owner;
+
+CREATE VIEW public.subsidy_run_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.scheme_id,
+    to_char((r.month)::timestamp with time zone, 'YYYY-MM'::text) AS month,
+    r.kind,
+    r.adjusts_id,
+    r.reason,
+    COALESCE(r.calculated_on, r.registers_on) AS registers_on,
+    r.state,
+    r.remainder,
+        CASE
+            WHEN w.whole THEN t.lines
+            ELSE l.lines
+        END AS lines,
+    t.amount,
+    t.payable,
+    t.paid_to_streets,
+        CASE
+            WHEN w.whole THEN t.paid_amount
+            ELSE l.paid_amount
+        END AS paid_amount,
+        CASE
+            WHEN (w.whole OR (CURRENT_USER = 'wuye_company'::name)) THEN f.paid_to_firms
+            ELSE NULL::numeric
+        END AS paid_to_firms,
+    t.returned,
+    t.calculated AS "streets.calculated",
+    t.district_approved AS "streets.district_approved",
+    t.paid_to_street AS "streets.paid_to_street",
+    t.street_assessed AS "streets.street_assessed",
+    t.paid_to_firm AS "streets.paid_to_firm",
+    t.closed AS "streets.closed",
+    t.void AS "streets.void",
+    r.calculated_at,
+    r.approved_at,
+    r.voided_at,
+    r.void_reason,
+    r.closed_at,
+    r.version,
+    r.created_at,
+    r.updated_at
+   FROM ((((public.subsidy_runs r
+     CROSS JOIN LATERAL ( SELECT (CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_platform'::name])) AS whole) w)
+     LEFT JOIN LATERAL ( SELECT (COALESCE(sum(s.lines), (0)::bigint))::integer AS lines,
+            (COALESCE(sum(s.amount), (0)::numeric))::numeric(16,2) AS amount,
+            (COALESCE(sum(s.payable), (0)::numeric))::numeric(16,2) AS payable,
+            (COALESCE(sum(s.payable) FILTER (WHERE ((s.paid_at IS NOT NULL) OR ((s.payable < (0)::numeric) AND (s.state = 'closed'::text)))), (0)::numeric))::numeric(16,2) AS paid_to_streets,
+            (sum(s.paid_amount))::numeric(16,2) AS paid_amount,
+            (COALESCE(sum(s.returned), (0)::numeric))::numeric(16,2) AS returned,
+            (count(*) FILTER (WHERE (s.state = 'calculated'::text)))::integer AS calculated,
+            (count(*) FILTER (WHERE (s.state = 'district_approved'::text)))::integer AS district_approved,
+            (count(*) FILTER (WHERE (s.state = 'paid_to_street'::text)))::integer AS paid_to_street,
+            (count(*) FILTER (WHERE (s.state = 'street_assessed'::text)))::integer AS street_assessed,
+            (count(*) FILTER (WHERE (s.state = 'paid_to_firm'::text)))::integer AS paid_to_firm,
+            (count(*) FILTER (WHERE (s.state = 'closed'::text)))::integer AS closed,
+            (count(*) FILTER (WHERE (s.state = 'void'::text)))::integer AS void
+           FROM public.subsidy_run_streets s
+          WHERE ((s.district_code = r.district_code) AND (s.run_id = r.id))) t ON (w.whole))
+     LEFT JOIN LATERAL ( SELECT (COALESCE(sum(o.paid_amount) FILTER (WHERE (o.paid_at IS NOT NULL)), (0)::numeric))::numeric(16,2) AS paid_to_firms
+           FROM public.subsidy_run_firms o
+          WHERE ((o.district_code = r.district_code) AND (o.run_id = r.id))) f ON (true))
+     LEFT JOIN LATERAL ( SELECT (count(*))::integer AS lines,
+            (sum(o.paid_amount))::numeric(16,2) AS paid_amount
+           FROM public.subsidy_run_lines o
+          WHERE ((o.district_code = r.district_code) AND (o.run_id = r.id))) l ON ((NOT w.whole)));
+
+ALTER TABLE public.subsidy_run_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_card(run uuid) RETURNS SETOF public.subsidy_run_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from subsidy_run_cards c where c.id = run
+$$;
+
+ALTER FUNCTION public.subsidy_run_card(run uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_close(run uuid, booked date, payments jsonb, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text, faults jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r subsidy_runs := subsidy_run_locked(run);
+    there integer;
+    known integer;
+    closing text[];
+    owed money_line[];
+    remains money_line[];
+begin
+    if r.id is null then
+        return;
+    end if;
+    perform from subsidy_run_streets s where s.district_code = r.district_code and s.run_id = r.id order by s.street_code for no key update;
+    select count(*), count(distinct l.street_code), max(subsidy_run_stands('street', l.state, 'close')), array_agg(l.street_code),
+           array_agg(row(l.street_code, 'treasury', '', 'street', l.street_code, l.owed, l.street_code, null, p.bank_reference, null)::money_line),
+           array_agg(row(l.street_code, 'treasury', '', 'street', l.street_code, l.remainder, l.street_code, null, p.bank_reference, null)::money_line),
+           jsonb_agg(jsonb_build_object('pointer', '/streets', 'code', 'bank_reference_missing', 'zh', format('街道%s须退回%s元，应填写银行流水号', l.street_code, l.owed + l.remainder),
+                                        'en', format('Street %s gives back %s yuan: name the bank reference', l.street_code, l.owed + l.remainder)) order by l.street_code)
+               filter (where l.owed + l.remainder > 0 and p.bank_reference is null)
+    into there, known, standing, closing, owed, remains, faults
+    from subsidy_run_left(r) l
+    full join jsonb_to_recordset(payments) p (street_code text, bank_reference text) on p.street_code = l.street_code
+    where case when payments is null then l.state = 'paid_to_firm' else p.street_code is not null end;
+    standing := case when r.approved_at is null or r.state in ('void', 'closed') or there = 0 then r.state else standing end;
+    problem := case
+        when standing is not null then 'state_conflict'
+        when r.calculated_by = current_user_id() then 'separation_of_duties'
+        when payments is not null and (select count(distinct p.street_code) from jsonb_to_recordset(payments) p (street_code text)) < jsonb_array_length(payments) then 'payments_repeat'
+        when known < there then 'subsidy_street_unknown'
+        when r.kind = 'regular' and exists (select from subsidy_runs o where o.district_code = r.district_code and o.scheme_id = r.scheme_id and o.month = r.month and o.kind = 'adjusting'
+                                              and o.state not in ('closed', 'void')) then 'adjusting_run_open'
+        when faults is not null then 'bank_reference_missing'
+        else subsidy_booked_wrong(booked, r.approved_at, today) end;
+    if problem is distinct from 'bank_reference_missing' then
+        faults := null;
+    end if;
+    if problem is null then
+        problem := money_post('subsidy_run', r.id, 'leg1', 'scheme', r.scheme_id, booked, moment, owed);
+    end if;
+    -- The first is posted by now, so a refusal of the second takes it back.
+    if problem is null and money_post('subsidy_run', r.id, 'remainder', 'scheme', r.scheme_id, booked, moment, remains) is not null then
+        raise exception using errcode = 'WU001', message = 'money_insufficient';
+    end if;
+    if problem is null then
+        update subsidy_run_streets s set state = subsidy_run_next(s.state, 'close'), returned = (select l.amount from unnest(remains) l where l.street_code = s.street_code),
+            closed_by = current_user_id(), closed_at = moment
+        where s.district_code = r.district_code and s.run_id = r.id and s.street_code = any (closing);
+        perform subsidy_run_follow(r.id, moment);
+    end if;
+    return query select r.id, problem, standing, faults;
+end $$;
+
+ALTER FUNCTION public.subsidy_run_close(run uuid, booked date, payments jsonb, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_create(made uuid, scheme uuid, first_day date, corrected uuid, why text, as_of date, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    base subsidy_runs;
+begin
+    if corrected is not null then
+        base := subsidy_run_locked(corrected);
+        problem := case
+            when num_nonnulls(scheme, first_day) > 0 or why is null then 'subsidy_run_incomplete'
+            when base.id is null then 'subsidy_run_unknown'
+            when coalesce(subsidy_run_rank(base.state) < subsidy_run_rank('paid_to_street'), true) then 'state_conflict'
+            when as_of not between base.month and today then 'registers_day_misfit'
+            end;
+    else
+        problem := case
+            when num_nulls(scheme, first_day) > 0 or num_nonnulls(why, as_of) > 0 then 'subsidy_run_incomplete'
+            when not exists (select from subsidy_schemes s where s.district_code = current_district() and s.id = scheme and s.state = 'published') then 'subsidy_scheme_unknown'
+            when not exists (select from subsidy_rates(scheme, first_day)) then 'month_outside_scheme'
+            when first_day > today then 'month_not_begun'
+            end;
+    end if;
+    if problem is null then
+        insert into subsidy_runs (district_code, id, scheme_id, month, kind, adjusts_id, reason, registers_on, created_by, created_at, updated_at)
+        values (current_district(), made, coalesce(base.scheme_id, scheme), coalesce(base.month, first_day), case when base.id is null then 'regular' else 'adjusting' end, base.id, why, as_of,
+                current_user_id(), moment, moment);
+    end if;
+    return query select made, problem, case when problem = 'state_conflict' then base.state end;
+end $$;
+
+ALTER FUNCTION public.subsidy_run_create(made uuid, scheme uuid, first_day date, corrected uuid, why text, as_of date, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_follow(run uuid, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    update subsidy_runs r set state = s.state, closed_at = case when s.state = 'closed' then moment end, version = r.version + 1, updated_at = greatest(moment, r.updated_at)
+    from (select o.state from subsidy_run_streets o where o.district_code = current_district() and o.run_id = run order by subsidy_run_rank(o.state) limit 1) s
+    where r.district_code = current_district() and r.id = run
+$$;
+
+ALTER FUNCTION public.subsidy_run_follow(run uuid, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_left(r public.subsidy_runs) RETURNS TABLE(street_code text, state text, owed numeric, remainder numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    select s.street_code, s.state, greatest(-s.payable, 0), case r.remainder when 'returned' then greatest(m.held, 0) else 0 end
+    from subsidy_run_streets s
+    cross join lateral (
+        select coalesce(sum(t.payable - coalesce(t.paid_amount, 0) - coalesce(t.returned, 0)), 0) as held
+        from subsidy_runs o
+        join subsidy_run_streets t on t.district_code = o.district_code and t.run_id = o.id
+        where o.district_code = r.district_code and o.scheme_id = r.scheme_id and o.month = r.month and o.state <> 'void' and t.street_code = s.street_code
+    ) m
+    where s.district_code = r.district_code and s.run_id = r.id
+$$;
+
+ALTER FUNCTION public.subsidy_run_left(r public.subsidy_runs) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_leg_2(r public.subsidy_runs, street text) RETURNS void
+    LANGUAGE sql
+    SET enable_nestloop TO 'off'
+    AS $$
+    with assessed as (
+        select l.number, k.score, c.coefficient, coalesce(h.paid_amount, 0) as had, coalesce(round(l.total_amount * c.coefficient, 2), 0) as total
+        from subsidy_run_lines l
+        left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
+        left join subsidy_month_had(r.id, r.scheme_id, r.month) h on r.kind = 'adjusting' and h.estate_id = l.estate_id and h.street_code = l.street_code and h.firm_id = l.firm_id
+        cross join lateral (select case when l.firm_id is not null then coalesce(k.coefficient, (select subsidy_coefficient(r.scheme_id, null))) end as coefficient) c
+        where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street
+    )
+    update subsidy_run_lines l set score = a.score, coefficient = a.coefficient, total_paid = a.total, had_paid = a.had, paid_amount = a.total - a.had
+    from assessed a
+    where l.district_code = r.district_code and l.run_id = r.id and l.number = a.number;
+    update subsidy_run_firms f set paid_amount = t.paid_amount
+    from (select l.firm_id, sum(l.paid_amount) as paid_amount from subsidy_run_lines l
+          where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null group by l.firm_id) t
+    where f.district_code = r.district_code and f.run_id = r.id and f.street_code = street and f.firm_id = t.firm_id
+$$;
+
+ALTER FUNCTION public.subsidy_run_leg_2(r public.subsidy_runs, street text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_lines_adjusting(r public.subsidy_runs, as_of date) RETURNS void
+    LANGUAGE sql
+    SET enable_nestloop TO 'off'
+    AS $$
+    with both_sides as (
+        select d.estate_id, d.estate_code, d.estate_name, d.street_code, d.community_code, d.firm_id, d.mode, d.class, d.area_m2, d.rate, d.amount as due, 0 as had, 0 as had_paid, true as assessed
+        from subsidy_month_due(r.scheme_id, r.month, as_of) d
+        where d.amount > 0
+        union all
+        select h.estate_id, h.estate_code, h.estate_name, h.street_code, h.community_code, h.firm_id, null, null, null, null, 0, h.amount, h.paid_amount, h.assessed
+        from subsidy_month_had(r.id, r.scheme_id, r.month) h
+    ), compared as (
+        select b.estate_id, coalesce(max(b.estate_code) filter (where b.due > 0), max(b.estate_code)) as estate_code, coalesce(max(b.estate_name) filter (where b.due > 0), max(b.estate_name)) as estate_name,
+               b.street_code, coalesce(max(b.community_code) filter (where b.due > 0), max(b.community_code)) as community_code, b.firm_id, max(b.mode) as mode, max(b.class) as class,
+               max(b.area_m2) as area_m2, max(b.rate) as rate, sum(b.due) as due, sum(b.had) as had, sum(b.had_paid) as had_paid, bool_and(b.assessed) as assessed
+        from both_sides b
+        group by b.estate_id, b.street_code, b.firm_id
+    )
+    insert into subsidy_run_lines (district_code, run_id, number, estate_id, estate_code, estate_name, street_code, community_code, firm_id, mode, class, area_m2, rate, total_amount, had_amount, amount)
+    select r.district_code, r.id, row_number() over (order by c.street_code, c.estate_code, c.firm_id), c.estate_id, c.estate_code, c.estate_name, c.street_code, c.community_code, c.firm_id, c.mode,
+           c.class, c.area_m2, c.rate, c.due, c.had, c.due - c.had
+    from compared c
+    left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = c.estate_id and k.firm_id = c.firm_id
+    where c.due <> c.had or c.assessed and c.firm_id is not null and round(c.due * coalesce(k.coefficient, (select subsidy_coefficient(r.scheme_id, null))), 2) <> c.had_paid
+$$;
+
+ALTER FUNCTION public.subsidy_run_lines_adjusting(r public.subsidy_runs, as_of date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_lines_regular(r public.subsidy_runs, as_of date) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into subsidy_run_lines (district_code, run_id, number, estate_id, estate_code, estate_name, street_code, community_code, firm_id, mode, class, area_m2, rate, total_amount, amount)
+    select r.district_code, r.id, row_number() over (order by d.street_code, d.estate_code), d.estate_id, d.estate_code, d.estate_name, d.street_code, d.community_code, d.firm_id, d.mode, d.class,
+           d.area_m2, d.rate, d.amount, d.amount
+    from subsidy_month_due(r.scheme_id, r.month, as_of) d
+    where d.amount > 0
+$$;
+
+ALTER FUNCTION public.subsidy_run_lines_regular(r public.subsidy_runs, as_of date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_locked(run uuid) RETURNS public.subsidy_runs
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    held subsidy_runs;
+begin
+    perform from subsidy_runs r
+    where r.district_code = current_district() and r.kind = 'regular'
+      and (r.scheme_id, r.month) = (select o.scheme_id, o.month from subsidy_runs o where o.district_code = current_district() and o.id = run)
+    order by r.id for no key update;
+    select r.* into held from subsidy_runs r where r.district_code = current_district() and r.id = run for no key update;
+    return held;
+end $$;
+
+ALTER FUNCTION public.subsidy_run_locked(run uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_next(state text, wanted text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select t.to_state from subsidy_run_transitions t where t.from_state = state and t.action = wanted
+$$;
+
+ALTER FUNCTION public.subsidy_run_next(state text, wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_pay_firms(run uuid, street text, booked date, payments jsonb, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r subsidy_runs := subsidy_run_locked(run);
+    s subsidy_run_streets;
+    there integer;
+    known integer;
+    paid boolean;
+    posted money_line[];
+begin
+    select t.* into s from subsidy_run_streets t
+    where t.district_code = r.district_code and t.run_id = r.id and t.street_code = street and t.street_code = current_street() for no key update;
+    if s.run_id is null then
+        return;
+    end if;
+    select count(distinct p.firm_id), count(distinct f.firm_id), bool_or(f.paid_at is not null),
+           array_agg(case when f.paid_amount > 0
+               then row(concat(s.street_code, ':', f.firm_id), 'firm', f.firm_id::text, 'street', s.street_code, f.paid_amount, s.street_code, f.firm_id, p.bank_reference, null)::money_line
+               else row(concat(s.street_code, ':', f.firm_id), 'street', s.street_code, 'firm', f.firm_id::text, -f.paid_amount, s.street_code, f.firm_id, p.bank_reference, null)::money_line end)
+    into there, known, paid, posted
+    from jsonb_to_recordset(payments) p (firm_id uuid, bank_reference text)
+    left join subsidy_run_firms f on f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.firm_id = p.firm_id and f.paid_amount <> 0;
+    standing := coalesce(subsidy_run_stands('street', s.state, 'pay_firms'), case when paid then 'paid_to_firm' end);
+    problem := case
+        when standing is not null then 'state_conflict'
+        when s.assessed_by = current_user_id() then 'separation_of_duties'
+        when there < jsonb_array_length(payments) then 'payments_repeat'
+        when known < there then 'subsidy_firm_unknown'
+        else subsidy_booked_wrong(booked, s.assessed_at, today) end;
+    if problem is null then
+        problem := money_post('subsidy_run', r.id, 'leg2', 'scheme', r.scheme_id, booked, moment, posted);
+    end if;
+    if problem is null then
+        update subsidy_run_firms f set paid_by = current_user_id(), paid_at = moment
+        where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.firm_id in (select l.firm_id from unnest(posted) l);
+        update subsidy_run_streets t set state = subsidy_run_next(t.state, 'pay_firms')
+        where t.district_code = r.district_code and t.run_id = r.id and t.street_code = s.street_code
+          and not exists (select from subsidy_run_firms f where f.district_code = t.district_code and f.run_id = t.run_id and f.street_code = t.street_code and f.paid_amount <> 0 and f.paid_at is null);
+        perform subsidy_run_follow(r.id, moment);
+    end if;
+    return query select r.id, problem, standing;
+end $$;
+
+ALTER FUNCTION public.subsidy_run_pay_firms(run uuid, street text, booked date, payments jsonb, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_pay_streets(run uuid, booked date, payments jsonb, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r subsidy_runs := subsidy_run_locked(run);
+    asked integer := jsonb_array_length(payments);
+    there integer;
+    known integer;
+    posted money_line[];
+begin
+    if r.id is null then
+        return;
+    end if;
+    perform from subsidy_run_streets s where s.district_code = r.district_code and s.run_id = r.id order by s.street_code for no key update;
+    select count(distinct p.street_code), count(distinct s.street_code), max(subsidy_run_stands('street', s.state, 'pay_streets')),
+           array_agg(row(s.street_code, 'street', s.street_code, 'treasury', '', s.payable, s.street_code, null, p.bank_reference, null)::money_line order by s.street_code)
+    into there, known, standing, posted
+    from jsonb_to_recordset(payments) p (street_code text, bank_reference text)
+    left join subsidy_run_streets s on s.district_code = r.district_code and s.run_id = r.id and s.street_code = p.street_code;
+    standing := case when r.approved_at is null or r.state = 'void' then r.state else standing end;
+    problem := case
+        when standing is not null then 'state_conflict'
+        when r.calculated_by = current_user_id() then 'separation_of_duties'
+        when there < asked then 'payments_repeat'
+        when known < there then 'subsidy_street_unknown'
+        else subsidy_booked_wrong(booked, r.approved_at, today) end;
+    if problem is null then
+        problem := money_post('subsidy_run', r.id, 'leg1', 'scheme', r.scheme_id, booked, moment, posted);
+    end if;
+    if problem is null then
+        update subsidy_run_streets s set state = subsidy_run_next(s.state, 'pay_streets'), paid_by = current_user_id(), paid_at = moment
+        where s.district_code = r.district_code and s.run_id = r.id and s.street_code in (select l.street_code from unnest(posted) l);
+        perform subsidy_run_follow(r.id, moment);
+    end if;
+    return query select r.id, problem, standing;
+end $$;
+
+ALTER FUNCTION public.subsidy_run_pay_streets(run uuid, booked date, payments jsonb, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_rank(state text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select array_position(array['draft', 'calculated', 'district_approved', 'paid_to_street', 'street_assessed', 'paid_to_firm', 'closed'], state)
+$$;
+
+ALTER FUNCTION public.subsidy_run_rank(state text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_stands(whose text, state text, wanted text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when not exists (select from subsidy_run_transitions t where t.of = whose and t.from_state = state and t.action = wanted) then state end
+$$;
+
+ALTER FUNCTION public.subsidy_run_stands(whose text, state text, wanted text) OWNER TO wuye_owner;
+
+CREATE TABLE public.money_postings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    number bigint NOT NULL,
+    cause_kind text NOT NULL COLLATE pg_catalog."C",
+    cause_id uuid NOT NULL,
+    step text NOT NULL COLLATE pg_catalog."C",
+    part text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    purse_kind text NOT NULL COLLATE pg_catalog."C",
+    purse_id uuid NOT NULL,
+    debit_id uuid NOT NULL,
+    credit_id uuid NOT NULL,
+    amount numeric(16,2) NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    booked_on date NOT NULL,
+    bank_reference text COLLATE pg_catalog."C",
+    note text,
+    posted_by uuid,
+    posted_at timestamp with time zone NOT NULL,
+    CONSTRAINT money_postings_amount_positive CHECK ((amount > (0)::numeric)),
+    CONSTRAINT money_postings_cause_known CHECK ((cause_kind = ANY (ARRAY['subsidy_run'::text, 'fund'::text, 'commitment'::text, 'deposit'::text]))),
+    CONSTRAINT money_postings_step_known CHECK ((step = ANY (ARRAY['leg1'::text, 'leg2'::text, 'remainder'::text, 'grant'::text, 'commit'::text, 'release'::text, 'pay'::text, 'lapse'::text, 'receive'::text, 'refund'::text, 'forfeit'::text]))),
+    CONSTRAINT money_postings_two_accounts CHECK ((debit_id <> credit_id))
+);
+
+ALTER TABLE public.money_postings OWNER TO wuye_owner;
+
+CREATE VIEW public.subsidy_run_street_cards WITH (security_invoker='true') AS
+ SELECT s.street_code,
+    s.run_id,
+    s.state,
+    s.lines,
+    s.amount,
+    s.brought,
+    s.payable,
+    p.number AS posting_number,
+    p.booked_on,
+    p.bank_reference,
+    s.paid_amount,
+    ( SELECT (COALESCE(sum(f.paid_amount) FILTER (WHERE (f.paid_at IS NOT NULL)), (0)::numeric))::numeric(16,2) AS "coalesce"
+           FROM public.subsidy_run_firms f
+          WHERE ((f.district_code = s.district_code) AND (f.run_id = s.run_id) AND (f.street_code = s.street_code))) AS paid_to_firms,
+    s.returned,
+    s.assessed_at,
+    s.closed_at
+   FROM (public.subsidy_run_streets s
+     LEFT JOIN public.money_postings p ON (((p.district_code = s.district_code) AND (p.cause_kind = 'subsidy_run'::text) AND (p.cause_id = s.run_id) AND (p.step = 'leg1'::text) AND (p.part = s.street_code))));
+
+ALTER TABLE public.subsidy_run_street_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_street_card(run uuid, street text) RETURNS SETOF public.subsidy_run_street_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from subsidy_run_street_cards c where c.run_id = run and c.street_code = street
+$$;
+
+ALTER FUNCTION public.subsidy_run_street_card(run uuid, street text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_sums(r public.subsidy_runs) RETURNS void
+    LANGUAGE sql
+    SET enable_nestloop TO 'off'
+    AS $$
+    insert into subsidy_run_streets (district_code, run_id, street_code, lines, amount, brought)
+    select r.district_code, r.id, t.street_code, t.lines, t.amount, least(coalesce(b.returned, 0), greatest(t.open - t.amount, 0))
+    from (
+        select l.street_code, count(*) as lines, sum(l.amount) as amount, coalesce(sum(l.total_amount - coalesce(h.paid_amount, 0)) filter (where l.firm_id is not null), 0) as open
+        from subsidy_run_lines l
+        left join subsidy_month_had(r.id, r.scheme_id, r.month) h on r.kind = 'adjusting' and h.estate_id = l.estate_id and h.street_code = l.street_code and h.firm_id = l.firm_id
+        where l.district_code = r.district_code and l.run_id = r.id
+        group by l.street_code
+    ) t
+    left join (
+        select s.street_code, sum(s.returned) - sum(s.brought) as returned
+        from subsidy_runs o
+        join subsidy_run_streets s on s.district_code = o.district_code and s.run_id = o.id
+        where r.kind = 'adjusting' and o.district_code = r.district_code and o.scheme_id = r.scheme_id and o.month = r.month and s.state = 'closed'
+        group by s.street_code
+    ) b on b.street_code = t.street_code;
+    insert into subsidy_run_firms (district_code, run_id, street_code, firm_id, lines, amount)
+    select l.district_code, l.run_id, l.street_code, l.firm_id, count(*), sum(l.amount)
+    from subsidy_run_lines l
+    where l.district_code = r.district_code and l.run_id = r.id and l.firm_id is not null
+    group by l.district_code, l.run_id, l.street_code, l.firm_id
+$$;
+
+ALTER FUNCTION public.subsidy_run_sums(r public.subsidy_runs) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_unassessed(r public.subsidy_runs, street text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET enable_nestloop TO 'off'
+    AS $$
+    select jsonb_agg(jsonb_build_object('pointer', '', 'code', 'assessment_missing',
+        'zh', format('小区“%s”（%s）当月没有已确认的考核得分', l.estate_name, l.estate_code), 'en', format('Estate %s (%s) has no confirmed assessment of the month', l.estate_name, l.estate_code))
+        order by l.number)
+    from subsidy_run_lines l
+    left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
+    where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
+      and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
+$$;
+
+ALTER FUNCTION public.subsidy_run_unassessed(r public.subsidy_runs, street text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_run_void(run uuid, why text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r subsidy_runs := subsidy_run_locked(run);
+begin
+    if r.id is null then
+        return;
+    end if;
+    standing := coalesce(subsidy_run_stands('run', r.state, 'void'), (
+        select s.state from subsidy_run_streets s where s.district_code = r.district_code and s.run_id = r.id and num_nonnulls(s.paid_at, s.assessed_at) > 0 order by subsidy_run_rank(s.state) desc limit 1));
+    problem := case when standing is not null then 'state_conflict' end;
+    if problem is null then
+        update subsidy_run_streets s set state = 'void' where s.district_code = r.district_code and s.run_id = r.id;
+        update subsidy_runs o set state = 'void', void_reason = why, voided_by = current_user_id(), voided_at = moment, version = r.version + 1, updated_at = greatest(moment, r.updated_at)
+        where o.district_code = r.district_code and o.id = r.id;
+    end if;
+    return query select r.id, problem, standing;
+end $$;
+
+ALTER FUNCTION public.subsidy_run_void(run uuid, why text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.subsidy_scheme_bands(document jsonb) RETURNS TABLE("position" integer, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean, coefficient numeric)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -12962,34 +13734,6 @@ CREATE VIEW as_company.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.id = ( SELECT public.current_firm() AS current_firm)));
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
-
-CREATE TABLE public.money_postings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    number bigint NOT NULL,
-    cause_kind text NOT NULL COLLATE pg_catalog."C",
-    cause_id uuid NOT NULL,
-    step text NOT NULL COLLATE pg_catalog."C",
-    part text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
-    purse_kind text NOT NULL COLLATE pg_catalog."C",
-    purse_id uuid NOT NULL,
-    debit_id uuid NOT NULL,
-    credit_id uuid NOT NULL,
-    amount numeric(16,2) NOT NULL,
-    street_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    booked_on date NOT NULL,
-    bank_reference text COLLATE pg_catalog."C",
-    note text,
-    posted_by uuid,
-    posted_at timestamp with time zone NOT NULL,
-    CONSTRAINT money_postings_amount_positive CHECK ((amount > (0)::numeric)),
-    CONSTRAINT money_postings_cause_known CHECK ((cause_kind = ANY (ARRAY['subsidy_run'::text, 'fund'::text, 'commitment'::text, 'deposit'::text]))),
-    CONSTRAINT money_postings_step_known CHECK ((step = ANY (ARRAY['leg1'::text, 'leg2'::text, 'remainder'::text, 'grant'::text, 'commit'::text, 'release'::text, 'pay'::text, 'lapse'::text, 'receive'::text, 'refund'::text, 'forfeit'::text]))),
-    CONSTRAINT money_postings_two_accounts CHECK ((debit_id <> credit_id))
-);
-
-ALTER TABLE public.money_postings OWNER TO wuye_owner;
 
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -16636,6 +17380,18 @@ CREATE TABLE public.staffing_minimums (
 
 ALTER TABLE public.staffing_minimums OWNER TO wuye_owner;
 
+CREATE TABLE public.subsidy_run_transitions (
+    of text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT subsidy_run_transitions_of_known CHECK ((of = ANY (ARRAY['run'::text, 'street'::text]))),
+    CONSTRAINT subsidy_run_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text])))
+);
+
+ALTER TABLE public.subsidy_run_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.surplus_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -17546,6 +18302,24 @@ ALTER TABLE ONLY public.staffing_minimums
 ALTER TABLE ONLY public.staffing_minimums
     ADD CONSTRAINT staffing_minimums_one EXCLUDE USING gist (district_code WITH =, rule WITH =, level WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.subsidy_run_firms
+    ADD CONSTRAINT subsidy_run_firms_key PRIMARY KEY (district_code, run_id, street_code, firm_id);
+
+ALTER TABLE ONLY public.subsidy_run_lines
+    ADD CONSTRAINT subsidy_run_lines_key PRIMARY KEY (district_code, run_id, number);
+
+ALTER TABLE ONLY public.subsidy_run_lines
+    ADD CONSTRAINT subsidy_run_lines_one UNIQUE NULLS NOT DISTINCT (district_code, run_id, estate_id, street_code, firm_id);
+
+ALTER TABLE ONLY public.subsidy_run_streets
+    ADD CONSTRAINT subsidy_run_streets_key PRIMARY KEY (district_code, run_id, street_code);
+
+ALTER TABLE ONLY public.subsidy_run_transitions
+    ADD CONSTRAINT subsidy_run_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.subsidy_runs
+    ADD CONSTRAINT subsidy_runs_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.subsidy_schemes
     ADD CONSTRAINT subsidy_schemes_key PRIMARY KEY (district_code, id);
 
@@ -18052,6 +18826,22 @@ CREATE INDEX staff_past_of_firm ON public.staff_past USING btree (district_code,
 
 CREATE INDEX staff_past_until ON public.staff_past USING btree (district_code, known_to);
 
+CREATE INDEX subsidy_run_firms_of_firm ON public.subsidy_run_firms USING btree (district_code, firm_id, run_id);
+
+CREATE INDEX subsidy_run_lines_of_community ON public.subsidy_run_lines USING btree (district_code, community_code, run_id, number);
+
+CREATE INDEX subsidy_run_lines_of_firm ON public.subsidy_run_lines USING btree (district_code, firm_id, run_id, number) WHERE (firm_id IS NOT NULL);
+
+CREATE INDEX subsidy_run_lines_of_street ON public.subsidy_run_lines USING btree (district_code, run_id, street_code, number);
+
+CREATE INDEX subsidy_run_streets_of_street ON public.subsidy_run_streets USING btree (district_code, street_code, run_id);
+
+CREATE INDEX subsidy_runs_by_month ON public.subsidy_runs USING btree (district_code, month, id);
+
+CREATE UNIQUE INDEX subsidy_runs_one_adjusting ON public.subsidy_runs USING btree (district_code, scheme_id, month) WHERE ((kind = 'adjusting'::text) AND (state <> ALL (ARRAY['closed'::text, 'void'::text])));
+
+CREATE UNIQUE INDEX subsidy_runs_one_regular ON public.subsidy_runs USING btree (district_code, scheme_id, month) WHERE ((kind = 'regular'::text) AND (state <> 'void'::text));
+
 CREATE INDEX surplus_entries_of_estate ON public.surplus_entries USING btree (district_code, estate_id, entry_on, id);
 
 CREATE INDEX three_forms_newest ON public.three_forms USING btree (district_code, found_at DESC, id DESC);
@@ -18555,6 +19345,30 @@ ALTER TABLE ONLY public.space_consents
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.subsidy_run_firms
+    ADD CONSTRAINT subsidy_run_firms_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.subsidy_run_firms
+    ADD CONSTRAINT subsidy_run_firms_street FOREIGN KEY (district_code, run_id, street_code) REFERENCES public.subsidy_run_streets(district_code, run_id, street_code);
+
+ALTER TABLE ONLY public.subsidy_run_lines
+    ADD CONSTRAINT subsidy_run_lines_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.subsidy_run_lines
+    ADD CONSTRAINT subsidy_run_lines_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.subsidy_run_lines
+    ADD CONSTRAINT subsidy_run_lines_run FOREIGN KEY (district_code, run_id) REFERENCES public.subsidy_runs(district_code, id);
+
+ALTER TABLE ONLY public.subsidy_run_streets
+    ADD CONSTRAINT subsidy_run_streets_run FOREIGN KEY (district_code, run_id) REFERENCES public.subsidy_runs(district_code, id);
+
+ALTER TABLE ONLY public.subsidy_runs
+    ADD CONSTRAINT subsidy_runs_adjusts FOREIGN KEY (district_code, adjusts_id) REFERENCES public.subsidy_runs(district_code, id);
+
+ALTER TABLE ONLY public.subsidy_runs
+    ADD CONSTRAINT subsidy_runs_scheme FOREIGN KEY (district_code, scheme_id) REFERENCES public.subsidy_schemes(district_code, id);
 
 ALTER TABLE ONLY public.subsidy_schemes
     ADD CONSTRAINT subsidy_schemes_superseded_by FOREIGN KEY (district_code, superseded_by) REFERENCES public.subsidy_schemes(district_code, id);
@@ -20042,6 +20856,50 @@ CREATE POLICY staffing_minimums_ends ON public.staffing_minimums FOR UPDATE TO w
 CREATE POLICY staffing_minimums_read ON public.staffing_minimums FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ANY (ARRAY['*'::text, ( SELECT public.current_district() AS current_district)])));
 
 CREATE POLICY staffing_minimums_sets ON public.staffing_minimums FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.subsidy_run_firms ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY subsidy_run_firms_all ON public.subsidy_run_firms FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY subsidy_run_firms_company ON public.subsidy_run_firms FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (paid_amount IS NOT NULL)));
+
+CREATE POLICY subsidy_run_firms_street ON public.subsidy_run_firms FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.subsidy_run_lines ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY subsidy_run_lines_all ON public.subsidy_run_lines FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY subsidy_run_lines_community ON public.subsidy_run_lines FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND (paid_amount IS NOT NULL)));
+
+CREATE POLICY subsidy_run_lines_company ON public.subsidy_run_lines FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (paid_amount IS NOT NULL)));
+
+CREATE POLICY subsidy_run_lines_street ON public.subsidy_run_lines FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.subsidy_run_streets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY subsidy_run_streets_all ON public.subsidy_run_streets FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY subsidy_run_streets_street ON public.subsidy_run_streets FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.subsidy_run_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY subsidy_run_transitions_read ON public.subsidy_run_transitions FOR SELECT TO wuye_district, wuye_street USING (true);
+
+ALTER TABLE public.subsidy_runs ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY subsidy_runs_all ON public.subsidy_runs FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY subsidy_runs_community ON public.subsidy_runs FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.subsidy_run_lines l
+  WHERE ((l.district_code = subsidy_runs.district_code) AND (l.run_id = subsidy_runs.id) AND (l.community_code = ( SELECT public.current_community() AS current_community)))))));
+
+CREATE POLICY subsidy_runs_company ON public.subsidy_runs FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.subsidy_run_lines l
+  WHERE ((l.district_code = subsidy_runs.district_code) AND (l.run_id = subsidy_runs.id) AND (l.firm_id = ( SELECT public.current_firm() AS current_firm)))))));
+
+CREATE POLICY subsidy_runs_street ON public.subsidy_runs FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.subsidy_run_streets s
+  WHERE ((s.district_code = subsidy_runs.district_code) AND (s.run_id = subsidy_runs.id) AND (s.street_code = ( SELECT public.current_street() AS current_street)))))));
 
 ALTER TABLE public.subsidy_schemes ENABLE ROW LEVEL SECURITY;
 
@@ -23131,6 +23989,8 @@ GRANT ALL ON FUNCTION public.subsidy_band_findings(document jsonb) TO wuye_membe
 REVOKE ALL ON FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_band_holds(score numeric, low numeric, low_inclusive boolean, high numeric, high_inclusive boolean) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.subsidy_booked_wrong(booked date, decided timestamp with time zone, today date) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) TO wuye_member;
 
@@ -23143,6 +24003,12 @@ GRANT ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) TO 
 REVOKE ALL ON FUNCTION public.subsidy_forecast(document jsonb, areas jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_forecast(document jsonb, areas jsonb) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.subsidy_month_coefficients(scheme uuid, first_day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_month_due(scheme uuid, first_day date, as_of date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_month_had(run uuid, scheme uuid, first_day date) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.subsidy_rates(scheme uuid, month date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_rates(scheme uuid, month date) TO wuye_member;
 
@@ -23152,6 +24018,131 @@ GRANT ALL ON FUNCTION public.subsidy_register(document jsonb, day date) TO wuye_
 GRANT ALL ON FUNCTION public.subsidy_register(document jsonb, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.subsidy_register(document jsonb, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.subsidy_register(document jsonb, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_approve(run uuid, seen integer, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_run_approve(run uuid, seen integer, moment timestamp with time zone) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_assess(run uuid, street text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_run_assess(run uuid, street text, moment timestamp with time zone) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_calculate(run uuid, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_run_calculate(run uuid, moment timestamp with time zone, today date) TO wuye_district;
+
+GRANT SELECT ON TABLE public.subsidy_run_firms TO wuye_district;
+GRANT SELECT ON TABLE public.subsidy_run_firms TO wuye_street;
+GRANT SELECT ON TABLE public.subsidy_run_firms TO wuye_community;
+GRANT SELECT ON TABLE public.subsidy_run_firms TO wuye_company;
+GRANT SELECT ON TABLE public.subsidy_run_firms TO wuye_platform;
+
+GRANT SELECT ON TABLE public.subsidy_run_lines TO wuye_district;
+GRANT SELECT ON TABLE public.subsidy_run_lines TO wuye_street;
+GRANT SELECT ON TABLE public.subsidy_run_lines TO wuye_community;
+GRANT SELECT ON TABLE public.subsidy_run_lines TO wuye_company;
+GRANT SELECT ON TABLE public.subsidy_run_lines TO wuye_platform;
+
+GRANT SELECT ON TABLE public.subsidy_run_streets TO wuye_district;
+GRANT SELECT ON TABLE public.subsidy_run_streets TO wuye_street;
+GRANT SELECT ON TABLE public.subsidy_run_streets TO wuye_community;
+GRANT SELECT ON TABLE public.subsidy_run_streets TO wuye_company;
+GRANT SELECT ON TABLE public.subsidy_run_streets TO wuye_platform;
+
+GRANT SELECT ON TABLE public.subsidy_runs TO wuye_district;
+GRANT SELECT ON TABLE public.subsidy_runs TO wuye_street;
+GRANT SELECT ON TABLE public.subsidy_runs TO wuye_community;
+GRANT SELECT ON TABLE public.subsidy_runs TO wuye_company;
+GRANT SELECT ON TABLE public.subsidy_runs TO wuye_platform;
+
+GRANT SELECT ON TABLE public.subsidy_run_cards TO wuye_district;
+GRANT SELECT ON TABLE public.subsidy_run_cards TO wuye_street;
+GRANT SELECT ON TABLE public.subsidy_run_cards TO wuye_community;
+GRANT SELECT ON TABLE public.subsidy_run_cards TO wuye_company;
+GRANT SELECT ON TABLE public.subsidy_run_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_card(run uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_run_card(run uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.subsidy_run_card(run uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_close(run uuid, booked date, payments jsonb, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_run_close(run uuid, booked date, payments jsonb, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_create(made uuid, scheme uuid, first_day date, corrected uuid, why text, as_of date, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_run_create(made uuid, scheme uuid, first_day date, corrected uuid, why text, as_of date, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_follow(run uuid, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_left(r public.subsidy_runs) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_leg_2(r public.subsidy_runs, street text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_lines_adjusting(r public.subsidy_runs, as_of date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_lines_regular(r public.subsidy_runs, as_of date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_locked(run uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_next(state text, wanted text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_pay_firms(run uuid, street text, booked date, payments jsonb, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_run_pay_firms(run uuid, street text, booked date, payments jsonb, moment timestamp with time zone, today date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_pay_streets(run uuid, booked date, payments jsonb, moment timestamp with time zone, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_run_pay_streets(run uuid, booked date, payments jsonb, moment timestamp with time zone, today date) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_rank(state text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_stands(whose text, state text, wanted text) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.money_postings TO wuye_district;
+GRANT SELECT ON TABLE public.money_postings TO wuye_street;
+GRANT SELECT ON TABLE public.money_postings TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(number) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(cause_kind) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(cause_id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(step) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(part) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(purse_kind) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(purse_id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(debit_id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(credit_id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(amount) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(street_code) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(firm_id) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(booked_on) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(bank_reference) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT(posted_at) ON TABLE public.money_postings TO wuye_company;
+
+GRANT SELECT ON TABLE public.subsidy_run_street_cards TO wuye_district;
+GRANT SELECT ON TABLE public.subsidy_run_street_cards TO wuye_street;
+GRANT SELECT ON TABLE public.subsidy_run_street_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_street_card(run uuid, street text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_run_street_card(run uuid, street text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_sums(r public.subsidy_runs) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_unassessed(r public.subsidy_runs, street text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_run_void(run uuid, why text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.subsidy_run_void(run uuid, why text, moment timestamp with time zone) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.subsidy_scheme_bands(document jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_scheme_bands(document jsonb) TO wuye_member;
@@ -23757,44 +24748,6 @@ GRANT SELECT ON TABLE as_company.estate_search TO wuye_company;
 GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
-
-GRANT SELECT ON TABLE public.money_postings TO wuye_district;
-GRANT SELECT ON TABLE public.money_postings TO wuye_street;
-GRANT SELECT ON TABLE public.money_postings TO wuye_platform;
-
-GRANT SELECT(district_code) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(id) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(number) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(cause_kind) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(cause_id) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(step) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(part) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(purse_kind) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(purse_id) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(debit_id) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(credit_id) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(amount) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(street_code) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(firm_id) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(booked_on) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(bank_reference) ON TABLE public.money_postings TO wuye_company;
-
-GRANT SELECT(posted_at) ON TABLE public.money_postings TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
 
@@ -24524,6 +25477,9 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.staffing_minimums TO wuye_district;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_street;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_community;
 GRANT SELECT ON TABLE public.staffing_minimums TO wuye_platform;
+
+GRANT SELECT ON TABLE public.subsidy_run_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.subsidy_run_transitions TO wuye_street;
 
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;

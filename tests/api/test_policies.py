@@ -26,9 +26,10 @@ DRAFTS = {("contract_estates", "estate_id")}
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}
 ALL = {"change_proposals", "contract_charges", "contract_estates", "contract_events", "contract_handovers", "contract_reviews", "contract_violations", "estate_aliases", "estate_modes",
        "estate_records", "owners_committees", "removal_cases"}
-ASKED = {"street": ALL | {"estates", "fund_commitments", "liaisons", "money_postings", "org_units", "users"}, "community": ALL | {"estates", "fund_commitments", "org_units"},
-         "company": ALL | {"account_quotas", "consultations", "contracts", "firm_market_access", "fund_commitments", "imports", "money_postings", "person_roles", "staff", "surplus_entries",
-                           "users"}}
+ASKED = {"street": ALL | {"estates", "fund_commitments", "liaisons", "money_postings", "org_units", "subsidy_run_firms", "subsidy_run_lines", "subsidy_run_streets", "users"},
+         "community": ALL | {"estates", "fund_commitments", "org_units", "subsidy_run_lines"},
+         "company": ALL | {"account_quotas", "consultations", "contracts", "firm_market_access", "fund_commitments", "imports", "money_postings", "person_roles", "staff",
+                           "subsidy_run_firms", "subsidy_run_lines", "surplus_entries", "users"}}
 
 
 @pytest.fixture(scope="module")

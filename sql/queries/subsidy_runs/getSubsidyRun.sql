@@ -1,0 +1,3 @@
+select c.*
+from subsidy_run_cards c
+where c.id = :'id'::uuid
