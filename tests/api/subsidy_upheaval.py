@@ -31,7 +31,7 @@ class Outcome:
         kills = self.upheaval.kills
         steps = {name: count for name, count in sorted(self.upheaval.met.items()) if not name.startswith(("get", "list"))}
         return (f"{len(self.upheaval.hit)} kills ({kills['service']} of the service, {kills['postmaster']} of the postmaster, {kills['database']} of the whole database, {kills['both']} of both), "
-                f"{len(hit)} with requests in flight, {sum(any(not name.startswith(('get', 'list')) for name in operations) for operations in hit)} with steps in flight {steps}; "
+                f"{len(hit)} with requests in flight, {sum(any(not name.startswith(('get', 'list')) for name in operations) for operations in hit)} with steps in flight {steps}, {self.upheaval.between} between a commit and its answer; "
                 f"{self.months} months, {self.runs} runs, {len(self.office.done)} steps acknowledged, {self.office.repeated} of them sent again at once; "
                 f"{self.traffic.cut_off} requests cut off, {self.office.found} of these steps were found done under their key; {self.seconds:.0f} s")
 

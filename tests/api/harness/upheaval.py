@@ -27,10 +27,11 @@ class Traffic:
         self.cut_off = 0  # requests of which nobody knows what became of them
 
     @contextlib.contextmanager
-    def request(self, operation):
+    def request(self, operation, key=None):
+        """key: under which it is sent for the first time."""
         began, number = time.monotonic(), next(self.numbers)
         with self.changed:
-            self.open[number] = operation
+            self.open[number] = (operation, key)
             self.changed.notify_all()
         try:
             yield
@@ -50,7 +51,14 @@ class Traffic:
     def wait_for(self, operation, seconds):
         """Until the next request of this operation, or as long as that."""
         with self.changed:
-            self.changed.wait_for(lambda: operation in self.open.values(), seconds)
+            self.changed.wait_for(lambda: any(operation == of for of, _ in self.open.values()), seconds)
+
+    def wait_for_key(self, seconds):
+        with self.changed:
+            self.changed.wait_for(lambda: any(key for _, key in self.open.values()), seconds)
+
+    def keys(self):
+        return [key for _, key in self.now().values() if key]
 
 
 class Insistent(Client):
@@ -67,13 +75,16 @@ class Insistent(Client):
         connection.request(method, target, body, headers)
         return connection.getresponse()
 
-    def insist(self, method, path, value=None, query=None, headers=None):
-        """(answer, in how many tries before it nobody knows what became of it)."""
+    def insist(self, method, path, value=None, query=None, headers=None, key=None, lost=False):
+        """(answer, in how many tries before it nobody knows what became of it). key: a new one. lost: the first answer does not reach it."""
+        headers = {**(headers or {}), **({"Idempotency-Key": key} if key else {})}
         operation, unknown, deadline = self.judge.contract.find(method, path).id, 0, time.monotonic() + PATIENCE_S
         while True:
             try:
-                with self.traffic.request(operation):
+                with self.traffic.request(operation, None if unknown else key):
                     answer = self.request(method, path, query, json_body=value, headers=headers)
+                if lost and not unknown:
+                    raise ConnectionError("the answer was lost")
                 if answer.status < 400 or answer.code not in TRY_AGAIN:
                     return answer, unknown
             except (OSError, http.client.HTTPException):
@@ -117,6 +128,7 @@ class Upheaval(threading.Thread):
         self.world, self.traffic, self.times, self.operations, self.look, self.pause = world, traffic, times, operations, look, pause
         self.chance, self.over = random.Random(seed), threading.Event()
         self.kills, self.hit, self.met, self.seen, self.broken = collections.Counter(), [], collections.Counter(), [], None
+        self.between = 0  # kills between a commit and its answer
 
     def run(self):
         try:
@@ -124,13 +136,34 @@ class Upheaval(threading.Thread):
                 if self.over.wait(self.chance.uniform(*self.pause)):
                     return
                 wanted = self.operations[number % len(self.operations)]
-                self.traffic.wait_for(wanted, 10)
-                time.sleep(self.chance.uniform(0, 1.1 * self.traffic.spent[wanted]))
+                if number % 3 != 1 or not self.committed():
+                    self.await_request(wanted)
                 self.strike(KINDS[number % len(KINDS)])
         except Exception as fault:  # in a thread nobody else would hear of it
             self.broken = fault
         finally:
             self.over.set()
+
+    def await_request(self, wanted):
+        self.traffic.wait_for(wanted, 10)
+        time.sleep(self.chance.uniform(0, 1.1 * self.traffic.spent[wanted]))
+
+    def committed(self):
+        """Stops the service again and again, until it stands between the commit of what a key was first sent for and its answer: there a retry could do it twice."""
+        deadline, connection = time.monotonic() + 6, self.world.cluster.connect()
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            while time.monotonic() < deadline:
+                self.traffic.wait_for_key(1)
+                time.sleep(self.chance.uniform(0, 0.02))
+                os.kill(self.world.service.process.pid, signal.SIGSTOP)
+                cursor.execute("select key from idempotency_keys where key = any(%s) and status is not null", (self.traffic.keys(),))
+                found = {row[0] for row in cursor.fetchall()}
+                time.sleep(0.005 if found else 0)  # what was answered is read by then
+                if found & set(self.traffic.keys()):
+                    self.between += 1
+                    return True
+                os.kill(self.world.service.process.pid, signal.SIGCONT)
+        return False
 
     def strike(self, kind):
         before = self.traffic.now()
@@ -139,7 +172,7 @@ class Upheaval(threading.Thread):
         if kind != "service":
             self.world.cluster.strike(whole=kind != "postmaster")
         after = self.traffic.now()
-        hit = [operation for number, operation in before.items() if number in after]
+        hit = [operation for number, (operation, _) in before.items() if number in after]
         self.kills[kind] += 1
         self.hit.append(hit)
         self.met.update(set(hit))
