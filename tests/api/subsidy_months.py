@@ -136,7 +136,7 @@ class Month:
             if not refused(answer, *TAKEN):
                 return answer.json["id"]
             query = {**known, "scheme_id": self.plan.id, "month_from": self.month, "state": ",".join(BEGUN)}
-            return next(row["id"] for row in clerk.pages(RUNS, query) if row["month"] == self.month)
+            return next((row["id"] for row in clerk.pages(RUNS, query) if row["month"] == self.month), None)
         found = set(self.office.at_once(self.office.calculators, act))
         assert len(found) == 1, f"{self.month} was drafted as {found}"
         return found.pop()

@@ -49,11 +49,14 @@ def upheaval(world, kills, seed, streets, estates, at_once, remainders=("returne
     plans = [Plan(world, chance, number, estates, places, remainder) for number, remainder in enumerate(remainders)]
     office = Office(world, traffic, places, seed)
     storm = Upheaval(world, traffic, kills, KILLED_IN, lambda: look(world), seed, pause)
-    began = time.monotonic()
+    began, runs, ended = time.monotonic(), [], []
     storm.start()
     try:
         runs = together([lambda plan=plan: work(plan, office, storm.over, at_once) for plan in plans])
+    except Exception as fault:  # what has become of the books is said all the same
+        ended = [(False, f"the work ended: {type(fault).__name__} {fault}")]
     finally:
         storm.finish()
     seconds = time.monotonic() - began
-    return Outcome(storm, office, traffic, sum(map(len, runs)), sum(plan.months for plan in plans), seconds, storm.seen + list(proofs(world, plans, office)))
+    proved = ended + list(look(world)) if ended else list(proofs(world, plans, office))
+    return Outcome(storm, office, traffic, sum(map(len, runs)), sum(plan.months for plan in plans), seconds, storm.seen + proved)
