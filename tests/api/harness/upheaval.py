@@ -136,7 +136,7 @@ class Upheaval(threading.Thread):
                 if self.over.wait(self.chance.uniform(*self.pause)):
                     return
                 wanted = self.operations[number % len(self.operations)]
-                if number % 3 != 1 or not self.committed():
+                if number % 4 != 3 or not self.committed():
                     self.await_request(wanted)
                 self.strike(KINDS[number % len(KINDS)])
         except Exception as fault:  # in a thread nobody else would hear of it
