@@ -146,7 +146,7 @@ class Month:
 
     def approve(self, run):
         """False: it has no line."""
-        def calculated_again(_):
+        def calculate_again():
             refused(self.office.act(self.office.calculators[0], f"{RUNS}/{run}/calculate", run=run), "state_conflict")
 
         def act(clerk):
@@ -157,7 +157,7 @@ class Month:
                 answer = self.office.act(clerk, f"{RUNS}/{run}/approve", {"version": card["version"]}, run=run)
                 if refused(answer, "subsidy_run_changed", "state_conflict", "subsidy_run_empty") and answer.code == "subsidy_run_empty":
                     return False
-        also = [lambda: calculated_again(None)] if self.office.chance() < 0.3 else []
+        also = [calculate_again] if self.office.chance() < 0.3 else []
         return together([lambda: self.office.at_once(self.office.approvers, act), *also])[0][0]
 
     def void(self, run):
@@ -172,12 +172,11 @@ class Month:
         paid, known = queue.Queue(), set()
 
         def announce(rows):
-            for row in rows:
-                with self.office.lock:
-                    new = row["state"] != "district_approved" and row["street_code"] not in known
-                    known.add(row["street_code"]) if new else None
-                if new:
-                    paid.put(row["street_code"])
+            with self.office.lock:
+                new = {row["street_code"] for row in rows if row["state"] != "district_approved"} - known
+                known.update(new)
+            for street in sorted(new):
+                paid.put(street)
 
         def pay(clerk):
             while True:
