@@ -1,4 +1,5 @@
 """A PostgreSQL cluster of the tests' own: a fresh folder, a unix socket, no TCP port."""
+import contextlib
 import os
 import pathlib
 import pwd
@@ -63,9 +64,17 @@ class Cluster:
         self.process.send_signal({"fast": signal.SIGINT, "immediate": signal.SIGQUIT}[mode])
         self.process.wait(60)
 
+    def strike(self, whole=False):
+        """kill -9 of the postmaster, or of all its processes at once as when the machine goes; nobody waits for their end."""
+        alive = self._processes() if whole else []
+        self.process.kill()
+        for process in alive:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
     def kill(self):
         """kill -9 of the postmaster; its children see it and go."""
-        self.process.kill()
+        self.strike()
         self.process.wait()
         deadline = time.monotonic() + 20
         while self._processes() and time.monotonic() < deadline:
