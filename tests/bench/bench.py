@@ -116,6 +116,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="")
+    parser.add_argument("--larger", action="store_true", help="money: with 300,000 estates as well")
     parser.add_argument("--folder", default=os.environ.get("BENCH_FOLDER", "/var/tmp/wuye-bench"))
     parser.add_argument("--port", type=int, default=8099)
     options = parser.parse_args()
@@ -130,6 +131,7 @@ def main() -> None:
         service.start()
         beside = lambda sizes: smaller(folder, options, sizes)
         bench = figures.Bench(cluster, service, wrk, options.seconds, options.rounds, BUILD, beside)
+        bench.larger = options.larger
         rows = bench.run({name for name in options.only.split(",") if name})
         print_table(rows)
     finally:
