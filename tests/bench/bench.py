@@ -33,7 +33,7 @@ class Service:
         self.environment = {**os.environ, "WUYE_CONFIG": str(self.file), "WUYE_DATABASE_URL": cluster.url, "WUYE_PORT": str(port),
                             "WUYE_DATABASE_OWNER_URL": f"{cluster.url} user={cluster.owner}", "WUYE_RATE_LIMIT_PER_MINUTE": "0",
                             "WUYE_LOG_FILE": str(cluster.folder / "wuye.log"), "WUYE_DATABASE_CONNECTIONS": os.environ.get("BENCH_CONNECTIONS", "8"),
-                            "WUYE_READ_TIMEOUT_MS": "60000", "WUYE_CONNECTIONS_MAX": "6000"}
+                            "WUYE_READ_TIMEOUT_MS": "60000", "WUYE_WRITE_TIMEOUT_MS": "600000", "WUYE_CONNECTIONS_MAX": "6000"}
 
     def command(self, *arguments: str) -> str:
         found = subprocess.run([BUILD / "wuye", *arguments], env=self.environment, text=True, capture_output=True)
@@ -116,7 +116,6 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="")
-    parser.add_argument("--larger", action="store_true", help="money: with 300,000 estates as well")
     parser.add_argument("--folder", default=os.environ.get("BENCH_FOLDER", "/var/tmp/wuye-bench"))
     parser.add_argument("--port", type=int, default=8099)
     options = parser.parse_args()
@@ -131,7 +130,6 @@ def main() -> None:
         service.start()
         beside = lambda sizes: smaller(folder, options, sizes)
         bench = figures.Bench(cluster, service, wrk, options.seconds, options.rounds, BUILD, beside)
-        bench.larger = options.larger
         rows = bench.run({name for name in options.only.split(",") if name})
         print_table(rows)
     finally:
