@@ -55,7 +55,7 @@ create or replace function subsidy_month_coefficients(scheme uuid, first_day dat
     select s.estate_id, s.firm_id, s.score, k.coefficient from scored s join known k on k.score = s.score
 $$;
 
--- The same for a street's estates in a run, by the index of their assessments (evaluations_of_estate): were the whole month read for each street, a district with twice as many would wait four times as long.
+-- The same for a street's estates in a run, by the index of their assessments (evaluations_of_estate): else each of a hundred streets would read the whole month.
 -- An array and no join, for that alone reaches below the sums in assessment_month_scores().
 create or replace function subsidy_street_coefficients(r subsidy_runs, street text) returns table (estate_id uuid, firm_id uuid, score numeric, coefficient numeric) language sql stable as $$
     with scored as materialized (

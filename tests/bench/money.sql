@@ -1,6 +1,6 @@
 -- One district's subsidies: so many streets, old estates and firms, a published scheme, and confirmed assessments of so many months for each estate and its firm. Run as a superuser:
 --   psql -v district=370481 -v streets=100 -v estates=30000 -v firms=1000 -v months=3 -f money.sql
--- Streets and communities are synthetic (700 and up), for no district has a hundred. A firm has estates all over the district, as many as the others: the most payments there can be. One estate of ten changed
+-- Streets and communities are synthetic (700 and up), for no district has a hundred. A firm has estates all over the district, as many as the others: nearly as many payments as there can be. One estate of ten changed
 -- its mode in the year before; one of ten was changed after the months that are paid for, so that what it was then is in estates_past.
 \set d '\'' :district '\''
 set role wuye_owner;
