@@ -341,6 +341,13 @@ def test_a_refusal_says_why(world, district):
 
 # ---- what may be given for what is data ----
 
+def test_what_a_shipped_rule_assumes_beyond_its_plan_is_said(district):
+    """Whoever reads a common rule sees which plan it is of and what of it no plan says."""
+    common = [rule for rule in district.pages("/v1/fund-rules") if rule["common"]]
+    assert len(common) > 20 and {rule["fund_kind"] for rule in common} == {"reward", "operating", "award_in_lieu", "project_injection"}
+    assert all("方案" in rule["basis"].split("推定")[0] and len(rule["basis"].split("推定（原文未写明）：")) == 2 for rule in common)
+
+
 def test_what_funds_may_be_spent_on_is_data_of_each_district(world, samples):
     """A district's own rule stands in place of the common one, from its first day."""
     officer, at_home = world.caller(ACCOUNTS["district"][2]), world.role("district")
