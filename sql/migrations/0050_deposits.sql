@@ -126,6 +126,9 @@ create table deposit_instalments (
 );
 create index deposit_instalments_by_due on deposit_instalments (district_code, due_on) where state in ('scheduled', 'assessed');
 
+-- The district gives all of these back: one reference of its bank is one payment.
+create unique index deposit_refunds_reference on money_postings (district_code, bank_reference) where cause_kind = 'deposit' and step = 'refund';
+
 create table deposit_transitions (
     thing text collate "C" not null,
     from_state text collate "C" not null,
