@@ -1790,10 +1790,10 @@ CREATE FUNCTION public.award_document_fault(document jsonb) RETURNS text
     with quotas as (
         select q.code from jsonb_to_recordset(document -> 'quotas') q (code text)
     ), categories as (
-        select c.code, c.quota from jsonb_to_recordset(document -> 'categories') c (code text, quota text)
+        select c.code, c.quota, c.level, c.title_zh from jsonb_to_recordset(document -> 'categories') c (code text, quota text, level text, title_zh text)
     )
     select 'award_document_misfit'
-    where (select count(*) <> count(distinct q.code) from quotas q) or (select count(*) <> count(distinct c.code) from categories c)
+    where (select count(*) <> count(distinct q.code) from quotas q) or (select count(*) <> count(distinct c.code) or count(*) <> count(distinct (c.level, c.title_zh)) from categories c)
        or exists (select from categories c where c.quota not in (select q.code from quotas q)) or exists (select from quotas q where q.code not in (select c.quota from categories c))
 $$;
 
@@ -1887,6 +1887,7 @@ CREATE TABLE public.award_categories (
     subject_kind text NOT NULL COLLATE pg_catalog."C",
     level text NOT NULL COLLATE pg_catalog."C",
     class smallint,
+    awarded_in integer,
     CONSTRAINT award_categories_class_known CHECK (((class >= 1) AND (class <= 4))),
     CONSTRAINT award_categories_level_known CHECK ((level = ANY (ARRAY['provincial'::text, 'city'::text, 'district'::text]))),
     CONSTRAINT award_categories_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'estate'::text, 'staff'::text, 'committee'::text, 'committee_member'::text, 'org_unit'::text, 'community'::text])))
@@ -1913,6 +1914,54 @@ CREATE TABLE public.award_objections (
 );
 
 ALTER TABLE public.award_objections OWNER TO wuye_owner;
+
+CREATE TABLE public.award_rounds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text COLLATE pg_catalog."C",
+    year integer,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    basis text NOT NULL,
+    nominations_from date,
+    nominations_until date,
+    deadline date,
+    publicity_days integer,
+    publicity_kind text COLLATE pg_catalog."C",
+    objection_days integer,
+    document jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    opened_by uuid,
+    opened_at timestamp with time zone,
+    selection_by uuid,
+    selection_at timestamp with time zone,
+    publicity_from date,
+    publicity_until date,
+    objections_until date,
+    granted_by uuid,
+    granted_on date,
+    cancelled_by uuid,
+    cancelled_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT award_rounds_cancelled CHECK (((state = 'cancelled'::text) = (cancelled_reason IS NOT NULL))),
+    CONSTRAINT award_rounds_days CHECK ((((publicity_days >= 1) AND (publicity_days <= 365)) AND ((objection_days >= 1) AND (objection_days <= 365)))),
+    CONSTRAINT award_rounds_deadline CHECK ((deadline > nominations_until)),
+    CONSTRAINT award_rounds_given_code CHECK (((state = 'given'::text) = (code IS NOT NULL))),
+    CONSTRAINT award_rounds_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT award_rounds_granted CHECK (((state = 'granted'::text) = (granted_on IS NOT NULL))),
+    CONSTRAINT award_rounds_granter CHECK (((granted_by IS DISTINCT FROM selection_by) OR (granted_by IS NULL))),
+    CONSTRAINT award_rounds_opener CHECK (((opened_by IS NULL) OR (opened_by <> ALL (written_by)))),
+    CONSTRAINT award_rounds_publicity_kind_known CHECK ((publicity_kind = ANY (ARRAY['working'::text, 'calendar'::text]))),
+    CONSTRAINT award_rounds_published CHECK (((state = ANY (ARRAY['publicity'::text, 'granted'::text])) <= (num_nulls(publicity_from, publicity_until, objections_until) = 0))),
+    CONSTRAINT award_rounds_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'open'::text, 'publicity'::text, 'granted'::text, 'cancelled'::text]))),
+    CONSTRAINT award_rounds_whole CHECK (((state = 'given'::text) OR (num_nulls(year, nominations_from, nominations_until, deadline, publicity_days, publicity_kind, objection_days) = 0))),
+    CONSTRAINT award_rounds_window CHECK ((nominations_until >= nominations_from))
+);
+
+ALTER TABLE public.award_rounds OWNER TO wuye_owner;
 
 CREATE TABLE public.honours (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -2016,9 +2065,16 @@ CREATE VIEW public.award_nomination_cards WITH (security_invoker='true') AS
     ( SELECT h.id
            FROM public.honours h
           WHERE ((h.district_code = n.district_code) AND (h.nomination_id = n.id))) AS honour_id,
-    n.version,
-    n.updated_at
-   FROM ((public.award_nominations n
+        CASE
+            WHEN w.closely THEN n.version
+            ELSE 1
+        END AS version,
+        CASE
+            WHEN (w.closely OR (n.state = 'granted'::text)) THEN n.updated_at
+            ELSE COALESCE(r.selection_at, n.nominated_at)
+        END AS updated_at
+   FROM (((public.award_nominations n
+     JOIN public.award_rounds r ON (((r.district_code = n.district_code) AND (r.id = n.round_id))))
      JOIN public.award_categories c ON (((c.district_code = n.district_code) AND (c.round_id = n.round_id) AND (c.code = n.category))))
      CROSS JOIN LATERAL ( SELECT ((CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_community'::name])) OR ((CURRENT_USER = 'wuye_platform'::name) AND (n.subject_kind <> ALL (ARRAY['staff'::text, 'committee_member'::text]))) OR COALESCE((( SELECT public.current_firm() AS current_firm) = ANY (ARRAY[n.firm_id, n.nominator_firm])), false)) AS closely,
             COALESCE(
@@ -2144,54 +2200,6 @@ end $$;
 
 ALTER FUNCTION public.award_round_create(round uuid, body jsonb, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE TABLE public.award_rounds (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    code text COLLATE pg_catalog."C",
-    year integer,
-    title_zh text NOT NULL,
-    title_en text NOT NULL,
-    basis text NOT NULL,
-    nominations_from date,
-    nominations_until date,
-    deadline date,
-    publicity_days integer,
-    publicity_kind text COLLATE pg_catalog."C",
-    objection_days integer,
-    document jsonb NOT NULL,
-    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
-    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
-    opened_by uuid,
-    opened_at timestamp with time zone,
-    selection_by uuid,
-    selection_at timestamp with time zone,
-    publicity_from date,
-    publicity_until date,
-    objections_until date,
-    granted_by uuid,
-    granted_on date,
-    cancelled_by uuid,
-    cancelled_reason text,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT award_rounds_cancelled CHECK (((state = 'cancelled'::text) = (cancelled_reason IS NOT NULL))),
-    CONSTRAINT award_rounds_days CHECK ((((publicity_days >= 1) AND (publicity_days <= 365)) AND ((objection_days >= 1) AND (objection_days <= 365)))),
-    CONSTRAINT award_rounds_deadline CHECK ((deadline > nominations_until)),
-    CONSTRAINT award_rounds_given_code CHECK (((state = 'given'::text) = (code IS NOT NULL))),
-    CONSTRAINT award_rounds_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
-    CONSTRAINT award_rounds_granted CHECK (((state = 'granted'::text) = (granted_on IS NOT NULL))),
-    CONSTRAINT award_rounds_granter CHECK (((granted_by IS DISTINCT FROM selection_by) OR (granted_by IS NULL))),
-    CONSTRAINT award_rounds_opener CHECK (((opened_by IS NULL) OR (opened_by <> ALL (written_by)))),
-    CONSTRAINT award_rounds_publicity_kind_known CHECK ((publicity_kind = ANY (ARRAY['working'::text, 'calendar'::text]))),
-    CONSTRAINT award_rounds_published CHECK (((state = ANY (ARRAY['publicity'::text, 'granted'::text])) <= (num_nulls(publicity_from, publicity_until, objections_until) = 0))),
-    CONSTRAINT award_rounds_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'open'::text, 'publicity'::text, 'granted'::text, 'cancelled'::text]))),
-    CONSTRAINT award_rounds_whole CHECK (((state = 'given'::text) OR (num_nulls(year, nominations_from, nominations_until, deadline, publicity_days, publicity_kind, objection_days) = 0))),
-    CONSTRAINT award_rounds_window CHECK ((nominations_until >= nominations_from))
-);
-
-ALTER TABLE public.award_rounds OWNER TO wuye_owner;
-
 CREATE FUNCTION public.award_round_follows(r public.award_rounds, wanted text, moment timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2239,8 +2247,8 @@ CREATE FUNCTION public.award_round_lays_out(r public.award_rounds) RETURNS void
     insert into award_quotas (district_code, round_id, code, title_zh, title_en, quota)
     select r.district_code, r.id, q.code, q.title_zh, q.title_en, q.quota
     from jsonb_to_recordset(r.document -> 'quotas') q (code text, title_zh text, title_en text, quota integer);
-    insert into award_categories (district_code, round_id, code, quota, title_zh, title_en, subject_kind, level, class)
-    select r.district_code, r.id, c.code, c.quota, c.title_zh, c.title_en, c.subject_kind, c.level, c.class
+    insert into award_categories (district_code, round_id, code, quota, title_zh, title_en, subject_kind, level, class, awarded_in)
+    select r.district_code, r.id, c.code, c.quota, c.title_zh, c.title_en, c.subject_kind, c.level, c.class, r.year
     from jsonb_to_recordset(r.document -> 'categories') c (code text, quota text, title_zh text, title_en text, subject_kind text, level text, class smallint);
 $$;
 
@@ -2288,6 +2296,7 @@ begin
         else
             perform award_round_follows(r, wanted, moment);
         end if;
+        update award_categories c set awarded_in = null where wanted = 'cancel' and c.district_code = r.district_code and c.round_id = r.id;
         update award_objections o set state = 'lapsed'
         from award_nominations n
         where wanted = 'cancel' and n.district_code = r.district_code and n.round_id = r.id and o.district_code = n.district_code and o.nomination_id = n.id and o.state = 'raised';
@@ -2439,12 +2448,14 @@ ALTER FUNCTION public.base_ledger(day date) OWNER TO wuye_owner;
 CREATE FUNCTION public.base_ledger_keep(moment timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET "TimeZone" TO 'Asia/Shanghai'
     AS $$
 declare
     wanted date := (moment at time zone 'Asia/Shanghai' - interval '1 hour')::date - 1;
     before text := current_setting('wuye.district', true);
     d record;
 begin
+    lock table base_ledger_days in share row exclusive mode;
     delete from base_ledger_days k where k.day < wanted - 40 and extract(day from k.day + 1) <> 1;
     for d in select t.district_code from districts t where not exists (select from base_ledger_days k where k.district_code = t.district_code and k.day = wanted) order by 1 loop
         perform set_config('wuye.district', d.district_code, true);
@@ -7514,7 +7525,7 @@ $$;
 
 ALTER FUNCTION public.fund_card(fund uuid) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.fund_close(fund uuid, said text, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text)
+CREATE FUNCTION public.fund_close(fund uuid, said text, moment timestamp with time zone, today date) RETURNS TABLE(id uuid, problem text, standing text, faults jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -7529,8 +7540,7 @@ begin
     select t.* into m from fund_transitions t where t.thing = 'fund' and t.from_state = f.state and t.action = 'close';
     problem := case
         when m.to_state is null then 'state_conflict'
-        when exists (select from fund_commitments c where c.district_code = f.district_code and c.fund_id = f.id and c.state in ('proposed', 'committed', 'paying'))
-            or exists (select from fund_adjustments a where a.district_code = f.district_code and a.fund_id = f.id and a.state = 'proposed') then 'fund_still_open'
+        when fund_open(f.id) is not null then 'fund_still_open'
         end;
     if problem is null then
         problem := money_post('fund', f.id, 'lapse', 'fund', f.id, today, moment,
@@ -7540,7 +7550,7 @@ begin
         update funds t set state = m.to_state, closed_by = current_user_id(), closed_at = moment, closed_reason = said, version = f.version + 1, updated_at = moment
         where t.district_code = f.district_code and t.id = f.id;
     end if;
-    return query select f.id, problem, case problem when 'state_conflict' then f.state end;
+    return query select f.id, problem, case problem when 'state_conflict' then f.state end, case problem when 'fund_still_open' then fund_open(f.id) end;
 end $$;
 
 ALTER FUNCTION public.fund_close(fund uuid, said text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
@@ -7704,6 +7714,7 @@ declare
     c fund_commitments;
     m fund_transitions;
     due numeric;
+    bars jsonb;
 begin
     select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
     if not found then
@@ -7721,6 +7732,10 @@ begin
         when much > due then 'commitment_exceeded'
         end;
     if problem is null then
+        select f.problem, f.bars into problem, bars
+        from fund_recipient_fit(c, case c.recipient_kind when 'staff' then (select s.firm_id from staff s where s.district_code = c.district_code and s.id = c.recipient_id::uuid) end, today) f;
+    end if;
+    if problem is null then
         problem := money_post('commitment', c.id, 'pay', 'fund', c.fund_id, booked, moment, array[(payment::text,
             case c.pays_to when 'recipient' then 'recipient' else c.pays_to end,
             case c.pays_to when 'firm' then c.firm_id::text when 'street' then c.street_code else c.recipient_kind || ':' || c.recipient_id end,
@@ -7729,7 +7744,7 @@ begin
     if problem is null then
         update fund_commitments t set state = m.to_state, version = c.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
     end if;
-    return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'commitment_exceeded' then fund_fault(due) end;
+    return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'commitment_exceeded' then fund_fault(due) when 'fund_recipient_barred' then bars end;
 end $$;
 
 ALTER FUNCTION public.fund_commitment_pay(commitment uuid, payment uuid, much numeric, booked date, reference text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
@@ -7885,6 +7900,26 @@ $$;
 
 ALTER FUNCTION public.fund_lines_write(fund uuid, lines jsonb) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.fund_open(fund uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select jsonb_agg(jsonb_build_object('pointer', '', 'code', o.code, 'zh', format('%s %s：%s 元，%s', o.kind_zh, o.id, o.amount, o.zh), 'en', format('%s %s: %s yuan, %s', o.kind_en, o.id, o.amount, o.code))
+                     order by o.place, o.at, o.id)
+    from (
+        select 1 as place, c.proposed_at as at, c.id, c.amount, c.state as code, '承诺' as kind_zh, 'commitment' as kind_en, k.zh
+        from fund_commitments c left join codes k on k.list_code = 'fund_commitment_state' and k.code = c.state and k.effective_to is null
+        where c.district_code = current_district() and c.fund_id = fund and c.state in ('proposed', 'committed', 'paying')
+        union all
+        select 2, a.proposed_at, a.id, a.amount, a.state, '调整', 'adjustment', k.zh
+        from fund_adjustments a left join codes k on k.list_code = 'fund_adjustment_state' and k.code = a.state and k.effective_to is null
+        where a.district_code = current_district() and a.fund_id = fund and a.state = 'proposed'
+        order by 1, 2, 3 limit 20
+    ) o
+$$;
+
+ALTER FUNCTION public.fund_open(fund uuid) OWNER TO wuye_owner;
+
 CREATE TABLE public.fund_rules (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -7963,7 +7998,7 @@ CREATE FUNCTION public.fund_recipient(of_kind text, recipient text, day date) RE
         select f.name, s.street, null, f.id
         from wanted w join firms f on f.district_code = current_district() and f.id = w.id
         cross join lateral (select case when f.id in (select firms_managing_in(current_district(), array[current_street()], day)) then current_street() end as street) s
-        where of_kind = 'firm' and f.entry = 'admitted'
+        where of_kind = 'firm' and f.entry = 'admitted' and f.status <> 'deregistered'
         union all
         select p.name, s.street, null, p.firm_id
         from wanted w join staff p on p.district_code = current_district() and p.id = w.id
@@ -7986,9 +8021,7 @@ CREATE FUNCTION public.fund_recipient(of_kind text, recipient text, day date) RE
         left join estates e on e.district_code = u.district_code and e.id = u.estate_id
         where of_kind = 'org_unit' and coalesce(u.ended_on > day, true)
         union all
-        select e.name, e.street_code, e.community_code,
-            (select c.firm_id from contract_estates m join contracts c on c.district_code = m.district_code and c.id = m.contract_id
-             where m.district_code = e.district_code and m.estate_id = e.id and m.in_force and m.service_period @> day limit 1)
+        select e.name, e.street_code, e.community_code, firm_in_force(e.district_code, e.id, day)
         from wanted w join estates e on e.district_code = current_district() and e.id = w.id
         where of_kind = 'estate'
     )
@@ -7996,6 +8029,23 @@ CREATE FUNCTION public.fund_recipient(of_kind text, recipient text, day date) RE
 $_$;
 
 ALTER FUNCTION public.fund_recipient(of_kind text, recipient text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_recipient_fit(c public.fund_commitments, firm uuid, day date, OUT problem text, OUT bars jsonb) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    promised constant date := (c.decided_at at time zone 'Asia/Shanghai')::date;
+begin
+    if coalesce((select r.good_standing from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, day) r),
+                (select r.good_standing from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, promised) r), false) then
+        bars := fund_bars(c.recipient_kind, c.recipient_id, coalesce(c.firm_id, firm), day);
+        problem := case when bars is not null then 'fund_recipient_barred' end;
+    end if;
+    problem := coalesce(problem, fund_honour_fault(c.honour_id, c.recipient_kind, c.recipient_id, c.award_class));
+end $$;
+
+ALTER FUNCTION public.fund_recipient_fit(c public.fund_commitments, firm uuid, day date, OUT problem text, OUT bars jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8005,13 +8055,13 @@ declare
     who record;
 begin
     select r.* into who from fund_recipient(c.recipient_kind, c.recipient_id, day) r;
-    if who.name is null then
+    if not exists (select from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, day)) then
+        problem := 'fund_recipient_misfit';
+    elsif who.name is null then
         problem := 'fund_recipient_unknown';
-    elsif exists (select from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, day) r where r.good_standing) then
-        bars := fund_bars(c.recipient_kind, c.recipient_id, coalesce(c.firm_id, who.firm_id), day);
-        problem := case when bars is not null then 'fund_recipient_barred' end;
+    else
+        select f.problem, f.bars into problem, bars from fund_recipient_fit(c, who.firm_id, day) f;
     end if;
-    problem := coalesce(problem, fund_honour_fault(c.honour_id, c.recipient_kind, c.recipient_id, c.award_class));
 end $$;
 
 ALTER FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) OWNER TO wuye_owner;
@@ -17786,6 +17836,9 @@ ALTER TABLE ONLY public.auth_limits
 ALTER TABLE ONLY public.award_categories
     ADD CONSTRAINT award_categories_key PRIMARY KEY (district_code, round_id, code);
 
+ALTER TABLE ONLY public.award_categories
+    ADD CONSTRAINT award_categories_year_once UNIQUE (district_code, awarded_in, level, title_zh);
+
 ALTER TABLE ONLY public.award_nominations
     ADD CONSTRAINT award_nominations_key PRIMARY KEY (district_code, id);
 
@@ -18654,6 +18707,8 @@ CREATE INDEX credit_snapshots_of_subject ON public.credit_snapshots USING btree 
 CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
 CREATE INDEX deposit_instalments_by_due ON public.deposit_instalments USING btree (district_code, due_on) WHERE (state = ANY (ARRAY['scheduled'::text, 'assessed'::text]));
+
+CREATE UNIQUE INDEX deposit_refunds_reference ON public.money_postings USING btree (district_code, bank_reference) WHERE ((cause_kind = 'deposit'::text) AND (step = 'refund'::text));
 
 CREATE INDEX deposits_newest ON public.deposits USING btree (district_code, created_at DESC, id DESC);
 
@@ -22034,6 +22089,14 @@ GRANT SELECT ON TABLE public.award_objections TO wuye_hotline;
 GRANT SELECT ON TABLE public.award_objections TO wuye_platform;
 GRANT SELECT ON TABLE public.award_objections TO wuye_public;
 
+GRANT SELECT ON TABLE public.award_rounds TO wuye_district;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_street;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_community;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_company;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_hotline;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_platform;
+GRANT SELECT ON TABLE public.award_rounds TO wuye_public;
+
 GRANT SELECT ON TABLE public.honours TO wuye_district;
 GRANT SELECT ON TABLE public.honours TO wuye_street;
 GRANT SELECT ON TABLE public.honours TO wuye_community;
@@ -22070,14 +22133,6 @@ GRANT ALL ON FUNCTION public.award_round_change(round uuid, body jsonb, seen int
 
 REVOKE ALL ON FUNCTION public.award_round_create(round uuid, body jsonb, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_round_create(round uuid, body jsonb, moment timestamp with time zone) TO wuye_district;
-
-GRANT SELECT ON TABLE public.award_rounds TO wuye_district;
-GRANT SELECT ON TABLE public.award_rounds TO wuye_street;
-GRANT SELECT ON TABLE public.award_rounds TO wuye_community;
-GRANT SELECT ON TABLE public.award_rounds TO wuye_company;
-GRANT SELECT ON TABLE public.award_rounds TO wuye_hotline;
-GRANT SELECT ON TABLE public.award_rounds TO wuye_platform;
-GRANT SELECT ON TABLE public.award_rounds TO wuye_public;
 
 REVOKE ALL ON FUNCTION public.award_round_follows(r public.award_rounds, wanted text, moment timestamp with time zone) FROM PUBLIC;
 
@@ -23510,6 +23565,8 @@ REVOKE ALL ON FUNCTION public.fund_lines_fault(wanted_kind text, lines jsonb, to
 
 REVOKE ALL ON FUNCTION public.fund_lines_write(fund uuid, lines jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.fund_open(fund uuid) FROM PUBLIC;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.fund_rules TO wuye_district;
 GRANT SELECT ON TABLE public.fund_rules TO wuye_street;
 GRANT SELECT ON TABLE public.fund_rules TO wuye_platform;
@@ -23519,6 +23576,8 @@ REVOKE ALL ON FUNCTION public.fund_purpose_fault(rule public.fund_rules, street 
 REVOKE ALL ON FUNCTION public.fund_purposes_at(wanted_kind text, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.fund_recipient(of_kind text, recipient text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_recipient_fit(c public.fund_commitments, firm uuid, day date, OUT problem text, OUT bars jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.fund_recipient_still(c public.fund_commitments, day date, OUT problem text, OUT bars jsonb) FROM PUBLIC;
 

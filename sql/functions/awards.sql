@@ -11,10 +11,10 @@ create or replace function award_document_fault(document jsonb) returns text lan
     with quotas as (
         select q.code from jsonb_to_recordset(document -> 'quotas') q (code text)
     ), categories as (
-        select c.code, c.quota from jsonb_to_recordset(document -> 'categories') c (code text, quota text)
+        select c.code, c.quota, c.level, c.title_zh from jsonb_to_recordset(document -> 'categories') c (code text, quota text, level text, title_zh text)
     )
     select 'award_document_misfit'
-    where (select count(*) <> count(distinct q.code) from quotas q) or (select count(*) <> count(distinct c.code) from categories c)
+    where (select count(*) <> count(distinct q.code) from quotas q) or (select count(*) <> count(distinct c.code) or count(*) <> count(distinct (c.level, c.title_zh)) from categories c)
        or exists (select from categories c where c.quota not in (select q.code from quotas q)) or exists (select from quotas q where q.code not in (select c.quota from categories c))
 $$;
 
@@ -344,8 +344,8 @@ create or replace function award_round_lays_out(r award_rounds) returns void lan
     insert into award_quotas (district_code, round_id, code, title_zh, title_en, quota)
     select r.district_code, r.id, q.code, q.title_zh, q.title_en, q.quota
     from jsonb_to_recordset(r.document -> 'quotas') q (code text, title_zh text, title_en text, quota integer);
-    insert into award_categories (district_code, round_id, code, quota, title_zh, title_en, subject_kind, level, class)
-    select r.district_code, r.id, c.code, c.quota, c.title_zh, c.title_en, c.subject_kind, c.level, c.class
+    insert into award_categories (district_code, round_id, code, quota, title_zh, title_en, subject_kind, level, class, awarded_in)
+    select r.district_code, r.id, c.code, c.quota, c.title_zh, c.title_en, c.subject_kind, c.level, c.class, r.year
     from jsonb_to_recordset(r.document -> 'categories') c (code text, quota text, title_zh text, title_en text, subject_kind text, level text, class smallint);
 $$;
 
@@ -389,6 +389,7 @@ begin
         else
             perform award_round_follows(r, wanted, moment);
         end if;
+        update award_categories c set awarded_in = null where wanted = 'cancel' and c.district_code = r.district_code and c.round_id = r.id;
         update award_objections o set state = 'lapsed'
         from award_nominations n
         where wanted = 'cancel' and n.district_code = r.district_code and n.round_id = r.id and o.district_code = n.district_code and o.nomination_id = n.id and o.state = 'raised';

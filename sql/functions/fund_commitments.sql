@@ -15,7 +15,7 @@ returns table (name text, street_code text, community_code text, firm_id uuid) l
         select f.name, s.street, null, f.id
         from wanted w join firms f on f.district_code = current_district() and f.id = w.id
         cross join lateral (select case when f.id in (select firms_managing_in(current_district(), array[current_street()], day)) then current_street() end as street) s
-        where of_kind = 'firm' and f.entry = 'admitted'
+        where of_kind = 'firm' and f.entry = 'admitted' and f.status <> 'deregistered'
         union all
         select p.name, s.street, null, p.firm_id
         from wanted w join staff p on p.district_code = current_district() and p.id = w.id
@@ -38,9 +38,7 @@ returns table (name text, street_code text, community_code text, firm_id uuid) l
         left join estates e on e.district_code = u.district_code and e.id = u.estate_id
         where of_kind = 'org_unit' and coalesce(u.ended_on > day, true)
         union all
-        select e.name, e.street_code, e.community_code,
-            (select c.firm_id from contract_estates m join contracts c on c.district_code = m.district_code and c.id = m.contract_id
-             where m.district_code = e.district_code and m.estate_id = e.id and m.in_force and m.service_period @> day limit 1)
+        select e.name, e.street_code, e.community_code, firm_in_force(e.district_code, e.id, day)
         from wanted w join estates e on e.district_code = current_district() and e.id = w.id
         where of_kind = 'estate'
     )
@@ -137,6 +135,21 @@ create or replace function fund_commitment_open(commitment uuid, out paid numeri
     where p.district_code = current_district() and p.cause_kind = 'commitment' and p.cause_id = commitment
 $$;
 
+-- What stands against giving it on the day: the honour that is rewarded is not what it was, or the recipient is barred where the rule asks for good standing. Where
+-- there is no rule any more, that of the day it was promised on counts.
+create or replace function fund_recipient_fit(c fund_commitments, firm uuid, day date, out problem text, out bars jsonb)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    promised constant date := (c.decided_at at time zone 'Asia/Shanghai')::date;
+begin
+    if coalesce((select r.good_standing from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, day) r),
+                (select r.good_standing from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, promised) r), false) then
+        bars := fund_bars(c.recipient_kind, c.recipient_id, coalesce(c.firm_id, firm), day);
+        problem := case when bars is not null then 'fund_recipient_barred' end;
+    end if;
+    problem := coalesce(problem, fund_honour_fault(c.honour_id, c.recipient_kind, c.recipient_id, c.award_class));
+end $$;
+
 -- Whether who was proposed may be given it on the day of the decision too.
 create or replace function fund_recipient_still(c fund_commitments, day date, out problem text, out bars jsonb)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -144,13 +157,13 @@ declare
     who record;
 begin
     select r.* into who from fund_recipient(c.recipient_kind, c.recipient_id, day) r;
-    if who.name is null then
+    if not exists (select from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, day)) then
+        problem := 'fund_recipient_misfit';
+    elsif who.name is null then
         problem := 'fund_recipient_unknown';
-    elsif exists (select from fund_rule_at(c.fund_kind, c.purpose, c.recipient_kind, day) r where r.good_standing) then
-        bars := fund_bars(c.recipient_kind, c.recipient_id, coalesce(c.firm_id, who.firm_id), day);
-        problem := case when bars is not null then 'fund_recipient_barred' end;
+    else
+        select f.problem, f.bars into problem, bars from fund_recipient_fit(c, who.firm_id, day) f;
     end if;
-    problem := coalesce(problem, fund_honour_fault(c.honour_id, c.recipient_kind, c.recipient_id, c.award_class));
 end $$;
 
 create or replace function fund_commitment_decide(commitment uuid, wanted text, said text, moment timestamptz, today date)
@@ -185,13 +198,14 @@ begin
     return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(c.fund_id, c.line_id)) when 'fund_recipient_barred' then bars end;
 end $$;
 
--- In one payment or in several; the last one settles it. booked: the bank's day.
+-- In one payment or in several; the last one settles it. booked: the bank's day. Who is barred since, or whose honour was taken back, is not paid: what is open is given back.
 create or replace function fund_commitment_pay(commitment uuid, payment uuid, much numeric, booked date, reference text, moment timestamptz, today date)
 returns table (id uuid, problem text, standing text, faults jsonb) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     c fund_commitments;
     m fund_transitions;
     due numeric;
+    bars jsonb;
 begin
     select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
     if not found then
@@ -209,6 +223,10 @@ begin
         when much > due then 'commitment_exceeded'
         end;
     if problem is null then
+        select f.problem, f.bars into problem, bars
+        from fund_recipient_fit(c, case c.recipient_kind when 'staff' then (select s.firm_id from staff s where s.district_code = c.district_code and s.id = c.recipient_id::uuid) end, today) f;
+    end if;
+    if problem is null then
         problem := money_post('commitment', c.id, 'pay', 'fund', c.fund_id, booked, moment, array[(payment::text,
             case c.pays_to when 'recipient' then 'recipient' else c.pays_to end,
             case c.pays_to when 'firm' then c.firm_id::text when 'street' then c.street_code else c.recipient_kind || ':' || c.recipient_id end,
@@ -217,7 +235,7 @@ begin
     if problem is null then
         update fund_commitments t set state = m.to_state, version = c.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
     end if;
-    return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'commitment_exceeded' then fund_fault(due) end;
+    return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'commitment_exceeded' then fund_fault(due) when 'fund_recipient_barred' then bars end;
 end $$;
 
 -- What was not paid goes back to the line.
@@ -253,7 +271,8 @@ create or replace function fund_payments(commitment uuid) returns jsonb language
 $$;
 
 revoke all on function fund_recipient(text, text, date), fund_purpose_fault(fund_rules, text, uuid[], text, numeric, numeric), fund_commitment_propose(uuid, uuid, jsonb, timestamptz, date),
-    fund_bars(text, text, uuid, date), fund_honour_fault(uuid, text, text, smallint), fund_recipient_still(fund_commitments, date), fund_commitment_open(uuid), fund_commitment_decide(uuid, text, text, timestamptz, date),
+    fund_bars(text, text, uuid, date), fund_honour_fault(uuid, text, text, smallint), fund_recipient_fit(fund_commitments, uuid, date), fund_recipient_still(fund_commitments, date),
+    fund_commitment_open(uuid), fund_commitment_decide(uuid, text, text, timestamptz, date),
     fund_commitment_pay(uuid, uuid, numeric, date, text, timestamptz, date), fund_commitment_release(uuid, text, timestamptz, date), fund_payments(uuid) from public;
 grant execute on function fund_commitment_open(uuid), fund_payments(uuid) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 grant execute on function fund_commitment_propose(uuid, uuid, jsonb, timestamptz, date) to wuye_district, wuye_street;

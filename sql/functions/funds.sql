@@ -130,9 +130,26 @@ begin
     return query select f.id, problem, case problem when 'state_conflict' then f.state end;
 end $$;
 
+-- What of a fund is not finished, each with its id, twenty at most: null when everything is.
+create or replace function fund_open(fund uuid) returns jsonb language sql stable security definer set search_path = public, pg_temp as $$
+    select jsonb_agg(jsonb_build_object('pointer', '', 'code', o.code, 'zh', format('%s %s：%s 元，%s', o.kind_zh, o.id, o.amount, o.zh), 'en', format('%s %s: %s yuan, %s', o.kind_en, o.id, o.amount, o.code))
+                     order by o.place, o.at, o.id)
+    from (
+        select 1 as place, c.proposed_at as at, c.id, c.amount, c.state as code, '承诺' as kind_zh, 'commitment' as kind_en, k.zh
+        from fund_commitments c left join codes k on k.list_code = 'fund_commitment_state' and k.code = c.state and k.effective_to is null
+        where c.district_code = current_district() and c.fund_id = fund and c.state in ('proposed', 'committed', 'paying')
+        union all
+        select 2, a.proposed_at, a.id, a.amount, a.state, '调整', 'adjustment', k.zh
+        from fund_adjustments a left join codes k on k.list_code = 'fund_adjustment_state' and k.code = a.state and k.effective_to is null
+        where a.district_code = current_district() and a.fund_id = fund and a.state = 'proposed'
+        order by 1, 2, 3 limit 20
+    ) o
+$$;
+
 -- What is free lapses to the treasury, once nothing is proposed, promised or half paid. Whoever proposes shares the fund's lock, so none comes in between.
-create or replace function fund_close(fund uuid, said text, moment timestamptz, today date)
-returns table (id uuid, problem text, standing text) language plpgsql volatile security definer set search_path = public, pg_temp as $$
+drop function if exists fund_close(uuid, text, timestamptz, date);
+create function fund_close(fund uuid, said text, moment timestamptz, today date)
+returns table (id uuid, problem text, standing text, faults jsonb) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     f funds;
     m fund_transitions;
@@ -144,8 +161,7 @@ begin
     select t.* into m from fund_transitions t where t.thing = 'fund' and t.from_state = f.state and t.action = 'close';
     problem := case
         when m.to_state is null then 'state_conflict'
-        when exists (select from fund_commitments c where c.district_code = f.district_code and c.fund_id = f.id and c.state in ('proposed', 'committed', 'paying'))
-            or exists (select from fund_adjustments a where a.district_code = f.district_code and a.fund_id = f.id and a.state = 'proposed') then 'fund_still_open'
+        when fund_open(f.id) is not null then 'fund_still_open'
         end;
     if problem is null then
         problem := money_post('fund', f.id, 'lapse', 'fund', f.id, today, moment,
@@ -155,7 +171,7 @@ begin
         update funds t set state = m.to_state, closed_by = current_user_id(), closed_at = moment, closed_reason = said, version = f.version + 1, updated_at = moment
         where t.district_code = f.district_code and t.id = f.id;
     end if;
-    return query select f.id, problem, case problem when 'state_conflict' then f.state end;
+    return query select f.id, problem, case problem when 'state_conflict' then f.state end, case problem when 'fund_still_open' then fund_open(f.id) end;
 end $$;
 
 create or replace function fund_adjust(fund uuid, adjustment uuid, wanted_purpose text, way text, much numeric, said text, moment timestamptz)
@@ -213,7 +229,7 @@ begin
     return query select a.id, problem, case problem when 'state_conflict' then case when closed then 'closed' else a.state end end, case problem when 'budget_exceeded' then fund_fault(fund_free(a.fund_id, a.line_id)) end;
 end $$;
 
-revoke all on function fund_rule_at(text, text, text, date), fund_purposes_at(text, date), fund_balances(uuid), fund_free(uuid, uuid), fund_lines_fault(text, jsonb, date), fund_lines_write(uuid, jsonb),
+revoke all on function fund_open(uuid), fund_rule_at(text, text, text, date), fund_purposes_at(text, date), fund_balances(uuid), fund_free(uuid, uuid), fund_lines_fault(text, jsonb, date), fund_lines_write(uuid, jsonb),
     fund_draft(uuid, text, integer, text, text, jsonb, timestamptz, date), fund_redraft(uuid, integer, jsonb, timestamptz, date), fund_approve(uuid, integer, timestamptz, date),
     fund_close(uuid, text, timestamptz, date), fund_adjust(uuid, uuid, text, text, numeric, text, timestamptz), fund_adjustment_decide(uuid, text, text, timestamptz, date) from public;
 grant execute on function fund_balances(uuid) to wuye_district, wuye_street, wuye_platform;

@@ -317,12 +317,16 @@ begin
 end $$;
 
 -- Keeps the day before for every district that has not kept it, an hour after it was over, and lets go of days that are 40 days old, all but the last ones of months.
-create or replace function base_ledger_keep(moment timestamptz) returns void language plpgsql volatile security definer set search_path = public, pg_temp as $$
+-- A day ends at midnight here, whatever the clock of the session. One keeps at a time, and none while registers are loaded (sql/load), which lets go of what is kept:
+-- what is loaded counts for days that are over too.
+create or replace function base_ledger_keep(moment timestamptz) returns void language plpgsql volatile security definer
+set search_path = public, pg_temp set timezone = 'Asia/Shanghai' as $$
 declare
     wanted date := (moment at time zone 'Asia/Shanghai' - interval '1 hour')::date - 1;
     before text := current_setting('wuye.district', true);
     d record;
 begin
+    lock table base_ledger_days in share row exclusive mode;
     delete from base_ledger_days k where k.day < wanted - 40 and extract(day from k.day + 1) <> 1;
     for d in select t.district_code from districts t where not exists (select from base_ledger_days k where k.district_code = t.district_code and k.day = wanted) order by 1 loop
         perform set_config('wuye.district', d.district_code, true);

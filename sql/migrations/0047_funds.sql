@@ -2,6 +2,7 @@
 set local role wuye_owner;
 
 -- What a kind of fund may be spent on and on whom. District '*' holds those that are shipped, in whose place a district's own stand; one that is not admitted says no.
+-- What a plan says stands first in the basis of those shipped, and what is assumed beyond it after that (推定).
 -- pays_to: who is paid for a recipient; an estate itself has no account. good_standing: not for whom credit and assessment bar from awards. award_class: of 以奖代补.
 create table fund_rules (
     district_code text collate "C" not null,
@@ -38,22 +39,33 @@ select '*', r.fund_kind, r.purpose, r.recipient_kind,
     r.fund_kind in ('reward', 'award_in_lieu', 'project_injection'), r.fund_kind = 'reward', r.fund_kind = 'project_injection',
     r.fund_kind = 'award_in_lieu' or r.purpose = 'assessment_award', r.award_class, r.basis, '2020-01-01'
 from (
-    select k.fund_kind, k.purpose, unnest(string_to_array(k.recipients, ' ')), k.award_class, k.basis
+    select k.fund_kind, k.purpose, unnest(string_to_array(k.recipients, ' ')), k.award_class, concat(t.said, '推定（原文未写明）：', t.assumed, '；自2020-01-01起适用。各区可另行规定。')
     from (values
-        ('reward', 'old_estate_upgrade', 'street', null, '001'),
-        ('operating', 'party_building', 'street community firm committee', null, '000'),
-        ('operating', 'assessment_award', 'street community firm', null, '000'),
-        ('operating', 'skill_competition', 'street firm staff org_unit', null, '000'),
-        ('operating', 'training', 'street community firm org_unit', null, '000'),
-        ('operating', 'quality_evaluation', 'street community committee org_unit', null, '000'),
-        ('award_in_lieu', 'social_responsibility', 'firm', null, '000'),
-        ('award_in_lieu', 'service_star', 'staff', null, '000'),
-        ('award_in_lieu', 'excellent_estates', 'estate', 1, '003'),
-        ('award_in_lieu', 'excellent_firms', 'firm staff', 2, '003'),
-        ('award_in_lieu', 'excellent_committees', 'committee committee_member', 3, '003'),
-        ('award_in_lieu', 'advanced_units', 'street community org_unit staff', 4, '003'),
-        ('project_injection', 'project_injection', 'estate', null, '000')
-    ) k (fund_kind, purpose, recipients, award_class, basis)
+        ('reward', 'old_estate_upgrade', 'street', null, 'reward'),
+        ('operating', 'party_building', 'street community firm committee', null, 'operating'),
+        ('operating', 'assessment_award', 'street community firm', null, 'operating'),
+        ('operating', 'skill_competition', 'street firm staff org_unit', null, 'operating'),
+        ('operating', 'training', 'street community firm org_unit', null, 'operating'),
+        ('operating', 'quality_evaluation', 'street community committee org_unit', null, 'operating'),
+        ('award_in_lieu', 'social_responsibility', 'firm', null, 'responsibility'),
+        ('award_in_lieu', 'service_star', 'staff', null, 'star'),
+        ('award_in_lieu', 'excellent_estates', 'estate', 1, 'classes'),
+        ('award_in_lieu', 'excellent_firms', 'firm staff', 2, 'classes'),
+        ('award_in_lieu', 'excellent_committees', 'committee committee_member', 3, 'classes'),
+        ('award_in_lieu', 'advanced_units', 'street community org_unit staff', 4, 'classes'),
+        ('project_injection', 'project_injection', 'estate', null, 'project')
+    ) k (fund_kind, purpose, recipients, award_class, text)
+    join (values
+        ('reward', '包头市东河区物业管理服务品质提升专项工作三年规划方案（2022—2024）：连续三年每年给区住建局拨付物业管理奖励资金100万元，专款用于激励镇、街道对老旧小区物业管理提档升级工作。',
+         '由街道提出，须列明所用于的老旧小区，拨付给街道'),
+        ('operating', '蚌埠市龙子湖区住宅物业管理大排查、大整治、大提升攻坚行动方案（2023）：每年统筹相关经费用于“皖美红色物业”建设、物业管理工作考核奖补、行业技能竞赛、相关业务培训、物业服务质量和业主委员会履职评估各项工作。',
+         '每项用途可给予的对象，由对象自己收款，由区级提出；考核奖补不给予因信用或考核不得评优的对象'),
+        ('responsibility', '蚌埠市龙子湖区住宅物业管理大排查、大整治、大提升攻坚行动方案（2023）：对承担社会责任较好的物业企业给予适当奖补。', '街道可提出；不给予因信用或考核不得评优的企业'),
+        ('star', '蚌埠市龙子湖区住宅物业管理大排查、大整治、大提升攻坚行动方案（2023）：开展“物业服务明星”创建活动，建立奖励措施。', '以奖金形式给予本人，街道可提出；不给予因信用或考核不得评优的人员'),
+        ('classes', '某区加强物业管理工作行动方案：采用以奖代补的方式，奖励省级示范（优秀）和市级优秀住宅小区、优秀物业管理企业及管理人员、优秀业主委员会及成员、物业管理先进单位及成员。',
+         '小区的奖励由其物业服务企业收款，其他由对象自己收款，街道可提出；不给予因信用或考核不得评优的对象'),
+        ('project', '蚌埠市龙子湖区住宅物业管理大排查、大整治、大提升攻坚行动方案（2023）：可采用通过以奖代补、项目资金注入等方式加大支持力度。', '须写明项目名称和总投资，金额不超过总投资，由街道收款，街道可提出')
+    ) t (text, said, assumed) on t.text = k.text
 ) r (fund_kind, purpose, recipient_kind, award_class, basis);
 
 create table funds (

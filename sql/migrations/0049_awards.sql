@@ -51,7 +51,7 @@ create table award_rounds (
 create unique index award_rounds_given_one on award_rounds (code) where state = 'given';
 create index award_rounds_newest on award_rounds (district_code, created_at desc, id desc);
 
--- Laid out of the document when the round is opened. The quota's row is what orders two who select at once.
+-- Laid out of the document when the round is opened. The quota's row is what orders two who select at once. Places are those of a year, so an award has one round a year.
 create table award_quotas (
     district_code text collate "C" not null,
     round_id uuid not null,
@@ -74,8 +74,10 @@ create table award_categories (
     subject_kind text collate "C" not null,
     level text collate "C" not null,
     class smallint,
+    awarded_in integer, -- the year, unless the round was cancelled
     constraint award_categories_key primary key (district_code, round_id, code),
     constraint award_categories_quota foreign key (district_code, round_id, quota) references award_quotas,
+    constraint award_categories_year_once unique (district_code, awarded_in, level, title_zh),
     constraint award_categories_subject_known check (subject_kind in ('firm', 'estate', 'staff', 'committee', 'committee_member', 'org_unit', 'community')),
     constraint award_categories_level_known check (level in ('provincial', 'city', 'district')),
     constraint award_categories_class_known check (class between 1 and 4)

@@ -126,6 +126,9 @@ create table deposit_instalments (
 );
 create index deposit_instalments_by_due on deposit_instalments (district_code, due_on) where state in ('scheduled', 'assessed');
 
+-- The district gives all of these back: one reference of its bank is one payment.
+create unique index deposit_refunds_reference on money_postings (district_code, bank_reference) where cause_kind = 'deposit' and step = 'refund';
+
 create table deposit_transitions (
     thing text collate "C" not null,
     from_state text collate "C" not null,
@@ -146,7 +149,7 @@ insert into deposit_transitions (thing, from_state, action, to_state) values
 -- G14–G16: what the plan says. It gives neither due days nor weights nor a table of ratios; whether deposits may be taken is for each district to say, and on what basis.
 insert into deposit_terms (district_code, title_zh, title_en, state, source, document) values
     ('*', '物业服务企业缴纳保证金制度（框架）', 'Deposits of property service firms (frame)', 'given',
-     '包头市东河区物业管理服务品质提升专项工作三年规划方案（2022—2024）：履约保证金按照年物业项目收费的百分之十收取，专户管理，按物业协议服务年限逐年退还，返还比例与季度、半年和年终考核结果挂钩；未给出返还比例表和各次考核的权重。',
+     '包头市东河区物业管理服务品质提升专项工作三年规划方案（2022—2024）：履约保证金按照年物业项目收费的百分之十收取，专户管理，按物业协议服务年限逐年退还，返还比例与季度、半年和年终考核结果挂钩；未给出返还比例表和各次考核的权重。推定（原文未写明）：各合同年度等额，尾差计入最后一年，未返还部分留存至结清。',
      '{"taken": false, "legal_basis": null,
        "performance": {"rate": "0.10", "due_days": null, "missing": "refuse", "assessments": [], "bands": []},
        "dishonesty": {"due_days": null}}');

@@ -32,7 +32,8 @@ language sql volatile as $$
 $$;
 grant execute on function award_round_card(uuid) to wuye_member;
 
--- Why somebody was nominated, excluded or not selected is for authorities and the firm concerned; that others objected is no firm's to know before it is decided, unless it is its own.
+-- Why somebody was nominated, excluded or not selected is for authorities and the firm concerned; that others objected is no firm's to know before it is decided, unless it is its own:
+-- to who reads what is public alone nothing changes with an objection, neither the version nor the moment of the last change.
 drop view if exists award_nomination_cards cascade;
 create view award_nomination_cards with (security_invoker = true) as
 select n.id, n.district_code, n.round_id, n.category, c.title_zh, c.title_en, c.level, c.class, n.quota, n.subject_kind, n.subject_id,
@@ -45,8 +46,9 @@ select n.id, n.district_code, n.round_id, n.category, c.title_zh, c.title_en, c.
                                                   'decision', o.decision) order by o.raised_at, o.id), '[]')
      from award_objections o where o.district_code = n.district_code and o.nomination_id = n.id) as objections,
     (select h.id from honours h where h.district_code = n.district_code and h.nomination_id = n.id) as honour_id,
-    n.version, n.updated_at
+    case when w.closely then n.version else 1 end as version, case when w.closely or n.state = 'granted' then n.updated_at else coalesce(r.selection_at, n.nominated_at) end as updated_at
 from award_nominations n
+join award_rounds r on r.district_code = n.district_code and r.id = n.round_id
 join award_categories c on c.district_code = n.district_code and c.round_id = n.round_id and c.code = n.category
 cross join lateral (
     select current_user in ('wuye_district', 'wuye_street', 'wuye_community') or current_user = 'wuye_platform' and n.subject_kind not in ('staff', 'committee_member')

@@ -25,9 +25,9 @@ def other(world):
 
 # ---- quotas ----
 
-def of_template(world, district, other):
-    """The given round, opened for this year."""
-    year = int(today()[:4]) + 1
+def of_template(world, district, other, year=None):
+    """The given round, opened for a year of its own."""
+    year = year or int(today()[:4]) + 1 + next(world.serial) % 900
     value = {"template": TEMPLATE, "year": year, "nominations_from": today(), "nominations_until": today(10), "publicity_days": 5, "publicity_kind": "working", "objection_days": 5}
     made = other.post(ROUNDS, value, expect=201).json
     assert made["deadline"] == f"{year}-12-31", "G20: by the end of December, unless another day is given"
@@ -38,7 +38,7 @@ def of_template(world, district, other):
 def test_g19_l6_a_given_round_has_the_quotas_of_the_paper(world, district, other):
     """G19, L6: 20 firms, 20 projects, 30 stars, and 20 of communities, owners' committees and units together: 90 in all."""
     given = [row for row in district.pages(ROUNDS, {"state": "given"}) if row["code"] == TEMPLATE]
-    assert len(given) == 1 and given[0]["common"] and world.role("street").pages(ROUNDS, {"state": "given"}) == []
+    assert len(given) == 1 and given[0]["common"] and "推定（原文未写明）" in given[0]["basis"] and world.role("street").pages(ROUNDS, {"state": "given"}) == []
     made = of_template(world, district, other)
     assert {place["quota"]: place["places"] for place in made["places"]} == {"model_firm": 20, "demonstration_project": 20, "service_star": 30, "advanced_body": 20}
     assert sum(place["places"] for place in made["places"]) == 90
@@ -88,6 +88,21 @@ def test_g19_l6_one_more_than_the_quota_is_refused_also_when_eight_select_at_onc
     assert taken() == places - 1
     move(other, round_id, "publish-selection")
     assert len(district.pages(NOMINATIONS, {"round_id": round_id, "state": "publicity"})) == places - 1
+
+
+def test_l6_the_quotas_are_those_of_a_year_whoever_opens_a_second_round(world, district, other):
+    """L6: the 21st firm of a year is not let in by another round; a round that was cancelled is none. Two who open at once come to one."""
+    first = of_template(world, district, other, 2951)
+    value = {"template": TEMPLATE, "year": 2951, "nominations_from": today(), "nominations_until": today(10), "publicity_days": 5, "publicity_kind": "working", "objection_days": 5}
+    drafts = [other.post(ROUNDS, value, expect=201).json["id"] for _ in range(4)]
+    assert move(district, drafts[0], "open", expect=409).code == "award_year_taken"
+    move(district, first["id"], "cancel")
+    answers = together(*[lambda draft=draft: move(district, draft, "open", expect=(200, 409)) for draft in drafts])
+    assert sorted(answer.status for answer in answers) == [200, 409, 409, 409]
+    assert {answer.code for answer in answers if answer.status == 409} == {"award_year_taken"}
+    twice = awards.document()
+    twice["categories"][1]["title_zh"] = twice["categories"][0]["title_zh"]
+    assert district.post(ROUNDS, awards.new_round(document=twice), expect=422).code == "award_document_misfit"
 
 
 def test_two_who_nominate_the_same_do_it_once(world, other):

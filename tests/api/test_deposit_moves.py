@@ -128,6 +128,19 @@ def test_a_payment_has_a_day_of_the_bank_that_was(world, one):
     assert act(one, found, "forfeit", {**VALUES["forfeit"](), "booked_on": today(-1)}, 422).code == "deposit_booked_too_early"
 
 
+def test_one_transfer_is_one_refund_however_many_deposits_it_is_told_for(world, one):
+    """An instalment, a settlement, or another deposit's: the same reference of the district's bank comes once, also when two tell it at once."""
+    first, second = deposit(world, "assessed"), deposit(world, "assessed")
+    told = payment()
+    answers = together(*(lambda found=found: act(officer(world, "near"), found, "instalments/1/refund", told, (200, 409)) for found in (first, second)))
+    assert sorted(answer.status for answer in answers) == [200, 409] and answers[[answer.status for answer in answers].index(409)].code == "deposit_reference_used"
+    late = (first, second)[[answer.status for answer in answers].index(409)]
+    assert act(one, late, "instalments/1/refund", payment()).json["instalments"][0]["state"] == "refunded"
+    changed(world, late["contract_id"], f"terminated_on = '{today()}'")
+    assert act(one, late, "settle", settlement("0.01", bank_reference=told["bank_reference"]), 409).code == "deposit_reference_used"
+    balanced(world, one.get(f"{WHERE}/{late['id']}").json)
+
+
 # ---- two at once ----
 
 @pytest.mark.parametrize("state,action", [("due", "receive"), ("due", "cancel"), ("scored", "instalments/1/assess"), ("assessed", "instalments/1/refund"), ("paid", "settle"), ("paid", "forfeit")])

@@ -24,7 +24,7 @@ def test_g16_the_plan_is_shipped_with_what_it_does_not_say(world, one):
     found = given[0]["document"]
     assert (found["performance"]["rate"], found["performance"]["bands"], found["performance"]["assessments"], found["legal_basis"]) == ("0.10", [], [], None)
     assert {finding["code"] for finding in given[0]["findings"]} == {"basis_missing", "account_missing", "weights_missing", "bands_missing"} and given[0]["errors"] == 0
-    assert "返还比例表" in given[0]["source"]
+    assert "返还比例表" in given[0]["source"] and "推定（原文未写明）" in given[0]["source"]
     for role in ("street", "community", "company", "platform"):
         assert [each["id"] for each in world.role(role).pages(WHERE, {"state": "given"})] == [given[0]["id"]]
     # What is shipped is taken as it stands, but not switched on: then what it lacks is an error.

@@ -256,7 +256,8 @@ def test_what_is_free_lapses_when_everything_is_finished(world, district):
     made = fund(world, lines={"advanced_units": "1000.00", "service_star": "50.00"})
     path, open_ = f"/v1/funds/{made['id']}", commitment(world, "committed", of=made, amount="600.00")
     district.post(f"/v1/fund-commitments/{open_['id']}/pay", payment(world, amount="250.00"), expect=200)
-    assert district.post(path + "/close", {"reason": "年度终了"}, expect=409).code == "fund_still_open"
+    refused = district.post(path + "/close", {"reason": "年度终了"}, expect=409)
+    assert refused.code == "fund_still_open" and [(fault["code"], open_["id"] in fault["detail"]) for fault in refused.json["errors"]] == [("paying", True)], "what is in the way"
     done = district.post(f"/v1/fund-commitments/{open_['id']}/release", {"reason": "余款不再支付"}, expect=200).json
     assert (done["state"], done["paid"], done["outstanding"], done["released_reason"]) == ("released", "250.00", "0.00", "余款不再支付")
     closed = district.post(path + "/close", {"reason": "年度终了"}, expect=200).json
@@ -340,6 +341,13 @@ def test_a_refusal_says_why(world, district):
 
 
 # ---- what may be given for what is data ----
+
+def test_what_a_shipped_rule_assumes_beyond_its_plan_is_said(district):
+    """Whoever reads a common rule sees which plan it is of and what of it no plan says."""
+    common = [rule for rule in district.pages("/v1/fund-rules") if rule["common"]]
+    assert len(common) > 20 and {rule["fund_kind"] for rule in common} == {"reward", "operating", "award_in_lieu", "project_injection"}
+    assert all("方案" in rule["basis"].split("推定")[0] and len(rule["basis"].split("推定（原文未写明）：")) == 2 for rule in common)
+
 
 def test_what_funds_may_be_spent_on_is_data_of_each_district(world, samples):
     """A district's own rule stands in place of the common one, from its first day."""

@@ -1,5 +1,6 @@
 """Rounds of awards, nominations, honours. Each nomination has a round of its own, which any number may be nominated in; the days of a round pass by hand."""
 import concurrent.futures
+import itertools
 
 from harness.register import ACCOUNTS, DISTRICT, OTHER_DISTRICT
 from harness.things import OTHERS, body, path, planted
@@ -8,6 +9,7 @@ from things.estates import today
 from things.rulebooks import deputy
 
 ROUNDS, NOMINATIONS, HONOURS = "/v1/award-rounds", "/v1/award-nominations", "/v1/honours"
+SERIAL = itertools.count(1)
 KINDS = ("firm", "estate", "staff", "committee", "committee_member", "org_unit", "community")
 ACTS = {"select": ("decide", {"decision": "select", "reason": "综合评审"}), "reject": ("decide", {"decision": "reject", "reason": "综合评审"}),
         "withdraw": ("withdraw", {"reason": "材料不齐"}), "object": ("object", {"grounds": "材料与事实不符"}),
@@ -15,9 +17,10 @@ ACTS = {"select": ("decide", {"decision": "select", "reason": "综合评审"}), 
 
 
 def document(places=1000):
-    """A category of each kind of subject with a quota of its own."""
+    """A category of each kind of subject with a quota of its own; the awards are named anew each time, for each has one round a year."""
+    turn = next(SERIAL)
     return {"quotas": [{"code": kind, "title_zh": kind, "title_en": kind, "quota": places} for kind in KINDS],
-            "categories": [{"code": kind, "quota": kind, "title_zh": f"先进{kind}", "title_en": f"Best {kind}", "subject_kind": kind, "level": "district", "class": None} for kind in KINDS]}
+            "categories": [{"code": kind, "quota": kind, "title_zh": f"先进{kind}{turn}", "title_en": f"Best {kind}", "subject_kind": kind, "level": "district", "class": None} for kind in KINDS]}
 
 
 def officer(world, abroad=False):
