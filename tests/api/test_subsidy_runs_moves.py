@@ -1,10 +1,12 @@
 """Monthly runs of subsidies (G12): the moves there are, that nothing happens twice, corrections, and random months against an independent calculation."""
 import concurrent.futures
+import datetime
 import random
 import uuid
 from decimal import Decimal
 
 import pytest
+from harness.register import DISTRICT
 from things import subsidy_runs as runs
 from things.subsidy_estates import (EAST, WEST, cents, own_scheme, estate, in_mode, contract, firm, score, unscored,
                                     area, drafted, adjusting, finished, refused, postings, balance, one_street, next_month, known_firm)
@@ -163,6 +165,46 @@ def test_calculating_and_approving_at_once_approve_what_was_seen(world):
     assert [answer.status for answer in answers].count(200) == 1
 
 
+@pytest.mark.parametrize("state, one, two", [
+    ("draft", "calculate", "void"), ("calculated", "approve", "void"), ("calculated", "calculate", "void"), ("district_approved", "pay-streets", "void"), ("district_approved", "pay-streets", "assess"),
+    ("paid_to_street", "assess", "pay-firms"), ("paid_to_street", "assess", "adjust"), ("street_assessed", "pay-firms", "close"), ("street_assessed", "pay-firms", "adjust"),
+    ("paid_to_firm", "close", "adjust")])
+def test_two_moves_at_once_are_one_after_the_other(world, state, one, two):
+    """Whatever meets on a run: each move is done or refused for the state that stands, and books and states tell the same."""
+    scheme = one_street(world)
+    made = run(world, state, only="all", scheme_id=scheme["id"], month=next_month(scheme))
+
+    def call(action):
+        mover = person(world, "street", "payer" if action == "pay-firms" else "assessor", STREET) if action in MOVERS else person(world, "district", "third") if action == "void" else officer(world)
+        return (lambda: mover.post(RUNS, {"adjusts_id": made["id"], "reason": "更正"}, expect=None)) if action == "adjust" else (lambda: move(world, made, action, mover))
+    ways = [call(action) for action in (one, two, one, two)]
+    answers = together(*ways)
+    assert {answer.status for answer in answers} <= {200, 201, 409, 422} and {200, 201} & {answer.status for answer in answers}
+    assert {answer.code for answer in answers if answer.status >= 400} <= {"state_conflict", "adjusting_run_open", "subsidy_run_changed", "subsidy_firm_unknown"}
+    done = [way for way, answer in zip((one, two, one, two), answers) if answer.status < 300]
+    assert all(done.count(action) <= (2 if action == "calculate" else 1) for action in (one, two))
+    told_alike(world, scheme)
+
+
+def told_alike(world, scheme):
+    """No posting without a state that says so, no such state without a posting: every street and firm of every run of the scheme."""
+    rows = world.cluster.query("""
+        select r.id::text as id, r.state, s.street_code, f.firm_id::text as firm,
+            r.state = 'void' and exists (select from money_postings p where p.cause_id = r.id) as void_but_posted,
+            (s.paid_at is not null and s.payable > 0 or s.payable < 0 and s.state = 'closed') <> (l1.amount is not null) or l1.amount <> abs(s.payable) as leg1,
+            (f.paid_at is not null) <> (l2.amount is not null) or l2.amount <> abs(f.paid_amount) as leg2,
+            coalesce(s.returned, 0) <> coalesce(l3.amount, 0) as remainder,
+            r.state not in ('draft', 'calculated', 'void') and subsidy_run_rank(r.state) <> (select min(subsidy_run_rank(t.state)) from subsidy_run_streets t where t.run_id = r.id) as stands
+        from subsidy_runs r
+        left join subsidy_run_streets s on s.run_id = r.id
+        left join subsidy_run_firms f on f.run_id = r.id and f.street_code = s.street_code
+        left join money_postings l1 on l1.cause_id = r.id and l1.step = 'leg1' and l1.part = s.street_code
+        left join money_postings l2 on l2.cause_id = r.id and l2.step = 'leg2' and l2.part = concat(s.street_code, ':', f.firm_id)
+        left join money_postings l3 on l3.cause_id = r.id and l3.step = 'remainder' and l3.part = s.street_code
+        where r.scheme_id = %s""", (scheme["id"],))
+    assert rows and [row for row in rows if row["void_but_posted"] or row["leg1"] or row["leg2"] or row["remainder"] or row["stands"]] == []
+
+
 # ---- corrections ----
 
 def test_an_adjusting_run_moves_the_difference_both_ways(world):
@@ -227,6 +269,49 @@ def test_an_adjusting_run_follows_an_assessment_that_came_out_otherwise(world):
     done = finished(world, adjusting(world, base))
     assert (done["lines"], done["amount"], done["paid_amount"]) == (1, "0.00", "-20.00")
     assert balance(world, scheme, "firm", holder) == 80
+
+
+def test_a_score_that_is_gone_is_corrected_too(world):
+    """G12, G17: paid by an assessment that no longer stands; without another one the correction stops and says so, and does not pass it over."""
+    scheme = own_scheme(world, missing=None)
+    one, other, holder = estate(world, scheme, "1000.00"), estate(world, scheme, "2000.00"), firm(world)
+    contract(world, scheme, holder, one, other)
+    for found in (one, other):
+        score(world, scheme, found, holder, "99")
+    base = finished(world, drafted(world, scheme))
+    unscored(world, one)
+    fix = runs.paid(world, adjusting(world, base))
+    assert [row["estate"]["id"] for row in runs.lines(world, fix)] == [one["id"]]
+    assert runs.assess(world, fix, EAST, expect=409).code == "assessment_missing"
+    score(world, scheme, one, holder, "70")
+    runs.hand_on(world, fix, EAST)
+    assert runs.close(world, fix)["paid_amount"] == "-20.00"
+    assert runs.calculated(world, adjusting(world, fix))["lines"] == 0
+
+
+def test_nothing_is_given_back_before_it_was_there(world):
+    """G12: the bank's day of what a street gives back is not before the last payment of the month to or by it; on no day does the street hold less than nothing."""
+    scheme = own_scheme(world, remainder="returned")
+    one = estate(world, scheme, "1000.00")
+    contract(world, scheme, firm(world), one)
+    made = runs.paid(world, drafted(world, scheme))
+    runs.hand_on(world, made, EAST)
+    world.cluster.query("update subsidy_runs set approved_at = approved_at - interval '9 days' where id = %s", (made["id"],))
+    value = {"booked_on": str(datetime.date.fromisoformat(today()) - datetime.timedelta(3)), "streets": [{"street_code": EAST, "bank_reference": "R-1"}]}
+    assert refused(world, made, "close", value, status=422) == "subsidy_booked_too_early"
+    assert officer(world).post(f"{RUNS}/{made['id']}/close", {**value, "booked_on": today()}, expect=200).json["returned"] == "20.00"
+
+
+def test_whoever_asks_for_a_correction_does_not_approve_it(world):
+    """Model 7.3: the proposer of a payment is not its decider, whoever calculates in between."""
+    scheme = own_scheme(world)
+    one = estate(world, scheme, "1000.00")
+    base = runs.paid(world, drafted(world, scheme))
+    area(world, one, "1100.00")
+    fix = officer(world).post(RUNS, {"adjusts_id": base["id"], "reason": "面积登记有误"}, expect=201).json
+    fix = runs.calculated(world, fix)
+    assert refused(world, fix, "approve", {"version": fix["version"]}) == "separation_of_duties"
+    assert person(world, "district", "third").post(f"{RUNS}/{fix['id']}/approve", {"version": fix["version"]}, expect=200).json["amount"] == "10.00"
 
 
 def test_a_correction_waits_for_the_run_before_and_holds_its_closing(world):
@@ -325,6 +410,7 @@ def test_random_months_come_out_as_an_independent_calculation_says(world, seed, 
             compare(world, scheme, reference, month)
         came += reference.total(month, 1)
     balanced(world, scheme, came)
+    told_alike(world, scheme)
 
 
 def plant(world, scheme, reference, chance, holders, months):
@@ -346,9 +432,9 @@ def plant(world, scheme, reference, chance, holders, months):
 
 
 def disturb(world, scheme, reference, chance, month):
-    """Areas that were wrong, a firm that was not known, a score that was missing."""
-    for one in chance.sample(sorted(reference.estates.values(), key=lambda one: one["id"]), 5):
-        what = chance.choice(("area", "area", "firm", "score"))
+    """Areas, streets, firms and turns of the mode that were wrong, a firm that was not known, a score that was missing or came out otherwise."""
+    for one in chance.sample(sorted(reference.estates.values(), key=lambda one: one["id"]), 6):
+        what = chance.choice(("area", "firm", "score", "street", "another firm", "another score", "turn"))
         if what == "area":
             one["area"] = Decimal(chance.randint(1, 20_000_000)) / 100
             area(world, one, str(one["area"]))
@@ -358,6 +444,26 @@ def disturb(world, scheme, reference, chance, month):
         elif what == "score" and one["firm"] and month not in one["scores"]:
             one["scores"][month] = Decimal(chance.randint(4000, 10000)) / 100
             score(world, scheme, one, one["firm"], str(one["scores"][month]), month)
+        elif what == "street":
+            street = chance.choice((EAST, WEST))
+            world.cluster.query("update estates set street_code = %s, community_code = (select j.community_code from division_jurisdictions j where j.district_code = %s and j.street_code = %s "
+                                "and j.community_code is not null and j.effective_to is null order by 1 limit 1) where id = %s returning 1", (street, DISTRICT, street, one["id"]))
+        elif what == "another firm" and one["firm"]:
+            # Of the new one no score is known.
+            one["firm"], one["scores"] = firm(world), {}
+            world.cluster.query("delete from contract_estates where estate_id = %s returning 1", (one["id"],))
+            contract(world, scheme, one["firm"], one, since=f"{scheme['first'] + 1}-01-01")
+        elif what == "another score" and one["firm"]:
+            unscored(world, one)
+            one["scores"] = {month: Decimal(chance.randint(4000, 10000)) / 100}
+            score(world, scheme, one, one["firm"], str(one["scores"][month]), month)
+        elif what == "turn" and len(one["modes"]) == 2:
+            (early, begin, _), (late, _, until) = one["modes"]
+            turn = f"{scheme['first'] + 1}-{chance.choice(('01-02', '01-31', '02-01', '02-02'))}"
+            one["modes"] = [(early, begin, turn), (late, turn, until)]
+            world.cluster.query("delete from estate_modes where estate_id = %s returning 1", (one["id"],))
+            for which, since, end in one["modes"]:
+                in_mode(world, scheme, one["id"], scheme["modes"].index(which), since, end)
 
 
 def compare(world, scheme, reference, month, size="area"):

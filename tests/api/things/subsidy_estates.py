@@ -109,9 +109,9 @@ def balance(world, scheme, kind, holder=""):
 
 
 def one_street(world):
-    """A scheme that pays one street and one firm there, in every month."""
+    """A scheme that pays one street and one firm there, in every month; another one when its months are used up."""
     known = world.__dict__.setdefault("subsidy_one", {})
-    if id(world.serial) not in known:
+    if known.get(id(world.serial), {"months": 36})["months"] == 36:
         scheme = known[id(world.serial)] = own_scheme(world)
         contract(world, scheme, firm(world), estate(world, scheme, "1000.00", since=f"{scheme['first']}-01-01"), since=f"{scheme['first']}-01-01")
         scheme["months"] = 0
