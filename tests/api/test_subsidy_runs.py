@@ -327,6 +327,11 @@ def test_nobody_reads_anothers_sums(world):
     assert made["id"] in [row["id"] for row in holders[1].pages(RUNS, {"scheme_id": scheme["id"]})]
     for account, other in ((holders[0], far), (holders[1], near), (streets[0], far), (streets[1], near), (neighbours[0], far), (neighbours[1], near)):
         assert other["id"] not in account.request("GET", f"{path}/lines", headers={"Accept": "text/csv"}, expect=200).body.decode()
+    people = {"created_by", "calculated_by", "approved_by"}
+    assert None not in {officer(world).get(path, expect=200).json[name] for name in people}
+    for account in (*streets, *holders, *neighbours, world.role("platform")):
+        assert {account.get(path, expect=200).json[name] for name in people} == {None}
+    assert [row["assessed_by"] is None for client in (officer(world), streets[0], world.role("platform")) for row in client.pages(f"{path}/streets")] == [False, False, False, True, True]
     every = world.role("platform").get(path, expect=200).json
     assert (every["amount"], every["paid_amount"], every["paid_to_firms"]) == ("333.33", "266.67", "266.67")
 
