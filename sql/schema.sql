@@ -11739,11 +11739,16 @@ CREATE FUNCTION public.subsidy_run_unassessed(r public.subsidy_runs, street text
         'zh', format('小区“%s”（%s）当月没有对企业“%s”的已确认考核得分', l.estate_name, l.estate_code, f.name),
         'en', format('Estate %s (%s) has no confirmed assessment of firm %s in the month', l.estate_name, l.estate_code, f.name))
         order by l.number)
-    from subsidy_run_lines l
+    from (
+        select l.*
+        from subsidy_run_lines l
+        left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
+        where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
+          and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
+        order by l.number
+        limit 50
+    ) l
     join firms f on f.district_code = l.district_code and f.id = l.firm_id
-    left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
-    where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
-      and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
 $$;
 
 ALTER FUNCTION public.subsidy_run_unassessed(r public.subsidy_runs, street text) OWNER TO wuye_owner;

@@ -230,17 +230,22 @@ begin
     return query select r.id, problem, standing, faults;
 end $$;
 
--- Estates of a street whose firm has no score that gives a coefficient, where the scheme does not say what then.
+-- Estates of a street whose firm has no score that gives a coefficient, where the scheme does not say what then: the first of them, the list of lines has them all.
 create or replace function subsidy_run_unassessed(r subsidy_runs, street text) returns jsonb language sql stable set enable_nestloop = off as $$
     select jsonb_agg(jsonb_build_object('pointer', '', 'code', 'assessment_missing',
         'zh', format('小区“%s”（%s）当月没有对企业“%s”的已确认考核得分', l.estate_name, l.estate_code, f.name),
         'en', format('Estate %s (%s) has no confirmed assessment of firm %s in the month', l.estate_name, l.estate_code, f.name))
         order by l.number)
-    from subsidy_run_lines l
+    from (
+        select l.*
+        from subsidy_run_lines l
+        left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
+        where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
+          and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
+        order by l.number
+        limit 50
+    ) l
     join firms f on f.district_code = l.district_code and f.id = l.firm_id
-    left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
-    where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
-      and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
 $$;
 
 create or replace function subsidy_run_leg_2(r subsidy_runs, street text) returns void language sql volatile set enable_nestloop = off as $$

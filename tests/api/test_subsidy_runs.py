@@ -257,6 +257,15 @@ def test_lines_without_a_score_are_found_before_and_after(world):
     assert lacking(without_score="true") == []
 
 
+def test_a_street_without_any_assessment_is_told_so_in_a_bearable_answer(world):
+    """G17: the first fifty estates by name, all of them in the list of lines."""
+    scheme, holder = own_scheme(world, missing=None), firm(world)
+    contract(world, scheme, holder, *[estate(world, scheme, "10.00") for _ in range(53)])
+    made = runs.paid(world, drafted(world, scheme))
+    assert len(runs.assess(world, made, EAST, expect=409).json["errors"]) == 50
+    assert len(runs.lines(world, made, without_score="true")) == 53
+
+
 def test_a_score_withdrawn_while_the_street_assesses_pays_nobody_nothing(world):
     """G17: what the look at the scores found and what leg 2 is multiplied by is the same; else nothing is written."""
     scheme = own_scheme(world, missing=None)
