@@ -11570,6 +11570,9 @@ begin
     if problem is null then
         problem := money_post('subsidy_run', r.id, 'leg2', 'scheme', r.scheme_id, booked, moment, posted);
     end if;
+    if problem is null and subsidy_street_overdrawn(r.scheme_id, s.street_code, booked) then
+        raise exception using errcode = 'WU001', message = 'money_insufficient';
+    end if;
     if problem is null then
         update subsidy_run_firms f set paid_by = current_user_id(), paid_at = moment
         where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.firm_id in (select l.firm_id from unnest(posted) l);
@@ -12022,6 +12025,22 @@ CREATE FUNCTION public.subsidy_shown(amount numeric) RETURNS jsonb
 $$;
 
 ALTER FUNCTION public.subsidy_shown(amount numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_street_overdrawn(scheme uuid, street text, since date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    with account as (
+        select a.district_code, a.id from money_accounts a
+        where a.district_code = (select current_district()) and a.purse_kind = 'scheme' and a.purse_id = scheme and a.kind = 'street' and a.holder = street
+    ), moved as (
+        select p.booked_on, p.amount from account a join money_postings p on p.district_code = a.district_code and p.debit_id = a.id
+        union all
+        select p.booked_on, -p.amount from account a join money_postings p on p.district_code = a.district_code and p.credit_id = a.id
+    )
+    select exists (select from (select m.booked_on, sum(sum(m.amount)) over (order by m.booked_on) as held from moved m group by m.booked_on) d where d.booked_on >= since and d.held < 0)
+$$;
+
+ALTER FUNCTION public.subsidy_street_overdrawn(scheme uuid, street text, since date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.subsidy_year_findings(document jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -24243,6 +24262,8 @@ GRANT ALL ON FUNCTION public.subsidy_scheme_years(document jsonb) TO wuye_member
 
 REVOKE ALL ON FUNCTION public.subsidy_shown(amount numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_shown(amount numeric) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_street_overdrawn(scheme uuid, street text, since date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.subsidy_year_findings(document jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_year_findings(document jsonb) TO wuye_member;

@@ -266,7 +266,7 @@ create or replace function subsidy_run_leg_2(r subsidy_runs, street text) return
     where f.district_code = r.district_code and f.run_id = r.id and f.street_code = street and f.firm_id = t.firm_id
 $$;
 
--- A firm whose sum is negative gives back. The street is done when every firm that has a sum is.
+-- A firm whose sum is negative gives back. No day of the bank's is before the money was there. The street is done when every firm that has a sum is.
 create or replace function subsidy_run_pay_firms(run uuid, street text, booked date, payments jsonb, moment timestamptz, today date) returns table (id uuid, problem text, standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -298,6 +298,9 @@ begin
         else subsidy_booked_wrong(booked, s.assessed_at, today) end;
     if problem is null then
         problem := money_post('subsidy_run', r.id, 'leg2', 'scheme', r.scheme_id, booked, moment, posted);
+    end if;
+    if problem is null and subsidy_street_overdrawn(r.scheme_id, s.street_code, booked) then
+        raise exception using errcode = 'WU001', message = 'money_insufficient';
     end if;
     if problem is null then
         update subsidy_run_firms f set paid_by = current_user_id(), paid_at = moment

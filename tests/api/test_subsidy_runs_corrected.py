@@ -162,6 +162,9 @@ def test_a_street_never_pays_more_than_it_holds(world):
     value = {"booked_on": today(), "payments": [{"firm_id": right, "bank_reference": "B-1"}]}
     assert payer.post(path, value, expect=409).code == "street_money_insufficient"
     assert payer.post(path, {**value, "payments": [{"firm_id": wrong, "bank_reference": "B-0"}]}, expect=200).json["state"] == "street_assessed"
+    world.cluster.query("update subsidy_run_streets set assessed_at = assessed_at - interval '2 days' where run_id = %s", (fix["id"],))
+    yesterday = str(datetime.date.fromisoformat(today()) - datetime.timedelta(1))
+    assert payer.post(path, {**value, "booked_on": yesterday}, expect=409).code == "street_money_insufficient", "the bank's day before the other firm gave back"
     assert payer.post(path, value, expect=200).json["state"] == "paid_to_firm"
     assert (balance(world, scheme, "firm", wrong), balance(world, scheme, "firm", right)) == (0, 100)
 
