@@ -10940,7 +10940,7 @@ CREATE FUNCTION public.subsidy_month_coefficients(scheme uuid, first_day date) R
     LANGUAGE sql STABLE
     AS $$
     with scored as materialized (select s.estate_id, s.firm_id, s.score from assessment_month_scores(first_day) s),
-    known as materialized (select k.score, subsidy_coefficient(scheme, k.score) as coefficient from (select distinct s.score from scored s) k)
+    known as materialized (select k.* from subsidy_score_coefficients(scheme, array(select distinct s.score from scored s)) k)
     select s.estate_id, s.firm_id, s.score, k.coefficient from scored s join known k on k.score = s.score
 $$;
 
@@ -11259,8 +11259,8 @@ CREATE VIEW public.subsidy_run_cards WITH (security_invoker='true') AS
             ELSE l.paid_amount
         END AS paid_amount,
         CASE
-            WHEN (w.whole OR (CURRENT_USER = 'wuye_company'::name)) THEN f.paid_to_firms
-            ELSE NULL::numeric
+            WHEN w.whole THEN t.paid_to_firms
+            ELSE f.paid_to_firms
         END AS paid_to_firms,
     t.returned,
     t.calculated AS "streets.calculated",
@@ -11292,6 +11292,7 @@ CREATE VIEW public.subsidy_run_cards WITH (security_invoker='true') AS
     r.updated_at
    FROM ((((public.subsidy_runs r
      CROSS JOIN LATERAL ( SELECT (CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_platform'::name])) AS whole,
+            (CURRENT_USER = 'wuye_company'::name) AS company,
             (CURRENT_USER = 'wuye_district'::name) AS office) w)
      LEFT JOIN LATERAL ( SELECT (COALESCE(sum(s.lines), (0)::bigint))::integer AS lines,
             (COALESCE(sum(s.amount), (0)::numeric))::numeric(16,2) AS amount,
@@ -11305,16 +11306,26 @@ CREATE VIEW public.subsidy_run_cards WITH (security_invoker='true') AS
             (count(*) FILTER (WHERE (s.state = 'street_assessed'::text)))::integer AS street_assessed,
             (count(*) FILTER (WHERE (s.state = 'paid_to_firm'::text)))::integer AS paid_to_firm,
             (count(*) FILTER (WHERE (s.state = 'closed'::text)))::integer AS closed,
-            (count(*) FILTER (WHERE (s.state = 'void'::text)))::integer AS void
-           FROM public.subsidy_run_streets s
-          WHERE ((s.district_code = r.district_code) AND (s.run_id = r.id))) t ON (w.whole))
+            (count(*) FILTER (WHERE (s.state = 'void'::text)))::integer AS void,
+            (COALESCE(sum(
+                CASE s.state
+                    WHEN 'street_assessed'::text THEN p.paid_amount
+                    WHEN 'paid_to_firm'::text THEN s.paid_amount
+                    WHEN 'closed'::text THEN s.paid_amount
+                    ELSE NULL::numeric
+                END), (0)::numeric))::numeric(16,2) AS paid_to_firms
+           FROM (public.subsidy_run_streets s
+             LEFT JOIN LATERAL ( SELECT sum(o.paid_amount) AS paid_amount
+                   FROM public.subsidy_run_firms o
+                  WHERE ((s.state = 'street_assessed'::text) AND (o.district_code = s.district_code) AND (o.run_id = s.run_id) AND (o.street_code = s.street_code) AND (o.paid_at IS NOT NULL))) p ON (true))
+          WHERE (w.whole AND (s.district_code = r.district_code) AND (s.run_id = r.id))) t ON (w.whole))
      LEFT JOIN LATERAL ( SELECT (COALESCE(sum(o.paid_amount) FILTER (WHERE (o.paid_at IS NOT NULL)), (0)::numeric))::numeric(16,2) AS paid_to_firms
            FROM public.subsidy_run_firms o
-          WHERE ((o.district_code = r.district_code) AND (o.run_id = r.id))) f ON (true))
+          WHERE (w.company AND (o.district_code = r.district_code) AND (o.run_id = r.id))) f ON (w.company))
      LEFT JOIN LATERAL ( SELECT (count(*))::integer AS lines,
             (sum(o.paid_amount))::numeric(16,2) AS paid_amount
            FROM public.subsidy_run_lines o
-          WHERE ((o.district_code = r.district_code) AND (o.run_id = r.id))) l ON ((NOT w.whole)));
+          WHERE ((NOT w.whole) AND (o.district_code = r.district_code) AND (o.run_id = r.id))) l ON ((NOT w.whole)));
 
 ALTER TABLE public.subsidy_run_cards OWNER TO wuye_owner;
 
@@ -11454,14 +11465,14 @@ CREATE FUNCTION public.subsidy_run_leg_2(r public.subsidy_runs, street text) RET
     with assessed as (
         select l.number, k.score, c.coefficient, coalesce(h.paid_amount, 0) as had, coalesce(round(l.total_amount * c.coefficient, 2), 0) as total
         from subsidy_run_lines l
-        left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
+        left join subsidy_street_coefficients(r, street) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
         left join subsidy_month_had(r.id, r.scheme_id, r.month) h on r.kind = 'adjusting' and h.estate_id = l.estate_id and h.street_code = l.street_code and h.firm_id = l.firm_id
         cross join lateral (select case when l.firm_id is not null then coalesce(k.coefficient, (select subsidy_coefficient(r.scheme_id, null))) end as coefficient) c
         where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street
     )
     update subsidy_run_lines l set score = a.score, coefficient = a.coefficient, total_paid = a.total, had_paid = a.had, paid_amount = a.total - a.had
     from assessed a
-    where l.district_code = r.district_code and l.run_id = r.id and l.number = a.number;
+    where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.number = a.number;
     update subsidy_run_firms f set paid_amount = t.paid_amount
     from (select l.firm_id, sum(l.paid_amount) as paid_amount from subsidy_run_lines l
           where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null group by l.firm_id) t
@@ -11682,9 +11693,15 @@ CREATE VIEW public.subsidy_run_street_cards WITH (security_invoker='true') AS
     p.booked_on,
     p.bank_reference,
     s.paid_amount,
-    ( SELECT (COALESCE(sum(f.paid_amount) FILTER (WHERE (f.paid_at IS NOT NULL)), (0)::numeric))::numeric(16,2) AS "coalesce"
-           FROM public.subsidy_run_firms f
-          WHERE ((f.district_code = s.district_code) AND (f.run_id = s.run_id) AND (f.street_code = s.street_code))) AS paid_to_firms,
+    (COALESCE(
+        CASE s.state
+            WHEN 'street_assessed'::text THEN ( SELECT sum(f.paid_amount) AS sum
+               FROM public.subsidy_run_firms f
+              WHERE ((f.district_code = s.district_code) AND (f.run_id = s.run_id) AND (f.street_code = s.street_code) AND (f.paid_at IS NOT NULL)))
+            WHEN 'paid_to_firm'::text THEN s.paid_amount
+            WHEN 'closed'::text THEN s.paid_amount
+            ELSE NULL::numeric
+        END, (0)::numeric))::numeric(16,2) AS paid_to_firms,
     s.returned,
         CASE
             WHEN (CURRENT_USER <> 'wuye_platform'::name) THEN s.assessed_by
@@ -11745,7 +11762,7 @@ CREATE FUNCTION public.subsidy_run_unassessed(r public.subsidy_runs, street text
     from (
         select l.*
         from subsidy_run_lines l
-        left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
+        left join subsidy_street_coefficients(r, street) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
         where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
           and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
         order by l.number
@@ -12018,6 +12035,20 @@ $$;
 
 ALTER FUNCTION public.subsidy_scheme_years(document jsonb) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.subsidy_score_coefficients(scheme uuid, scores numeric[]) RETURNS TABLE(score numeric, coefficient numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    with bands as materialized (
+        select b.* from subsidy_schemes x cross join lateral subsidy_scheme_bands(x.document) b where x.district_code = (select current_district()) and x.id = scheme
+    )
+    select distinct on (s.score) s.score, b.coefficient
+    from unnest(scores) s (score)
+    left join bands b on subsidy_band_holds(s.score, b.low, b.low_inclusive, b.high, b.high_inclusive)
+    order by s.score, b.position
+$$;
+
+ALTER FUNCTION public.subsidy_score_coefficients(scheme uuid, scores numeric[]) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.subsidy_shown(amount numeric) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -12025,6 +12056,20 @@ CREATE FUNCTION public.subsidy_shown(amount numeric) RETURNS jsonb
 $$;
 
 ALTER FUNCTION public.subsidy_shown(amount numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_street_coefficients(r public.subsidy_runs, street text) RETURNS TABLE(estate_id uuid, firm_id uuid, score numeric, coefficient numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    with scored as materialized (
+        select s.estate_id, s.firm_id, s.score
+        from assessment_month_scores(r.month) s
+        where s.estate_id = any (array(select l.estate_id from subsidy_run_lines l where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street))
+    ),
+    known as materialized (select k.* from subsidy_score_coefficients(r.scheme_id, array(select distinct s.score from scored s)) k)
+    select s.estate_id, s.firm_id, s.score, k.coefficient from scored s join known k on k.score = s.score
+$$;
+
+ALTER FUNCTION public.subsidy_street_coefficients(r public.subsidy_runs, street text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.subsidy_street_overdrawn(scheme uuid, street text, since date) RETURNS boolean
     LANGUAGE sql STABLE
@@ -18736,6 +18781,8 @@ CREATE INDEX estates_since ON public.estates USING btree (district_code, known_f
 
 CREATE INDEX evaluations_assessed ON public.evaluations USING btree (district_code, kind, period_to, estate_id, firm_id) INCLUDE (score, score_max) WHERE ((state = 'confirmed'::text) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text])));
 
+CREATE INDEX evaluations_of_estate ON public.evaluations USING btree (district_code, estate_id, period_to) WHERE ((state = 'confirmed'::text) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text])) AND (estate_id IS NOT NULL));
+
 CREATE INDEX evaluations_of_firm ON public.evaluations USING btree (district_code, firm_id, period_to DESC, id);
 
 CREATE UNIQUE INDEX evaluations_one ON public.evaluations USING btree (district_code, kind, subject_kind, subject_id, firm_id, assessor, period_from, period_to) WHERE (state <> 'withdrawn'::text);
@@ -18810,9 +18857,9 @@ CREATE INDEX money_postings_by_day ON public.money_postings USING btree (distric
 
 CREATE INDEX money_postings_of_cause ON public.money_postings USING btree (district_code, cause_id, number);
 
-CREATE INDEX money_postings_of_credit ON public.money_postings USING btree (district_code, credit_id, booked_on);
+CREATE INDEX money_postings_of_credit ON public.money_postings USING btree (district_code, credit_id, booked_on) INCLUDE (amount);
 
-CREATE INDEX money_postings_of_debit ON public.money_postings USING btree (district_code, debit_id, booked_on);
+CREATE INDEX money_postings_of_debit ON public.money_postings USING btree (district_code, debit_id, booked_on) INCLUDE (amount);
 
 CREATE INDEX money_postings_of_firm ON public.money_postings USING btree (district_code, firm_id, number) WHERE (firm_id IS NOT NULL);
 
@@ -24260,8 +24307,12 @@ GRANT ALL ON FUNCTION public.subsidy_scheme_withdraw(scheme uuid, reason text, e
 REVOKE ALL ON FUNCTION public.subsidy_scheme_years(document jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_scheme_years(document jsonb) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.subsidy_score_coefficients(scheme uuid, scores numeric[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.subsidy_shown(amount numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_shown(amount numeric) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.subsidy_street_coefficients(r public.subsidy_runs, street text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.subsidy_street_overdrawn(scheme uuid, street text, since date) FROM PUBLIC;
 

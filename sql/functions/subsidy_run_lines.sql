@@ -37,10 +37,33 @@ returns table (estate_id uuid, estate_code text, estate_name text, street_code t
     group by l.estate_id, l.street_code, l.firm_id
 $$;
 
--- Scores of a month with the coefficient that each gives: the bands are read once a score, not once an estate.
+-- What subsidy_coefficient() says of each of many scores, with the bands read once. A score outside of all bands has none.
+create or replace function subsidy_score_coefficients(scheme uuid, scores numeric[]) returns table (score numeric, coefficient numeric) language sql stable as $$
+    with bands as materialized (
+        select b.* from subsidy_schemes x cross join lateral subsidy_scheme_bands(x.document) b where x.district_code = (select current_district()) and x.id = scheme
+    )
+    select distinct on (s.score) s.score, b.coefficient
+    from unnest(scores) s (score)
+    left join bands b on subsidy_band_holds(s.score, b.low, b.low_inclusive, b.high, b.high_inclusive)
+    order by s.score, b.position
+$$;
+
+-- Scores of a month with the coefficient that each gives.
 create or replace function subsidy_month_coefficients(scheme uuid, first_day date) returns table (estate_id uuid, firm_id uuid, score numeric, coefficient numeric) language sql stable as $$
     with scored as materialized (select s.estate_id, s.firm_id, s.score from assessment_month_scores(first_day) s),
-    known as materialized (select k.score, subsidy_coefficient(scheme, k.score) as coefficient from (select distinct s.score from scored s) k)
+    known as materialized (select k.* from subsidy_score_coefficients(scheme, array(select distinct s.score from scored s)) k)
+    select s.estate_id, s.firm_id, s.score, k.coefficient from scored s join known k on k.score = s.score
+$$;
+
+-- The same for a street's estates in a run, by the index of their assessments (evaluations_of_estate): else each of a hundred streets would read the whole month.
+-- An array and no join, for that alone reaches below the sums in assessment_month_scores().
+create or replace function subsidy_street_coefficients(r subsidy_runs, street text) returns table (estate_id uuid, firm_id uuid, score numeric, coefficient numeric) language sql stable as $$
+    with scored as materialized (
+        select s.estate_id, s.firm_id, s.score
+        from assessment_month_scores(r.month) s
+        where s.estate_id = any (array(select l.estate_id from subsidy_run_lines l where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street))
+    ),
+    known as materialized (select k.* from subsidy_score_coefficients(r.scheme_id, array(select distinct s.score from scored s)) k)
     select s.estate_id, s.firm_id, s.score, k.coefficient from scored s join known k on k.score = s.score
 $$;
 

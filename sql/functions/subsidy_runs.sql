@@ -239,7 +239,7 @@ create or replace function subsidy_run_unassessed(r subsidy_runs, street text) r
     from (
         select l.*
         from subsidy_run_lines l
-        left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
+        left join subsidy_street_coefficients(r, street) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
         where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
           and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
         order by l.number
@@ -252,14 +252,14 @@ create or replace function subsidy_run_leg_2(r subsidy_runs, street text) return
     with assessed as (
         select l.number, k.score, c.coefficient, coalesce(h.paid_amount, 0) as had, coalesce(round(l.total_amount * c.coefficient, 2), 0) as total
         from subsidy_run_lines l
-        left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
+        left join subsidy_street_coefficients(r, street) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
         left join subsidy_month_had(r.id, r.scheme_id, r.month) h on r.kind = 'adjusting' and h.estate_id = l.estate_id and h.street_code = l.street_code and h.firm_id = l.firm_id
         cross join lateral (select case when l.firm_id is not null then coalesce(k.coefficient, (select subsidy_coefficient(r.scheme_id, null))) end as coefficient) c
         where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street
     )
     update subsidy_run_lines l set score = a.score, coefficient = a.coefficient, total_paid = a.total, had_paid = a.had, paid_amount = a.total - a.had
     from assessed a
-    where l.district_code = r.district_code and l.run_id = r.id and l.number = a.number;
+    where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.number = a.number;
     update subsidy_run_firms f set paid_amount = t.paid_amount
     from (select l.firm_id, sum(l.paid_amount) as paid_amount from subsidy_run_lines l
           where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null group by l.firm_id) t

@@ -51,8 +51,8 @@ create table money_postings (
     constraint money_postings_cause_known check (cause_kind in ('subsidy_run', 'fund', 'commitment', 'deposit')),
     constraint money_postings_step_known check (step in ('leg1', 'leg2', 'remainder', 'grant', 'commit', 'release', 'pay', 'lapse', 'receive', 'refund', 'forfeit'))
 );
-create index money_postings_of_debit on money_postings (district_code, debit_id, booked_on);
-create index money_postings_of_credit on money_postings (district_code, credit_id, booked_on);
+create index money_postings_of_debit on money_postings (district_code, debit_id, booked_on) include (amount);
+create index money_postings_of_credit on money_postings (district_code, credit_id, booked_on) include (amount);
 create index money_postings_by_day on money_postings (district_code, booked_on, number);
 create index money_postings_of_street on money_postings (district_code, street_code, number) where street_code is not null;
 create index money_postings_of_firm on money_postings (district_code, firm_id, number) where firm_id is not null;

@@ -146,6 +146,9 @@ insert into subsidy_run_transitions (of, from_state, action, to_state, role) val
     ('street', 'street_assessed', 'pay_firms', 'paid_to_firm', 'street'),
     ('street', 'paid_to_firm', 'close', 'closed', 'district');
 
+-- What feeds the coefficients of a street's estates.
+create index evaluations_of_estate on evaluations (district_code, estate_id, period_to) where state = 'confirmed' and kind in ('daily', 'monthly') and estate_id is not null;
+
 alter table subsidy_runs enable row level security;
 alter table subsidy_run_lines enable row level security;
 alter table subsidy_run_streets enable row level security;

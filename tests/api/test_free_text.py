@@ -12,7 +12,7 @@ APART = {"postTickets", "revealComplaint"}
 FOR_AUTHORITIES = {"internal_note"}
 # What goes with another body, or is the district's alone to say.
 MISPLACED = {("createFirm", "uscc_override_reason"), ("updateFirm", "uscc_override_reason"), ("reviewContract", "experts"), ("addEstateRecord", "note"), ("addEstateRecord", "appraiser"),
-             ("createEvaluation", "assessor_name"), ("proposeFundCommitment", "project_title")}
+             ("createEvaluation", "assessor_name"), ("proposeFundCommitment", "project_title"), ("createSubsidyRun", "reason")}
 
 
 def prose(operation):

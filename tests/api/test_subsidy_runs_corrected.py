@@ -24,8 +24,9 @@ def test_an_adjusting_run_moves_the_difference_both_ways(world):
     area(world, large, "1000.00")
     missed = estate(world, scheme, "200.00", 1, WEST)
     contract(world, scheme, other, missed)
-    fix = adjusting(world, base)
+    fix = adjusting(world, base, reason="业主13800138000反映面积有误")
     assert (fix["kind"], fix["adjusts_id"], fix["month"], fix["state"]) == ("adjusting", base["id"], base["month"], "draft")
+    assert "13800138000" not in fix["reason"] and fix["reason"].endswith("反映面积有误")
     assert officer(world).post(RUNS, {"adjusts_id": base["id"], "reason": "再更正"}, expect=409).code == "adjusting_run_open"
     fix = runs.calculated(world, fix)
     rows = {row["estate"]["id"]: (row["total_amount"], row["had_amount"], row["amount"]) for row in runs.lines(world, fix)}

@@ -33,7 +33,7 @@ class Service:
         self.environment = {**os.environ, "WUYE_CONFIG": str(self.file), "WUYE_DATABASE_URL": cluster.url, "WUYE_PORT": str(port),
                             "WUYE_DATABASE_OWNER_URL": f"{cluster.url} user={cluster.owner}", "WUYE_RATE_LIMIT_PER_MINUTE": "0",
                             "WUYE_LOG_FILE": str(cluster.folder / "wuye.log"), "WUYE_DATABASE_CONNECTIONS": os.environ.get("BENCH_CONNECTIONS", "8"),
-                            "WUYE_READ_TIMEOUT_MS": "60000", "WUYE_CONNECTIONS_MAX": "6000"}
+                            "WUYE_READ_TIMEOUT_MS": "60000", "WUYE_WRITE_TIMEOUT_MS": "600000", "WUYE_CONNECTIONS_MAX": "6000"}
 
     def command(self, *arguments: str) -> str:
         found = subprocess.run([BUILD / "wuye", *arguments], env=self.environment, text=True, capture_output=True)

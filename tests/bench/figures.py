@@ -8,6 +8,7 @@ import time
 
 import statement
 from credit import Credit
+from money import Money
 from registers import Registers
 from worklists import SMALL, Worklists
 
@@ -62,8 +63,8 @@ class Bench:
         return path
 
     def run(self, only: set[str]) -> list[dict]:
-        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists", "credit"):
-            if not only or name in only:
+        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists", "credit", "money", "money_larger"):
+            if name in only or not only and name != "money_larger":
                 before = len(self.rows)
                 getattr(self, name)()
                 if name != "worklists":  # so many that they are told as they come
@@ -77,6 +78,12 @@ class Bench:
 
     def credit(self) -> None:
         Credit(self).run()
+
+    def money(self) -> None:
+        Money(self).run()
+
+    def money_larger(self) -> None:
+        Money(self).larger()
 
     def registers(self) -> None:
         Registers(self).run()

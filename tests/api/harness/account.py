@@ -8,7 +8,8 @@ def never(operation, status):
     """Why nothing can bring this answer about, although the contract declares it for all operations alike; None = something can."""
     if status == 503 and operation.id in WITHOUT_DATABASE:
         return "it asks nothing of the database"
-    return {("getMe", 404): "who calls is in the token", ("addWorkdays", 404): "a day and a number always have an answer"}.get((operation.id, status))
+    return {("getMe", 404): "who calls is in the token", ("addWorkdays", 404): "a day and a number always have an answer",
+            ("getMoneyTrialBalance", 404): "books without a posting are in balance", ("getMoneyControlTotals", 404): "no lines have totals too"}.get((operation.id, status))
 
 
 def faults(seen):

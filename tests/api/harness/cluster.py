@@ -1,4 +1,5 @@
 """A PostgreSQL cluster of the tests' own: a fresh folder, a unix socket, no TCP port."""
+import contextlib
 import os
 import pathlib
 import pwd
@@ -6,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 
 import psycopg2
@@ -23,6 +25,7 @@ class Cluster:
         self.data = self.folder / "data"
         self.log = self.folder / "postgresql.log"
         self.process = None
+        self.kept = threading.local()
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         if os.geteuid() == 0:
             account = pwd.getpwnam(self.user)
@@ -61,9 +64,17 @@ class Cluster:
         self.process.send_signal({"fast": signal.SIGINT, "immediate": signal.SIGQUIT}[mode])
         self.process.wait(60)
 
+    def strike(self, whole=False):
+        """kill -9 of the postmaster, or of all its processes at once as when the machine goes; nobody waits for their end."""
+        alive = self._processes() if whole else []
+        self.process.kill()
+        for process in alive:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
     def kill(self):
         """kill -9 of the postmaster; its children see it and go."""
-        self.process.kill()
+        self.strike()
         self.process.wait()
         deadline = time.monotonic() + 20
         while self._processes() and time.monotonic() < deadline:
@@ -98,17 +109,23 @@ class Cluster:
         return connection
 
     def query(self, sql, values=None):
-        """Rows as dictionaries, seen as superuser: row security does not apply."""
-        connection = self.connect()
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(sql, values)
-                if cursor.description is None:
-                    return []
-                names = [column.name for column in cursor.description]
-                return [dict(zip(names, row)) for row in cursor.fetchall()]
-        finally:
-            connection.close()
+        """Rows as dictionaries, seen as superuser: row security does not apply. Each thread keeps a connection, for a new one is a process and costs more than most
+        queries; what a query before has set is forgotten."""
+        kept = getattr(self.kept, "connection", None)
+        if kept is None or kept.closed:
+            kept = self.kept.connection = self.connect()
+        else:
+            try:
+                kept.cursor().execute("discard all")
+            except psycopg2.Error:  # the server, or the database, is another by now
+                kept.close()
+                kept = self.kept.connection = self.connect()
+        with kept.cursor() as cursor:
+            cursor.execute(sql, values)
+            if cursor.description is None:
+                return []
+            names = [column.name for column in cursor.description]
+            return [dict(zip(names, row)) for row in cursor.fetchall()]
 
     def create_database(self, name="wuye", template="template0"):
         self._order(f"create database {name} encoding 'UTF8' lc_collate 'C.UTF-8' lc_ctype 'C.UTF-8' template {template}")

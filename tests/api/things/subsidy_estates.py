@@ -83,7 +83,7 @@ def drafted(world, scheme, month=None):
 
 
 def adjusting(world, made, **members):
-    return runs.draft(world, adjusts_id=made["id"], reason="面积登记有误", **members)
+    return runs.draft(world, adjusts_id=made["id"], **{"reason": "登记有误", **members})
 
 
 def finished(world, made):
