@@ -11086,7 +11086,7 @@ begin
     standing := subsidy_run_stands('run', r.state, 'approve');
     problem := case
         when standing is not null then 'state_conflict'
-        when r.calculated_by = current_user_id() then 'separation_of_duties'
+        when current_user_id() in (r.created_by, r.calculated_by) then 'separation_of_duties'
         when r.version <> seen then 'subsidy_run_changed'
         when not exists (select from subsidy_run_streets s where s.district_code = r.district_code and s.run_id = r.id) then 'subsidy_run_empty'
         end;
@@ -11118,6 +11118,10 @@ begin
         return query select r.id, 'state_conflict', standing, faults;
         return;
     end if;
+    if (moment at time zone 'Asia/Shanghai')::date < r.month + interval '1 month' then
+        return query select r.id, 'month_not_over', standing, faults;
+        return;
+    end if;
     if exists (select from subsidy_runs o
                join subsidy_run_streets t on t.district_code = o.district_code and t.run_id = o.id
                where o.district_code = r.district_code and o.scheme_id = r.scheme_id and o.month = r.month and o.created_at < r.created_at and t.street_code = s.street_code
@@ -11131,6 +11135,11 @@ begin
         return;
     end if;
     perform subsidy_run_leg_2(r, s.street_code);
+    -- A score may be withdrawn between the look at them and their use.
+    if exists (select from subsidy_run_lines l where l.district_code = r.district_code and l.run_id = r.id and l.street_code = s.street_code and l.firm_id is not null and l.total_amount > 0
+               and l.coefficient is null) then
+        raise exception using errcode = 'WU001', message = 'assessment_missing';
+    end if;
     update subsidy_run_streets t set assessed_by = current_user_id(), assessed_at = moment,
         paid_amount = coalesce((select sum(f.paid_amount) from subsidy_run_firms f where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code), 0),
         state = case when exists (select from subsidy_run_firms f where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.paid_amount <> 0)
@@ -11311,7 +11320,19 @@ CREATE VIEW public.subsidy_run_cards WITH (security_invoker='true') AS
     t.paid_to_firm AS "streets.paid_to_firm",
     t.closed AS "streets.closed",
     t.void AS "streets.void",
+        CASE
+            WHEN w.office THEN r.created_by
+            ELSE NULL::uuid
+        END AS created_by,
+        CASE
+            WHEN w.office THEN r.calculated_by
+            ELSE NULL::uuid
+        END AS calculated_by,
     r.calculated_at,
+        CASE
+            WHEN w.office THEN r.approved_by
+            ELSE NULL::uuid
+        END AS approved_by,
     r.approved_at,
     r.voided_at,
     r.void_reason,
@@ -11321,7 +11342,8 @@ CREATE VIEW public.subsidy_run_cards WITH (security_invoker='true') AS
     r.updated_at
    FROM ((((public.subsidy_runs r
      CROSS JOIN LATERAL ( SELECT (CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_platform'::name])) AS whole,
-            (CURRENT_USER = 'wuye_company'::name) AS company) w)
+            (CURRENT_USER = 'wuye_company'::name) AS company,
+            (CURRENT_USER = 'wuye_district'::name) AS office) w)
      LEFT JOIN LATERAL ( SELECT (COALESCE(sum(s.lines), (0)::bigint))::integer AS lines,
             (COALESCE(sum(s.amount), (0)::numeric))::numeric(16,2) AS amount,
             (COALESCE(sum(s.payable), (0)::numeric))::numeric(16,2) AS payable,
@@ -11400,6 +11422,11 @@ begin
         when r.kind = 'regular' and exists (select from subsidy_runs o where o.district_code = r.district_code and o.scheme_id = r.scheme_id and o.month = r.month and o.kind = 'adjusting'
                                               and o.state not in ('closed', 'void')) then 'adjusting_run_open'
         when faults is not null then 'bank_reference_missing'
+        when booked < (select max(p.booked_on)
+                       from subsidy_runs o
+                       join money_postings p on p.district_code = o.district_code and p.cause_kind = 'subsidy_run' and p.cause_id = o.id
+                       where o.district_code = r.district_code and o.scheme_id = r.scheme_id and o.month = r.month
+                         and p.street_code in (select l.street_code from unnest(owed || remains) l where l.amount > 0)) then 'subsidy_booked_too_early'
         else subsidy_booked_wrong(booked, r.approved_at, today) end;
     if problem is distinct from 'bank_reference_missing' then
         faults := null;
@@ -11527,7 +11554,8 @@ CREATE FUNCTION public.subsidy_run_lines_adjusting(r public.subsidy_runs, as_of 
            c.class, c.area_m2, c.rate, c.due, c.had, c.due - c.had
     from compared c
     left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = c.estate_id and k.firm_id = c.firm_id
-    where c.due <> c.had or c.assessed and c.firm_id is not null and round(c.due * coalesce(k.coefficient, (select subsidy_coefficient(r.scheme_id, null))), 2) <> c.had_paid
+    where c.due <> c.had or c.assessed and c.firm_id is not null
+      and case when c.due > 0 then round(c.due * coalesce(k.coefficient, (select subsidy_coefficient(r.scheme_id, null))), 2) else 0 end is distinct from c.had_paid
 $$;
 
 ALTER FUNCTION public.subsidy_run_lines_adjusting(r public.subsidy_runs, as_of date) OWNER TO wuye_owner;
@@ -11602,6 +11630,9 @@ begin
         else subsidy_booked_wrong(booked, s.assessed_at, today) end;
     if problem is null then
         problem := money_post('subsidy_run', r.id, 'leg2', 'scheme', r.scheme_id, booked, moment, posted);
+    end if;
+    if problem is null and subsidy_street_overdrawn(r.scheme_id, s.street_code, booked) then
+        raise exception using errcode = 'WU001', message = 'money_insufficient';
     end if;
     if problem is null then
         update subsidy_run_firms f set paid_by = current_user_id(), paid_at = moment
@@ -11722,6 +11753,10 @@ CREATE VIEW public.subsidy_run_street_cards WITH (security_invoker='true') AS
             ELSE NULL::numeric
         END, (0)::numeric))::numeric(16,2) AS paid_to_firms,
     s.returned,
+        CASE
+            WHEN (CURRENT_USER <> 'wuye_platform'::name) THEN s.assessed_by
+            ELSE NULL::uuid
+        END AS assessed_by,
     s.assessed_at,
     s.closed_at
    FROM (public.subsidy_run_streets s
@@ -11771,12 +11806,19 @@ CREATE FUNCTION public.subsidy_run_unassessed(r public.subsidy_runs, street text
     SET enable_nestloop TO 'off'
     AS $$
     select jsonb_agg(jsonb_build_object('pointer', '', 'code', 'assessment_missing',
-        'zh', format('小区“%s”（%s）当月没有已确认的考核得分', l.estate_name, l.estate_code), 'en', format('Estate %s (%s) has no confirmed assessment of the month', l.estate_name, l.estate_code))
+        'zh', format('小区“%s”（%s）当月没有对企业“%s”的已确认考核得分', l.estate_name, l.estate_code, f.name),
+        'en', format('Estate %s (%s) has no confirmed assessment of firm %s in the month', l.estate_name, l.estate_code, f.name))
         order by l.number)
-    from subsidy_run_lines l
-    left join subsidy_street_coefficients(r, street) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
-    where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
-      and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
+    from (
+        select l.*
+        from subsidy_run_lines l
+        left join subsidy_street_coefficients(r, street) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
+        where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
+          and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
+        order by l.number
+        limit 50
+    ) l
+    join firms f on f.district_code = l.district_code and f.id = l.firm_id
 $$;
 
 ALTER FUNCTION public.subsidy_run_unassessed(r public.subsidy_runs, street text) OWNER TO wuye_owner;
@@ -12078,6 +12120,22 @@ CREATE FUNCTION public.subsidy_street_coefficients(r public.subsidy_runs, street
 $$;
 
 ALTER FUNCTION public.subsidy_street_coefficients(r public.subsidy_runs, street text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.subsidy_street_overdrawn(scheme uuid, street text, since date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    with account as (
+        select a.district_code, a.id from money_accounts a
+        where a.district_code = (select current_district()) and a.purse_kind = 'scheme' and a.purse_id = scheme and a.kind = 'street' and a.holder = street
+    ), moved as (
+        select p.booked_on, p.amount from account a join money_postings p on p.district_code = a.district_code and p.debit_id = a.id
+        union all
+        select p.booked_on, -p.amount from account a join money_postings p on p.district_code = a.district_code and p.credit_id = a.id
+    )
+    select exists (select from (select m.booked_on, sum(sum(m.amount)) over (order by m.booked_on) as held from moved m group by m.booked_on) d where d.booked_on >= since and d.held < 0)
+$$;
+
+ALTER FUNCTION public.subsidy_street_overdrawn(scheme uuid, street text, since date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.subsidy_year_findings(document jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -24314,6 +24372,8 @@ REVOKE ALL ON FUNCTION public.subsidy_shown(amount numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_shown(amount numeric) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.subsidy_street_coefficients(r public.subsidy_runs, street text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.subsidy_street_overdrawn(scheme uuid, street text, since date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.subsidy_year_findings(document jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_year_findings(document jsonb) TO wuye_member;

@@ -76,7 +76,8 @@ create or replace function subsidy_run_lines_regular(r subsidy_runs, as_of date)
     where d.amount > 0
 $$;
 
--- Lines of a correction: wherever an estate, its street and its firm should have had another sum than they had, or where leg 2 was assessed and would come out otherwise today.
+-- Lines of a correction: wherever an estate, its street and its firm should have had another sum than they had, or where leg 2 was assessed and would come out otherwise today, or could
+-- not be told today, because the score that it was paid by is gone.
 create or replace function subsidy_run_lines_adjusting(r subsidy_runs, as_of date) returns void language sql volatile set enable_nestloop = off as $$
     with both_sides as (
         select d.estate_id, d.estate_code, d.estate_name, d.street_code, d.community_code, d.firm_id, d.mode, d.class, d.area_m2, d.rate, d.amount as due, 0 as had, 0 as had_paid, true as assessed
@@ -97,7 +98,8 @@ create or replace function subsidy_run_lines_adjusting(r subsidy_runs, as_of dat
            c.class, c.area_m2, c.rate, c.due, c.had, c.due - c.had
     from compared c
     left join subsidy_month_coefficients(r.scheme_id, r.month) k on k.estate_id = c.estate_id and k.firm_id = c.firm_id
-    where c.due <> c.had or c.assessed and c.firm_id is not null and round(c.due * coalesce(k.coefficient, (select subsidy_coefficient(r.scheme_id, null))), 2) <> c.had_paid
+    where c.due <> c.had or c.assessed and c.firm_id is not null
+      and case when c.due > 0 then round(c.due * coalesce(k.coefficient, (select subsidy_coefficient(r.scheme_id, null))), 2) else 0 end is distinct from c.had_paid
 $$;
 
 -- What each street and firm has of the lines. brought: at most what the street gave back of the month, and no more than its firms might still get of these lines.

@@ -97,7 +97,7 @@ begin
     return query select r.id, problem, standing;
 end $$;
 
--- seen: the version that was looked at, so that nobody approves what was calculated anew meanwhile. A street that gets nothing, or that is to give back, waits for no payment.
+-- seen: the version that was looked at, so that nobody approves what was calculated anew meanwhile. Neither whoever drafted it does, whose reasons a correction is for. A street that gets nothing, or that is to give back, waits for no payment.
 create or replace function subsidy_run_approve(run uuid, seen integer, moment timestamptz) returns table (id uuid, problem text, standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -109,7 +109,7 @@ begin
     standing := subsidy_run_stands('run', r.state, 'approve');
     problem := case
         when standing is not null then 'state_conflict'
-        when r.calculated_by = current_user_id() then 'separation_of_duties'
+        when current_user_id() in (r.created_by, r.calculated_by) then 'separation_of_duties'
         when r.version <> seen then 'subsidy_run_changed'
         when not exists (select from subsidy_run_streets s where s.district_code = r.district_code and s.run_id = r.id) then 'subsidy_run_empty'
         end;
@@ -182,7 +182,7 @@ begin
     return query select r.id, problem, standing;
 end $$;
 
--- The month's scores become coefficients, and these leg 2. An earlier run of the month is done first, so that what it handed on is known.
+-- The month's scores become coefficients, and these leg 2, when the month is over: what is assessed on its last day counts. An earlier run of the month is done first, so that what it handed on is known.
 create or replace function subsidy_run_assess(run uuid, street text, moment timestamptz) returns table (id uuid, problem text, standing text, faults jsonb)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -199,6 +199,10 @@ begin
         return query select r.id, 'state_conflict', standing, faults;
         return;
     end if;
+    if (moment at time zone 'Asia/Shanghai')::date < r.month + interval '1 month' then
+        return query select r.id, 'month_not_over', standing, faults;
+        return;
+    end if;
     if exists (select from subsidy_runs o
                join subsidy_run_streets t on t.district_code = o.district_code and t.run_id = o.id
                where o.district_code = r.district_code and o.scheme_id = r.scheme_id and o.month = r.month and o.created_at < r.created_at and t.street_code = s.street_code
@@ -212,6 +216,11 @@ begin
         return;
     end if;
     perform subsidy_run_leg_2(r, s.street_code);
+    -- A score may be withdrawn between the look at them and their use.
+    if exists (select from subsidy_run_lines l where l.district_code = r.district_code and l.run_id = r.id and l.street_code = s.street_code and l.firm_id is not null and l.total_amount > 0
+               and l.coefficient is null) then
+        raise exception using errcode = 'WU001', message = 'assessment_missing';
+    end if;
     update subsidy_run_streets t set assessed_by = current_user_id(), assessed_at = moment,
         paid_amount = coalesce((select sum(f.paid_amount) from subsidy_run_firms f where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code), 0),
         state = case when exists (select from subsidy_run_firms f where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.paid_amount <> 0)
@@ -221,15 +230,22 @@ begin
     return query select r.id, problem, standing, faults;
 end $$;
 
--- Estates of a street whose firm has no score that gives a coefficient, where the scheme does not say what then.
+-- Estates of a street whose firm has no score that gives a coefficient, where the scheme does not say what then: the first of them, the list of lines has them all.
 create or replace function subsidy_run_unassessed(r subsidy_runs, street text) returns jsonb language sql stable set enable_nestloop = off as $$
     select jsonb_agg(jsonb_build_object('pointer', '', 'code', 'assessment_missing',
-        'zh', format('小区“%s”（%s）当月没有已确认的考核得分', l.estate_name, l.estate_code), 'en', format('Estate %s (%s) has no confirmed assessment of the month', l.estate_name, l.estate_code))
+        'zh', format('小区“%s”（%s）当月没有对企业“%s”的已确认考核得分', l.estate_name, l.estate_code, f.name),
+        'en', format('Estate %s (%s) has no confirmed assessment of firm %s in the month', l.estate_name, l.estate_code, f.name))
         order by l.number)
-    from subsidy_run_lines l
-    left join subsidy_street_coefficients(r, street) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
-    where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
-      and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
+    from (
+        select l.*
+        from subsidy_run_lines l
+        left join subsidy_street_coefficients(r, street) k on k.estate_id = l.estate_id and k.firm_id = l.firm_id
+        where l.district_code = r.district_code and l.run_id = r.id and l.street_code = street and l.firm_id is not null and l.total_amount > 0
+          and coalesce(k.coefficient, case when k.score is null then (select subsidy_coefficient(r.scheme_id, null)) end) is null
+        order by l.number
+        limit 50
+    ) l
+    join firms f on f.district_code = l.district_code and f.id = l.firm_id
 $$;
 
 create or replace function subsidy_run_leg_2(r subsidy_runs, street text) returns void language sql volatile set enable_nestloop = off as $$
@@ -250,7 +266,7 @@ create or replace function subsidy_run_leg_2(r subsidy_runs, street text) return
     where f.district_code = r.district_code and f.run_id = r.id and f.street_code = street and f.firm_id = t.firm_id
 $$;
 
--- A firm whose sum is negative gives back. The street is done when every firm that has a sum is.
+-- A firm whose sum is negative gives back. No day of the bank's is before the money was there. The street is done when every firm that has a sum is.
 create or replace function subsidy_run_pay_firms(run uuid, street text, booked date, payments jsonb, moment timestamptz, today date) returns table (id uuid, problem text, standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -283,6 +299,9 @@ begin
     if problem is null then
         problem := money_post('subsidy_run', r.id, 'leg2', 'scheme', r.scheme_id, booked, moment, posted);
     end if;
+    if problem is null and subsidy_street_overdrawn(r.scheme_id, s.street_code, booked) then
+        raise exception using errcode = 'WU001', message = 'money_insufficient';
+    end if;
     if problem is null then
         update subsidy_run_firms f set paid_by = current_user_id(), paid_at = moment
         where f.district_code = r.district_code and f.run_id = r.id and f.street_code = s.street_code and f.firm_id in (select l.firm_id from unnest(posted) l);
@@ -307,7 +326,7 @@ create or replace function subsidy_run_left(r subsidy_runs) returns table (stree
     where s.district_code = r.district_code and s.run_id = r.id
 $$;
 
--- streets null: all that have paid their firms. As long as the month is being corrected nobody returns what the correction may need.
+-- streets null: all that have paid their firms. As long as the month is being corrected nobody returns what the correction may need, and nothing is given back before it was there.
 create or replace function subsidy_run_close(run uuid, booked date, payments jsonb, moment timestamptz, today date) returns table (id uuid, problem text, standing text, faults jsonb)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -341,6 +360,11 @@ begin
         when r.kind = 'regular' and exists (select from subsidy_runs o where o.district_code = r.district_code and o.scheme_id = r.scheme_id and o.month = r.month and o.kind = 'adjusting'
                                               and o.state not in ('closed', 'void')) then 'adjusting_run_open'
         when faults is not null then 'bank_reference_missing'
+        when booked < (select max(p.booked_on)
+                       from subsidy_runs o
+                       join money_postings p on p.district_code = o.district_code and p.cause_kind = 'subsidy_run' and p.cause_id = o.id
+                       where o.district_code = r.district_code and o.scheme_id = r.scheme_id and o.month = r.month
+                         and p.street_code in (select l.street_code from unnest(owed || remains) l where l.amount > 0)) then 'subsidy_booked_too_early'
         else subsidy_booked_wrong(booked, r.approved_at, today) end;
     if problem is distinct from 'bank_reference_missing' then
         faults := null;

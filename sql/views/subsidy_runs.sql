@@ -1,5 +1,5 @@
 -- Runs of a subsidy as they are answered. What is summed up is what row security shows: all of it for the district, its own for a street, its estates' or its own second leg for a
--- community and a firm.
+-- community and a firm. Who did what is told to the district, so that who may not do the next thing knows it; of the assessment to its street too.
 set role wuye_owner;
 
 drop view if exists subsidy_run_cards cascade;
@@ -9,9 +9,11 @@ select r.id, r.scheme_id, to_char(r.month, 'YYYY-MM') as month, r.kind, r.adjust
     case when w.whole then t.paid_to_firms else f.paid_to_firms end as paid_to_firms, t.returned,
     t.calculated as "streets.calculated", t.district_approved as "streets.district_approved", t.paid_to_street as "streets.paid_to_street", t.street_assessed as "streets.street_assessed",
     t.paid_to_firm as "streets.paid_to_firm", t.closed as "streets.closed", t.void as "streets.void",
-    r.calculated_at, r.approved_at, r.voided_at, r.void_reason, r.closed_at, r.version, r.created_at, r.updated_at
+    case when w.office then r.created_by end as created_by, case when w.office then r.calculated_by end as calculated_by, r.calculated_at,
+    case when w.office then r.approved_by end as approved_by, r.approved_at, r.voided_at, r.void_reason, r.closed_at, r.version, r.created_at, r.updated_at
 from subsidy_runs r
-cross join lateral (select current_user in ('wuye_district', 'wuye_street', 'wuye_platform') as whole, current_user = 'wuye_company' as company) w -- asked within each sum as well, so that it is not made for nothing
+cross join lateral (select current_user in ('wuye_district', 'wuye_street', 'wuye_platform') as whole, current_user = 'wuye_company' as company,
+    current_user = 'wuye_district' as office) w -- asked within each sum as well, so that it is not made for nothing
 left join lateral (
     select coalesce(sum(s.lines), 0)::integer as lines, coalesce(sum(s.amount), 0)::numeric(16,2) as amount, coalesce(sum(s.payable), 0)::numeric(16,2) as payable,
         coalesce(sum(s.payable) filter (where s.paid_at is not null or s.payable < 0 and s.state = 'closed'), 0)::numeric(16,2) as paid_to_streets,
@@ -57,7 +59,7 @@ select s.street_code, s.run_id, s.state, s.lines, s.amount, s.brought, s.payable
                                      where f.district_code = s.district_code and f.run_id = s.run_id and f.street_code = s.street_code and f.paid_at is not null)
         when 'paid_to_firm' then s.paid_amount
         when 'closed' then s.paid_amount end, 0)::numeric(16,2) as paid_to_firms,
-    s.returned, s.assessed_at, s.closed_at
+    s.returned, case when current_user <> 'wuye_platform' then s.assessed_by end as assessed_by, s.assessed_at, s.closed_at
 from subsidy_run_streets s
 left join money_postings p on p.district_code = s.district_code and p.cause_kind = 'subsidy_run' and p.cause_id = s.run_id and p.step = 'leg1' and p.part = s.street_code;
 revoke all on subsidy_run_street_cards from wuye_member;

@@ -1,12 +1,16 @@
 """Monthly runs of subsidies (G07–G10, G12, G13, L1): what is calculated, the two legs, and who may see what."""
+import concurrent.futures
+import datetime
 import json
+import time
 import uuid
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from harness.register import ACCOUNTS, DISTRICT, OTHER_DISTRICT
+from harness import service
+from harness.register import ACCOUNTS, DISTRICT, OTHER_DISTRICT, ROOT
 from things import subsidy_runs as runs
-from things.subsidy_estates import (EAST, WEST, cents, own_scheme, estate, in_mode, contract, firm, score, area,
+from things.subsidy_estates import (EAST, WEST, cents, own_scheme, estate, in_mode, contract, firm, score, unscored, area,
                                     drafted, adjusting, finished, refused, postings, balance, one_street, next_month, known_firm)
 from things.subsidy_runs import RUNS, officer, person, run, today
 
@@ -42,6 +46,19 @@ def test_l1_each_estate_of_the_register_is_rounded_and_the_run_is_the_sum(world)
     rows = runs.lines(world, made)
     assert sum(Decimal(row["amount"]) for row in rows) == expected
     assert all(cents(Decimal(row["area_m2"]) * Decimal(row["rate"])) == Decimal(row["amount"]) for row in rows)
+
+
+def test_l1_the_scheme_of_the_demo_pays_what_the_plan_says(world):
+    """L1, G13: the published scheme of the demo, month by month: every square metre counts, managed by a firm or not, and what rounding moves is less than half a cent an estate."""
+    service.command(world.cluster, "load", ROOT / "deploy/demo/subsidy_schemes/demo.json")
+    scheme = next(row for row in officer(world).pages("/v1/subsidy-schemes", {"code": "donghe_old_estates"}) if not row["common"])
+    total = Decimal(0)
+    for year, plain in ((2022, "1359410.00"), (2023, "679705.00"), (2024, "679705.00")):
+        months = [runs.calculated(world, runs.draft(world, scheme_id=scheme["id"], month=f"{year}-{month:02d}")) for month in range(1, 13)]
+        assert {made["lines"] for made in months} == {213} and len({made["amount"] for made in months}) == 1
+        assert abs(Decimal(months[0]["amount"]) - Decimal(plain)) < 213 * Decimal("0.005")
+        total += sum(Decimal(made["amount"]) for made in months)
+    assert (total / 10000).quantize(Decimal(1), ROUND_HALF_UP) == 3263
 
 
 @pytest.mark.parametrize("size, expected", [("0.05", "0.01"), ("0.04", None), ("100.04", "10.00"), ("100.05", "10.01"), ("100.15", "10.02"), ("9999999999.95", "1000000000.00")])
@@ -217,6 +234,74 @@ def test_estates_without_a_score_stop_the_street_and_are_named(world):
     assert runs.assess(world, made, EAST).json["paid_amount"] == "180.00"
 
 
+def test_lines_without_a_score_are_found_before_and_after(world):
+    """G17: what will stop a street is a list of lines; the firm that is to be assessed is named with the estate."""
+    scheme = own_scheme(world, missing=None)
+    one, two, alone = (estate(world, scheme, "1000.00") for _ in range(3))
+    holder = firm(world)
+    contract(world, scheme, holder, one, two)
+    score(world, scheme, one, holder, "90")
+    made = runs.calculated(world, drafted(world, scheme))
+
+    def lacking(**query):
+        return [row["estate"]["id"] for row in runs.lines(world, made, **query)]
+    assert lacking(without_score="true") == [two["id"]]
+    assert lacking(without_score="true", street_code=WEST) == []
+    assert set(lacking(without_score="false")) == {one["id"], alone["id"]}
+    made = runs.paid(world, made)
+    fault = runs.assess(world, made, EAST, expect=409).json["errors"][0]
+    name = world.cluster.query("select name from firms where id = %s", (holder,))[0]["name"]
+    assert name in json.dumps(fault, ensure_ascii=False)
+    score(world, scheme, two, holder, "70")
+    runs.assess(world, made, EAST)
+    assert lacking(without_score="true") == []
+
+
+def test_a_street_without_any_assessment_is_told_so_in_a_bearable_answer(world):
+    """G17: the first fifty estates by name, all of them in the list of lines."""
+    scheme, holder = own_scheme(world, missing=None), firm(world)
+    contract(world, scheme, holder, *[estate(world, scheme, "10.00") for _ in range(53)])
+    made = runs.paid(world, drafted(world, scheme))
+    assert len(runs.assess(world, made, EAST, expect=409).json["errors"]) == 50
+    assert len(runs.lines(world, made, without_score="true")) == 53
+
+
+def test_a_score_withdrawn_while_the_street_assesses_pays_nobody_nothing(world):
+    """G17: what the look at the scores found and what leg 2 is multiplied by is the same; else nothing is written."""
+    scheme = own_scheme(world, missing=None)
+    one, holder = estate(world, scheme, "1000.00"), firm(world)
+    contract(world, scheme, holder, one)
+    score(world, scheme, one, holder, "90")
+    made = runs.paid(world, drafted(world, scheme))
+    person(world, "street", "assessor", EAST)
+    held = world.cluster.connect()
+    try:
+        held.autocommit = False
+        held.cursor().execute("lock table subsidy_run_lines in share mode")
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(runs.assess, world, made, EAST, expect=None)
+            while not world.cluster.query("select from pg_locks where relation = 'subsidy_run_lines'::regclass and not granted"):
+                time.sleep(0.05)
+            unscored(world, one)
+            held.commit()
+            answer = answer.result()
+    finally:
+        held.close()
+    assert (answer.status, answer.code) == (409, "assessment_missing")
+    assert [(row["paid_amount"], row["coefficient"]) for row in runs.lines(world, made)] == [(None, None)]
+
+
+def test_a_month_that_is_not_over_is_not_assessed(world):
+    """G12, G17: the month's assessment is there when the month is; what a street takes over before leaves out what is still to come."""
+    now = datetime.date.fromisoformat(today())
+    scheme = {**own_scheme(world), "first": now.year, "month": f"{now:%Y-%m}", "day": f"{now:%Y-%m}-01", "until": f"{now.year + 3}-01-01"}
+    scheme["id"] = runs.scheme(world, modes=(("class_1", scheme["modes"][0]), ("class_2", scheme["modes"][1])), kind=scheme["kind"], first=now.year)
+    one, holder = estate(world, scheme, "1000.00"), firm(world)
+    contract(world, scheme, holder, one)
+    made = runs.paid(world, drafted(world, scheme))
+    assert runs.assess(world, made, EAST, expect=409).code == "month_not_over"
+
+
 # ---- who sees what ----
 
 def test_nobody_reads_anothers_sums(world):
@@ -251,6 +336,11 @@ def test_nobody_reads_anothers_sums(world):
     assert made["id"] in [row["id"] for row in holders[1].pages(RUNS, {"scheme_id": scheme["id"]})]
     for account, other in ((holders[0], far), (holders[1], near), (streets[0], far), (streets[1], near), (neighbours[0], far), (neighbours[1], near)):
         assert other["id"] not in account.request("GET", f"{path}/lines", headers={"Accept": "text/csv"}, expect=200).body.decode()
+    people = {"created_by", "calculated_by", "approved_by"}
+    assert None not in {officer(world).get(path, expect=200).json[name] for name in people}
+    for account in (*streets, *holders, *neighbours, world.role("platform")):
+        assert {account.get(path, expect=200).json[name] for name in people} == {None}
+    assert [row["assessed_by"] is None for client in (officer(world), streets[0], world.role("platform")) for row in client.pages(f"{path}/streets")] == [False, False, False, True, True]
     every = world.role("platform").get(path, expect=200).json
     assert (every["amount"], every["paid_amount"], every["paid_to_firms"]) == ("333.33", "266.67", "266.67")
 

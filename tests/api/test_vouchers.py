@@ -27,6 +27,19 @@ def proven(world):
     return made, vouchers
 
 
+def test_what_still_lacks_a_voucher_is_a_list(world, caller, slip):
+    """Issue terms: payments carry a voucher; whoever keeps the books finds those that do not, and nobody learns more by it than he sees."""
+    made = paid(world)
+    slip(caller("district"), made["leg1"])
+
+    def found(client, vouched):
+        return {row["id"] for row in client.pages("/v1/money/postings", {"cause_id": made["run"], "vouched": vouched})}
+    for client in (caller("district"), world.caller(STREET)):
+        assert (found(client, "true"), found(client, "false")) == ({made["leg1"]}, {made["leg2"]})
+    for role in ("platform", "company"):
+        assert found(world.role(role), "true") == found(world.role(role), "false") == set()
+
+
 @pytest.mark.parametrize("account", EVERYONE)
 def test_nobody_sees_a_voucher_of_a_posting_that_is_not_shown_to_him(account, world, proven):
     """Row, content, list and moves, one by one: the district and the street that paid, nobody else, the firm that was paid least of all."""

@@ -18,6 +18,7 @@ where p.district_code = :'district'
   and p.street_code = any(:'street_code'::text[]) -- if street_code
   and p.firm_id = :'firm_id'::uuid -- if firm_id
   and p.bank_reference = :'bank_reference'::text -- if bank_reference
+  and (p.vouchers > 0) = :'vouched'::boolean -- if vouched
   and p.number < :'after_key'::bigint -- if cursor, sort=-number
   and p.number > :'after_key'::bigint -- if cursor, sort=number
 order by p.number desc -- if sort=-number

@@ -26,7 +26,7 @@ PLAN = {
     ],
     "years": years(),
     "coefficients": {"bands": [band("90", None, "1.0000"), band("80", "90", "0.9000"), band("60", "80", "0.7000"), band(None, "60", "0.0000")], "missing": None},
-    "remainder": "carried", "purposes": ["daily_upkeep"], "payable_to_unmanaged": False, "former_fee": {"high": "0.60", "high_inclusive": False},
+    "remainder": "carried", "purposes": ["daily_upkeep"], "payable_to_unmanaged": True, "former_fee": {"high": "0.60", "high_inclusive": False},
 }
 
 
