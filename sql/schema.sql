@@ -9174,9 +9174,10 @@ $$;
 ALTER FUNCTION public.keep_firm(target uuid, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.ledger_changes(first date, last date, OUT estates uuid[], OUT firms uuid[]) RETURNS record
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
+    AS $$ -- a session plans this once
+begin
     with span as materialized (
         select (first + 1)::timestamptz as since, (last + 1)::timestamptz as before, current_district() as district
     ), estate (id) as (
@@ -9234,7 +9235,8 @@ CREATE FUNCTION public.ledger_changes(first date, last date, OUT estates uuid[],
             and (a.decided_at >= s.since and a.decided_at < s.before or a.valid_from > first and a.valid_from <= last or a.valid_to > first and a.valid_to <= last)
     )
     select coalesce((select array_agg(e.id) from estate e), '{}'), coalesce((select array_agg(f.id) from firm f), '{}')
-$$;
+    into estates, firms;
+end $$;
 
 ALTER FUNCTION public.ledger_changes(first date, last date, OUT estates uuid[], OUT firms uuid[]) OWNER TO wuye_owner;
 
@@ -9284,7 +9286,12 @@ begin
     if kept is null then
         return;
     end if;
-    select c.estates, c.firms into estates, firms from ledger_changes(least(kept, day), greatest(kept, day)) c;
+    if kept = day then
+        estates := '{}';
+        firms := '{}';
+    else
+        select c.estates, c.firms into estates, firms from ledger_changes(least(kept, day), greatest(kept, day)) c;
+    end if;
     if cardinality(estates) <= most and cardinality(firms) <= most then
         return next;
     end if;
@@ -9320,6 +9327,10 @@ begin
     select n.* into near from ledger_near(day) n;
     if not found then
         return query select w.* from ledger_whole(day) w;
+        return;
+    end if;
+    if near.estates = '{}' and near.firms = '{}' then
+        return query select t.street_code, t.community_code, t.sums, t.firms, t.firms_in from base_ledger_sums t where t.district_code = current_district() and t.day = near.kept;
         return;
     end if;
     select coalesce(array_agg(f.id), '{}') into serving
@@ -9363,14 +9374,16 @@ end $$;
 ALTER FUNCTION public.ledger_rows(day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.ledger_serving(day date, places uuid[]) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+begin
+    return query
     select c.firm_id
     from contract_estates_at(ledger_serving.day) ce
     join contracts_at(ledger_serving.day) c on c.district_code = ce.district_code and c.id = ce.contract_id
-    where ce.district_code = (select current_district()) and ce.estate_id = any(places) and c.in_force and c.service_period @> ledger_serving.day
-$$;
+    where ce.district_code = (select current_district()) and ce.estate_id = any(places) and c.in_force and c.service_period @> ledger_serving.day;
+end $$;
 
 ALTER FUNCTION public.ledger_serving(day date, places uuid[]) OWNER TO wuye_owner;
 

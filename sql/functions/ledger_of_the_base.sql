@@ -119,7 +119,8 @@ end $$;
 
 -- What may differ between the ends of two days: estates, and firms by their own row.
 create or replace function ledger_changes(first date, last date, out estates uuid[], out firms uuid[])
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$ -- a session plans this once
+begin
     with span as materialized (
         select (first + 1)::timestamptz as since, (last + 1)::timestamptz as before, current_district() as district
     ), estate (id) as (
@@ -177,15 +178,18 @@ language sql stable security definer set search_path = public, pg_temp as $$
             and (a.decided_at >= s.since and a.decided_at < s.before or a.valid_from > first and a.valid_from <= last or a.valid_to > first and a.valid_to <= last)
     )
     select coalesce((select array_agg(e.id) from estate e), '{}'), coalesce((select array_agg(f.id) from firm f), '{}')
-$$;
+    into estates, firms;
+end $$;
 
 -- Firms that serve some estates on a day.
-create or replace function ledger_serving(day date, places uuid[]) returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
+create or replace function ledger_serving(day date, places uuid[]) returns setof uuid language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return query
     select c.firm_id
     from contract_estates_at(ledger_serving.day) ce
     join contracts_at(ledger_serving.day) c on c.district_code = ce.district_code and c.id = ce.contract_id
-    where ce.district_code = (select current_district()) and ce.estate_id = any(places) and c.in_force and c.service_period @> ledger_serving.day
-$$;
+    where ce.district_code = (select current_district()) and ce.estate_id = any(places) and c.in_force and c.service_period @> ledger_serving.day;
+end $$;
 
 -- A kept day near the one asked for, and what has changed between the two. No row: the day is to be counted whole, for there is none, or too much has changed.
 create or replace function ledger_near(day date) returns table (kept date, estates uuid[], firms uuid[]) language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -199,7 +203,12 @@ begin
     if kept is null then
         return;
     end if;
-    select c.estates, c.firms into estates, firms from ledger_changes(least(kept, day), greatest(kept, day)) c;
+    if kept = day then
+        estates := '{}';
+        firms := '{}';
+    else
+        select c.estates, c.firms into estates, firms from ledger_changes(least(kept, day), greatest(kept, day)) c;
+    end if;
     if cardinality(estates) <= most and cardinality(firms) <= most then
         return next;
     end if;
@@ -216,6 +225,10 @@ begin
     select n.* into near from ledger_near(day) n;
     if not found then
         return query select w.* from ledger_whole(day) w;
+        return;
+    end if;
+    if near.estates = '{}' and near.firms = '{}' then
+        return query select t.street_code, t.community_code, t.sums, t.firms, t.firms_in from base_ledger_sums t where t.district_code = current_district() and t.day = near.kept;
         return;
     end if;
     select coalesce(array_agg(f.id), '{}') into serving

@@ -1,5 +1,4 @@
 """Registers at the size of a city beside those of a small district: is a page as quick, and the ledger of the day and of the day before?"""
-import datetime
 import pathlib
 import statistics
 import urllib.parse
@@ -29,7 +28,7 @@ class Registers:
         self.users = {(district, role): self.cluster.psql(f"select md5('{district}{role}')::uuid") for district in SIZES for role in self.scopes[district]}
 
     def run(self):
-        yesterday = (datetime.date.today() - datetime.timedelta(days=1)).isoformat()
+        yesterday = self.cluster.psql("select (now() at time zone 'Asia/Shanghai')::date - 1")
         order = {"sort": "code", "limit": "51"}
         for role in ("district", "street", "company"):
             self.flat(f"50 estates as {role}", "listEstates", role, "/v1/estates?limit=50", order, {"limit": "51"})
@@ -58,7 +57,7 @@ class Registers:
                         **{f"wuye.{name}": value for name, value in self.scopes[district][role].items()}}
             token = self.service.command("token", "--lifetime", "86400", "--district", district, "--name", f"bench.{role}")
             lua = self.bench.lua(f'function request() return wrk.format("GET", "{path}") end\n')
-            given_values = {"district": f"'{district}'", "today": "current_date::text", "role": f"'{role}'",
+            given_values = {"district": f"'{district}'", "today": "(now() at time zone 'Asia/Shanghai')::date::text", "role": f"'{role}'",
                             **{name: f"'{value}'" for name, value in self.scopes[district][role].items()}, **values}
             script = statement.script(settings, statement.variant(operation, given, given_values))
             best = self.cluster.best(script, f"wuye_{role}", 1, (1, 2, 4, 8))["clients"] if district == LARGE else 1
