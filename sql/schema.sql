@@ -6577,6 +6577,19 @@ $$;
 
 ALTER FUNCTION public.deposit_years(first_day date, last_day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.deposits_outstanding(firm uuid, day date) RETURNS TABLE(kind text, since date)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select d.kind, min(case d.kind when 'performance' then d.due_on + 1 else d.opened_on end)
+    from deposits d
+    where d.district_code = (select current_district()) and d.firm_id = firm and coalesce(d.received_on > day, true) and coalesce(d.ended_on > day, true)
+      and case d.kind when 'performance' then d.due_on < day else d.opened_on <= day end
+    group by d.kind
+$$;
+
+ALTER FUNCTION public.deposits_outstanding(firm uuid, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.document_repeats(document jsonb, list text, keys text[]) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -7191,6 +7204,9 @@ CREATE FUNCTION public.firm_reasons(firm uuid, day date, purpose text DEFAULT 'b
         cross join lateral credit_reasons('firm', f.id, f.id, firm_reasons.day) c
         where f.district_code = (select current_district()) and f.id = firm_reasons.firm
         group by c.reason
+        union all
+        select case d.kind when 'dishonesty' then 'dishonesty_deposit_unpaid' else 'performance_deposit_overdue' end, d.since, null
+        from deposits_outstanding(firm_reasons.firm, firm_reasons.day) d
     ) s
     cross join lateral eligibility_rule(firm_reasons.purpose, s.reason, firm_reasons.day) e
 $$;
@@ -23247,6 +23263,13 @@ REVOKE ALL ON FUNCTION public.deposit_terms_withdraw(terms uuid, reason text, at
 GRANT ALL ON FUNCTION public.deposit_terms_withdraw(terms uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.deposit_years(first_day date, last_day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) TO wuye_member;
