@@ -311,22 +311,22 @@ def test_forfeiting_takes_all_that_is_held(world, one):
     balanced(world, gone)
 
 
-def test_g22_whoever_has_not_paid_after_dishonesty_does_not_go_on(world):
+def test_g22_whoever_has_not_paid_after_dishonesty_does_not_go_on(world, one):
     """G22, C06: from the day on which it was asked for until it is paid or called off the firm is not eligible, and is told why; a performance deposit only says so once its day has passed."""
     hold(world)
-    one = demanded(world)
-    firm = one["firm"]["id"]
+    asked = demanded(world)
+    firm = asked["firm"]["id"]
 
     def told(purpose):
         answer = world.role("district").get(f"/v1/firms/{firm}/eligibility", {"for": purpose}).json
         return answer["eligible"], {reason["code"]: (reason["bars"], reason["since"], reason["until"]) for reason in answer["reasons"] if "deposit" in reason["code"]}
     for purpose in ("bid", "award", "entry"):
         assert told(purpose) == (False, {"dishonesty_deposit_unpaid": (True, today(), None)}), purpose
-    act(officer(world), one, "receive", payment())
+    act(one, asked, "receive", payment())
     assert told("bid")[1] == {}
     other = demanded(world, firm_id=firm)
     assert told("bid")[0] is False
-    act(officer(world), other, "cancel", {"reason": "决定撤销"})
+    act(one, other, "cancel", {"reason": "决定撤销"})
     assert told("bid")[1] == {}
     late = deposit(world)
     firm = late["firm"]["id"]
