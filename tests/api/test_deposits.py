@@ -331,5 +331,5 @@ def test_g22_whoever_has_not_paid_after_dishonesty_does_not_go_on(world, one):
     late = deposit(world)
     firm = late["firm"]["id"]
     for due, reasons in ((today(), {}), (today(-3), {"performance_deposit_overdue": (False, today(-2), None)})):
-        world.cluster.query("update deposits set due_on = %s where id = %s returning 1", (due, late["id"]))
+        world.cluster.query("update deposits set due_on = %s where firm_id = %s and state = 'due' returning 1", (due, firm))
         assert told("bid")[1] == reasons
