@@ -5563,43 +5563,43 @@ $$;
 
 ALTER FUNCTION public.credit_rulebook_on(day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_rulebook_publish(book uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    before credit_rulebooks;
-    begins date;
-begin
-    perform from credit_rulebooks b where b.district_code = current_district() order by b.id for no key update;
-    select b.* into before from credit_rulebooks b where b.district_code = current_district() and b.id = book;
-    if before.id is null then
-        problem := 'not_found';
-        return;
-    end if;
-    begins := coalesce(first_day, before.effective_from);
-    problem := draft_refusal('rulebook', before.state, before.version, seen, before.written_by);
-    problem := case
-        when problem is not null then problem
-        when begins is null then 'rulebook_day_missing'
-        when begins < day then 'takes_effect_in_the_past'
-        when exists (select from credit_rulebooks b where b.district_code = before.district_code and b.state = 'published' and b.effective_from = begins) then 'rulebook_day_taken'
-        when exists (select from credit_rulebook_findings(before.document) f where f.severity = 'error') then 'rulebook_has_errors'
-        end;
-    if problem is not null then
-        standing := case when problem = 'state_conflict' then credit_rulebook_state(before.state, before.effective_to, day) end;
-        return;
-    end if;
-    update credit_rulebooks b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-    where b.district_code = before.district_code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
-    update credit_rulebooks b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
-        updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
-        effective_to = (select min(n.effective_from) from credit_rulebooks n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
-    where b.district_code = before.district_code and b.id = book
-    returning b.* into moved;
-end $$;
+            declare
+                before credit_rulebooks;
+                begins date;
+            begin
+                perform from credit_rulebooks b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from credit_rulebooks b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('rulebook', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'rulebook_day_missing'
+                    when begins < day then 'takes_effect_in_the_past'
+                    when exists (select from credit_rulebooks b where b.district_code = before.district_code and b.state = 'published' and b.effective_from = begins) then 'rulebook_day_taken'
+                    when exists (select from credit_rulebook_findings(before.document) f where f.severity = 'error') then 'rulebook_has_errors'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then credit_rulebook_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update credit_rulebooks b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update credit_rulebooks b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(n.effective_from) from credit_rulebooks n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
 
-ALTER FUNCTION public.credit_rulebook_publish(book uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -5609,34 +5609,34 @@ $$;
 
 ALTER FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.credit_rulebook_withdraw(book uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    before credit_rulebooks;
-begin
-    perform from credit_rulebooks b where b.district_code = current_district() order by b.id for no key update;
-    select b.* into before from credit_rulebooks b where b.district_code = current_district() and b.id = book;
-    if before.id is null then
-        problem := 'not_found';
-        return;
-    end if;
-    if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
-        problem := 'state_conflict';
-        standing := credit_rulebook_state(before.state, before.effective_to, day);
-        return;
-    end if;
-    update credit_rulebooks b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-    where b.district_code = before.district_code and b.id = book
-    returning b.* into moved;
-    if before.state = 'published' then
-        update credit_rulebooks b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-        where b.district_code = before.district_code and b.state = 'published' and b.effective_to = before.effective_from;
-    end if;
-end $$;
+            declare
+                before credit_rulebooks;
+            begin
+                perform from credit_rulebooks b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from credit_rulebooks b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
+                    problem := 'state_conflict';
+                    standing := credit_rulebook_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update credit_rulebooks b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' then
+                    update credit_rulebooks b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
 
-ALTER FUNCTION public.credit_rulebook_withdraw(book uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[] DEFAULT NULL::uuid[], also jsonb DEFAULT NULL::jsonb, without uuid[] DEFAULT NULL::uuid[]) RETURNS TABLE(subject_id uuid, basic numeric, good numeric, bad numeric, total numeric, has_bad boolean, veto boolean, takes_part boolean, grade text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -6491,44 +6491,43 @@ $$;
 
 ALTER FUNCTION public.deposit_terms_held(day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.deposit_terms_publish(terms uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    before deposit_terms;
-    begins date;
-begin
-    perform from deposit_terms t where t.district_code = current_district() order by t.id for no key update;
-    select t.* into before from deposit_terms t where t.district_code = current_district() and t.id = terms;
-    if before.id is null then
-        problem := 'not_found';
-        return;
-    end if;
-    begins := coalesce(first_day, before.effective_from);
-    problem := case
-        when before.state <> 'draft' then 'state_conflict'
-        when before.version <> seen then 'deposit_terms_changed'
-        when current_user_id() = any (before.written_by) then 'separation_of_duties'
-        when begins is null then 'deposit_terms_day_missing'
-        when begins < day then 'takes_effect_in_the_past'
-        when exists (select from deposit_terms t where t.district_code = before.district_code and t.state = 'published' and t.effective_from = begins) then 'deposit_terms_day_taken'
-        when exists (select from deposit_terms_findings(before.document) f where f.severity = 'error') then 'deposit_terms_have_errors'
-        end;
-    if problem is not null then
-        standing := case when problem = 'state_conflict' then deposit_terms_state(before.state, before.effective_to, day) end;
-        return;
-    end if;
-    update deposit_terms t set effective_to = begins, version = t.version + 1, updated_at = greatest(at, t.updated_at + interval '1 microsecond')
-    where t.district_code = before.district_code and t.state = 'published' and t.effective_from < begins and coalesce(t.effective_to > begins, true);
-    update deposit_terms t set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = t.version + 1,
-        updated_at = greatest(at, t.updated_at + interval '1 microsecond'),
-        effective_to = (select min(n.effective_from) from deposit_terms n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
-    where t.district_code = before.district_code and t.id = terms
-    returning t.* into moved;
-end $$;
+            declare
+                before deposit_terms;
+                begins date;
+            begin
+                perform from deposit_terms b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from deposit_terms b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('deposit_terms', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'deposit_terms_day_missing'
+                    when begins < day then 'takes_effect_in_the_past'
+                    when exists (select from deposit_terms b where b.district_code = before.district_code and b.state = 'published' and b.effective_from = begins) then 'deposit_terms_day_taken'
+                    when exists (select from deposit_terms_findings(before.document) f where f.severity = 'error') then 'deposit_terms_have_errors'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then deposit_terms_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update deposit_terms b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update deposit_terms b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(n.effective_from) from deposit_terms n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
 
-ALTER FUNCTION public.deposit_terms_publish(terms uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -6538,34 +6537,34 @@ $$;
 
 ALTER FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.deposit_terms_withdraw(terms uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    before deposit_terms;
-begin
-    perform from deposit_terms t where t.district_code = current_district() order by t.id for no key update;
-    select t.* into before from deposit_terms t where t.district_code = current_district() and t.id = terms;
-    if before.id is null then
-        problem := 'not_found';
-        return;
-    end if;
-    if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
-        problem := 'state_conflict';
-        standing := deposit_terms_state(before.state, before.effective_to, day);
-        return;
-    end if;
-    update deposit_terms t set state = 'withdrawn', withdrawn_reason = reason, version = t.version + 1, updated_at = greatest(at, t.updated_at + interval '1 microsecond')
-    where t.district_code = before.district_code and t.id = terms
-    returning t.* into moved;
-    if before.state = 'published' then
-        update deposit_terms t set effective_to = before.effective_to, version = t.version + 1, updated_at = greatest(at, t.updated_at + interval '1 microsecond')
-        where t.district_code = before.district_code and t.state = 'published' and t.effective_to = before.effective_from;
-    end if;
-end $$;
+            declare
+                before deposit_terms;
+            begin
+                perform from deposit_terms b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from deposit_terms b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
+                    problem := 'state_conflict';
+                    standing := deposit_terms_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update deposit_terms b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' then
+                    update deposit_terms b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
 
-ALTER FUNCTION public.deposit_terms_withdraw(terms uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.deposit_years(first_day date, last_day date) RETURNS TABLE(year_no integer, period_from date, period_to date)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -6576,6 +6575,19 @@ CREATE FUNCTION public.deposit_years(first_day date, last_day date) RETURNS TABL
 $$;
 
 ALTER FUNCTION public.deposit_years(first_day date, last_day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.deposits_outstanding(firm uuid, day date) RETURNS TABLE(kind text, since date)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select d.kind, min(case d.kind when 'performance' then d.due_on + 1 else d.opened_on end)
+    from deposits d
+    where d.district_code = (select current_district()) and d.firm_id = firm and coalesce(d.received_on > day, true) and coalesce(d.ended_on > day, true)
+      and case d.kind when 'performance' then d.due_on < day else d.opened_on <= day end
+    group by d.kind
+$$;
+
+ALTER FUNCTION public.deposits_outstanding(firm uuid, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.document_repeats(document jsonb, list text, keys text[]) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -7191,6 +7203,9 @@ CREATE FUNCTION public.firm_reasons(firm uuid, day date, purpose text DEFAULT 'b
         cross join lateral credit_reasons('firm', f.id, f.id, firm_reasons.day) c
         where f.district_code = (select current_district()) and f.id = firm_reasons.firm
         group by c.reason
+        union all
+        select case d.kind when 'dishonesty' then 'dishonesty_deposit_unpaid' else 'performance_deposit_overdue' end, d.since, null
+        from deposits_outstanding(firm_reasons.firm, firm_reasons.day) d
     ) s
     cross join lateral eligibility_rule(firm_reasons.purpose, s.reason, firm_reasons.day) e
 $$;
@@ -23037,14 +23052,14 @@ GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_worker;
 
-REVOKE ALL ON FUNCTION public.credit_rulebook_publish(book uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_rulebook_publish(book uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
+REVOKE ALL ON FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) TO wuye_member;
 
-REVOKE ALL ON FUNCTION public.credit_rulebook_withdraw(book uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_rulebook_withdraw(book uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
+REVOKE ALL ON FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_scores(book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[], also jsonb, without uuid[]) TO wuye_district;
@@ -23233,8 +23248,8 @@ GRANT ALL ON FUNCTION public.deposit_terms_findings(document jsonb) TO wuye_plat
 REVOKE ALL ON FUNCTION public.deposit_terms_held(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_terms_held(day date) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.deposit_terms_publish(terms uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.deposit_terms_publish(terms uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
+REVOKE ALL ON FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_district;
@@ -23243,10 +23258,17 @@ GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date,
 GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.deposit_terms_withdraw(terms uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.deposit_terms_withdraw(terms uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
+REVOKE ALL ON FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.deposit_years(first_day date, last_day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) TO wuye_member;

@@ -1,4 +1,4 @@
--- Terms of deposits: how they are shown, what is wrong with them, how they are published and withdrawn, and which hold on a day.
+-- Terms of deposits: how they are shown, what is wrong with them, and which hold on a day. How they are published and withdrawn: documents_that_hold.sql.
 set role wuye_owner;
 
 create or replace function deposit_terms_state(stored text, effective_to date, day date) returns text language sql immutable parallel safe as $$
@@ -77,71 +77,8 @@ create or replace function deposit_terms_held(day date) returns deposit_terms la
     where t.district_code = (select current_district()) and t.state = 'published' and daterange(t.effective_from, t.effective_to) @> day
 $$;
 
--- As of credit rulebooks: all terms of the district are locked first, in the order of their ids, so that each who publishes sees what the one before left.
-create or replace function deposit_terms_publish(terms uuid, seen integer, first_day date, at timestamptz, day date, out moved deposit_terms, out standing text, out problem text)
-language plpgsql volatile security definer set search_path = public, pg_temp as $$
-declare
-    before deposit_terms;
-    begins date;
-begin
-    perform from deposit_terms t where t.district_code = current_district() order by t.id for no key update;
-    select t.* into before from deposit_terms t where t.district_code = current_district() and t.id = terms;
-    if before.id is null then
-        problem := 'not_found';
-        return;
-    end if;
-    begins := coalesce(first_day, before.effective_from);
-    problem := case
-        when before.state <> 'draft' then 'state_conflict'
-        when before.version <> seen then 'deposit_terms_changed'
-        when current_user_id() = any (before.written_by) then 'separation_of_duties'
-        when begins is null then 'deposit_terms_day_missing'
-        when begins < day then 'takes_effect_in_the_past'
-        when exists (select from deposit_terms t where t.district_code = before.district_code and t.state = 'published' and t.effective_from = begins) then 'deposit_terms_day_taken'
-        when exists (select from deposit_terms_findings(before.document) f where f.severity = 'error') then 'deposit_terms_have_errors'
-        end;
-    if problem is not null then
-        standing := case when problem = 'state_conflict' then deposit_terms_state(before.state, before.effective_to, day) end;
-        return;
-    end if;
-    update deposit_terms t set effective_to = begins, version = t.version + 1, updated_at = greatest(at, t.updated_at + interval '1 microsecond')
-    where t.district_code = before.district_code and t.state = 'published' and t.effective_from < begins and coalesce(t.effective_to > begins, true);
-    update deposit_terms t set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = t.version + 1,
-        updated_at = greatest(at, t.updated_at + interval '1 microsecond'),
-        effective_to = (select min(n.effective_from) from deposit_terms n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
-    where t.district_code = before.district_code and t.id = terms
-    returning t.* into moved;
-end $$;
-
--- A draft, or one whose first day has not come: the one that would have ended for it goes on.
-create or replace function deposit_terms_withdraw(terms uuid, reason text, at timestamptz, day date, out moved deposit_terms, out standing text, out problem text)
-language plpgsql volatile security definer set search_path = public, pg_temp as $$
-declare
-    before deposit_terms;
-begin
-    perform from deposit_terms t where t.district_code = current_district() order by t.id for no key update;
-    select t.* into before from deposit_terms t where t.district_code = current_district() and t.id = terms;
-    if before.id is null then
-        problem := 'not_found';
-        return;
-    end if;
-    if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
-        problem := 'state_conflict';
-        standing := deposit_terms_state(before.state, before.effective_to, day);
-        return;
-    end if;
-    update deposit_terms t set state = 'withdrawn', withdrawn_reason = reason, version = t.version + 1, updated_at = greatest(at, t.updated_at + interval '1 microsecond')
-    where t.district_code = before.district_code and t.id = terms
-    returning t.* into moved;
-    if before.state = 'published' then
-        update deposit_terms t set effective_to = before.effective_to, version = t.version + 1, updated_at = greatest(at, t.updated_at + interval '1 microsecond')
-        where t.district_code = before.district_code and t.state = 'published' and t.effective_to = before.effective_from;
-    end if;
-end $$;
-
-revoke all on function deposit_terms_publish(uuid, integer, date, timestamptz, date), deposit_terms_withdraw(uuid, text, timestamptz, date) from public;
 grant execute on function deposit_terms_state(text, date, date), deposit_terms_findings(jsonb), deposit_terms_card(deposit_terms, date)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
-grant execute on function deposit_terms_held(date), deposit_terms_publish(uuid, integer, date, timestamptz, date), deposit_terms_withdraw(uuid, text, timestamptz, date) to wuye_district;
+grant execute on function deposit_terms_held(date) to wuye_district;
 
 reset role;

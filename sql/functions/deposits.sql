@@ -259,9 +259,21 @@ create or replace function deposit_guaranteed(firm uuid, day date) returns boole
                    where d.district_code = current_district() and d.firm_id = firm and d.kind = 'dishonesty' and d.state <> 'cancelled' and d.guaranteed_on <= day)
 $$;
 
+-- What a firm was asked for and had not paid when a day was over (G22, C06): of a performance deposit once its day has passed, of a dishonesty deposit from the first day, since
+-- the work goes on only after it is paid.
+create or replace function deposits_outstanding(firm uuid, day date) returns table (kind text, since date) language sql stable parallel safe security definer
+set search_path = public, pg_temp as $$
+    select d.kind, min(case d.kind when 'performance' then d.due_on + 1 else d.opened_on end)
+    from deposits d
+    where d.district_code = (select current_district()) and d.firm_id = firm and coalesce(d.received_on > day, true) and coalesce(d.ended_on > day, true)
+      and case d.kind when 'performance' then d.due_on < day else d.opened_on <= day end
+    group by d.kind
+$$;
+
 revoke all on function deposit_score(uuid, uuid, jsonb, date, date), deposit_make(uuid, text, uuid, uuid, numeric, text, text, date, timestamptz, date),
     deposit_receive(uuid, date, text, text, date, timestamptz, date), deposit_assess(uuid, integer, timestamptz, date), deposit_refund(uuid, integer, date, text, timestamptz, date),
-    deposit_end(uuid, text, numeric, text, text, date, text, timestamptz, date), deposit_paid(uuid, text, date), deposit_guaranteed(uuid, date) from public;
+    deposit_end(uuid, text, numeric, text, text, date, text, timestamptz, date), deposit_paid(uuid, text, date), deposit_guaranteed(uuid, date), deposits_outstanding(uuid, date) from public;
+grant execute on function deposits_outstanding(uuid, date) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 grant execute on function deposit_held(deposits) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 grant execute on function deposit_assess(uuid, integer, timestamptz, date) to wuye_district, wuye_street, wuye_community;
 grant execute on function deposit_make(uuid, text, uuid, uuid, numeric, text, text, date, timestamptz, date), deposit_receive(uuid, date, text, text, date, timestamptz, date),

@@ -309,3 +309,27 @@ def test_forfeiting_takes_all_that_is_held(world, one):
     assert [part["state"] for part in gone["instalments"]] == ["refunded", "withheld", "withheld"] and gone["instalments"][1]["withheld_reason"] == "forfeiture"
     assert "15400009876" not in gone["end_reason"]
     balanced(world, gone)
+
+
+def test_g22_whoever_has_not_paid_after_dishonesty_does_not_go_on(world, one):
+    """G22, C06: from the day on which it was asked for until it is paid or called off the firm is not eligible, and is told why; a performance deposit only says so once its day has passed."""
+    hold(world)
+    asked = demanded(world)
+    firm = asked["firm"]["id"]
+
+    def told(purpose):
+        answer = world.role("district").get(f"/v1/firms/{firm}/eligibility", {"for": purpose}).json
+        return answer["eligible"], {reason["code"]: (reason["bars"], reason["since"], reason["until"]) for reason in answer["reasons"] if "deposit" in reason["code"]}
+    for purpose in ("bid", "award", "entry"):
+        assert told(purpose) == (False, {"dishonesty_deposit_unpaid": (True, today(), None)}), purpose
+    act(one, asked, "receive", payment())
+    assert told("bid")[1] == {}
+    other = demanded(world, firm_id=firm)
+    assert told("bid")[0] is False
+    act(one, other, "cancel", {"reason": "决定撤销"})
+    assert told("bid")[1] == {}
+    late = deposit(world)
+    firm = late["firm"]["id"]
+    for due, reasons in ((today(), {}), (today(-3), {"performance_deposit_overdue": (False, today(-2), None)})):
+        world.cluster.query("update deposits set due_on = %s where firm_id = %s and state = 'due' returning 1", (due, firm))
+        assert told("bid")[1] == reasons
