@@ -178,7 +178,7 @@ def random_postings(world, chance, purses):
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_trial_balance_is_what_decimals_add_up_to(world, caller, seed):
-    """Issue terms: every balance a sum, balanced by constraint, a trial balance: against a computation of our own, of today and of a day that has passed."""
+    """Every balance a sum, balanced by constraint, a trial balance: against a computation of our own, of today and of a day that has passed."""
     chance = random.Random(seed)
     purses = [str(uuid.UUID(int=chance.getrandbits(128), version=4)) for _ in range(3)]
     done = random_postings(world, chance, purses)
