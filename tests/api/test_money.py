@@ -1,4 +1,4 @@
-"""The books: balanced by their constraints, numbered without a gap, read within the caller's scope (G12, G11, G16; issue terms: double entry, trial balance, control totals)."""
+"""The books: balanced by their constraints, numbered without a gap, read within the caller's scope (G12, G11, G16; double entry, trial balance, control totals)."""
 import collections
 import csv
 import datetime
@@ -280,7 +280,7 @@ def lines_of(client, **query):
 
 @pytest.mark.parametrize("role", ["district", "platform", "street", "company"])
 def test_control_totals_are_computed_from_the_csv(role, world, street, firm):
-    """Issue terms: export for the finance system with control totals; whoever has the CSV can prove that it is whole, whatever a bank writes as its reference."""
+    """Export for the finance system with control totals; whoever has the CSV can prove that it is whole, whatever a bank writes as its reference."""
     scheme = str(uuid.uuid4())
     for reference in ("=1+1", "'=1", "-5", "农行\"2026\",1", "a\tb", "@'", "'quoted'", "+86 x"):
         assert post(world, [line(("street", street), TREASURY, "10.01", part=street, bank_reference=reference)], "leg1", purse=scheme) is None

@@ -28,7 +28,7 @@ def proven(world):
 
 
 def test_what_still_lacks_a_voucher_is_a_list(world, caller, slip):
-    """Issue terms: payments carry a voucher; whoever keeps the books finds those that do not, and nobody learns more by it than he sees."""
+    """Payments carry a voucher; whoever keeps the books finds those that do not, and nobody learns more by it than he sees."""
     made = paid(world)
     slip(caller("district"), made["leg1"])
 
