@@ -16101,6 +16101,27 @@ CREATE TABLE public.base_ledger_sums (
 
 ALTER TABLE public.base_ledger_sums OWNER TO wuye_owner;
 
+CREATE TABLE public.campaigns (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    year integer NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    issued_on date,
+    begins_on date,
+    ends_on date,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT campaigns_period CHECK ((ends_on >= begins_on)),
+    CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.campaigns OWNER TO wuye_owner;
+
 CREATE TABLE public.category_mappings (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
     source text NOT NULL COLLATE pg_catalog."C",
@@ -16953,6 +16974,41 @@ CREATE TABLE public.evaluation_deciders (
 
 ALTER TABLE public.evaluation_deciders OWNER TO wuye_owner;
 
+CREATE TABLE public.findings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    inspection_id uuid NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    item_code text COLLATE pg_catalog."C",
+    result text NOT NULL COLLATE pg_catalog."C",
+    ledger text COLLATE pg_catalog."C",
+    defect_list text COLLATE pg_catalog."C",
+    defect_code text COLLATE pg_catalog."C",
+    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
+    place text,
+    place_masked text,
+    problem text,
+    problem_masked text,
+    measure text,
+    measure_masked text,
+    withdrawn boolean DEFAULT false NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    issue_id uuid,
+    content_hash text NOT NULL COLLATE pg_catalog."C",
+    received_at timestamp with time zone NOT NULL,
+    received_by uuid,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT findings_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
+    CONSTRAINT findings_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
+    CONSTRAINT findings_problem_said CHECK (((result <> 'problem'::text) OR ((problem IS NOT NULL) AND (ledger IS NOT NULL)))),
+    CONSTRAINT findings_result_known CHECK ((result = ANY (ARRAY['passed'::text, 'problem'::text, 'not_applicable'::text]))),
+    CONSTRAINT findings_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT findings_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
+);
+
+ALTER TABLE public.findings OWNER TO wuye_owner;
+
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -17087,6 +17143,217 @@ CREATE TABLE public.imports (
 );
 
 ALTER TABLE public.imports OWNER TO wuye_owner;
+
+CREATE TABLE public.inspections (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sheet_id uuid,
+    plan_id uuid,
+    draw_id uuid,
+    follow_up_of uuid,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    contract_id uuid,
+    level text NOT NULL COLLATE pg_catalog."C",
+    planned_on date,
+    visited_on date,
+    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
+    summary text,
+    summary_masked text,
+    started_at timestamp with time zone,
+    submitted_at timestamp with time zone,
+    submitted_by uuid,
+    published_at timestamp with time zone,
+    published_by uuid,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
+    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
+    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE public.inspections OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    issue_id uuid NOT NULL,
+    seq integer NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    by_role text NOT NULL COLLATE pg_catalog."C",
+    by_id uuid,
+    by_name text,
+    note text,
+    note_masked text,
+    document jsonb,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.issue_events OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_links (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    street_issue_id uuid NOT NULL,
+    district_issue_id uuid NOT NULL,
+    linked_by uuid,
+    linked_at timestamp with time zone NOT NULL,
+    CONSTRAINT issue_links_two_levels CHECK ((street_issue_id <> district_issue_id))
+);
+
+ALTER TABLE public.issue_links OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_moves (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n integer NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL
+);
+
+ALTER TABLE public.issue_moves OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_sightings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    issue_id uuid NOT NULL,
+    id uuid NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    finding_id uuid,
+    complaint_id uuid,
+    problem text NOT NULL,
+    problem_masked text NOT NULL,
+    recorded_on date NOT NULL,
+    recorded_by uuid,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.issue_sightings OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_tallies (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL
+);
+
+ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
+
+CREATE TABLE public.issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text DEFAULT 'street'::text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    contract_id uuid,
+    place text DEFAULT ''::text NOT NULL,
+    place_masked text DEFAULT ''::text NOT NULL,
+    place_key text GENERATED ALWAYS AS (public.name_key(place)) STORED NOT NULL COLLATE pg_catalog."C",
+    defect_list text COLLATE pg_catalog."C",
+    defect_code text COLLATE pg_catalog."C",
+    problem text NOT NULL,
+    problem_masked text NOT NULL,
+    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
+    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    complaint_id uuid,
+    inspection_id uuid,
+    finding_id uuid,
+    found_on date NOT NULL,
+    times_recorded integer DEFAULT 1 NOT NULL,
+    last_recorded_at timestamp with time zone NOT NULL,
+    recurrence_of uuid,
+    responsible_kind text COLLATE pg_catalog."C",
+    responsible_firm_id uuid,
+    committee_id uuid,
+    department text COLLATE pg_catalog."C",
+    responsible_name text,
+    person text,
+    due_on date,
+    measure text,
+    measure_masked text,
+    progress text,
+    progress_masked text,
+    note text,
+    note_masked text,
+    state text DEFAULT 'found'::text NOT NULL COLLATE pg_catalog."C",
+    round integer DEFAULT 1 NOT NULL,
+    assigned_at timestamp with time zone,
+    started_at timestamp with time zone,
+    rectified_at timestamp with time zone,
+    rectified_by uuid,
+    rectified_role text COLLATE pg_catalog."C",
+    accepted_at timestamp with time zone,
+    accepted_by uuid,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    deferred_until date,
+    plan text,
+    plan_masked text,
+    reported_up_at timestamp with time zone,
+    reported_up_to text,
+    refused_at timestamp with time zone,
+    refusal_decision text,
+    withheld boolean DEFAULT false NOT NULL,
+    rolled_up boolean DEFAULT false NOT NULL,
+    published_at timestamp with time zone,
+    created_by uuid,
+    created_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    open_due date GENERATED ALWAYS AS (
+CASE
+    WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
+    ELSE 'infinity'::date
+END) STORED NOT NULL,
+    CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
+    CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
+    CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
+    CONSTRAINT issues_assigned_whole CHECK (((num_nulls(person, due_on, measure) = ANY (ARRAY[0, 3])) AND ((person IS NULL) OR (responsible_kind IS NOT NULL)))),
+    CONSTRAINT issues_closed_after_acceptance CHECK (((state <> 'closed'::text) OR ((accepted_at IS NOT NULL) AND (closed_at IS NOT NULL)))),
+    CONSTRAINT issues_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
+    CONSTRAINT issues_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
+    CONSTRAINT issues_deferred_with_plan CHECK (((state <> 'deferred'::text) OR ((plan IS NOT NULL) AND (reported_up_at IS NOT NULL)))),
+    CONSTRAINT issues_ledger_known CHECK ((ledger = ANY (ARRAY['environment'::text, 'road'::text, 'parking'::text, 'service'::text, 'facility'::text, 'contract'::text, 'petition'::text]))),
+    CONSTRAINT issues_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
+    CONSTRAINT issues_rectified_by_somebody CHECK (((state <> ALL (ARRAY['rectified'::text, 'accepted'::text, 'closed'::text])) OR (rectified_at IS NOT NULL))),
+    CONSTRAINT issues_refused_by_decision CHECK (((state <> 'refused'::text) OR ((refusal_decision IS NOT NULL) AND (refused_at IS NOT NULL)))),
+    CONSTRAINT issues_responsible_known CHECK ((responsible_kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
+    CONSTRAINT issues_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text]))),
+    CONSTRAINT issues_source_known CHECK ((source = ANY (ARRAY['inspection'::text, 'complaint'::text, 'self_check'::text, 'patrol'::text, 'solicitation'::text, 'import'::text, 'roll_up'::text, 'other'::text]))),
+    CONSTRAINT issues_state_known CHECK ((state = ANY (ARRAY['found'::text, 'assigned'::text, 'rectifying'::text, 'rectified'::text, 'rejected'::text, 'accepted'::text, 'closed'::text, 'deferred'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT issues_street_said CHECK (((street_code IS NOT NULL) OR (level = 'district'::text))),
+    CONSTRAINT issues_times_positive CHECK (((times_recorded > 0) AND (round > 0)))
+);
+
+ALTER TABLE public.issues OWNER TO wuye_owner;
 
 CREATE TABLE public.liaisons (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -17952,6 +18219,9 @@ ALTER TABLE ONLY public.base_ledger_days
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_key PRIMARY KEY (district_code, day, street_code, community_code);
 
+ALTER TABLE ONLY public.campaigns
+    ADD CONSTRAINT campaigns_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.category_mappings
     ADD CONSTRAINT category_mappings_id_unique UNIQUE (district_code, id);
 
@@ -18246,6 +18516,9 @@ ALTER TABLE ONLY public.evaluation_deciders
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.findings
+    ADD CONSTRAINT findings_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.firm_entry_steps
     ADD CONSTRAINT firm_entry_steps_key PRIMARY KEY (district_code, id);
 
@@ -18323,6 +18596,27 @@ ALTER TABLE ONLY public.import_rows
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.issue_events
+    ADD CONSTRAINT issue_events_key PRIMARY KEY (district_code, issue_id, seq);
+
+ALTER TABLE ONLY public.issue_links
+    ADD CONSTRAINT issue_links_key PRIMARY KEY (district_code, street_issue_id, district_issue_id);
+
+ALTER TABLE ONLY public.issue_moves
+    ADD CONSTRAINT issue_moves_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.issue_sightings
+    ADD CONSTRAINT issue_sightings_key PRIMARY KEY (district_code, issue_id, id);
+
+ALTER TABLE ONLY public.issue_tallies
+    ADD CONSTRAINT issue_tallies_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_key PRIMARY KEY (district_code, id);
@@ -18872,6 +19166,10 @@ CREATE UNIQUE INDEX evaluations_one ON public.evaluations USING btree (district_
 
 CREATE UNIQUE INDEX evaluations_term ON public.evaluations USING btree (district_code, kind, estate_id, firm_id, assessor, term_from) WHERE ((term_from IS NOT NULL) AND (state <> 'withdrawn'::text));
 
+CREATE INDEX findings_of_inspection ON public.findings USING btree (district_code, inspection_id, id);
+
+CREATE INDEX findings_of_issue ON public.findings USING btree (district_code, issue_id) WHERE (issue_id IS NOT NULL);
+
 CREATE INDEX firm_entry_steps_of_firm ON public.firm_entry_steps USING btree (district_code, firm_id, at);
 
 CREATE INDEX firm_market_access_of_firm ON public.firm_market_access USING btree (district_code, firm_id, valid_from);
@@ -18929,6 +19227,56 @@ CREATE INDEX import_rows_by_key ON public.import_rows USING btree (district_code
 CREATE INDEX imports_by_time ON public.imports USING btree (district_code, started_at, id);
 
 CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (finished_at IS NULL);
+
+CREATE INDEX inspections_followed_up ON public.inspections USING btree (district_code, follow_up_of) WHERE (follow_up_of IS NOT NULL);
+
+CREATE INDEX inspections_newest ON public.inspections USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX inspections_of_campaign ON public.inspections USING btree (district_code, campaign_id, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX inspections_of_community ON public.inspections USING btree (district_code, community_code, created_at DESC, id DESC);
+
+CREATE INDEX inspections_of_draw ON public.inspections USING btree (district_code, draw_id) WHERE (draw_id IS NOT NULL);
+
+CREATE INDEX inspections_of_estate ON public.inspections USING btree (district_code, estate_id, visited_on);
+
+CREATE INDEX inspections_of_firm ON public.inspections USING btree (district_code, firm_id, created_at DESC, id DESC) WHERE (firm_id IS NOT NULL);
+
+CREATE INDEX inspections_of_plan ON public.inspections USING btree (district_code, plan_id, state) WHERE (plan_id IS NOT NULL);
+
+CREATE INDEX inspections_of_street ON public.inspections USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE INDEX issue_links_of_district ON public.issue_links USING btree (district_code, district_issue_id);
+
+CREATE UNIQUE INDEX issue_sightings_finding ON public.issue_sightings USING btree (district_code, finding_id) WHERE (finding_id IS NOT NULL);
+
+CREATE INDEX issues_due ON public.issues USING btree (district_code, open_due, id) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, street_code, open_due, id) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
+
+CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
+
+CREATE INDEX issues_newest ON public.issues USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC);
+
+CREATE INDEX issues_of_complaint ON public.issues USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
+
+CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC);
+
+CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, responsible_firm_id, created_at DESC, id DESC) WHERE (responsible_firm_id IS NOT NULL);
+
+CREATE INDEX issues_of_inspection ON public.issues USING btree (district_code, inspection_id) WHERE (inspection_id IS NOT NULL);
+
+CREATE INDEX issues_of_street ON public.issues USING btree (district_code, street_code, state, created_at DESC, id DESC);
+
+CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
+
+CREATE INDEX issues_published ON public.issues USING btree (district_code, published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
 
@@ -19134,6 +19482,9 @@ ALTER TABLE ONLY public.award_quotas
 
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_day FOREIGN KEY (district_code, day) REFERENCES public.base_ledger_days(district_code, day) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.campaigns
+    ADD CONSTRAINT campaigns_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.change_proposals
     ADD CONSTRAINT change_proposals_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
@@ -19387,6 +19738,9 @@ ALTER TABLE ONLY public.evaluations
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
 
+ALTER TABLE ONLY public.findings
+    ADD CONSTRAINT findings_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
+
 ALTER TABLE ONLY public.firm_entry_steps
     ADD CONSTRAINT firm_entry_steps_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
@@ -19449,6 +19803,69 @@ ALTER TABLE ONLY public.imports
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_follow_up FOREIGN KEY (district_code, follow_up_of) REFERENCES public.inspections(district_code, id);
+
+ALTER TABLE ONLY public.issue_events
+    ADD CONSTRAINT issue_events_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.issue_links
+    ADD CONSTRAINT issue_links_district_issue FOREIGN KEY (district_code, district_issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.issue_links
+    ADD CONSTRAINT issue_links_street_issue FOREIGN KEY (district_code, street_issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.issue_sightings
+    ADD CONSTRAINT issue_sightings_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_finding FOREIGN KEY (district_code, finding_id) REFERENCES public.findings(district_code, id);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_recurrence FOREIGN KEY (district_code, recurrence_of) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.issues
+    ADD CONSTRAINT issues_responsible_firm FOREIGN KEY (district_code, responsible_firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -19808,6 +20225,8 @@ CREATE POLICY base_ledger_days_district ON public.base_ledger_days FOR SELECT TO
 ALTER TABLE public.base_ledger_sums ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY base_ledger_sums_district ON public.base_ledger_sums FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.campaigns ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 
@@ -20577,6 +20996,8 @@ CREATE POLICY evaluations_made ON public.evaluations FOR INSERT TO wuye_district
 
 CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'confirmed'::text)));
 
+ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.firm_entry_steps ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY firm_entry_steps_decides ON public.firm_entry_steps FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code IS NULL)));
@@ -20720,6 +21141,32 @@ CREATE POLICY imports_company ON public.imports TO wuye_company USING (((distric
 CREATE POLICY imports_district ON public.imports TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY imports_worker ON public.imports TO wuye_worker USING (true) WITH CHECK (true);
+
+ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.issue_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.issue_links ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.issue_moves ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.issue_sightings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.issue_tallies ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.issues ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issues_community ON public.issues FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issues_company ON public.issues FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (responsible_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT withheld) AND (state <> ALL (ARRAY['found'::text, 'withdrawn'::text]))));
+
+CREATE POLICY issues_district ON public.issues FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issues_platform ON public.issues FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT withheld)));
+
+CREATE POLICY issues_public ON public.issues FOR SELECT TO wuye_public USING (((published_at IS NOT NULL) AND (NOT withheld) AND (state <> 'withdrawn'::text)));
+
+CREATE POLICY issues_street ON public.issues FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.liaisons ENABLE ROW LEVEL SECURITY;
 
@@ -25535,6 +25982,202 @@ GRANT SELECT,DELETE ON TABLE public.import_rows TO wuye_worker;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
+
+GRANT SELECT ON TABLE public.issues TO wuye_district;
+GRANT SELECT ON TABLE public.issues TO wuye_street;
+GRANT SELECT ON TABLE public.issues TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(ledger) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(ledger) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(ledger) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(level) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(level) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(level) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(community_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(community_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(complexity) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(complexity) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(complexity) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(severity) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(severity) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(severity) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(source) ON TABLE public.issues TO wuye_platform;
+
+GRANT SELECT(inspection_id) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(finding_id) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(found_on) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(found_on) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(found_on) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(department) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(department) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(department) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(person) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(due_on) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(due_on) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(due_on) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(state) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(round) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(round) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(round) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(started_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(started_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(started_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(rectified_role) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(reported_up_at) ON TABLE public.issues TO wuye_platform;
+
+GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(withheld) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(withheld) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(withheld) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(published_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(published_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(created_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(created_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(version) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(open_due) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;
