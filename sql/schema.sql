@@ -5476,7 +5476,7 @@ ALTER FUNCTION public.credit_report_history(firm uuid, day date) OWNER TO wuye_o
 CREATE FUNCTION public.credit_rulebook_card(b public.credit_rulebooks, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select b.id, b.district_code = '*', b.code, b.number, b.title_zh, b.title_en, credit_rulebook_state(b.state, b.effective_to, day), b.source, b.effective_from,
+    select b.id, b.district_code = '*', b.code, b.number, b.title_zh, b.title_en, document_state(b.state, b.effective_to, day), b.source, b.effective_from,
         b.effective_to, b.published_at, b.withdrawn_reason, b.version, b.created_at, b.updated_at
 $$;
 
@@ -5547,10 +5547,10 @@ CREATE FUNCTION public.credit_rulebook_number(name text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-    perform from credit_rulebooks b where b.district_code = current_district() and b.code = name order by b.id for no key update;
-    return (select coalesce(max(b.number), 0) + 1 from credit_rulebooks b where b.district_code = current_district() and b.code = name);
-end $$;
+            begin
+                perform from credit_rulebooks b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from credit_rulebooks b where b.district_code = current_district() and b.code = name);
+            end $$;
 
 ALTER FUNCTION public.credit_rulebook_number(name text) OWNER TO wuye_owner;
 
@@ -5582,32 +5582,24 @@ CREATE FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_
                 problem := case
                     when problem is not null then problem
                     when begins is null then 'rulebook_day_missing'
-                    when begins < day then 'takes_effect_in_the_past'
-                    when exists (select from credit_rulebooks b where b.district_code = before.district_code and b.state = 'published' and b.effective_from = begins) then 'rulebook_day_taken'
+                    when begins < day and true then 'takes_effect_in_the_past'
+                    when exists (select from credit_rulebooks b where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from = begins) then 'rulebook_day_taken'
                     when exists (select from credit_rulebook_findings(before.document) f where f.severity = 'error') then 'rulebook_has_errors'
                     end;
                 if problem is not null then
-                    standing := case when problem = 'state_conflict' then credit_rulebook_state(before.state, before.effective_to, day) end;
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
                     return;
                 end if;
                 update credit_rulebooks b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-                where b.district_code = before.district_code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
                 update credit_rulebooks b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
                     updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
-                    effective_to = (select min(n.effective_from) from credit_rulebooks n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
+                    effective_to = (select min(b.effective_from) from credit_rulebooks b where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from > begins)
                 where b.district_code = before.district_code and b.id = wanted
                 returning b.* into moved;
             end $$;
 
 ALTER FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
-$$;
-
-ALTER FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5622,17 +5614,17 @@ CREATE FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at tim
                     problem := 'not_found';
                     return;
                 end if;
-                if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_from <= day, false)) then
                     problem := 'state_conflict';
-                    standing := credit_rulebook_state(before.state, before.effective_to, day);
+                    standing := document_state(before.state, before.effective_to, day);
                     return;
                 end if;
                 update credit_rulebooks b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
                 where b.district_code = before.district_code and b.id = wanted
                 returning b.* into moved;
-                if before.state = 'published' then
+                if before.state = 'published' and before.effective_from > day then
                     update credit_rulebooks b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-                    where b.district_code = before.district_code and b.state = 'published' and b.effective_to = before.effective_from;
+                    where b.district_code = before.district_code and true and b.state = 'published' and b.effective_to = before.effective_from;
                 end if;
             end $$;
 
@@ -6202,16 +6194,6 @@ end $$;
 
 ALTER FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.deposit_guaranteed(firm uuid, day date) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select exists (select from deposits d
-                   where d.district_code = current_district() and d.firm_id = firm and d.kind = 'dishonesty' and d.state <> 'cancelled' and d.guaranteed_on <= day)
-$$;
-
-ALTER FUNCTION public.deposit_guaranteed(firm uuid, day date) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -6255,16 +6237,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.deposit_paid(firm uuid, wanted text, day date) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select exists (select from deposits d
-                   where d.district_code = current_district() and d.firm_id = firm and d.kind = wanted and d.received_on <= day and coalesce(d.ended_on > day, true))
-$$;
-
-ALTER FUNCTION public.deposit_paid(firm uuid, wanted text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.deposit_part(amount numeric, years integer, year_no integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -6416,11 +6388,9 @@ ALTER TABLE public.deposit_terms OWNER TO wuye_owner;
 CREATE FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) RETURNS TABLE(id uuid, common boolean, title_zh text, title_en text, state text, source text, effective_from date, effective_to date, taken boolean, document jsonb, errors integer, findings jsonb, published_at timestamp with time zone, withdrawn_reason text, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select t.id, t.district_code = '*', t.title_zh, t.title_en, deposit_terms_state(t.state, t.effective_to, day), t.source, t.effective_from, t.effective_to,
-        (t.document ->> 'taken')::boolean, t.document, f.errors, f.findings, t.published_at, t.withdrawn_reason, t.version, t.created_at, t.updated_at
-    from (select (count(*) filter (where f.severity = 'error'))::integer as errors, coalesce(jsonb_agg(to_jsonb(f) order by f.severity, f.pointer, f.code), '[]') as findings
-          from deposit_terms_findings(t.document) f
-          where t.id is not null) f
+    select t.id, t.district_code = '*', t.title_zh, t.title_en, document_state(t.state, t.effective_to, day), t.source, t.effective_from, t.effective_to,
+        (t.document ->> 'taken')::boolean, t.document, v.errors, v.findings, t.published_at, t.withdrawn_reason, t.version, t.created_at, t.updated_at
+    from document_verdict((select jsonb_agg(to_jsonb(f)) from deposit_terms_findings(t.document) f where t.id is not null)) v
 $$;
 
 ALTER FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) OWNER TO wuye_owner;
@@ -6510,32 +6480,24 @@ CREATE FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_da
                 problem := case
                     when problem is not null then problem
                     when begins is null then 'deposit_terms_day_missing'
-                    when begins < day then 'takes_effect_in_the_past'
-                    when exists (select from deposit_terms b where b.district_code = before.district_code and b.state = 'published' and b.effective_from = begins) then 'deposit_terms_day_taken'
+                    when begins < day and true then 'takes_effect_in_the_past'
+                    when exists (select from deposit_terms b where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from = begins) then 'deposit_terms_day_taken'
                     when exists (select from deposit_terms_findings(before.document) f where f.severity = 'error') then 'deposit_terms_have_errors'
                     end;
                 if problem is not null then
-                    standing := case when problem = 'state_conflict' then deposit_terms_state(before.state, before.effective_to, day) end;
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
                     return;
                 end if;
                 update deposit_terms b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-                where b.district_code = before.district_code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
                 update deposit_terms b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
                     updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
-                    effective_to = (select min(n.effective_from) from deposit_terms n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
+                    effective_to = (select min(b.effective_from) from deposit_terms b where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from > begins)
                 where b.district_code = before.district_code and b.id = wanted
                 returning b.* into moved;
             end $$;
 
 ALTER FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
-$$;
-
-ALTER FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6550,17 +6512,17 @@ CREATE FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at times
                     problem := 'not_found';
                     return;
                 end if;
-                if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_from <= day, false)) then
                     problem := 'state_conflict';
-                    standing := deposit_terms_state(before.state, before.effective_to, day);
+                    standing := document_state(before.state, before.effective_to, day);
                     return;
                 end if;
                 update deposit_terms b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
                 where b.district_code = before.district_code and b.id = wanted
                 returning b.* into moved;
-                if before.state = 'published' then
+                if before.state = 'published' and before.effective_from > day then
                     update deposit_terms b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-                    where b.district_code = before.district_code and b.state = 'published' and b.effective_to = before.effective_from;
+                    where b.district_code = before.district_code and true and b.state = 'published' and b.effective_to = before.effective_from;
                 end if;
             end $$;
 
@@ -6605,6 +6567,32 @@ $$;
 
 ALTER FUNCTION public.document_repeats(document jsonb, list text, keys text[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.document_state(stored text, effective_to date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
+$$;
+
+ALTER FUNCTION public.document_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.document_verdict(found jsonb) RETURNS TABLE(publishable boolean, errors integer, warnings integer, findings jsonb)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select count(*) filter (where f ->> 'severity' = 'error') = 0, (count(*) filter (where f ->> 'severity' = 'error'))::integer, (count(*) filter (where f ->> 'severity' = 'warning'))::integer,
+        coalesce(jsonb_agg(f order by f ->> 'severity', f ->> 'pointer', f ->> 'code'), '[]')
+    from jsonb_array_elements(found) f
+$$;
+
+ALTER FUNCTION public.document_verdict(found jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draft_change_refusal(state text, version integer, seen integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when version <> seen then 'precondition_failed' when state <> 'draft' then 'state_conflict' end
+$$;
+
+ALTER FUNCTION public.draft_change_refusal(state text, version integer, seen integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -6612,6 +6600,14 @@ CREATE FUNCTION public.draft_refusal(thing text, state text, version integer, se
 $$;
 
 ALTER FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draft_writers(written_by uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when current_user_id() = any (written_by) then written_by else written_by || current_user_id() end
+$$;
+
+ALTER FUNCTION public.draft_writers(written_by uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -10458,7 +10454,7 @@ ALTER TABLE public.score_sheets OWNER TO wuye_owner;
 CREATE FUNCTION public.score_sheet_card(s public.score_sheets, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, kinds json, items jsonb, total numeric, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, s.total, score_sheet_state(s.state, s.effective_to, day), s.source,
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, s.total, document_state(s.state, s.effective_to, day), s.source,
         s.effective_from, s.effective_to, s.published_at, s.withdrawn_reason,
         (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from score_sheet_findings(s.items, s.total) f), s.version, s.created_at, s.updated_at
     where s.id is not null
@@ -10513,100 +10509,83 @@ $$;
 
 ALTER FUNCTION public.score_sheet_findings(items jsonb, total numeric) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.score_sheet_locked(sheet uuid) RETURNS public.score_sheets
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    found_one score_sheets;
-begin
-    perform from score_sheets s
-    where s.district_code = current_district() and s.code = (select o.code from score_sheets o where o.district_code = current_district() and o.id = sheet)
-    order by s.id for no key update;
-    select s.* into found_one from score_sheets s where s.district_code = current_district() and s.id = sheet;
-    return found_one;
-end $$;
-
-ALTER FUNCTION public.score_sheet_locked(sheet uuid) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.score_sheet_number(name text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-    perform from score_sheets s where s.district_code = current_district() and s.code = name order by s.id for no key update;
-    return (select coalesce(max(s.number), 0) + 1 from score_sheets s where s.district_code = current_district() and s.code = name);
-end $$;
+            begin
+                perform from score_sheets b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from score_sheets b where b.district_code = current_district() and b.code = name);
+            end $$;
 
 ALTER FUNCTION public.score_sheet_number(name text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.score_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    before constant score_sheets := score_sheet_locked(sheet);
-    begins constant date := coalesce(first_day, before.effective_from);
-begin
-    problem := case
-        when before.id is null then 'not_found'
-        when before.state <> 'draft' then 'state_conflict'
-        when before.version <> seen then 'score_sheet_changed'
-        when current_user_id() = any (before.written_by) then 'separation_of_duties'
-        when begins is null then 'score_sheet_day_missing'
-        when begins < day and exists (select from score_sheets s where s.district_code = before.district_code and s.code = before.code and s.published_at is not null and s.effective_from <= day)
-            then 'takes_effect_in_the_past'
-        when exists (select from score_sheets s where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from = begins)
-            then 'score_sheet_day_taken'
-        when exists (select from score_sheet_findings(before.items, before.total)) then 'score_sheet_has_faults'
-        end;
-    if problem is not null then
-        standing := case when problem = 'state_conflict' then score_sheet_state(before.state, before.effective_to, day) end;
-        return;
-    end if;
-    update score_sheets s set effective_to = begins, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
-    where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from < begins and coalesce(s.effective_to > begins, true);
-    update score_sheets s set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = s.version + 1,
-        updated_at = greatest(at, s.updated_at + interval '1 microsecond'),
-        effective_to = (select min(n.effective_from) from score_sheets n
-                        where n.district_code = before.district_code and n.code = before.code and n.state = 'published' and n.effective_from > begins)
-    where s.district_code = before.district_code and s.id = sheet
-    returning s.* into moved;
-end $$;
+            declare
+                before score_sheets;
+                begins date;
+            begin
+                perform from score_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from score_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('score_sheet', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'score_sheet_day_missing'
+                    when begins < day and exists (select from score_sheets b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from score_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'score_sheet_day_taken'
+                    when exists (select from score_sheet_findings(before.items, before.total)) then 'score_sheet_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update score_sheets b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update score_sheets b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from score_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
 
-ALTER FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.score_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.score_sheet_state(stored text, effective_to date, day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
-$$;
-
-ALTER FUNCTION public.score_sheet_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.score_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    before constant score_sheets := score_sheet_locked(sheet);
-    was constant text := score_sheet_state(before.state, before.effective_to, day);
-begin
-    problem := case when before.id is null then 'not_found' when was not in ('draft', 'published') then 'state_conflict' end;
-    if problem is not null then
-        standing := case when problem = 'state_conflict' then was end;
-        return;
-    end if;
-    update score_sheets s set state = 'withdrawn', withdrawn_reason = reason, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
-    where s.district_code = before.district_code and s.id = sheet
-    returning s.* into moved;
-    if was = 'published' and before.effective_from > day then
-        update score_sheets s set effective_to = before.effective_to, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
-        where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_to = before.effective_from;
-    end if;
-end $$;
+            declare
+                before score_sheets;
+            begin
+                perform from score_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from score_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update score_sheets b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update score_sheets b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
 
-ALTER FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.score_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.service_unit_codes(unit uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -10981,14 +10960,6 @@ CREATE FUNCTION public.subsidy_class_modes(scheme uuid) RETURNS TABLE(class text
 $$;
 
 ALTER FUNCTION public.subsidy_class_modes(scheme uuid) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $_$
-    select m.class from subsidy_class_modes(scheme) m where m.mode = $2 and m.new_or_old = $3 limit 1
-$_$;
-
-ALTER FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) RETURNS numeric
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -12005,10 +11976,10 @@ CREATE FUNCTION public.subsidy_scheme_number(name text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-    perform from subsidy_schemes s where s.district_code = current_district() and s.code = name order by s.id for no key update;
-    return (select coalesce(max(s.number), 0) + 1 from subsidy_schemes s where s.district_code = current_district() and s.code = name);
-end $$;
+            begin
+                perform from subsidy_schemes b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from subsidy_schemes b where b.district_code = current_district() and b.code = name);
+            end $$;
 
 ALTER FUNCTION public.subsidy_scheme_number(name text) OWNER TO wuye_owner;
 
@@ -23055,9 +23026,6 @@ GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_worker;
 REVOKE ALL ON FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) TO wuye_member;
-
 REVOKE ALL ON FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
 
@@ -23182,18 +23150,8 @@ GRANT ALL ON FUNCTION public.deposit_card(deposit uuid) TO wuye_community;
 REVOKE ALL ON FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) TO wuye_company;
-
 REVOKE ALL ON FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
-
-REVOKE ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.deposit_part(amount numeric, years integer, year_no integer) FROM PUBLIC;
 
@@ -23251,13 +23209,6 @@ GRANT ALL ON FUNCTION public.deposit_terms_held(day date) TO wuye_district;
 REVOKE ALL ON FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_platform;
-
 REVOKE ALL ON FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
 
@@ -23273,8 +23224,20 @@ GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_p
 REVOKE ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.document_state(stored text, effective_to date, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.document_state(stored text, effective_to date, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.document_verdict(found jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.document_verdict(found jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draft_change_refusal(state text, version integer, seen integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draft_change_refusal(state text, version integer, seen integer) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draft_writers(written_by uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draft_writers(written_by uuid[]) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_district;
@@ -24107,23 +24070,14 @@ GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO
 GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO wuye_company;
 GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.score_sheet_locked(sheet uuid) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION public.score_sheet_number(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.score_sheet_number(name text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
+REVOKE ALL ON FUNCTION public.score_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_platform;
-
-REVOKE ALL ON FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
+REVOKE ALL ON FUNCTION public.score_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.service_unit_codes(unit uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_district;
@@ -24192,9 +24146,6 @@ REVOKE ALL ON FUNCTION public.subsidy_booked_wrong(booked date, decided timestam
 
 REVOKE ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) TO wuye_member;
-
-REVOKE ALL ON FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) TO wuye_member;
