@@ -1724,11 +1724,10 @@ declare
     next_state text;
     now_barred record;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    select award_round_state(r.state, r.nominations_until, day) into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id for share;
+    n := award_nomination_held(nomination);
+    select award_round_state(r.state, r.nominations_until, day) into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id;
     select q.quota into places from award_quotas q where q.district_code = n.district_code and q.round_id = n.round_id and q.code = n.quota for update;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = wanted and t.role = 'district';
+    next_state := award_next('nomination', n.state, wanted, 'district');
     select b.* into now_barred from award_barred(n, day) b where wanted = 'select' and next_state is not null;
     problem := case
         when next_state is null then 'state_conflict'
@@ -1744,12 +1743,12 @@ begin
             decided_by = (select current_user_id()), decided_at = moment, decision = said, version = n.version + 1, updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
         where t.district_code = n.district_code and t.id = n.id;
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
 ALTER FUNCTION public.award_decide(nomination uuid, wanted text, said text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+CREATE FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text, standing text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -1759,13 +1758,11 @@ declare
     several boolean;
     next_state text;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    perform from award_rounds t where t.district_code = n.district_code and t.id = n.round_id for share;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
+    n := award_nomination_held(nomination);
     select t.* into o from award_objections t
     where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised' and coalesce(t.id = objection, true) order by t.id limit 1 for update;
     several := objection is null and 1 < (select count(*) from award_objections t where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised');
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = wanted and t.role = 'district';
+    next_state := award_next('nomination', n.state, wanted, 'district');
     problem := case
         when next_state is null then 'state_conflict'
         when o.id is null or several then 'award_objection_unknown'
@@ -1779,10 +1776,10 @@ begin
             state = case when exists (select from award_objections e where e.district_code = n.district_code and e.nomination_id = n.id and e.state = 'raised') then n.state else next_state end
         where t.district_code = n.district_code and t.id = n.id;
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
-ALTER FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.award_document_fault(document jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1812,6 +1809,14 @@ CREATE FUNCTION public.award_method_allowed(district text, why text, method text
 $$;
 
 ALTER FUNCTION public.award_method_allowed(district text, why text, method text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_next(of_thing text, standing text, wanted text, of_role text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select t.to_state from award_transitions t where t.thing = of_thing and t.from_state = standing and t.action = wanted and t.role = of_role
+$$;
+
+ALTER FUNCTION public.award_next(of_thing text, standing text, wanted text, of_role text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2094,6 +2099,16 @@ $$;
 
 ALTER FUNCTION public.award_nomination_card(nomination uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.award_nomination_held(nomination uuid) RETURNS public.award_nominations
+    LANGUAGE sql
+    AS $$
+    select from award_rounds r join award_nominations n on n.district_code = r.district_code and n.round_id = r.id
+    where n.district_code = (select current_district()) and n.id = nomination for share of r;
+    select n.* from award_nominations n where n.district_code = (select current_district()) and n.id = nomination for update;
+$$;
+
+ALTER FUNCTION public.award_nomination_held(nomination uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2103,11 +2118,9 @@ declare
     r award_rounds;
     next_state text;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    select t.* into r from award_rounds t where t.district_code = n.district_code and t.id = n.round_id for share;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = 'object' and t.role = award_object.role;
-    -- Whether others objected is not for every firm to know: to one that only reads the publicity it is still in it.
+    n := award_nomination_held(nomination);
+    select t.* into r from award_rounds t where t.district_code = n.district_code and t.id = n.round_id;
+    next_state := award_next('nomination', n.state, 'object', role);
     problem := case when next_state is null then 'state_conflict' when r.state <> 'publicity' or day > r.objections_until then 'award_phase' end;
     if problem is null then
         insert into award_objections (district_code, id, nomination_id, grounds, raised_role, raised_by, raised_firm, raised_at)
@@ -2115,7 +2128,7 @@ begin
         update award_nominations t set state = next_state, version = n.version + 1, updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
         where t.district_code = n.district_code and t.id = n.id;
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
 ALTER FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
@@ -2268,7 +2281,7 @@ begin
         return;
     end if;
     standing := award_round_state(r.state, r.nominations_until, day);
-    select t.to_state into next_state from award_transitions t where t.thing = 'round' and t.from_state = standing and t.action = wanted and t.role = 'district';
+    next_state := award_next('round', standing, wanted, 'district');
     problem := case
         when next_state is null then 'state_conflict'
         when wanted = 'open' and me = any (r.written_by) or wanted = 'grant' and me = r.selection_by then 'separation_of_duties'
@@ -2374,7 +2387,7 @@ $$;
 
 ALTER FUNCTION public.award_subject_own(role text, kind text, firm uuid, street text, community text, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+CREATE FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text, standing text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -2383,10 +2396,9 @@ declare
     phase text;
     next_state text;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    select r.state into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id for share;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = 'withdraw' and t.role = award_withdraw.role;
+    n := award_nomination_held(nomination);
+    select r.state into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id;
+    next_state := award_next('nomination', n.state, 'withdraw', role);
     problem := case
         when not coalesce(case role
             when 'district' then n.nominated_role = 'district'
@@ -2402,10 +2414,10 @@ begin
         where t.district_code = n.district_code and t.id = n.id;
         update award_objections o set state = 'lapsed' where o.district_code = n.district_code and o.nomination_id = n.id and o.state = 'raised';
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
-ALTER FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communities bigint, estates bigint, area_m2 numeric, households bigint, market_estates bigint, market_area numeric, quasi_estates bigint, quasi_area numeric, basic_cleaning_estates bigint, basic_cleaning_area numeric, self_estates bigint, self_area numeric, state_firm_estates bigint, state_firm_area numeric, public_welfare_estates bigint, public_welfare_area numeric, fallback_estates bigint, fallback_area numeric, none_estates bigint, none_area numeric, new_estates bigint, new_area numeric, ordinary_estates bigint, ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric, unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint, substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -7367,21 +7379,13 @@ CREATE FUNCTION public.fund_adjustment_decide(adjustment uuid, wanted text, said
     AS $$
 declare
     a fund_adjustments;
-    m fund_transitions;
-    closed boolean;
+    next_state text;
 begin
-    select f.state = 'closed' into closed
-    from funds f join fund_adjustments t on t.district_code = f.district_code and t.fund_id = f.id
-    where t.district_code = current_district() and t.id = adjustment for share of f;
     select t.* into a from fund_adjustments t where t.district_code = current_district() and t.id = adjustment for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'adjustment' and t.from_state = a.state and t.action = wanted;
-    problem := case
-        when m.to_state is null or closed then 'state_conflict'
-        when m.by_another and a.proposed_by = current_user_id() then 'separation_of_duties'
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('adjustment', a.state, wanted, array[a.proposed_by]) t;
     if problem is null and wanted = 'approve' then
         problem := money_post('fund', a.fund_id, 'grant', 'fund', a.fund_id, today, moment, array[case a.direction
             when 'increase' then (a.id::text, 'fund', a.line_id::text, 'treasury', '', a.amount, null, null, null, null)::money_line
@@ -7389,10 +7393,10 @@ begin
         problem := case when problem is not null then 'budget_exceeded' end;
     end if;
     if problem is null then
-        update fund_adjustments t set state = m.to_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = a.version + 1, updated_at = moment
+        update fund_adjustments t set state = next_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = a.version + 1, updated_at = moment
         where t.district_code = a.district_code and t.id = a.id;
     end if;
-    return query select a.id, problem, case problem when 'state_conflict' then case when closed then 'closed' else a.state end end, case problem when 'budget_exceeded' then fund_fault(fund_free(a.fund_id, a.line_id)) end;
+    return query select a.id, problem, case problem when 'state_conflict' then a.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(a.fund_id, a.line_id)) end;
 end $$;
 
 ALTER FUNCTION public.fund_adjustment_decide(adjustment uuid, wanted text, said text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
@@ -7403,17 +7407,16 @@ CREATE FUNCTION public.fund_approve(fund uuid, seen integer, moment timestamp wi
     AS $$
 declare
     f funds;
-    m fund_transitions;
+    next_state text;
 begin
     select t.* into f from funds t where t.district_code = current_district() and t.id = fund for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'fund' and t.from_state = f.state and t.action = 'approve';
+    select t.next, t.problem into next_state, problem from fund_move('fund', f.state, 'approve', f.written_by) t;
     problem := case
-        when m.to_state is null then 'state_conflict'
-        when f.version <> seen then 'fund_changed'
-        when m.by_another and current_user_id() = any (f.written_by) then 'separation_of_duties'
+        when next_state is not null and f.version <> seen then 'fund_changed'
+        when problem is not null then problem
         when exists (select from fund_lines l where l.district_code = f.district_code and l.fund_id = f.id and l.purpose not in (select fund_purposes_at(f.kind, today))) then 'off_purpose'
         end;
     if problem is null then
@@ -7422,7 +7425,7 @@ begin
                   from fund_lines l where l.district_code = f.district_code and l.fund_id = f.id));
     end if;
     if problem is null then
-        update funds t set state = m.to_state, approved_by = current_user_id(), approved_at = moment, version = f.version + 1, updated_at = moment
+        update funds t set state = next_state, approved_by = current_user_id(), approved_at = moment, version = f.version + 1, updated_at = moment
         where t.district_code = f.district_code and t.id = f.id;
     end if;
     return query select f.id, problem, case problem when 'state_conflict' then f.state end;
@@ -7542,23 +7545,20 @@ CREATE FUNCTION public.fund_close(fund uuid, said text, moment timestamp with ti
     AS $$
 declare
     f funds;
-    m fund_transitions;
+    next_state text;
 begin
     select t.* into f from funds t where t.district_code = current_district() and t.id = fund for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'fund' and t.from_state = f.state and t.action = 'close';
-    problem := case
-        when m.to_state is null then 'state_conflict'
-        when fund_open(f.id) is not null then 'fund_still_open'
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('fund', f.state, 'close', f.written_by) t;
+    problem := coalesce(problem, case when fund_open(f.id) is not null then 'fund_still_open' end);
     if problem is null then
         problem := money_post('fund', f.id, 'lapse', 'fund', f.id, today, moment,
             array(select (b.line_id::text, 'treasury', '', 'fund', b.line_id::text, b.free, null, null, null, null)::money_line from fund_balances(f.id) b where b.free > 0));
     end if;
     if problem is null then
-        update funds t set state = m.to_state, closed_by = current_user_id(), closed_at = moment, closed_reason = said, version = f.version + 1, updated_at = moment
+        update funds t set state = next_state, closed_by = current_user_id(), closed_at = moment, closed_reason = said, version = f.version + 1, updated_at = moment
         where t.district_code = f.district_code and t.id = f.id;
     end if;
     return query select f.id, problem, case problem when 'state_conflict' then f.state end, case problem when 'fund_still_open' then fund_open(f.id) end;
@@ -7687,19 +7687,15 @@ CREATE FUNCTION public.fund_commitment_decide(commitment uuid, wanted text, said
     AS $$
 declare
     c fund_commitments;
-    m fund_transitions;
+    next_state text;
     bars jsonb;
 begin
     select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = wanted;
-    problem := case
-        when m.to_state is null then 'state_conflict'
-        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
-        when wanted = 'refuse' and said is null then 'fund_refused_why'
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('commitment', c.state, wanted, array[c.proposed_by]) t;
+    problem := coalesce(problem, case when wanted = 'refuse' and said is null then 'fund_refused_why' end);
     if problem is null and wanted = 'approve' then
         select o.problem, o.bars into problem, bars from fund_recipient_still(c, today) o;
     end if;
@@ -7709,7 +7705,7 @@ begin
         problem := case when problem is not null then 'budget_exceeded' end;
     end if;
     if problem is null then
-        update fund_commitments t set state = m.to_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = c.version + 1, updated_at = moment
+        update fund_commitments t set state = next_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = c.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.id = c.id;
     end if;
     return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(c.fund_id, c.line_id)) when 'fund_recipient_barred' then bars end;
@@ -7723,7 +7719,7 @@ CREATE FUNCTION public.fund_commitment_pay(commitment uuid, payment uuid, much n
     AS $$
 declare
     c fund_commitments;
-    m fund_transitions;
+    next_state text;
     due numeric;
     bars jsonb;
 begin
@@ -7732,12 +7728,11 @@ begin
         return;
     end if;
     select o.outstanding into due from fund_commitment_open(c.id) o;
-    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = case when much = due then 'pay_off' else 'pay' end;
+    select t.next, t.problem into next_state, problem from fund_move('commitment', c.state, case when much = due then 'pay_off' else 'pay' end, array[c.proposed_by]) t;
     problem := case
         when exists (select from money_postings p
                      where p.district_code = c.district_code and p.cause_kind = 'commitment' and p.step = 'pay' and p.bank_reference = reference) then 'fund_reference_used'
-        when m.to_state is null then 'state_conflict'
-        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
+        when problem is not null then problem
         when booked > today then 'day_in_the_future'
         when booked < (c.decided_at at time zone 'Asia/Shanghai')::date then 'fund_paid_too_early'
         when much > due then 'commitment_exceeded'
@@ -7747,13 +7742,12 @@ begin
         from fund_recipient_fit(c, case c.recipient_kind when 'staff' then (select s.firm_id from staff s where s.district_code = c.district_code and s.id = c.recipient_id::uuid) end, today) f;
     end if;
     if problem is null then
-        problem := money_post('commitment', c.id, 'pay', 'fund', c.fund_id, booked, moment, array[(payment::text,
-            case c.pays_to when 'recipient' then 'recipient' else c.pays_to end,
+        problem := money_post('commitment', c.id, 'pay', 'fund', c.fund_id, booked, moment, array[(payment::text, c.pays_to,
             case c.pays_to when 'firm' then c.firm_id::text when 'street' then c.street_code else c.recipient_kind || ':' || c.recipient_id end,
             'committed', c.line_id::text, much, c.street_code, c.firm_id, reference, null)::money_line]);
     end if;
     if problem is null then
-        update fund_commitments t set state = m.to_state, version = c.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
+        update fund_commitments t set state = next_state, version = c.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
     end if;
     return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'commitment_exceeded' then fund_fault(due) when 'fund_recipient_barred' then bars end;
 end $$;
@@ -7814,21 +7808,19 @@ CREATE FUNCTION public.fund_commitment_release(commitment uuid, said text, momen
     AS $$
 declare
     c fund_commitments;
-    m fund_transitions;
+    next_state text;
 begin
     select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = 'release';
-    problem := case
-        when m.to_state is null then 'state_conflict'
-        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
-        else money_post('commitment', c.id, 'release', 'fund', c.fund_id, today, moment,
-            array[('', 'fund', c.line_id::text, 'committed', c.line_id::text, (select o.outstanding from fund_commitment_open(c.id) o), c.street_code, c.firm_id, null, null)::money_line])
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('commitment', c.state, 'release', array[c.proposed_by]) t;
     if problem is null then
-        update fund_commitments t set state = m.to_state, released_by = current_user_id(), released_at = moment, released_reason = said, version = c.version + 1, updated_at = moment
+        problem := money_post('commitment', c.id, 'release', 'fund', c.fund_id, today, moment,
+            array[('', 'fund', c.line_id::text, 'committed', c.line_id::text, (select o.outstanding from fund_commitment_open(c.id) o), c.street_code, c.firm_id, null, null)::money_line]);
+    end if;
+    if problem is null then
+        update fund_commitments t set state = next_state, released_by = current_user_id(), released_at = moment, released_reason = said, version = c.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.id = c.id;
     end if;
     return query select c.id, problem, case problem when 'state_conflict' then c.state end;
@@ -7910,6 +7902,15 @@ CREATE FUNCTION public.fund_lines_write(fund uuid, lines jsonb) RETURNS void
 $$;
 
 ALTER FUNCTION public.fund_lines_write(fund uuid, lines jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_move(of_thing text, standing text, wanted text, authors uuid[], OUT next text, OUT problem text) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+    select t.to_state, case when t.to_state is null then 'state_conflict' when t.by_another and current_user_id() = any (authors) then 'separation_of_duties' end
+    from (select) one left join fund_transitions t on t.thing = of_thing and t.from_state = standing and t.action = wanted
+$$;
+
+ALTER FUNCTION public.fund_move(of_thing text, standing text, wanted text, authors uuid[], OUT next text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.fund_open(fund uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -8234,7 +8235,7 @@ declare
     next_state text;
 begin
     select t.* into h from honours t where t.district_code = (select current_district()) and t.id = honour for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'honour' and t.from_state = h.state and t.action = 'revoke' and t.role = 'district';
+    next_state := award_next('honour', h.state, 'revoke', 'district');
     problem := case when next_state is null then 'state_conflict' when h.granted_by = (select current_user_id()) then 'separation_of_duties' end;
     if problem is null then
         update honours t set state = next_state, revoked_on = day, revoked_by = (select current_user_id()), revoked_reason = said, revoked_document_no = document, version = h.version + 1,
@@ -22096,8 +22097,8 @@ REVOKE ALL ON FUNCTION public.award_days(day date, days integer, kind text) FROM
 REVOKE ALL ON FUNCTION public.award_decide(nomination uuid, wanted text, said text, moment timestamp with time zone, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_decide(nomination uuid, wanted text, said text, moment timestamp with time zone, day date) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) TO wuye_district;
+REVOKE ALL ON FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.award_document_fault(document jsonb) FROM PUBLIC;
 
@@ -22105,6 +22106,8 @@ REVOKE ALL ON FUNCTION public.award_method_allowed(district text, why text, meth
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.award_next(of_thing text, standing text, wanted text, of_role text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) TO wuye_district;
@@ -22176,6 +22179,8 @@ GRANT ALL ON FUNCTION public.award_nomination_card(nomination uuid) TO wuye_stre
 GRANT ALL ON FUNCTION public.award_nomination_card(nomination uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.award_nomination_card(nomination uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.award_nomination_held(nomination uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) TO wuye_street;
@@ -22207,11 +22212,11 @@ REVOKE ALL ON FUNCTION public.award_subject(kind text, subject text, day date) F
 
 REVOKE ALL ON FUNCTION public.award_subject_own(role text, kind text, firm uuid, street text, community text, day date) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_company;
+REVOKE ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.base_ledger(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_district;
@@ -23620,6 +23625,8 @@ REVOKE ALL ON FUNCTION public.fund_honour_fault(honour uuid, of_kind text, recip
 REVOKE ALL ON FUNCTION public.fund_lines_fault(wanted_kind text, lines jsonb, today date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.fund_lines_write(fund uuid, lines jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_move(of_thing text, standing text, wanted text, authors uuid[], OUT next text, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.fund_open(fund uuid) FROM PUBLIC;
 

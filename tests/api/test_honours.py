@@ -66,6 +66,9 @@ def test_a_firm_learns_neither_who_objected_nor_why(world, district):
     told = act(world.role("company", 1), one, "object").json
     assert [each["raised_role"] for each in told["objections"]] == ["company"], "its own alone"
     assert len(district.get(f"{NOMINATIONS}/{one['id']}").json["objections"]) == 2
+    changed(world, one["round_id"], publicity_from=today(-9), publicity_until=today(-1), objections_until=today(-1))
+    late = act(world.role("company", 1), one, "object", expect=409)
+    assert late.code == "award_phase" and "state" not in late.json
 
 
 def test_that_others_objected_shows_in_no_tag_number_or_moment(world):
