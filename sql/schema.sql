@@ -7117,6 +7117,90 @@ $$;
 
 ALTER FUNCTION public.estates_served(first date, before date) OWNER TO wuye_owner;
 
+CREATE TABLE public.evaluations (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    assessor text NOT NULL COLLATE pg_catalog."C",
+    assessor_name text,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    score numeric(7,2) NOT NULL,
+    score_max numeric(7,2) NOT NULL,
+    sheet jsonb DEFAULT '[]'::jsonb NOT NULL,
+    note text,
+    state text DEFAULT 'submitted'::text NOT NULL COLLATE pg_catalog."C",
+    submitted_by uuid,
+    submitted_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    withdrawn_reason text,
+    credit_record_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    sheet_id uuid,
+    term_from date,
+    CONSTRAINT evaluations_assessor_known CHECK ((assessor = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'owners_committee'::text, 'owners'::text, 'third_party'::text]))),
+    CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
+    CONSTRAINT evaluations_period CHECK ((period_to >= period_from)),
+    CONSTRAINT evaluations_score_fits CHECK ((((score >= (0)::numeric) AND (score <= score_max)) AND (score_max > (0)::numeric))),
+    CONSTRAINT evaluations_sheet_fits CHECK (((sheet_id IS NULL) OR ((term_from IS NOT NULL) AND (estate_id IS NOT NULL) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text]))))),
+    CONSTRAINT evaluations_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'confirmed'::text, 'withdrawn'::text]))),
+    CONSTRAINT evaluations_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))
+);
+
+ALTER TABLE public.evaluations OWNER TO wuye_owner;
+
+CREATE VIEW public.evaluation_cards WITH (security_invoker='true') AS
+ SELECT e.id,
+    e.kind,
+    e.assessor,
+    e.assessor_name,
+    e.subject_kind,
+    e.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    e.estate_id AS "estate.id",
+    p.code AS "estate.code",
+    p.name AS "estate.name",
+    e.street_code,
+    e.community_code,
+    e.period_from,
+    e.period_to,
+    e.score,
+    e.score_max,
+    round(((e.score * (100)::numeric) / e.score_max), 2) AS percent,
+    e.sheet,
+    e.note,
+    e.state,
+    e.submitted_at,
+    e.confirmed_at,
+    e.withdrawn_reason,
+    r.id AS credit_record_id,
+    e.version,
+    e.updated_at,
+    e.sheet_id
+   FROM (((public.evaluations e
+     LEFT JOIN public.firms f ON (((f.district_code = e.district_code) AND (f.id = e.firm_id))))
+     LEFT JOIN public.estates p ON (((p.district_code = e.district_code) AND (p.id = e.estate_id))))
+     LEFT JOIN public.credit_records r ON (((r.district_code = e.district_code) AND (r.id = e.credit_record_id))))
+  WHERE (e.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE public.evaluation_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evaluation_card(evaluation uuid) RETURNS SETOF public.evaluation_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from evaluation_cards c where c.id = evaluation
+$$;
+
+ALTER FUNCTION public.evaluation_card(evaluation uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -16840,82 +16924,6 @@ CREATE TABLE public.estate_modes_past (
 
 ALTER TABLE public.estate_modes_past OWNER TO wuye_owner;
 
-CREATE TABLE public.evaluations (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    assessor text NOT NULL COLLATE pg_catalog."C",
-    assessor_name text,
-    subject_kind text NOT NULL COLLATE pg_catalog."C",
-    subject_id uuid NOT NULL,
-    firm_id uuid NOT NULL,
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    period_from date NOT NULL,
-    period_to date NOT NULL,
-    score numeric(7,2) NOT NULL,
-    score_max numeric(7,2) NOT NULL,
-    sheet jsonb DEFAULT '[]'::jsonb NOT NULL,
-    note text,
-    state text DEFAULT 'submitted'::text NOT NULL COLLATE pg_catalog."C",
-    submitted_by uuid,
-    submitted_at timestamp with time zone NOT NULL,
-    confirmed_by uuid,
-    confirmed_at timestamp with time zone,
-    withdrawn_reason text,
-    credit_record_id uuid,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    sheet_id uuid,
-    term_from date,
-    CONSTRAINT evaluations_assessor_known CHECK ((assessor = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'owners_committee'::text, 'owners'::text, 'third_party'::text]))),
-    CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
-    CONSTRAINT evaluations_period CHECK ((period_to >= period_from)),
-    CONSTRAINT evaluations_score_fits CHECK ((((score >= (0)::numeric) AND (score <= score_max)) AND (score_max > (0)::numeric))),
-    CONSTRAINT evaluations_sheet_fits CHECK (((sheet_id IS NULL) OR ((term_from IS NOT NULL) AND (estate_id IS NOT NULL) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text]))))),
-    CONSTRAINT evaluations_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'confirmed'::text, 'withdrawn'::text]))),
-    CONSTRAINT evaluations_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))
-);
-
-ALTER TABLE public.evaluations OWNER TO wuye_owner;
-
-CREATE VIEW public.evaluation_cards WITH (security_invoker='true') AS
- SELECT e.id,
-    e.kind,
-    e.assessor,
-    e.assessor_name,
-    e.subject_kind,
-    e.firm_id AS "firm.id",
-    f.name AS "firm.name",
-    e.estate_id AS "estate.id",
-    p.code AS "estate.code",
-    p.name AS "estate.name",
-    e.street_code,
-    e.community_code,
-    e.period_from,
-    e.period_to,
-    e.score,
-    e.score_max,
-    round(((e.score * (100)::numeric) / e.score_max), 2) AS percent,
-    e.sheet,
-    e.note,
-    e.state,
-    e.submitted_at,
-    e.confirmed_at,
-    e.withdrawn_reason,
-    r.id AS credit_record_id,
-    e.version,
-    e.updated_at,
-    e.sheet_id
-   FROM (((public.evaluations e
-     LEFT JOIN public.firms f ON (((f.district_code = e.district_code) AND (f.id = e.firm_id))))
-     LEFT JOIN public.estates p ON (((p.district_code = e.district_code) AND (p.id = e.estate_id))))
-     LEFT JOIN public.credit_records r ON (((r.district_code = e.district_code) AND (r.id = e.credit_record_id))))
-  WHERE (e.district_code = ( SELECT public.current_district() AS current_district));
-
-ALTER TABLE public.evaluation_cards OWNER TO wuye_owner;
-
 CREATE TABLE public.evaluation_deciders (
     kind text NOT NULL COLLATE pg_catalog."C",
     assessor text NOT NULL COLLATE pg_catalog."C",
@@ -23465,6 +23473,23 @@ GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_com
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_company;
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_platform;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_community;
+GRANT SELECT ON TABLE public.evaluations TO wuye_company;
+GRANT SELECT ON TABLE public.evaluations TO wuye_platform;
+
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_district;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_street;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.evaluation_card(evaluation uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
 
@@ -25402,18 +25427,6 @@ GRANT SELECT ON TABLE public.estate_modes_past TO wuye_community;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_company;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_hotline;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_platform;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_street;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_community;
-GRANT SELECT ON TABLE public.evaluations TO wuye_company;
-GRANT SELECT ON TABLE public.evaluations TO wuye_platform;
-
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_district;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_street;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_district;
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_street;
