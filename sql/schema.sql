@@ -2419,7 +2419,7 @@ end $$;
 
 ALTER FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communities bigint, estates bigint, area_m2 numeric, households bigint, market_estates bigint, market_area numeric, quasi_estates bigint, quasi_area numeric, basic_cleaning_estates bigint, basic_cleaning_area numeric, self_estates bigint, self_area numeric, state_firm_estates bigint, state_firm_area numeric, public_welfare_estates bigint, public_welfare_area numeric, fallback_estates bigint, fallback_area numeric, none_estates bigint, none_area numeric, new_estates bigint, new_area numeric, ordinary_estates bigint, ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric, unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint, substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint)
+CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communities bigint, estates bigint, area_m2 numeric, households bigint, market_estates bigint, market_area numeric, quasi_estates bigint, quasi_area numeric, basic_cleaning_estates bigint, basic_cleaning_area numeric, self_estates bigint, self_area numeric, state_firm_estates bigint, state_firm_area numeric, public_welfare_estates bigint, public_welfare_area numeric, fallback_estates bigint, fallback_area numeric, none_estates bigint, none_area numeric, new_estates bigint, new_area numeric, ordinary_estates bigint, ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric, unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint, substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint, registered bigint, registered_in bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -2451,7 +2451,7 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
         t.sums[28]::bigint, t.sums[29],
         t.sums[30]::bigint, t.sums[31],
         t.sums[32]::bigint, t.sums[33]::bigint, t.sums[34]::bigint,
-        t.firms, t.firms_in, t.firms - t.firms_in
+        t.firms, t.firms_in, t.firms - t.firms_in, t.registered, t.registered_in
     from own t
 $$;
 
@@ -2472,7 +2472,7 @@ begin
     for d in select t.district_code from districts t where not exists (select from base_ledger_days k where k.district_code = t.district_code and k.day = wanted) order by 1 loop
         perform set_config('wuye.district', d.district_code, true);
         insert into base_ledger_days (district_code, day, firms, firms_in, made_at)
-        select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered(wanted, null) r
+        select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered_of_all(wanted, null) r
         on conflict do nothing;
         if found then
             insert into base_ledger_sums (district_code, day, street_code, community_code, sums, firms, firms_in)
@@ -2483,28 +2483,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.base_ledger_keep(moment timestamp with time zone) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) RETURNS record
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_variable
-declare
-    near record;
-begin
-    select n.* into near from ledger_near(day) n;
-    if not found then
-        select r.firms, r.firms_in into firms, firms_in from ledger_registered(day, null) r;
-        return;
-    end if;
-    select k.firms + a.firms - b.firms, k.firms_in + a.firms_in - b.firms_in into firms, firms_in
-    from base_ledger_days k
-    cross join ledger_registered(day, near.firms) a
-    cross join ledger_registered(near.kept, near.firms) b
-    where k.district_code = current_district() and k.day = near.kept;
-end $$;
-
-ALTER FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) OWNER TO wuye_owner;
 
 CREATE TABLE public.hotline_messages (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -9336,37 +9314,65 @@ end $$;
 
 ALTER FUNCTION public.ledger_changes(first date, last date, OUT estates uuid[], OUT firms uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.ledger_firms(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, firms bigint, firms_in bigint)
+CREATE FUNCTION public.ledger_firms_of(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, firms bigint, firms_in bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $_$
-begin
-    return query execute format($q$
-    with present as (
-        select e.street_code, e.community_code, c.firm_id
-        from contracts_at($1) c
-        join contract_estates_at($1) ce on ce.district_code = c.district_code and ce.contract_id = c.id
-        join estates_at($1) e on e.district_code = ce.district_code and e.id = ce.estate_id
-        where c.district_code = $3 and ce.district_code = $3 and e.district_code = $3 and c.in_force and c.service_period @> $1 %1$s
-        group by 1, 2, 3
-    ), place as (
-        select p.street_code, p.community_code, p.firm_id from present p
-        union all
-        select p.street_code, '', p.firm_id from present p group by 1, 3
-        union all
-        select '', p.community_code, p.firm_id from present p group by 2, 3
-        union all
-        select '', '', p.firm_id from present p group by 3
-    )
-    select p.street_code, p.community_code, count(*), count(*) filter (where f.locality = 'in_district')
-    from place p
-    left join (select f.id, f.locality from firms_at($1) f where f.district_code = $3 %2$s) f on f.id = p.firm_id
-    group by 1, 2
-    $q$, case when ids is not null then 'and c.firm_id = any($2)' end, case when ids is not null then 'and f.id = any($2)' end)
-    using day, ids, current_district();
-end $_$;
+    AS $$
+            begin
+                return query
+                with present as (
+                    select e.street_code, e.community_code, c.firm_id
+                    from contracts_at(day) c
+                    join contract_estates_at(day) ce on ce.district_code = c.district_code and ce.contract_id = c.id
+                    join estates_at(day) e on e.district_code = ce.district_code and e.id = ce.estate_id
+                    where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and e.district_code = (select current_district()) and c.in_force and c.service_period @> day and c.firm_id = any(ids)
+                    group by 1, 2, 3
+                ), place as (
+                    select p.street_code, p.community_code, p.firm_id from present p
+                    union all
+                    select p.street_code, '', p.firm_id from present p group by 1, 3
+                    union all
+                    select '', p.community_code, p.firm_id from present p group by 2, 3
+                    union all
+                    select '', '', p.firm_id from present p group by 3
+                )
+                select p.street_code, p.community_code, count(*), count(*) filter (where f.locality = 'in_district')
+                from place p
+                left join (select f.id, f.locality from firms_at(day) f where f.district_code = (select current_district()) and f.id = any(ids)) f on f.id = p.firm_id
+                group by 1, 2;
+            end $$;
 
-ALTER FUNCTION public.ledger_firms(day date, ids uuid[]) OWNER TO wuye_owner;
+ALTER FUNCTION public.ledger_firms_of(day date, ids uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_firms_of_all(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, firms bigint, firms_in bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                return query
+                with present as (
+                    select e.street_code, e.community_code, c.firm_id
+                    from contracts_at(day) c
+                    join contract_estates_at(day) ce on ce.district_code = c.district_code and ce.contract_id = c.id
+                    join estates_at(day) e on e.district_code = ce.district_code and e.id = ce.estate_id
+                    where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and e.district_code = (select current_district()) and c.in_force and c.service_period @> day 
+                    group by 1, 2, 3
+                ), place as (
+                    select p.street_code, p.community_code, p.firm_id from present p
+                    union all
+                    select p.street_code, '', p.firm_id from present p group by 1, 3
+                    union all
+                    select '', p.community_code, p.firm_id from present p group by 2, 3
+                    union all
+                    select '', '', p.firm_id from present p group by 3
+                )
+                select p.street_code, p.community_code, count(*), count(*) filter (where f.locality = 'in_district')
+                from place p
+                left join (select f.id, f.locality from firms_at(day) f where f.district_code = (select current_district()) ) f on f.id = p.firm_id
+                group by 1, 2;
+            end $$;
+
+ALTER FUNCTION public.ledger_firms_of_all(day date, ids uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.ledger_near(day date) RETURNS TABLE(kept date, estates uuid[], firms uuid[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -9395,23 +9401,35 @@ end $$;
 
 ALTER FUNCTION public.ledger_near(day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.ledger_registered(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) RETURNS record
+CREATE FUNCTION public.ledger_registered_of(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $_$
-begin
-    execute format($q$
-    select count(*), count(*) filter (where f.locality = 'in_district')
-    from firms_at($1) f
-    left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> $1 and a.decided_at < ($1 + 1)::timestamptz
-    where f.district_code = $3 and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited' %s
-    $q$, case when ids is not null then 'and f.id = any($2)' end)
-    into firms, firms_in using day, ids, current_district();
-end $_$;
+    AS $$
+            begin
+                select count(*), count(*) filter (where f.locality = 'in_district')
+                into firms, firms_in
+                from firms_at(day) f
+                left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> day and a.decided_at < (day + 1)::timestamptz
+                where f.district_code = (select current_district()) and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited' and f.id = any(ids);
+            end $$;
 
-ALTER FUNCTION public.ledger_registered(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) OWNER TO wuye_owner;
+ALTER FUNCTION public.ledger_registered_of(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.ledger_rows(day date) RETURNS TABLE(street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint)
+CREATE FUNCTION public.ledger_registered_of_all(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                select count(*), count(*) filter (where f.locality = 'in_district')
+                into firms, firms_in
+                from firms_at(day) f
+                left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> day and a.decided_at < (day + 1)::timestamptz
+                where f.district_code = (select current_district()) and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited' ;
+            end $$;
+
+ALTER FUNCTION public.ledger_registered_of_all(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_rows(day date) RETURNS TABLE(street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint, registered bigint, registered_in bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -9426,7 +9444,11 @@ begin
         return;
     end if;
     if near.estates = '{}' and near.firms = '{}' then
-        return query select t.street_code, t.community_code, t.sums, t.firms, t.firms_in from base_ledger_sums t where t.district_code = current_district() and t.day = near.kept;
+        return query
+        select t.street_code, t.community_code, t.sums, t.firms, t.firms_in, k.firms, k.firms_in
+        from base_ledger_days k
+        join base_ledger_sums t on t.district_code = k.district_code and t.day = k.day
+        where k.district_code = current_district() and k.day = near.kept;
         return;
     end if;
     select coalesce(array_agg(f.id), '{}') into serving
@@ -9437,9 +9459,9 @@ begin
         from (
             select s.street_code, s.community_code, v.place, sum(s.sign * v.value) as value
             from (
-                select 1 as sign, a.* from ledger_sums(day, near.estates) a
+                select 1 as sign, a.* from ledger_sums_of(day, near.estates) a
                 union all
-                select -1, b.* from ledger_sums(near.kept, near.estates) b
+                select -1, b.* from ledger_sums_of(near.kept, near.estates) b
             ) s
             cross join lateral unnest(s.sums) with ordinality v (value, place)
             group by 1, 2, 3
@@ -9448,13 +9470,13 @@ begin
     ), other as (
         select s.street_code, s.community_code, sum(s.sign * s.firms)::bigint as firms, sum(s.sign * s.firms_in)::bigint as firms_in
         from (
-            select 1 as sign, a.* from ledger_firms(day, serving) a
+            select 1 as sign, a.* from ledger_firms_of(day, serving) a
             union all
-            select -1, b.* from ledger_firms(near.kept, serving) b
+            select -1, b.* from ledger_firms_of(near.kept, serving) b
         ) s
         group by 1, 2
     )
-    select r.street_code, r.community_code, r.sums, r.firms + coalesce(o.firms, 0), r.firms_in + coalesce(o.firms_in, 0)
+    select r.street_code, r.community_code, r.sums, r.firms + coalesce(o.firms, 0), r.firms_in + coalesce(o.firms_in, 0), g.firms, g.firms_in
     from (
         select coalesce(k.street_code, d.street_code) as street_code, coalesce(k.community_code, d.community_code) as community_code,
                case when k.sums is null then d.sums when d.sums is null then k.sums
@@ -9464,6 +9486,11 @@ begin
         full join differing d on d.street_code = k.street_code and d.community_code = k.community_code
     ) r
     left join other o on o.street_code = r.street_code and o.community_code = r.community_code
+    cross join (select k.firms + a.firms - b.firms as firms, k.firms_in + a.firms_in - b.firms_in as firms_in
+                from base_ledger_days k
+                cross join ledger_registered_of(day, near.firms) a
+                cross join ledger_registered_of(near.kept, near.firms) b
+                where k.district_code = current_district() and k.day = near.kept) g
     where r.sums[1] > 0;
 end $$;
 
@@ -9483,64 +9510,115 @@ end $$;
 
 ALTER FUNCTION public.ledger_serving(day date, places uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.ledger_sums(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, sums numeric[])
+CREATE FUNCTION public.ledger_sums_of(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, sums numeric[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $_$
-begin
-    return query execute format($q$
-    with served as (
-        select distinct ce.estate_id
-        from contract_estates_at($1) ce
-        join contracts_at($1) c on c.district_code = ce.district_code and c.id = ce.contract_id
-        where ce.district_code = $3 and c.district_code = $3 and c.in_force and c.service_period @> $1 %1$s
-    ), committees as (
-        select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
-        from owners_committees_at($1) c
-        where c.district_code = $3 and c.established_on <= $1 and coalesce(c.dissolved_on > $1, true) %2$s
-        group by c.estate_id
-    ), modes as (
-        select m.estate_id, m.mode from estate_modes_at($1) m
-        where m.district_code = $3 and m.valid_from <= $1 and coalesce(m.valid_to > $1, true) %3$s
-    ), g as (
-        select e.street_code, e.community_code, m.mode, e.new_or_old, e.old_kind, coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute,
-               f.estate_id is not null as served, count(*) as estates, sum(e.area_m2) as area_m2, sum(e.households) as households
-        from estates_at($1) e
-        left join modes m on m.estate_id = e.id
-        left join committees o on o.estate_id = e.id
-        left join served f on f.estate_id = e.id
-        where e.district_code = $3 %4$s
-        group by 1, 2, 3, 4, 5, 6, 7, 8
-    )
-    select coalesce(g.street_code, ''), coalesce(g.community_code, ''), array[
-               sum(g.estates), sum(g.area_m2), coalesce(sum(g.households), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'market'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'self'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0),
-               coalesce(sum(g.estates) filter (where g.mode is null), 0), coalesce(sum(g.area_m2) filter (where g.mode is null), 0),
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0),
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0),
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0),
-               coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0),
-               coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0),
-               coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0),
-               coalesce(sum(g.estates) filter (where g.committee), 0), coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0), coalesce(sum(g.estates) filter (where g.served), 0)
-           ]
-    from g
-    group by grouping sets ((), (g.street_code), (g.community_code), (g.street_code, g.community_code))
-    having count(*) > 0
-    $q$, case when ids is not null then 'and ce.estate_id = any($2)' end, case when ids is not null then 'and c.estate_id = any($2)' end,
-         case when ids is not null then 'and m.estate_id = any($2)' end, case when ids is not null then 'and e.id = any($2)' end)
-    using day, ids, current_district();
-end $_$;
+    AS $$
+            begin
+                return query
+                with served as (
+                    select distinct ce.estate_id
+                    from contract_estates_at(day) ce
+                    join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+                    where ce.district_code = (select current_district()) and c.district_code = (select current_district()) and c.in_force and c.service_period @> day and ce.estate_id = any(ids)
+                ), committees as (
+                    select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
+                    from owners_committees_at(day) c
+                    where c.district_code = (select current_district()) and c.established_on <= day and coalesce(c.dissolved_on > day, true) and c.estate_id = any(ids)
+                    group by c.estate_id
+                ), modes as (
+                    select m.estate_id, m.mode from estate_modes_at(day) m
+                    where m.district_code = (select current_district()) and m.valid_from <= day and coalesce(m.valid_to > day, true) and m.estate_id = any(ids)
+                ), g as (
+                    select e.street_code, e.community_code, m.mode, e.new_or_old, e.old_kind, coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute,
+                           f.estate_id is not null as served, count(*) as estates, sum(e.area_m2) as area_m2, sum(e.households) as households
+                    from estates_at(day) e
+                    left join modes m on m.estate_id = e.id
+                    left join committees o on o.estate_id = e.id
+                    left join served f on f.estate_id = e.id
+                    where e.district_code = (select current_district()) and e.id = any(ids)
+                    group by 1, 2, 3, 4, 5, 6, 7, 8
+                )
+                select coalesce(g.street_code, ''), coalesce(g.community_code, ''), array[
+                           sum(g.estates), sum(g.area_m2), coalesce(sum(g.households), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'market'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'self'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode is null), 0), coalesce(sum(g.area_m2) filter (where g.mode is null), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0),
+                           coalesce(sum(g.estates) filter (where g.committee), 0), coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0), coalesce(sum(g.estates) filter (where g.served), 0)
+                       ]
+                from g
+                group by grouping sets ((), (g.street_code), (g.community_code), (g.street_code, g.community_code))
+                having count(*) > 0;
+            end $$;
 
-ALTER FUNCTION public.ledger_sums(day date, ids uuid[]) OWNER TO wuye_owner;
+ALTER FUNCTION public.ledger_sums_of(day date, ids uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.ledger_whole(day date) RETURNS TABLE(street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint)
+CREATE FUNCTION public.ledger_sums_of_all(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, sums numeric[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                return query
+                with served as (
+                    select distinct ce.estate_id
+                    from contract_estates_at(day) ce
+                    join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+                    where ce.district_code = (select current_district()) and c.district_code = (select current_district()) and c.in_force and c.service_period @> day 
+                ), committees as (
+                    select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
+                    from owners_committees_at(day) c
+                    where c.district_code = (select current_district()) and c.established_on <= day and coalesce(c.dissolved_on > day, true) 
+                    group by c.estate_id
+                ), modes as (
+                    select m.estate_id, m.mode from estate_modes_at(day) m
+                    where m.district_code = (select current_district()) and m.valid_from <= day and coalesce(m.valid_to > day, true) 
+                ), g as (
+                    select e.street_code, e.community_code, m.mode, e.new_or_old, e.old_kind, coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute,
+                           f.estate_id is not null as served, count(*) as estates, sum(e.area_m2) as area_m2, sum(e.households) as households
+                    from estates_at(day) e
+                    left join modes m on m.estate_id = e.id
+                    left join committees o on o.estate_id = e.id
+                    left join served f on f.estate_id = e.id
+                    where e.district_code = (select current_district()) 
+                    group by 1, 2, 3, 4, 5, 6, 7, 8
+                )
+                select coalesce(g.street_code, ''), coalesce(g.community_code, ''), array[
+                           sum(g.estates), sum(g.area_m2), coalesce(sum(g.households), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'market'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'self'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode is null), 0), coalesce(sum(g.area_m2) filter (where g.mode is null), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0),
+                           coalesce(sum(g.estates) filter (where g.committee), 0), coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0), coalesce(sum(g.estates) filter (where g.served), 0)
+                       ]
+                from g
+                group by grouping sets ((), (g.street_code), (g.community_code), (g.street_code, g.community_code))
+                having count(*) > 0;
+            end $$;
+
+ALTER FUNCTION public.ledger_sums_of_all(day date, ids uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_whole(day date) RETURNS TABLE(street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint, registered bigint, registered_in bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET enable_nestloop TO 'off'
@@ -9551,9 +9629,10 @@ CREATE FUNCTION public.ledger_whole(day date) RETURNS TABLE(street_code text, co
     AS $$
 begin
     return query
-    select s.street_code, s.community_code, s.sums, coalesce(f.firms, 0), coalesce(f.firms_in, 0)
-    from ledger_sums(day, null) s
-    left join ledger_firms(day, null) f on f.street_code = s.street_code and f.community_code = s.community_code;
+    select s.street_code, s.community_code, s.sums, coalesce(f.firms, 0), coalesce(f.firms_in, 0), r.firms, r.firms_in
+    from ledger_sums_of_all(day, null) s
+    cross join ledger_registered_of_all(day, null) r
+    left join ledger_firms_of_all(day, null) f on f.street_code = s.street_code and f.community_code = s.community_code;
 end $$;
 
 ALTER FUNCTION public.ledger_whole(day date) OWNER TO wuye_owner;
@@ -22235,12 +22314,6 @@ GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.base_ledger_keep(moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.base_ledger_keep(moment timestamp with time zone) TO wuye_worker;
 
-REVOKE ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_district;
-GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_street;
-GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_community;
-GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_platform;
-
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_district;
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_street;
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_community;
@@ -23836,17 +23909,23 @@ GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time z
 
 REVOKE ALL ON FUNCTION public.ledger_changes(first date, last date, OUT estates uuid[], OUT firms uuid[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.ledger_firms(day date, ids uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_firms_of(day date, ids uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_firms_of_all(day date, ids uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ledger_near(day date) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.ledger_registered(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_registered_of(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_registered_of_all(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ledger_rows(day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ledger_serving(day date, places uuid[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.ledger_sums(day date, ids uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_sums_of(day date, ids uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_sums_of_all(day date, ids uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ledger_whole(day date) FROM PUBLIC;
 
