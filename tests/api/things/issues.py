@@ -1,5 +1,4 @@
 """Issues: each call gets one of its own, of an estate of its own, in the state that it starts from; one that a firm is to see is assigned to that firm."""
-import datetime
 import uuid
 
 from harness.register import ACCOUNTS
@@ -79,6 +78,71 @@ def planted_issue(samples, place, state="assigned", published=True, **columns):
                  "measure_masked": "更换阀门", "assigned_at": "now", **value}
     value = {name: member for name, member in value.items() if member is not None}
     return samples.world.cluster.query(f"insert into issues ({', '.join(value)}) values ({', '.join(['%s'] * len(value))}) returning id::text", tuple(value.values()))[0]
+
+
+STARTS = {"assignIssue": "found", "updateIssue": "found", "withdrawIssue": "found", "rollUpIssue": "found", "startIssue": "assigned", "reportIssueProgress": "rectifying", "rectifyIssue": "rectifying",
+          "acceptIssue": "rectified", "rejectIssue": "rectified", "closeIssue": "accepted", "deferIssue": "rectifying", "refuseIssue": "rectifying", "resumeIssue": "deferred",
+          "yieldIssue": "refused", "listIssueEvents": "progressing", "listIssueSightings": "found"}
+VERBS = {"assignIssue": "assign", "withdrawIssue": "withdraw", "startIssue": "start", "reportIssueProgress": "progress", "rectifyIssue": "rectify", "acceptIssue": "accept",
+         "rejectIssue": "reject", "closeIssue": "close", "deferIssue": "defer", "refuseIssue": "refuse", "resumeIssue": "resume", "yieldIssue": "yield"}
+
+
+def to_act(state):
+    return lambda samples, role, own: {"id": issue_in(samples, state, samples.place(role, own))["id"]}
+
+
+def to_say(verb):
+    return lambda samples, role: {"json_body": SAID[verb] or {"note": "按计划进行"}}
+
+
+for name, state in STARTS.items():
+    path(name)(to_act(state))
+for name, verb in VERBS.items():
+    body(name)(to_say(verb))
+for name, members in {"refuseIssue": {"decision": "东住建决〔2026〕13号"}, "assignIssue": {"measure": "更换整套阀门"}, "reportIssueProgress": {"progress": "维修单位已进场"},
+                      "deferIssue": {"plan": "由维修资金解决"}, "createIssue": {"problem": "消火栓无水"}, "promoteComplaint": {"problem": "楼道长期无照明"}}.items():
+    OTHERS[name] = lambda samples, value, members=members: {**value, **members}
+
+
+@path("listIssueSightings")
+def recorded_twice(samples, role, own):
+    place = samples.place(role, own)
+    members = {"estate_id": home(samples, place), "defect_list": "facility_deficiency", "defect_code": "blocked_sewer", "place": f"{next(samples.world.serial)}号楼"}
+    return {"id": [issue(samples, place, **members) for _ in range(2)][0]["id"]}
+
+
+@body("updateIssue")
+def put_right(samples, role):
+    return {"json_body": {"place": "4号楼西侧"}, "headers": {"If-Match": '"1"'}}
+
+
+OTHERS["updateIssue"] = lambda samples, value: {"place": "5号楼"}
+
+
+@body("rollUpIssue")
+def to_roll_up(samples, role):
+    return {"json_body": {}}
+
+
+OTHERS["rollUpIssue"] = lambda samples, value: {"district_issue_id": str(uuid.uuid4())}
+
+
+@body("publishIssues")
+def to_publish(samples, role):
+    return {"json_body": {"ids": [issue(samples)["id"]]}}
+
+
+OTHERS["publishIssues"] = lambda samples, value: {"ids": [str(uuid.uuid4())]}
+
+
+@path("promoteComplaint")
+def complaint_to_promote(samples, role, own):
+    return {"id": samples.complaints[samples.place(role, own)]}
+
+
+@body("promoteComplaint")
+def of_complaint(samples, role):
+    return {"json_body": {"problem": "楼道照明不亮", "place": f"{next(samples.world.serial)}号楼"}}
 
 
 @path("getIssue")
