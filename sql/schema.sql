@@ -10315,6 +10315,16 @@ end $$;
 
 ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.issue_alone(issue uuid) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', i.district_code, i.estate_id), 0))
+    from issues i
+    where i.district_code = current_district() and i.id = issue and i.estate_id is not null
+$$;
+
+ALTER FUNCTION public.issue_alone(issue uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) RETURNS record
     LANGUAGE plpgsql STABLE
     AS $$
@@ -10377,6 +10387,42 @@ CREATE FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, 
 $$;
 
 ALTER FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    was issues;
+    i issues;
+begin
+    perform issue_alone(issue);
+    select t.* into was from issues t where t.district_code = current_district() and t.id = issue for update;
+    id := was.id;
+    standing := was.state;
+    i := jsonb_populate_record(was, document - 'place_masked' - 'problem_masked' || jsonb_strip_nulls(jsonb_build_object('place_masked', document -> 'place_masked', 'problem_masked', document -> 'problem_masked')));
+    if not document ? 'severity' and i.severity = 'ordinary' then
+        i.severity := coalesce((select l.least from issue_defect_lists l where l.list_code = i.defect_list), i.severity);
+    end if;
+    faults := issue_defect_faults(i.defect_list, i.defect_code, i.severity, i.found_on);
+    problem := case
+        when was.id is null then 'not_found'
+        when was.version <> if_version then 'precondition_failed'
+        when not exists (select from issue_transitions t where t.from_state = was.state and t.action = 'correct' and t.role = caller_role and t.level = was.level) then 'state_conflict'
+        when faults is not null then 'issue_defect_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    moment := greatest(moment, was.updated_at + interval '1 microsecond');
+    update issues t set ledger = i.ledger, severity = i.severity, complexity = i.complexity, place = i.place, place_masked = i.place_masked, problem = i.problem,
+        problem_masked = i.problem_masked, defect_list = i.defect_list, defect_code = i.defect_code, version = was.version + 1, updated_at = moment
+    where t.district_code = was.district_code and t.id = was.id
+    returning t.* into i;
+    perform issue_tell(i, 'correct', was.state, caller_role, current_user_id(), caller_name, null, null, document, moment), issue_recount(was, i, moment);
+end $$;
+
+ALTER FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -10516,12 +10562,12 @@ declare
     grave constant text := coalesce(severity, (select l.least from issue_defect_lists l where l.list_code = defect_list), 'ordinary');
     hidden boolean := coalesce(withheld, false);
     i issues;
-    c record;
+    c complaints;
     k record;
 begin
     known := false;
     if complaint is not null then
-        select t.id, t.secret, t.confidential into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
+        select t.* into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
         hidden := hidden or coalesce(c.secret, false);
     end if;
     select a.* into k from issue_area(estate, level, street, community, least(found_on, today)) a;
@@ -10594,6 +10640,58 @@ CREATE FUNCTION public.issue_recount(was public.issues, now_is public.issues, mo
 $$;
 
 ALTER FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    me constant uuid := current_user_id();
+    was issues;
+    i issues;
+    d issues;
+    made record;
+begin
+    perform issue_alone(issue);
+    select t.* into was from issues t where t.district_code = current_district() and t.id = issue for update;
+    if target is not null and target <> issue then
+        select t.* into d from issues t where t.district_code = was.district_code and t.id = target and t.level = 'district' and t.state not in ('closed', 'withdrawn') for update;
+    end if;
+    id := was.id;
+    standing := was.state;
+    problem := case
+        when was.id is null then 'not_found'
+        when was.level <> 'street' then 'issue_not_of_a_street'
+        when was.state in ('closed', 'withdrawn') then 'state_conflict'
+        when target is null and was.rolled_up then 'issue_rolled_up'
+        when target is not null and (d.id is null or not target_seen) then 'issue_district_unknown'
+        when exists (select from issue_links l where l.district_code = was.district_code and l.street_issue_id = was.id and l.district_issue_id = d.id) then 'issue_rolled_up'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    moment := greatest(moment, was.updated_at + interval '1 microsecond');
+    if target is null then
+        select r.* into made from issue_record(new_id, was.campaign_id, was.ledger, 'district', was.estate_id, was.street_code, was.community_code, was.place, was.place_masked,
+            was.defect_list, was.defect_code, was.problem, was.problem_masked, was.complexity, was.severity, 'roll_up', was.complaint_id, null, null, was.found_on, was.withheld,
+            me, caller_role, moment) r;
+        problem := made.problem_code;
+        if problem is not null then
+            return;
+        end if;
+        target := made.id;
+        d.id := null;
+    end if;
+    insert into issue_links (district_code, street_issue_id, district_issue_id, linked_by, linked_at) values (was.district_code, was.id, target, me, moment);
+    update issues t set rolled_up = true, version = t.version + 1, updated_at = moment where t.district_code = was.district_code and t.id = was.id returning t.* into i;
+    perform issue_tell(i, 'roll_up', was.state, caller_role, me, caller_name, null, null, jsonb_build_object('district_issue_id', target), moment), issue_recount(was, i, moment);
+    if d.id is not null then
+        perform issue_tell(d, 'roll_up', d.state, caller_role, me, caller_name, null, null, jsonb_build_object('street_issue_id', was.id), moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10714,6 +10812,40 @@ CREATE FUNCTION public.issue_window_end(grave text, day date) RETURNS date
 $$;
 
 ALTER FUNCTION public.issue_window_end(grave text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    ours constant text := current_district();
+begin
+    if (cardinality(ids) > 0) = (campaign is not null or wanted is not null) or (campaign is null) <> (wanted is null) then
+        problem := 'issues_unsaid';
+        return;
+    end if;
+    with meant as (
+        select i.district_code, i.id, i.published_at, not i.withheld and i.state <> 'withdrawn' and (i.complaint_id is null or not issue_of_secret(i.district_code, i.complaint_id)) as may
+        from issues i
+        where i.district_code = ours and (i.id = any (ids) or cardinality(ids) = 0 and i.campaign_id = campaign and i.ledger = wanted)
+          and (current_street() is null or i.street_code = current_street() and i.level = 'street')
+        order by i.id
+        for update
+    ), done as (
+        update issues i set published_at = moment, version = i.version + 1, updated_at = greatest(moment, i.updated_at + interval '1 microsecond')
+        from meant m
+        where i.district_code = m.district_code and i.id = m.id and m.may and m.published_at is null
+        returning i.*
+    ), told as (
+        select count(issue_tell(d, 'publish', d.state, caller_role, current_user_id(), caller_name, null, null, null, moment)) from done d
+    )
+    select (select count(*) from done), count(*) filter (where m.may and m.published_at is not null),
+        case when cardinality(ids) > 0 then cardinality(ids) - count(*) filter (where m.may) else count(*) filter (where not m.may) end
+    into published, already, left_out
+    from meant m, told;
+end $$;
+
+ALTER FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -15083,6 +15215,41 @@ CREATE VIEW as_community.firm_search AS
 
 ALTER TABLE as_community.firm_search OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    issue_id uuid NOT NULL,
+    seq integer NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    by_role text NOT NULL COLLATE pg_catalog."C",
+    by_id uuid,
+    by_name text,
+    note text,
+    note_masked text,
+    document jsonb,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.issue_events OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    e.by_name,
+    e.note,
+    e.document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_community.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_community.issue_event_cards OWNER TO wuye_owner;
+
 CREATE TABLE public.issue_sightings (
     district_code text NOT NULL COLLATE pg_catalog."C",
     issue_id uuid NOT NULL,
@@ -15574,6 +15741,25 @@ CREATE VIEW as_company.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.id = ( SELECT public.current_firm() AS current_firm)));
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    NULL::text AS by_name,
+    e.note_masked AS note,
+    NULL::jsonb AS document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_company.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE ((e.action <> ALL (ARRAY['roll_up'::text, 'publish'::text])) AND (e.seq >= ( SELECT max(a.seq) AS max
+           FROM public.issue_events a
+          WHERE ((a.district_code = e.district_code) AND (a.issue_id = e.issue_id) AND (a.action = 'assign'::text)))));
+
+ALTER TABLE as_company.issue_event_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_company.issue_origins AS
  SELECT NULL::uuid AS issue_id,
@@ -16067,6 +16253,23 @@ CREATE VIEW as_district.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
 
 ALTER TABLE as_district.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_district.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    e.by_name,
+    e.note,
+    e.document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_district.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_district.issue_event_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_district.issue_origins AS
  SELECT s.issue_id,
@@ -16901,6 +17104,23 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    NULL::text AS by_name,
+    e.note_masked AS note,
+    NULL::jsonb AS document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_platform.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_platform.issue_event_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -17400,6 +17620,23 @@ CREATE VIEW as_street.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
 
 ALTER TABLE as_street.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_street.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    e.by_name,
+    e.note,
+    e.document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_street.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_street.issue_event_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_street.issue_origins AS
  SELECT s.issue_id,
@@ -18820,24 +19057,6 @@ CREATE TABLE public.issue_defect_lists (
 );
 
 ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_events (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    issue_id uuid NOT NULL,
-    seq integer NOT NULL,
-    action text NOT NULL COLLATE pg_catalog."C",
-    from_state text COLLATE pg_catalog."C",
-    to_state text NOT NULL COLLATE pg_catalog."C",
-    by_role text NOT NULL COLLATE pg_catalog."C",
-    by_id uuid,
-    by_name text,
-    note text,
-    note_masked text,
-    document jsonb,
-    at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE public.issue_events OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_moves (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -22711,11 +22930,7 @@ CREATE POLICY issue_defect_lists_read ON public.issue_defect_lists FOR SELECT TO
 
 ALTER TABLE public.issue_events ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY issue_events_area ON public.issue_events FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
-   FROM public.issues i
-  WHERE ((i.district_code = issue_events.district_code) AND (i.id = issue_events.issue_id))))));
-
-CREATE POLICY issue_events_company ON public.issue_events FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (from_state <> 'found'::text) AND (to_state <> 'found'::text) AND (action <> ALL (ARRAY['roll_up'::text, 'publish'::text])) AND (EXISTS ( SELECT
+CREATE POLICY issue_events_area ON public.issue_events FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.issues i
   WHERE ((i.district_code = issue_events.district_code) AND (i.id = issue_events.issue_id))))));
 
@@ -26163,11 +26378,17 @@ REVOKE ALL ON FUNCTION public.imports_under_way(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.issue_alone(issue uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) TO wuye_district;
@@ -26199,6 +26420,10 @@ GRANT ALL ON FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger tex
 
 REVOKE ALL ON FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
 GRANT ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
@@ -26210,6 +26435,10 @@ REVOKE ALL ON FUNCTION public.issue_tally(i public.issues, n integer, moment tim
 REVOKE ALL ON FUNCTION public.issue_tell(i public.issues, action text, from_state text, by_role text, by_id uuid, by_name text, said text, said_masked text, document jsonb, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
@@ -27305,6 +27534,12 @@ GRANT SELECT ON TABLE as_community.firm_past_search TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.firm_search TO wuye_community;
 
+GRANT SELECT ON TABLE public.issue_events TO wuye_district;
+GRANT SELECT ON TABLE public.issue_events TO wuye_street;
+GRANT SELECT ON TABLE public.issue_events TO wuye_community;
+
+GRANT SELECT ON TABLE as_community.issue_event_cards TO wuye_community;
+
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_district;
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_street;
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_community;
@@ -27335,6 +27570,8 @@ GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
@@ -27362,6 +27599,8 @@ GRANT SELECT ON TABLE as_district.estate_search TO wuye_district;
 GRANT SELECT ON TABLE as_district.firm_past_search TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.firm_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.issue_event_cards TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.issue_origins TO wuye_district;
 
@@ -27408,6 +27647,8 @@ GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.issue_event_cards TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.issue_origins TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
@@ -27437,6 +27678,8 @@ GRANT SELECT ON TABLE as_street.estate_search TO wuye_street;
 GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.firm_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.issue_event_cards TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.issue_origins TO wuye_street;
 
@@ -27918,37 +28161,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
-
-GRANT SELECT ON TABLE public.issue_events TO wuye_district;
-GRANT SELECT ON TABLE public.issue_events TO wuye_street;
-GRANT SELECT ON TABLE public.issue_events TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(issue_id) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(issue_id) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(seq) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(seq) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(action) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(action) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(from_state) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(from_state) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(to_state) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(to_state) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(by_role) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(by_role) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(note_masked) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(note_masked) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(at) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(at) ON TABLE public.issue_events TO wuye_platform;
 
 GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
 
