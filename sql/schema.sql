@@ -13449,6 +13449,205 @@ CREATE VIEW as_community.firm_search AS
 
 ALTER TABLE as_community.firm_search OWNER TO wuye_owner;
 
+CREATE TABLE public.codes (
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    code text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    text_zh text,
+    text_en text,
+    parent_code text COLLATE pg_catalog."C",
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT codes_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.codes OWNER TO wuye_owner;
+
+CREATE TABLE public.divisions (
+    code text NOT NULL COLLATE pg_catalog."C",
+    parent_code text COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    pinyin text DEFAULT ''::text NOT NULL,
+    initials text DEFAULT ''::text NOT NULL,
+    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
+    effective_to date,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
+    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
+    CONSTRAINT divisions_level_fits CHECK ((length(code) =
+CASE level
+    WHEN 1 THEN 2
+    WHEN 2 THEN 4
+    WHEN 3 THEN 6
+    WHEN 4 THEN 9
+    WHEN 5 THEN 12
+    ELSE NULL::integer
+END)),
+    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
+);
+
+ALTER TABLE public.divisions OWNER TO wuye_owner;
+
+CREATE TABLE public.issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text DEFAULT 'street'::text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    contract_id uuid,
+    place text DEFAULT ''::text NOT NULL,
+    place_masked text DEFAULT ''::text NOT NULL,
+    place_key text GENERATED ALWAYS AS (public.name_key(place)) STORED NOT NULL COLLATE pg_catalog."C",
+    defect_list text COLLATE pg_catalog."C",
+    defect_code text COLLATE pg_catalog."C",
+    problem text NOT NULL,
+    problem_masked text NOT NULL,
+    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
+    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    complaint_id uuid,
+    inspection_id uuid,
+    finding_id uuid,
+    found_on date NOT NULL,
+    times_recorded integer DEFAULT 1 NOT NULL,
+    last_recorded_at timestamp with time zone NOT NULL,
+    recurrence_of uuid,
+    responsible_kind text COLLATE pg_catalog."C",
+    responsible_firm_id uuid,
+    committee_id uuid,
+    department text COLLATE pg_catalog."C",
+    responsible_name text,
+    person text,
+    due_on date,
+    measure text,
+    measure_masked text,
+    progress text,
+    progress_masked text,
+    note text,
+    note_masked text,
+    state text DEFAULT 'found'::text NOT NULL COLLATE pg_catalog."C",
+    round integer DEFAULT 1 NOT NULL,
+    assigned_at timestamp with time zone,
+    started_at timestamp with time zone,
+    rectified_at timestamp with time zone,
+    rectified_by uuid,
+    rectified_role text COLLATE pg_catalog."C",
+    accepted_at timestamp with time zone,
+    accepted_by uuid,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    deferred_until date,
+    plan text,
+    plan_masked text,
+    reported_up_at timestamp with time zone,
+    reported_up_to text,
+    refused_at timestamp with time zone,
+    refusal_decision text,
+    withheld boolean DEFAULT false NOT NULL,
+    rolled_up boolean DEFAULT false NOT NULL,
+    published_at timestamp with time zone,
+    created_by uuid,
+    created_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    open_due date GENERATED ALWAYS AS (
+CASE
+    WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
+    ELSE 'infinity'::date
+END) STORED NOT NULL,
+    ledger_no smallint GENERATED ALWAYS AS (
+CASE ledger
+    WHEN 'environment'::text THEN 1
+    WHEN 'road'::text THEN 2
+    WHEN 'parking'::text THEN 3
+    WHEN 'service'::text THEN 4
+    WHEN 'facility'::text THEN 5
+    WHEN 'contract'::text THEN 6
+    ELSE 7
+END) STORED NOT NULL,
+    project text GENERATED ALWAYS AS (((((COALESCE(street_code, '~'::text) || '/'::text) || COALESCE(community_code, '~'::text)) || '/'::text) || COALESCE((estate_id)::text, ('~'::text || md5(COALESCE(department, responsible_name, (id)::text)))))) STORED NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
+    CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
+    CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
+    CONSTRAINT issues_assigned_whole CHECK (((num_nulls(person, due_on, measure) = ANY (ARRAY[0, 3])) AND ((person IS NULL) OR (responsible_kind IS NOT NULL)))),
+    CONSTRAINT issues_closed_after_acceptance CHECK (((state <> 'closed'::text) OR ((accepted_at IS NOT NULL) AND (closed_at IS NOT NULL)))),
+    CONSTRAINT issues_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
+    CONSTRAINT issues_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
+    CONSTRAINT issues_deferred_with_plan CHECK (((state <> 'deferred'::text) OR ((plan IS NOT NULL) AND (reported_up_at IS NOT NULL)))),
+    CONSTRAINT issues_ledger_known CHECK ((ledger = ANY (ARRAY['environment'::text, 'road'::text, 'parking'::text, 'service'::text, 'facility'::text, 'contract'::text, 'petition'::text]))),
+    CONSTRAINT issues_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
+    CONSTRAINT issues_rectified_by_somebody CHECK (((state <> ALL (ARRAY['rectified'::text, 'accepted'::text, 'closed'::text])) OR (rectified_at IS NOT NULL))),
+    CONSTRAINT issues_refused_by_decision CHECK (((state <> 'refused'::text) OR ((refusal_decision IS NOT NULL) AND (refused_at IS NOT NULL)))),
+    CONSTRAINT issues_responsible_known CHECK ((responsible_kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
+    CONSTRAINT issues_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text]))),
+    CONSTRAINT issues_source_known CHECK ((source = ANY (ARRAY['inspection'::text, 'complaint'::text, 'self_check'::text, 'patrol'::text, 'solicitation'::text, 'import'::text, 'roll_up'::text, 'other'::text]))),
+    CONSTRAINT issues_state_known CHECK ((state = ANY (ARRAY['found'::text, 'assigned'::text, 'rectifying'::text, 'rectified'::text, 'rejected'::text, 'accepted'::text, 'closed'::text, 'deferred'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT issues_street_said CHECK (((street_code IS NOT NULL) OR (level = 'district'::text))),
+    CONSTRAINT issues_times_positive CHECK (((times_recorded > 0) AND (round > 0)))
+);
+
+ALTER TABLE public.issues OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_community.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_company.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
@@ -13915,6 +14114,56 @@ CREATE VIEW as_company.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.id = ( SELECT public.current_firm() AS current_firm)));
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_company.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -14402,6 +14651,56 @@ CREATE VIEW as_district.firm_search AS
 
 ALTER TABLE as_district.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_district.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_district.issue_ledger OWNER TO wuye_owner;
+
 CREATE TABLE public.money_accounts (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -14869,6 +15168,57 @@ CREATE VIEW as_hotline.firm_search AS
 
 ALTER TABLE as_hotline.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.issue_ledger WITH (security_invoker=f) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
+  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text) AND (i.district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE as_hotline.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.source,
@@ -15220,6 +15570,56 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_platform.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
     p.id,
@@ -15250,6 +15650,57 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
      JOIN public.money_accounts c ON (((c.district_code = p.district_code) AND (c.id = p.credit_id))));
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
+
+CREATE VIEW as_public.issue_ledger WITH (security_invoker=f) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
+  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text));
+
+ALTER TABLE as_public.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_street.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
@@ -15705,6 +16156,56 @@ CREATE VIEW as_street.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
 
 ALTER TABLE as_street.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_street.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_street.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_street.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -16257,23 +16758,6 @@ CREATE TABLE public.code_lists (
 
 ALTER TABLE public.code_lists OWNER TO wuye_owner;
 
-CREATE TABLE public.codes (
-    list_code text NOT NULL COLLATE pg_catalog."C",
-    code text NOT NULL COLLATE pg_catalog."C",
-    "position" integer NOT NULL,
-    zh text NOT NULL,
-    en text NOT NULL,
-    text_zh text,
-    text_en text,
-    parent_code text COLLATE pg_catalog."C",
-    source text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    CONSTRAINT codes_period CHECK ((effective_to > effective_from))
-);
-
-ALTER TABLE public.codes OWNER TO wuye_owner;
-
 CREATE TABLE public.complaint_categories (
     code text NOT NULL COLLATE pg_catalog."C",
     zh text NOT NULL,
@@ -16790,33 +17274,6 @@ CREATE TABLE public.division_jurisdictions (
 
 ALTER TABLE public.division_jurisdictions OWNER TO wuye_owner;
 
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
-
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
     bars boolean NOT NULL,
@@ -17260,100 +17717,6 @@ CREATE TABLE public.issue_tallies (
 );
 
 ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
-
-CREATE TABLE public.issues (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    campaign_id uuid,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text DEFAULT 'street'::text NOT NULL COLLATE pg_catalog."C",
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    contract_id uuid,
-    place text DEFAULT ''::text NOT NULL,
-    place_masked text DEFAULT ''::text NOT NULL,
-    place_key text GENERATED ALWAYS AS (public.name_key(place)) STORED NOT NULL COLLATE pg_catalog."C",
-    defect_list text COLLATE pg_catalog."C",
-    defect_code text COLLATE pg_catalog."C",
-    problem text NOT NULL,
-    problem_masked text NOT NULL,
-    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
-    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL COLLATE pg_catalog."C",
-    complaint_id uuid,
-    inspection_id uuid,
-    finding_id uuid,
-    found_on date NOT NULL,
-    times_recorded integer DEFAULT 1 NOT NULL,
-    last_recorded_at timestamp with time zone NOT NULL,
-    recurrence_of uuid,
-    responsible_kind text COLLATE pg_catalog."C",
-    responsible_firm_id uuid,
-    committee_id uuid,
-    department text COLLATE pg_catalog."C",
-    responsible_name text,
-    person text,
-    due_on date,
-    measure text,
-    measure_masked text,
-    progress text,
-    progress_masked text,
-    note text,
-    note_masked text,
-    state text DEFAULT 'found'::text NOT NULL COLLATE pg_catalog."C",
-    round integer DEFAULT 1 NOT NULL,
-    assigned_at timestamp with time zone,
-    started_at timestamp with time zone,
-    rectified_at timestamp with time zone,
-    rectified_by uuid,
-    rectified_role text COLLATE pg_catalog."C",
-    accepted_at timestamp with time zone,
-    accepted_by uuid,
-    closed_at timestamp with time zone,
-    closed_by uuid,
-    deferred_until date,
-    plan text,
-    plan_masked text,
-    reported_up_at timestamp with time zone,
-    reported_up_to text,
-    refused_at timestamp with time zone,
-    refusal_decision text,
-    withheld boolean DEFAULT false NOT NULL,
-    rolled_up boolean DEFAULT false NOT NULL,
-    published_at timestamp with time zone,
-    created_by uuid,
-    created_role text NOT NULL COLLATE pg_catalog."C",
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    open_due date GENERATED ALWAYS AS (
-CASE
-    WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
-    ELSE 'infinity'::date
-END) STORED NOT NULL,
-    CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
-    CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
-    CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
-    CONSTRAINT issues_assigned_whole CHECK (((num_nulls(person, due_on, measure) = ANY (ARRAY[0, 3])) AND ((person IS NULL) OR (responsible_kind IS NOT NULL)))),
-    CONSTRAINT issues_closed_after_acceptance CHECK (((state <> 'closed'::text) OR ((accepted_at IS NOT NULL) AND (closed_at IS NOT NULL)))),
-    CONSTRAINT issues_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
-    CONSTRAINT issues_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
-    CONSTRAINT issues_deferred_with_plan CHECK (((state <> 'deferred'::text) OR ((plan IS NOT NULL) AND (reported_up_at IS NOT NULL)))),
-    CONSTRAINT issues_ledger_known CHECK ((ledger = ANY (ARRAY['environment'::text, 'road'::text, 'parking'::text, 'service'::text, 'facility'::text, 'contract'::text, 'petition'::text]))),
-    CONSTRAINT issues_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
-    CONSTRAINT issues_rectified_by_somebody CHECK (((state <> ALL (ARRAY['rectified'::text, 'accepted'::text, 'closed'::text])) OR (rectified_at IS NOT NULL))),
-    CONSTRAINT issues_refused_by_decision CHECK (((state <> 'refused'::text) OR ((refusal_decision IS NOT NULL) AND (refused_at IS NOT NULL)))),
-    CONSTRAINT issues_responsible_known CHECK ((responsible_kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
-    CONSTRAINT issues_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text]))),
-    CONSTRAINT issues_source_known CHECK ((source = ANY (ARRAY['inspection'::text, 'complaint'::text, 'self_check'::text, 'patrol'::text, 'solicitation'::text, 'import'::text, 'roll_up'::text, 'other'::text]))),
-    CONSTRAINT issues_state_known CHECK ((state = ANY (ARRAY['found'::text, 'assigned'::text, 'rectifying'::text, 'rectified'::text, 'rejected'::text, 'accepted'::text, 'closed'::text, 'deferred'::text, 'refused'::text, 'withdrawn'::text]))),
-    CONSTRAINT issues_street_said CHECK (((street_code IS NOT NULL) OR (level = 'district'::text))),
-    CONSTRAINT issues_times_positive CHECK (((times_recorded > 0) AND (round > 0)))
-);
-
-ALTER TABLE public.issues OWNER TO wuye_owner;
 
 CREATE TABLE public.liaisons (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -19254,7 +19617,15 @@ CREATE INDEX issues_due ON public.issues USING btree (district_code, open_due, i
 
 CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, street_code, open_due, id) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
+CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
 
@@ -25377,611 +25748,11 @@ GRANT SELECT ON TABLE as_community.firm_past_search TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.firm_search TO wuye_community;
 
-GRANT SELECT ON TABLE as_company.attachment_cards TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.complaint_cards TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.complaint_contents TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.complaint_hands TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.complaint_history TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.complaint_messages TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.complaint_search TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.credit_record_history TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.estate_past_search TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.estate_search TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
-
-GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
-
-GRANT SELECT ON TABLE as_district.attachment_cards TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.complaint_cards TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.complaint_contents TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.complaint_hands TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.complaint_history TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.complaint_messages TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.complaint_search TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.credit_record_history TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.estate_past_search TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.estate_search TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.firm_past_search TO wuye_district;
-
-GRANT SELECT ON TABLE as_district.firm_search TO wuye_district;
-
-GRANT SELECT ON TABLE public.money_accounts TO wuye_district;
-GRANT SELECT ON TABLE public.money_accounts TO wuye_street;
-GRANT SELECT ON TABLE public.money_accounts TO wuye_company;
-GRANT SELECT ON TABLE public.money_accounts TO wuye_platform;
-
-GRANT SELECT ON TABLE as_district.money_journal TO wuye_district;
-
-GRANT SELECT ON TABLE as_hotline.attachment_cards TO wuye_hotline;
-
-GRANT SELECT ON TABLE as_hotline.complaint_cards TO wuye_hotline;
-
-GRANT SELECT ON TABLE as_hotline.complaint_contents TO wuye_hotline;
-
-GRANT SELECT ON TABLE as_hotline.complaint_history TO wuye_hotline;
-
-GRANT SELECT ON TABLE as_hotline.complaint_messages TO wuye_hotline;
-
-GRANT SELECT ON TABLE as_hotline.complaint_search TO wuye_hotline;
-
-GRANT SELECT ON TABLE as_hotline.estate_past_search TO wuye_hotline;
-
-GRANT SELECT ON TABLE as_hotline.estate_search TO wuye_hotline;
-
-GRANT SELECT ON TABLE as_hotline.firm_past_search TO wuye_hotline;
-
-GRANT SELECT ON TABLE as_hotline.firm_search TO wuye_hotline;
-
-GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
-
-GRANT SELECT ON TABLE as_platform.complaint_contents TO wuye_platform;
-
-GRANT SELECT ON TABLE as_platform.complaint_search TO wuye_platform;
-
-GRANT SELECT ON TABLE as_platform.estate_past_search TO wuye_platform;
-
-GRANT SELECT ON TABLE as_platform.estate_search TO wuye_platform;
-
-GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
-
-GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
-
-GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
-
-GRANT SELECT ON TABLE as_street.attachment_cards TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.complaint_cards TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.complaint_contents TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.complaint_hands TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.complaint_history TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.complaint_messages TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.complaint_search TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.credit_record_history TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.estate_past_search TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.estate_search TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.firm_search TO wuye_street;
-
-GRANT SELECT ON TABLE as_street.money_journal TO wuye_street;
-
-GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_district;
-GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_street;
-GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_community;
-GRANT INSERT ON TABLE personal.complainants TO wuye_hotline;
-
-GRANT SELECT ON TABLE personal.message_texts TO wuye_district;
-GRANT SELECT ON TABLE personal.message_texts TO wuye_street;
-GRANT SELECT ON TABLE personal.message_texts TO wuye_community;
-GRANT INSERT ON TABLE personal.message_texts TO wuye_hotline;
-
-GRANT SELECT,INSERT ON TABLE public.account_quotas TO wuye_district;
-GRANT SELECT ON TABLE public.account_quotas TO wuye_company;
-
-GRANT SELECT ON TABLE public.whistle_openings TO wuye_district;
-GRANT SELECT ON TABLE public.whistle_openings TO wuye_street;
-GRANT SELECT ON TABLE public.whistle_openings TO wuye_community;
-
-GRANT SELECT ON TABLE public.accountability_findings TO wuye_district;
-GRANT SELECT ON TABLE public.accountability_findings TO wuye_street;
-
-GRANT SELECT ON TABLE public.accountability_transitions TO wuye_district;
-
-GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_district;
-GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_street;
-GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_community;
-GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_company;
-GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_hotline;
-
-GRANT SELECT ON TABLE public.attachment_transitions TO wuye_district;
-GRANT SELECT ON TABLE public.attachment_transitions TO wuye_street;
-GRANT SELECT ON TABLE public.attachment_transitions TO wuye_community;
-GRANT SELECT ON TABLE public.attachment_transitions TO wuye_company;
-GRANT SELECT ON TABLE public.attachment_transitions TO wuye_hotline;
-
-GRANT SELECT,INSERT ON TABLE public.audit_log TO wuye_district;
-GRANT INSERT ON TABLE public.audit_log TO wuye_street;
-GRANT INSERT ON TABLE public.audit_log TO wuye_community;
-GRANT INSERT ON TABLE public.audit_log TO wuye_company;
-GRANT INSERT ON TABLE public.audit_log TO wuye_hotline;
-GRANT INSERT ON TABLE public.audit_log TO wuye_platform;
-GRANT INSERT ON TABLE public.audit_log TO wuye_auth;
-
-GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
-
-GRANT SELECT ON TABLE public.award_quotas TO wuye_district;
-GRANT SELECT ON TABLE public.award_quotas TO wuye_street;
-GRANT SELECT ON TABLE public.award_quotas TO wuye_community;
-GRANT SELECT ON TABLE public.award_quotas TO wuye_company;
-GRANT SELECT ON TABLE public.award_quotas TO wuye_hotline;
-GRANT SELECT ON TABLE public.award_quotas TO wuye_platform;
-GRANT SELECT ON TABLE public.award_quotas TO wuye_public;
-
-GRANT SELECT ON TABLE public.award_round_cards TO wuye_district;
-GRANT SELECT ON TABLE public.award_round_cards TO wuye_street;
-GRANT SELECT ON TABLE public.award_round_cards TO wuye_community;
-GRANT SELECT ON TABLE public.award_round_cards TO wuye_company;
-GRANT SELECT ON TABLE public.award_round_cards TO wuye_hotline;
-GRANT SELECT ON TABLE public.award_round_cards TO wuye_platform;
-GRANT SELECT ON TABLE public.award_round_cards TO wuye_public;
-
-GRANT SELECT ON TABLE public.award_rules TO wuye_member;
-GRANT SELECT ON TABLE public.award_rules TO wuye_worker;
-
-GRANT SELECT ON TABLE public.award_transitions TO wuye_district;
-GRANT SELECT ON TABLE public.award_transitions TO wuye_street;
-GRANT SELECT ON TABLE public.award_transitions TO wuye_community;
-GRANT SELECT ON TABLE public.award_transitions TO wuye_company;
-
-GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
-GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
-GRANT INSERT ON TABLE public.category_mappings TO wuye_district;
-
-GRANT UPDATE(effective_to) ON TABLE public.category_mappings TO wuye_district;
-
-GRANT UPDATE(end_reason) ON TABLE public.category_mappings TO wuye_district;
-
-GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_district;
-GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_street;
-GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_community;
-GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_company;
-
-GRANT SELECT ON TABLE public.change_proposals TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_company;
-
-GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_district;
-GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_street;
-GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_community;
-GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_company;
-
-GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_district;
-GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_street;
-GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_community;
-GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_company;
-
-GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_district;
-GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_street;
-GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_community;
-GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_company;
-
-GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_district;
-GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_street;
-GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_community;
-GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_company;
-
-GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_district;
-GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_street;
-GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_community;
-GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_company;
-
-GRANT SELECT ON TABLE public.checklist_items TO wuye_district;
-GRANT SELECT ON TABLE public.checklist_items TO wuye_street;
-GRANT SELECT ON TABLE public.checklist_items TO wuye_community;
-GRANT SELECT ON TABLE public.checklist_items TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.checklist_reports TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.checklist_reports TO wuye_street;
-GRANT SELECT ON TABLE public.checklist_reports TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.checklist_reports TO wuye_platform;
-
-GRANT SELECT(id) ON TABLE public.checklist_reports TO wuye_platform;
-
-GRANT SELECT(checklist_code) ON TABLE public.checklist_reports TO wuye_platform;
-
-GRANT SELECT(item_code) ON TABLE public.checklist_reports TO wuye_platform;
-
-GRANT SELECT(street_code) ON TABLE public.checklist_reports TO wuye_platform;
-
-GRANT SELECT(done) ON TABLE public.checklist_reports TO wuye_platform;
-
-GRANT SELECT(done_on) ON TABLE public.checklist_reports TO wuye_platform;
-
-GRANT SELECT(by_role) ON TABLE public.checklist_reports TO wuye_platform;
-
-GRANT SELECT(reported_at) ON TABLE public.checklist_reports TO wuye_platform;
-
-GRANT SELECT ON TABLE public.checklists TO wuye_district;
-GRANT SELECT ON TABLE public.checklists TO wuye_street;
-GRANT SELECT ON TABLE public.checklists TO wuye_community;
-GRANT SELECT ON TABLE public.checklists TO wuye_platform;
-
-GRANT SELECT ON TABLE public.clients TO wuye_auth;
-
-GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.clients TO wuye_district;
-GRANT SELECT(district_code) ON TABLE public.clients TO wuye_worker;
-
-GRANT SELECT(id),INSERT(id) ON TABLE public.clients TO wuye_district;
-GRANT SELECT(id) ON TABLE public.clients TO wuye_worker;
-
-GRANT SELECT(name),INSERT(name) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(role),INSERT(role) ON TABLE public.clients TO wuye_district;
-
-GRANT INSERT(secret_digest),UPDATE(secret_digest) ON TABLE public.clients TO wuye_district;
-
-GRANT UPDATE(secret_digest_2) ON TABLE public.clients TO wuye_district;
-
-GRANT UPDATE(webhook_secret) ON TABLE public.clients TO wuye_district;
-
-GRANT UPDATE(webhook_secret_key) ON TABLE public.clients TO wuye_district;
-
-GRANT UPDATE(webhook_secret_2) ON TABLE public.clients TO wuye_district;
-
-GRANT UPDATE(webhook_secret_2_key) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(state),UPDATE(state) ON TABLE public.clients TO wuye_district;
-GRANT SELECT(state) ON TABLE public.clients TO wuye_worker;
-
-GRANT SELECT(version),UPDATE(version) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(token_epoch),UPDATE(token_epoch) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(secret_1_live) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(secret_2_live) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(webhook_1_live) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT(webhook_2_live) ON TABLE public.clients TO wuye_district;
-
-GRANT SELECT ON TABLE public.code_lists TO wuye_member;
-GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
-
 GRANT SELECT ON TABLE public.codes TO wuye_member;
 GRANT SELECT ON TABLE public.codes TO wuye_worker;
 
-GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
-GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
-
-GRANT SELECT,INSERT ON TABLE public.complaint_holds TO wuye_district;
-
-GRANT UPDATE(lifted_by) ON TABLE public.complaint_holds TO wuye_district;
-
-GRANT UPDATE(lifted_by_name) ON TABLE public.complaint_holds TO wuye_district;
-
-GRANT UPDATE(lifted_at) ON TABLE public.complaint_holds TO wuye_district;
-
-GRANT UPDATE(lift_reason) ON TABLE public.complaint_holds TO wuye_district;
-
-GRANT SELECT ON TABLE public.complaint_transitions TO wuye_district;
-GRANT SELECT ON TABLE public.complaint_transitions TO wuye_street;
-GRANT SELECT ON TABLE public.complaint_transitions TO wuye_community;
-GRANT SELECT ON TABLE public.complaint_transitions TO wuye_company;
-GRANT SELECT ON TABLE public.complaint_transitions TO wuye_hotline;
-
-GRANT SELECT ON TABLE public.complaint_updates TO wuye_hotline;
-GRANT SELECT ON TABLE public.complaint_updates TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.complaint_weights TO wuye_district;
-GRANT SELECT ON TABLE public.complaint_weights TO wuye_street;
-GRANT SELECT ON TABLE public.complaint_weights TO wuye_community;
-GRANT SELECT ON TABLE public.complaint_weights TO wuye_company;
-GRANT SELECT ON TABLE public.complaint_weights TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_community;
-GRANT SELECT ON TABLE public.consultations TO wuye_company;
-GRANT SELECT ON TABLE public.consultations TO wuye_platform;
-
-GRANT SELECT ON TABLE public.contact_erasures TO wuye_district;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_charges TO wuye_district;
-GRANT SELECT ON TABLE public.contract_charges TO wuye_street;
-GRANT SELECT ON TABLE public.contract_charges TO wuye_community;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_charges TO wuye_company;
-GRANT SELECT ON TABLE public.contract_charges TO wuye_platform;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_counters TO wuye_district;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_district;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_street;
-GRANT SELECT ON TABLE public.contract_estates TO wuye_community;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_company;
-GRANT SELECT ON TABLE public.contract_estates TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_street;
-GRANT SELECT ON TABLE public.contract_estates_past TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_company;
-GRANT SELECT ON TABLE public.contract_estates_past TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_street;
-GRANT SELECT ON TABLE public.contract_events TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_company;
-GRANT SELECT ON TABLE public.contract_events TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.contract_handovers_past TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.contract_handovers_past TO wuye_street;
-GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_community;
-GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_company;
-GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_platform;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_reviews TO wuye_district;
-GRANT SELECT,UPDATE ON TABLE public.contract_reviews TO wuye_street;
-GRANT SELECT ON TABLE public.contract_reviews TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(id) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(id) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(contract_id) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(contract_id) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(kind) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(kind) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(result) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(result) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(faults) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(faults) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(opinion) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(opinion) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(reviewed_on) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(reviewed_on) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(notice_no) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(notice_no) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(notice_due) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(notice_due) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(notice_done_on) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(notice_done_on) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(notice_done_note) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(notice_done_note) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT(created_at) ON TABLE public.contract_reviews TO wuye_company;
-GRANT SELECT(created_at) ON TABLE public.contract_reviews TO wuye_platform;
-
-GRANT SELECT ON TABLE public.contract_transitions TO wuye_member;
-GRANT SELECT ON TABLE public.contract_transitions TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_violations TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.contract_violations TO wuye_street;
-GRANT SELECT ON TABLE public.contract_violations TO wuye_community;
-GRANT SELECT ON TABLE public.contract_violations TO wuye_company;
-GRANT SELECT ON TABLE public.contract_violations TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_street;
-GRANT SELECT ON TABLE public.contracts_past TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_company;
-GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
-
-GRANT SELECT ON TABLE public.credit_list_transitions TO wuye_district;
-
-GRANT SELECT,INSERT ON TABLE public.credit_published_entries TO wuye_district;
-GRANT SELECT ON TABLE public.credit_published_entries TO wuye_street;
-GRANT SELECT ON TABLE public.credit_published_entries TO wuye_community;
-GRANT SELECT ON TABLE public.credit_published_entries TO wuye_company;
-GRANT SELECT ON TABLE public.credit_published_entries TO wuye_hotline;
-GRANT SELECT ON TABLE public.credit_published_entries TO wuye_platform;
-GRANT SELECT ON TABLE public.credit_published_entries TO wuye_public;
-
-GRANT SELECT ON TABLE public.credit_record_transitions TO wuye_member;
-
-GRANT SELECT,INSERT ON TABLE public.credit_snapshots TO wuye_district;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_street;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_community;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_company;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_hotline;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_platform;
-GRANT SELECT ON TABLE public.credit_snapshots TO wuye_public;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.delegations TO wuye_district;
-GRANT SELECT ON TABLE public.delegations TO wuye_street;
-GRANT SELECT ON TABLE public.delegations TO wuye_community;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.department_contacts TO wuye_district;
-GRANT SELECT ON TABLE public.department_contacts TO wuye_street;
-GRANT SELECT ON TABLE public.department_contacts TO wuye_community;
-
-GRANT SELECT ON TABLE public.department_roster TO wuye_district;
-GRANT SELECT ON TABLE public.department_roster TO wuye_street;
-GRANT SELECT ON TABLE public.department_roster TO wuye_community;
-GRANT SELECT ON TABLE public.department_roster TO wuye_platform;
-
-GRANT SELECT ON TABLE public.deposit_transitions TO wuye_district;
-
-GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_community;
-
-GRANT SELECT ON TABLE public.districts TO wuye_member;
-GRANT SELECT ON TABLE public.districts TO wuye_auth;
-GRANT SELECT ON TABLE public.districts TO wuye_worker;
-
-GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
-GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
-GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
-
 GRANT SELECT ON TABLE public.divisions TO wuye_member;
 GRANT SELECT ON TABLE public.divisions TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
-GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
-GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
-GRANT SELECT ON TABLE public.eligibility_rules TO wuye_company;
-GRANT SELECT ON TABLE public.eligibility_rules TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.enforcement_events TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.enforcement_events TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.enforcement_events TO wuye_community;
-
-GRANT SELECT ON TABLE public.enforcement_transitions TO wuye_district;
-GRANT SELECT ON TABLE public.enforcement_transitions TO wuye_street;
-GRANT SELECT ON TABLE public.enforcement_transitions TO wuye_community;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_aliases TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_aliases TO wuye_street;
-GRANT SELECT ON TABLE public.estate_aliases TO wuye_community;
-GRANT SELECT ON TABLE public.estate_aliases TO wuye_company;
-GRANT SELECT ON TABLE public.estate_aliases TO wuye_hotline;
-GRANT SELECT ON TABLE public.estate_aliases TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.estate_modes_past TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.estate_modes_past TO wuye_street;
-GRANT SELECT ON TABLE public.estate_modes_past TO wuye_community;
-GRANT SELECT ON TABLE public.estate_modes_past TO wuye_company;
-GRANT SELECT ON TABLE public.estate_modes_past TO wuye_hotline;
-GRANT SELECT ON TABLE public.estate_modes_past TO wuye_platform;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_street;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_community;
-GRANT SELECT ON TABLE public.evaluations TO wuye_company;
-GRANT SELECT ON TABLE public.evaluations TO wuye_platform;
-
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_district;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_street;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
-
-GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_district;
-GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_street;
-GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
-
-GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
-
-GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_district;
-GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_street;
-
-GRANT SELECT ON TABLE public.fund_transitions TO wuye_district;
-
-GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_company;
-GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_hotline;
-GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_platform;
-GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_auth;
-GRANT DELETE ON TABLE public.idempotency_keys TO wuye_worker;
-
-GRANT SELECT(district_code) ON TABLE public.idempotency_keys TO wuye_worker;
-
-GRANT SELECT(principal_id) ON TABLE public.idempotency_keys TO wuye_worker;
-
-GRANT SELECT(operation) ON TABLE public.idempotency_keys TO wuye_worker;
-
-GRANT SELECT(key) ON TABLE public.idempotency_keys TO wuye_worker;
-
-GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_district;
-GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_street;
-GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_community;
-GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_company;
-GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_hotline;
-GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_platform;
-GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_auth;
-GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_worker;
-
-GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_district;
-GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_street;
-GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_community;
-GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_company;
-GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_hotline;
-GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_platform;
-GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_auth;
-
-GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_district;
-GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_street;
-GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_community;
-GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_company;
-GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_hotline;
-GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_platform;
-GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_auth;
-
-GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_district;
-GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_street;
-GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_community;
-GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_company;
-GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_hotline;
-GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_platform;
-GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_auth;
-
-GRANT SELECT(expires_at) ON TABLE public.idempotency_keys TO wuye_worker;
-
-GRANT SELECT ON TABLE public.import_columns TO wuye_member;
-GRANT SELECT ON TABLE public.import_columns TO wuye_worker;
-
-GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_company;
-GRANT SELECT,DELETE ON TABLE public.import_problems TO wuye_worker;
-
-GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_company;
-GRANT SELECT,DELETE ON TABLE public.import_rows TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
-GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
 GRANT SELECT ON TABLE public.issues TO wuye_district;
 GRANT SELECT ON TABLE public.issues TO wuye_street;
@@ -26178,6 +25949,628 @@ GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_public;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_company;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(project) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT ON TABLE as_community.issue_ledger TO wuye_community;
+
+GRANT SELECT ON TABLE as_company.attachment_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.complaint_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.complaint_contents TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.complaint_hands TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.complaint_history TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.complaint_messages TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.complaint_search TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.credit_record_history TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.estate_past_search TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.estate_search TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
+
+GRANT SELECT ON TABLE as_district.attachment_cards TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.complaint_cards TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.complaint_contents TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.complaint_hands TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.complaint_history TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.complaint_messages TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.complaint_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.credit_record_history TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.estate_past_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.estate_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.firm_past_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.firm_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.issue_ledger TO wuye_district;
+
+GRANT SELECT ON TABLE public.money_accounts TO wuye_district;
+GRANT SELECT ON TABLE public.money_accounts TO wuye_street;
+GRANT SELECT ON TABLE public.money_accounts TO wuye_company;
+GRANT SELECT ON TABLE public.money_accounts TO wuye_platform;
+
+GRANT SELECT ON TABLE as_district.money_journal TO wuye_district;
+
+GRANT SELECT ON TABLE as_hotline.attachment_cards TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.complaint_cards TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.complaint_contents TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.complaint_history TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.complaint_messages TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.complaint_search TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.estate_past_search TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.estate_search TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.firm_past_search TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.firm_search TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.issue_ledger TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.complaint_contents TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.complaint_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.estate_past_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.estate_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_ledger TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
+
+GRANT SELECT ON TABLE as_public.issue_ledger TO wuye_public;
+
+GRANT SELECT ON TABLE as_street.attachment_cards TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.complaint_cards TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.complaint_contents TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.complaint_hands TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.complaint_history TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.complaint_messages TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.complaint_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.credit_record_history TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.estate_past_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.estate_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.firm_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.issue_ledger TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.money_journal TO wuye_street;
+
+GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_district;
+GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_street;
+GRANT SELECT,INSERT ON TABLE personal.complainants TO wuye_community;
+GRANT INSERT ON TABLE personal.complainants TO wuye_hotline;
+
+GRANT SELECT ON TABLE personal.message_texts TO wuye_district;
+GRANT SELECT ON TABLE personal.message_texts TO wuye_street;
+GRANT SELECT ON TABLE personal.message_texts TO wuye_community;
+GRANT INSERT ON TABLE personal.message_texts TO wuye_hotline;
+
+GRANT SELECT,INSERT ON TABLE public.account_quotas TO wuye_district;
+GRANT SELECT ON TABLE public.account_quotas TO wuye_company;
+
+GRANT SELECT ON TABLE public.whistle_openings TO wuye_district;
+GRANT SELECT ON TABLE public.whistle_openings TO wuye_street;
+GRANT SELECT ON TABLE public.whistle_openings TO wuye_community;
+
+GRANT SELECT ON TABLE public.accountability_findings TO wuye_district;
+GRANT SELECT ON TABLE public.accountability_findings TO wuye_street;
+
+GRANT SELECT ON TABLE public.accountability_transitions TO wuye_district;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_district;
+GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_street;
+GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_community;
+GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_company;
+GRANT SELECT,INSERT,DELETE ON TABLE public.attachment_chunks TO wuye_hotline;
+
+GRANT SELECT ON TABLE public.attachment_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.attachment_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.attachment_transitions TO wuye_community;
+GRANT SELECT ON TABLE public.attachment_transitions TO wuye_company;
+GRANT SELECT ON TABLE public.attachment_transitions TO wuye_hotline;
+
+GRANT SELECT,INSERT ON TABLE public.audit_log TO wuye_district;
+GRANT INSERT ON TABLE public.audit_log TO wuye_street;
+GRANT INSERT ON TABLE public.audit_log TO wuye_community;
+GRANT INSERT ON TABLE public.audit_log TO wuye_company;
+GRANT INSERT ON TABLE public.audit_log TO wuye_hotline;
+GRANT INSERT ON TABLE public.audit_log TO wuye_platform;
+GRANT INSERT ON TABLE public.audit_log TO wuye_auth;
+
+GRANT SELECT ON TABLE public.auth_limits TO wuye_auth;
+
+GRANT SELECT ON TABLE public.award_quotas TO wuye_district;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_street;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_community;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_company;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_hotline;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_platform;
+GRANT SELECT ON TABLE public.award_quotas TO wuye_public;
+
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_district;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_street;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_community;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_company;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.award_round_cards TO wuye_public;
+
+GRANT SELECT ON TABLE public.award_rules TO wuye_member;
+GRANT SELECT ON TABLE public.award_rules TO wuye_worker;
+
+GRANT SELECT ON TABLE public.award_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.award_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.award_transitions TO wuye_community;
+GRANT SELECT ON TABLE public.award_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
+GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
+GRANT INSERT ON TABLE public.category_mappings TO wuye_district;
+
+GRANT UPDATE(effective_to) ON TABLE public.category_mappings TO wuye_district;
+
+GRANT UPDATE(end_reason) ON TABLE public.category_mappings TO wuye_district;
+
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_community;
+GRANT SELECT ON TABLE public.change_proposal_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.change_proposals TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_street;
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(state) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_street;
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(decided_by) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_street;
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(decided_at) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_street;
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(decision_reason) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_street;
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_community;
+GRANT UPDATE(version) ON TABLE public.change_proposals TO wuye_company;
+
+GRANT SELECT ON TABLE public.checklist_items TO wuye_district;
+GRANT SELECT ON TABLE public.checklist_items TO wuye_street;
+GRANT SELECT ON TABLE public.checklist_items TO wuye_community;
+GRANT SELECT ON TABLE public.checklist_items TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.checklist_reports TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.checklist_reports TO wuye_street;
+GRANT SELECT ON TABLE public.checklist_reports TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(checklist_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(item_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(done) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(done_on) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(by_role) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT(reported_at) ON TABLE public.checklist_reports TO wuye_platform;
+
+GRANT SELECT ON TABLE public.checklists TO wuye_district;
+GRANT SELECT ON TABLE public.checklists TO wuye_street;
+GRANT SELECT ON TABLE public.checklists TO wuye_community;
+GRANT SELECT ON TABLE public.checklists TO wuye_platform;
+
+GRANT SELECT ON TABLE public.clients TO wuye_auth;
+
+GRANT SELECT(district_code),INSERT(district_code) ON TABLE public.clients TO wuye_district;
+GRANT SELECT(district_code) ON TABLE public.clients TO wuye_worker;
+
+GRANT SELECT(id),INSERT(id) ON TABLE public.clients TO wuye_district;
+GRANT SELECT(id) ON TABLE public.clients TO wuye_worker;
+
+GRANT SELECT(name),INSERT(name) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(role),INSERT(role) ON TABLE public.clients TO wuye_district;
+
+GRANT INSERT(secret_digest),UPDATE(secret_digest) ON TABLE public.clients TO wuye_district;
+
+GRANT UPDATE(secret_digest_2) ON TABLE public.clients TO wuye_district;
+
+GRANT UPDATE(webhook_secret) ON TABLE public.clients TO wuye_district;
+
+GRANT UPDATE(webhook_secret_key) ON TABLE public.clients TO wuye_district;
+
+GRANT UPDATE(webhook_secret_2) ON TABLE public.clients TO wuye_district;
+
+GRANT UPDATE(webhook_secret_2_key) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE public.clients TO wuye_district;
+GRANT SELECT(state) ON TABLE public.clients TO wuye_worker;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(created_at),INSERT(created_at) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(token_epoch),UPDATE(token_epoch) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(secret_1_live) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(secret_2_live) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(webhook_1_live) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT(webhook_2_live) ON TABLE public.clients TO wuye_district;
+
+GRANT SELECT ON TABLE public.code_lists TO wuye_member;
+GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
+
+GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
+GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
+
+GRANT SELECT,INSERT ON TABLE public.complaint_holds TO wuye_district;
+
+GRANT UPDATE(lifted_by) ON TABLE public.complaint_holds TO wuye_district;
+
+GRANT UPDATE(lifted_by_name) ON TABLE public.complaint_holds TO wuye_district;
+
+GRANT UPDATE(lifted_at) ON TABLE public.complaint_holds TO wuye_district;
+
+GRANT UPDATE(lift_reason) ON TABLE public.complaint_holds TO wuye_district;
+
+GRANT SELECT ON TABLE public.complaint_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.complaint_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.complaint_transitions TO wuye_community;
+GRANT SELECT ON TABLE public.complaint_transitions TO wuye_company;
+GRANT SELECT ON TABLE public.complaint_transitions TO wuye_hotline;
+
+GRANT SELECT ON TABLE public.complaint_updates TO wuye_hotline;
+GRANT SELECT ON TABLE public.complaint_updates TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.complaint_weights TO wuye_district;
+GRANT SELECT ON TABLE public.complaint_weights TO wuye_street;
+GRANT SELECT ON TABLE public.complaint_weights TO wuye_community;
+GRANT SELECT ON TABLE public.complaint_weights TO wuye_company;
+GRANT SELECT ON TABLE public.complaint_weights TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.consultations TO wuye_community;
+GRANT SELECT ON TABLE public.consultations TO wuye_company;
+GRANT SELECT ON TABLE public.consultations TO wuye_platform;
+
+GRANT SELECT ON TABLE public.contact_erasures TO wuye_district;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_charges TO wuye_district;
+GRANT SELECT ON TABLE public.contract_charges TO wuye_street;
+GRANT SELECT ON TABLE public.contract_charges TO wuye_community;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_charges TO wuye_company;
+GRANT SELECT ON TABLE public.contract_charges TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_counters TO wuye_district;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_district;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_street;
+GRANT SELECT ON TABLE public.contract_estates TO wuye_community;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contract_estates TO wuye_company;
+GRANT SELECT ON TABLE public.contract_estates TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_street;
+GRANT SELECT ON TABLE public.contract_estates_past TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.contract_estates_past TO wuye_company;
+GRANT SELECT ON TABLE public.contract_estates_past TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_street;
+GRANT SELECT ON TABLE public.contract_events TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.contract_events TO wuye_company;
+GRANT SELECT ON TABLE public.contract_events TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.contract_handovers_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contract_handovers_past TO wuye_street;
+GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_community;
+GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_company;
+GRANT SELECT ON TABLE public.contract_handovers_past TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_reviews TO wuye_district;
+GRANT SELECT,UPDATE ON TABLE public.contract_reviews TO wuye_street;
+GRANT SELECT ON TABLE public.contract_reviews TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(id) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(kind) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(result) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(result) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(faults) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(faults) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(opinion) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(opinion) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(reviewed_on) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(reviewed_on) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_no) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_no) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_due) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_due) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_done_on) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_done_on) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(notice_done_note) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(notice_done_note) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.contract_reviews TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.contract_reviews TO wuye_platform;
+
+GRANT SELECT ON TABLE public.contract_transitions TO wuye_member;
+GRANT SELECT ON TABLE public.contract_transitions TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.contract_violations TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contract_violations TO wuye_street;
+GRANT SELECT ON TABLE public.contract_violations TO wuye_community;
+GRANT SELECT ON TABLE public.contract_violations TO wuye_company;
+GRANT SELECT ON TABLE public.contract_violations TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_street;
+GRANT SELECT ON TABLE public.contracts_past TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.contracts_past TO wuye_company;
+GRANT SELECT ON TABLE public.contracts_past TO wuye_platform;
+
+GRANT SELECT ON TABLE public.credit_list_transitions TO wuye_district;
+
+GRANT SELECT,INSERT ON TABLE public.credit_published_entries TO wuye_district;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_street;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_community;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_company;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_published_entries TO wuye_public;
+
+GRANT SELECT ON TABLE public.credit_record_transitions TO wuye_member;
+
+GRANT SELECT,INSERT ON TABLE public.credit_snapshots TO wuye_district;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_street;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_community;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_company;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_hotline;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_platform;
+GRANT SELECT ON TABLE public.credit_snapshots TO wuye_public;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.delegations TO wuye_district;
+GRANT SELECT ON TABLE public.delegations TO wuye_street;
+GRANT SELECT ON TABLE public.delegations TO wuye_community;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.department_contacts TO wuye_district;
+GRANT SELECT ON TABLE public.department_contacts TO wuye_street;
+GRANT SELECT ON TABLE public.department_contacts TO wuye_community;
+
+GRANT SELECT ON TABLE public.department_roster TO wuye_district;
+GRANT SELECT ON TABLE public.department_roster TO wuye_street;
+GRANT SELECT ON TABLE public.department_roster TO wuye_community;
+GRANT SELECT ON TABLE public.department_roster TO wuye_platform;
+
+GRANT SELECT ON TABLE public.deposit_transitions TO wuye_district;
+
+GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_community;
+
+GRANT SELECT ON TABLE public.districts TO wuye_member;
+GRANT SELECT ON TABLE public.districts TO wuye_auth;
+GRANT SELECT ON TABLE public.districts TO wuye_worker;
+
+GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
+GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
+GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_company;
+GRANT SELECT ON TABLE public.eligibility_rules TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.enforcement_events TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.enforcement_events TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.enforcement_events TO wuye_community;
+
+GRANT SELECT ON TABLE public.enforcement_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.enforcement_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.enforcement_transitions TO wuye_community;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_aliases TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.estate_aliases TO wuye_street;
+GRANT SELECT ON TABLE public.estate_aliases TO wuye_community;
+GRANT SELECT ON TABLE public.estate_aliases TO wuye_company;
+GRANT SELECT ON TABLE public.estate_aliases TO wuye_hotline;
+GRANT SELECT ON TABLE public.estate_aliases TO wuye_platform;
+
+GRANT SELECT,INSERT ON TABLE public.estate_modes_past TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.estate_modes_past TO wuye_street;
+GRANT SELECT ON TABLE public.estate_modes_past TO wuye_community;
+GRANT SELECT ON TABLE public.estate_modes_past TO wuye_company;
+GRANT SELECT ON TABLE public.estate_modes_past TO wuye_hotline;
+GRANT SELECT ON TABLE public.estate_modes_past TO wuye_platform;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_community;
+GRANT SELECT ON TABLE public.evaluations TO wuye_company;
+GRANT SELECT ON TABLE public.evaluations TO wuye_platform;
+
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_district;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_street;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
+
+GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_district;
+GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_street;
+GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
+
+GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
+
+GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.firm_entry_transitions TO wuye_street;
+
+GRANT SELECT ON TABLE public.fund_transitions TO wuye_district;
+
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_company;
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_hotline;
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO wuye_auth;
+GRANT DELETE ON TABLE public.idempotency_keys TO wuye_worker;
+
+GRANT SELECT(district_code) ON TABLE public.idempotency_keys TO wuye_worker;
+
+GRANT SELECT(principal_id) ON TABLE public.idempotency_keys TO wuye_worker;
+
+GRANT SELECT(operation) ON TABLE public.idempotency_keys TO wuye_worker;
+
+GRANT SELECT(key) ON TABLE public.idempotency_keys TO wuye_worker;
+
+GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_district;
+GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_street;
+GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_community;
+GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_company;
+GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_hotline;
+GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_auth;
+GRANT UPDATE(tries) ON TABLE public.idempotency_keys TO wuye_worker;
+
+GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_district;
+GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_street;
+GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_community;
+GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_company;
+GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_hotline;
+GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(status) ON TABLE public.idempotency_keys TO wuye_auth;
+
+GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_district;
+GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_street;
+GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_community;
+GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_company;
+GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_hotline;
+GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(answer) ON TABLE public.idempotency_keys TO wuye_auth;
+
+GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_district;
+GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_street;
+GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_community;
+GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_company;
+GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_hotline;
+GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_platform;
+GRANT UPDATE(location) ON TABLE public.idempotency_keys TO wuye_auth;
+
+GRANT SELECT(expires_at) ON TABLE public.idempotency_keys TO wuye_worker;
+
+GRANT SELECT ON TABLE public.import_columns TO wuye_member;
+GRANT SELECT ON TABLE public.import_columns TO wuye_worker;
+
+GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_company;
+GRANT SELECT,DELETE ON TABLE public.import_problems TO wuye_worker;
+
+GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_company;
+GRANT SELECT,DELETE ON TABLE public.import_rows TO wuye_worker;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
+GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;
