@@ -67,7 +67,7 @@ static void release(void *thing)
 }
 
 /* The last segment of the path that names a thing: complaints of /v1/complaints. */
-static const char *resource_of(struct exchange *x)
+static const char *resource_of(const struct exchange *x)
 {
     const char *path = x->operation->path, *found = path;
     size_t length = 0;
@@ -136,11 +136,11 @@ bool answer_rows(struct exchange *x, const struct rows_writer *rows)
 
 static void *begin_list(const void *plan, const struct shape *shape, struct buffer *out)
 {
-    struct exchange *const *x = plan;
-    struct writer *writer = writer_new((*x)->representation, shape);
+    const struct exchange *x = plan;
+    struct writer *writer = writer_new(x->representation, shape);
     if (!writer)
         return NULL;
-    writer_title(writer, resource_of(*x));
+    writer_title(writer, resource_of(x));
     writer_head(writer, out);
     return writer;
 }
@@ -157,7 +157,5 @@ static void end_list(void *writer, struct buffer *out)
 
 bool answer_download(struct exchange *x)
 {
-    struct exchange **plan = arena_alloc(x->arena, sizeof *plan);
-    *plan = x;
-    return answer_rows(x, &(struct rows_writer){.begin = begin_list, .row = write_item, .end = end_list, .release = writer_free, .plan = plan});
+    return answer_rows(x, &(struct rows_writer){.begin = begin_list, .row = write_item, .end = end_list, .release = writer_free, .plan = x});
 }

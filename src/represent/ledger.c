@@ -25,7 +25,7 @@ static const struct workbook_column columns[] = {
 static const char *const merged[] = {"A1:L1", "A2:I2", "J2:L2", NULL};
 /* What a project's problems have in common; and what those have of one firm under one standard, who may have come and gone between them. */
 enum { PROJECTS, SERVICES };
-#define IN(field) (1u << (field - FIRST))
+#define IN(field) (1u << ((field) - FIRST))
 #define COMMON (IN(SEQ) | IN(PROJECT) | IN(COMMUNITY) | IN(STREET))
 #define OF_SERVICE (IN(FIRM) | IN(GRADE))
 static const struct workbook_form form = {.columns = columns, .count = COUNT(columns), .head_rows = HEAD_ROWS, .merged = merged,
