@@ -704,6 +704,17 @@ CASE
     WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
     ELSE 'infinity'::date
 END) STORED NOT NULL,
+    ledger_no smallint GENERATED ALWAYS AS (
+CASE ledger
+    WHEN 'environment'::text THEN 1
+    WHEN 'road'::text THEN 2
+    WHEN 'parking'::text THEN 3
+    WHEN 'service'::text THEN 4
+    WHEN 'facility'::text THEN 5
+    WHEN 'contract'::text THEN 6
+    ELSE 7
+END) STORED NOT NULL,
+    project text GENERATED ALWAYS AS (((((COALESCE(street_code, '~'::text) || '/'::text) || COALESCE(community_code, '~'::text)) || '/'::text) || COALESCE((estate_id)::text, ('~'::text || md5(COALESCE(department, responsible_name, (id)::text)))))) STORED NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
     CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
     CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
@@ -15250,6 +15261,100 @@ CREATE VIEW as_community.issue_event_cards AS
 
 ALTER TABLE as_community.issue_event_cards OWNER TO wuye_owner;
 
+CREATE TABLE public.codes (
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    code text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    text_zh text,
+    text_en text,
+    parent_code text COLLATE pg_catalog."C",
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT codes_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.codes OWNER TO wuye_owner;
+
+CREATE TABLE public.divisions (
+    code text NOT NULL COLLATE pg_catalog."C",
+    parent_code text COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    pinyin text DEFAULT ''::text NOT NULL,
+    initials text DEFAULT ''::text NOT NULL,
+    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
+    effective_to date,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
+    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
+    CONSTRAINT divisions_level_fits CHECK ((length(code) =
+CASE level
+    WHEN 1 THEN 2
+    WHEN 2 THEN 4
+    WHEN 3 THEN 6
+    WHEN 4 THEN 9
+    WHEN 5 THEN 12
+    ELSE NULL::integer
+END)),
+    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
+);
+
+ALTER TABLE public.divisions OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_community.issue_ledger OWNER TO wuye_owner;
+
 CREATE TABLE public.issue_sightings (
     district_code text NOT NULL COLLATE pg_catalog."C",
     issue_id uuid NOT NULL,
@@ -15761,6 +15866,56 @@ CREATE VIEW as_company.issue_event_cards AS
 
 ALTER TABLE as_company.issue_event_cards OWNER TO wuye_owner;
 
+CREATE VIEW as_company.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_company.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_company.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -16271,6 +16426,56 @@ CREATE VIEW as_district.issue_event_cards AS
 
 ALTER TABLE as_district.issue_event_cards OWNER TO wuye_owner;
 
+CREATE VIEW as_district.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_district.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_district.issue_origins AS
  SELECT s.issue_id,
     s.complaint_id
@@ -16746,6 +16951,57 @@ CREATE VIEW as_hotline.firm_search AS
 
 ALTER TABLE as_hotline.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.issue_ledger WITH (security_invoker=f) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
+  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text) AND (i.district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE as_hotline.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_hotline.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -17121,6 +17377,56 @@ CREATE VIEW as_platform.issue_event_cards AS
 
 ALTER TABLE as_platform.issue_event_cards OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_platform.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -17158,6 +17464,57 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
      JOIN public.money_accounts c ON (((c.district_code = p.district_code) AND (c.id = p.credit_id))));
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
+
+CREATE VIEW as_public.issue_ledger WITH (security_invoker=f) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
+  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text));
+
+ALTER TABLE as_public.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_public.issue_origins AS
  SELECT NULL::uuid AS issue_id,
@@ -17637,6 +17994,56 @@ CREATE VIEW as_street.issue_event_cards AS
   WHERE true;
 
 ALTER TABLE as_street.issue_event_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_street.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_street.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_street.issue_origins AS
  SELECT s.issue_id,
@@ -18198,23 +18605,6 @@ CREATE TABLE public.code_lists (
 
 ALTER TABLE public.code_lists OWNER TO wuye_owner;
 
-CREATE TABLE public.codes (
-    list_code text NOT NULL COLLATE pg_catalog."C",
-    code text NOT NULL COLLATE pg_catalog."C",
-    "position" integer NOT NULL,
-    zh text NOT NULL,
-    en text NOT NULL,
-    text_zh text,
-    text_en text,
-    parent_code text COLLATE pg_catalog."C",
-    source text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    CONSTRAINT codes_period CHECK ((effective_to > effective_from))
-);
-
-ALTER TABLE public.codes OWNER TO wuye_owner;
-
 CREATE TABLE public.complaint_categories (
     code text NOT NULL COLLATE pg_catalog."C",
     zh text NOT NULL,
@@ -18730,33 +19120,6 @@ CREATE TABLE public.division_jurisdictions (
 );
 
 ALTER TABLE public.division_jurisdictions OWNER TO wuye_owner;
-
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
 
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
@@ -21028,7 +21391,15 @@ CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, res
 
 CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, street_code, open_due, id);
 
-CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
+CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
 
@@ -24401,6 +24772,14 @@ GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
 
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(project) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_public;
+
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
 
 GRANT SELECT ON TABLE public.issue_links TO wuye_district;
@@ -27540,6 +27919,14 @@ GRANT SELECT ON TABLE public.issue_events TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.issue_event_cards TO wuye_community;
 
+GRANT SELECT ON TABLE public.codes TO wuye_member;
+GRANT SELECT ON TABLE public.codes TO wuye_worker;
+
+GRANT SELECT ON TABLE public.divisions TO wuye_member;
+GRANT SELECT ON TABLE public.divisions TO wuye_worker;
+
+GRANT SELECT ON TABLE as_community.issue_ledger TO wuye_community;
+
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_district;
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_street;
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_community;
@@ -27572,6 +27959,8 @@ GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
@@ -27602,6 +27991,8 @@ GRANT SELECT ON TABLE as_district.firm_search TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.issue_event_cards TO wuye_district;
 
+GRANT SELECT ON TABLE as_district.issue_ledger TO wuye_district;
+
 GRANT SELECT ON TABLE as_district.issue_origins TO wuye_district;
 
 GRANT SELECT ON TABLE public.money_accounts TO wuye_district;
@@ -27631,6 +28022,8 @@ GRANT SELECT ON TABLE as_hotline.firm_past_search TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.firm_search TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.issue_ledger TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_hotline.issue_origins TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
@@ -27649,9 +28042,13 @@ GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_event_cards TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.issue_ledger TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.issue_origins TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
+
+GRANT SELECT ON TABLE as_public.issue_ledger TO wuye_public;
 
 GRANT SELECT ON TABLE as_public.issue_origins TO wuye_public;
 
@@ -27680,6 +28077,8 @@ GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
 GRANT SELECT ON TABLE as_street.firm_search TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.issue_event_cards TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.issue_ledger TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.issue_origins TO wuye_street;
 
@@ -27874,9 +28273,6 @@ GRANT SELECT(webhook_2_live) ON TABLE public.clients TO wuye_district;
 GRANT SELECT ON TABLE public.code_lists TO wuye_member;
 GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
 
-GRANT SELECT ON TABLE public.codes TO wuye_member;
-GRANT SELECT ON TABLE public.codes TO wuye_worker;
-
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
 
@@ -28049,9 +28445,6 @@ GRANT SELECT ON TABLE public.districts TO wuye_worker;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
-
-GRANT SELECT ON TABLE public.divisions TO wuye_member;
-GRANT SELECT ON TABLE public.divisions TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
