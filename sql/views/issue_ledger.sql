@@ -25,7 +25,7 @@ begin
         execute format('drop view if exists as_%s.issue_ledger', role.column1);
         execute format('create view as_%s.issue_ledger with (security_invoker = %s) as select %s from %s%s', role.column1, role.column1 not in ('public', 'hotline'),
             format(columns, role.column2, role.column3), tables,
-            case when role.column1 in ('public', 'hotline') then ' where i.published_at is not null and not i.withheld and i.state <> ''withdrawn''' else '' end
+            case when role.column1 in ('public', 'hotline') then ' where i.published_at is not null and not i.withheld and i.state <> ''withdrawn'' and (i.complaint_id is null or not issue_of_secret(i.district_code, i.complaint_id))' else '' end
             || case role.column1 when 'hotline' then ' and i.district_code = (select current_district())' else '' end);
         execute format('grant select on as_%1$s.issue_ledger to wuye_%1$s', role.column1);
     end loop;

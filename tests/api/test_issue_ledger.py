@@ -297,6 +297,18 @@ def test_a_firm_reads_what_it_answers_for_and_masked(world, scene):
     assert [row[4] for row in table] == ["1. 拨打138****8000"]
 
 
+def test_nothing_of_a_secret_complaint_is_public_however_it_was_published(world, scene):
+    """To the public and the hotline as little as to the firm and the platform."""
+    plan = campaign(world)
+    ticket = world.post_ticket("hotline@150202", estate_code=scene["one"]["code"])
+    complaint = world.cluster.query("update complaints set secret = true where id = (select complaint_id from tickets where id = %s) returning id::text as id", (ticket["id"],))[0]["id"]
+    for number, source in enumerate((None, complaint)):
+        issue(world, scene["one"], campaign_id=plan, complaint_id=source, published_at="now", problem=f"第{number}条")
+    for caller in (world.role("public"), world.caller("hotline@150202"), world.role("platform")):
+        assert [row["problem"] for row in caller.pages("/v1/ledgers/issues", {"campaign_id": plan})] == ["第0条"]
+    assert len(world.role("district").pages("/v1/ledgers/issues", {"campaign_id": plan})) == 2
+
+
 FILTERS = [({"ledger": "parking"}, lambda row: row["ledger"] == "parking"), ({"level": "district"}, lambda row: row["level"] == "district"), ({"state": "assigned"}, lambda row: row["state"] == "assigned"),
            ({"severity": "safety"}, lambda row: row["severity"] == "safety"), ({"responsible_kind": "department"}, lambda row: row["responsible_kind"] == "department"),
            ({"found_from": "2026-04-10", "found_before": "2026-04-12"}, lambda row: "2026-04-10" <= row["found_on"] < "2026-04-12"),
