@@ -387,7 +387,7 @@ def test_of_a_confidential_complaint_no_issue_is_made_and_a_secret_ones_is_withh
     act(one, hidden, "assign", own)
     assert hidden["withheld"] and read(firm, hidden, expect=404) and read(platform, hidden, expect=404)
     assert act(firm, hidden, "start", expect=404).code == "not_found"
-    assert one.post("/v1/issues/publish", {"ids": [hidden["id"]]}, expect=200).json["left_out"] == 1
+    assert one.post("/v1/issue-publications", {"ids": [hidden["id"]]}, expect=200).json["left_out"] == 1
     # Recorded openly it is another one, which shows nothing of the first; that one is not counted beside it.
     openly = issue(samples, "one", place="甲", **SEWER)
     assert openly["id"] != hidden["id"] and not openly["known"] and read(one, hidden)["state"] == "withdrawn"
@@ -395,7 +395,7 @@ def test_of_a_confidential_complaint_no_issue_is_made_and_a_secret_ones_is_withh
     later = complaint(samples)
     shown = promote(one, later).json
     act(one, shown, "assign", own)
-    one.post("/v1/issues/publish", {"ids": [shown["id"]]}, expect=200)
+    one.post("/v1/issue-publications", {"ids": [shown["id"]]}, expect=200)
     read(firm, shown), read(world.anyone, shown), read(platform, shown)
     world.cluster.query("update complaints set secret = true where id = %s returning 1", (later["id"],))
     for client in (firm, world.anyone, platform):
@@ -409,8 +409,8 @@ def test_what_is_published_shows_no_person_and_each_view_its_list(samples):
     made = issue_in(samples, "progressing", problem="王小明家门口堆物，电话13812345678")
     read(world.anyone, made, expect=404)
     unknown = str(uuid.uuid4())
-    assert (lambda said: (said["published"], said["already"], said["left_out"]))(one.post("/v1/issues/publish", {"ids": [made["id"], unknown]}, expect=200).json) == (1, 0, 1)
-    assert one.post("/v1/issues/publish", {"ids": [made["id"]]}, expect=200).json["already"] == 1
+    assert (lambda said: (said["published"], said["already"], said["left_out"]))(one.post("/v1/issue-publications", {"ids": [made["id"], unknown]}, expect=200).json) == (1, 0, 1)
+    assert one.post("/v1/issue-publications", {"ids": [made["id"]]}, expect=200).json["already"] == 1
     shown = read(world.anyone, made)
     assert shown["person"] is None and "13812345678" not in str(shown) and shown["published_at"] and shown["note"] is None
     assert "13812345678" in read(one, made)["problem"]
@@ -422,12 +422,12 @@ def test_what_is_published_shows_no_person_and_each_view_its_list(samples):
     world.cluster.query("insert into campaigns (district_code, id, title_zh, title_en, year, source, created_at, updated_at) values ('150202', %s, '行动', 'Action', 2026, '002', now(), now()) returning 1", (campaign,))
     of_it = [issue(samples, campaign_id=campaign) for _ in range(3)]
     street = world.caller(ACCOUNTS["street"][1])
-    assert street.post("/v1/issues/publish", {"campaign_id": campaign, "ledger": "facility"}, expect=200).json["published"] == 0
-    assert one.post("/v1/issues/publish", {"campaign_id": campaign, "ledger": "facility"}, expect=200).json["published"] == 3
+    assert street.post("/v1/issue-publications", {"campaign_id": campaign, "ledger": "facility"}, expect=200).json["published"] == 0
+    assert one.post("/v1/issue-publications", {"campaign_id": campaign, "ledger": "facility"}, expect=200).json["published"] == 3
     assert {row["id"] for row in world.anyone.get("/v1/issues", {"campaign_id": campaign}, expect=200).json["items"]} == {row["id"] for row in of_it}
     for wrong in ({}, {"campaign_id": campaign}, {"ids": [unknown], "ledger": "facility"}):
-        assert one.post("/v1/issues/publish", wrong, expect=422).code == "issues_unsaid"
-    assert one.post("/v1/issues/publish", {"ids": [str(uuid.uuid4()) for _ in range(501)]}, expect=422).code == "invalid_body"
+        assert one.post("/v1/issue-publications", wrong, expect=422).code == "issues_unsaid"
+    assert one.post("/v1/issue-publications", {"ids": [str(uuid.uuid4()) for _ in range(501)]}, expect=422).code == "invalid_body"
 
 
 FILTERS = {"ledger": "service", "level": "street", "state": "assigned", "responsible_kind": "department", "department": "water_supply", "severity": "serious", "complexity": "complex",
@@ -469,7 +469,7 @@ def test_the_views_show_what_row_security_does(role, samples):
     for place in ("near", "one", "far", "abroad"):
         made = issue_in(samples, "assigned", place)
         issue(samples, place)
-        officer(world, place).post("/v1/issues/publish", {"ids": [made["id"]]}, expect=200)
+        officer(world, place).post("/v1/issue-publications", {"ids": [made["id"]]}, expect=200)
     world.cluster.query("update issues set withheld = true where id = (select id from issues where state = 'assigned' and published_at is not null and not withheld order by id limit 1) returning 1")
     account = world.register.account(ACCOUNTS[role][0]) if role in ACCOUNTS else {}
     connection = world.cluster.connect(user=f"wuye_{role}")

@@ -20,8 +20,8 @@ WAYS = {
     "deferred": [("assign", 0), ("defer", 0)], "refused": [("assign", 0), ("refuse", 0)],
 }
 SAID = {
-    "assign": {"responsible_kind": "department", "department": "water_supply", **ASSIGNMENT}, "start": None, "progress": {"progress": "已联系维修单位"},
-    "rectify": {"note": "阀门已更换"}, "accept": {"note": "现场查验合格"}, "reject": {"reason": "仍无水"}, "close": None,
+    "assign": {"responsible_kind": "department", "department": "water_supply", **ASSIGNMENT}, "start": {}, "progress": {"progress": "已联系维修单位"},
+    "rectify": {"note": "阀门已更换"}, "accept": {"note": "现场查验合格"}, "reject": {"reason": "仍无水"}, "close": {},
     "defer": {"plan": "列入明年改造计划", "reported_up_to": "区物业管理工作领导小组"}, "resume": {"note": "资金已落实"},
     "refuse": {"decision": "东住建决〔2026〕12号"}, "yield": {"note": "企业已进场整改"}, "withdraw": {"reason": "登记有误"},
 }
