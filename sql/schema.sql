@@ -15305,7 +15305,7 @@ END)),
 
 ALTER TABLE public.divisions OWNER TO wuye_owner;
 
-CREATE VIEW as_community.issue_ledger WITH (security_invoker=t) AS
+CREATE VIEW as_community.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -15335,15 +15335,11 @@ CREATE VIEW as_community.issue_ledger WITH (security_invoker=t) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
    FROM ((((((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
@@ -15866,7 +15862,7 @@ CREATE VIEW as_company.issue_event_cards AS
 
 ALTER TABLE as_company.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_company.issue_ledger WITH (security_invoker=t) AS
+CREATE VIEW as_company.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -15896,15 +15892,11 @@ CREATE VIEW as_company.issue_ledger WITH (security_invoker=t) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
    FROM ((((((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
@@ -16426,7 +16418,7 @@ CREATE VIEW as_district.issue_event_cards AS
 
 ALTER TABLE as_district.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_district.issue_ledger WITH (security_invoker=t) AS
+CREATE VIEW as_district.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -16456,15 +16448,11 @@ CREATE VIEW as_district.issue_ledger WITH (security_invoker=t) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
    FROM ((((((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
@@ -16951,7 +16939,7 @@ CREATE VIEW as_hotline.firm_search AS
 
 ALTER TABLE as_hotline.firm_search OWNER TO wuye_owner;
 
-CREATE VIEW as_hotline.issue_ledger WITH (security_invoker=f) AS
+CREATE VIEW as_hotline.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -16962,11 +16950,11 @@ CREATE VIEW as_hotline.issue_ledger WITH (security_invoker=f) AS
     i.estate_id,
         CASE
             WHEN (i.estate_id IS NULL) THEN i.responsible_name
-            ELSE e.name
+            ELSE n.estate_name
         END AS project,
     i.firm_id,
-    f.name AS firm,
-    k.service_grade,
+    n.firm_name AS firm,
+    NULL::text AS service_grade,
     i.place_masked AS place,
     i.problem_masked AS problem,
     i.measure_masked AS measure,
@@ -16981,24 +16969,17 @@ CREATE VIEW as_hotline.issue_ledger WITH (security_invoker=f) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
-   FROM ((((((public.issues i
-     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
-     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+   FROM ((((public.issues i
+     LEFT JOIN as_hotline.issue_finds n ON (((n.district_code = i.district_code) AND (n.id = i.id))))
      LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
      LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
-     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
-  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text) AND (i.district_code = ( SELECT public.current_district() AS current_district)));
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
 
 ALTER TABLE as_hotline.issue_ledger OWNER TO wuye_owner;
 
@@ -17377,7 +17358,7 @@ CREATE VIEW as_platform.issue_event_cards AS
 
 ALTER TABLE as_platform.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_platform.issue_ledger WITH (security_invoker=t) AS
+CREATE VIEW as_platform.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -17407,15 +17388,11 @@ CREATE VIEW as_platform.issue_ledger WITH (security_invoker=t) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
    FROM ((((((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
@@ -17465,7 +17442,7 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
 
-CREATE VIEW as_public.issue_ledger WITH (security_invoker=f) AS
+CREATE VIEW as_public.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -17476,11 +17453,11 @@ CREATE VIEW as_public.issue_ledger WITH (security_invoker=f) AS
     i.estate_id,
         CASE
             WHEN (i.estate_id IS NULL) THEN i.responsible_name
-            ELSE e.name
+            ELSE n.estate_name
         END AS project,
     i.firm_id,
-    f.name AS firm,
-    k.service_grade,
+    n.firm_name AS firm,
+    NULL::text AS service_grade,
     i.place_masked AS place,
     i.problem_masked AS problem,
     i.measure_masked AS measure,
@@ -17495,24 +17472,17 @@ CREATE VIEW as_public.issue_ledger WITH (security_invoker=f) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
-   FROM ((((((public.issues i
-     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
-     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+   FROM ((((public.issues i
+     LEFT JOIN as_public.issue_finds n ON (((n.district_code = i.district_code) AND (n.id = i.id))))
      LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
      LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
-     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
-  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text));
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
 
 ALTER TABLE as_public.issue_ledger OWNER TO wuye_owner;
 
@@ -17995,7 +17965,7 @@ CREATE VIEW as_street.issue_event_cards AS
 
 ALTER TABLE as_street.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_street.issue_ledger WITH (security_invoker=t) AS
+CREATE VIEW as_street.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -18025,15 +17995,11 @@ CREATE VIEW as_street.issue_ledger WITH (security_invoker=t) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
    FROM ((((((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
@@ -24774,10 +24740,12 @@ GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_company;
 GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT(project) ON TABLE public.issues TO wuye_company;
 GRANT SELECT(project) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(project) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
