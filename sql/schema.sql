@@ -23549,8 +23549,16 @@ REVOKE ALL ON FUNCTION public.campaign_create(campaign uuid, body jsonb, moment 
 GRANT ALL ON FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.campaign_day(said text, year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.campaign_deliverables(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_platform;
 
 GRANT SELECT ON TABLE public.campaigns TO wuye_district;
 GRANT SELECT ON TABLE public.campaigns TO wuye_street;
@@ -23558,6 +23566,10 @@ GRANT SELECT ON TABLE public.campaigns TO wuye_community;
 GRANT SELECT ON TABLE public.campaigns TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.campaign_dues(c public.campaigns) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp with time zone) FROM PUBLIC;
 
@@ -23639,6 +23651,10 @@ GRANT ALL ON FUNCTION public.campaign_move(campaign uuid, wanted text, said text
 REVOKE ALL ON FUNCTION public.campaign_orgs(district text, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.campaign_plan_fault(document jsonb, year integer) FROM PUBLIC;
 

@@ -85,9 +85,19 @@ def chosen(world, one, kind="pilot", place="near", expect=201):
     return officer(world, place).post(f"{WHERE}/{one['id']}/estates", value, expect=expect).json
 
 
+def change(client, campaign, expect=200, **members):
+    now = client.get(f"{WHERE}/{campaign['id']}")
+    return client.request("PATCH", f"{WHERE}/{campaign['id']}", json_body=members, headers={"If-Match": now.header("ETag")}, expect=expect).json
+
+
 def home(samples, role, own):
     """Campaigns are the whole district's."""
     return "near" if own else "abroad"
+
+
+def area(samples, role, own):
+    """No firm owes anything."""
+    return samples.place("district" if role == "company" else role, own)
 
 
 path("getCampaign")(lambda samples, role, own: {"id": opened(samples.world, place=home(samples, role, own))["id"]})
@@ -116,20 +126,20 @@ def one_estate(samples, role, own):
 
 @path("getCampaignDuty")
 def one_duty(samples, role, own):
-    place = samples.place(role, own)
+    place = area(samples, role, own)
     owed_by = "community" if role == "community" else "street"
     return {"id": (submitted if own else duty)(samples.world, owed_by, place)["id"]}
 
 
 @path("submitCampaignDuty")
 def to_submit(samples, role, own):
-    return {"id": duty(samples.world, role if role in ("street", "community") else "district", samples.place(role, own))["id"]}
+    return {"id": duty(samples.world, role if role in ("street", "community") else "district", area(samples, role, own))["id"]}
 
 
 @path("acceptCampaignDuty", "returnCampaignDuty")
 def to_decide(samples, role, own):
     owed_by = "community" if role == "street" else "street"
-    return {"id": (submitted if own else duty)(samples.world, owed_by, samples.place(role, own))["id"]}
+    return {"id": (submitted if own else duty)(samples.world, owed_by, area(samples, role, own))["id"]}
 
 
 body("createCampaign")(lambda samples, role: {"json_body": new_campaign(samples.world)})
