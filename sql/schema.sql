@@ -2685,8 +2685,8 @@ CREATE TABLE public.campaigns (
     closed_by uuid,
     end_reason text,
     closed_with jsonb,
-    CONSTRAINT campaigns_closed CHECK (((closed_at IS NOT NULL) = (state = 'closed'::text))),
-    CONSTRAINT campaigns_opened CHECK (((opened_at IS NOT NULL) = (state = ANY (ARRAY['open'::text, 'closed'::text])))),
+    CONSTRAINT campaigns_closed CHECK (((closed_at IS NULL) OR (state = 'closed'::text))),
+    CONSTRAINT campaigns_opened CHECK (((opened_at IS NULL) OR (state = ANY (ARRAY['open'::text, 'closed'::text])))),
     CONSTRAINT campaigns_period CHECK ((ends_on >= begins_on)),
     CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'withdrawn'::text])))
 );
@@ -21003,7 +21003,7 @@ ALTER TABLE public.campaigns ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY campaigns_district ON public.campaigns FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY campaigns_opened ON public.campaigns FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (opened_at IS NOT NULL)));
+CREATE POLICY campaigns_opened ON public.campaigns FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['open'::text, 'closed'::text]))));
 
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 

@@ -29,6 +29,12 @@ from plans p
 cross join unnest('{code,title_zh,title_en,basis,document}'::text[]) c (name)
 where not exists (select from problems) and p.plan -> c.name is null;
 
+insert into problems
+select p.line, 'document', 'not_json', '内容不是行动方案', 'is not a plan'
+from plans p
+where not exists (select from problems) and (jsonb_typeof(p.plan -> 'document') <> 'object' or exists (
+    select from unnest('{phases,deliverables,events,ledgers,estates}'::text[]) l (name) where jsonb_typeof(p.plan -> 'document' -> l.name) is distinct from 'array'));
+
 -- In a leap year, in which every day of a plan is one.
 insert into problems
 select p.line, 'document', campaign_plan_fault(p.plan -> 'document', 2024), '方案内容自相矛盾', 'contradicts itself'

@@ -24,8 +24,8 @@ alter table campaigns
     add closed_by uuid,
     add end_reason text, -- why it was withdrawn, or closed with results not accepted
     add closed_with jsonb, -- what was found lacking when it was closed
-    add constraint campaigns_opened check ((opened_at is not null) = (state in ('open', 'closed'))),
-    add constraint campaigns_closed check ((closed_at is not null) = (state = 'closed'));
+    add constraint campaigns_opened check (opened_at is null or state in ('open', 'closed')),
+    add constraint campaigns_closed check (closed_at is null or state = 'closed');
 create unique index campaigns_code on campaigns (district_code, code) where state <> 'withdrawn';
 create index campaigns_newest on campaigns (district_code, created_at desc, id desc);
 

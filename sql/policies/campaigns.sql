@@ -9,6 +9,6 @@ create policy campaigns_district on campaigns for select to wuye_district
     using (district_code = (select current_district()));
 drop policy if exists campaigns_opened on campaigns;
 create policy campaigns_opened on campaigns for select to wuye_street, wuye_community, wuye_platform
-    using (district_code = (select current_district()) and opened_at is not null);
+    using (district_code = (select current_district()) and state in ('open', 'closed'));
 
 reset role;

@@ -1,9 +1,11 @@
 """Campaigns from the plans of three documents (F01–F09, F13, F30–F37, F48), and what is owed under them, by whom and by when (L7)."""
 import datetime
+import json
 import types
 
 import pytest
-from harness.register import ACCOUNTS
+from harness import service
+from harness.register import ACCOUNTS, ROOT
 from things import departments
 from things.awards import together
 from things.campaigns import DUTIES, WHERE, act, change, deliverable, drafted, duty, move, new_campaign, opened, owed, plan, put_off, started, submission, submitted
@@ -99,9 +101,38 @@ def test_a_template_is_started_for_another_year_with_what_differs(world, one):
     assert move(one, found, "open", expect=409).json["state"] == "withdrawn"
     templates = one.pages("/v1/campaign-templates")
     assert [each["code"] for each in templates] == ["bengbu_2023", "local_plan", "zaozhuang_2020"]
-    whole = world.role("street").get("/v1/campaign-templates/zaozhuang_2020").json
+    whole = [world.role("street").get(f"/v1/campaign-templates/{each['code']}").json for each in templates][2]
     assert whole["plan"]["deliverables"][2]["month_day"] == 3 and "推定" in whole["basis"]
     one.get("/v1/campaign-templates/none", expect=404)
+
+
+def test_loading_again_changes_nothing_and_a_changed_plan_takes_the_place(world, one, tmp_path):
+    """Campaigns that were started keep what they have; a file that contradicts itself is refused whole."""
+    shipped = sorted((ROOT / "sql/reference/campaign_templates").glob("*.json"))
+    (tmp_path / "campaign_templates").mkdir()
+    file = tmp_path / "campaign_templates" / "changed.json"
+    value = {**json.loads(shipped[0].read_text()), "code": "changed_2020"}
+
+    def loaded(text):
+        file.write_text(text)
+        return service.command(world.cluster, "load", file, check=False)
+
+    def versions():
+        return {row["code"]: row["version"] for row in world.cluster.query("select code, version from campaign_templates")}
+    before = versions()
+    assert loaded(json.dumps(value)).returncode == 0
+    found = started(world, "changed_2020", 2030)
+    service.command(world.cluster, "load", *shipped)
+    assert versions() == {**before, "changed_2020": 1} and set(before.values()) == {1}
+    changed = {**value, "document": {**value["document"], "ends_on": "12-31"}}
+    assert loaded(json.dumps(changed)).returncode == 0 and loaded(json.dumps(changed)).returncode == 0 and versions()["changed_2020"] == 2
+    assert one.get(f"{WHERE}/{found['id']}").json["ends_on"] == "2030-11-30"
+    for wrong in ("[1]", "{", '{"code": "changed_2020"}', json.dumps({**value, "document": "x"}), json.dumps({**value, "document": {**value["document"], "phases": {}}}),
+                  json.dumps({**value, "document": {**value["document"], "phases": value["document"]["phases"] * 2}})):
+        refused = loaded(wrong)
+        assert refused.returncode == 1 and "changed.json:1: " in refused.stderr, refused.stderr
+    assert versions()["changed_2020"] == 2
+    world.cluster.query("with gone as (delete from campaign_templates where code = 'changed_2020' returning 1) select count(*) from gone")
 
 
 @pytest.mark.parametrize("code,members", [
@@ -301,6 +332,9 @@ def test_totals_say_what_was_expected_and_what_came(world, one):
     assert [{name: each[name] for name in ("expected", "delivered", "on_time", "late", "missing", "accepted")} for each in total] == [
         {"expected": 6, "delivered": 3, "on_time": 2, "late": 1, "missing": 2, "accepted": 1}]
     assert sum(each["expected"] for each in one.pages("/v1/campaign-totals", {"campaign_id": found["id"], "owed_by": "street"})) == 6 * STREETS
+    for query, count in (({"kind": "result"}, 0), ({"deliverable": "late"}, 1), ({"period": "2026-01"}, 0), ({"state": "open,returned"}, 3), ({"due_from": today()}, 3), ({"due_before": today()}, 3),
+                         ({"owed_by": "street", "street_code": total[0]["org_code"]}, 6), ({"updated_since": mine["late"]["created_at"]}, 6)):
+        assert len(street.pages(DUTIES, {"campaign_id": found["id"], **query})) == count, query
     due = one.pages("/v1/campaign-totals", {"campaign_id": found["id"], "street_code": total[0]["org_code"], "due_before": today()})
     assert [(each["expected"], each["missing"]) for each in due] == [(3, 2)]
     assert {each["deliverable"] for each in street.pages(DUTIES, {"campaign_id": found["id"], "overdue": "true"})} == {"missed", "returned"}
