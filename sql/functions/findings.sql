@@ -3,16 +3,24 @@
 set role wuye_owner;
 
 -- seen: that row security shows the caller the inspection. The inspection is held against being submitted meanwhile; devices do not wait for one another but on the same finding.
-create or replace function finding_sync(told findings, seen boolean, caller text, moment timestamptz, out id uuid, out outcome text, out problem text, out standing text)
+create or replace function finding_sync(told findings, seen boolean, caller text, moment timestamptz, out id uuid, out outcome text, out revision integer, out withdrawn boolean,
+    out issue_id uuid, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     i inspections;
     there findings;
+    item jsonb; -- of the sheet
 begin
     id := told.id;
     if seen then
         select t.* into i from inspections t where t.district_code = current_district() and t.id = told.inspection_id for share;
     end if;
+    select t.value into item
+    from inspection_sheets s
+    cross join lateral jsonb_array_elements(s.items) t
+    where s.district_code in (i.district_code, '*') and s.id = i.sheet_id and t.value ->> 'code' = told.item_code;
+    told.ledger := coalesce(told.ledger, item ->> 'ledger');
+    told.severity := coalesce(told.severity, item ->> 'severity', 'ordinary');
     standing := i.state;
     problem := case
         when i.id is null then 'inspection_unknown'
@@ -21,9 +29,7 @@ begin
         when told.result = 'problem' and (told.problem is null or told.ledger is null) then 'finding_incomplete'
         when (told.defect_list is null) <> (told.defect_code is null) then 'finding_incomplete'
         when told.defect_code is not null and not exists (select from codes c where c.list_code = told.defect_list and c.code = told.defect_code) then 'finding_defect_unknown'
-        when told.item_code is not null and not exists (
-            select from inspection_sheets s cross join lateral jsonb_array_elements(s.items) t
-            where s.district_code in (i.district_code, '*') and s.id = i.sheet_id and t.value ->> 'code' = told.item_code) then 'finding_item_unknown'
+        when told.item_code is not null and item is null then 'finding_item_unknown'
         when told.checked_issue_id is not null and not exists (select from inspection_issues(i.follow_up_of) k where k.issue_id = told.checked_issue_id) then 'finding_issue_unknown'
         end;
     if problem is not null then
@@ -31,8 +37,8 @@ begin
     end if;
     insert into findings (district_code, id, inspection_id, revision, item_code, result, ledger, defect_list, defect_code, severity, complexity, place, place_masked, problem, problem_masked,
                           measure, measure_masked, withdrawn, observed_at, content_hash, checked_issue_id, received_at, received_by, updated_at)
-    values (i.district_code, told.id, told.inspection_id, told.revision, told.item_code, told.result, told.ledger, told.defect_list, told.defect_code, told.severity, told.complexity,
-            told.place, told.place, told.problem, told.problem, told.measure, told.measure, told.withdrawn, told.observed_at, told.content_hash, told.checked_issue_id, moment,
+    values (i.district_code, told.id, told.inspection_id, told.revision, told.item_code, told.result, told.ledger, told.defect_list, told.defect_code, told.severity, coalesce(told.complexity, 'complex'),
+            told.place, told.place, told.problem, told.problem, told.measure, told.measure, coalesce(told.withdrawn, false), told.observed_at, told.content_hash, told.checked_issue_id, moment,
             current_user_id(), moment)
     on conflict on constraint findings_key do update set revision = excluded.revision, item_code = excluded.item_code, result = excluded.result, ledger = excluded.ledger,
         defect_list = excluded.defect_list, defect_code = excluded.defect_code, severity = excluded.severity, complexity = excluded.complexity, place = excluded.place,
@@ -40,13 +46,13 @@ begin
         withdrawn = excluded.withdrawn, observed_at = excluded.observed_at, content_hash = excluded.content_hash, checked_issue_id = excluded.checked_issue_id,
         received_by = excluded.received_by, updated_at = greatest(excluded.updated_at, findings.updated_at)
     where findings.inspection_id = excluded.inspection_id and (findings.revision, findings.content_hash) < (excluded.revision, excluded.content_hash);
-    if found then
-        outcome := 'stands';
-        return;
-    end if;
+    outcome := case when found then 'stands' end;
     select t.* into there from findings t where t.district_code = i.district_code and t.id = told.id;
     problem := case when there.inspection_id <> told.inspection_id then 'finding_of_another' end;
-    outcome := case when there.content_hash = told.content_hash then 'known' else 'superseded' end;
+    outcome := coalesce(outcome, case when there.content_hash = told.content_hash then 'known' else 'superseded' end);
+    revision := there.revision;
+    withdrawn := there.withdrawn;
+    issue_id := there.issue_id;
 end $$;
 
 revoke all on function finding_sync(findings, boolean, text, timestamptz) from public;

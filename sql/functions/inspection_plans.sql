@@ -25,11 +25,12 @@ language sql stable as $$
     ) n
 $$;
 
+-- Also in the statement that has just changed it: hence volatile.
 create or replace function inspection_plan_card(plan uuid)
 returns table (id uuid, title text, kind text, level text, street_code text, campaign_id uuid, sheet_id uuid, streets json, period_from date, period_to date, sample_share numeric,
                sample_count integer, departments json, state text, "coverage.due" bigint, "coverage.planned" bigint, "coverage.visited" bigint, "coverage.submitted" bigint,
                "coverage.published" bigint, "coverage.percent" numeric, "coverage.complete" boolean, version integer, created_at timestamptz, updated_at timestamptz)
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql volatile security definer set search_path = public, pg_temp as $$
     select p.id, p.title, p.kind, p.level, p.street_code, p.campaign_id, p.sheet_id, to_json(p.streets), p.period_from, p.period_to, p.sample_share, p.sample_count,
         to_json(p.departments), p.state, c.due, c.planned, c.visited, c.submitted, c.published, c.percent, c.complete, p.version, p.created_at, p.updated_at
     from inspection_plans p
@@ -42,8 +43,9 @@ language plpgsql volatile security definer set search_path = public, pg_temp as 
 declare
     p inspection_plans;
 begin
+    told := jsonb_strip_nulls(told);
     id := new_id;
-    p := jsonb_populate_record(null::inspection_plans, jsonb_strip_nulls(told));
+    p := jsonb_populate_record(null::inspection_plans, told);
     p.level := case when p.kind = 'city' then 'city' else caller end;
     p.streets := case when caller = 'street' then array[current_street()]
         else coalesce((select array_agg(distinct s.code order by s.code) from unnest(p.streets) s (code)), '{}') end;

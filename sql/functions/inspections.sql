@@ -19,13 +19,13 @@ create or replace function inspection_sheet_of(sheet uuid, wanted text, day date
       and daterange(s.effective_from, s.effective_to) @> day
 $$;
 
--- As it is shown. A firm and the city platform read neither the inspectors' names nor what they noted for themselves.
+-- As it is shown, also in the statement that has just changed it: hence volatile. A firm and the city platform read neither the inspectors' names nor what they noted for themselves.
 create or replace function inspection_card(inspection uuid)
 returns table (id uuid, kind text, level text, state text, campaign_id uuid, plan_id uuid, draw_id uuid, follow_up_of uuid, sheet_id uuid, "estate.id" uuid, "estate.code" text,
                "estate.name" text, "firm.id" uuid, "firm.name" text, contract_id uuid, street_code text, community_code text, planned_on date, visited_on date, inspectors jsonb,
                departments json, summary text, notes text, partial_reason text, reopened_reason text, ended_reason text, findings bigint, problems bigint, started_at timestamptz,
                submitted_at timestamptz, published_at timestamptz, version integer, created_at timestamptz, updated_at timestamptz)
-language sql stable security definer set search_path = public, pg_temp as $$
+language sql volatile security definer set search_path = public, pg_temp as $$
     select i.id, i.kind, i.level, i.state, i.campaign_id, i.plan_id, i.draw_id, i.follow_up_of, i.sheet_id, i.estate_id, e.code, e.name, i.firm_id, f.name, i.contract_id,
         i.street_code, i.community_code, i.planned_on, i.visited_on, case when r.inside then i.inspectors else '[]' end, to_json(i.departments), i.summary_masked,
         case when r.inside then i.notes end, i.partial_reason, case when r.inside then i.reopened_reason end, case when r.inside then i.ended_reason end, n.findings, n.problems,
@@ -84,6 +84,7 @@ declare
     p inspection_plans;
     e estates;
 begin
+    told := jsonb_strip_nulls(told);
     id := coalesce((told ->> 'id')::uuid, new_id);
     select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = (told ->> 'plan_id')::uuid for share;
     select t.* into first from inspections t where t.district_code = current_district() and t.id = (told ->> 'follow_up_of')::uuid;
@@ -205,6 +206,7 @@ declare
     day date;
     m record;
 begin
+    told := jsonb_strip_nulls(told);
     select t.* into i from inspections t where t.district_code = current_district() and t.id = inspection for update;
     select t.to_state into next_state from inspection_transitions t where t.from_state = i.state and t.action = wanted and t.role = caller;
     id := i.id;

@@ -10,6 +10,7 @@ left join lateral (
     order by f.observed_at desc, f.id limit 1
 ) f on true
 where i.district_code = :'district' and i.id = :'id'::uuid
+  and (select must_exist(exists (select from inspections o where o.district_code = :'district' and o.id = :'id'::uuid)))
   and u.id > :'after_id'::uuid -- if cursor
 order by u.id -- if sort=id
 limit :'limit'::bigint -- if limit
