@@ -20,15 +20,14 @@ begin
     cross join lateral jsonb_array_elements(s.items) t
     where s.district_code in (i.district_code, '*') and s.id = i.sheet_id and t.value ->> 'code' = told.item_code;
     told.ledger := coalesce(told.ledger, item ->> 'ledger');
-    told.severity := coalesce(told.severity, item ->> 'severity', 'ordinary');
+    told.severity := coalesce(told.severity, (select l.least from issue_defect_lists l where l.list_code = told.defect_list and l.least <> 'ordinary'), item ->> 'severity', 'ordinary');
     standing := i.state;
     problem := case
         when i.id is null then 'inspection_unknown'
         when not inspection_is_mine(i.level, caller) then 'inspection_not_yours'
         when i.state <> 'in_progress' then 'state_conflict'
         when told.result = 'problem' and (told.problem is null or told.ledger is null) then 'finding_incomplete'
-        when (told.defect_list is null) <> (told.defect_code is null) then 'finding_incomplete'
-        when told.defect_code is not null and not exists (select from codes c where c.list_code = told.defect_list and c.code = told.defect_code) then 'finding_defect_unknown'
+        when issue_defect_faults(told.defect_list, told.defect_code, told.severity, i.visited_on) is not null then 'finding_defect_unknown'
         when told.item_code is not null and item is null then 'finding_item_unknown'
         when told.checked_issue_id is not null and not exists (select from inspection_issues(i.follow_up_of) k where k.issue_id = told.checked_issue_id) then 'finding_issue_unknown'
         end;

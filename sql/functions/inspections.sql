@@ -42,16 +42,6 @@ language sql volatile security definer set search_path = public, pg_temp as $$
     where i.district_code = current_district() and i.id = inspection
 $$;
 
--- The firm that managed the estate on a day, and by which contract; a regular one wins over the preliminary one that it follows.
-create or replace function inspection_manager(estate uuid, day date, out firm uuid, out contract uuid) language sql stable as $$
-    select c.firm_id, c.id
-    from contract_estates e
-    join contracts c on c.district_code = e.district_code and c.id = e.contract_id
-    where e.district_code = current_district() and e.estate_id = estate and e.in_force and e.service_period @> day
-    order by c.kind = 'regular' desc, c.id
-    limit 1
-$$;
-
 -- What is wrong with one that is to be made, the places being those of its estate. p: its plan; first: the one that it follows up.
 create or replace function inspection_refusal(i inspections, p inspection_plans, first inspections, e estates, caller text, estate uuid, street text, today date)
 returns text language sql stable as $$
@@ -113,7 +103,7 @@ begin
         i.planned_on, i.visited_on, coalesce(told -> 'inspectors', '[]'), i.departments, told ->> 'notes', case when i.visited_on is null then 'planned' else 'in_progress' end,
         case when i.visited_on is not null then moment end, hash, current_user_id(), moment, moment
     from (select) one
-    left join lateral inspection_manager(i.estate_id, i.visited_on) m on true
+    left join lateral issue_contract(i.estate_id, i.visited_on) m on true
     where there.id is null
     on conflict do nothing;
     known := not found;
@@ -172,6 +162,10 @@ declare
     u issues;
     made record;
 begin
+    if i.estate_id is not null then
+        -- As issue_record() does, before any issue is locked.
+        perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', i.district_code, i.estate_id), 0));
+    end if;
     for f in
         select t.* from findings t
         where t.district_code = i.district_code and t.inspection_id = i.id and not t.withdrawn and t.result = 'problem' and t.issue_id is null
@@ -181,7 +175,7 @@ begin
         if u.id is not null then
             insert into issue_sightings (district_code, issue_id, id, source, finding_id, problem, problem_masked, recorded_on, recorded_by, recorded_at)
             values (i.district_code, u.id, gen_random_uuid(), 'inspection', f.id, f.problem, f.problem_masked, i.visited_on, current_user_id(), moment);
-            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment, version = t.version + 1, updated_at = moment
+            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment
             where t.district_code = i.district_code and t.id = u.id;
         else
             select * into made from issue_record(gen_random_uuid(), i.campaign_id, f.ledger, case when i.level in ('city', 'district') then 'district' else 'street' end, i.estate_id, i.street_code,
@@ -229,7 +223,7 @@ begin
     if problem is not null then
         return;
     end if;
-    select * into m from inspection_manager(i.estate_id, day);
+    select * into m from issue_contract(i.estate_id, day);
     update inspections t set state = next_state, version = i.version + 1, updated_at = greatest(moment, i.updated_at + interval '1 microsecond'),
         visited_on = case wanted when 'start' then day else i.visited_on end,
         started_at = case wanted when 'start' then moment else i.started_at end,
