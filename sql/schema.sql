@@ -8322,29 +8322,33 @@ CREATE TABLE public.findings (
 
 ALTER TABLE public.findings OWNER TO wuye_owner;
 
-CREATE FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT problem text, OUT standing text) RETURNS record
+CREATE FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
     i inspections;
     there findings;
+    item jsonb; -- of the sheet
 begin
     id := told.id;
     if seen then
         select t.* into i from inspections t where t.district_code = current_district() and t.id = told.inspection_id for share;
     end if;
+    select t.value into item
+    from inspection_sheets s
+    cross join lateral jsonb_array_elements(s.items) t
+    where s.district_code in (i.district_code, '*') and s.id = i.sheet_id and t.value ->> 'code' = told.item_code;
+    told.ledger := coalesce(told.ledger, item ->> 'ledger');
+    told.severity := coalesce(told.severity, (select l.least from issue_defect_lists l where l.list_code = told.defect_list and l.least <> 'ordinary'), item ->> 'severity', 'ordinary');
     standing := i.state;
     problem := case
         when i.id is null then 'inspection_unknown'
         when not inspection_is_mine(i.level, caller) then 'inspection_not_yours'
         when i.state <> 'in_progress' then 'state_conflict'
         when told.result = 'problem' and (told.problem is null or told.ledger is null) then 'finding_incomplete'
-        when (told.defect_list is null) <> (told.defect_code is null) then 'finding_incomplete'
-        when told.defect_code is not null and not exists (select from codes c where c.list_code = told.defect_list and c.code = told.defect_code) then 'finding_defect_unknown'
-        when told.item_code is not null and not exists (
-            select from inspection_sheets s cross join lateral jsonb_array_elements(s.items) t
-            where s.district_code in (i.district_code, '*') and s.id = i.sheet_id and t.value ->> 'code' = told.item_code) then 'finding_item_unknown'
+        when issue_defect_faults(told.defect_list, told.defect_code, told.severity, i.visited_on) is not null then 'finding_defect_unknown'
+        when told.item_code is not null and item is null then 'finding_item_unknown'
         when told.checked_issue_id is not null and not exists (select from inspection_issues(i.follow_up_of) k where k.issue_id = told.checked_issue_id) then 'finding_issue_unknown'
         end;
     if problem is not null then
@@ -8352,8 +8356,8 @@ begin
     end if;
     insert into findings (district_code, id, inspection_id, revision, item_code, result, ledger, defect_list, defect_code, severity, complexity, place, place_masked, problem, problem_masked,
                           measure, measure_masked, withdrawn, observed_at, content_hash, checked_issue_id, received_at, received_by, updated_at)
-    values (i.district_code, told.id, told.inspection_id, told.revision, told.item_code, told.result, told.ledger, told.defect_list, told.defect_code, told.severity, told.complexity,
-            told.place, told.place, told.problem, told.problem, told.measure, told.measure, told.withdrawn, told.observed_at, told.content_hash, told.checked_issue_id, moment,
+    values (i.district_code, told.id, told.inspection_id, told.revision, told.item_code, told.result, told.ledger, told.defect_list, told.defect_code, told.severity, coalesce(told.complexity, 'complex'),
+            told.place, told.place, told.problem, told.problem, told.measure, told.measure, coalesce(told.withdrawn, false), told.observed_at, told.content_hash, told.checked_issue_id, moment,
             current_user_id(), moment)
     on conflict on constraint findings_key do update set revision = excluded.revision, item_code = excluded.item_code, result = excluded.result, ledger = excluded.ledger,
         defect_list = excluded.defect_list, defect_code = excluded.defect_code, severity = excluded.severity, complexity = excluded.complexity, place = excluded.place,
@@ -8361,16 +8365,16 @@ begin
         withdrawn = excluded.withdrawn, observed_at = excluded.observed_at, content_hash = excluded.content_hash, checked_issue_id = excluded.checked_issue_id,
         received_by = excluded.received_by, updated_at = greatest(excluded.updated_at, findings.updated_at)
     where findings.inspection_id = excluded.inspection_id and (findings.revision, findings.content_hash) < (excluded.revision, excluded.content_hash);
-    if found then
-        outcome := 'stands';
-        return;
-    end if;
+    outcome := case when found then 'stands' end;
     select t.* into there from findings t where t.district_code = i.district_code and t.id = told.id;
     problem := case when there.inspection_id <> told.inspection_id then 'finding_of_another' end;
-    outcome := case when there.content_hash = told.content_hash then 'known' else 'superseded' end;
+    outcome := coalesce(outcome, case when there.content_hash = told.content_hash then 'known' else 'superseded' end);
+    revision := there.revision;
+    withdrawn := there.withdrawn;
+    issue_id := there.issue_id;
 end $$;
 
-ALTER FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+ALTER FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_barred(firm uuid, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -10402,7 +10406,7 @@ end $$;
 ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.inspection_card(inspection uuid) RETURNS TABLE(id uuid, kind text, level text, state text, campaign_id uuid, plan_id uuid, draw_id uuid, follow_up_of uuid, sheet_id uuid, "estate.id" uuid, "estate.code" text, "estate.name" text, "firm.id" uuid, "firm.name" text, contract_id uuid, street_code text, community_code text, planned_on date, visited_on date, inspectors jsonb, departments json, summary text, notes text, partial_reason text, reopened_reason text, ended_reason text, findings bigint, problems bigint, started_at timestamp with time zone, submitted_at timestamp with time zone, published_at timestamp with time zone, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select i.id, i.kind, i.level, i.state, i.campaign_id, i.plan_id, i.draw_id, i.follow_up_of, i.sheet_id, i.estate_id, e.code, e.name, i.firm_id, f.name, i.contract_id,
@@ -10540,6 +10544,7 @@ declare
     p inspection_plans;
     e estates;
 begin
+    told := jsonb_strip_nulls(told);
     id := coalesce((told ->> 'id')::uuid, new_id);
     select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = (told ->> 'plan_id')::uuid for share;
     select t.* into first from inspections t where t.district_code = current_district() and t.id = (told ->> 'follow_up_of')::uuid;
@@ -10568,7 +10573,7 @@ begin
         i.planned_on, i.visited_on, coalesce(told -> 'inspectors', '[]'), i.departments, told ->> 'notes', case when i.visited_on is null then 'planned' else 'in_progress' end,
         case when i.visited_on is not null then moment end, hash, current_user_id(), moment, moment
     from (select) one
-    left join lateral inspection_manager(i.estate_id, i.visited_on) m on true
+    left join lateral issue_contract(i.estate_id, i.visited_on) m on true
     where there.id is null
     on conflict do nothing;
     known := not found;
@@ -10582,19 +10587,6 @@ end $$;
 
 ALTER FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.inspection_manager(estate uuid, day date, OUT firm uuid, OUT contract uuid) RETURNS record
-    LANGUAGE sql STABLE
-    AS $$
-    select c.firm_id, c.id
-    from contract_estates e
-    join contracts c on c.district_code = e.district_code and c.id = e.contract_id
-    where e.district_code = current_district() and e.estate_id = estate and e.in_force and e.service_period @> day
-    order by c.kind = 'regular' desc, c.id
-    limit 1
-$$;
-
-ALTER FUNCTION public.inspection_manager(estate uuid, day date, OUT firm uuid, OUT contract uuid) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -10605,6 +10597,7 @@ declare
     day date;
     m record;
 begin
+    told := jsonb_strip_nulls(told);
     select t.* into i from inspections t where t.district_code = current_district() and t.id = inspection for update;
     select t.to_state into next_state from inspection_transitions t where t.from_state = i.state and t.action = wanted and t.role = caller;
     id := i.id;
@@ -10627,7 +10620,7 @@ begin
     if problem is not null then
         return;
     end if;
-    select * into m from inspection_manager(i.estate_id, day);
+    select * into m from issue_contract(i.estate_id, day);
     update inspections t set state = next_state, version = i.version + 1, updated_at = greatest(moment, i.updated_at + interval '1 microsecond'),
         visited_on = case wanted when 'start' then day else i.visited_on end,
         started_at = case wanted when 'start' then moment else i.started_at end,
@@ -10656,7 +10649,7 @@ CREATE FUNCTION public.inspection_photos(district text, inspection uuid) RETURNS
 ALTER FUNCTION public.inspection_photos(district text, inspection uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.inspection_plan_card(plan uuid) RETURNS TABLE(id uuid, title text, kind text, level text, street_code text, campaign_id uuid, sheet_id uuid, streets json, period_from date, period_to date, sample_share numeric, sample_count integer, departments json, state text, "coverage.due" bigint, "coverage.planned" bigint, "coverage.visited" bigint, "coverage.submitted" bigint, "coverage.published" bigint, "coverage.percent" numeric, "coverage.complete" boolean, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select p.id, p.title, p.kind, p.level, p.street_code, p.campaign_id, p.sheet_id, to_json(p.streets), p.period_from, p.period_to, p.sample_share, p.sample_count,
@@ -10792,8 +10785,9 @@ CREATE FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb
 declare
     p inspection_plans;
 begin
+    told := jsonb_strip_nulls(told);
     id := new_id;
-    p := jsonb_populate_record(null::inspection_plans, jsonb_strip_nulls(told));
+    p := jsonb_populate_record(null::inspection_plans, told);
     p.level := case when p.kind = 'city' then 'city' else caller end;
     p.streets := case when caller = 'street' then array[current_street()]
         else coalesce((select array_agg(distinct s.code order by s.code) from unnest(p.streets) s (code)), '{}') end;
@@ -10829,6 +10823,10 @@ declare
     u issues;
     made record;
 begin
+    if i.estate_id is not null then
+        -- As issue_record() does, before any issue is locked.
+        perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', i.district_code, i.estate_id), 0));
+    end if;
     for f in
         select t.* from findings t
         where t.district_code = i.district_code and t.inspection_id = i.id and not t.withdrawn and t.result = 'problem' and t.issue_id is null
@@ -10838,7 +10836,7 @@ begin
         if u.id is not null then
             insert into issue_sightings (district_code, issue_id, id, source, finding_id, problem, problem_masked, recorded_on, recorded_by, recorded_at)
             values (i.district_code, u.id, gen_random_uuid(), 'inspection', f.id, f.problem, f.problem_masked, i.visited_on, current_user_id(), moment);
-            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment, version = t.version + 1, updated_at = moment
+            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment
             where t.district_code = i.district_code and t.id = u.id;
         else
             select * into made from issue_record(gen_random_uuid(), i.campaign_id, f.ledger, case when i.level in ('city', 'district') then 'district' else 'street' end, i.estate_id, i.street_code,
@@ -10912,7 +10910,7 @@ ALTER TABLE public.inspection_sheets OWNER TO wuye_owner;
 CREATE FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, kinds json, items jsonb, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, inspection_sheet_state(s.state, s.effective_to, day), s.source,
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, document_state(s.state, s.effective_to, day), s.source,
         s.effective_from, s.effective_to, s.published_at, s.withdrawn_reason,
         (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from inspection_sheet_findings(s.items) f), s.version, s.created_at, s.updated_at
     where s.id is not null
@@ -10933,30 +10931,14 @@ $$;
 
 ALTER FUNCTION public.inspection_sheet_findings(items jsonb) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.inspection_sheet_locked(sheet uuid) RETURNS public.inspection_sheets
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    found_one inspection_sheets;
-begin
-    perform from inspection_sheets s
-    where s.district_code = current_district() and s.code = (select o.code from inspection_sheets o where o.district_code = current_district() and o.id = sheet)
-    order by s.id for no key update;
-    select s.* into found_one from inspection_sheets s where s.district_code = current_district() and s.id = sheet;
-    return found_one;
-end $$;
-
-ALTER FUNCTION public.inspection_sheet_locked(sheet uuid) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.inspection_sheet_number(name text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-    perform from inspection_sheets s where s.district_code = current_district() and s.code = name order by s.id for no key update;
-    return (select coalesce(max(s.number), 0) + 1 from inspection_sheets s where s.district_code = current_district() and s.code = name);
-end $$;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from inspection_sheets b where b.district_code = current_district() and b.code = name);
+            end $$;
 
 ALTER FUNCTION public.inspection_sheet_number(name text) OWNER TO wuye_owner;
 
@@ -10970,73 +10952,72 @@ $$;
 
 ALTER FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.inspection_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    before constant inspection_sheets := inspection_sheet_locked(sheet);
-    begins constant date := coalesce(first_day, before.effective_from);
-begin
-    problem := case
-        when before.id is null then 'not_found'
-        when before.state <> 'draft' then 'state_conflict'
-        when before.version <> seen then 'inspection_sheet_changed'
-        when current_user_id() = any (before.written_by) then 'separation_of_duties'
-        when begins is null then 'inspection_sheet_day_missing'
-        when begins < day and exists (select from inspection_sheets s where s.district_code = before.district_code and s.code = before.code and s.published_at is not null and s.effective_from <= day)
-            then 'takes_effect_in_the_past'
-        when exists (select from inspection_sheets s where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from = begins)
-            then 'inspection_sheet_day_taken'
-        when exists (select from inspection_sheet_findings(before.items)) then 'inspection_sheet_has_faults'
-        end;
-    if problem is not null then
-        standing := case when problem = 'state_conflict' then inspection_sheet_state(before.state, before.effective_to, day) end;
-        return;
-    end if;
-    update inspection_sheets s set effective_to = begins, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
-    where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from < begins and coalesce(s.effective_to > begins, true);
-    update inspection_sheets s set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = s.version + 1,
-        updated_at = greatest(at, s.updated_at + interval '1 microsecond'),
-        effective_to = (select min(n.effective_from) from inspection_sheets n
-                        where n.district_code = before.district_code and n.code = before.code and n.state = 'published' and n.effective_from > begins)
-    where s.district_code = before.district_code and s.id = sheet
-    returning s.* into moved;
-end $$;
+            declare
+                before inspection_sheets;
+                begins date;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('inspection_sheet', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'inspection_sheet_day_missing'
+                    when begins < day and exists (select from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'inspection_sheet_day_taken'
+                    when exists (select from inspection_sheet_findings(before.items)) then 'inspection_sheet_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update inspection_sheets b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update inspection_sheets b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
 
-ALTER FUNCTION public.inspection_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.inspection_sheet_state(stored text, effective_to date, day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
-$$;
-
-ALTER FUNCTION public.inspection_sheet_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.inspection_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    before constant inspection_sheets := inspection_sheet_locked(sheet);
-    was constant text := inspection_sheet_state(before.state, before.effective_to, day);
-begin
-    problem := case when before.id is null then 'not_found' when was not in ('draft', 'published') then 'state_conflict' end;
-    if problem is not null then
-        standing := case when problem = 'state_conflict' then was end;
-        return;
-    end if;
-    update inspection_sheets s set state = 'withdrawn', withdrawn_reason = reason, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
-    where s.district_code = before.district_code and s.id = sheet
-    returning s.* into moved;
-    if was = 'published' and before.effective_from > day then
-        update inspection_sheets s set effective_to = before.effective_to, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
-        where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_to = before.effective_from;
-    end if;
-end $$;
+            declare
+                before inspection_sheets;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update inspection_sheets b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update inspection_sheets b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
 
-ALTER FUNCTION public.inspection_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -11081,21 +11062,6 @@ end $$;
 
 ALTER FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select s.code, m.month::date, count(i.id), count(distinct i.estate_id), trunc(r.value)::integer
-    from divisions s
-    cross join generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
-    left join inspections i on i.district_code = current_district() and i.street_code = s.code and i.kind = 'joint_enforcement' and i.state in ('submitted', 'published')
-        and i.visited_on >= m.month::date and i.visited_on < (m.month + interval '1 month')::date
-    left join lateral rule_at('joint_enforcement_per_month', '*', (m.month + interval '1 month')::date - 1) r on true
-    where s.level = 4 and left(s.code, 6) = current_district() and inspection_in_reach(s.code, null)
-    group by s.code, m.month, r.value
-$$;
-
-ALTER FUNCTION public.joint_enforcement_counts(first_month date, last_month date) OWNER TO wuye_owner;
 CREATE FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) RETURNS record
     LANGUAGE plpgsql STABLE
     AS $$
@@ -11297,12 +11263,12 @@ declare
     grave constant text := coalesce(severity, (select l.least from issue_defect_lists l where l.list_code = defect_list), 'ordinary');
     hidden boolean := coalesce(withheld, false);
     i issues;
-    c record;
+    c complaints;
     k record;
 begin
     known := false;
     if complaint is not null then
-        select t.id, t.secret, t.confidential into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
+        select t.* into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
         hidden := hidden or coalesce(c.secret, false);
     end if;
     select a.* into k from issue_area(estate, level, street, community, least(found_on, today)) a;
@@ -11495,6 +11461,22 @@ CREATE FUNCTION public.issue_window_end(grave text, day date) RETURNS date
 $$;
 
 ALTER FUNCTION public.issue_window_end(grave text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select s.code, m.month::date, count(i.id), count(distinct i.estate_id), trunc(r.value)::integer
+    from divisions s
+    cross join generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    left join inspections i on i.district_code = current_district() and i.street_code = s.code and i.kind = 'joint_enforcement' and i.state in ('submitted', 'published')
+        and i.visited_on >= m.month::date and i.visited_on < (m.month + interval '1 month')::date
+    left join lateral rule_at('joint_enforcement_per_month', '*', (m.month + interval '1 month')::date - 1) r on true
+    where s.level = 4 and left(s.code, 6) = current_district() and inspection_in_reach(s.code, null)
+    group by s.code, m.month, r.value
+$$;
+
+ALTER FUNCTION public.joint_enforcement_counts(first_month date, last_month date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -23532,6 +23514,7 @@ CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_compa
 CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.issue_defect_lists ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issue_defect_lists_read ON public.issue_defect_lists FOR SELECT TO wuye_member USING (true);
@@ -26719,10 +26702,10 @@ GRANT SELECT(updated_at) ON TABLE public.findings TO wuye_platform;
 GRANT SELECT(checked_issue_id) ON TABLE public.findings TO wuye_company;
 GRANT SELECT(checked_issue_id) ON TABLE public.findings TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT problem text, OUT standing text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT problem text, OUT standing text) TO wuye_district;
-GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT problem text, OUT standing text) TO wuye_street;
-GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT problem text, OUT standing text) TO wuye_community;
+REVOKE ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.firm_barred(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_district;
@@ -27161,8 +27144,6 @@ GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text
 GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_street;
 GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_community;
 
-REVOKE ALL ON FUNCTION public.inspection_manager(estate uuid, day date, OUT firm uuid, OUT contract uuid) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
 GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
@@ -27239,35 +27220,22 @@ GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_comm
 GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_company;
 GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.inspection_sheet_locked(sheet uuid) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION public.inspection_sheet_number(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inspection_sheet_number(name text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.inspection_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.inspection_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+REVOKE ALL ON FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.inspection_sheet_state(stored text, effective_to date, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.inspection_sheet_state(stored text, effective_to date, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.inspection_sheet_state(stored text, effective_to date, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.inspection_sheet_state(stored text, effective_to date, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.inspection_sheet_state(stored text, effective_to date, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.inspection_sheet_state(stored text, effective_to date, day date) TO wuye_platform;
-
-REVOKE ALL ON FUNCTION public.inspection_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.inspection_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+REVOKE ALL ON FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
-GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
-GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
@@ -27315,6 +27283,11 @@ REVOKE ALL ON FUNCTION public.issue_tally(i public.issues, n integer, moment tim
 REVOKE ALL ON FUNCTION public.issue_tell(i public.issues, action text, from_state text, by_role text, by_id uuid, by_name text, said text, said_masked text, document jsonb, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
@@ -29024,9 +28997,6 @@ GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
 GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
 
-GRANT SELECT ON TABLE public.issues TO wuye_district;
-GRANT SELECT ON TABLE public.issues TO wuye_street;
-GRANT SELECT ON TABLE public.issues TO wuye_community;
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
 GRANT SELECT ON TABLE public.issue_events TO wuye_district;
