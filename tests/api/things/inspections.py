@@ -29,7 +29,7 @@ def sheet(world, place="near", since="2026-01-01", **members):
 
 
 def shipped(world, code):
-    return next(one for one in world.role("district").pages("/v1/inspection-sheets?state=given") if one["code"] == code)
+    return next(one for one in world.role("district").pages("/v1/inspection-sheets", {"state": "given"}) if one["code"] == code)
 
 
 path("getInspectionSheet")(lambda samples, role, own: {"id": sheet(samples.world, "near" if own else "abroad")["id"]})
