@@ -704,6 +704,17 @@ CASE
     WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
     ELSE 'infinity'::date
 END) STORED NOT NULL,
+    ledger_no smallint GENERATED ALWAYS AS (
+CASE ledger
+    WHEN 'environment'::text THEN 1
+    WHEN 'road'::text THEN 2
+    WHEN 'parking'::text THEN 3
+    WHEN 'service'::text THEN 4
+    WHEN 'facility'::text THEN 5
+    WHEN 'contract'::text THEN 6
+    ELSE 7
+END) STORED NOT NULL,
+    project text GENERATED ALWAYS AS (((((COALESCE(street_code, '~'::text) || '/'::text) || COALESCE(community_code, '~'::text)) || '/'::text) || COALESCE((estate_id)::text, ('~'::text || md5(COALESCE(department, responsible_name, (id)::text)))))) STORED NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
     CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
     CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
@@ -11061,6 +11072,15 @@ begin
 end $$;
 
 ALTER FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) OWNER TO wuye_owner;
+CREATE FUNCTION public.issue_alone(issue uuid) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', i.district_code, i.estate_id), 0))
+    from issues i
+    where i.district_code = current_district() and i.id = issue and i.estate_id is not null
+$$;
+
+ALTER FUNCTION public.issue_alone(issue uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) RETURNS record
     LANGUAGE plpgsql STABLE
@@ -11124,6 +11144,42 @@ CREATE FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, 
 $$;
 
 ALTER FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    was issues;
+    i issues;
+begin
+    perform issue_alone(issue);
+    select t.* into was from issues t where t.district_code = current_district() and t.id = issue for update;
+    id := was.id;
+    standing := was.state;
+    i := jsonb_populate_record(was, document - 'place_masked' - 'problem_masked' || jsonb_strip_nulls(jsonb_build_object('place_masked', document -> 'place_masked', 'problem_masked', document -> 'problem_masked')));
+    if not document ? 'severity' and i.severity = 'ordinary' then
+        i.severity := coalesce((select l.least from issue_defect_lists l where l.list_code = i.defect_list), i.severity);
+    end if;
+    faults := issue_defect_faults(i.defect_list, i.defect_code, i.severity, i.found_on);
+    problem := case
+        when was.id is null then 'not_found'
+        when was.version <> if_version then 'precondition_failed'
+        when not exists (select from issue_transitions t where t.from_state = was.state and t.action = 'correct' and t.role = caller_role and t.level = was.level) then 'state_conflict'
+        when faults is not null then 'issue_defect_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    moment := greatest(moment, was.updated_at + interval '1 microsecond');
+    update issues t set ledger = i.ledger, severity = i.severity, complexity = i.complexity, place = i.place, place_masked = i.place_masked, problem = i.problem,
+        problem_masked = i.problem_masked, defect_list = i.defect_list, defect_code = i.defect_code, version = was.version + 1, updated_at = moment
+    where t.district_code = was.district_code and t.id = was.id
+    returning t.* into i;
+    perform issue_tell(i, 'correct', was.state, caller_role, current_user_id(), caller_name, null, null, document, moment), issue_recount(was, i, moment);
+end $$;
+
+ALTER FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -11342,6 +11398,58 @@ $$;
 
 ALTER FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    me constant uuid := current_user_id();
+    was issues;
+    i issues;
+    d issues;
+    made record;
+begin
+    perform issue_alone(issue);
+    select t.* into was from issues t where t.district_code = current_district() and t.id = issue for update;
+    if target is not null and target <> issue then
+        select t.* into d from issues t where t.district_code = was.district_code and t.id = target and t.level = 'district' and t.state not in ('closed', 'withdrawn') for update;
+    end if;
+    id := was.id;
+    standing := was.state;
+    problem := case
+        when was.id is null then 'not_found'
+        when was.level <> 'street' then 'issue_not_of_a_street'
+        when was.state in ('closed', 'withdrawn') then 'state_conflict'
+        when target is null and was.rolled_up then 'issue_rolled_up'
+        when target is not null and (d.id is null or not target_seen) then 'issue_district_unknown'
+        when exists (select from issue_links l where l.district_code = was.district_code and l.street_issue_id = was.id and l.district_issue_id = d.id) then 'issue_rolled_up'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    moment := greatest(moment, was.updated_at + interval '1 microsecond');
+    if target is null then
+        select r.* into made from issue_record(new_id, was.campaign_id, was.ledger, 'district', was.estate_id, was.street_code, was.community_code, was.place, was.place_masked,
+            was.defect_list, was.defect_code, was.problem, was.problem_masked, was.complexity, was.severity, 'roll_up', was.complaint_id, null, null, was.found_on, was.withheld,
+            me, caller_role, moment) r;
+        problem := made.problem_code;
+        if problem is not null then
+            return;
+        end if;
+        target := made.id;
+        d.id := null;
+    end if;
+    insert into issue_links (district_code, street_issue_id, district_issue_id, linked_by, linked_at) values (was.district_code, was.id, target, me, moment);
+    update issues t set rolled_up = true, version = t.version + 1, updated_at = moment where t.district_code = was.district_code and t.id = was.id returning t.* into i;
+    perform issue_tell(i, 'roll_up', was.state, caller_role, me, caller_name, null, null, jsonb_build_object('district_issue_id', target), moment), issue_recount(was, i, moment);
+    if d.id is not null then
+        perform issue_tell(d, 'roll_up', d.state, caller_role, me, caller_name, null, null, jsonb_build_object('street_issue_id', was.id), moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -11477,6 +11585,39 @@ CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month dat
 $$;
 
 ALTER FUNCTION public.joint_enforcement_counts(first_month date, last_month date) OWNER TO wuye_owner;
+CREATE FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    ours constant text := current_district();
+begin
+    if (cardinality(ids) > 0) = (campaign is not null or wanted is not null) or (campaign is null) <> (wanted is null) then
+        problem := 'issues_unsaid';
+        return;
+    end if;
+    with meant as (
+        select i.district_code, i.id, i.published_at, not i.withheld and i.state <> 'withdrawn' and (i.complaint_id is null or not issue_of_secret(i.district_code, i.complaint_id)) as may
+        from issues i
+        where i.district_code = ours and (i.id = any (ids) or cardinality(ids) = 0 and i.campaign_id = campaign and i.ledger = wanted)
+          and (current_street() is null or i.street_code = current_street() and i.level = 'street')
+        order by i.id
+        for update
+    ), done as (
+        update issues i set published_at = moment, version = i.version + 1, updated_at = greatest(moment, i.updated_at + interval '1 microsecond')
+        from meant m
+        where i.district_code = m.district_code and i.id = m.id and m.may and m.published_at is null
+        returning i.*
+    ), told as (
+        select count(issue_tell(d, 'publish', d.state, caller_role, current_user_id(), caller_name, null, null, null, moment)) from done d
+    )
+    select (select count(*) from done), count(*) filter (where m.may and m.published_at is not null),
+        case when cardinality(ids) > 0 then cardinality(ids) - count(*) filter (where m.may) else count(*) filter (where not m.may) end
+    into published, already, left_out
+    from meant m, told;
+end $$;
+
+ALTER FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -15846,6 +15987,135 @@ CREATE VIEW as_community.firm_search AS
 
 ALTER TABLE as_community.firm_search OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    issue_id uuid NOT NULL,
+    seq integer NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    by_role text NOT NULL COLLATE pg_catalog."C",
+    by_id uuid,
+    by_name text,
+    note text,
+    note_masked text,
+    document jsonb,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.issue_events OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    e.by_name,
+    e.note,
+    e.document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_community.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_community.issue_event_cards OWNER TO wuye_owner;
+
+CREATE TABLE public.codes (
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    code text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    text_zh text,
+    text_en text,
+    parent_code text COLLATE pg_catalog."C",
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT codes_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.codes OWNER TO wuye_owner;
+
+CREATE TABLE public.divisions (
+    code text NOT NULL COLLATE pg_catalog."C",
+    parent_code text COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    pinyin text DEFAULT ''::text NOT NULL,
+    initials text DEFAULT ''::text NOT NULL,
+    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
+    effective_to date,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
+    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
+    CONSTRAINT divisions_level_fits CHECK ((length(code) =
+CASE level
+    WHEN 1 THEN 2
+    WHEN 2 THEN 4
+    WHEN 3 THEN 6
+    WHEN 4 THEN 9
+    WHEN 5 THEN 12
+    ELSE NULL::integer
+END)),
+    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
+);
+
+ALTER TABLE public.divisions OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_community.issue_ledger OWNER TO wuye_owner;
+
 CREATE TABLE public.issue_sightings (
     district_code text NOT NULL COLLATE pg_catalog."C",
     issue_id uuid NOT NULL,
@@ -16337,6 +16607,75 @@ CREATE VIEW as_company.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.id = ( SELECT public.current_firm() AS current_firm)));
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    NULL::text AS by_name,
+    e.note_masked AS note,
+    NULL::jsonb AS document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_company.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE ((e.action <> ALL (ARRAY['roll_up'::text, 'publish'::text])) AND (e.seq >= ( SELECT max(a.seq) AS max
+           FROM public.issue_events a
+          WHERE ((a.district_code = e.district_code) AND (a.issue_id = e.issue_id) AND (a.action = 'assign'::text)))));
+
+ALTER TABLE as_company.issue_event_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_company.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_company.issue_origins AS
  SELECT NULL::uuid AS issue_id,
@@ -16831,6 +17170,73 @@ CREATE VIEW as_district.firm_search AS
 
 ALTER TABLE as_district.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_district.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    e.by_name,
+    e.note,
+    e.document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_district.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_district.issue_event_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_district.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_district.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_district.issue_origins AS
  SELECT s.issue_id,
     s.complaint_id
@@ -17306,6 +17712,57 @@ CREATE VIEW as_hotline.firm_search AS
 
 ALTER TABLE as_hotline.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.issue_ledger WITH (security_invoker=f) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
+  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text) AND (i.district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE as_hotline.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_hotline.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -17664,6 +18121,73 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    NULL::text AS by_name,
+    e.note_masked AS note,
+    NULL::jsonb AS document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_platform.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_platform.issue_event_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_platform.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -17701,6 +18225,57 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
      JOIN public.money_accounts c ON (((c.district_code = p.district_code) AND (c.id = p.credit_id))));
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
+
+CREATE VIEW as_public.issue_ledger WITH (security_invoker=f) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
+  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text));
+
+ALTER TABLE as_public.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_public.issue_origins AS
  SELECT NULL::uuid AS issue_id,
@@ -18163,6 +18738,73 @@ CREATE VIEW as_street.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
 
 ALTER TABLE as_street.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_street.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    e.by_name,
+    e.note,
+    e.document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_street.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_street.issue_event_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_street.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_street.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_street.issue_origins AS
  SELECT s.issue_id,
@@ -18724,23 +19366,6 @@ CREATE TABLE public.code_lists (
 
 ALTER TABLE public.code_lists OWNER TO wuye_owner;
 
-CREATE TABLE public.codes (
-    list_code text NOT NULL COLLATE pg_catalog."C",
-    code text NOT NULL COLLATE pg_catalog."C",
-    "position" integer NOT NULL,
-    zh text NOT NULL,
-    en text NOT NULL,
-    text_zh text,
-    text_en text,
-    parent_code text COLLATE pg_catalog."C",
-    source text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    CONSTRAINT codes_period CHECK ((effective_to > effective_from))
-);
-
-ALTER TABLE public.codes OWNER TO wuye_owner;
-
 CREATE TABLE public.complaint_categories (
     code text NOT NULL COLLATE pg_catalog."C",
     zh text NOT NULL,
@@ -19257,33 +19882,6 @@ CREATE TABLE public.division_jurisdictions (
 
 ALTER TABLE public.division_jurisdictions OWNER TO wuye_owner;
 
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
-
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
     bars boolean NOT NULL,
@@ -19519,24 +20117,6 @@ CREATE TABLE public.issue_defect_lists (
 );
 
 ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_events (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    issue_id uuid NOT NULL,
-    seq integer NOT NULL,
-    action text NOT NULL COLLATE pg_catalog."C",
-    from_state text COLLATE pg_catalog."C",
-    to_state text NOT NULL COLLATE pg_catalog."C",
-    by_role text NOT NULL COLLATE pg_catalog."C",
-    by_id uuid,
-    by_name text,
-    note text,
-    note_masked text,
-    document jsonb,
-    at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE public.issue_events OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_moves (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -21567,7 +22147,15 @@ CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, res
 
 CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, street_code, open_due, id);
 
-CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
+CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
 
@@ -23521,11 +24109,7 @@ CREATE POLICY issue_defect_lists_read ON public.issue_defect_lists FOR SELECT TO
 
 ALTER TABLE public.issue_events ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY issue_events_area ON public.issue_events FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
-   FROM public.issues i
-  WHERE ((i.district_code = issue_events.district_code) AND (i.id = issue_events.issue_id))))));
-
-CREATE POLICY issue_events_company ON public.issue_events FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (from_state <> 'found'::text) AND (to_state <> 'found'::text) AND (action <> ALL (ARRAY['roll_up'::text, 'publish'::text])) AND (EXISTS ( SELECT
+CREATE POLICY issue_events_area ON public.issue_events FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.issues i
   WHERE ((i.district_code = issue_events.district_code) AND (i.id = issue_events.issue_id))))));
 
@@ -24995,6 +25579,14 @@ GRANT SELECT(open_due) ON TABLE public.issues TO wuye_company;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(project) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
 
@@ -27235,12 +27827,17 @@ REVOKE ALL ON FUNCTION public.inspections_from_draw(draw uuid, plan uuid, target
 
 REVOKE ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) TO wuye_district;
+REVOKE ALL ON FUNCTION public.issue_alone(issue uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) TO wuye_district;
@@ -27272,6 +27869,10 @@ GRANT ALL ON FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger tex
 
 REVOKE ALL ON FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
 GRANT ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
@@ -27288,6 +27889,9 @@ REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_mo
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_platform;
+REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
@@ -28383,6 +28987,20 @@ GRANT SELECT ON TABLE as_community.firm_past_search TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.firm_search TO wuye_community;
 
+GRANT SELECT ON TABLE public.issue_events TO wuye_district;
+GRANT SELECT ON TABLE public.issue_events TO wuye_street;
+GRANT SELECT ON TABLE public.issue_events TO wuye_community;
+
+GRANT SELECT ON TABLE as_community.issue_event_cards TO wuye_community;
+
+GRANT SELECT ON TABLE public.codes TO wuye_member;
+GRANT SELECT ON TABLE public.codes TO wuye_worker;
+
+GRANT SELECT ON TABLE public.divisions TO wuye_member;
+GRANT SELECT ON TABLE public.divisions TO wuye_worker;
+
+GRANT SELECT ON TABLE as_community.issue_ledger TO wuye_community;
+
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_district;
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_street;
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_community;
@@ -28413,6 +29031,10 @@ GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
@@ -28440,6 +29062,10 @@ GRANT SELECT ON TABLE as_district.estate_search TO wuye_district;
 GRANT SELECT ON TABLE as_district.firm_past_search TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.firm_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.issue_event_cards TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.issue_ledger TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.issue_origins TO wuye_district;
 
@@ -28470,6 +29096,8 @@ GRANT SELECT ON TABLE as_hotline.firm_past_search TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.firm_search TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.issue_ledger TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_hotline.issue_origins TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
@@ -28486,9 +29114,15 @@ GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.issue_event_cards TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_ledger TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.issue_origins TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
+
+GRANT SELECT ON TABLE as_public.issue_ledger TO wuye_public;
 
 GRANT SELECT ON TABLE as_public.issue_origins TO wuye_public;
 
@@ -28515,6 +29149,10 @@ GRANT SELECT ON TABLE as_street.estate_search TO wuye_street;
 GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.firm_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.issue_event_cards TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.issue_ledger TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.issue_origins TO wuye_street;
 
@@ -28709,9 +29347,6 @@ GRANT SELECT(webhook_2_live) ON TABLE public.clients TO wuye_district;
 GRANT SELECT ON TABLE public.code_lists TO wuye_member;
 GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
 
-GRANT SELECT ON TABLE public.codes TO wuye_member;
-GRANT SELECT ON TABLE public.codes TO wuye_worker;
-
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
 
@@ -28885,9 +29520,6 @@ GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 
-GRANT SELECT ON TABLE public.divisions TO wuye_member;
-GRANT SELECT ON TABLE public.divisions TO wuye_worker;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
@@ -28998,37 +29630,6 @@ GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
-
-GRANT SELECT ON TABLE public.issue_events TO wuye_district;
-GRANT SELECT ON TABLE public.issue_events TO wuye_street;
-GRANT SELECT ON TABLE public.issue_events TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(issue_id) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(issue_id) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(seq) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(seq) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(action) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(action) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(from_state) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(from_state) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(to_state) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(to_state) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(by_role) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(by_role) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(note_masked) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(note_masked) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(at) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(at) ON TABLE public.issue_events TO wuye_platform;
 
 GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
 
