@@ -113,7 +113,7 @@ def one_to_read(samples, role, own):
     if role == "company":
         return {"id": inspection(samples, "published", place=place)["id"]}
     one = inspection(samples, "in_progress", role, place)
-    sync(caller(samples.world, role, place), finding(one))
+    sync(caller(samples.world, role, place), finding(one), finding(one, place="5号楼"))
     return {"id": one["id"]}
 
 
@@ -121,7 +121,7 @@ path("startInspection")(brought("planned"))
 path("submitInspection")(brought("in_progress"))
 path("reopenInspection", "publishInspection")(brought("submitted"))
 path("cancelInspection")(brought("planned"))
-path("listFollowedIssues")(lambda samples, role, own: {"id": follow_up(samples, samples.place(role, own))[0]["id"]})
+path("listFollowedIssues")(lambda samples, role, own: {"id": follow_up(samples, samples.place(role, own), issues=2)[0]["id"]})
 path("getPublishedInspection")(lambda samples, role, own: {"id": inspection(samples, "published", place="near")["id"]} if own else None)
 
 
