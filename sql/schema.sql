@@ -8945,6 +8945,96 @@ $$;
 
 ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
 
+CREATE TABLE public.findings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    inspection_id uuid NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    item_code text COLLATE pg_catalog."C",
+    result text NOT NULL COLLATE pg_catalog."C",
+    ledger text COLLATE pg_catalog."C",
+    defect_list text COLLATE pg_catalog."C",
+    defect_code text COLLATE pg_catalog."C",
+    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
+    place text,
+    place_masked text,
+    problem text,
+    problem_masked text,
+    measure text,
+    measure_masked text,
+    withdrawn boolean DEFAULT false NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    issue_id uuid,
+    content_hash text NOT NULL COLLATE pg_catalog."C",
+    received_at timestamp with time zone NOT NULL,
+    received_by uuid,
+    updated_at timestamp with time zone NOT NULL,
+    checked_issue_id uuid,
+    CONSTRAINT findings_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
+    CONSTRAINT findings_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
+    CONSTRAINT findings_problem_said CHECK (((result <> 'problem'::text) OR ((problem IS NOT NULL) AND (ledger IS NOT NULL)))),
+    CONSTRAINT findings_result_known CHECK ((result = ANY (ARRAY['passed'::text, 'problem'::text, 'not_applicable'::text]))),
+    CONSTRAINT findings_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT findings_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
+);
+
+ALTER TABLE public.findings OWNER TO wuye_owner;
+
+CREATE FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    there findings;
+    item jsonb; -- of the sheet
+begin
+    id := told.id;
+    if seen then
+        select t.* into i from inspections t where t.district_code = current_district() and t.id = told.inspection_id for share;
+    end if;
+    select t.value into item
+    from inspection_sheets s
+    cross join lateral jsonb_array_elements(s.items) t
+    where s.district_code in (i.district_code, '*') and s.id = i.sheet_id and t.value ->> 'code' = told.item_code;
+    told.ledger := coalesce(told.ledger, item ->> 'ledger');
+    told.severity := coalesce(told.severity, (select l.least from issue_defect_lists l where l.list_code = told.defect_list and l.least <> 'ordinary'), item ->> 'severity', 'ordinary');
+    standing := i.state;
+    problem := case
+        when i.id is null then 'inspection_unknown'
+        when not inspection_is_mine(i.level, caller) then 'inspection_not_yours'
+        when i.state <> 'in_progress' then 'state_conflict'
+        when told.result = 'problem' and (told.problem is null or told.ledger is null) then 'finding_incomplete'
+        when issue_defect_faults(told.defect_list, told.defect_code, told.severity, i.visited_on) is not null then 'finding_defect_unknown'
+        when told.item_code is not null and item is null then 'finding_item_unknown'
+        when told.checked_issue_id is not null and not exists (select from inspection_issues(i.follow_up_of) k where k.issue_id = told.checked_issue_id) then 'finding_issue_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into findings (district_code, id, inspection_id, revision, item_code, result, ledger, defect_list, defect_code, severity, complexity, place, place_masked, problem, problem_masked,
+                          measure, measure_masked, withdrawn, observed_at, content_hash, checked_issue_id, received_at, received_by, updated_at)
+    values (i.district_code, told.id, told.inspection_id, told.revision, told.item_code, told.result, told.ledger, told.defect_list, told.defect_code, told.severity, coalesce(told.complexity, 'complex'),
+            told.place, told.place, told.problem, told.problem, told.measure, told.measure, coalesce(told.withdrawn, false), told.observed_at, told.content_hash, told.checked_issue_id, moment,
+            current_user_id(), moment)
+    on conflict on constraint findings_key do update set revision = excluded.revision, item_code = excluded.item_code, result = excluded.result, ledger = excluded.ledger,
+        defect_list = excluded.defect_list, defect_code = excluded.defect_code, severity = excluded.severity, complexity = excluded.complexity, place = excluded.place,
+        place_masked = excluded.place_masked, problem = excluded.problem, problem_masked = excluded.problem_masked, measure = excluded.measure, measure_masked = excluded.measure_masked,
+        withdrawn = excluded.withdrawn, observed_at = excluded.observed_at, content_hash = excluded.content_hash, checked_issue_id = excluded.checked_issue_id,
+        received_by = excluded.received_by, updated_at = greatest(excluded.updated_at, findings.updated_at)
+    where findings.inspection_id = excluded.inspection_id and (findings.revision, findings.content_hash) < (excluded.revision, excluded.content_hash);
+    outcome := case when found then 'stands' end;
+    select t.* into there from findings t where t.district_code = i.district_code and t.id = told.id;
+    problem := case when there.inspection_id <> told.inspection_id then 'finding_of_another' end;
+    outcome := coalesce(outcome, case when there.content_hash = told.content_hash then 'known' else 'superseded' end);
+    revision := there.revision;
+    withdrawn := there.withdrawn;
+    issue_id := there.issue_id;
+end $$;
+
+ALTER FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.firm_barred(firm uuid, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -10974,6 +11064,663 @@ end $$;
 
 ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.inspection_card(inspection uuid) RETURNS TABLE(id uuid, kind text, level text, state text, campaign_id uuid, plan_id uuid, draw_id uuid, follow_up_of uuid, sheet_id uuid, "estate.id" uuid, "estate.code" text, "estate.name" text, "firm.id" uuid, "firm.name" text, contract_id uuid, street_code text, community_code text, planned_on date, visited_on date, inspectors jsonb, departments json, summary text, notes text, partial_reason text, reopened_reason text, ended_reason text, findings bigint, problems bigint, started_at timestamp with time zone, submitted_at timestamp with time zone, published_at timestamp with time zone, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.id, i.kind, i.level, i.state, i.campaign_id, i.plan_id, i.draw_id, i.follow_up_of, i.sheet_id, i.estate_id, e.code, e.name, i.firm_id, f.name, i.contract_id,
+        i.street_code, i.community_code, i.planned_on, i.visited_on, case when r.inside then i.inspectors else '[]' end, to_json(i.departments), i.summary_masked,
+        case when r.inside then i.notes end, i.partial_reason, case when r.inside then i.reopened_reason end, case when r.inside then i.ended_reason end, n.findings, n.problems,
+        i.started_at, i.submitted_at, i.published_at, i.version, i.created_at, i.updated_at
+    from inspections i
+    cross join lateral (select session_user in ('wuye_district', 'wuye_street', 'wuye_community') as inside) r
+    cross join lateral (
+        select count(*) as findings, count(*) filter (where k.result = 'problem') as problems
+        from findings k
+        where k.district_code = i.district_code and k.inspection_id = i.id and not k.withdrawn
+    ) n
+    left join estates e on e.district_code = i.district_code and e.id = i.estate_id
+    left join firms f on f.district_code = i.district_code and f.id = i.firm_id
+    where i.district_code = current_district() and i.id = inspection
+$$;
+
+ALTER FUNCTION public.inspection_card(inspection uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspections (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sheet_id uuid,
+    plan_id uuid,
+    draw_id uuid,
+    follow_up_of uuid,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    contract_id uuid,
+    level text NOT NULL COLLATE pg_catalog."C",
+    planned_on date,
+    visited_on date,
+    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
+    summary text,
+    summary_masked text,
+    started_at timestamp with time zone,
+    submitted_at timestamp with time zone,
+    submitted_by uuid,
+    published_at timestamp with time zone,
+    published_by uuid,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    departments text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    partial_reason text,
+    reopened_at timestamp with time zone,
+    reopened_reason text,
+    content_hash text COLLATE pg_catalog."C",
+    CONSTRAINT inspections_cancelled_why CHECK (((state <> 'cancelled'::text) OR (ended_reason IS NOT NULL))),
+    CONSTRAINT inspections_follow_up_whole CHECK (((kind <> 'follow_up'::text) OR (follow_up_of IS NOT NULL))),
+    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
+    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
+    CONSTRAINT inspections_started CHECK (((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'cancelled'::text])) OR (visited_on IS NOT NULL))),
+    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE public.inspections OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_faults(i public.inspections, partial text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    with item as (
+        select t.value ->> 'code' as code, t.value ->> 'title_zh' as zh, t.value ->> 'title_en' as en, coalesce((t.value ->> 'photo_required')::boolean, false) as photo, t.ordinality as n
+        from inspection_sheets s
+        cross join lateral jsonb_array_elements(s.items) with ordinality t (value, ordinality)
+        where s.district_code in (i.district_code, '*') and s.id = i.sheet_id
+    ), told as (
+        select f.* from findings f where f.district_code = i.district_code and f.inspection_id = i.id and not f.withdrawn
+    ), photo as (
+        select p.finding_id, p.n from inspection_photos(i.district_code, i.id) p
+    ), fault as (
+        select 1 as class, m.n, m.code as about, 'item_missing' as code, '/items/' || m.code as pointer, format('检查项“%s”没有结果', m.zh) as zh, format('item %s has no result: %s', m.code, m.en) as en
+        from item m
+        where partial is null and not exists (select from told f where f.item_code = m.code)
+        union all
+        select 2, m.n, f.id::text, 'photo_missing', '/findings/' || f.id, format('检查项“%s”的问题须附照片', m.zh), format('a problem of item %s needs a photo', m.code)
+        from told f
+        join item m on m.code = f.item_code and m.photo
+        where f.result = 'problem' and not exists (select from photo p where p.finding_id = f.id and p.n > 0)
+        union all
+        select 3, 0, u.id::text, 'issue_unchecked', '/issues/' || u.id, '原检查发现的该问题未说明是否仍存在', 'it is not said whether this issue of the first inspection is still there'
+        from inspection_issues(i.follow_up_of) k
+        join issues u on u.district_code = i.district_code and u.id = k.issue_id and u.state not in ('closed', 'withdrawn')
+        where partial is null and not exists (select from told f where f.checked_issue_id = u.id)
+    )
+    select jsonb_agg(jsonb_build_object('pointer', f.pointer, 'code', f.code, 'zh', f.zh, 'en', f.en) order by f.class, f.n, f.about) from fault f
+$$;
+
+ALTER FUNCTION public.inspection_faults(i public.inspections, partial text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_in_reach(street text, community text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(street = current_street(), current_street() is null) and coalesce(community = current_community(), current_community() is null)
+$$;
+
+ALTER FUNCTION public.inspection_in_reach(street text, community text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_is_mine(level text, caller text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select level = any (case caller when 'district' then '{district,city}' when 'street' then '{street}' when 'community' then '{community}' else '{}' end::text[])
+$$;
+
+ALTER FUNCTION public.inspection_is_mine(level text, caller text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_issues(inspection uuid) RETURNS TABLE(issue_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.id from issues i where i.district_code = current_district() and i.inspection_id = inspection
+    union
+    select f.issue_id from findings f where f.district_code = current_district() and f.inspection_id = inspection and f.issue_id is not null
+$$;
+
+ALTER FUNCTION public.inspection_issues(inspection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    there inspections;
+    first inspections;
+    p inspection_plans;
+    e estates;
+begin
+    told := jsonb_strip_nulls(told);
+    id := coalesce((told ->> 'id')::uuid, new_id);
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = (told ->> 'plan_id')::uuid for share;
+    select t.* into first from inspections t where t.district_code = current_district() and t.id = (told ->> 'follow_up_of')::uuid;
+    select t.* into e from estates t where t.district_code = current_district() and t.id = coalesce((told ->> 'estate_id')::uuid, first.estate_id);
+    i.district_code := current_district();
+    i.kind := told ->> 'kind';
+    i.level := case when i.kind = 'city' then 'city' else caller end;
+    i.plan_id := (told ->> 'plan_id')::uuid;
+    i.campaign_id := coalesce((told ->> 'campaign_id')::uuid, p.campaign_id, first.campaign_id);
+    i.follow_up_of := (told ->> 'follow_up_of')::uuid;
+    i.estate_id := e.id;
+    i.street_code := coalesce(e.street_code, told ->> 'street_code', first.street_code, case when i.kind <> 'city' then current_street() end);
+    i.community_code := coalesce(e.community_code, case when told ->> 'street_code' is null then first.community_code end);
+    i.sheet_id := coalesce((told ->> 'sheet_id')::uuid, p.sheet_id);
+    i.departments := coalesce((select array_agg(d.code order by d.code) from jsonb_array_elements_text(told -> 'departments') d (code)), p.departments, '{}');
+    i.planned_on := (told ->> 'planned_on')::date;
+    i.visited_on := (told ->> 'visited_on')::date;
+    select t.* into there from inspections t where t.district_code = i.district_code and t.id = inspection_make.id;
+    problem := case when there.id is null then inspection_refusal(i, p, first, e, caller, (told ->> 'estate_id')::uuid, told ->> 'street_code', today) end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, follow_up_of, estate_id, street_code, community_code, firm_id, contract_id, level, planned_on,
+                             visited_on, inspectors, departments, notes, state, started_at, content_hash, created_by, created_at, updated_at)
+    select i.district_code, inspection_make.id, i.campaign_id, i.kind, i.sheet_id, i.plan_id, i.follow_up_of, i.estate_id, i.street_code, i.community_code, m.firm, m.contract, i.level,
+        i.planned_on, i.visited_on, coalesce(told -> 'inspectors', '[]'), i.departments, told ->> 'notes', case when i.visited_on is null then 'planned' else 'in_progress' end,
+        case when i.visited_on is not null then moment end, hash, current_user_id(), moment, moment
+    from (select) one
+    left join lateral issue_contract(i.estate_id, i.visited_on) m on true
+    where there.id is null
+    on conflict do nothing;
+    known := not found;
+    if known then
+        -- The same id, or an estate that its plan has already.
+        select t.* into there from inspections t where t.district_code = i.district_code and t.id = inspection_make.id;
+        problem := case when there.id is null then 'inspection_planned_already'
+            when there.content_hash is distinct from hash or there.created_by is distinct from current_user_id() then 'inspection_id_taken' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    next_state text;
+    day date;
+    m record;
+begin
+    told := jsonb_strip_nulls(told);
+    select t.* into i from inspections t where t.district_code = current_district() and t.id = inspection for update;
+    select t.to_state into next_state from inspection_transitions t where t.from_state = i.state and t.action = wanted and t.role = caller;
+    id := i.id;
+    standing := i.state;
+    day := coalesce((told ->> 'visited_on')::date, today);
+    problem := case
+        when i.id is null then 'not_found'
+        when wanted in ('start', 'submit', 'cancel') and not inspection_is_mine(i.level, caller) then 'inspection_not_yours'
+        when wanted = 'reopen' and caller = 'street' and i.level not in ('street', 'community') then 'inspection_not_yours'
+        when next_state is null then 'state_conflict'
+        when wanted = 'start' and day > today then 'day_in_the_future'
+        end;
+    if problem is null and wanted = 'submit' then
+        faults := inspection_faults(i, told ->> 'partial_reason');
+        problem := case when faults is not null then 'inspection_incomplete' else inspection_record(i, caller, moment) end;
+        if problem <> 'inspection_incomplete' then
+            raise exception using errcode = 'WU001', message = problem; -- nothing stays of the issues before it
+        end if;
+    end if;
+    if problem is not null then
+        return;
+    end if;
+    select * into m from issue_contract(i.estate_id, day);
+    update inspections t set state = next_state, version = i.version + 1, updated_at = greatest(moment, i.updated_at + interval '1 microsecond'),
+        visited_on = case wanted when 'start' then day else i.visited_on end,
+        started_at = case wanted when 'start' then moment else i.started_at end,
+        firm_id = case wanted when 'start' then m.firm else i.firm_id end,
+        contract_id = case wanted when 'start' then m.contract else i.contract_id end,
+        inspectors = case wanted when 'start' then coalesce(told -> 'inspectors', i.inspectors) else i.inspectors end,
+        submitted_at = case wanted when 'submit' then moment when 'reopen' then null else i.submitted_at end,
+        submitted_by = case wanted when 'submit' then current_user_id() when 'reopen' then null else i.submitted_by end,
+        summary = case wanted when 'submit' then told ->> 'summary' else i.summary end,
+        summary_masked = case wanted when 'submit' then told ->> 'summary' else i.summary_masked end,
+        partial_reason = case wanted when 'submit' then told ->> 'partial_reason' else i.partial_reason end,
+        reopened_at = case wanted when 'reopen' then moment else i.reopened_at end,
+        reopened_reason = case wanted when 'reopen' then told ->> 'reason' else i.reopened_reason end,
+        ended_reason = case wanted when 'cancel' then told ->> 'reason' else i.ended_reason end,
+        published_at = case wanted when 'publish' then moment else i.published_at end,
+        published_by = case wanted when 'publish' then current_user_id() else i.published_by end
+    where t.district_code = i.district_code and t.id = i.id;
+end $$;
+
+ALTER FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_photos(district text, inspection uuid) RETURNS TABLE(finding_id uuid, n bigint)
+    LANGUAGE sql STABLE
+    AS $$select null::uuid, 0::bigint where false$$;
+
+ALTER FUNCTION public.inspection_photos(district text, inspection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_card(plan uuid) RETURNS TABLE(id uuid, title text, kind text, level text, street_code text, campaign_id uuid, sheet_id uuid, streets json, period_from date, period_to date, sample_share numeric, sample_count integer, departments json, state text, "coverage.due" bigint, "coverage.planned" bigint, "coverage.visited" bigint, "coverage.submitted" bigint, "coverage.published" bigint, "coverage.percent" numeric, "coverage.complete" boolean, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select p.id, p.title, p.kind, p.level, p.street_code, p.campaign_id, p.sheet_id, to_json(p.streets), p.period_from, p.period_to, p.sample_share, p.sample_count,
+        to_json(p.departments), p.state, c.due, c.planned, c.visited, c.submitted, c.published, c.percent, c.complete, p.version, p.created_at, p.updated_at
+    from inspection_plans p
+    cross join lateral inspection_plan_coverage(p) c
+    where p.district_code = current_district() and p.id = plan
+$$;
+
+ALTER FUNCTION public.inspection_plan_card(plan uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    id := p.id;
+    standing := p.state;
+    problem := case when p.id is null then 'not_found' when not inspection_is_mine(p.level, caller) then 'inspection_not_yours' when p.state <> 'open' then 'state_conflict' end;
+    if problem is null then
+        update inspection_plans t set state = 'closed', version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspection_plans (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title text NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    sheet_id uuid,
+    streets text[] DEFAULT '{}'::text[] NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    sample_share numeric(5,4),
+    sample_count integer,
+    departments text[] DEFAULT '{}'::text[] NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspection_plans_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
+    CONSTRAINT inspection_plans_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text]))),
+    CONSTRAINT inspection_plans_period CHECK ((period_to >= period_from)),
+    CONSTRAINT inspection_plans_sample CHECK (
+CASE
+    WHEN (kind = 'random'::text) THEN (num_nonnulls(sample_share, sample_count) = 1)
+    ELSE (num_nonnulls(sample_share, sample_count) = 0)
+END),
+    CONSTRAINT inspection_plans_sample_bounds CHECK ((((sample_share > (0)::numeric) AND (sample_share <= (1)::numeric)) OR (sample_count > 0) OR (kind <> 'random'::text))),
+    CONSTRAINT inspection_plans_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+    CONSTRAINT inspection_plans_street_fits CHECK (((level = 'street'::text) = (street_code IS NOT NULL)))
+);
+
+ALTER TABLE public.inspection_plans OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_coverage(p public.inspection_plans) RETURNS TABLE(due bigint, planned bigint, visited bigint, submitted bigint, published bigint, percent numeric, complete boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select d.due, n.planned, n.visited, n.submitted, n.published, round(n.covered * 100.0 / nullif(d.due, 0), 2), n.covered >= d.due
+    from (
+        select case p.kind when 'key' then (select count(*) from inspection_plan_estates(p, true))
+                           when 'random' then coalesce(p.sample_count, (select ceil(count(*) * p.sample_share) from inspection_plan_estates(p, false)))::bigint end as due
+    ) d
+    cross join lateral (
+        select count(*) as planned, count(*) filter (where i.state in ('in_progress', 'submitted', 'published')) as visited,
+            count(*) filter (where i.state in ('submitted', 'published')) as submitted, count(*) filter (where i.state = 'published') as published,
+            count(distinct i.estate_id) filter (where i.state in ('in_progress', 'submitted', 'published')
+                and (p.kind <> 'key' or exists (select from inspection_plan_estates(p, true) k where k.estate_id = i.estate_id))) as covered
+        from inspections i
+        where i.district_code = p.district_code and i.plan_id = p.id and i.state <> 'cancelled'
+    ) n
+$$;
+
+ALTER FUNCTION public.inspection_plan_coverage(p public.inspection_plans) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) RETURNS TABLE(estate_id uuid, street_code text, community_code text)
+    LANGUAGE sql STABLE
+    AS $$
+    select e.id, e.street_code, e.community_code
+    from estates e
+    where e.district_code = p.district_code and e.is_key = inspection_plan_estates.is_key and (p.streets = '{}' or e.street_code = any (p.streets))
+$$;
+
+ALTER FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when not inspection_is_mine(p.level, caller) then 'inspection_not_yours'
+        when p.state <> 'open' then 'state_conflict'
+        when p.kind <> 'key' then 'inspection_plan_not_of_key_estates'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, estate_id, street_code, community_code, level, planned_on, state, created_by, created_at, updated_at)
+    select p.district_code, gen_random_uuid(), p.campaign_id, p.kind, p.sheet_id, p.id, e.estate_id, e.street_code, e.community_code, p.level, p.period_from, 'planned', current_user_id(),
+        moment, moment
+    from inspection_plan_estates(p, true) e
+    order by e.estate_id
+    on conflict do nothing;
+    get diagnostics made = row_count;
+    if made > 0 then
+        update inspection_plans t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    told := jsonb_strip_nulls(told);
+    id := new_id;
+    p := jsonb_populate_record(null::inspection_plans, told);
+    p.level := case when p.kind = 'city' then 'city' else caller end;
+    p.streets := case when caller = 'street' then array[current_street()]
+        else coalesce((select array_agg(distinct s.code order by s.code) from unnest(p.streets) s (code)), '{}') end;
+    problem := case
+        when p.kind = 'city' and caller <> 'district' then 'inspection_not_yours'
+        when p.period_to < p.period_from or (p.kind = 'random') <> (num_nonnulls(p.sample_share, p.sample_count) = 1) or num_nonnulls(p.sample_share, p.sample_count) > 1
+          or (p.kind = 'joint_enforcement') <> (coalesce(p.departments, '{}') <> '{}') then 'inspection_plan_misfit'
+        when caller = 'street' and told -> 'streets' <> to_jsonb(p.streets)
+          or exists (select from unnest(p.streets) s (code) where not exists (select from divisions d where d.code = s.code and d.level = 4 and left(d.code, 6) = current_district()))
+            then 'inspection_plan_misfit'
+        when exists (select from unnest(p.departments) d (code)
+                     where not exists (select from departments k where k.district_code = current_district() and k.code = d.code)) then 'inspection_department_unknown'
+        when p.campaign_id is not null and not exists (select from campaigns c where c.district_code = current_district() and c.id = p.campaign_id) then 'inspection_campaign_unknown'
+        when p.sheet_id is not null and (inspection_sheet_of(p.sheet_id, p.kind, p.period_from)).id is null then 'inspection_sheet_unfit'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspection_plans (district_code, id, title, kind, level, street_code, campaign_id, sheet_id, streets, period_from, period_to, sample_share, sample_count, departments,
+                                  created_by, created_at, updated_at)
+    values (current_district(), new_id, p.title, p.kind, p.level, case when caller = 'street' then current_street() end, p.campaign_id, p.sheet_id, p.streets, p.period_from, p.period_to,
+            p.sample_share, p.sample_count, coalesce(p.departments, '{}'), current_user_id(), moment, moment);
+end $$;
+
+ALTER FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f findings;
+    u issues;
+    made record;
+begin
+    if i.estate_id is not null then
+        -- As issue_record() does, before any issue is locked.
+        perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', i.district_code, i.estate_id), 0));
+    end if;
+    for f in
+        select t.* from findings t
+        where t.district_code = i.district_code and t.inspection_id = i.id and not t.withdrawn and t.result = 'problem' and t.issue_id is null
+        order by t.checked_issue_id, t.defect_list, t.defect_code, name_key(coalesce(t.place, '')), t.id
+    loop
+        select t.* into u from issues t where t.district_code = i.district_code and t.id = f.checked_issue_id and t.state not in ('closed', 'withdrawn') for update;
+        if u.id is not null then
+            insert into issue_sightings (district_code, issue_id, id, source, finding_id, problem, problem_masked, recorded_on, recorded_by, recorded_at)
+            values (i.district_code, u.id, gen_random_uuid(), 'inspection', f.id, f.problem, f.problem_masked, i.visited_on, current_user_id(), moment);
+            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment
+            where t.district_code = i.district_code and t.id = u.id;
+        else
+            select * into made from issue_record(gen_random_uuid(), i.campaign_id, f.ledger, case when i.level in ('city', 'district') then 'district' else 'street' end, i.estate_id, i.street_code,
+                i.community_code, coalesce(f.place, ''), coalesce(f.place_masked, ''), f.defect_list, f.defect_code, f.problem, f.problem_masked, f.complexity, f.severity, 'inspection', null,
+                i.id, f.id, i.visited_on, false, current_user_id(), caller, moment);
+            if made.problem_code is not null then
+                return made.problem_code;
+            end if;
+        end if;
+        update findings t set issue_id = coalesce(u.id, made.id), updated_at = moment where t.district_code = f.district_code and t.id = f.id;
+    end loop;
+    return null;
+end $$;
+
+ALTER FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case
+        when i.plan_id is not null and (p.id is null or p.state <> 'open') then 'inspection_plan_unknown'
+        when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published')) then 'inspection_first_unknown'
+        when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
+        when estate is not null and e.id is null then 'inspection_estate_unknown'
+        when not inspection_in_reach(i.street_code, i.community_code) then 'inspection_estate_unknown'
+        when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city') then 'inspection_not_yours'
+        when (i.kind = 'follow_up') <> (i.follow_up_of is not null) or i.kind <> p.kind or first.estate_id <> i.estate_id or street is not null and estate is not null
+          or i.estate_id is null and i.kind not in ('city', 'joint_enforcement', 'special')
+          or i.estate_id is null and i.street_code is null and i.kind <> 'city'
+          or (i.kind = 'joint_enforcement') <> (i.departments <> '{}') then 'inspection_misfit'
+        when street is not null and not exists (select from divisions d where d.code = street and d.level = 4 and left(d.code, 6) = i.district_code) then 'inspection_misfit'
+        when exists (select from unnest(i.departments) d (code)
+                     where not exists (select from departments k where k.district_code = i.district_code and k.code = d.code)) then 'inspection_department_unknown'
+        when i.visited_on > today then 'day_in_the_future'
+        when i.sheet_id is not null and (inspection_sheet_of(i.sheet_id, i.kind, coalesce(i.visited_on, i.planned_on, today))).id is null then 'inspection_sheet_unfit'
+        end
+$$;
+
+ALTER FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspection_sheets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    kinds text[] NOT NULL,
+    items jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT inspection_sheets_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT inspection_sheets_kinds_known CHECK (((kinds <> '{}'::text[]) AND (kinds <@ '{key,random,daily,follow_up,joint_enforcement,city,benchmark,special}'::text[]))),
+    CONSTRAINT inspection_sheets_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT inspection_sheets_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT inspection_sheets_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.inspection_sheets OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, kinds json, items jsonb, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, document_state(s.state, s.effective_to, day), s.source,
+        s.effective_from, s.effective_to, s.published_at, s.withdrawn_reason,
+        (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from inspection_sheet_findings(s.items) f), s.version, s.created_at, s.updated_at
+    where s.id is not null
+$$;
+
+ALTER FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_findings(items jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select 'item_repeated', format('/items/%s/code', i.n), format('项目代码 %s 重复', i.code), format('item %s stands there more than once', i.code)
+    from (
+        select t.ordinality - 1 as n, t.value ->> 'code' as code, row_number() over (partition by t.value ->> 'code' order by t.ordinality) as nth
+        from jsonb_array_elements(items) with ordinality t (value, ordinality)
+    ) i
+    where i.nth > 1
+$$;
+
+ALTER FUNCTION public.inspection_sheet_findings(items jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from inspection_sheets b where b.district_code = current_district() and b.code = name);
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) RETURNS public.inspection_sheets
+    LANGUAGE sql STABLE
+    AS $$
+    select s from inspection_sheets s
+    where s.district_code in (current_district(), '*') and s.id = sheet and s.state in ('given', 'published') and wanted = any (s.kinds)
+      and daterange(s.effective_from, s.effective_to) @> day
+$$;
+
+ALTER FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before inspection_sheets;
+                begins date;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('inspection_sheet', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'inspection_sheet_day_missing'
+                    when begins < day and exists (select from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'inspection_sheet_day_taken'
+                    when exists (select from inspection_sheet_findings(before.items)) then 'inspection_sheet_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update inspection_sheets b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update inspection_sheets b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before inspection_sheets;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update inspection_sheets b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update inspection_sheets b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+    made bigint;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, draw_id, estate_id, street_code, community_code, level, planned_on, inspectors, state, created_by,
+                             created_at, updated_at)
+    select e.district_code, gen_random_uuid(), p.campaign_id, coalesce(p.kind, 'random'), p.sheet_id, p.id, draw, e.id, e.street_code, e.community_code, coalesce(p.level, 'district'),
+        p.period_from, coalesce(t.value -> 'inspectors', '[]'), 'drawn', current_user_id(), moment, moment
+    from jsonb_array_elements(targets) t
+    join estates e on e.district_code = current_district() and e.id = (t.value ->> 'estate_id')::uuid
+    order by e.id
+    on conflict do nothing;
+    get diagnostics made = row_count;
+    return made;
+end $$;
+
+ALTER FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from inspections t
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan) and t.state = 'submitted'
+    order by t.id for update;
+    update inspections t set state = 'published', published_at = moment, published_by = current_user_id(), version = t.version + 1,
+        updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan) and t.state = 'submitted';
+    get diagnostics published = row_count;
+    select count(*) filter (where t.state = 'published') - published, count(*) filter (where t.state in ('planned', 'drawn', 'in_progress', 'submitted'))
+    into already, outstanding
+    from inspections t
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan);
+end $$;
+
+ALTER FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.issue_alone(issue uuid) RETURNS void
     LANGUAGE sql
     AS $$
@@ -11505,6 +12252,22 @@ begin
 end $$;
 
 ALTER FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select s.code, m.month::date, count(i.id), count(distinct i.estate_id), trunc(r.value)::integer
+    from divisions s
+    cross join generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    left join inspections i on i.district_code = current_district() and i.street_code = s.code and i.kind = 'joint_enforcement' and i.state in ('submitted', 'published')
+        and i.visited_on >= m.month::date and i.visited_on < (m.month + interval '1 month')::date
+    left join lateral rule_at('joint_enforcement_per_month', '*', (m.month + interval '1 month')::date - 1) r on true
+    where s.level = 4 and left(s.code, 6) = current_district() and inspection_in_reach(s.code, null)
+    group by s.code, m.month, r.value
+$$;
+
+ALTER FUNCTION public.joint_enforcement_counts(first_month date, last_month date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -19840,41 +20603,6 @@ CREATE TABLE public.evaluation_deciders (
 
 ALTER TABLE public.evaluation_deciders OWNER TO wuye_owner;
 
-CREATE TABLE public.findings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    inspection_id uuid NOT NULL,
-    revision integer DEFAULT 1 NOT NULL,
-    item_code text COLLATE pg_catalog."C",
-    result text NOT NULL COLLATE pg_catalog."C",
-    ledger text COLLATE pg_catalog."C",
-    defect_list text COLLATE pg_catalog."C",
-    defect_code text COLLATE pg_catalog."C",
-    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
-    place text,
-    place_masked text,
-    problem text,
-    problem_masked text,
-    measure text,
-    measure_masked text,
-    withdrawn boolean DEFAULT false NOT NULL,
-    observed_at timestamp with time zone NOT NULL,
-    issue_id uuid,
-    content_hash text NOT NULL COLLATE pg_catalog."C",
-    received_at timestamp with time zone NOT NULL,
-    received_by uuid,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT findings_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
-    CONSTRAINT findings_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
-    CONSTRAINT findings_problem_said CHECK (((result <> 'problem'::text) OR ((problem IS NOT NULL) AND (ledger IS NOT NULL)))),
-    CONSTRAINT findings_result_known CHECK ((result = ANY (ARRAY['passed'::text, 'problem'::text, 'not_applicable'::text]))),
-    CONSTRAINT findings_revision_positive CHECK ((revision > 0)),
-    CONSTRAINT findings_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
-);
-
-ALTER TABLE public.findings OWNER TO wuye_owner;
-
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -20010,43 +20738,14 @@ CREATE TABLE public.imports (
 
 ALTER TABLE public.imports OWNER TO wuye_owner;
 
-CREATE TABLE public.inspections (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    campaign_id uuid,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    sheet_id uuid,
-    plan_id uuid,
-    draw_id uuid,
-    follow_up_of uuid,
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    contract_id uuid,
-    level text NOT NULL COLLATE pg_catalog."C",
-    planned_on date,
-    visited_on date,
-    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
-    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
-    summary text,
-    summary_masked text,
-    started_at timestamp with time zone,
-    submitted_at timestamp with time zone,
-    submitted_by uuid,
-    published_at timestamp with time zone,
-    published_by uuid,
-    ended_reason text,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
-    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
-    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
+CREATE TABLE public.inspection_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C"
 );
 
-ALTER TABLE public.inspections OWNER TO wuye_owner;
+ALTER TABLE public.inspection_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_defect_lists (
     list_code text NOT NULL COLLATE pg_catalog."C",
@@ -20390,6 +21089,40 @@ CREATE TABLE public.project_syncs (
 );
 
 ALTER TABLE public.project_syncs OWNER TO wuye_owner;
+
+CREATE VIEW public.published_inspections AS
+ SELECT i.id,
+    i.district_code,
+    i.kind,
+    i.level,
+    i.draw_id,
+    i.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    i.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    i.street_code,
+    i.visited_on,
+    i.summary_masked AS summary,
+    s.title_zh,
+    s.title_en,
+    ( SELECT COALESCE(json_agg(json_build_object('code', (t.value ->> 'code'::text), 'title_zh', (t.value ->> 'title_zh'::text), 'title_en', (t.value ->> 'title_en'::text), 'passed', n.passed, 'problems', n.problems) ORDER BY t.ordinality), '[]'::json) AS "coalesce"
+           FROM (jsonb_array_elements(s.items) WITH ORDINALITY t(value, ordinality)
+             CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (k.result = 'passed'::text)) AS passed,
+                    count(*) FILTER (WHERE (k.result = 'problem'::text)) AS problems
+                   FROM public.findings k
+                  WHERE ((k.district_code = i.district_code) AND (k.inspection_id = i.id) AND (NOT k.withdrawn) AND (k.item_code = (t.value ->> 'code'::text)))) n)) AS items,
+    ( SELECT COALESCE(json_agg(json_build_object('item_code', k.item_code, 'ledger', k.ledger, 'severity', k.severity, 'place', k.place_masked, 'problem', k.problem_masked, 'measure', k.measure_masked) ORDER BY k.id), '[]'::json) AS "coalesce"
+           FROM public.findings k
+          WHERE ((k.district_code = i.district_code) AND (k.inspection_id = i.id) AND (NOT k.withdrawn) AND (k.result = 'problem'::text))) AS problems,
+    i.published_at
+   FROM (((public.inspections i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.inspection_sheets s ON ((((s.district_code = i.district_code) OR (s.district_code = '*'::text)) AND (s.id = i.sheet_id))))
+  WHERE ((i.state = 'published'::text) AND ((public.current_district() IS NULL) OR (i.district_code = public.current_district())));
+
+ALTER TABLE public.published_inspections OWNER TO wuye_owner;
 
 CREATE TABLE public.refresh_families (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -21371,6 +22104,21 @@ ALTER TABLE ONLY public.import_rows
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.inspection_transitions
+    ADD CONSTRAINT inspection_transitions_key PRIMARY KEY (from_state, action, role);
+
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_key PRIMARY KEY (district_code, id);
 
@@ -22026,7 +22774,15 @@ CREATE INDEX imports_by_time ON public.imports USING btree (district_code, start
 
 CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (finished_at IS NULL);
 
+CREATE INDEX inspection_plans_newest ON public.inspection_plans USING btree (district_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX inspections_drawn_once ON public.inspections USING btree (district_code, draw_id, estate_id) WHERE ((draw_id IS NOT NULL) AND (state <> 'cancelled'::text));
+
 CREATE INDEX inspections_followed_up ON public.inspections USING btree (district_code, follow_up_of) WHERE (follow_up_of IS NOT NULL);
+
+CREATE INDEX inspections_joint ON public.inspections USING btree (district_code, street_code, visited_on) WHERE ((kind = 'joint_enforcement'::text) AND (state = ANY (ARRAY['submitted'::text, 'published'::text])));
+
+CREATE INDEX inspections_made_public ON public.inspections USING btree (district_code, published_at DESC, id DESC) WHERE (state = 'published'::text);
 
 CREATE INDEX inspections_newest ON public.inspections USING btree (district_code, created_at DESC, id DESC);
 
@@ -22043,6 +22799,8 @@ CREATE INDEX inspections_of_firm ON public.inspections USING btree (district_cod
 CREATE INDEX inspections_of_plan ON public.inspections USING btree (district_code, plan_id, state) WHERE (plan_id IS NOT NULL);
 
 CREATE INDEX inspections_of_street ON public.inspections USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX inspections_planned_once ON public.inspections USING btree (district_code, plan_id, estate_id) WHERE ((plan_id IS NOT NULL) AND (kind = ANY (ARRAY['key'::text, 'random'::text])) AND (state <> 'cancelled'::text));
 
 CREATE INDEX issue_links_of_district ON public.issue_links USING btree (district_code, district_issue_id);
 
@@ -22585,6 +23343,9 @@ ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
 
 ALTER TABLE ONLY public.findings
+    ADD CONSTRAINT findings_checked_issue FOREIGN KEY (district_code, checked_issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
 
 ALTER TABLE ONLY public.firm_entry_steps
@@ -22650,6 +23411,12 @@ ALTER TABLE ONLY public.imports
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
 
@@ -22667,6 +23434,9 @@ ALTER TABLE ONLY public.inspections
 
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_follow_up FOREIGN KEY (district_code, follow_up_of) REFERENCES public.inspections(district_code, id);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_plan FOREIGN KEY (district_code, plan_id) REFERENCES public.inspection_plans(district_code, id);
 
 ALTER TABLE ONLY public.issue_events
     ADD CONSTRAINT issue_events_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
@@ -23892,6 +24662,14 @@ CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_plat
 
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY findings_read ON public.findings FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = findings.district_code) AND (i.id = findings.inspection_id))))));
+
+CREATE POLICY findings_standing ON public.findings FOR SELECT TO wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT withdrawn) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = findings.district_code) AND (i.id = findings.inspection_id))))));
+
 ALTER TABLE public.firm_entry_steps ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY firm_entry_steps_decides ON public.firm_entry_steps FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code IS NULL)));
@@ -24036,7 +24814,39 @@ CREATE POLICY imports_district ON public.imports TO wuye_district USING ((distri
 
 CREATE POLICY imports_worker ON public.imports TO wuye_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE public.inspection_plans ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_plans_community ON public.inspection_plans FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code IS NULL) OR (street_code = ( SELECT "left"(public.current_community(), 9) AS "left")))));
+
+CREATE POLICY inspection_plans_district ON public.inspection_plans FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspection_plans_street ON public.inspection_plans FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code IS NULL) OR (street_code = ( SELECT public.current_street() AS current_street)))));
+
+ALTER TABLE public.inspection_sheets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_sheets_changes ON public.inspection_sheets FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY inspection_sheets_district ON public.inspection_sheets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspection_sheets_drafts ON public.inspection_sheets FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY inspection_sheets_given ON public.inspection_sheets FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY inspection_sheets_published ON public.inspection_sheets FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+ALTER TABLE public.inspection_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_transitions_read ON public.inspection_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'published'::text)));
+
+CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.issue_defect_lists ENABLE ROW LEVEL SECURITY;
 
@@ -27292,6 +28102,72 @@ GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_community;
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
 
+GRANT SELECT ON TABLE public.findings TO wuye_district;
+GRANT SELECT ON TABLE public.findings TO wuye_street;
+GRANT SELECT ON TABLE public.findings TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(inspection_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(inspection_id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(revision) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(revision) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(item_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(item_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(result) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(result) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(ledger) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(ledger) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(defect_list) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(defect_list) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(defect_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(defect_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(severity) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(severity) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(complexity) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(complexity) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(place_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(place_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(problem_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(problem_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(measure_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(measure_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(withdrawn) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(withdrawn) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(observed_at) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(observed_at) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(issue_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(issue_id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(checked_issue_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(checked_issue_id) ON TABLE public.findings TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.firm_barred(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_street;
@@ -27624,6 +28500,203 @@ REVOKE ALL ON FUNCTION public.imports_under_way(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.inspection_card(inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.inspections TO wuye_district;
+GRANT SELECT ON TABLE public.inspections TO wuye_street;
+GRANT SELECT ON TABLE public.inspections TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(kind) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(level) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(level) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(state) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(state) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(version) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(departments) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(departments) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_faults(i public.inspections, partial text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_in_reach(street text, community text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_is_mine(level text, caller text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_issues(inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_card(plan uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_district;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_street;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_community;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_coverage(p public.inspection_plans) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE public.inspection_sheets TO wuye_district;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_street;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_community;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_company;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(kinds) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(items) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.inspection_sheets TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.issue_alone(issue uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
@@ -27685,6 +28758,11 @@ REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC
 REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
@@ -29432,6 +30510,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
+GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
+
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
 GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
@@ -29517,6 +30597,14 @@ GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;
+
+GRANT SELECT ON TABLE public.published_inspections TO wuye_district;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_street;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_community;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_company;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_platform;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_public;
 
 GRANT SELECT,INSERT ON TABLE public.refresh_families TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.refresh_families TO wuye_worker;
