@@ -123,14 +123,14 @@ def timed(cluster, targets, taken, called):
                            "e.community_code, 1, 'multi', 'ordinary' from (select * from estates where district_code = '150202' order by id limit 1) e, generate_series(1, %s) n",
                            (max(0, targets - cursor.fetchone()[0]),))
             cursor.execute("insert into inspectors (district_code, id, name, unit, valid_from, created_at, updated_at) "
-                           "select '150202', gen_random_uuid(), '检查员', 'district', current_date, now(), now() from generate_series(1, %s - (select count(*) from inspectors))", (called * 4,))
+                           "select '150202', gen_random_uuid(), '检查员', 'district', '2026-01-01', now(), now() from generate_series(1, %s - (select count(*) from inspectors))", (called * 4,))
             cursor.execute("analyze")
             cursor.execute("select jsonb_build_object('estate_ids', jsonb_agg(id)) from (select id from estates where district_code = '150202' order by id limit %s) e", (targets,))
             said = json.dumps(cursor.fetchone()[0])
             found = []
             for _ in range(3):
                 draw, began = str(uuid.uuid4()), time.monotonic()
-                cursor.execute("select problem from draw_commit(%s, '试验', '试验', null, null, %s, %s, '{}', %s, 2, '试验', now() + interval '1 hour', now(), current_date)", (draw, said, taken, called))
+                cursor.execute("select problem from draw_commit(%s, '试验', '试验', null, null, %s, %s, '{}', %s, 2, '试验', now() + interval '1 hour', now(), (now() at time zone 'Asia/Shanghai')::date)", (draw, said, taken, called))
                 committed = time.monotonic()
                 assert cursor.fetchone()[0] is None
                 cursor.execute("select set_config('wuye.user', %s, false)", (str(uuid.uuid4()),))
