@@ -7701,6 +7701,14 @@ $$;
 
 ALTER FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.draft_writers(written_by uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when current_user_id() = any (written_by) then written_by else written_by || current_user_id() end
+$$;
+
+ALTER FUNCTION public.draft_writers(written_by uuid[]) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.draw_asked(said jsonb, member text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -8286,13 +8294,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.draw_work_out(d public.draws, public_value text) OWNER TO wuye_owner;
-CREATE FUNCTION public.draft_writers(written_by uuid[]) RETURNS uuid[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select case when current_user_id() = any (written_by) then written_by else written_by || current_user_id() end
-$$;
-
-ALTER FUNCTION public.draft_writers(written_by uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -11116,6 +11117,7 @@ begin
 end $$;
 
 ALTER FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.issue_alone(issue uuid) RETURNS void
     LANGUAGE sql
     AS $$
@@ -19911,33 +19913,6 @@ CREATE TABLE public.division_jurisdictions (
 
 ALTER TABLE public.division_jurisdictions OWNER TO wuye_owner;
 
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
-
 CREATE TABLE public.draw_conflicts (
     district_code text NOT NULL COLLATE pg_catalog."C",
     draw_id uuid NOT NULL,
@@ -24007,6 +23982,8 @@ CREATE POLICY draw_reveals_told ON public.draw_reveals FOR SELECT TO wuye_commun
 
 ALTER TABLE public.draw_seeds ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY draw_seeds_nobody ON public.draw_seeds USING (false);
+
 ALTER TABLE public.draw_targets ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY draw_targets_district ON public.draw_targets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -27272,6 +27249,9 @@ GRANT ALL ON FUNCTION public.draft_change_refusal(state text, version integer, s
 REVOKE ALL ON FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.draft_writers(written_by uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draft_writers(written_by uuid[]) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.draw_asked(said jsonb, member text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.draw_below(final bytea, purpose text, bound bigint, INOUT used bigint, OUT number bigint) FROM PUBLIC;
@@ -27564,8 +27544,6 @@ GRANT ALL ON FUNCTION public.draw_teams(draw uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.draw_teams(draw uuid) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.draw_work_out(d public.draws, public_value text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.draft_writers(written_by uuid[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.draft_writers(written_by uuid[]) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_district;
@@ -28178,6 +28156,7 @@ REVOKE ALL ON FUNCTION public.inspector_held(inspector uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.issue_alone(issue uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
@@ -29866,9 +29845,6 @@ GRANT SELECT ON TABLE public.districts TO wuye_worker;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
-
-GRANT SELECT ON TABLE public.divisions TO wuye_member;
-GRANT SELECT ON TABLE public.divisions TO wuye_worker;
 
 GRANT SELECT ON TABLE public.draw_conflicts TO wuye_district;
 GRANT SELECT ON TABLE public.draw_conflicts TO wuye_street;
