@@ -286,6 +286,7 @@ begin
         when next_state is null then 'state_conflict'
         when move = 'draw' and d.committed_by = current_user_id() then 'separation_of_duties'
         when move = 'draw' and moment < d.not_before then 'draw_too_early'
+        when move = 'cancel' and exists (select from inspections i where i.district_code = d.district_code and i.draw_id = d.id and i.state <> 'cancelled') then 'draw_has_inspections'
         end;
     if problem is not null then
         return;

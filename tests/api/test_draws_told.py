@@ -95,6 +95,16 @@ def test_a_draw_that_is_cancelled_stays_and_hides_nothing(world, one, state):
     assert made["id"] in {each["id"] for each in world.anyone.pages(WHERE, {"state": "cancelled"})}
 
 
+def test_a_draw_that_inspections_were_made_from_is_not_cancelled(world, one):
+    """By hand: an inspection of the draw; once that is called off the draw can be."""
+    made = draw(world, "drawn")
+    world.cluster.query("insert into inspections (district_code, id, kind, level, draw_id, state, created_at, updated_at) values ('150202', %s, 'random', 'district', %s, 'drawn', now(), now()) returning 1",
+                        (str(uuid.uuid4()), made["id"]))
+    assert act(one, made, "cancel", {"reason": "名录有误"}, 409).code == "draw_has_inspections"
+    world.cluster.query("update inspections set state = 'cancelled', ended_reason = '试验' where draw_id = %s returning 1", (made["id"],))
+    assert act(one, made, "cancel", {"reason": "名录有误"}).json["state"] == "cancelled"
+
+
 def test_whoever_plans_visits_gets_the_teams(world, one):
     """What inspections are made from: each target in order, with names; nothing before it is drawn or once it is cancelled."""
     estates, people = pools(world)
