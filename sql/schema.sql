@@ -8357,6 +8357,593 @@ $$;
 
 ALTER FUNCTION public.draft_writers(written_by uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.draw_asked(said jsonb, member text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when said ? member then array(select jsonb_array_elements_text(said -> member)) end
+$$;
+
+ALTER FUNCTION public.draw_asked(said jsonb, member text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_below(final bytea, purpose text, bound bigint, INOUT used bigint, OUT number bigint) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    top constant bigint := 9223372036854775807;
+    left_over constant bigint := (top % bound + 1) % bound;
+begin
+    loop
+        number := draw_block(final, purpose, used);
+        used := used + 1;
+        exit when number <= top - left_over;
+    end loop;
+    number := number % bound;
+end $$;
+
+ALTER FUNCTION public.draw_below(final bytea, purpose text, bound bigint, INOUT used bigint, OUT number bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_block(final bytea, purpose text, k bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select (('x' || left(encode(sha256(final || convert_to(purpose || ':' || k, 'UTF8')), 'hex'), 16))::bit(64) >> 1)::bigint
+$$;
+
+ALTER FUNCTION public.draw_block(final bytea, purpose text, k bigint) OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_called (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    inspector_id uuid NOT NULL
+);
+
+ALTER TABLE public.draw_called OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_inspectors (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    weight integer NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT draw_inspectors_weight_positive CHECK ((weight > 0))
+);
+
+ALTER TABLE public.draw_inspectors OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_reveals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    seed text NOT NULL COLLATE pg_catalog."C",
+    public_value text COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.draw_reveals OWNER TO wuye_owner;
+
+CREATE TABLE public.draws (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title text NOT NULL,
+    basis text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    redraw_of uuid,
+    wanted jsonb NOT NULL,
+    public_value_source text NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    as_of date NOT NULL,
+    rulebook_id uuid,
+    target_count integer NOT NULL,
+    inspector_count integer NOT NULL,
+    team_size integer NOT NULL,
+    targets integer NOT NULL,
+    target_weight bigint NOT NULL,
+    inspectors integer NOT NULL,
+    inspector_weight bigint NOT NULL,
+    pool_hash text NOT NULL COLLATE pg_catalog."C",
+    commitment text NOT NULL COLLATE pg_catalog."C",
+    state text DEFAULT 'committed'::text NOT NULL COLLATE pg_catalog."C",
+    committed_by uuid,
+    committed_at timestamp with time zone NOT NULL,
+    drawn_by uuid,
+    drawn_at timestamp with time zone,
+    published_by uuid,
+    published_at timestamp with time zone,
+    cancelled_by uuid,
+    cancelled_at timestamp with time zone,
+    cancelled_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT draws_by_two CHECK ((drawn_by <> committed_by)),
+    CONSTRAINT draws_cancelled CHECK ((((cancelled_at IS NOT NULL) = (state = 'cancelled'::text)) AND ((cancelled_at IS NULL) = (cancelled_reason IS NULL)))),
+    CONSTRAINT draws_counts CHECK ((((team_size >= 1) AND (team_size <= inspector_count)) AND ((target_count >= 1) AND (target_count <= targets)) AND (inspector_count <= inspectors))),
+    CONSTRAINT draws_drawn CHECK ((((drawn_at IS NOT NULL) = (state = ANY (ARRAY['drawn'::text, 'published'::text]))) OR (state = 'cancelled'::text))),
+    CONSTRAINT draws_published CHECK (((published_at IS NOT NULL) = (state = 'published'::text))),
+    CONSTRAINT draws_state_known CHECK ((state = ANY (ARRAY['committed'::text, 'drawn'::text, 'published'::text, 'cancelled'::text]))),
+    CONSTRAINT draws_value_to_come CHECK ((not_before > committed_at))
+);
+
+ALTER TABLE public.draws OWNER TO wuye_owner;
+
+CREATE VIEW public.draw_lines WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.title,
+    d.basis,
+    d.street_code,
+    d.campaign_id,
+    d.redraw_of,
+    d.state,
+    d.public_value_source,
+    d.not_before,
+    d.as_of,
+    d.rulebook_id,
+    d.wanted,
+    d.target_count,
+    d.inspector_count,
+    d.team_size,
+    d.targets AS "pool.targets",
+    d.target_weight AS "pool.target_weight",
+    d.inspectors AS "pool.inspectors",
+    d.inspector_weight AS "pool.inspector_weight",
+    d.pool_hash AS "pool.hash",
+    d.commitment,
+    r.seed,
+    r.public_value,
+    d.committed_at,
+    d.drawn_at,
+    d.published_at,
+    d.cancelled_at,
+    d.cancelled_reason,
+    ( SELECT count(*) AS count
+           FROM public.draws c
+          WHERE ((c.district_code = d.district_code) AND (c.state = 'cancelled'::text) AND (c.committed_at < d.committed_at) AND (c.committed_at >= (d.committed_at - '1 year'::interval)))) AS cancelled_before,
+    d.version,
+    d.updated_at
+   FROM (public.draws d
+     LEFT JOIN public.draw_reveals r ON (((r.district_code = d.district_code) AND (r.draw_id = d.id))));
+
+ALTER TABLE public.draw_lines OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_targets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    weight integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    firm_name text,
+    grade text COLLATE pg_catalog."C",
+    factor numeric NOT NULL,
+    CONSTRAINT draw_targets_weight_positive CHECK ((weight > 0))
+);
+
+ALTER TABLE public.draw_targets OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_visits (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    inspectors uuid[] NOT NULL
+);
+
+ALTER TABLE public.draw_visits OWNER TO wuye_owner;
+
+CREATE TABLE public.inspectors (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    unit_name text,
+    street_code text COLLATE pg_catalog."C",
+    specialities text[] DEFAULT '{}'::text[] NOT NULL,
+    user_id uuid,
+    valid_from date NOT NULL,
+    valid_to date,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspectors_ended CHECK (((valid_to IS NULL) = (ended_reason IS NULL))),
+    CONSTRAINT inspectors_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT inspectors_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT inspectors_street_fits CHECK (((street_code IS NOT NULL) = (unit = 'street'::text))),
+    CONSTRAINT inspectors_unit_known CHECK ((unit = ANY (ARRAY['district'::text, 'street'::text, 'department'::text, 'expert'::text])))
+);
+
+ALTER TABLE public.inspectors OWNER TO wuye_owner;
+
+CREATE VIEW public.draw_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.title,
+    l.basis,
+    l.street_code,
+    l.campaign_id,
+    l.redraw_of,
+    l.state,
+    l.public_value_source,
+    l.not_before,
+    l.as_of,
+    l.rulebook_id,
+    l.wanted,
+    l.target_count,
+    l.inspector_count,
+    l.team_size,
+    l."pool.targets",
+    l."pool.target_weight",
+    l."pool.inspectors",
+    l."pool.inspector_weight",
+    l."pool.hash",
+    l.commitment,
+    l.seed,
+    l.public_value,
+    l.committed_at,
+    l.drawn_at,
+    l.published_at,
+    l.cancelled_at,
+    l.cancelled_reason,
+    l.cancelled_before,
+    l.version,
+    l.updated_at,
+    ( SELECT json_agg(json_build_object('position', v."position", 'estate', json_build_object('id', t.estate_id, 'code', t.code, 'name', t.name), 'street_code', v.street_code, 'staffed', (v.inspectors <> '{}'::uuid[]), 'inspectors', ( SELECT COALESCE(json_agg(json_build_object('id', p.inspector_id, 'unit', p.unit, 'name', i.name) ORDER BY m.place), '[]'::json) AS "coalesce"
+                   FROM ((unnest(v.inspectors) WITH ORDINALITY m(inspector_id, place)
+                     JOIN public.draw_inspectors p ON (((p.district_code = v.district_code) AND (p.draw_id = v.draw_id) AND (p.inspector_id = m.inspector_id))))
+                     LEFT JOIN public.inspectors i ON (((i.district_code = v.district_code) AND (i.id = m.inspector_id)))))) ORDER BY v."position") AS json_agg
+           FROM (public.draw_visits v
+             JOIN public.draw_targets t ON (((t.district_code = v.district_code) AND (t.draw_id = v.draw_id) AND (t.estate_id = v.estate_id))))
+          WHERE ((v.district_code = l.district_code) AND (v.draw_id = l.id))) AS visits,
+    ( SELECT json_agg(json_build_object('position', c."position", 'id', c.inspector_id, 'unit', p.unit, 'name', i.name) ORDER BY c."position") AS json_agg
+           FROM ((public.draw_called c
+             JOIN public.draw_inspectors p ON (((p.district_code = c.district_code) AND (p.draw_id = c.draw_id) AND (p.inspector_id = c.inspector_id))))
+             LEFT JOIN public.inspectors i ON (((i.district_code = c.district_code) AND (i.id = c.inspector_id))))
+          WHERE ((c.district_code = l.district_code) AND (c.draw_id = l.id))) AS called
+   FROM public.draw_lines l;
+
+ALTER TABLE public.draw_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_card(draw uuid) RETURNS SETOF public.draw_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from draw_cards c where c.id = draw
+$$;
+
+ALTER FUNCTION public.draw_card(draw uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    area constant text := current_street();
+    seed constant bytea := sha256(convert_to(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()), 'UTF8'));
+    to_visit draw_targets[];
+    who draw_inspectors[];
+    barred draw_conflicts[];
+    hashed text;
+begin
+    id := draw;
+    problem := case
+        when earliest <= moment then 'draw_value_not_to_come'
+        when (again is null) <> (targets_said is not null and targets_wanted is not null) or again is not null and num_nonnulls(targets_said, targets_wanted) > 0 then 'draw_targets_misfit'
+        when team > inspectors_wanted then 'draw_team_too_large'
+        when again is not null and not exists (select from draws d where d.district_code = current_district() and d.id = again and d.state in ('drawn', 'published')
+                                                 and coalesce(d.street_code = area, area is null)) then 'draw_redraw_misfit'
+        when exists (select from unnest(draw_asked(targets_said, 'estate_ids')::uuid[]) u (asked)
+                     where not exists (select from estates e where e.district_code = current_district() and e.id = u.asked and coalesce(e.street_code = area, true))) then 'draw_target_unknown'
+        when exists (select from unnest(draw_asked(inspectors_said, 'inspector_ids')::uuid[]) u (asked)
+                     where not exists (select from inspectors i where i.district_code = current_district() and i.id = u.asked and coalesce(i.street_code = area, area is null)))
+            then 'draw_inspector_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    to_visit := array(select p from draw_target_pool(draw, coalesce(targets_said, '{}'), again, area, today) p);
+    who := array(select p from draw_inspector_pool(draw, inspectors_said, area, today) p);
+    targets_wanted := coalesce(targets_wanted, cardinality(to_visit));
+    problem := case
+        when again is not null and cardinality(to_visit) = 0 then 'draw_redraw_misfit'
+        when cardinality(to_visit) < targets_wanted or cardinality(who) < inspectors_wanted then 'draw_pool_too_small'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    barred := array(
+        select distinct row(t.district_code, draw, w.inspector_id, t.estate_id)::draw_conflicts
+        from unnest(who) w
+        join inspector_conflicts c on c.district_code = w.district_code and c.inspector_id = w.inspector_id and c.valid_from <= today and coalesce(c.valid_to > today, true)
+        join unnest(to_visit) t on t.firm_id = c.firm_id or t.estate_id = c.estate_id or t.community_code = c.community_code);
+    hashed := (select encode(sha256(convert_to(draw_pool_text(
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from unnest(to_visit) t),
+        (select string_agg(format(E'%s\t%s\n', w.inspector_id, w.weight), '' order by w.inspector_id) from unnest(who) w),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from unnest(barred) c)), 'UTF8')), 'hex'));
+    insert into draws (district_code, id, title, basis, street_code, campaign_id, redraw_of, wanted, public_value_source, not_before, as_of, rulebook_id, target_count, inspector_count,
+                       team_size, targets, target_weight, inspectors, inspector_weight, pool_hash, commitment, committed_by, committed_at, updated_at)
+    select current_district(), draw, heading, ground, area, campaign, again, jsonb_build_object('targets', targets_said, 'inspectors', inspectors_said), value_source, earliest, today,
+        (select b.id from credit_rulebook_on(today) b), targets_wanted, inspectors_wanted, team, cardinality(to_visit), (select sum(t.weight) from unnest(to_visit) t),
+        cardinality(who), (select sum(w.weight) from unnest(who) w), hashed, encode(sha256(seed), 'hex'), current_user_id(), moment, moment;
+    insert into draw_seeds (district_code, draw_id, seed) values (current_district(), draw, seed);
+    insert into draw_targets select t.* from unnest(to_visit) t;
+    insert into draw_inspectors select w.* from unnest(who) w;
+    insert into draw_conflicts select c.* from unnest(barred) c;
+end $$;
+
+ALTER FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_crews(final bytea, free boolean[], targets integer, crew integer, team_size integer) RETURNS TABLE(target integer, members integer[])
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    visits integer[] := array_fill(0, array[crew]);
+    may boolean[];
+    able integer;
+    fewest integer;
+    alike integer;
+    used bigint := 0;
+    number bigint;
+begin
+    for t in 1..targets loop
+        target := t;
+        members := '{}';
+        may := free[(t - 1) * crew + 1 : t * crew];
+        able := cardinality(array_positions(may, true));
+        for m in 1..case when able >= team_size then team_size else 0 end loop
+            fewest := null;
+            for i in 1..crew loop
+                if may[i] and (fewest is null or visits[i] < fewest) then
+                    fewest := visits[i];
+                    alike := 1;
+                elsif may[i] and visits[i] = fewest then
+                    alike := alike + 1;
+                end if;
+            end loop;
+            select b.used, b.number into used, number from draw_below(final, 'teams', alike, used) b;
+            for i in 1..crew loop
+                if may[i] and visits[i] = fewest then
+                    if number = 0 then
+                        members := members || i;
+                        may[i] := false;
+                        visits[i] := fewest + 1;
+                        exit;
+                    end if;
+                    number := number - 1;
+                end if;
+            end loop;
+        end loop;
+        return next;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.draw_crews(final bytea, free boolean[], targets integer, crew integer, team_size integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select sha256(seed || convert_to(pool_hash, 'UTF8') || convert_to(public_value, 'UTF8'))
+$$;
+
+ALTER FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) RETURNS SETOF public.draw_inspectors
+    LANGUAGE sql STABLE
+    AS $$
+    select i.district_code, draw, i.id, 100, i.unit
+    from inspectors i
+    where i.district_code = current_district() and coalesce(i.street_code = area, area is null)
+      and i.valid_from <= day and coalesce(i.valid_to > day, true)
+      and coalesce(i.id = any (draw_asked(said, 'inspector_ids')::uuid[]), true) and coalesce(i.unit = any (draw_asked(said, 'units')), true)
+      and coalesce(i.street_code = any (draw_asked(said, 'street_codes')), not said ? 'street_codes') and coalesce(i.specialities && draw_asked(said, 'specialities'), true)
+    order by i.id
+$$;
+
+ALTER FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d draws;
+    next_state text;
+begin
+    select t.* into d from draws t where t.district_code = current_district() and t.id = draw for update;
+    select t.to_state into next_state from draw_transitions t where t.from_state = d.state and t.action = move;
+    id := d.id;
+    standing := d.state;
+    problem := case
+        when d.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when move = 'draw' and d.committed_by = current_user_id() then 'separation_of_duties'
+        when move = 'draw' and moment < d.not_before then 'draw_too_early'
+        when move = 'cancel' and exists (select from inspections i where i.district_code = d.district_code and i.draw_id = d.id and i.state <> 'cancelled') then 'draw_has_inspections'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    if move = 'draw' then
+        perform draw_work_out(d, public_value);
+    end if;
+    if move in ('draw', 'cancel') then
+        insert into draw_reveals (district_code, draw_id, seed, public_value)
+        select s.district_code, s.draw_id, encode(s.seed, 'hex'), public_value from draw_seeds s where s.district_code = d.district_code and s.draw_id = d.id
+        on conflict do nothing;
+    end if;
+    update draws t set state = next_state, version = d.version + 1, updated_at = moment,
+        drawn_by = case move when 'draw' then current_user_id() else d.drawn_by end, drawn_at = case move when 'draw' then moment else d.drawn_at end,
+        published_by = case move when 'publish' then current_user_id() end, published_at = case move when 'publish' then moment end,
+        cancelled_by = case move when 'cancel' then current_user_id() end, cancelled_at = case move when 'cancel' then moment end,
+        cancelled_reason = case move when 'cancel' then said end
+    where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_pick(final bytea, purpose text, weights bigint[], wanted integer) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    n constant integer := cardinality(weights);
+    tree bigint[] := weights;
+    highest integer := 1;
+    total bigint := 0;
+    used bigint := 0;
+    number bigint;
+    place integer;
+    step integer;
+    taken integer[] := '{}';
+begin
+    for i in 1..n loop
+        total := total + weights[i];
+        step := i + (i & -i);
+        if step <= n then
+            tree[step] := tree[step] + tree[i];
+        end if;
+    end loop;
+    while highest * 2 <= n loop
+        highest := highest * 2;
+    end loop;
+    for i in 1..wanted loop
+        select b.used, b.number into used, number from draw_below(final, purpose, total, used) b;
+        place := 0;
+        step := highest;
+        while step > 0 loop
+            if place + step <= n and tree[place + step] <= number then
+                place := place + step;
+                number := number - tree[place];
+            end if;
+            step := step / 2;
+        end loop;
+        place := place + 1;
+        taken := taken || place;
+        total := total - weights[place];
+        step := place;
+        while step <= n loop
+            tree[step] := tree[step] - weights[place];
+            step := step + (step & -step);
+        end loop;
+    end loop;
+    return taken;
+end $$;
+
+ALTER FUNCTION public.draw_pick(final bytea, purpose text, weights bigint[], wanted integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_pool_of(draw uuid) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select draw_pool_text(
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.draw_id = draw),
+        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.draw_id = draw),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c where c.draw_id = draw))
+$$;
+
+ALTER FUNCTION public.draw_pool_of(draw uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select concat(targets, E'--\n', inspectors, E'--\n', conflicts)
+$$;
+
+ALTER FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_target_pool(draw uuid, said jsonb, again uuid, area text, day date) RETURNS SETOF public.draw_targets
+    LANGUAGE sql STABLE
+    AS $$
+    with asked as (
+        select draw_asked(said, 'estate_ids')::uuid[] as estates, draw_asked(said, 'street_codes') as streets, draw_asked(said, 'community_codes') as communities,
+            draw_asked(said, 'new_or_old') as ages, draw_asked(said, 'firm_ids')::uuid[] as firms, (said ->> 'is_key')::boolean as is_key
+    ), managed as (
+        select distinct on (m.estate_id) m.estate_id, c.firm_id
+        from contract_estates m
+        join contracts c on c.district_code = m.district_code and c.id = m.contract_id
+        where m.district_code = current_district() and m.in_force and m.service_period @> day
+        order by m.estate_id, c.kind = 'regular' desc, c.id
+    ), estate as materialized (
+        select e.district_code, e.id, e.code, e.name, e.street_code, e.community_code, m.firm_id
+        from asked a
+        cross join estates e
+        left join managed m on m.estate_id = e.id
+        where e.district_code = current_district() and coalesce(e.street_code = area, true)
+          and coalesce(e.id = any (a.estates), true) and coalesce(e.street_code = any (a.streets), true) and coalesce(e.community_code = any (a.communities), true)
+          and coalesce(e.new_or_old = any (a.ages), true) and coalesce(e.is_key = a.is_key, true) and (a.firms is null or m.firm_id = any (a.firms))
+          and (again is null or exists (select from draw_visits v where v.district_code = e.district_code and v.draw_id = again and v.estate_id = e.id and v.inspectors = '{}'))
+    ), book as materialized (
+        select b.document from credit_rulebook_on(day) b
+    ), graded as materialized (
+        select s.subject_id as firm_id, s.grade, f.factor
+        from book b
+        cross join lateral credit_scores(b.document, 'firm', day, credit_known_at(day), array(select distinct e.firm_id from estate e where e.firm_id is not null)) s
+        cross join lateral (
+            select min((e.value ->> 'value')::numeric) as factor
+            from jsonb_array_elements(b.document -> 'effects') e
+            where e.value ->> 'grade' = s.grade and e.value ->> 'effect' = 'inspection_factor') f
+    )
+    select e.district_code, draw, e.id, greatest(1, least(1000000, round(100 * coalesce(g.factor, 1))))::integer, e.code, e.name, e.street_code, e.community_code, e.firm_id, f.name,
+        g.grade, coalesce(g.factor, 1)
+    from estate e
+    left join graded g on g.firm_id = e.firm_id
+    left join firms f on f.district_code = e.district_code and f.id = e.firm_id
+    order by e.id
+$$;
+
+ALTER FUNCTION public.draw_target_pool(draw uuid, said jsonb, again uuid, area text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_teams(draw uuid) RETURNS TABLE("position" integer, estate_id uuid, street_code text, inspectors jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select v.position, v.estate_id, v.street_code,
+        (select coalesce(jsonb_agg(jsonb_build_object('name', i.name, 'unit', i.unit, 'inspector_id', i.id) order by m.place), '[]')
+         from unnest(v.inspectors) with ordinality m (inspector_id, place)
+         join inspectors i on i.district_code = v.district_code and i.id = m.inspector_id)
+    from draws d
+    join draw_visits v on v.district_code = d.district_code and v.draw_id = d.id
+    where d.district_code = current_district() and d.id = draw and d.state in ('drawn', 'published') and coalesce(d.street_code = current_street(), current_street() is null)
+    order by v.position
+$$;
+
+ALTER FUNCTION public.draw_teams(draw uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_work_out(d public.draws, public_value text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    final constant bytea := draw_final((select s.seed from draw_seeds s where s.district_code = d.district_code and s.draw_id = d.id), d.pool_hash, public_value);
+    listed uuid[];
+    weights bigint[];
+    chosen uuid[];
+    crew uuid[];
+    free boolean[];
+begin
+    select array_agg(i.inspector_id order by i.inspector_id), array_agg(i.weight::bigint order by i.inspector_id) into listed, weights
+    from draw_inspectors i where i.district_code = d.district_code and i.draw_id = d.id;
+    insert into draw_called (district_code, draw_id, position, inspector_id)
+    select d.district_code, d.id, p.position, listed[p.place]
+    from unnest(draw_pick(final, 'inspectors', weights, d.inspector_count)) with ordinality p (place, position);
+    crew := array(select c.inspector_id from draw_called c where c.district_code = d.district_code and c.draw_id = d.id order by c.inspector_id);
+    select array_agg(t.estate_id order by t.estate_id), array_agg(t.weight::bigint order by t.estate_id) into listed, weights
+    from draw_targets t where t.district_code = d.district_code and t.draw_id = d.id;
+    chosen := array(select listed[p.place] from unnest(draw_pick(final, 'targets', weights, d.target_count)) with ordinality p (place, position) order by p.position);
+    free := array(
+        select c.inspector_id is null
+        from unnest(chosen) with ordinality t (estate_id, position)
+        cross join unnest(crew) with ordinality w (inspector_id, place)
+        left join draw_conflicts c on c.district_code = d.district_code and c.draw_id = d.id and c.inspector_id = w.inspector_id and c.estate_id = t.estate_id
+        order by t.position, w.place);
+    insert into draw_visits (district_code, draw_id, position, estate_id, street_code, inspectors)
+    select d.district_code, d.id, v.target, t.estate_id, t.street_code,
+        array(select crew[m.place] from unnest(v.members) with ordinality m (place, position) order by m.position)
+    from draw_crews(final, free, d.target_count, d.inspector_count, d.team_size) v
+    join draw_targets t on t.district_code = d.district_code and t.draw_id = d.id and t.estate_id = chosen[v.target];
+end $$;
+
+ALTER FUNCTION public.draw_work_out(d public.draws, public_value text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -11720,6 +12307,212 @@ begin
 end $$;
 
 ALTER FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) OWNER TO wuye_owner;
+
+CREATE VIEW public.inspector_cards WITH (security_invoker='true') AS
+ SELECT i.id,
+    i.name,
+    i.unit,
+    i.unit_name,
+    i.street_code,
+    to_json(i.specialities) AS specialities,
+    i.user_id,
+    i.valid_from,
+    i.valid_to,
+    i.ended_reason,
+    i.version,
+    i.created_at,
+    i.updated_at
+   FROM public.inspectors i;
+
+ALTER TABLE public.inspector_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_card(inspector uuid) RETURNS SETOF public.inspector_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from inspector_cards c where c.id = inspector
+$$;
+
+ALTER FUNCTION public.inspector_card(inspector uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+begin
+    id := i.id;
+    standing := 'ended';
+    problem := case
+        when i.id is null then 'not_found'
+        when i.version <> seen then 'precondition_failed'
+        when i.valid_to is not null then 'state_conflict'
+        end;
+    if problem is null then
+        update inspectors t set name = coalesce(said ->> 'name', i.name), unit_name = case when said ? 'unit_name' then said ->> 'unit_name' else i.unit_name end,
+            specialities = coalesce(draw_asked(said, 'specialities'), i.specialities), user_id = case when said ? 'user_id' then (said ->> 'user_id')::uuid else i.user_id end,
+            version = i.version + 1, updated_at = moment
+        where t.district_code = i.district_code and t.id = i.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspector_conflicts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    estate_id uuid,
+    community_code text COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspector_conflicts_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT inspector_conflicts_subject_fits CHECK (((num_nonnulls(firm_id, estate_id, community_code) = 1) AND
+CASE subject
+    WHEN 'firm'::text THEN (firm_id IS NOT NULL)
+    WHEN 'estate'::text THEN (estate_id IS NOT NULL)
+    WHEN 'community'::text THEN (community_code IS NOT NULL)
+    ELSE false
+END))
+);
+
+ALTER TABLE public.inspector_conflicts OWNER TO wuye_owner;
+
+CREATE VIEW public.inspector_conflict_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.inspector_id,
+    c.subject,
+    c.firm_id,
+    c.estate_id,
+    c.community_code,
+    c.reason,
+    c.valid_from,
+    c.valid_to,
+    c.ended_reason,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM public.inspector_conflicts c;
+
+ALTER TABLE public.inspector_conflict_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_conflict_card(conflict uuid) RETURNS SETOF public.inspector_conflict_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from inspector_conflict_cards c where c.id = conflict
+$$;
+
+ALTER FUNCTION public.inspector_conflict_card(conflict uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+    c inspector_conflicts;
+begin
+    select t.* into c from inspector_conflicts t where t.district_code = i.district_code and t.inspector_id = i.id and t.id = conflict;
+    id := c.id;
+    standing := 'ended';
+    problem := case
+        when c.id is null then 'not_found'
+        when c.valid_to is not null then 'state_conflict'
+        when ends < greatest(today, c.valid_from) then 'takes_effect_in_the_past'
+        end;
+    if problem is null then
+        update inspector_conflicts t set valid_to = ends, ended_reason = said, version = c.version + 1, updated_at = moment
+        where t.district_code = c.district_code and t.id = c.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+begin
+    id := conflict;
+    standing := 'ended';
+    problem := case
+        when i.id is null then 'not_found'
+        when i.valid_to <= today then 'state_conflict'
+        when num_nonnulls(said ->> 'firm_id', said ->> 'estate_id', said ->> 'community_code') <> 1 then 'inspector_conflict_misfit'
+        when said ? 'community_code' and not exists (select from divisions v join divisions s on s.code = v.parent_code
+                                                     where v.code = said ->> 'community_code' and v.level = 5 and s.parent_code = current_district()) then 'community_unknown'
+        end;
+    if problem is null then
+        insert into inspector_conflicts (district_code, id, inspector_id, subject, firm_id, estate_id, community_code, reason, valid_from, created_by, created_at, updated_at)
+        values (i.district_code, conflict, i.id, case when said ? 'firm_id' then 'firm' when said ? 'estate_id' then 'estate' else 'community' end, (said ->> 'firm_id')::uuid,
+            (said ->> 'estate_id')::uuid, said ->> 'community_code', said ->> 'reason', coalesce((said ->> 'valid_from')::date, today), current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+begin
+    id := i.id;
+    standing := 'ended';
+    problem := case
+        when i.id is null then 'not_found'
+        when i.valid_to is not null then 'state_conflict'
+        when ends < greatest(today, i.valid_from) then 'takes_effect_in_the_past'
+        end;
+    if problem is null then
+        update inspectors t set valid_to = greatest(ends, i.valid_from), ended_reason = said, version = i.version + 1, updated_at = moment
+        where t.district_code = i.district_code and t.id = i.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_held(inspector uuid) RETURNS public.inspectors
+    LANGUAGE sql
+    AS $$
+    select i.* from inspectors i
+    where i.district_code = current_district() and i.id = inspector and coalesce(i.street_code = current_street(), current_street() is null)
+    for update
+$$;
+
+ALTER FUNCTION public.inspector_held(inspector uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    street constant text := coalesce(said ->> 'street_code', case said ->> 'unit' when 'street' then current_street() end);
+begin
+    id := inspector;
+    problem := case
+        when current_street() is not null and (said ->> 'unit' <> 'street' or street <> current_street()) or (said ->> 'unit' = 'street') <> (street is not null) then 'inspector_unit_misfit'
+        when street is not null and not exists (select from divisions v where v.code = street and v.level = 4 and v.parent_code = current_district()) then 'street_unknown'
+        end;
+    if problem is null then
+        insert into inspectors (district_code, id, name, unit, unit_name, street_code, specialities, user_id, valid_from, created_by, created_at, updated_at)
+        values (current_district(), inspector, said ->> 'name', said ->> 'unit', said ->> 'unit_name', street, coalesce(draw_asked(said, 'specialities'), '{}'), (said ->> 'user_id')::uuid,
+            coalesce((said ->> 'valid_from')::date, today), current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_alone(issue uuid) RETURNS void
     LANGUAGE sql
@@ -20522,6 +21315,32 @@ CREATE TABLE public.division_jurisdictions (
 
 ALTER TABLE public.division_jurisdictions OWNER TO wuye_owner;
 
+CREATE TABLE public.draw_conflicts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    estate_id uuid NOT NULL
+);
+
+ALTER TABLE public.draw_conflicts OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_seeds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    seed bytea NOT NULL,
+    CONSTRAINT draw_seeds_length CHECK ((length(seed) = 32))
+);
+
+ALTER TABLE public.draw_seeds OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.draw_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
     bars boolean NOT NULL,
@@ -21975,6 +22794,39 @@ ALTER TABLE ONLY public.division_jurisdictions
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_key PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.draw_called
+    ADD CONSTRAINT draw_called_key PRIMARY KEY (district_code, draw_id, "position");
+
+ALTER TABLE ONLY public.draw_called
+    ADD CONSTRAINT draw_called_one UNIQUE (district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_conflicts
+    ADD CONSTRAINT draw_conflicts_key PRIMARY KEY (district_code, draw_id, inspector_id, estate_id);
+
+ALTER TABLE ONLY public.draw_inspectors
+    ADD CONSTRAINT draw_inspectors_key PRIMARY KEY (district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_reveals
+    ADD CONSTRAINT draw_reveals_key PRIMARY KEY (district_code, draw_id);
+
+ALTER TABLE ONLY public.draw_seeds
+    ADD CONSTRAINT draw_seeds_key PRIMARY KEY (district_code, draw_id);
+
+ALTER TABLE ONLY public.draw_targets
+    ADD CONSTRAINT draw_targets_key PRIMARY KEY (district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draw_transitions
+    ADD CONSTRAINT draw_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.draw_visits
+    ADD CONSTRAINT draw_visits_key PRIMARY KEY (district_code, draw_id, "position");
+
+ALTER TABLE ONLY public.draw_visits
+    ADD CONSTRAINT draw_visits_one UNIQUE (district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.eligibility_rules
     ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (district_code, id);
 
@@ -22121,6 +22973,12 @@ ALTER TABLE ONLY public.inspection_transitions
 
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.issue_defect_lists
     ADD CONSTRAINT issue_defect_lists_key PRIMARY KEY (list_code);
@@ -22652,6 +23510,12 @@ CREATE INDEX divisions_children ON public.divisions USING btree (parent_code, co
 
 CREATE INDEX divisions_search ON public.divisions USING gin (name_x public.gin_trgm_ops);
 
+CREATE INDEX draws_cancelled_ones ON public.draws USING btree (district_code, committed_at) WHERE (state = 'cancelled'::text);
+
+CREATE INDEX draws_newest ON public.draws USING btree (district_code, committed_at DESC, id DESC);
+
+CREATE UNIQUE INDEX draws_one_redraw ON public.draws USING btree (district_code, redraw_of) WHERE ((redraw_of IS NOT NULL) AND (state <> 'cancelled'::text));
+
 CREATE INDEX enforcement_cases_newest ON public.enforcement_cases USING btree (district_code, reported_at DESC, id DESC);
 
 CREATE UNIQUE INDEX enforcement_cases_of_complaint ON public.enforcement_cases USING btree (district_code, complaint_id) WHERE ((complaint_id IS NOT NULL) AND (state <> ALL (ARRAY['rejected'::text, 'fed_back'::text])));
@@ -22801,6 +23665,14 @@ CREATE INDEX inspections_of_plan ON public.inspections USING btree (district_cod
 CREATE INDEX inspections_of_street ON public.inspections USING btree (district_code, street_code, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX inspections_planned_once ON public.inspections USING btree (district_code, plan_id, estate_id) WHERE ((plan_id IS NOT NULL) AND (kind = ANY (ARRAY['key'::text, 'random'::text])) AND (state <> 'cancelled'::text));
+
+CREATE INDEX inspector_conflicts_of_inspector ON public.inspector_conflicts USING btree (district_code, inspector_id, created_at DESC, id DESC);
+
+CREATE INDEX inspectors_newest ON public.inspectors USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX inspectors_of_street ON public.inspectors USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (street_code IS NOT NULL);
+
+CREATE UNIQUE INDEX inspectors_one ON public.inspectors USING btree (district_code, user_id) WHERE ((user_id IS NOT NULL) AND (valid_to IS NULL));
 
 CREATE INDEX issue_links_of_district ON public.issue_links USING btree (district_code, district_issue_id);
 
@@ -23294,6 +24166,48 @@ ALTER TABLE ONLY public.division_jurisdictions
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_parent FOREIGN KEY (parent_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.draw_called
+    ADD CONSTRAINT draw_called_inspector FOREIGN KEY (district_code, draw_id, inspector_id) REFERENCES public.draw_inspectors(district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_conflicts
+    ADD CONSTRAINT draw_conflicts_inspector FOREIGN KEY (district_code, draw_id, inspector_id) REFERENCES public.draw_inspectors(district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_conflicts
+    ADD CONSTRAINT draw_conflicts_target FOREIGN KEY (district_code, draw_id, estate_id) REFERENCES public.draw_targets(district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draw_inspectors
+    ADD CONSTRAINT draw_inspectors_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_inspectors
+    ADD CONSTRAINT draw_inspectors_inspector FOREIGN KEY (district_code, inspector_id) REFERENCES public.inspectors(district_code, id);
+
+ALTER TABLE ONLY public.draw_reveals
+    ADD CONSTRAINT draw_reveals_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_seeds
+    ADD CONSTRAINT draw_seeds_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_targets
+    ADD CONSTRAINT draw_targets_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_targets
+    ADD CONSTRAINT draw_targets_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.draw_visits
+    ADD CONSTRAINT draw_visits_target FOREIGN KEY (district_code, draw_id, estate_id) REFERENCES public.draw_targets(district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_redraw FOREIGN KEY (district_code, redraw_of) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
 ALTER TABLE ONLY public.enforcement_cases
     ADD CONSTRAINT enforcement_cases_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
@@ -23437,6 +24351,27 @@ ALTER TABLE ONLY public.inspections
 
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_plan FOREIGN KEY (district_code, plan_id) REFERENCES public.inspection_plans(district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_inspector FOREIGN KEY (district_code, inspector_id) REFERENCES public.inspectors(district_code, id);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_user FOREIGN KEY (district_code, user_id) REFERENCES public.users(district_code, id);
 
 ALTER TABLE ONLY public.issue_events
     ADD CONSTRAINT issue_events_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
@@ -24495,6 +25430,124 @@ ALTER TABLE public.divisions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY divisions_read ON public.divisions FOR SELECT TO wuye_member, wuye_worker USING (true);
 
+ALTER TABLE public.draw_called ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_called_district ON public.draw_called FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_called_public ON public.draw_called FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))));
+
+CREATE POLICY draw_called_street ON public.draw_called FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street))))))));
+
+CREATE POLICY draw_called_told ON public.draw_called FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])))))));
+
+ALTER TABLE public.draw_conflicts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_conflicts_district ON public.draw_conflicts FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_conflicts_public ON public.draw_conflicts FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)));
+
+CREATE POLICY draw_conflicts_street ON public.draw_conflicts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street)))
+ OFFSET 0)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)))));
+
+CREATE POLICY draw_conflicts_told ON public.draw_conflicts FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0))));
+
+ALTER TABLE public.draw_inspectors ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_inspectors_public ON public.draw_inspectors FOR SELECT TO wuye_public USING (true);
+
+CREATE POLICY draw_inspectors_read ON public.draw_inspectors FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.draw_reveals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_reveals_district ON public.draw_reveals FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_reveals_public ON public.draw_reveals FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))));
+
+CREATE POLICY draw_reveals_street ON public.draw_reveals FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street))))))));
+
+CREATE POLICY draw_reveals_told ON public.draw_reveals FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])))))));
+
+ALTER TABLE public.draw_seeds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_seeds_nobody ON public.draw_seeds USING (false);
+
+ALTER TABLE public.draw_targets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_targets_district ON public.draw_targets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_targets_public ON public.draw_targets FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)));
+
+CREATE POLICY draw_targets_street ON public.draw_targets FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street)))
+ OFFSET 0)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)))));
+
+CREATE POLICY draw_targets_told ON public.draw_targets FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0))));
+
+ALTER TABLE public.draw_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_transitions_read ON public.draw_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.draw_visits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_visits_district ON public.draw_visits FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_visits_public ON public.draw_visits FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))));
+
+CREATE POLICY draw_visits_street ON public.draw_visits FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))) OR (street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street))))))));
+
+CREATE POLICY draw_visits_told ON public.draw_visits FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])))))));
+
+ALTER TABLE public.draws ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draws_public ON public.draws FOR SELECT TO wuye_public USING (true);
+
+CREATE POLICY draws_read ON public.draws FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.eligibility_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY eligibility_rules_changes ON public.eligibility_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -24847,6 +25900,22 @@ CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_compa
 CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.inspector_conflicts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspector_conflicts_district ON public.inspector_conflicts FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspector_conflicts_street ON public.inspector_conflicts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspectors i
+  WHERE ((i.district_code = inspector_conflicts.district_code) AND (i.id = inspector_conflicts.inspector_id) AND (i.street_code = ( SELECT public.current_street() AS current_street)))))));
+
+ALTER TABLE public.inspectors ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspectors_district ON public.inspectors FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspectors_street ON public.inspectors FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (id IN ( SELECT unnest(v.inspectors) AS unnest
+   FROM public.draw_visits v
+  WHERE ((v.district_code = ( SELECT public.current_district() AS current_district)) AND (v.street_code = ( SELECT public.current_street() AS current_street))))))));
 
 ALTER TABLE public.issue_defect_lists ENABLE ROW LEVEL SECURITY;
 
@@ -27861,6 +28930,299 @@ GRANT ALL ON FUNCTION public.draft_refusal(thing text, state text, version integ
 REVOKE ALL ON FUNCTION public.draft_writers(written_by uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.draft_writers(written_by uuid[]) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.draw_asked(said jsonb, member text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_below(final bytea, purpose text, bound bigint, INOUT used bigint, OUT number bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_block(final bytea, purpose text, k bigint) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.draw_called TO wuye_district;
+GRANT SELECT ON TABLE public.draw_called TO wuye_street;
+GRANT SELECT ON TABLE public.draw_called TO wuye_community;
+GRANT SELECT ON TABLE public.draw_called TO wuye_company;
+GRANT SELECT ON TABLE public.draw_called TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_called TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_called TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_district;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_street;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_community;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_company;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_district;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_street;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_community;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_company;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_public;
+
+GRANT SELECT ON TABLE public.draws TO wuye_district;
+GRANT SELECT ON TABLE public.draws TO wuye_street;
+
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(title) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_lines TO wuye_district;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_street;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_community;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_company;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_targets TO wuye_district;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_street;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_community;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_company;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_visits TO wuye_district;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_street;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_community;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_company;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_public;
+
+GRANT SELECT ON TABLE public.inspectors TO wuye_district;
+GRANT SELECT ON TABLE public.inspectors TO wuye_street;
+
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_community;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_company;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_public;
+
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_community;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_company;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_hotline;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_platform;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_cards TO wuye_district;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_street;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_community;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_company;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.draw_card(draw uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_card(draw uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.draw_card(draw uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.draw_crews(final bytea, free boolean[], targets integer, crew integer, team_size integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.draw_pick(final bytea, purpose text, weights bigint[], wanted integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_pool_of(draw uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_pool_of(draw uuid) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draw_target_pool(draw uuid, said jsonb, again uuid, area text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_teams(draw uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_teams(draw uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.draw_teams(draw uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.draw_work_out(d public.draws, public_value text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_street;
@@ -28696,6 +30058,45 @@ REVOKE ALL ON FUNCTION public.inspections_from_draw(draw uuid, plan uuid, target
 
 REVOKE ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) TO wuye_district;
+
+GRANT SELECT ON TABLE public.inspector_cards TO wuye_district;
+GRANT SELECT ON TABLE public.inspector_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_card(inspector uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_card(inspector uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_card(inspector uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.inspector_conflicts TO wuye_district;
+GRANT SELECT ON TABLE public.inspector_conflicts TO wuye_street;
+
+GRANT SELECT ON TABLE public.inspector_conflict_cards TO wuye_district;
+GRANT SELECT ON TABLE public.inspector_conflict_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_conflict_card(conflict uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_conflict_card(conflict uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_conflict_card(conflict uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_held(inspector uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.issue_alone(issue uuid) FROM PUBLIC;
 
@@ -30402,6 +31803,16 @@ GRANT SELECT ON TABLE public.districts TO wuye_worker;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
+
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_district;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_street;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_community;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_company;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_transitions TO wuye_district;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
