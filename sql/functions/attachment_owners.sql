@@ -14,6 +14,11 @@ begin
     elsif kind = 'posting' then
         select p.step into posting_step from money_postings p where p.district_code = (select current_district()) and p.id = owner;
         return case when not found then 'not_found' when (select current_street()) is not null and posting_step <> 'leg2' then 'voucher_of_another' end;
+    elsif kind = 'issue' then
+        return case when not exists (select from issues i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
+    elsif kind = 'inspection' then
+        -- Field work comes in any order: who sends a photo before its inspection is told to send that first.
+        return case when not exists (select from inspections i where i.district_code = (select current_district()) and i.id = owner) then 'inspection_not_yet' end;
     end if;
     return 'not_found';
 end $$;
