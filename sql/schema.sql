@@ -1612,8 +1612,7 @@ begin
     elsif kind = 'issue' then
         return case when not exists (select from issues i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
     elsif kind = 'inspection' then
-        -- Field work comes in any order: who sends a photo before its inspection is told to send that first.
-        return case when not exists (select from inspections i where i.district_code = (select current_district()) and i.id = owner) then 'inspection_not_yet' end;
+        return case when not exists (select from inspections i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
     end if;
     return 'not_found';
 end $$;
@@ -1713,7 +1712,7 @@ $$;
 ALTER FUNCTION public.attachment_row(attachment uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) RETURNS record
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
@@ -1730,7 +1729,7 @@ begin
     end if;
     id := a.id;
     problem := case
-        when a.id is null and caller_role <> 'district' and evidence_over(kind, owner) then 'evidence_complete'
+        when a.id is null and caller_role <> 'district' and evidence_ended(kind, owner) then 'evidence_complete'
         when a.stage is distinct from at_stage and a.id is not null then 'attachment_stage_differs'
         when firm is not null and a.state = 'withdrawn' then 'attachment_withdrawn' end;
 end $$;
@@ -7217,6 +7216,18 @@ $$;
 
 ALTER FUNCTION public.estates_served(first date, before date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.evidence_ended(kind text, owner uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case kind
+        when 'issue' then exists (select from issues i where i.district_code = current_district() and i.id = owner and i.state in ('closed', 'withdrawn'))
+        when 'inspection' then exists (select from inspections i where i.district_code = current_district() and i.id = owner and i.state in ('published', 'cancelled'))
+        else false end
+$$;
+
+ALTER FUNCTION public.evidence_ended(kind text, owner uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -7234,7 +7245,7 @@ begin
     problem := case
         when a.id is null then 'evidence_of_no_complaint'
         when known then null
-        when maker_role <> 'district' and evidence_over('issue', i.id) then 'evidence_complete'
+        when maker_role <> 'district' and evidence_ended('issue', i.id) then 'evidence_complete'
         when (select count(*) from attachments k where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id)
             >= (select r.value from rule_at('per_owner_max', '*', today) r) then 'attachments_full' end;
     if known or problem is not null then
@@ -7260,15 +7271,13 @@ CREATE FUNCTION public.evidence_over(kind text, owner uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    standing text;
 begin
     if kind = 'issue' then
-        select i.state into standing from issues i where i.district_code = current_district() and i.id = owner for share;
+        perform from issues i where i.district_code = current_district() and i.id = owner for share;
     elsif kind = 'inspection' then
-        select i.state into standing from inspections i where i.district_code = current_district() and i.id = owner for share;
+        perform from inspections i where i.district_code = current_district() and i.id = owner for share;
     end if;
-    return coalesce(standing in ('closed', 'withdrawn', 'published', 'cancelled'), false);
+    return evidence_ended(kind, owner);
 end $$;
 
 ALTER FUNCTION public.evidence_over(kind text, owner uuid) OWNER TO wuye_owner;
@@ -24267,6 +24276,13 @@ GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_str
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_community;
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_company;
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_district;

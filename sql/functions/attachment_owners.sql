@@ -17,8 +17,7 @@ begin
     elsif kind = 'issue' then
         return case when not exists (select from issues i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
     elsif kind = 'inspection' then
-        -- Field work comes in any order: who sends a photo before its inspection is told to send that first.
-        return case when not exists (select from inspections i where i.district_code = (select current_district()) and i.id = owner) then 'inspection_not_yet' end;
+        return case when not exists (select from inspections i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
     end if;
     return 'not_found';
 end $$;

@@ -16,23 +16,29 @@ create or replace function inspection_photos(district text, inspection uuid) ret
 $$;
 grant execute on function issue_evidence(text, uuid), inspection_photos(text, uuid) to wuye_district, wuye_street, wuye_community, wuye_company;
 
--- Is the issue closed, or the inspection published? Its row is locked until the end of the transaction, so that of a closure and a photo at once the second meets the first.
+-- Is the issue closed, or the inspection published?
+create or replace function evidence_ended(kind text, owner uuid) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+    select case kind
+        when 'issue' then exists (select from issues i where i.district_code = current_district() and i.id = owner and i.state in ('closed', 'withdrawn'))
+        when 'inspection' then exists (select from inspections i where i.district_code = current_district() and i.id = owner and i.state in ('published', 'cancelled'))
+        else false end
+$$;
+
+-- Its row is locked until the end of the transaction, so that of a closure and a photo at once the second meets what the first left.
 create or replace function evidence_over(kind text, owner uuid) returns boolean language plpgsql volatile security definer set search_path = public, pg_temp as $$
-declare
-    standing text;
 begin
     if kind = 'issue' then
-        select i.state into standing from issues i where i.district_code = current_district() and i.id = owner for share;
+        perform from issues i where i.district_code = current_district() and i.id = owner for share;
     elsif kind = 'inspection' then
-        select i.state into standing from inspections i where i.district_code = current_district() and i.id = owner for share;
+        perform from inspections i where i.district_code = current_district() and i.id = owner for share;
     end if;
-    return coalesce(standing in ('closed', 'withdrawn', 'published', 'cancelled'), false);
+    return evidence_ended(kind, owner);
 end $$;
 
 -- A file that was not taken in: the one that it is, or why it is none. Whose rows it reads the caller need not see: of a file withdrawn from its firm, or an id that is in use
 -- elsewhere, it learns that alone. Nothing at all: it was removed meanwhile, and may be sent again.
 create or replace function attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, out id uuid, out problem text)
-language plpgsql volatile security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
     a attachments;
 begin
@@ -47,11 +53,11 @@ begin
     end if;
     id := a.id;
     problem := case
-        when a.id is null and caller_role <> 'district' and evidence_over(kind, owner) then 'evidence_complete'
+        when a.id is null and caller_role <> 'district' and evidence_ended(kind, owner) then 'evidence_complete'
         when a.stage is distinct from at_stage and a.id is not null then 'attachment_stage_differs'
         when firm is not null and a.state = 'withdrawn' then 'attachment_withdrawn' end;
 end $$;
-grant execute on function evidence_over(text, uuid), attachment_same(text, uuid, uuid, text, text, uuid, uuid, text)
+grant execute on function evidence_ended(text, uuid), evidence_over(text, uuid), attachment_same(text, uuid, uuid, text, text, uuid, uuid, text)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
 
 -- A photo of the complaint that an issue was made from, as the authority that chose it gives it to the issue: held, and without a word of its sender's. The caller sees both.
@@ -71,7 +77,7 @@ begin
     problem := case
         when a.id is null then 'evidence_of_no_complaint'
         when known then null
-        when maker_role <> 'district' and evidence_over('issue', i.id) then 'evidence_complete'
+        when maker_role <> 'district' and evidence_ended('issue', i.id) then 'evidence_complete'
         when (select count(*) from attachments k where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id)
             >= (select r.value from rule_at('per_owner_max', '*', today) r) then 'attachments_full' end;
     if known or problem is not null then

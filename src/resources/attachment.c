@@ -92,6 +92,14 @@ static const char *role_name(const struct exchange *x)
     return db_role_names[x->principal.role] + strlen("wuye_");
 }
 
+/* Field work comes in any order: who sends a photo before its inspection is told what to do, and no more than that. */
+static bool refuse_owner(struct upload *u, const char *fault)
+{
+    bool early = strcmp(u->owner_kind, "inspection") == 0 && strcmp(fault, "not_found") == 0;
+    return problem(u->x, fault, early ? "没有此检查，或不在调用者的范围内。若为离线记录，请先上传检查，再重新上传此文件。" : NULL,
+                   early ? "There is no such inspection, or it is out of the caller's scope. If it was recorded without a net, send it first, and this file again." : NULL);
+}
+
 /* Asked before the file is looked at: whoever may not attach is told no more than that. */
 static bool may_attach(struct upload *u)
 {
@@ -105,7 +113,7 @@ static bool may_attach(struct upload *u)
         return false;
     const char *fault = db_result_text(result, x->arena, 0, 0, "fault");
     if (fault)
-        return problem(x, fault, NULL, NULL);
+        return refuse_owner(u, fault);
     const char *limit = db_result_text(result, x->arena, 0, 0, "bytes_max"), *full = db_result_text(result, x->arena, 0, 0, "full");
     if (!limit || !full || !text_to_int64(limit, &most))
         return problem(x, "internal_error", NULL, NULL);
