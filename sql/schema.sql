@@ -8337,13 +8337,16 @@ declare
 begin
     select k.* into i from issues k where k.district_code = current_district() and k.id = issue for share;
     -- For share: it is not removed while its parts are copied.
-    select k.* into a from attachments k where k.district_code = i.district_code and k.id = attachment and k.complaint_id = i.complaint_id and k.state <> 'removed' for share;
+    select k.* into a from attachments k where k.district_code = i.district_code and k.id = attachment and k.state <> 'removed'
+      and (k.complaint_id = i.complaint_id
+           or exists (select from issue_sightings s where s.district_code = i.district_code and s.issue_id = i.id and s.complaint_id = k.complaint_id)) for share;
     select k.id into id from attachments k
     where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
     known := id is not null;
     problem := case
         when a.id is null then 'evidence_of_no_complaint'
         when known then null
+        when not i.withheld and evidence_of_secret(a.district_code, a.id) then 'evidence_of_secret_complaint'
         when maker_role <> 'district' and evidence_ended('issue', i.id) then 'evidence_complete'
         when (select count(*) from attachments k where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id)
             >= (select r.value from rule_at('per_owner_max', '*', today) r) then 'attachments_full' end;
@@ -8365,6 +8368,16 @@ begin
 end $$;
 
 ALTER FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_of_secret(district text, attachment uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
+                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential))
+$$;
+
+ALTER FUNCTION public.evidence_of_secret(district text, attachment uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.evidence_over(kind text, owner uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10439,12 +10452,6 @@ $$;
 
 ALTER FUNCTION public.inspection_photos(district text, inspection uuid) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.issue_evidence(district text, issue uuid) RETURNS TABLE(stage text, n bigint)
-    LANGUAGE sql STABLE
-    AS $$
-    select a.stage, count(*) from attachments a
-    where a.district_code = issue_evidence.district and a.owner_kind = 'issue' and a.owner_id = issue_evidence.issue and a.state not in ('withdrawn', 'removed')
-    group by a.stage
 CREATE FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) RETURNS record
     LANGUAGE plpgsql STABLE
     AS $$
@@ -10570,10 +10577,11 @@ end $$;
 ALTER FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_evidence(district text, issue uuid) RETURNS TABLE(stage text, n bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    LANGUAGE sql STABLE
     AS $$
-    select null::text, 0::bigint where false
+    select a.stage, count(*) from attachments a
+    where a.district_code = issue_evidence.district and a.owner_kind = 'issue' and a.owner_id = issue_evidence.issue and a.state not in ('withdrawn', 'removed')
+    group by a.stage
 $$;
 
 ALTER FUNCTION public.issue_evidence(district text, issue uuid) OWNER TO wuye_owner;
@@ -21806,7 +21814,7 @@ CREATE POLICY attachments_of_inspections_uploaded ON public.attachments FOR INSE
    FROM public.inspections i
   WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
 
-CREATE POLICY attachments_of_issues_company ON public.attachments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
+CREATE POLICY attachments_of_issues_company ON public.attachments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (NOT ((copied_from IS NOT NULL) AND public.evidence_of_secret(district_code, copied_from))) AND (EXISTS ( SELECT
    FROM public.issues i
   WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
 
@@ -22869,6 +22877,7 @@ CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_compa
 CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.issue_defect_lists ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issue_defect_lists_read ON public.issue_defect_lists FOR SELECT TO wuye_member USING (true);
@@ -26102,6 +26111,9 @@ GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid
 GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_street;
 GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.evidence_of_secret(district text, attachment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_of_secret(district text, attachment uuid) TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.evidence_over(kind text, owner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_street;
@@ -26448,11 +26460,6 @@ GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) T
 GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_company;
 
-REVOKE ALL ON FUNCTION public.issue_evidence(district text, issue uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_company;
 REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
@@ -26469,6 +26476,10 @@ REVOKE ALL ON FUNCTION public.issue_due_refusal(grave text, wanted date, day dat
 REVOKE ALL ON FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_evidence(district text, issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.issue_evidence_faults(i public.issues, day date) FROM PUBLIC;
 
@@ -28154,9 +28165,6 @@ GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_company;
 
 GRANT SELECT(state) ON TABLE public.inspections TO wuye_company;
 
-GRANT SELECT ON TABLE public.issues TO wuye_district;
-GRANT SELECT ON TABLE public.issues TO wuye_street;
-GRANT SELECT ON TABLE public.issues TO wuye_community;
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
 GRANT SELECT ON TABLE public.issue_events TO wuye_district;

@@ -60,7 +60,15 @@ end $$;
 grant execute on function evidence_ended(text, uuid), evidence_over(text, uuid), attachment_same(text, uuid, uuid, text, text, uuid, uuid, text)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
 
--- A photo of the complaint that an issue was made from, as the authority that chose it gives it to the issue: held, and without a word of its sender's. The caller sees both.
+-- Is it a copy of a photo whose complaint is secret or confidential (by now)? Then no firm meets it, whatever was released.
+create or replace function evidence_of_secret(district text, attachment uuid) returns boolean language sql stable parallel safe security definer set search_path = public, pg_temp as $$
+    select exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
+                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential))
+$$;
+grant execute on function evidence_of_secret(text, uuid) to wuye_company;
+
+-- A photo of a complaint that an issue was made from or counted with, as the authority that chose it gives it to the issue: held, and without a word of its sender's. The
+-- caller sees both.
 create or replace function evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamptz, today date,
     out id uuid, out problem text, out known boolean)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -70,13 +78,16 @@ declare
 begin
     select k.* into i from issues k where k.district_code = current_district() and k.id = issue for share;
     -- For share: it is not removed while its parts are copied.
-    select k.* into a from attachments k where k.district_code = i.district_code and k.id = attachment and k.complaint_id = i.complaint_id and k.state <> 'removed' for share;
+    select k.* into a from attachments k where k.district_code = i.district_code and k.id = attachment and k.state <> 'removed'
+      and (k.complaint_id = i.complaint_id
+           or exists (select from issue_sightings s where s.district_code = i.district_code and s.issue_id = i.id and s.complaint_id = k.complaint_id)) for share;
     select k.id into id from attachments k
     where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
     known := id is not null;
     problem := case
         when a.id is null then 'evidence_of_no_complaint'
         when known then null
+        when not i.withheld and evidence_of_secret(a.district_code, a.id) then 'evidence_of_secret_complaint'
         when maker_role <> 'district' and evidence_ended('issue', i.id) then 'evidence_complete'
         when (select count(*) from attachments k where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id)
             >= (select r.value from rule_at('per_owner_max', '*', today) r) then 'attachments_full' end;

@@ -71,6 +71,7 @@ drop policy if exists attachments_of_issues_company on attachments;
 create policy attachments_of_issues_company on attachments for select to wuye_company
     using (district_code = (select current_district())
            and (state = 'released' or (uploader_firm_id = (select current_firm()) and state <> 'withdrawn'))
+           and not (copied_from is not null and evidence_of_secret(district_code, copied_from))
            and exists (select from issues i where i.district_code = attachments.district_code and i.id = attachments.issue_id));
 drop policy if exists attachments_of_issues_uploaded on attachments;
 create policy attachments_of_issues_uploaded on attachments for insert to wuye_district, wuye_street, wuye_community

@@ -1,19 +1,14 @@
-"""Photos of issues and inspections: in any order and however often they are sent, who meets them, and how they end (F06, F16, F26)."""
+"""Photos of issues and inspections: in any order and however often they are sent, and how they end (F06, F26)."""
 import hashlib
 import random
 import threading
 import uuid
 
 import pytest
-from harness.register import ACCOUNTS
-from harness.samples import NOWHERE
 from test_attachments import PLANT, content, jpeg, move
-from things.attachments import attachment, noise, officer, photo, upload
-from things.complaint_steps import complaint
-from things.evidence import attach, inspection, issue, step
+from things.attachments import attachment, noise, officer, photo
+from things.evidence import KINDS, at_once, attach, inspection, issue, listed, step
 
-EVERYONE = [account for accounts in ACCOUNTS.values() for account in accounts if account]
-KINDS = {"issue": issue, "inspection": inspection}
 OVER = {"issue": "closed", "inspection": "published"}
 WHEN = "2026-03-02T08:15:00+08:00"
 
@@ -29,21 +24,10 @@ def new(world):
     return lambda: photo(next(world.serial))
 
 
-def listed(client, kind, owner, **query):
-    return {row["id"]: row for row in client.pages(f"/v1/{kind}s/{owner}/attachments", query)}
-
-
 def counted(world, function, owner):
     """What the other parts of the service are told of an owner's photos."""
     rows = world.cluster.query(f"select e.* from {function}('150202', %s) e", (owner,))
     return {str(row.get("stage") or row.get("finding_id")): row["n"] for row in rows}
-
-
-def at_once(calls):
-    found, threads = [], [threading.Thread(target=lambda call=call: found.append(call())) for call in calls]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    return found
 
 
 def test_before_and_after_are_told_from_each_other(world, samples, caller, firm, new):
@@ -185,17 +169,12 @@ def test_in_any_order_by_anybody_any_number_of_times_it_is_one_result(seed, worl
     sets = [order.sample(photos * 3, 24) for _ in range(4)]
     at_once([lambda role=role, turns=turns: device(role, turns) for role, turns in zip(("district", "street", "community", "district"), sets)])
     rows = listed(caller("district"), "inspection", visit)
-    assert {(own, row["finding_id"], row["sha256"]) for own, row in rows.items()} == {(own, finding, hashlib.sha256(content_of(data)).hexdigest()) for own, data, finding in photos}
+    assert {(own, row["finding_id"], row["sha256"]) for own, row in rows.items()} == {(own, finding, hashlib.sha256(data).hexdigest()) for own, data, finding in photos}
     assert {own: row["state"] for own, row in rows.items()} == {own: "removed" if own == removed["id"] else "held" for own, data, finding in photos}
     assert len(gone) == 96 and {state for own, state in gone if own == removed["id"]} == {"removed"}
     assert world.cluster.query("select count(*) as n from audit_log where operation = 'createInspectionAttachment' and target = any(%s)", ([own for own, _, _ in photos],)) == [{"n": 8}]
     assert not world.cluster.query("select from attachments a where a.owner_id = %s and a.bytes is distinct from (select sum(octet_length(c.bytes)) from attachment_chunks c "
                                    "where c.attachment_id = a.id) and a.state <> 'removed'", (visit,))
-
-
-def content_of(data):
-    """These photos have nothing that is left out."""
-    return data
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -254,129 +233,6 @@ def test_a_photo_and_a_closure_at_once_follow_each_other(kind, world, samples, c
     assert sorted(answers) == ["attachment_owner_over", "evidence_complete"]
 
 
-def test_a_firm_shows_what_it_did_and_not_what_was_found(samples, firm, new):
-    """F26: during and after are the firm's, before is the authorities'."""
-    mine = issue(samples, "one")
-    assert attach(firm, "issue", mine, new(), 403, stage="before").code == "evidence_before_by_firm"
-    made = [attach(firm, "issue", mine, new(), stage=stage).json for stage in ("during", "after")]
-    assert set(listed(firm, "issue", mine)) == {one["id"] for one in made} and made[0]["uploader_role"] == "company" and made[0]["uploaded_by_name"] is None
-    for state in ("found", "withdrawn"):
-        attach(firm, "issue", issue(samples, "one", state=state), new(), 404)
-    attach(firm, "issue", issue(samples, "one", withheld=True), new(), 404)
-    attach(firm, "issue", issue(samples, "two"), new(), 404)
-    attach(firm, "inspection", inspection(samples, "one", state="published"), new(), 403)
-
-
-def test_a_firm_meets_what_was_released_and_what_is_its_own(samples, caller, firm, new):
-    """F16: inspectors' photos may show people: held until somebody has looked; whose they are and why is not told."""
-    mine, data = issue(samples, "one", severity="safety"), new()
-    held = attach(caller("district"), "issue", mine, data, stage="before", file_name="孙某家.png", caption="外墙").json
-    own = attach(firm, "issue", mine, new(), file_name="修复后.png").json
-    assert set(listed(firm, "issue", mine)) == {own["id"]}
-    content(firm, held, 404)
-    move(caller("district"), held, "release")
-    seen = firm.get(f"/v1/attachments/{held['id']}").json
-    assert content(firm, held).body == data and seen["stage"] == "before" and seen["caption"] == "外墙"
-    assert {name for name, value in seen.items() if name.endswith(("_role", "_name", "reason", "copied_from")) and value is not None} == set()
-    assert move(firm, held, "remove", 403).code == "attachment_of_another"
-    assert move(firm, held, "release", 403).code == "forbidden"
-    move(caller("district"), held, "withdraw")
-    content(firm, held, 404)
-    assert attach(firm, "issue", mine, data).json["id"] != held["id"], "a firm learns nothing by sending what others hold"
-    move(caller("district"), own, "withdraw")
-    assert attach(firm, "issue", mine, photo(1), 201).json and own["id"] not in listed(firm, "issue", mine)
-
-
-def test_a_firms_own_photo_that_was_withdrawn_is_not_sent_again(samples, caller, firm, new):
-    mine, data, own = issue(samples, "one"), new(), str(uuid.uuid4())
-    made = attach(firm, "issue", mine, data, attachment_id=own).json
-    move(caller("district"), made, "withdraw")
-    for more in ({"attachment_id": own}, {}):
-        assert attach(firm, "issue", mine, data, 409, **more).code == "attachment_withdrawn"
-    move(firm, made, "remove", 404)
-    move(caller("district"), made, "release")
-    assert attach(firm, "issue", mine, data, 200, attachment_id=own).json["id"] == own
-    assert move(firm, made, "remove").json["state"] == "removed"
-
-
-def test_a_firm_meets_photos_of_a_visit_when_that_is_published(samples, caller, firm, new):
-    """Of its own estates, and released; it moves none."""
-    visit = inspection(samples, "one")
-    one, two = (attach(caller("district"), "inspection", visit, new()).json for _ in range(2))
-    move(caller("district"), one, "release")
-    firm.get(f"/v1/inspections/{visit}/attachments", expect=404)
-    content(firm, one, 404)
-    step(samples, "inspections", visit, "published")
-    assert set(listed(firm, "inspection", visit)) == {one["id"]}
-    content(firm, one), content(firm, two, 404)
-    assert move(firm, one, "remove", 403).code == "attachment_of_another"
-
-
-@pytest.fixture(scope="module")
-def there(world, samples):
-    """Of every kind that row security tells apart, with a photo in every state."""
-    found = {}
-    for place in ("near", "far", "one", "two", "abroad"):
-        for kind, states in (("issue", ({}, {"withheld": True}, {"state": "found"}, {"state": "withdrawn"})), ("inspection", ({}, {"state": "published"}))):
-            for number, columns in enumerate(states):
-                owner = KINDS[kind](samples, place, **columns)
-                made = {state: attach(officer(samples, place), kind, owner, photo(next(world.serial))).json for state in ("held", "released", "withdrawn", "removed")}
-                for state, verb in (("released", "release"), ("withdrawn", "withdraw"), ("removed", "remove")):
-                    move(officer(samples, place), made[state], verb)
-                found[kind, place, number] = (owner, made)
-    return found
-
-
-def sees(world, samples, account, kind, place, number):
-    me, estate, role = world.register.account(account), samples.estates[place], account.split(".")[0]
-    if me["district_code"] != estate["district_code"]:
-        return False
-    firm = str(me.get("firm_id")) == estate["firm_id"] and number == (0 if kind == "issue" else 1)
-    return {"district": True, "street": me.get("street_code") == estate["street_code"], "community": me.get("community_code") == estate["community_code"], "company": firm}.get(role, False)
-
-
-@pytest.mark.parametrize("account", EVERYONE)
-def test_who_sees_an_issue_or_an_inspection_sees_its_photos_and_nobody_else(account, world, samples, there):
-    """List, row, content, moves and upload, one by one; hotline, city platform and public meet none."""
-    client, company, outcomes = world.caller(account), account.startswith("company."), set()
-    machine = account.startswith(("hotline", "platform"))
-    for (kind, place, number), (owner, made) in there.items():
-        may = sees(world, samples, account, kind, place, number)
-        outcomes.add(may)
-        answer = client.get(f"/v1/{kind}s/{owner}/attachments", expect=403 if machine else 200 if may else 404)
-        visible = [state for state in made if may and (not company or state == "released")]
-        if may:
-            assert [row["id"] for row in answer.json["items"]] == [made[state]["id"] for state in visible], (kind, place, number)
-        for state, one in made.items():
-            refused = 403 if account.startswith("platform") else 404
-            client.get(f"/v1/attachments/{one['id']}", expect=200 if state in visible else refused)
-            content(client, one, 200 if state in visible and state != "removed" else refused)
-            if not may:
-                for verb in ("release", "withdraw", "remove"):
-                    move(client, one, verb, (403, 404))
-        if not may:
-            attach(client, kind, owner, photo(1), (403, 404) if machine or company else 404)
-    if account in ("street.heping@150202", "community.huanxi@150202", "company.one@150202", "district.officer@150202"):
-        assert outcomes == {True, False}
-
-
-def test_the_public_meets_none(world, there):
-    for (kind, _, _), (owner, made) in there.items():
-        world.anyone.get(f"/v1/{kind}s/{owner}/attachments", expect=401)
-        world.anyone.get(f"/v1/attachments/{made['released']['id']}/content", expect=401)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_whoever_uploaded_it_removes_it_and_nobody_else_but_the_district(kind, samples, caller, new):
-    mine = KINDS[kind](samples)
-    streets, communities = (attach(caller(role), kind, mine, new()).json for role in ("street", "community"))
-    assert move(caller("street"), communities, "remove", 403).code == "attachment_of_another"
-    assert move(caller("community"), streets, "remove", 403).code == "attachment_of_another"
-    assert move(caller("street"), streets, "remove").json["state"] == "removed"
-    assert move(caller("district"), communities, "remove").json["state"] == "removed"
-    assert move(caller("district"), communities, "release", 409).code == "state_conflict"
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_limits_are_those_of_attachments(kind, world, samples, caller, new):
     """bytes_max and per_owner_max of /v1/rules; what is there already needs no room."""
@@ -391,98 +247,3 @@ def test_limits_are_those_of_attachments(kind, world, samples, caller, new):
         assert attach(caller("district"), kind, mine, data, 200, attachment_id=own).json["id"] == own
     finally:
         world.cluster.query("delete from district_rules where domain = 'attachment' and district_code <> '*' returning 1")
-
-
-@pytest.fixture
-def promoted(samples, caller):
-    """(issue, attachment of its complaint, its bytes), at a place."""
-    def make(place="near", client=None, **columns):
-        complaint_id, data = complaint(samples, "processing", place=place), photo(next(samples.world.serial))
-        made = upload(client or officer(samples, place), complaint_id, data, file_name="张三家漏水.png", caption="王家厨房").json
-        return issue(samples, place, source="complaint", complaint_id=complaint_id, **columns), made, data
-    return make
-
-
-def copy(client, mine, made, expect=201, **more):
-    return client.post(f"/v1/issues/{mine}/attachments/from-complaint", {"attachment_id": made["id"], **more}, expect=expect)
-
-
-def test_a_complainants_photo_comes_to_the_issue_by_an_authoritys_hand(world, caller, firm, promoted):
-    """F26: as before, held, without its name or the words of who sent it; the firm is not told where it is from."""
-    mine, made, data = promoted("one")
-    assert listed(caller("district"), "issue", mine) == {}
-    one = copy(caller("district"), mine, made, caption="三号楼外墙，经办人王女士13800138000").json
-    assert (one["state"], one["stage"], one["file_name"], one["caption"], one["copied_from"]) == ("held", "before", None, "三号楼外墙，经办人[姓名][电话]", made["id"])
-    assert one["id"] != made["id"] and one["sha256"] == made["sha256"] and one["uploader_role"] == "district" and content(caller("district"), one).body == data
-    content(firm, one, 404)
-    move(caller("district"), one, "release")
-    assert firm.get(f"/v1/attachments/{one['id']}").json["copied_from"] is None and content(firm, one).body == data
-    move(caller("district"), made, "remove")
-    assert content(caller("district"), one).body == data, "what becomes of the one does not touch the other"
-
-
-def test_a_photo_of_many_parts_is_copied_whole(samples, caller):
-    complaint_id, data = complaint(samples, "processing"), noise(700001)
-    made = upload(caller("district"), complaint_id, data).json
-    one = copy(caller("street"), issue(samples, source="complaint", complaint_id=complaint_id), made).json
-    assert content(caller("community"), one).body == data and one["bytes"] == 700001 and one["caption"] is None
-
-
-def test_a_photo_is_copied_once(world, caller, promoted):
-    """However often and by however many at once."""
-    mine, made, data = promoted()
-    answers = at_once([lambda role=role: copy(caller(role), mine, made, (200, 201)) for role in ("district", "street", "community", "district")])
-    assert sorted(answer.status for answer in answers) == [200, 200, 200, 201] and len({answer.json["id"] for answer in answers}) == 1
-    again = copy(caller("street"), mine, made, 200)
-    assert again.json["id"] == answers[0].json["id"] and again.header("Idempotency-Replayed") == "true"
-    assert attach(caller("district"), "issue", mine, data, 200, stage="before").json["id"] == again.json["id"]
-
-
-def test_only_a_photo_of_its_own_complaint_comes_to_an_issue(samples, caller, promoted):
-    """Not of another complaint, nor where there is none, nor one that is gone, nor another issue's."""
-    mine, made, _ = promoted()
-    other, others, _ = promoted()
-    for owner, one in ((mine, others), (issue(samples), made), (mine, {"id": NOWHERE}), (mine, copy(caller("district"), mine, made).json)):
-        assert copy(caller("district"), owner, one, 422).code == "evidence_of_no_complaint"
-    move(caller("district"), others, "remove")
-    assert copy(caller("district"), other, others, 422).code == "evidence_of_no_complaint"
-    assert copy(caller("district"), NOWHERE, made, 404).code == "not_found"
-
-
-def test_a_complaint_that_is_not_shown_gives_no_photo(world, samples, caller, promoted):
-    """A confidential complaint is the district's alone: a street that sees its issue takes nothing from it."""
-    mine, made, _ = promoted()
-    world.cluster.query("update complaints set confidential = true where id = (select complaint_id from issues where id = %s) returning 1", (mine,))
-    assert copy(caller("street"), mine, made, 422).code == "evidence_of_no_complaint"
-    copy(caller("district"), mine, made)
-
-
-def test_a_copy_is_bound_by_what_binds_any(world, samples, caller, promoted):
-    mine, made, _ = promoted()
-    step(samples, "issues", mine, "closed")
-    assert copy(caller("street"), mine, made, 409).code == "evidence_complete"
-    copy(caller("district"), mine, made)
-    full, another, _ = promoted()
-    attach(caller("district"), "issue", full, photo(next(world.serial)))
-    try:
-        world.cluster.query("insert into district_rules (district_code, domain, name, value, basis, effective_from) values ('150202', 'attachment', 'per_owner_max', 1, 'test', "
-                            "(now() at time zone 'Asia/Shanghai')::date - 1) returning 1")
-        assert copy(caller("district"), full, another, 409).code == "attachments_full"
-    finally:
-        world.cluster.query("delete from district_rules where domain = 'attachment' and district_code <> '*' returning 1")
-
-
-def test_what_is_done_with_a_photo_stands_in_the_audit(world, caller, promoted):
-    mine, made, _ = promoted()
-    own = str(uuid.uuid4())
-    attach(caller("street"), "issue", mine, photo(next(world.serial)), attachment_id=own)
-    copied = copy(caller("street"), mine, made).json
-    for verb in ("release", "withdraw", "remove"):
-        move(caller("district"), {"id": own}, verb)
-    rows = world.cluster.query("select operation from audit_log where target like %s or target = any(%s) order by at", (f"/v1/attachments/{own}%", [own, copied["id"]]))
-    assert [row["operation"] for row in rows] == ["createIssueAttachment", "createIssueAttachmentFromComplaint", "releaseAttachment", "withdrawAttachment", "removeAttachment"]
-    before = world.cluster.query("select count(*) as n from audit_log")
-    attach(caller("street"), "issue", NOWHERE, photo(1), 404)
-    copy(caller("street"), mine, {"id": NOWHERE}, 422)
-    copy(caller("street"), mine, made, 200)
-    assert world.cluster.query("select count(*) as n from audit_log") == before

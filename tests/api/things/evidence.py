@@ -1,5 +1,6 @@
 """Photos of issues and inspections: each call that attaches gets an issue or an inspection of its own, in the state that it starts from."""
 import datetime
+import threading
 import uuid
 
 from harness.things import OTHERS, QUERIES, body, path
@@ -52,6 +53,21 @@ def attach(client, kind, owner, data, expect=201, media="image/png", **query):
     if kind == "issue":
         query = {"stage": "after", **query}
     return client.request("POST", f"/v1/{kind}s/{owner}/attachments", query or None, data, {"Content-Type": media}, expect=expect)
+
+
+KINDS = {"issue": issue, "inspection": inspection}
+
+
+def listed(client, kind, owner, **query):
+    return {row["id"]: row for row in client.pages(f"/v1/{kind}s/{owner}/attachments", query)}
+
+
+def at_once(calls):
+    """What each answers, in no order."""
+    found, threads = [], [threading.Thread(target=lambda call=call: found.append(call())) for call in calls]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    return found
 
 
 def some(samples, kind, owner, place, number=3):
