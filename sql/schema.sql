@@ -8301,84 +8301,6 @@ $$;
 
 ALTER FUNCTION public.estates_served(first date, before date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.evidence_ended(kind text, owner uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select case kind
-        when 'issue' then exists (select from issues i where i.district_code = current_district() and i.id = owner and i.state in ('closed', 'withdrawn'))
-        when 'inspection' then exists (select from inspections i where i.district_code = current_district() and i.id = owner and i.state in ('published', 'cancelled'))
-        else false end
-$$;
-
-ALTER FUNCTION public.evidence_ended(kind text, owner uuid) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) RETURNS record
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    i issues;
-    a attachments;
-begin
-    select k.* into i from issues k where k.district_code = current_district() and k.id = issue for share;
-    -- For share: it is not removed while its parts are copied.
-    select k.* into a from attachments k where k.district_code = i.district_code and k.id = attachment and k.state <> 'removed'
-      and (k.complaint_id = i.complaint_id
-           or exists (select from issue_sightings s where s.district_code = i.district_code and s.issue_id = i.id and s.complaint_id = k.complaint_id)) for share;
-    select k.id into id from attachments k
-    where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
-    known := id is not null;
-    problem := case
-        when a.id is null then 'evidence_of_no_complaint'
-        when known then null
-        when not i.withheld and evidence_of_secret(a.district_code, a.id) then 'evidence_of_secret_complaint'
-        when maker_role <> 'district' and evidence_ended('issue', i.id) then 'evidence_complete'
-        when (select count(*) from attachments k where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id)
-            >= (select r.value from rule_at('per_owner_max', '*', today) r) then 'attachments_full' end;
-    if known or problem is not null then
-        return;
-    end if;
-    insert into attachments (district_code, id, owner_kind, owner_id, stage, media, bytes, sha256, caption, copied_from, uploaded_at, uploaded_by, uploaded_by_name, uploader_role, updated_at)
-    values (i.district_code, made, 'issue', i.id, 'before', a.media, a.bytes, a.sha256, said, a.id, moment, current_user_id(), maker, maker_role, moment)
-    on conflict do nothing
-    returning attachments.id into id;
-    if id is null then -- another was quicker, with the same photo
-        select k.id into id from attachments k
-        where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
-        known := true;
-        return;
-    end if;
-    insert into attachment_chunks (district_code, attachment_id, seq, bytes)
-    select c.district_code, made, c.seq, c.bytes from attachment_chunks c where c.district_code = a.district_code and c.attachment_id = a.id;
-end $$;
-
-ALTER FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.evidence_of_secret(district text, attachment uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
-                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential))
-$$;
-
-ALTER FUNCTION public.evidence_of_secret(district text, attachment uuid) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.evidence_over(kind text, owner uuid) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-    if kind = 'issue' then
-        perform from issues i where i.district_code = current_district() and i.id = owner for share;
-    elsif kind = 'inspection' then
-        perform from inspections i where i.district_code = current_district() and i.id = owner for share;
-    end if;
-    return evidence_ended(kind, owner);
-end $$;
-
-ALTER FUNCTION public.evidence_over(kind text, owner uuid) OWNER TO wuye_owner;
 CREATE TABLE public.evaluations (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -8462,6 +8384,85 @@ CREATE FUNCTION public.evaluation_card(evaluation uuid) RETURNS SETOF public.eva
 $$;
 
 ALTER FUNCTION public.evaluation_card(evaluation uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_ended(kind text, owner uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case kind
+        when 'issue' then exists (select from issues i where i.district_code = current_district() and i.id = owner and i.state in ('closed', 'withdrawn'))
+        when 'inspection' then exists (select from inspections i where i.district_code = current_district() and i.id = owner and i.state in ('published', 'cancelled'))
+        else false end
+$$;
+
+ALTER FUNCTION public.evidence_ended(kind text, owner uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i issues;
+    a attachments;
+begin
+    select k.* into i from issues k where k.district_code = current_district() and k.id = issue for share;
+    -- For share: it is not removed while its parts are copied.
+    select k.* into a from attachments k where k.district_code = i.district_code and k.id = attachment and k.state <> 'removed'
+      and (k.complaint_id = i.complaint_id
+           or exists (select from issue_sightings s where s.district_code = i.district_code and s.issue_id = i.id and s.complaint_id = k.complaint_id)) for share;
+    select k.id into id from attachments k
+    where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
+    known := id is not null;
+    problem := case
+        when a.id is null then 'evidence_of_no_complaint'
+        when known then null
+        when not i.withheld and evidence_of_secret(a.district_code, a.id) then 'evidence_of_secret_complaint'
+        when maker_role <> 'district' and evidence_ended('issue', i.id) then 'evidence_complete'
+        when (select count(*) from attachments k where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id)
+            >= (select r.value from rule_at('per_owner_max', '*', today) r) then 'attachments_full' end;
+    if known or problem is not null then
+        return;
+    end if;
+    insert into attachments (district_code, id, owner_kind, owner_id, stage, media, bytes, sha256, caption, copied_from, uploaded_at, uploaded_by, uploaded_by_name, uploader_role, updated_at)
+    values (i.district_code, made, 'issue', i.id, 'before', a.media, a.bytes, a.sha256, said, a.id, moment, current_user_id(), maker, maker_role, moment)
+    on conflict do nothing
+    returning attachments.id into id;
+    if id is null then -- another was quicker, with the same photo
+        select k.id into id from attachments k
+        where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
+        known := true;
+        return;
+    end if;
+    insert into attachment_chunks (district_code, attachment_id, seq, bytes)
+    select c.district_code, made, c.seq, c.bytes from attachment_chunks c where c.district_code = a.district_code and c.attachment_id = a.id;
+end $$;
+
+ALTER FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_of_secret(district text, attachment uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
+                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential))
+$$;
+
+ALTER FUNCTION public.evidence_of_secret(district text, attachment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_over(kind text, owner uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if kind = 'issue' then
+        perform from issues i where i.district_code = current_district() and i.id = owner for share;
+    elsif kind = 'inspection' then
+        perform from inspections i where i.district_code = current_district() and i.id = owner for share;
+    end if;
+    return evidence_ended(kind, owner);
+end $$;
+
+ALTER FUNCTION public.evidence_over(kind text, owner uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -10509,6 +10510,7 @@ CREATE FUNCTION public.inspection_photos(district text, inspection uuid) RETURNS
 $$;
 
 ALTER FUNCTION public.inspection_photos(district text, inspection uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.issue_alone(issue uuid) RETURNS void
     LANGUAGE sql
     AS $$
@@ -26361,6 +26363,23 @@ GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_com
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_company;
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_platform;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_community;
+GRANT SELECT ON TABLE public.evaluations TO wuye_company;
+GRANT SELECT ON TABLE public.evaluations TO wuye_platform;
+
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_district;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_street;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.evaluation_card(evaluation uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_street;
@@ -26382,22 +26401,6 @@ GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_street
 GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_hotline;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_street;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_community;
-GRANT SELECT ON TABLE public.evaluations TO wuye_company;
-GRANT SELECT ON TABLE public.evaluations TO wuye_platform;
-
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_district;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_street;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
-
-REVOKE ALL ON FUNCTION public.evaluation_card(evaluation uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_district;
-GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_street;
-GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
@@ -26739,6 +26742,7 @@ GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) T
 GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.issue_alone(issue uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
