@@ -91,7 +91,7 @@ def test_of_a_secret_complaint_a_firm_meets_nothing(column, world, samples, call
     content(firm, early)
     other = issue(samples, "one")
     world.cluster.query("insert into issue_sightings (district_code, issue_id, id, source, complaint_id, problem, problem_masked, recorded_on, recorded_at) "
-                        "select district_code, %s, gen_random_uuid(), 'complaint', complaint_id, '-', '-', current_date, now() from issues where id = %s returning 1", (other, mine))
+                        "select district_code, %s, gen_random_uuid(), 'complaint', complaint_id, '-', '-', found_on, now() from issues where id = %s returning 1", (other, mine))
     counted = copy(caller("district"), other, made).json
     move(caller("district"), counted, "release")
     content(firm, counted)
