@@ -704,6 +704,17 @@ CASE
     WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
     ELSE 'infinity'::date
 END) STORED NOT NULL,
+    ledger_no smallint GENERATED ALWAYS AS (
+CASE ledger
+    WHEN 'environment'::text THEN 1
+    WHEN 'road'::text THEN 2
+    WHEN 'parking'::text THEN 3
+    WHEN 'service'::text THEN 4
+    WHEN 'facility'::text THEN 5
+    WHEN 'contract'::text THEN 6
+    ELSE 7
+END) STORED NOT NULL,
+    project text GENERATED ALWAYS AS (((((COALESCE(street_code, '~'::text) || '/'::text) || COALESCE(community_code, '~'::text)) || '/'::text) || COALESCE((estate_id)::text, ('~'::text || md5(COALESCE(department, responsible_name, (id)::text)))))) STORED NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
     CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
     CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
@@ -3742,6 +3753,654 @@ CREATE FUNCTION public.callback_wants(m public.hotline_messages) RETURNS text
 $$;
 
 ALTER FUNCTION public.callback_wants(m public.hotline_messages) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_card(campaign uuid) RETURNS TABLE(id uuid, code text, template text, title_zh text, title_en text, year integer, state text, source text, issued_on date, begins_on date, ends_on date, opened_at timestamp with time zone, closed_at timestamp with time zone, end_reason text, plan jsonb, phases jsonb, deliverables jsonb, events jsonb, estates jsonb, liaison_due date, streets_without_liaison jsonb, findings jsonb, closed_with jsonb, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select c.id, c.code, c.template, c.title_zh, c.title_en, c.year, c.state, c.source, c.issued_on, c.begins_on, c.ends_on, c.opened_at, c.closed_at, c.end_reason, c.document,
+        (select coalesce(jsonb_agg(jsonb_build_object('number', p.number, 'code', p.code, 'title_zh', p.title_zh, 'title_en', p.title_en, 'begins_on', p.begins_on, 'ends_on', p.ends_on)
+                                   order by p.number), '[]') from campaign_phases(c.document, c.year) p),
+        (select coalesce(jsonb_agg(jsonb_build_object('code', v.code, 'kind', v.kind, 'title_zh', v.title_zh, 'title_en', v.title_en, 'owed_by', v.owed_by, 'due', (
+                 select coalesce(jsonb_agg(jsonb_build_object('period', u.period, 'due_on', u.due_on) order by u.due_on, u.period), '[]') from campaign_dues(c) u where u.deliverable = v.code))
+                                   order by v.number), '[]') from campaign_deliverables(c.document) v),
+        (select coalesce(jsonb_agg(jsonb_build_object('code', e.value ->> 'code', 'kind', e.value ->> 'kind', 'title_zh', e.value ->> 'title_zh', 'title_en', e.value ->> 'title_en',
+                 'begins_on', campaign_day(e.value ->> 'begins_on', c.year), 'ends_on', campaign_day(e.value ->> 'ends_on', c.year)) order by e.number), '[]')
+         from jsonb_array_elements(c.document -> 'events') with ordinality e (value, number)),
+        (select coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'minimum', e.minimum, 'maximum', e.maximum, 'count', e.count) order by e.number), '[]') from campaign_estate_counts(c) e),
+        campaign_day(c.document ->> 'liaison_due', c.year), to_jsonb(campaign_liaison_gaps(c, d.day)), campaign_findings(c, d.day), c.closed_with, c.version, c.created_at, c.updated_at
+    from campaigns c
+    cross join (select (now() at time zone 'Asia/Shanghai')::date as day) d
+    where c.district_code = current_district() and c.id = campaign
+$$;
+
+ALTER FUNCTION public.campaign_card(campaign uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c campaigns;
+    n campaigns;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district() and t.id = campaign for update;
+    if not found then
+        return;
+    end if;
+    id := c.id;
+    standing := c.state;
+    n := jsonb_populate_record(c, body - 'plan' || jsonb_build_object('document', c.document || coalesce(body -> 'plan', '{}')));
+    problem := case
+        when c.version <> seen then 'precondition_failed'
+        when c.state not in ('draft', 'open') or c.state = 'open' and n.year <> c.year then 'state_conflict'
+        when c.state = 'open' and exists (
+            select from campaign_duties u
+            left join campaign_deliverables(n.document) d on d.code = u.deliverable
+            where u.district_code = c.district_code and u.campaign_id = c.id and (u.submissions > 0 and d.code is null or (d.owed_by, d.kind) <> (u.owed_by, u.kind)))
+            then 'campaign_deliverable_in_use'
+        else campaign_plan_fault(n.document, n.year)
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update campaigns t set title_zh = n.title_zh, title_en = n.title_en, source = n.source, year = n.year, issued_on = n.issued_on, document = n.document,
+        begins_on = campaign_day(n.document ->> 'begins_on', n.year), ends_on = campaign_day(n.document ->> 'ends_on', n.year), version = c.version + 1,
+        updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
+    where t.district_code = c.district_code and t.id = c.id
+    returning t.* into n;
+    if n.state = 'open' then
+        perform campaign_duties_make(n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    t campaign_templates;
+    told constant jsonb := body - 'plan';
+    plan jsonb;
+    year integer := (body ->> 'year')::integer;
+begin
+    id := campaign;
+    select k.* into t from campaign_templates k where k.code = body ->> 'template';
+    plan := coalesce(t.document, '{}') || coalesce(body -> 'plan', '{}');
+    problem := case
+        when body ? 'template' and t.code is null then 'campaign_template_unknown'
+        when t.code is null and num_nulls(body ->> 'code', body ->> 'title_zh', body ->> 'title_en', body ->> 'source', plan ->> 'phases', plan ->> 'deliverables') > 0 then 'campaign_incomplete'
+        else campaign_plan_fault(plan, year)
+        end;
+    if problem is null then
+        insert into campaigns (district_code, id, code, template, title_zh, title_en, year, source, issued_on, begins_on, ends_on, document, created_by, created_at, updated_at)
+        values (current_district(), campaign, coalesce(told ->> 'code', concat(regexp_replace(t.code, '[_-][0-9]{4}$', ''), '_', year)), t.code, coalesce(told ->> 'title_zh', t.title_zh),
+                coalesce(told ->> 'title_en', t.title_en), year, coalesce(told ->> 'source', t.basis), (told ->> 'issued_on')::date, campaign_day(plan ->> 'begins_on', year),
+                campaign_day(plan ->> 'ends_on', year), plan, current_user_id(), moment, moment);
+    end if;
+end $_$;
+
+ALTER FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_day(said text, year integer) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+    if said = '02-29' then
+        return make_date(year, 3, 1) - 1;
+    end if;
+    return make_date(case when length(said) = 10 then left(said, 4)::integer else year end, substr(said, length(said) - 4, 2)::integer, right(said, 2)::integer);
+exception when datetime_field_overflow then
+    return null;
+end $$;
+
+ALTER FUNCTION public.campaign_day(said text, year integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_deliverables(document jsonb) RETURNS TABLE(number integer, code text, kind text, title_zh text, title_en text, owed_by text, departments jsonb, schedule text, day text, month_day integer, month text, days integer, shift text, checklist jsonb)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select d.number::integer, r.code, r.kind, r.title_zh, r.title_en, r.owed_by, r.departments, r.schedule, r.day, r.month_day, r.month, r.days, coalesce(r.shift, 'none'), r.checklist
+    from jsonb_array_elements(document -> 'deliverables') with ordinality d (value, number)
+    cross join lateral jsonb_to_record(d.value) r (code text, kind text, title_zh text, title_en text, owed_by text, departments jsonb, schedule text, day text, month_day integer, month text,
+                                                   days integer, shift text, checklist jsonb)
+$$;
+
+ALTER FUNCTION public.campaign_deliverables(document jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.campaigns (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    year integer NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    issued_on date,
+    begins_on date,
+    ends_on date,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    code text DEFAULT (gen_random_uuid())::text NOT NULL COLLATE pg_catalog."C",
+    template text COLLATE pg_catalog."C",
+    document jsonb DEFAULT '{}'::jsonb NOT NULL,
+    opened_at timestamp with time zone,
+    opened_by uuid,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    end_reason text,
+    closed_with jsonb,
+    CONSTRAINT campaigns_closed CHECK (((closed_at IS NULL) OR (state = 'closed'::text))),
+    CONSTRAINT campaigns_opened CHECK (((opened_at IS NULL) OR (state = ANY (ARRAY['open'::text, 'closed'::text])))),
+    CONSTRAINT campaigns_period CHECK ((ends_on >= begins_on)),
+    CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.campaigns OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_dues(c public.campaigns) RETURNS TABLE(deliverable text, period text, due_on date)
+    LANGUAGE sql STABLE
+    AS $$
+    with said as (
+        select d.code, d.shift, '' as period, case d.schedule when 'once' then campaign_day(d.day, c.year) else c.issued_on + d.days end as due
+        from campaign_deliverables(c.document) d
+        where d.schedule in ('once', 'after_notice')
+        union all
+        select d.code, d.shift, p.code, p.ends_on
+        from campaign_deliverables(c.document) d
+        cross join campaign_phases(c.document, c.year) p
+        where d.schedule = 'phase_ends'
+        union all
+        select d.code, d.shift, to_char(m.first, 'YYYY-MM'), w.due
+        from campaign_deliverables(c.document) d
+        cross join generate_series(date_trunc('month', c.begins_on::timestamp), c.ends_on::timestamp, interval '1 month') m (first)
+        cross join lateral (select m.first + make_interval(months => case d.month when 'next' then 1 else 0 end) as first) t
+        cross join lateral (select least(t.first + make_interval(days => d.month_day - 1), t.first + interval '1 month' - interval '1 day')::date as due) w
+        where d.schedule = 'monthly' and (d.month = 'next' or w.due between c.begins_on and c.ends_on)
+    )
+    select s.code, s.period, case s.shift when 'next_working_day' then (add_working_days(s.due - 1, 1)).due else s.due end
+    from said s
+$$;
+
+ALTER FUNCTION public.campaign_dues(c public.campaigns) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    with wanted as (
+        select d.code, d.kind, d.number, d.title_zh, d.title_en, u.period, u.due_on, o.*
+        from campaign_deliverables(c.document) d
+        join campaign_dues(c) u on u.deliverable = d.code
+        join campaign_orgs(c.district_code, (moment at time zone 'Asia/Shanghai')::date) o on o.owed_by = d.owed_by and coalesce(d.departments ? o.department, true)
+    ), waived as (
+        update campaign_duties t set state = 'waived', version = t.version + 1, updated_at = moment
+        where t.district_code = c.district_code and t.campaign_id = c.id and t.state = 'open' and t.submissions = 0
+          and not exists (select from wanted w where (w.code, w.period, w.org_code) = (t.deliverable, t.period, t.org_code))
+    )
+    insert into campaign_duties (district_code, campaign_id, deliverable, kind, number, title_zh, title_en, period, owed_by, org_code, org_name, street_code, community_code, department_id,
+                                 department, due_on, created_at, updated_at)
+    select c.district_code, c.id, w.code, w.kind, w.number, w.title_zh, w.title_en, w.period, w.owed_by, w.org_code, w.org_name, w.street_code, w.community_code, w.department_id,
+        w.department, w.due_on, moment, moment
+    from wanted w
+    order by w.number, w.period, w.org_code
+    on conflict on constraint campaign_duties_one do update set number = excluded.number, title_zh = excluded.title_zh, title_en = excluded.title_en, due_on = excluded.due_on,
+        state = case campaign_duties.state when 'waived' then 'open' else campaign_duties.state end, version = campaign_duties.version + 1, updated_at = excluded.updated_at
+    where campaign_duties.state in ('open', 'returned', 'waived')
+      and (campaign_duties.state = 'waived' or (campaign_duties.number, campaign_duties.title_zh, campaign_duties.title_en, campaign_duties.due_on)
+                                               is distinct from (excluded.number, excluded.title_zh, excluded.title_en, excluded.due_on))
+$$;
+
+ALTER FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_decisions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    duty_id uuid NOT NULL,
+    seq integer NOT NULL,
+    decision text NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    checklist text,
+    decided_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_role text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT campaign_decisions_decision_known CHECK ((decision = ANY (ARRAY['accepted'::text, 'returned'::text]))),
+    CONSTRAINT campaign_decisions_returned_for CHECK (((decision = 'accepted'::text) OR (reason IS NOT NULL)))
+);
+
+ALTER TABLE public.campaign_decisions OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_duties (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    campaign_id uuid NOT NULL,
+    deliverable text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    period text NOT NULL COLLATE pg_catalog."C",
+    owed_by text NOT NULL COLLATE pg_catalog."C",
+    org_code text NOT NULL COLLATE pg_catalog."C",
+    org_name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    department_id uuid,
+    department text COLLATE pg_catalog."C",
+    due_on date,
+    due_at timestamp with time zone GENERATED ALWAYS AS ((((due_on + 1))::timestamp without time zone AT TIME ZONE 'Asia/Shanghai'::text)) STORED,
+    due_key date GENERATED ALWAYS AS (COALESCE(due_on, 'infinity'::date)) STORED NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    submissions integer DEFAULT 0 NOT NULL,
+    submitted_by uuid,
+    delivered_at timestamp with time zone,
+    on_time boolean,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT campaign_duties_delivered CHECK ((((delivered_at IS NOT NULL) = (state = ANY (ARRAY['submitted'::text, 'accepted'::text]))) AND ((delivered_at IS NULL) = (on_time IS NULL)))),
+    CONSTRAINT campaign_duties_kind_known CHECK ((kind = ANY (ARRAY['report'::text, 'result'::text]))),
+    CONSTRAINT campaign_duties_org_fits CHECK (
+CASE owed_by
+    WHEN 'street'::text THEN ((street_code IS NOT NULL) AND (num_nonnulls(community_code, department_id) = 0))
+    WHEN 'community'::text THEN ((num_nulls(street_code, community_code) = 0) AND (department_id IS NULL))
+    WHEN 'department'::text THEN ((department_id IS NOT NULL) AND (num_nonnulls(street_code, community_code) = 0))
+    ELSE (num_nonnulls(street_code, community_code, department_id) = 0)
+END),
+    CONSTRAINT campaign_duties_owed_by_known CHECK ((owed_by = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'department'::text]))),
+    CONSTRAINT campaign_duties_state_known CHECK ((state = ANY (ARRAY['open'::text, 'submitted'::text, 'accepted'::text, 'returned'::text, 'missed'::text, 'waived'::text])))
+);
+
+ALTER TABLE public.campaign_duties OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_submissions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    duty_id uuid NOT NULL,
+    seq integer NOT NULL,
+    content text NOT NULL,
+    inspection_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    ledgers text[] DEFAULT '{}'::text[] NOT NULL,
+    on_time boolean NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    submitted_by uuid,
+    submitted_role text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.campaign_submissions OWNER TO wuye_owner;
+
+CREATE VIEW public.campaign_duty_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.campaign_id,
+    c.code AS campaign_code,
+    c.title_zh AS campaign_title_zh,
+    c.title_en AS campaign_title_en,
+    d.deliverable,
+    d.kind,
+    d.title_zh,
+    d.title_en,
+    d.period,
+    d.owed_by,
+    d.org_code,
+    d.org_name,
+    d.street_code,
+    d.community_code,
+    d.department,
+    d.due_on,
+    d.due_at,
+    d.state,
+    COALESCE(((d.state = ANY (ARRAY['open'::text, 'returned'::text])) AND (d.due_at <= now())), false) AS overdue,
+    d.delivered_at,
+    d.on_time,
+    ( SELECT COALESCE(json_agg(json_build_object('seq', s.seq, 'content', s.content, 'inspection_ids', s.inspection_ids, 'ledgers', s.ledgers, 'on_time', s.on_time, 'submitted_at', s.submitted_at, 'submitted_role', s.submitted_role, 'decision', x.decision, 'reason', x.reason, 'checklist', x.checklist, 'decided_at', x.decided_at, 'decided_role', x.decided_role) ORDER BY s.seq), '[]'::json) AS "coalesce"
+           FROM (public.campaign_submissions s
+             LEFT JOIN public.campaign_decisions x ON (((x.district_code = s.district_code) AND (x.duty_id = s.duty_id) AND (x.seq = s.seq))))
+          WHERE ((s.district_code = d.district_code) AND (s.duty_id = d.id))) AS submissions,
+    d.version,
+    d.created_at,
+    d.updated_at
+   FROM (public.campaign_duties d
+     JOIN public.campaigns c ON (((c.district_code = d.district_code) AND (c.id = d.campaign_id))));
+
+ALTER TABLE public.campaign_duty_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duty_card(duty uuid) RETURNS SETOF public.campaign_duty_cards
+    LANGUAGE sql
+    AS $$
+    select d.* from campaign_duty_cards d where d.id = duty
+$$;
+
+ALTER FUNCTION public.campaign_duty_card(duty uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d campaign_duties;
+    c campaigns;
+    next_state text;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district()
+        and t.id = (select k.campaign_id from campaign_duties k where k.district_code = current_district() and k.id = duty) for share;
+    select t.* into d from campaign_duties t where t.district_code = current_district() and t.id = duty for update;
+    select t.to_state into next_state from campaign_transitions t where t.thing = 'duty' and t.from_state = d.state and t.action = wanted;
+    id := d.id;
+    standing := case when c.state = 'open' then d.state else c.state end;
+    problem := case
+        when role = 'street' and d.owed_by <> 'community' then 'campaign_duty_of_another'
+        when next_state is null or c.state <> 'open' then 'state_conflict'
+        when d.submitted_by = current_user_id() then 'separation_of_duties'
+        when d.kind = 'result' and checked is null then 'campaign_checklist_missing'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into campaign_decisions (district_code, duty_id, seq, decision, reason, checklist, decided_at, decided_by, decided_role)
+    values (d.district_code, d.id, d.submissions, next_state, said, checked, moment, current_user_id(), role);
+    update campaign_duties t set state = next_state, delivered_at = case next_state when 'accepted' then d.delivered_at end, on_time = case next_state when 'accepted' then d.on_time end,
+        version = d.version + 1, updated_at = moment
+    where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d campaign_duties;
+    c campaigns;
+    next_state text;
+    punctual boolean;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district()
+        and t.id = (select k.campaign_id from campaign_duties k where k.district_code = current_district() and k.id = duty) for share;
+    select t.* into d from campaign_duties t where t.district_code = current_district() and t.id = duty for update;
+    select t.to_state into next_state from campaign_transitions t where t.thing = 'duty' and t.from_state = d.state and t.action = 'submit';
+    id := d.id;
+    standing := case when c.state = 'open' then d.state else c.state end;
+    problem := case
+        when case role when 'district' then d.owed_by not in ('district', 'department') else d.owed_by <> role end then 'campaign_duty_of_another'
+        when next_state is null or c.state <> 'open' then 'state_conflict'
+        when exists (select from unnest(inspections) i (id) where not exists (
+            select from inspections t where t.district_code = d.district_code and t.id = i.id and coalesce(t.street_code = d.street_code, true)
+              and coalesce(t.community_code = d.community_code, true))) then 'campaign_inspection_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    punctual := coalesce(moment < d.due_at, true);
+    insert into campaign_submissions (district_code, duty_id, seq, content, inspection_ids, ledgers, on_time, submitted_at, submitted_by, submitted_role)
+    values (d.district_code, d.id, d.submissions + 1, said, coalesce(inspections, '{}'), coalesce(used, '{}'), punctual, moment, current_user_id(), role);
+    update campaign_duties t set state = next_state, submissions = d.submissions + 1, submitted_by = current_user_id(), delivered_at = moment, on_time = punctual, version = d.version + 1,
+        updated_at = moment
+    where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c campaigns;
+    e estates;
+    numbers record;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district() and t.id = campaign for update;
+    if not found then
+        return;
+    end if;
+    id := entry;
+    standing := c.state;
+    select t.* into e from estates t where t.district_code = c.district_code and t.id = estate;
+    select n.* into numbers from campaign_estate_counts(c) n where n.kind = wanted;
+    problem := case
+        when c.state not in ('draft', 'open') then 'state_conflict'
+        when numbers.kind is null then 'campaign_estates_unplanned'
+        when e.id is null then 'estate_unknown'
+        when exists (select from campaign_estates t where t.district_code = c.district_code and t.campaign_id = c.id and t.kind = wanted and t.estate_id = e.id and t.ended_at is null)
+            then 'campaign_estate_chosen'
+        when numbers.count >= numbers.maximum then 'campaign_estates_full'
+        end;
+    if problem is null then
+        insert into campaign_estates (district_code, id, campaign_id, estate_id, street_code, community_code, kind, note, added_by, created_at, updated_at)
+        values (c.district_code, entry, c.id, e.id, e.street_code, e.community_code, wanted, said, current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_estates (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    note text,
+    added_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT campaign_estates_end CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT campaign_estates_kind_known CHECK ((kind = ANY (ARRAY['pilot'::text, 'demonstration'::text])))
+);
+
+ALTER TABLE public.campaign_estates OWNER TO wuye_owner;
+
+CREATE VIEW public.campaign_estate_cards WITH (security_invoker='true') AS
+ SELECT t.id,
+    t.campaign_id,
+    t.kind,
+    t.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    t.street_code,
+    t.community_code,
+    t.note,
+    t.ended_at,
+    t.end_reason,
+    t.version,
+    t.created_at,
+    t.updated_at
+   FROM (public.campaign_estates t
+     LEFT JOIN public.estates e ON (((e.district_code = t.district_code) AND (e.id = t.estate_id))));
+
+ALTER TABLE public.campaign_estate_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_card(entry uuid) RETURNS SETOF public.campaign_estate_cards
+    LANGUAGE sql
+    AS $$
+    select t.* from campaign_estate_cards t where t.id = entry
+$$;
+
+ALTER FUNCTION public.campaign_estate_card(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_counts(c public.campaigns) RETURNS TABLE(number integer, kind text, minimum integer, maximum integer, count integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select e.number::integer, e.value ->> 'kind', (e.value ->> 'minimum')::integer, (e.value ->> 'maximum')::integer,
+        (select count(*)::integer from campaign_estates t
+         where t.district_code = c.district_code and t.campaign_id = c.id and t.kind = e.value ->> 'kind' and t.ended_at is null)
+    from jsonb_array_elements(c.document -> 'estates') with ordinality e (value, number)
+$$;
+
+ALTER FUNCTION public.campaign_estate_counts(c public.campaigns) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e campaign_estates;
+begin
+    perform from campaigns c where c.district_code = current_district()
+        and c.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
+    select t.* into e from campaign_estates t where t.district_code = current_district() and t.id = entry for update;
+    id := e.id;
+    if e.ended_at is not null then
+        problem := 'state_conflict';
+        standing := 'ended';
+    else
+        update campaign_estates t set ended_at = moment, ended_by = current_user_id(), end_reason = said, version = e.version + 1, updated_at = moment
+        where t.district_code = e.district_code and t.id = e.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_findings(c public.campaigns, today date) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with found as (
+        select 'dates_missing' as code, '' as pointer, '' as detail where num_nulls(c.begins_on, c.ends_on) > 0
+        union all
+        select 'phase_undated', concat('/phases/', p.number - 1), p.code from campaign_phases(c.document, c.year) p where p.ends_on is null
+        union all
+        select 'deliverable_undated', concat('/deliverables/', d.number - 1), d.code
+        from campaign_deliverables(c.document) d
+        where not exists (select from campaign_dues(c) u where u.deliverable = d.code and u.due_on is not null)
+        union all
+        select 'nobody_owes', concat('/deliverables/', d.number - 1), d.code
+        from campaign_deliverables(c.document) d
+        where not exists (select from campaign_orgs(c.district_code, today) o where o.owed_by = d.owed_by and coalesce(d.departments ? o.department, true))
+        union all
+        select case when e.count < e.minimum then 'too_few' else 'too_many' end, concat('/estates/', e.number - 1), format('%s %s/%s', e.kind, e.count, coalesce(nullif(e.minimum, 0), e.maximum))
+        from campaign_estate_counts(c) e where e.count < e.minimum or e.count > e.maximum
+        union all
+        select 'liaison_missing', case when c.document ->> 'liaison_due' is not null then '/liaison_due' else '' end, array_to_string(g.streets, ' ')
+        from (select campaign_liaison_gaps(c, today) as streets) g
+        where g.streets <> '{}' and coalesce(campaign_day(c.document ->> 'liaison_due', c.year) < today, true)
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('code', f.code, 'pointer', f.pointer, 'zh', k.zh || coalesce('：' || nullif(f.detail, ''), ''),
+                                                 'en', k.en || coalesce(': ' || nullif(f.detail, ''), '')) order by k.position, f.pointer), '[]')
+    from found f
+    join codes k on k.list_code = 'campaign_finding' and k.code = f.code
+$$;
+
+ALTER FUNCTION public.campaign_findings(c public.campaigns, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(o.street_code order by o.street_code), '{}')
+    from campaign_orgs(c.district_code, day) o
+    where o.owed_by = 'street' and not exists (
+        select from liaisons l where l.district_code = c.district_code and l.campaign = c.code and l.street_code = o.street_code
+          and l.valid_from <= day and coalesce(l.valid_to > day, true))
+$$;
+
+ALTER FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c campaigns;
+    next_state text;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district() and t.id = campaign for update;
+    select t.to_state into next_state from campaign_transitions t where t.thing = 'campaign' and t.from_state = c.state and t.action = wanted;
+    id := c.id;
+    standing := c.state;
+    problem := case
+        when c.id is null then null
+        when next_state is null then 'state_conflict'
+        when wanted = 'close' and said is null and exists (
+            select from campaign_duties u
+            where u.district_code = c.district_code and u.campaign_id = c.id and u.kind = 'result' and u.state not in ('accepted', 'waived')) then 'campaign_results_open'
+        end;
+    if c.id is null or problem is not null then
+        return;
+    end if;
+    update campaigns t set state = next_state, version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond'), end_reason = said,
+        opened_at = case wanted when 'open' then moment else c.opened_at end, opened_by = case wanted when 'open' then current_user_id() else c.opened_by end,
+        closed_at = case wanted when 'close' then moment end, closed_by = case wanted when 'close' then current_user_id() end,
+        closed_with = case wanted when 'close' then campaign_findings(c, (moment at time zone 'Asia/Shanghai')::date) end
+    where t.district_code = c.district_code and t.id = c.id
+    returning t.* into c;
+    if wanted = 'open' then
+        perform campaign_duties_make(c, moment);
+    elsif wanted = 'close' then
+        update campaign_duties u set state = t.to_state, version = u.version + 1, updated_at = moment
+        from campaign_transitions t
+        where u.district_code = c.district_code and u.campaign_id = c.id and t.thing = 'duty' and t.from_state = u.state and t.action = 'close';
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_orgs(district text, day date) RETURNS TABLE(owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text)
+    LANGUAGE sql STABLE
+    AS $$
+    select 'district', d.code, d.name, null, null, null::uuid, null from divisions d where d.code = district
+    union all
+    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null
+    from division_jurisdictions j
+    join divisions d on d.code = j.code
+    where j.district_code = district and j.effective_from <= day and coalesce(j.effective_to > day, true)
+    union all
+    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code
+    from departments d
+    where d.district_code = district and d.street_code is null and d.valid_from <= day and coalesce(d.valid_to > day, true)
+$$;
+
+ALTER FUNCTION public.campaign_orgs(district text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_phases(document jsonb, year integer) RETURNS TABLE(number integer, code text, title_zh text, title_en text, begins_said text, ends_said text, begins_on date, ends_on date)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select p.number::integer, p.value ->> 'code', p.value ->> 'title_zh', p.value ->> 'title_en', p.value ->> 'begins_on', p.value ->> 'ends_on',
+        campaign_day(p.value ->> 'begins_on', year), campaign_day(p.value ->> 'ends_on', year)
+    from jsonb_array_elements(document -> 'phases') with ordinality p (value, number)
+$$;
+
+ALTER FUNCTION public.campaign_phases(document jsonb, year integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_plan_fault(document jsonb, year integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with codes as (
+        select l.list, e.value ->> l.key as code
+        from (values ('phases', 'code'), ('deliverables', 'code'), ('events', 'code'), ('estates', 'kind')) l (list, key)
+        cross join lateral jsonb_array_elements(document -> l.list) e (value)
+    ), spans as (
+        select p.begins_said, p.ends_said from campaign_phases(document, year) p
+        union all
+        select e.value ->> 'begins_on', e.value ->> 'ends_on' from jsonb_array_elements(document -> 'events') e (value)
+        union all
+        select document ->> 'begins_on', document ->> 'ends_on'
+    ), days as (
+        select v.said from spans s cross join lateral (values (s.begins_said), (s.ends_said)) v (said)
+        union all
+        select d.day from campaign_deliverables(document) d
+        union all
+        select document ->> 'liaison_due'
+    )
+    select case
+        when exists (select from codes c group by c.list, c.code having count(*) > 1) then 'campaign_codes_doubled'
+        when exists (select from days d where d.said is not null and campaign_day(d.said, year) is null) then 'campaign_day_unknown'
+        when exists (select from spans s where campaign_day(s.ends_said, year) < campaign_day(s.begins_said, year)) then 'period_reversed'
+        when exists (select from campaign_deliverables(document) d
+                     where num_nonnulls(d.month_day, d.month) <> case d.schedule when 'monthly' then 2 else 0 end or (d.days is not null) <> (d.schedule = 'after_notice')
+                        or d.day is not null and d.schedule <> 'once' or d.departments is not null and d.owed_by <> 'department') then 'campaign_schedule_misfit'
+        when exists (select from jsonb_array_elements(document -> 'estates') e (value) where (e.value ->> 'maximum')::integer < (e.value ->> 'minimum')::integer)
+            then 'campaign_numbers_reversed'
+        end
+$$;
+
+ALTER FUNCTION public.campaign_plan_fault(document jsonb, year integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.categories_of_day(day date) RETURNS TABLE(code text, confidential boolean, expedited boolean, delegated boolean, department text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -15403,6 +16062,96 @@ CREATE VIEW as_community.issue_event_cards AS
 
 ALTER TABLE as_community.issue_event_cards OWNER TO wuye_owner;
 
+CREATE TABLE public.codes (
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    code text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    text_zh text,
+    text_en text,
+    parent_code text COLLATE pg_catalog."C",
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT codes_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.codes OWNER TO wuye_owner;
+
+CREATE TABLE public.divisions (
+    code text NOT NULL COLLATE pg_catalog."C",
+    parent_code text COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    pinyin text DEFAULT ''::text NOT NULL,
+    initials text DEFAULT ''::text NOT NULL,
+    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
+    effective_to date,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
+    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
+    CONSTRAINT divisions_level_fits CHECK ((length(code) =
+CASE level
+    WHEN 1 THEN 2
+    WHEN 2 THEN 4
+    WHEN 3 THEN 6
+    WHEN 4 THEN 9
+    WHEN 5 THEN 12
+    ELSE NULL::integer
+END)),
+    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
+);
+
+ALTER TABLE public.divisions OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_ledger WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_community.issue_ledger OWNER TO wuye_owner;
+
 CREATE TABLE public.issue_sightings (
     district_code text NOT NULL COLLATE pg_catalog."C",
     issue_id uuid NOT NULL,
@@ -15918,6 +16667,52 @@ CREATE VIEW as_company.issue_event_cards AS
 
 ALTER TABLE as_company.issue_event_cards OWNER TO wuye_owner;
 
+CREATE VIEW as_company.issue_ledger WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_company.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_company.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -16432,6 +17227,52 @@ CREATE VIEW as_district.issue_event_cards AS
 
 ALTER TABLE as_district.issue_event_cards OWNER TO wuye_owner;
 
+CREATE VIEW as_district.issue_ledger WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_district.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_district.issue_origins AS
  SELECT s.issue_id,
     s.complaint_id
@@ -16911,6 +17752,50 @@ CREATE VIEW as_hotline.firm_search AS
 
 ALTER TABLE as_hotline.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.issue_ledger WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE n.estate_name
+        END AS project,
+    i.firm_id,
+    n.firm_name AS firm,
+    NULL::text AS service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.updated_at
+   FROM ((((public.issues i
+     LEFT JOIN as_hotline.issue_finds n ON (((n.district_code = i.district_code) AND (n.id = i.id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_hotline.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_hotline.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -17286,6 +18171,52 @@ CREATE VIEW as_platform.issue_event_cards AS
 
 ALTER TABLE as_platform.issue_event_cards OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.issue_ledger WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_platform.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -17323,6 +18254,50 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
      JOIN public.money_accounts c ON (((c.district_code = p.district_code) AND (c.id = p.credit_id))));
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
+
+CREATE VIEW as_public.issue_ledger WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE n.estate_name
+        END AS project,
+    i.firm_id,
+    n.firm_name AS firm,
+    NULL::text AS service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.updated_at
+   FROM ((((public.issues i
+     LEFT JOIN as_public.issue_finds n ON (((n.district_code = i.district_code) AND (n.id = i.id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_public.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_public.issue_origins AS
  SELECT NULL::uuid AS issue_id,
@@ -17807,6 +18782,52 @@ CREATE VIEW as_street.issue_event_cards AS
 
 ALTER TABLE as_street.issue_event_cards OWNER TO wuye_owner;
 
+CREATE VIEW as_street.issue_ledger WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_street.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_street.issue_origins AS
  SELECT s.issue_id,
     s.complaint_id
@@ -18211,26 +19232,50 @@ CREATE TABLE public.base_ledger_sums (
 
 ALTER TABLE public.base_ledger_sums OWNER TO wuye_owner;
 
-CREATE TABLE public.campaigns (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
+CREATE VIEW public.campaign_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.code,
+    c.template,
+    c.title_zh,
+    c.title_en,
+    c.year,
+    c.state,
+    c.source,
+    c.issued_on,
+    c.begins_on,
+    c.ends_on,
+    c.opened_at,
+    c.closed_at,
+    c.end_reason,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM public.campaigns c;
+
+ALTER TABLE public.campaign_cards OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_templates (
+    code text NOT NULL COLLATE pg_catalog."C",
     title_zh text NOT NULL,
     title_en text NOT NULL,
-    year integer NOT NULL,
-    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL,
-    issued_on date,
-    begins_on date,
-    ends_on date,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
+    basis text NOT NULL,
+    document jsonb NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT campaigns_period CHECK ((ends_on >= begins_on)),
-    CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'withdrawn'::text])))
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT campaign_templates_code_word CHECK ((code ~ '^[a-z0-9][a-z0-9_-]*$'::text))
 );
 
-ALTER TABLE public.campaigns OWNER TO wuye_owner;
+ALTER TABLE public.campaign_templates OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_transitions (
+    thing text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT campaign_transitions_thing_known CHECK ((thing = ANY (ARRAY['campaign'::text, 'duty'::text])))
+);
+
+ALTER TABLE public.campaign_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.category_mappings (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -18366,23 +19411,6 @@ CREATE TABLE public.code_lists (
 );
 
 ALTER TABLE public.code_lists OWNER TO wuye_owner;
-
-CREATE TABLE public.codes (
-    list_code text NOT NULL COLLATE pg_catalog."C",
-    code text NOT NULL COLLATE pg_catalog."C",
-    "position" integer NOT NULL,
-    zh text NOT NULL,
-    en text NOT NULL,
-    text_zh text,
-    text_en text,
-    parent_code text COLLATE pg_catalog."C",
-    source text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    CONSTRAINT codes_period CHECK ((effective_to > effective_from))
-);
-
-ALTER TABLE public.codes OWNER TO wuye_owner;
 
 CREATE TABLE public.complaint_categories (
     code text NOT NULL COLLATE pg_catalog."C",
@@ -18899,33 +19927,6 @@ CREATE TABLE public.division_jurisdictions (
 );
 
 ALTER TABLE public.division_jurisdictions OWNER TO wuye_owner;
-
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
 
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
@@ -20140,6 +21141,27 @@ ALTER TABLE ONLY public.base_ledger_days
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_key PRIMARY KEY (district_code, day, street_code, community_code);
 
+ALTER TABLE ONLY public.campaign_decisions
+    ADD CONSTRAINT campaign_decisions_key PRIMARY KEY (district_code, duty_id, seq);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_one UNIQUE (district_code, campaign_id, deliverable, period, org_code);
+
+ALTER TABLE ONLY public.campaign_estates
+    ADD CONSTRAINT campaign_estates_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.campaign_submissions
+    ADD CONSTRAINT campaign_submissions_key PRIMARY KEY (district_code, duty_id, seq);
+
+ALTER TABLE ONLY public.campaign_templates
+    ADD CONSTRAINT campaign_templates_key PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.campaign_transitions
+    ADD CONSTRAINT campaign_transitions_key PRIMARY KEY (thing, from_state, action);
+
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_key PRIMARY KEY (district_code, id);
 
@@ -20845,6 +21867,24 @@ CREATE UNIQUE INDEX award_rounds_given_one ON public.award_rounds USING btree (c
 
 CREATE INDEX award_rounds_newest ON public.award_rounds USING btree (district_code, created_at DESC, id DESC);
 
+CREATE INDEX campaign_duties_by_due ON public.campaign_duties USING btree (district_code, due_key, id);
+
+CREATE INDEX campaign_duties_of_campaign ON public.campaign_duties USING btree (district_code, campaign_id, due_key, id);
+
+CREATE INDEX campaign_duties_of_community ON public.campaign_duties USING btree (district_code, community_code, due_key, id) WHERE (community_code IS NOT NULL);
+
+CREATE INDEX campaign_duties_of_street ON public.campaign_duties USING btree (district_code, street_code, due_key, id) WHERE (street_code IS NOT NULL);
+
+CREATE INDEX campaign_duties_pending ON public.campaign_duties USING btree (district_code, due_key, id) WHERE (state = ANY (ARRAY['open'::text, 'returned'::text]));
+
+CREATE INDEX campaign_estates_of_campaign ON public.campaign_estates USING btree (district_code, campaign_id, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX campaign_estates_one ON public.campaign_estates USING btree (district_code, campaign_id, kind, estate_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX campaigns_code ON public.campaigns USING btree (district_code, code) WHERE (state <> 'withdrawn'::text);
+
+CREATE INDEX campaigns_newest ON public.campaigns USING btree (district_code, created_at DESC, id DESC);
+
 CREATE INDEX change_proposals_by_time ON public.change_proposals USING btree (district_code, proposed_at, id);
 
 CREATE INDEX change_proposals_of_firm ON public.change_proposals USING btree (district_code, firm_id, proposed_at);
@@ -21199,7 +22239,15 @@ CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, res
 
 CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, street_code, open_due, id);
 
-CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
+CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
 
@@ -21442,6 +22490,24 @@ ALTER TABLE ONLY public.award_quotas
 
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_day FOREIGN KEY (district_code, day) REFERENCES public.base_ledger_days(district_code, day) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.campaign_decisions
+    ADD CONSTRAINT campaign_decisions_submission FOREIGN KEY (district_code, duty_id, seq) REFERENCES public.campaign_submissions(district_code, duty_id, seq);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.campaign_estates
+    ADD CONSTRAINT campaign_estates_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.campaign_estates
+    ADD CONSTRAINT campaign_estates_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.campaign_submissions
+    ADD CONSTRAINT campaign_submissions_duty FOREIGN KEY (district_code, duty_id) REFERENCES public.campaign_duties(district_code, id);
 
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -22230,7 +23296,55 @@ ALTER TABLE public.base_ledger_sums ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY base_ledger_sums_district ON public.base_ledger_sums FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.campaign_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_decisions_area ON public.campaign_decisions FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.campaign_duties d
+  WHERE ((d.district_code = campaign_decisions.district_code) AND (d.id = campaign_decisions.duty_id))))));
+
+CREATE POLICY campaign_decisions_district ON public.campaign_decisions FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.campaign_duties ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_duties_community ON public.campaign_duties FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY campaign_duties_district ON public.campaign_duties FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY campaign_duties_street ON public.campaign_duties FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.campaign_estates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_estates_community ON public.campaign_estates FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND (EXISTS ( SELECT
+   FROM public.campaigns c
+  WHERE ((c.district_code = campaign_estates.district_code) AND (c.id = campaign_estates.campaign_id))))));
+
+CREATE POLICY campaign_estates_district ON public.campaign_estates FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY campaign_estates_street ON public.campaign_estates FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (EXISTS ( SELECT
+   FROM public.campaigns c
+  WHERE ((c.district_code = campaign_estates.district_code) AND (c.id = campaign_estates.campaign_id))))));
+
+ALTER TABLE public.campaign_submissions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_submissions_area ON public.campaign_submissions FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.campaign_duties d
+  WHERE ((d.district_code = campaign_submissions.district_code) AND (d.id = campaign_submissions.duty_id))))));
+
+CREATE POLICY campaign_submissions_district ON public.campaign_submissions FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.campaign_templates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_templates_read ON public.campaign_templates FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
+
+ALTER TABLE public.campaign_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_transitions_read ON public.campaign_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.campaigns ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaigns_district ON public.campaigns FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY campaigns_opened ON public.campaigns FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['open'::text, 'closed'::text]))));
 
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 
@@ -24633,6 +25747,16 @@ GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
 
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(project) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_public;
+
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
 
 GRANT SELECT ON TABLE public.issue_links TO wuye_district;
@@ -25185,6 +26309,128 @@ GRANT SELECT(created_at) ON TABLE public.hotline_messages TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.callback_wants(m public.hotline_messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.callback_wants(m public.hotline_messages) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.campaign_card(campaign uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_day(said text, year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_deliverables(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaigns TO wuye_district;
+GRANT SELECT ON TABLE public.campaigns TO wuye_street;
+GRANT SELECT ON TABLE public.campaigns TO wuye_community;
+GRANT SELECT ON TABLE public.campaigns TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_dues(c public.campaigns) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp with time zone) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_card(duty uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_card(entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_card(entry uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_orgs(district text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_plan_fault(document jsonb, year integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.categories_of_day(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_district;
@@ -27826,6 +29072,14 @@ GRANT SELECT ON TABLE public.issue_events TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.issue_event_cards TO wuye_community;
 
+GRANT SELECT ON TABLE public.codes TO wuye_member;
+GRANT SELECT ON TABLE public.codes TO wuye_worker;
+
+GRANT SELECT ON TABLE public.divisions TO wuye_member;
+GRANT SELECT ON TABLE public.divisions TO wuye_worker;
+
+GRANT SELECT ON TABLE as_community.issue_ledger TO wuye_community;
+
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_district;
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_street;
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_community;
@@ -27858,6 +29112,8 @@ GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
@@ -27888,6 +29144,8 @@ GRANT SELECT ON TABLE as_district.firm_search TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.issue_event_cards TO wuye_district;
 
+GRANT SELECT ON TABLE as_district.issue_ledger TO wuye_district;
+
 GRANT SELECT ON TABLE as_district.issue_origins TO wuye_district;
 
 GRANT SELECT ON TABLE public.money_accounts TO wuye_district;
@@ -27917,6 +29175,8 @@ GRANT SELECT ON TABLE as_hotline.firm_past_search TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.firm_search TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.issue_ledger TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_hotline.issue_origins TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
@@ -27935,9 +29195,13 @@ GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_event_cards TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.issue_ledger TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.issue_origins TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
+
+GRANT SELECT ON TABLE as_public.issue_ledger TO wuye_public;
 
 GRANT SELECT ON TABLE as_public.issue_origins TO wuye_public;
 
@@ -27966,6 +29230,8 @@ GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
 GRANT SELECT ON TABLE as_street.firm_search TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.issue_event_cards TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.issue_ledger TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.issue_origins TO wuye_street;
 
@@ -28038,6 +29304,18 @@ GRANT SELECT ON TABLE public.award_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_community;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
@@ -28159,9 +29437,6 @@ GRANT SELECT(webhook_2_live) ON TABLE public.clients TO wuye_district;
 
 GRANT SELECT ON TABLE public.code_lists TO wuye_member;
 GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
-
-GRANT SELECT ON TABLE public.codes TO wuye_member;
-GRANT SELECT ON TABLE public.codes TO wuye_worker;
 
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
@@ -28335,9 +29610,6 @@ GRANT SELECT ON TABLE public.districts TO wuye_worker;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
-
-GRANT SELECT ON TABLE public.divisions TO wuye_member;
-GRANT SELECT ON TABLE public.divisions TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;

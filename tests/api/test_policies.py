@@ -30,6 +30,8 @@ ASKED = {"street": ALL | {"estates", "fund_commitments", "liaisons", "money_post
          "community": ALL | {"estates", "fund_commitments", "org_units", "subsidy_run_lines"},
          "company": ALL | {"account_quotas", "consultations", "contracts", "firm_market_access", "fund_commitments", "imports", "money_postings", "person_roles", "staff",
                            "subsidy_run_firms", "subsidy_run_lines", "surplus_entries", "users"}}
+for holder in ("street", "community"):
+    ASKED[holder] = ASKED[holder] | {"campaign_duties"}
 
 
 @pytest.fixture(scope="module")
