@@ -2740,6 +2740,10 @@ begin
     elsif kind = 'posting' then
         select p.step into posting_step from money_postings p where p.district_code = (select current_district()) and p.id = owner;
         return case when not found then 'not_found' when (select current_street()) is not null and posting_step <> 'leg2' then 'voucher_of_another' end;
+    elsif kind = 'issue' then
+        return case when not exists (select from issues i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
+    elsif kind = 'inspection' then
+        return case when not exists (select from inspections i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
     end if;
     return 'not_found';
 end $$;
@@ -2754,11 +2758,114 @@ declare
 begin
     if kind = 'complaint' then
         select c.state into standing from complaints c where c.district_code = (select current_district()) and c.id = owner for share;
+    elsif kind in ('issue', 'inspection') then
+        return evidence_over(kind, owner);
     end if;
     return standing in ('closed', 'merged', 'rejected');
 end $$;
 
 ALTER FUNCTION public.attachment_owner_over(kind text, owner uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.attachments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    owner_kind text NOT NULL COLLATE pg_catalog."C",
+    owner_id uuid NOT NULL,
+    complaint_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'complaint'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    media text NOT NULL COLLATE pg_catalog."C",
+    bytes bigint NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    file_name text,
+    caption text,
+    state text DEFAULT 'held'::text NOT NULL COLLATE pg_catalog."C",
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by uuid NOT NULL,
+    uploaded_by_name text,
+    uploader_role text NOT NULL COLLATE pg_catalog."C",
+    uploader_firm_id uuid,
+    released_at timestamp with time zone,
+    released_by_name text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by_name text,
+    removed_at timestamp with time zone,
+    removed_by_name text,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    posting_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'posting'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    issue_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'issue'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    inspection_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'inspection'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    stage text COLLATE pg_catalog."C",
+    finding_id uuid,
+    taken_at timestamp with time zone,
+    copied_from uuid,
+    CONSTRAINT attachments_bytes_positive CHECK ((bytes > 0)),
+    CONSTRAINT attachments_copy_fits CHECK (((copied_from IS NULL) OR ((owner_kind = 'issue'::text) AND (uploader_role <> 'company'::text)))),
+    CONSTRAINT attachments_finding_fits CHECK (((finding_id IS NULL) OR (owner_kind = 'inspection'::text))),
+    CONSTRAINT attachments_firm_fits CHECK (((uploader_role = 'company'::text) = (uploader_firm_id IS NOT NULL))),
+    CONSTRAINT attachments_media_known CHECK ((media = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'application/pdf'::text]))),
+    CONSTRAINT attachments_of_a_posting CHECK (((owner_kind <> 'posting'::text) OR (uploader_role = ANY (ARRAY['district'::text, 'street'::text])))),
+    CONSTRAINT attachments_of_an_inspection CHECK (((owner_kind <> 'inspection'::text) OR (uploader_role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text])))),
+    CONSTRAINT attachments_of_an_issue CHECK (((owner_kind <> 'issue'::text) OR ((uploader_role <> 'hotline'::text) AND ((uploader_role <> 'company'::text) OR (stage <> 'before'::text))))),
+    CONSTRAINT attachments_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text, 'issue'::text, 'inspection'::text]))),
+    CONSTRAINT attachments_removed_fits CHECK (((state = 'removed'::text) = (removed_at IS NOT NULL))),
+    CONSTRAINT attachments_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT attachments_stage_fits CHECK (((owner_kind = 'issue'::text) = (stage IS NOT NULL))),
+    CONSTRAINT attachments_stage_known CHECK ((stage = ANY (ARRAY['before'::text, 'during'::text, 'after'::text]))),
+    CONSTRAINT attachments_state_known CHECK ((state = ANY (ARRAY['held'::text, 'released'::text, 'withdrawn'::text, 'removed'::text]))),
+    CONSTRAINT attachments_uploader_role_known CHECK ((uploader_role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
+);
+
+ALTER TABLE public.attachments OWNER TO wuye_owner;
+
+CREATE FUNCTION public.attachment_row(attachment uuid) RETURNS SETOF public.attachments
+    LANGUAGE sql
+    AS $$
+    select k.* from attachments k where k.district_code = current_district() and k.id = attachment
+$$;
+
+ALTER FUNCTION public.attachment_row(attachment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a attachments;
+begin
+    select k.* into a from attachments k where k.district_code = current_district() and k.id = attachment;
+    if a.id is null then
+        select k.* into a from attachments k
+        where k.district_code = current_district() and k.owner_kind = kind and k.owner_id = owner and k.sha256 = digest and k.uploader_firm_id is not distinct from firm
+          and k.finding_id is not distinct from finding and (k.state <> 'removed' or kind in ('issue', 'inspection'));
+    elsif (a.owner_kind, a.owner_id, a.sha256) <> (kind, owner, digest) or a.uploader_firm_id is distinct from firm or a.finding_id is distinct from finding then
+        problem := 'attachment_id_taken';
+        return;
+    end if;
+    id := a.id;
+    problem := case
+        when a.id is null and caller_role <> 'district' and evidence_ended(kind, owner) then 'evidence_complete'
+        when a.stage is distinct from at_stage and a.id is not null then 'attachment_stage_differs'
+        when firm is not null and a.state = 'withdrawn' then 'attachment_withdrawn' end;
+end $$;
+
+ALTER FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE TABLE public.award_nominations (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -9524,6 +9631,85 @@ $$;
 
 ALTER FUNCTION public.evaluation_card(evaluation uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.evidence_ended(kind text, owner uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case kind
+        when 'issue' then exists (select from issues i where i.district_code = current_district() and i.id = owner and i.state in ('closed', 'withdrawn'))
+        when 'inspection' then exists (select from inspections i where i.district_code = current_district() and i.id = owner and i.state in ('published', 'cancelled'))
+        else false end
+$$;
+
+ALTER FUNCTION public.evidence_ended(kind text, owner uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i issues;
+    a attachments;
+begin
+    select k.* into i from issues k where k.district_code = current_district() and k.id = issue for share;
+    -- For share: it is not removed while its parts are copied.
+    select k.* into a from attachments k where k.district_code = i.district_code and k.id = attachment and k.state <> 'removed'
+      and (k.complaint_id = i.complaint_id
+           or exists (select from issue_sightings s where s.district_code = i.district_code and s.issue_id = i.id and s.complaint_id = k.complaint_id)) for share;
+    select k.id into id from attachments k
+    where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
+    known := id is not null;
+    problem := case
+        when a.id is null then 'evidence_of_no_complaint'
+        when known then null
+        when not i.withheld and evidence_of_secret(a.district_code, a.id) then 'evidence_of_secret_complaint'
+        when maker_role <> 'district' and evidence_ended('issue', i.id) then 'evidence_complete'
+        when (select count(*) from attachments k where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id)
+            >= (select r.value from rule_at('per_owner_max', '*', today) r) then 'attachments_full' end;
+    if known or problem is not null then
+        return;
+    end if;
+    insert into attachments (district_code, id, owner_kind, owner_id, stage, media, bytes, sha256, caption, copied_from, uploaded_at, uploaded_by, uploaded_by_name, uploader_role, updated_at)
+    values (i.district_code, made, 'issue', i.id, 'before', a.media, a.bytes, a.sha256, said, a.id, moment, current_user_id(), maker, maker_role, moment)
+    on conflict do nothing
+    returning attachments.id into id;
+    if id is null then -- another was quicker, with the same photo
+        select k.id into id from attachments k
+        where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
+        known := true;
+        return;
+    end if;
+    insert into attachment_chunks (district_code, attachment_id, seq, bytes)
+    select c.district_code, made, c.seq, c.bytes from attachment_chunks c where c.district_code = a.district_code and c.attachment_id = a.id;
+end $$;
+
+ALTER FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_of_secret(district text, attachment uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
+                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential))
+$$;
+
+ALTER FUNCTION public.evidence_of_secret(district text, attachment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_over(kind text, owner uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if kind = 'issue' then
+        perform from issues i where i.district_code = current_district() and i.id = owner for share;
+    elsif kind = 'inspection' then
+        perform from inspections i where i.district_code = current_district() and i.id = owner for share;
+    end if;
+    return evidence_ended(kind, owner);
+end $$;
+
+ALTER FUNCTION public.evidence_over(kind text, owner uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -11890,7 +12076,11 @@ ALTER FUNCTION public.inspection_move(inspection uuid, wanted text, caller text,
 
 CREATE FUNCTION public.inspection_photos(district text, inspection uuid) RETURNS TABLE(finding_id uuid, n bigint)
     LANGUAGE sql STABLE
-    AS $$select null::uuid, 0::bigint where false$$;
+    AS $$
+    select a.finding_id, count(*) from attachments a
+    where a.district_code = inspection_photos.district and a.owner_kind = 'inspection' and a.owner_id = inspection_photos.inspection and a.state not in ('withdrawn', 'removed')
+    group by a.finding_id
+$$;
 
 ALTER FUNCTION public.inspection_photos(district text, inspection uuid) OWNER TO wuye_owner;
 
@@ -12685,10 +12875,11 @@ end $$;
 ALTER FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_evidence(district text, issue uuid) RETURNS TABLE(stage text, n bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    LANGUAGE sql STABLE
     AS $$
-    select null::text, 0::bigint where false
+    select a.stage, count(*) from attachments a
+    where a.district_code = issue_evidence.district and a.owner_kind = 'issue' and a.owner_id = issue_evidence.issue and a.state not in ('withdrawn', 'removed')
+    group by a.stage
 $$;
 
 ALTER FUNCTION public.issue_evidence(district text, issue uuid) OWNER TO wuye_owner;
@@ -16806,59 +16997,15 @@ CREATE AGGREGATE public.assessment_lcm(numeric) (
 
 ALTER AGGREGATE public.assessment_lcm(numeric) OWNER TO wuye_owner;
 
-CREATE TABLE public.attachments (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    owner_kind text NOT NULL COLLATE pg_catalog."C",
-    owner_id uuid NOT NULL,
-    complaint_id uuid GENERATED ALWAYS AS (
-CASE
-    WHEN (owner_kind = 'complaint'::text) THEN owner_id
-    ELSE NULL::uuid
-END) STORED,
-    media text NOT NULL COLLATE pg_catalog."C",
-    bytes bigint NOT NULL,
-    sha256 text NOT NULL COLLATE pg_catalog."C",
-    file_name text,
-    caption text,
-    state text DEFAULT 'held'::text NOT NULL COLLATE pg_catalog."C",
-    uploaded_at timestamp with time zone NOT NULL,
-    uploaded_by uuid NOT NULL,
-    uploaded_by_name text,
-    uploader_role text NOT NULL COLLATE pg_catalog."C",
-    uploader_firm_id uuid,
-    released_at timestamp with time zone,
-    released_by_name text,
-    withdrawn_at timestamp with time zone,
-    withdrawn_by_name text,
-    removed_at timestamp with time zone,
-    removed_by_name text,
-    reason text,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    posting_id uuid GENERATED ALWAYS AS (
-CASE
-    WHEN (owner_kind = 'posting'::text) THEN owner_id
-    ELSE NULL::uuid
-END) STORED,
-    CONSTRAINT attachments_bytes_positive CHECK ((bytes > 0)),
-    CONSTRAINT attachments_firm_fits CHECK (((uploader_role = 'company'::text) = (uploader_firm_id IS NOT NULL))),
-    CONSTRAINT attachments_media_known CHECK ((media = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'application/pdf'::text]))),
-    CONSTRAINT attachments_of_a_posting CHECK (((owner_kind <> 'posting'::text) OR (uploader_role = ANY (ARRAY['district'::text, 'street'::text])))),
-    CONSTRAINT attachments_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text]))),
-    CONSTRAINT attachments_removed_fits CHECK (((state = 'removed'::text) = (removed_at IS NOT NULL))),
-    CONSTRAINT attachments_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT attachments_state_known CHECK ((state = ANY (ARRAY['held'::text, 'released'::text, 'withdrawn'::text, 'removed'::text]))),
-    CONSTRAINT attachments_uploader_role_known CHECK ((uploader_role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
-);
-
-ALTER TABLE public.attachments OWNER TO wuye_owner;
-
 CREATE VIEW as_community.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -17585,6 +17732,10 @@ CREATE VIEW as_company.attachment_cards WITH (security_invoker='true') AS
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    NULL::uuid AS copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -18155,6 +18306,10 @@ CREATE VIEW as_district.attachment_cards WITH (security_invoker='true') AS
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -18729,6 +18884,10 @@ CREATE VIEW as_hotline.attachment_cards WITH (security_invoker='true') AS
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -19702,6 +19861,10 @@ CREATE VIEW as_street.attachment_cards WITH (security_invoker='true') AS
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -20471,7 +20634,7 @@ CREATE TABLE public.attachment_transitions (
     owner_kind text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT attachment_transitions_needs_known CHECK ((needs = ANY (ARRAY['own_and_open'::text, 'of_another'::text]))),
     CONSTRAINT attachment_transitions_of_a_firm CHECK (((role <> ALL (ARRAY['company'::text, 'hotline'::text])) OR (action = 'remove'::text))),
-    CONSTRAINT attachment_transitions_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text]))),
+    CONSTRAINT attachment_transitions_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text, 'issue'::text, 'inspection'::text]))),
     CONSTRAINT attachment_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
 );
 
@@ -23280,7 +23443,9 @@ CREATE UNIQUE INDEX accountability_records_of_complaint ON public.accountability
 
 CREATE INDEX attachments_of_owner ON public.attachments USING btree (district_code, owner_kind, owner_id, uploaded_at, id);
 
-CREATE UNIQUE INDEX attachments_once ON public.attachments USING btree (district_code, owner_kind, owner_id, sha256, COALESCE(uploader_firm_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (state <> 'removed'::text);
+CREATE UNIQUE INDEX attachments_once ON public.attachments USING btree (district_code, owner_kind, owner_id, sha256, COALESCE(uploader_firm_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE ((state <> 'removed'::text) AND (owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text])));
+
+CREATE UNIQUE INDEX attachments_once_for_all ON public.attachments USING btree (district_code, owner_kind, owner_id, sha256, COALESCE(uploader_firm_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(finding_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (owner_kind = ANY (ARRAY['issue'::text, 'inspection'::text]));
 
 CREATE INDEX audit_log_of_user ON ONLY public.audit_log USING btree (district_code, user_id, at DESC, id DESC);
 
@@ -23915,10 +24080,19 @@ ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
 ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_copied_from FOREIGN KEY (district_code, copied_from) REFERENCES public.attachments(district_code, id);
+
+ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_firm FOREIGN KEY (district_code, uploader_firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
 
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_posting FOREIGN KEY (district_code, posting_id) REFERENCES public.money_postings(district_code, id);
@@ -24662,6 +24836,50 @@ CREATE POLICY attachments_moved ON public.attachments FOR UPDATE TO wuye_distric
 CREATE POLICY attachments_moved_company ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
    FROM public.complaints c
   WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id)))))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'removed'::text)));
+
+CREATE POLICY attachments_of_inspections_company ON public.attachments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_inspections_locked ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'released'::text) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id)))))) WITH CHECK (false);
+
+CREATE POLICY attachments_of_inspections_moved ON public.attachments FOR UPDATE TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_inspections_seen ON public.attachments FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_inspections_uploaded ON public.attachments FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id IS NULL) AND (copied_from IS NULL) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_issues_company ON public.attachments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (NOT ((copied_from IS NOT NULL) AND public.evidence_of_secret(district_code, copied_from))) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_moved ON public.attachments FOR UPDATE TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_moved_company ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id)))))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'removed'::text)));
+
+CREATE POLICY attachments_of_issues_seen ON public.attachments FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_uploaded ON public.attachments FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id IS NULL) AND (copied_from IS NULL) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_uploaded_company ON public.attachments FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (stage = ANY (ARRAY['during'::text, 'after'::text])) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
 
 CREATE POLICY attachments_of_postings_locked ON public.attachments FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.money_postings p
@@ -27665,6 +27883,111 @@ GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuy
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_hotline;
 
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_hotline;
+GRANT INSERT ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(district_code) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(owner_kind) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(owner_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(complaint_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(media) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(bytes) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(sha256) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(file_name) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(caption) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(uploaded_at) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(uploader_firm_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(released_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_community;
+
+GRANT SELECT(removed_at),UPDATE(removed_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(issue_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(inspection_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(stage) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(finding_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(taken_at) ON TABLE public.attachments TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.attachment_row(attachment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_row(attachment uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_row(attachment uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_row(attachment uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_community;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_company;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_hotline;
+
 GRANT SELECT ON TABLE public.award_nominations TO wuye_district;
 GRANT SELECT ON TABLE public.award_nominations TO wuye_street;
 GRANT SELECT ON TABLE public.award_nominations TO wuye_community;
@@ -29461,6 +29784,28 @@ GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_district;
+GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_street;
+GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.evidence_of_secret(district text, attachment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_of_secret(district text, attachment uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.evidence_over(kind text, owner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
 
@@ -29973,6 +30318,10 @@ GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, calle
 GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.inspection_plan_card(plan uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_district;
@@ -30120,6 +30469,10 @@ REVOKE ALL ON FUNCTION public.issue_due_refusal(grave text, wanted date, day dat
 REVOKE ALL ON FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_evidence(district text, issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.issue_evidence_faults(i public.issues, day date) FROM PUBLIC;
 
@@ -30947,89 +31300,6 @@ GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_street;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_community;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_company;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_hotline;
-GRANT INSERT ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(district_code) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(owner_kind) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(owner_id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(complaint_id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(media) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(bytes) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(sha256) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(file_name) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(caption) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(state),UPDATE(state) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT SELECT(uploaded_at) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(uploader_firm_id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(released_at) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_community;
-
-GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_community;
-
-GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_community;
-
-GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_community;
-
-GRANT SELECT(removed_at),UPDATE(removed_at) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT SELECT(version),UPDATE(version) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_community.attachment_cards TO wuye_community;
 

@@ -57,12 +57,4 @@ end $$;
 revoke all on function finding_sync(findings, boolean, text, timestamptz) from public;
 grant execute on function finding_sync(findings, boolean, text, timestamptz) to wuye_district, wuye_street, wuye_community;
 
--- How many photos each finding has: sql/functions of attachments say so where there are any.
-do $$
-begin
-    if to_regprocedure('inspection_photos(text, uuid)') is null then
-        create function inspection_photos(district text, inspection uuid) returns table (finding_id uuid, n bigint) language sql stable as 'select null::uuid, 0::bigint where false';
-    end if;
-end $$;
-
 reset role;
