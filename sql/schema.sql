@@ -9157,6 +9157,30 @@ end $$;
 
 ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with picked as materialized (
+        select m.district_code, m.id from issue_moves m limit most for update skip locked
+    ), taken as (
+        delete from issue_moves m using picked p
+        where m.district_code = p.district_code and m.id = p.id
+        returning m.*
+    ), folded as (
+        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, sum(m.n)
+        from taken m
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
+    )
+    select count(*) from taken
+$$;
+
+ALTER FUNCTION public.issue_moves_fold(most integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
@@ -10172,6 +10196,29 @@ CREATE FUNCTION public.project_stands(project uuid) RETURNS SETOF public.project
 $$;
 
 ALTER FUNCTION public.project_stands(project uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.published_issue_counts(district text, campaign uuid, today date) RETURNS TABLE(campaign_id uuid, ledger text, street_code text, state text, n numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with told as materialized (
+        select c.id from campaigns c where c.district_code = district and district = coalesce(current_district(), district) and c.state in ('open', 'closed') and (campaign is null or c.id = campaign)
+    )
+    select t.campaign_id, t.ledger, t.street_code, t.state, sum(t.n)
+    from (
+        select a.campaign_id, a.ledger, a.street_code, a.state, a.n
+        from issue_tallies a where a.district_code = district and a.campaign_id in (select id from told) and not a.rolled_up
+        union all
+        select m.campaign_id, m.ledger, m.street_code, m.state, m.n
+        from issue_moves m where m.district_code = district and m.campaign_id in (select id from told) and not m.rolled_up
+        union all
+        select i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
+        from issues i where i.district_code = district and i.campaign_id in (select id from told) and not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+    ) t
+    group by 1, 2, 3, 4
+$$;
+
+ALTER FUNCTION public.published_issue_counts(district text, campaign uuid, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.refused(problem text) RETURNS text
     LANGUAGE sql
@@ -13916,6 +13963,116 @@ CREATE VIEW as_company.firm_search AS
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
 
+CREATE TABLE public.issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text DEFAULT 'street'::text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    contract_id uuid,
+    place text DEFAULT ''::text NOT NULL,
+    place_masked text DEFAULT ''::text NOT NULL,
+    place_key text GENERATED ALWAYS AS (public.name_key(place)) STORED NOT NULL COLLATE pg_catalog."C",
+    defect_list text COLLATE pg_catalog."C",
+    defect_code text COLLATE pg_catalog."C",
+    problem text NOT NULL,
+    problem_masked text NOT NULL,
+    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
+    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    complaint_id uuid,
+    inspection_id uuid,
+    finding_id uuid,
+    found_on date NOT NULL,
+    times_recorded integer DEFAULT 1 NOT NULL,
+    last_recorded_at timestamp with time zone NOT NULL,
+    recurrence_of uuid,
+    responsible_kind text COLLATE pg_catalog."C",
+    responsible_firm_id uuid,
+    committee_id uuid,
+    department text COLLATE pg_catalog."C",
+    responsible_name text,
+    person text,
+    due_on date,
+    measure text,
+    measure_masked text,
+    progress text,
+    progress_masked text,
+    note text,
+    note_masked text,
+    state text DEFAULT 'found'::text NOT NULL COLLATE pg_catalog."C",
+    round integer DEFAULT 1 NOT NULL,
+    assigned_at timestamp with time zone,
+    started_at timestamp with time zone,
+    rectified_at timestamp with time zone,
+    rectified_by uuid,
+    rectified_role text COLLATE pg_catalog."C",
+    accepted_at timestamp with time zone,
+    accepted_by uuid,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    deferred_until date,
+    plan text,
+    plan_masked text,
+    reported_up_at timestamp with time zone,
+    reported_up_to text,
+    refused_at timestamp with time zone,
+    refusal_decision text,
+    withheld boolean DEFAULT false NOT NULL,
+    rolled_up boolean DEFAULT false NOT NULL,
+    published_at timestamp with time zone,
+    created_by uuid,
+    created_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    open_due date GENERATED ALWAYS AS (
+CASE
+    WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
+    ELSE 'infinity'::date
+END) STORED NOT NULL,
+    CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
+    CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
+    CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
+    CONSTRAINT issues_assigned_whole CHECK (((num_nulls(person, due_on, measure) = ANY (ARRAY[0, 3])) AND ((person IS NULL) OR (responsible_kind IS NOT NULL)))),
+    CONSTRAINT issues_closed_after_acceptance CHECK (((state <> 'closed'::text) OR ((accepted_at IS NOT NULL) AND (closed_at IS NOT NULL)))),
+    CONSTRAINT issues_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
+    CONSTRAINT issues_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
+    CONSTRAINT issues_deferred_with_plan CHECK (((state <> 'deferred'::text) OR ((plan IS NOT NULL) AND (reported_up_at IS NOT NULL)))),
+    CONSTRAINT issues_ledger_known CHECK ((ledger = ANY (ARRAY['environment'::text, 'road'::text, 'parking'::text, 'service'::text, 'facility'::text, 'contract'::text, 'petition'::text]))),
+    CONSTRAINT issues_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
+    CONSTRAINT issues_rectified_by_somebody CHECK (((state <> ALL (ARRAY['rectified'::text, 'accepted'::text, 'closed'::text])) OR (rectified_at IS NOT NULL))),
+    CONSTRAINT issues_refused_by_decision CHECK (((state <> 'refused'::text) OR ((refusal_decision IS NOT NULL) AND (refused_at IS NOT NULL)))),
+    CONSTRAINT issues_responsible_known CHECK ((responsible_kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
+    CONSTRAINT issues_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text]))),
+    CONSTRAINT issues_source_known CHECK ((source = ANY (ARRAY['inspection'::text, 'complaint'::text, 'self_check'::text, 'patrol'::text, 'solicitation'::text, 'import'::text, 'roll_up'::text, 'other'::text]))),
+    CONSTRAINT issues_state_known CHECK ((state = ANY (ARRAY['found'::text, 'assigned'::text, 'rectifying'::text, 'rectified'::text, 'rejected'::text, 'accepted'::text, 'closed'::text, 'deferred'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT issues_street_said CHECK (((street_code IS NOT NULL) OR (level = 'district'::text))),
+    CONSTRAINT issues_times_positive CHECK (((times_recorded > 0) AND (round > 0)))
+);
+
+ALTER TABLE public.issues OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_counts WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    COALESCE(i.campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) AS campaign_id,
+    i.ledger,
+    i.level,
+    COALESCE(i.street_code, ''::text) AS street_code,
+    COALESCE(i.community_code, ''::text) AS community_code,
+    COALESCE(i.responsible_kind, ''::text) AS responsible_kind,
+    i.severity,
+    i.rolled_up,
+    i.state,
+    (1)::bigint AS n
+   FROM public.issues i;
+
+ALTER TABLE as_company.issue_counts OWNER TO wuye_owner;
+
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
     p.id,
@@ -16698,6 +16855,32 @@ CREATE TABLE public.credit_snapshots (
 
 ALTER TABLE public.credit_snapshots OWNER TO wuye_owner;
 
+CREATE TABLE public.daily_checks (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    checked_on date NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    estate_id uuid,
+    area text,
+    checked text NOT NULL,
+    findings integer DEFAULT 0 NOT NULL,
+    note text,
+    inspection_id uuid,
+    created_by uuid,
+    created_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT daily_checks_findings_counted CHECK ((findings >= 0)),
+    CONSTRAINT daily_checks_withdrawn_whole CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+);
+
+ALTER TABLE public.daily_checks OWNER TO wuye_owner;
+
 CREATE TABLE public.delegations (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -17182,6 +17365,69 @@ CREATE TABLE public.inspections (
 
 ALTER TABLE public.inspections OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_moves (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n integer NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL
+);
+
+ALTER TABLE public.issue_moves OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_tallies (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL
+);
+
+ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
+
+CREATE VIEW public.issue_counts WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.responsible_kind,
+    t.severity,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_tallies t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.responsible_kind,
+    m.severity,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m;
+
+ALTER TABLE public.issue_counts OWNER TO wuye_owner;
+
 CREATE TABLE public.issue_events (
     district_code text NOT NULL COLLATE pg_catalog."C",
     issue_id uuid NOT NULL,
@@ -17211,24 +17457,6 @@ CREATE TABLE public.issue_links (
 
 ALTER TABLE public.issue_links OWNER TO wuye_owner;
 
-CREATE TABLE public.issue_moves (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    campaign_id uuid NOT NULL,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL COLLATE pg_catalog."C",
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    responsible_kind text NOT NULL COLLATE pg_catalog."C",
-    severity text NOT NULL COLLATE pg_catalog."C",
-    rolled_up boolean NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
-    n integer NOT NULL,
-    moved_at timestamp with time zone NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL
-);
-
-ALTER TABLE public.issue_moves OWNER TO wuye_owner;
-
 CREATE TABLE public.issue_sightings (
     district_code text NOT NULL COLLATE pg_catalog."C",
     issue_id uuid NOT NULL,
@@ -17244,116 +17472,6 @@ CREATE TABLE public.issue_sightings (
 );
 
 ALTER TABLE public.issue_sightings OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_tallies (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    campaign_id uuid NOT NULL,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL COLLATE pg_catalog."C",
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    responsible_kind text NOT NULL COLLATE pg_catalog."C",
-    severity text NOT NULL COLLATE pg_catalog."C",
-    rolled_up boolean NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
-);
-
-ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
-
-CREATE TABLE public.issues (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    campaign_id uuid,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text DEFAULT 'street'::text NOT NULL COLLATE pg_catalog."C",
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    contract_id uuid,
-    place text DEFAULT ''::text NOT NULL,
-    place_masked text DEFAULT ''::text NOT NULL,
-    place_key text GENERATED ALWAYS AS (public.name_key(place)) STORED NOT NULL COLLATE pg_catalog."C",
-    defect_list text COLLATE pg_catalog."C",
-    defect_code text COLLATE pg_catalog."C",
-    problem text NOT NULL,
-    problem_masked text NOT NULL,
-    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
-    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL COLLATE pg_catalog."C",
-    complaint_id uuid,
-    inspection_id uuid,
-    finding_id uuid,
-    found_on date NOT NULL,
-    times_recorded integer DEFAULT 1 NOT NULL,
-    last_recorded_at timestamp with time zone NOT NULL,
-    recurrence_of uuid,
-    responsible_kind text COLLATE pg_catalog."C",
-    responsible_firm_id uuid,
-    committee_id uuid,
-    department text COLLATE pg_catalog."C",
-    responsible_name text,
-    person text,
-    due_on date,
-    measure text,
-    measure_masked text,
-    progress text,
-    progress_masked text,
-    note text,
-    note_masked text,
-    state text DEFAULT 'found'::text NOT NULL COLLATE pg_catalog."C",
-    round integer DEFAULT 1 NOT NULL,
-    assigned_at timestamp with time zone,
-    started_at timestamp with time zone,
-    rectified_at timestamp with time zone,
-    rectified_by uuid,
-    rectified_role text COLLATE pg_catalog."C",
-    accepted_at timestamp with time zone,
-    accepted_by uuid,
-    closed_at timestamp with time zone,
-    closed_by uuid,
-    deferred_until date,
-    plan text,
-    plan_masked text,
-    reported_up_at timestamp with time zone,
-    reported_up_to text,
-    refused_at timestamp with time zone,
-    refusal_decision text,
-    withheld boolean DEFAULT false NOT NULL,
-    rolled_up boolean DEFAULT false NOT NULL,
-    published_at timestamp with time zone,
-    created_by uuid,
-    created_role text NOT NULL COLLATE pg_catalog."C",
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    open_due date GENERATED ALWAYS AS (
-CASE
-    WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
-    ELSE 'infinity'::date
-END) STORED NOT NULL,
-    CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
-    CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
-    CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
-    CONSTRAINT issues_assigned_whole CHECK (((num_nulls(person, due_on, measure) = ANY (ARRAY[0, 3])) AND ((person IS NULL) OR (responsible_kind IS NOT NULL)))),
-    CONSTRAINT issues_closed_after_acceptance CHECK (((state <> 'closed'::text) OR ((accepted_at IS NOT NULL) AND (closed_at IS NOT NULL)))),
-    CONSTRAINT issues_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
-    CONSTRAINT issues_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
-    CONSTRAINT issues_deferred_with_plan CHECK (((state <> 'deferred'::text) OR ((plan IS NOT NULL) AND (reported_up_at IS NOT NULL)))),
-    CONSTRAINT issues_ledger_known CHECK ((ledger = ANY (ARRAY['environment'::text, 'road'::text, 'parking'::text, 'service'::text, 'facility'::text, 'contract'::text, 'petition'::text]))),
-    CONSTRAINT issues_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
-    CONSTRAINT issues_rectified_by_somebody CHECK (((state <> ALL (ARRAY['rectified'::text, 'accepted'::text, 'closed'::text])) OR (rectified_at IS NOT NULL))),
-    CONSTRAINT issues_refused_by_decision CHECK (((state <> 'refused'::text) OR ((refusal_decision IS NOT NULL) AND (refused_at IS NOT NULL)))),
-    CONSTRAINT issues_responsible_known CHECK ((responsible_kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
-    CONSTRAINT issues_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text]))),
-    CONSTRAINT issues_source_known CHECK ((source = ANY (ARRAY['inspection'::text, 'complaint'::text, 'self_check'::text, 'patrol'::text, 'solicitation'::text, 'import'::text, 'roll_up'::text, 'other'::text]))),
-    CONSTRAINT issues_state_known CHECK ((state = ANY (ARRAY['found'::text, 'assigned'::text, 'rectifying'::text, 'rectified'::text, 'rejected'::text, 'accepted'::text, 'closed'::text, 'deferred'::text, 'refused'::text, 'withdrawn'::text]))),
-    CONSTRAINT issues_street_said CHECK (((street_code IS NOT NULL) OR (level = 'district'::text))),
-    CONSTRAINT issues_times_positive CHECK (((times_recorded > 0) AND (round > 0)))
-);
-
-ALTER TABLE public.issues OWNER TO wuye_owner;
 
 CREATE TABLE public.liaisons (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -17398,6 +17516,86 @@ CREATE TABLE public.market_access_transitions (
 );
 
 ALTER TABLE public.market_access_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_decision_issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    decision_id uuid NOT NULL,
+    issue_id uuid NOT NULL
+);
+
+ALTER TABLE public.meeting_decision_issues OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_decisions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    number integer NOT NULL,
+    decision text NOT NULL,
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    responsible text NOT NULL,
+    firm_id uuid,
+    person text,
+    due_on date NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    ended_on date,
+    outcome text,
+    ended_by uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    open_due date GENERATED ALWAYS AS (
+CASE state
+    WHEN 'open'::text THEN due_on
+    ELSE 'infinity'::date
+END) STORED NOT NULL,
+    CONSTRAINT meeting_decisions_ended_whole CHECK ((num_nulls(ended_on, outcome) =
+CASE state
+    WHEN 'open'::text THEN 2
+    ELSE 0
+END)),
+    CONSTRAINT meeting_decisions_responsible_known CHECK ((responsible_kind = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'department'::text, 'firm'::text, 'owners_committee'::text, 'developer'::text, 'other'::text]))),
+    CONSTRAINT meeting_decisions_state_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])))
+);
+
+ALTER TABLE public.meeting_decisions OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    meeting_id uuid NOT NULL,
+    issue_id uuid NOT NULL
+);
+
+ALTER TABLE public.meeting_issues OWNER TO wuye_owner;
+
+CREATE TABLE public.meetings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    title text NOT NULL,
+    held_on date NOT NULL,
+    place text,
+    convener text NOT NULL,
+    convener_title text,
+    agenda text,
+    participants jsonb DEFAULT '[]'::jsonb NOT NULL,
+    street_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    community_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    minutes text,
+    state text DEFAULT 'recorded'::text NOT NULL COLLATE pg_catalog."C",
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT meetings_kind_known CHECK ((kind = ANY (ARRAY['dispatch'::text, 'joint'::text, 'case_conference'::text]))),
+    CONSTRAINT meetings_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text]))),
+    CONSTRAINT meetings_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
+);
+
+ALTER TABLE public.meetings OWNER TO wuye_owner;
 
 CREATE TABLE public.mode_rules (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -18034,6 +18232,46 @@ END),
 
 ALTER TABLE public.users OWNER TO wuye_owner;
 
+CREATE TABLE public.watch_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    criteria text[] NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    responsible_unit text NOT NULL,
+    responsible_person text NOT NULL,
+    since date NOT NULL,
+    ended_on date,
+    end_reason text,
+    ended_by uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT watch_entries_criteria_known CHECK (((criteria <@ ARRAY['many_petitions'::text, 'poor_service'::text, 'low_satisfaction'::text]) AND (cardinality(criteria) > 0))),
+    CONSTRAINT watch_entries_ended_whole CHECK (((ended_on IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT watch_entries_period CHECK ((ended_on >= since))
+);
+
+ALTER TABLE public.watch_entries OWNER TO wuye_owner;
+
+CREATE TABLE public.watch_helps (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    helped_on date NOT NULL,
+    helpers text NOT NULL,
+    causes text NOT NULL,
+    done text NOT NULL,
+    next text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.watch_helps OWNER TO wuye_owner;
+
 CREATE TABLE public.webhook_dead_letters (
     district_code text NOT NULL COLLATE pg_catalog."C",
     endpoint_id uuid NOT NULL,
@@ -18411,6 +18649,9 @@ ALTER TABLE ONLY public.credit_rulebooks
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.delegations
     ADD CONSTRAINT delegations_key PRIMARY KEY (district_code, id);
 
@@ -18630,6 +18871,21 @@ ALTER TABLE ONLY public.login_failures
 ALTER TABLE ONLY public.market_access_transitions
     ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
 
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_key PRIMARY KEY (district_code, decision_id, issue_id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_number_unique UNIQUE (district_code, meeting_id, number);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_key PRIMARY KEY (district_code, meeting_id, issue_id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.mode_rules
     ADD CONSTRAINT mode_rules_key PRIMARY KEY (district_code, id);
 
@@ -18845,6 +19101,12 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
+
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.watch_helps
+    ADD CONSTRAINT watch_helps_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.webhook_dead_letters
     ADD CONSTRAINT webhook_dead_letters_key PRIMARY KEY (district_code, endpoint_id, update_id);
@@ -19084,6 +19346,10 @@ CREATE INDEX credit_snapshots_of_publication ON public.credit_snapshots USING bt
 
 CREATE INDEX credit_snapshots_of_subject ON public.credit_snapshots USING btree (district_code, subject_kind, subject_id, as_of DESC, id);
 
+CREATE INDEX daily_checks_newest ON public.daily_checks USING btree (district_code, checked_on DESC, id DESC);
+
+CREATE INDEX daily_checks_of_street ON public.daily_checks USING btree (district_code, street_code, checked_on DESC, id DESC);
+
 CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
 CREATE INDEX deposit_instalments_by_due ON public.deposit_instalments USING btree (district_code, due_on) WHERE (state = ANY (ARRAY['scheduled'::text, 'assessed'::text]));
@@ -19276,7 +19542,23 @@ CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
+CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
+
 CREATE INDEX issues_published ON public.issues USING btree (district_code, published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
+
+CREATE INDEX meeting_decision_issues_of_issue ON public.meeting_decision_issues USING btree (district_code, issue_id);
+
+CREATE INDEX meeting_decisions_by_due ON public.meeting_decisions USING btree (district_code, due_on, id);
+
+CREATE INDEX meeting_decisions_due ON public.meeting_decisions USING btree (district_code, open_due, id);
+
+CREATE INDEX meeting_issues_of_issue ON public.meeting_issues USING btree (district_code, issue_id);
+
+CREATE INDEX meetings_newest ON public.meetings USING btree (district_code, held_on DESC, id DESC);
+
+CREATE INDEX meetings_of_street ON public.meetings USING btree (district_code, street_code, held_on DESC, id DESC);
 
 CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
 
@@ -19395,6 +19677,14 @@ CREATE INDEX tickets_of_complaint ON public.tickets USING btree (district_code, 
 CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) WHERE (firm_id IS NOT NULL);
 
 CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_code, issuer, subject) WHERE (issuer IS NOT NULL);
+
+CREATE INDEX watch_entries_newest ON public.watch_entries USING btree (district_code, since DESC, id DESC);
+
+CREATE INDEX watch_entries_of_street ON public.watch_entries USING btree (district_code, street_code, since DESC, id DESC);
+
+CREATE UNIQUE INDEX watch_entries_one ON public.watch_entries USING btree (district_code, estate_id) WHERE (ended_on IS NULL);
+
+CREATE INDEX watch_helps_of_entry ON public.watch_helps USING btree (district_code, entry_id, helped_on DESC, id DESC);
 
 CREATE INDEX webhook_dead_letters_newest ON public.webhook_dead_letters USING btree (district_code, endpoint_id, given_up_at DESC, update_id DESC);
 
@@ -19645,6 +19935,18 @@ ALTER TABLE ONLY public.credit_snapshots
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_rulebook FOREIGN KEY (district_code, rulebook_id) REFERENCES public.credit_rulebooks(district_code, id);
 
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
+
 ALTER TABLE ONLY public.department_contacts
     ADD CONSTRAINT department_contacts_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
 
@@ -19876,6 +20178,30 @@ ALTER TABLE ONLY public.liaisons
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_decision FOREIGN KEY (district_code, decision_id) REFERENCES public.meeting_decisions(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_meeting FOREIGN KEY (district_code, meeting_id) REFERENCES public.meetings(district_code, id);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_meeting FOREIGN KEY (district_code, meeting_id) REFERENCES public.meetings(district_code, id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
 ALTER TABLE ONLY public.money_postings
     ADD CONSTRAINT money_postings_credit FOREIGN KEY (district_code, credit_id) REFERENCES public.money_accounts(district_code, id);
 
@@ -20010,6 +20336,15 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.watch_helps
+    ADD CONSTRAINT watch_helps_entry FOREIGN KEY (district_code, entry_id) REFERENCES public.watch_entries(district_code, id);
 
 ALTER TABLE ONLY public.webhook_dead_letters
     ADD CONSTRAINT webhook_dead_letters_endpoint FOREIGN KEY (district_code, endpoint_id) REFERENCES public.webhook_endpoints(district_code, id);
@@ -20734,6 +21069,8 @@ CREATE POLICY credit_snapshots_made ON public.credit_snapshots FOR INSERT TO wuy
 
 CREATE POLICY credit_snapshots_published ON public.credit_snapshots FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (publication_id IS NOT NULL) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
 
+ALTER TABLE public.daily_checks ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.delegations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY delegations_changes ON public.delegations FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -21150,9 +21487,21 @@ ALTER TABLE public.issue_links ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.issue_moves ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY issue_moves_community ON public.issue_moves FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issue_moves_district ON public.issue_moves FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_moves_street ON public.issue_moves FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.issue_sightings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.issue_tallies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_tallies_community ON public.issue_tallies FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issue_tallies_district ON public.issue_tallies FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_tallies_street ON public.issue_tallies FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.issues ENABLE ROW LEVEL SECURITY;
 
@@ -21191,6 +21540,14 @@ CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USIN
 ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
+ALTER TABLE public.meeting_decision_issues ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.meeting_decisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.meeting_issues ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.meetings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.mode_rules ENABLE ROW LEVEL SECURITY;
 
@@ -21633,6 +21990,10 @@ CREATE POLICY users_street ON public.users TO wuye_street USING (((district_code
 CREATE POLICY users_vouched ON public.users FOR UPDATE TO wuye_auth USING ((issuer IS NOT NULL)) WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
 
 CREATE POLICY users_vouched_new ON public.users FOR INSERT TO wuye_auth WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
+
+ALTER TABLE public.watch_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.watch_helps ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.webhook_dead_letters ENABLE ROW LEVEL SECURITY;
 
@@ -24277,6 +24638,9 @@ REVOKE ALL ON FUNCTION public.imports_under_way(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.issue_moves_fold(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_moves_fold(most integer) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_street;
@@ -24443,6 +24807,9 @@ GRANT ALL ON FUNCTION public.project_said(project uuid, said text, of_version in
 REVOKE ALL ON FUNCTION public.project_stands(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.published_issue_counts(district text, campaign uuid, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.published_issue_counts(district text, campaign uuid, today date) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
@@ -25401,6 +25768,204 @@ GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
+GRANT SELECT ON TABLE public.issues TO wuye_district;
+GRANT SELECT ON TABLE public.issues TO wuye_street;
+GRANT SELECT ON TABLE public.issues TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(ledger) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(ledger) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(ledger) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(level) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(level) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(level) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(community_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(community_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(complexity) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(complexity) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(complexity) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(severity) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(severity) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(severity) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(source) ON TABLE public.issues TO wuye_platform;
+
+GRANT SELECT(inspection_id) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(finding_id) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(found_on) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(found_on) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(found_on) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(department) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(department) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(department) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(person) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(due_on) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(due_on) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(due_on) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(state) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(round) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(round) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(round) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(started_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(started_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(started_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(rectified_role) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(reported_up_at) ON TABLE public.issues TO wuye_platform;
+
+GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(withheld) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(withheld) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(withheld) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(published_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(published_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(created_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(created_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(version) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(open_due) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT ON TABLE as_company.issue_counts TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
 
 GRANT SELECT ON TABLE as_district.attachment_cards TO wuye_district;
@@ -25983,201 +26548,20 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
-GRANT SELECT ON TABLE public.issues TO wuye_district;
-GRANT SELECT ON TABLE public.issues TO wuye_street;
-GRANT SELECT ON TABLE public.issues TO wuye_community;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_platform;
 
-GRANT SELECT(district_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(district_code) ON TABLE public.issues TO wuye_public;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_district;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_street;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_community;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_platform;
 
-GRANT SELECT(id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(ledger) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(ledger) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(ledger) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(level) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(level) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(level) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(street_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(street_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(street_code) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(community_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(community_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(community_code) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(complexity) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(complexity) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(complexity) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(severity) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(severity) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(severity) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(source) ON TABLE public.issues TO wuye_platform;
-
-GRANT SELECT(inspection_id) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(finding_id) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(found_on) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(found_on) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(found_on) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(department) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(department) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(department) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(person) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(due_on) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(due_on) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(due_on) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(state) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(state) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(state) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(round) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(round) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(round) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(started_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(started_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(started_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(rectified_role) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(reported_up_at) ON TABLE public.issues TO wuye_platform;
-
-GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(withheld) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(withheld) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(withheld) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(published_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(published_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(published_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(created_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(created_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(created_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(version) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(version) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(version) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(open_due) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;
