@@ -17,8 +17,8 @@ $$;
 create or replace function meeting_fault(m meetings, about uuid[]) returns text language sql stable security definer set search_path = public, pg_temp as $$
     select case
         when m.street_code is not null and not exists (select from division_jurisdictions j where j.district_code = m.district_code and j.code = m.street_code) then 'street_unknown'
-        when m.campaign_id is not null and not exists (select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id) then 'campaign_unknown'
-        when issues_unseen(about) then 'issue_unknown'
+        when m.campaign_id is not null and not exists (select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id) then 'issue_campaign_unknown'
+        when issues_unseen(about) then 'meeting_issue_unknown'
         when m.kind = 'case_conference' and cardinality(about) = 0 then 'conference_without_issue'
         end
 $$;
@@ -122,7 +122,7 @@ begin
         when m.held_on > today then 'meeting_not_held'
         when d.due_on < m.held_on then 'decision_due_before'
         when d.firm_id is not null and not exists (select from firms f where f.district_code = m.district_code and f.id = d.firm_id) then 'firm_unknown'
-        when issues_unseen(about) then 'issue_unknown'
+        when issues_unseen(about) then 'meeting_issue_unknown'
         end;
     if problem is not null then
         return;
