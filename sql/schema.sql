@@ -7111,7 +7111,7 @@ begin
         when c.community_code <> coalesce(e.community_code, current_community(), c.community_code) then 'community_unknown'
         when c.community_code is not null and not exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = c.community_code
                                                           and j.street_code = current_street() and j.community_code is not null) then 'community_unknown'
-        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id) then 'campaign_unknown'
+        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id) then 'issue_campaign_unknown'
         when c.inspection_id is not null and (i.id is null or i.kind <> 'daily' or i.estate_id is distinct from c.estate_id) then 'daily_check_inspection_unfit'
         end;
     if problem is not null then
@@ -10393,50 +10393,6 @@ end $$;
 
 ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.issue_conferred(issue uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select exists (select from meeting_issues i join meetings m on m.district_code = i.district_code and m.id = i.meeting_id
-                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded')
-$$;
-
-ALTER FUNCTION public.issue_conferred(issue uuid) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    with picked as materialized (
-        select m.district_code, m.id from issue_moves m limit most for update skip locked
-    ), taken as (
-        delete from issue_moves m using picked p
-        where m.district_code = p.district_code and m.id = p.id
-        returning m.*
-    ), folded as (
-        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
-        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, sum(m.n)
-        from taken m
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-        having sum(m.n) <> 0
-        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-        on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
-    )
-    select count(*) from taken
-$$;
-
-ALTER FUNCTION public.issue_moves_fold(most integer) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select exists (
-        select from unnest(wanted) w (id)
-        where not exists (select from issues i where i.district_code = current_district() and i.id = w.id and (current_street() is null or i.street_code = current_street())))
-$$;
-
-ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
 CREATE FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) RETURNS record
     LANGUAGE plpgsql STABLE
     AS $$
@@ -10485,6 +10441,16 @@ begin
 end $$;
 
 ALTER FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_conferred(issue uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from meeting_issues i join meetings m on m.district_code = i.district_code and m.id = i.meeting_id
+                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded')
+$$;
+
+ALTER FUNCTION public.issue_conferred(issue uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -10617,6 +10583,30 @@ CREATE FUNCTION public.issue_keep(i public.issues, moment timestamp with time zo
 $$;
 
 ALTER FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with picked as materialized (
+        select m.district_code, m.id from issue_moves m limit most for update skip locked
+    ), taken as (
+        delete from issue_moves m using picked p
+        where m.district_code = p.district_code and m.id = p.id
+        returning m.*
+    ), folded as (
+        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, sum(m.n)
+        from taken m
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
+    )
+    select count(*) from taken
+$$;
+
+ALTER FUNCTION public.issue_moves_fold(most integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_of_secret(district text, complaint uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -10836,6 +10826,17 @@ CREATE FUNCTION public.issue_window_end(grave text, day date) RETURNS date
 $$;
 
 ALTER FUNCTION public.issue_window_end(grave text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (
+        select from unnest(wanted) w (id)
+        where not exists (select from issues i where i.district_code = current_district() and i.id = w.id and (current_street() is null or i.street_code = current_street())))
+$$;
+
+ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -11522,7 +11523,7 @@ begin
         when m.held_on > today then 'meeting_not_held'
         when d.due_on < m.held_on then 'decision_due_before'
         when d.firm_id is not null and not exists (select from firms f where f.district_code = m.district_code and f.id = d.firm_id) then 'firm_unknown'
-        when issues_unseen(about) then 'issue_unknown'
+        when issues_unseen(about) then 'meeting_issue_unknown'
         end;
     if problem is not null then
         return;
@@ -11614,8 +11615,8 @@ CREATE FUNCTION public.meeting_fault(m public.meetings, about uuid[]) RETURNS te
     AS $$
     select case
         when m.street_code is not null and not exists (select from division_jurisdictions j where j.district_code = m.district_code and j.code = m.street_code) then 'street_unknown'
-        when m.campaign_id is not null and not exists (select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id) then 'campaign_unknown'
-        when issues_unseen(about) then 'issue_unknown'
+        when m.campaign_id is not null and not exists (select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id) then 'issue_campaign_unknown'
+        when issues_unseen(about) then 'meeting_issue_unknown'
         when m.kind = 'case_conference' and cardinality(about) = 0 then 'conference_without_issue'
         end
 $$;
@@ -16221,100 +16222,6 @@ CREATE VIEW as_company.firm_search AS
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
 
-CREATE TABLE public.issues (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    campaign_id uuid,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text DEFAULT 'street'::text NOT NULL COLLATE pg_catalog."C",
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    contract_id uuid,
-    place text DEFAULT ''::text NOT NULL,
-    place_masked text DEFAULT ''::text NOT NULL,
-    place_key text GENERATED ALWAYS AS (public.name_key(place)) STORED NOT NULL COLLATE pg_catalog."C",
-    defect_list text COLLATE pg_catalog."C",
-    defect_code text COLLATE pg_catalog."C",
-    problem text NOT NULL,
-    problem_masked text NOT NULL,
-    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
-    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL COLLATE pg_catalog."C",
-    complaint_id uuid,
-    inspection_id uuid,
-    finding_id uuid,
-    found_on date NOT NULL,
-    times_recorded integer DEFAULT 1 NOT NULL,
-    last_recorded_at timestamp with time zone NOT NULL,
-    recurrence_of uuid,
-    responsible_kind text COLLATE pg_catalog."C",
-    responsible_firm_id uuid,
-    committee_id uuid,
-    department text COLLATE pg_catalog."C",
-    responsible_name text,
-    person text,
-    due_on date,
-    measure text,
-    measure_masked text,
-    progress text,
-    progress_masked text,
-    note text,
-    note_masked text,
-    state text DEFAULT 'found'::text NOT NULL COLLATE pg_catalog."C",
-    round integer DEFAULT 1 NOT NULL,
-    assigned_at timestamp with time zone,
-    started_at timestamp with time zone,
-    rectified_at timestamp with time zone,
-    rectified_by uuid,
-    rectified_role text COLLATE pg_catalog."C",
-    accepted_at timestamp with time zone,
-    accepted_by uuid,
-    closed_at timestamp with time zone,
-    closed_by uuid,
-    deferred_until date,
-    plan text,
-    plan_masked text,
-    reported_up_at timestamp with time zone,
-    reported_up_to text,
-    refused_at timestamp with time zone,
-    refusal_decision text,
-    withheld boolean DEFAULT false NOT NULL,
-    rolled_up boolean DEFAULT false NOT NULL,
-    published_at timestamp with time zone,
-    created_by uuid,
-    created_role text NOT NULL COLLATE pg_catalog."C",
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    open_due date GENERATED ALWAYS AS (
-CASE
-    WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
-    ELSE 'infinity'::date
-END) STORED NOT NULL,
-    CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
-    CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
-    CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
-    CONSTRAINT issues_assigned_whole CHECK (((num_nulls(person, due_on, measure) = ANY (ARRAY[0, 3])) AND ((person IS NULL) OR (responsible_kind IS NOT NULL)))),
-    CONSTRAINT issues_closed_after_acceptance CHECK (((state <> 'closed'::text) OR ((accepted_at IS NOT NULL) AND (closed_at IS NOT NULL)))),
-    CONSTRAINT issues_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
-    CONSTRAINT issues_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
-    CONSTRAINT issues_deferred_with_plan CHECK (((state <> 'deferred'::text) OR ((plan IS NOT NULL) AND (reported_up_at IS NOT NULL)))),
-    CONSTRAINT issues_ledger_known CHECK ((ledger = ANY (ARRAY['environment'::text, 'road'::text, 'parking'::text, 'service'::text, 'facility'::text, 'contract'::text, 'petition'::text]))),
-    CONSTRAINT issues_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
-    CONSTRAINT issues_rectified_by_somebody CHECK (((state <> ALL (ARRAY['rectified'::text, 'accepted'::text, 'closed'::text])) OR (rectified_at IS NOT NULL))),
-    CONSTRAINT issues_refused_by_decision CHECK (((state <> 'refused'::text) OR ((refusal_decision IS NOT NULL) AND (refused_at IS NOT NULL)))),
-    CONSTRAINT issues_responsible_known CHECK ((responsible_kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
-    CONSTRAINT issues_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text]))),
-    CONSTRAINT issues_source_known CHECK ((source = ANY (ARRAY['inspection'::text, 'complaint'::text, 'self_check'::text, 'patrol'::text, 'solicitation'::text, 'import'::text, 'roll_up'::text, 'other'::text]))),
-    CONSTRAINT issues_state_known CHECK ((state = ANY (ARRAY['found'::text, 'assigned'::text, 'rectifying'::text, 'rectified'::text, 'rejected'::text, 'accepted'::text, 'closed'::text, 'deferred'::text, 'refused'::text, 'withdrawn'::text]))),
-    CONSTRAINT issues_street_said CHECK (((street_code IS NOT NULL) OR (level = 'district'::text))),
-    CONSTRAINT issues_times_positive CHECK (((times_recorded > 0) AND (round > 0)))
-);
-
-ALTER TABLE public.issues OWNER TO wuye_owner;
-
 CREATE VIEW as_company.issue_counts WITH (security_invoker='true') AS
  SELECT i.district_code,
     COALESCE(i.campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) AS campaign_id,
@@ -16330,6 +16237,7 @@ CREATE VIEW as_company.issue_counts WITH (security_invoker='true') AS
    FROM public.issues i;
 
 ALTER TABLE as_company.issue_counts OWNER TO wuye_owner;
+
 CREATE VIEW as_company.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -19717,6 +19625,7 @@ UNION ALL
    FROM public.issue_moves m;
 
 ALTER TABLE public.issue_counts OWNER TO wuye_owner;
+
 CREATE TABLE public.issue_defect_lists (
     list_code text NOT NULL COLLATE pg_catalog."C",
     kind text COLLATE pg_catalog."C",
@@ -19745,66 +19654,6 @@ CREATE TABLE public.issue_events (
 );
 
 ALTER TABLE public.issue_events OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_links (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    street_issue_id uuid NOT NULL,
-    district_issue_id uuid NOT NULL,
-    linked_by uuid,
-    linked_at timestamp with time zone NOT NULL,
-    CONSTRAINT issue_links_two_levels CHECK ((street_issue_id <> district_issue_id))
-);
-
-ALTER TABLE public.issue_links OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_sightings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    issue_id uuid NOT NULL,
-    id uuid NOT NULL,
-    source text NOT NULL COLLATE pg_catalog."C",
-    finding_id uuid,
-    complaint_id uuid,
-    problem text NOT NULL,
-    problem_masked text NOT NULL,
-    recorded_on date NOT NULL,
-    recorded_by uuid,
-    recorded_at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE public.issue_sightings OWNER TO wuye_owner;
-CREATE TABLE public.issue_moves (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    campaign_id uuid NOT NULL,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL COLLATE pg_catalog."C",
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    responsible_kind text NOT NULL COLLATE pg_catalog."C",
-    severity text NOT NULL COLLATE pg_catalog."C",
-    rolled_up boolean NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
-    n integer NOT NULL,
-    moved_at timestamp with time zone NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL
-);
-
-ALTER TABLE public.issue_moves OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_tallies (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    campaign_id uuid NOT NULL,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL COLLATE pg_catalog."C",
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    responsible_kind text NOT NULL COLLATE pg_catalog."C",
-    severity text NOT NULL COLLATE pg_catalog."C",
-    rolled_up boolean NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
-);
-
-ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -21798,6 +21647,10 @@ CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_du
 
 CREATE INDEX issues_published ON public.issues USING btree (district_code, published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
+CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
+
+CREATE INDEX issues_search_masked ON public.issues USING gin (district_code, responsible_firm_id, said_masked_x public.gin_trgm_ops);
+
 CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
 CREATE INDEX meeting_decision_issues_of_issue ON public.meeting_decision_issues USING btree (district_code, issue_id);
@@ -21811,9 +21664,6 @@ CREATE INDEX meeting_issues_of_issue ON public.meeting_issues USING btree (distr
 CREATE INDEX meetings_newest ON public.meetings USING btree (district_code, held_on DESC, id DESC);
 
 CREATE INDEX meetings_of_street ON public.meetings USING btree (district_code, street_code, held_on DESC, id DESC);
-CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
-
-CREATE INDEX issues_search_masked ON public.issues USING gin (district_code, responsible_firm_id, said_masked_x public.gin_trgm_ops);
 
 CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
 
@@ -23789,6 +23639,7 @@ CREATE POLICY issue_tallies_community ON public.issue_tallies FOR SELECT TO wuye
 CREATE POLICY issue_tallies_district ON public.issue_tallies FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY issue_tallies_street ON public.issue_tallies FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.issue_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issue_transitions_read ON public.issue_transitions FOR SELECT TO wuye_district USING (true);
@@ -27268,18 +27119,14 @@ REVOKE ALL ON FUNCTION public.imports_under_way(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.issue_conferred(issue uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_community;
-
-REVOKE ALL ON FUNCTION public.issue_moves_fold(most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.issue_moves_fold(most integer) TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) FROM PUBLIC;
 
@@ -27299,6 +27146,9 @@ REVOKE ALL ON FUNCTION public.issue_evidence_faults(i public.issues, day date) F
 REVOKE ALL ON FUNCTION public.issue_give_way(i public.issues, by_role text, by_id uuid, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_moves_fold(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_moves_fold(most integer) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) TO wuye_company;
@@ -27324,6 +27174,8 @@ REVOKE ALL ON FUNCTION public.issue_tally(i public.issues, n integer, moment tim
 REVOKE ALL ON FUNCTION public.issue_tell(i public.issues, action text, from_state text, by_role text, by_id uuid, by_name text, said text, said_masked text, document jsonb, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
@@ -28601,203 +28453,8 @@ GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
-GRANT SELECT ON TABLE public.issues TO wuye_district;
-GRANT SELECT ON TABLE public.issues TO wuye_street;
-GRANT SELECT ON TABLE public.issues TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(district_code) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(ledger) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(ledger) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(ledger) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(level) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(level) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(level) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(street_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(street_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(street_code) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(community_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(community_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(community_code) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(complexity) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(complexity) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(complexity) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(severity) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(severity) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(severity) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(source) ON TABLE public.issues TO wuye_platform;
-
-GRANT SELECT(inspection_id) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(finding_id) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(found_on) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(found_on) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(found_on) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(department) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(department) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(department) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(person) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(due_on) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(due_on) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(due_on) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(state) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(state) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(state) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(round) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(round) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(round) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(started_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(started_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(started_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(rectified_role) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(reported_up_at) ON TABLE public.issues TO wuye_platform;
-
-GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(withheld) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(withheld) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(withheld) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(published_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(published_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(published_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(created_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(created_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(created_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(version) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(version) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(version) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(open_due) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
-
 GRANT SELECT ON TABLE as_company.issue_counts TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
@@ -29407,6 +29064,7 @@ GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_platform;
+
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
 GRANT SELECT ON TABLE public.issue_events TO wuye_district;

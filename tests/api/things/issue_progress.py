@@ -19,8 +19,8 @@ def campaign(world, state="open", place="near"):
     """Id of a campaign."""
     made = str(uuid.uuid4())
     world.cluster.query("insert into campaigns (district_code, id, title_zh, title_en, year, state, source, begins_on, ends_on, created_at, updated_at) "
-                        "values (%s, %s, '试验攻坚行动', 'Trial campaign', 2026, %s, '000', current_date - 60, current_date + 60, now(), now()) returning 1",
-                        ("340302" if place == "abroad" else "150202", made, state))
+                        "values (%s, %s, '试验攻坚行动', 'Trial campaign', 2026, %s, '000', %s, %s, now(), now()) returning 1",
+                        ("340302" if place == "abroad" else "150202", made, state, estates.today(-60), estates.today(60)))
     return made
 
 
