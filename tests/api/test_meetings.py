@@ -159,7 +159,7 @@ def test_f08_a_daily_check_says_what_was_looked_at_and_how_much_was_found(world,
         assert community(world).post(CHECKS, new_check(**members), expect=422).code == code
     visit = str(uuid.uuid4())
     world.cluster.query("insert into inspections (district_code, id, kind, estate_id, street_code, community_code, level, visited_on, state, created_at, updated_at) "
-                        "values ('150202', %s, 'daily', %s, %s, %s, 'community', current_date, 'submitted', now(), now()) returning 1", (visit, own["id"], street_code(world), community_code(world)))
+                        "values ('150202', %s, 'daily', %s, %s, %s, 'community', %s, 'submitted', now(), now()) returning 1", (visit, own["id"], street_code(world), community_code(world), today()))
     assert check(world, estate_id=own["id"], area=None, inspection_id=visit)["inspection_id"] == visit
     assert community(world).post(CHECKS, new_check(inspection_id=visit), expect=422).code == "daily_check_inspection_unfit"
     assert one["id"] in ids(district, CHECKS, estate_id=own["id"], checked_from=today(), checked_before=today(1)) and one["id"] not in ids(street(world, "far"), CHECKS)

@@ -66,8 +66,8 @@ def watched(world, place="near", estate_id=None, **members):
     """Of an estate of its own; a firm's is one that it serves, which is watched once."""
     if place in ("one", "two") and estate_id is None:
         estate_id = world.cluster.query("select ce.estate_id::text as id from contract_estates ce join contracts c on c.district_code = ce.district_code and c.id = ce.contract_id "
-                                        "where c.firm_id = %s and c.in_force and c.service_period @> current_date order by 1 limit 1",
-                                        (str(world.register.account(ACCOUNTS["company"][STREET[place]])["firm_id"]),))[0]["id"]
+                                        "where c.firm_id = %s and c.in_force and c.service_period @> %s::date order by 1 limit 1",
+                                        (str(world.register.account(ACCOUNTS["company"][STREET[place]])["firm_id"]), today()))[0]["id"]
         there = world.cluster.query("select id::text from watch_entries where estate_id = %s and ended_on is null", (estate_id,))
         if there:
             return officer(world, place).get(f"/v1/watch-list/{there[0]['id']}", expect=200).json
