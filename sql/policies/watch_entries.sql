@@ -1,4 +1,4 @@
--- The district sees every watched estate, a street and a community those of their area, a firm those that it serves, without the persons and the reasons. 
+-- The district sees every watched estate, a street and a community those of their area, a firm those that it serves, without the persons and the reasons.
 -- Nobody writes here: the functions of watch_list.sql do.
 set role wuye_owner;
 

@@ -211,8 +211,8 @@ def test_progress_looks_at_no_closed_issue(world):
     made = campaign(world)
     world.cluster.query("with m as (insert into issues (district_code, id, campaign_id, ledger, street_code, community_code, problem, problem_masked, source, found_on, state, person, due_on, measure, "
                         "responsible_kind, rectified_at, accepted_at, closed_at, created_role, last_recorded_at, created_at, updated_at) "
-                        "select '150202', gen_random_uuid(), %s, 'facility', '150202001', '150202001001', '某处', '某处', 'inspection', current_date, 'closed', '某某', current_date - 9, '修', 'firm', "
-                        "now(), now(), now(), 'street', now(), now(), now() from generate_series(1, 20000) returning 1) select count(*) from m", (made,))
+                        "select '150202', gen_random_uuid(), %s, 'facility', '150202001', '150202001001', '某处', '某处', 'inspection', %s, 'closed', '某某', %s, '修', 'firm', "
+                        "now(), now(), now(), 'street', now(), now(), now() from generate_series(1, 20000) returning 1) select count(*) from m", (made, today(-20), today(-9)))
     world.cluster.query("insert into issue_tallies values ('150202', %s, 'facility', 'street', '150202001', '150202001001', 'firm', 'ordinary', false, 'closed', 20000) returning 1", (made,))
     plan = "\n".join(row["QUERY PLAN"] for row in world.cluster.query(
         "explain select count(*) from issues i where i.district_code = '150202' and i.open_due < %s and i.open_due < 'infinity'", (today(),)))
