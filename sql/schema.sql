@@ -10995,16 +10995,6 @@ $$;
 
 ALTER FUNCTION public.issue_window_end(grave text, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select exists (
-        select from unnest(wanted) w (id)
-        where not exists (select from issues i where i.district_code = current_district() and i.id = w.id and (current_street() is null or i.street_code = current_street())))
-$$;
-
-ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
 CREATE FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -11038,6 +11028,17 @@ begin
 end $$;
 
 ALTER FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (
+        select from unnest(wanted) w (id)
+        where not exists (select from issues i where i.district_code = current_district() and i.id = w.id and (current_street() is null or i.street_code = current_street())))
+$$;
+
+ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -16059,33 +16060,6 @@ CREATE TABLE public.codes (
 
 ALTER TABLE public.codes OWNER TO wuye_owner;
 
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
-
 CREATE VIEW as_community.issue_ledger WITH (security_invoker=t) AS
  SELECT i.district_code,
     i.id,
@@ -16643,6 +16617,7 @@ CREATE VIEW as_company.issue_counts WITH (security_invoker='true') AS
    FROM public.issues i;
 
 ALTER TABLE as_company.issue_counts OWNER TO wuye_owner;
+
 CREATE VIEW as_company.issue_event_cards AS
  SELECT e.issue_id,
     e.seq,
@@ -20247,17 +20222,6 @@ CREATE TABLE public.inspections (
 
 ALTER TABLE public.inspections OWNER TO wuye_owner;
 
-CREATE TABLE public.issue_defect_lists (
-    list_code text NOT NULL COLLATE pg_catalog."C",
-    kind text COLLATE pg_catalog."C",
-    "least" text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL,
-    CONSTRAINT issue_defect_lists_kind_known CHECK ((kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
-    CONSTRAINT issue_defect_lists_least_known CHECK (("least" = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
-);
-
-ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
-
 CREATE TABLE public.issue_moves (
     district_code text NOT NULL COLLATE pg_catalog."C",
     campaign_id uuid NOT NULL,
@@ -20331,24 +20295,6 @@ CREATE TABLE public.issue_defect_lists (
 );
 
 ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_events (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    issue_id uuid NOT NULL,
-    seq integer NOT NULL,
-    action text NOT NULL COLLATE pg_catalog."C",
-    from_state text COLLATE pg_catalog."C",
-    to_state text NOT NULL COLLATE pg_catalog."C",
-    by_role text NOT NULL COLLATE pg_catalog."C",
-    by_id uuid,
-    by_name text,
-    note text,
-    note_masked text,
-    document jsonb,
-    at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE public.issue_events OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -27901,10 +27847,11 @@ REVOKE ALL ON FUNCTION public.issue_tell(i public.issues, action text, from_stat
 
 REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
@@ -29155,9 +29102,6 @@ GRANT SELECT ON TABLE as_community.issue_event_cards TO wuye_community;
 GRANT SELECT ON TABLE public.codes TO wuye_member;
 GRANT SELECT ON TABLE public.codes TO wuye_worker;
 
-GRANT SELECT ON TABLE public.divisions TO wuye_member;
-GRANT SELECT ON TABLE public.divisions TO wuye_worker;
-
 GRANT SELECT ON TABLE as_community.issue_ledger TO wuye_community;
 
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_district;
@@ -29191,6 +29135,7 @@ GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_counts TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
