@@ -3647,6 +3647,654 @@ $$;
 
 ALTER FUNCTION public.callback_wants(m public.hotline_messages) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.campaign_card(campaign uuid) RETURNS TABLE(id uuid, code text, template text, title_zh text, title_en text, year integer, state text, source text, issued_on date, begins_on date, ends_on date, opened_at timestamp with time zone, closed_at timestamp with time zone, end_reason text, plan jsonb, phases jsonb, deliverables jsonb, events jsonb, estates jsonb, liaison_due date, streets_without_liaison jsonb, findings jsonb, closed_with jsonb, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select c.id, c.code, c.template, c.title_zh, c.title_en, c.year, c.state, c.source, c.issued_on, c.begins_on, c.ends_on, c.opened_at, c.closed_at, c.end_reason, c.document,
+        (select coalesce(jsonb_agg(jsonb_build_object('number', p.number, 'code', p.code, 'title_zh', p.title_zh, 'title_en', p.title_en, 'begins_on', p.begins_on, 'ends_on', p.ends_on)
+                                   order by p.number), '[]') from campaign_phases(c.document, c.year) p),
+        (select coalesce(jsonb_agg(jsonb_build_object('code', v.code, 'kind', v.kind, 'title_zh', v.title_zh, 'title_en', v.title_en, 'owed_by', v.owed_by, 'due', (
+                 select coalesce(jsonb_agg(jsonb_build_object('period', u.period, 'due_on', u.due_on) order by u.due_on, u.period), '[]') from campaign_dues(c) u where u.deliverable = v.code))
+                                   order by v.number), '[]') from campaign_deliverables(c.document) v),
+        (select coalesce(jsonb_agg(jsonb_build_object('code', e.value ->> 'code', 'kind', e.value ->> 'kind', 'title_zh', e.value ->> 'title_zh', 'title_en', e.value ->> 'title_en',
+                 'begins_on', campaign_day(e.value ->> 'begins_on', c.year), 'ends_on', campaign_day(e.value ->> 'ends_on', c.year)) order by e.number), '[]')
+         from jsonb_array_elements(c.document -> 'events') with ordinality e (value, number)),
+        (select coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'minimum', e.minimum, 'maximum', e.maximum, 'count', e.count) order by e.number), '[]') from campaign_estate_counts(c) e),
+        campaign_day(c.document ->> 'liaison_due', c.year), to_jsonb(campaign_liaison_gaps(c, d.day)), campaign_findings(c, d.day), c.closed_with, c.version, c.created_at, c.updated_at
+    from campaigns c
+    cross join (select (now() at time zone 'Asia/Shanghai')::date as day) d
+    where c.district_code = current_district() and c.id = campaign
+$$;
+
+ALTER FUNCTION public.campaign_card(campaign uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c campaigns;
+    n campaigns;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district() and t.id = campaign for update;
+    if not found then
+        return;
+    end if;
+    id := c.id;
+    standing := c.state;
+    n := jsonb_populate_record(c, body - 'plan' || jsonb_build_object('document', c.document || coalesce(body -> 'plan', '{}')));
+    problem := case
+        when c.version <> seen then 'precondition_failed'
+        when c.state not in ('draft', 'open') or c.state = 'open' and n.year <> c.year then 'state_conflict'
+        when c.state = 'open' and exists (
+            select from campaign_duties u
+            left join campaign_deliverables(n.document) d on d.code = u.deliverable
+            where u.district_code = c.district_code and u.campaign_id = c.id and (u.submissions > 0 and d.code is null or (d.owed_by, d.kind) <> (u.owed_by, u.kind)))
+            then 'campaign_deliverable_in_use'
+        else campaign_plan_fault(n.document, n.year)
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update campaigns t set title_zh = n.title_zh, title_en = n.title_en, source = n.source, year = n.year, issued_on = n.issued_on, document = n.document,
+        begins_on = campaign_day(n.document ->> 'begins_on', n.year), ends_on = campaign_day(n.document ->> 'ends_on', n.year), version = c.version + 1,
+        updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
+    where t.district_code = c.district_code and t.id = c.id
+    returning t.* into n;
+    if n.state = 'open' then
+        perform campaign_duties_make(n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    t campaign_templates;
+    told constant jsonb := body - 'plan';
+    plan jsonb;
+    year integer := (body ->> 'year')::integer;
+begin
+    id := campaign;
+    select k.* into t from campaign_templates k where k.code = body ->> 'template';
+    plan := coalesce(t.document, '{}') || coalesce(body -> 'plan', '{}');
+    problem := case
+        when body ? 'template' and t.code is null then 'campaign_template_unknown'
+        when t.code is null and num_nulls(body ->> 'code', body ->> 'title_zh', body ->> 'title_en', body ->> 'source', plan ->> 'phases', plan ->> 'deliverables') > 0 then 'campaign_incomplete'
+        else campaign_plan_fault(plan, year)
+        end;
+    if problem is null then
+        insert into campaigns (district_code, id, code, template, title_zh, title_en, year, source, issued_on, begins_on, ends_on, document, created_by, created_at, updated_at)
+        values (current_district(), campaign, coalesce(told ->> 'code', concat(regexp_replace(t.code, '[_-][0-9]{4}$', ''), '_', year)), t.code, coalesce(told ->> 'title_zh', t.title_zh),
+                coalesce(told ->> 'title_en', t.title_en), year, coalesce(told ->> 'source', t.basis), (told ->> 'issued_on')::date, campaign_day(plan ->> 'begins_on', year),
+                campaign_day(plan ->> 'ends_on', year), plan, current_user_id(), moment, moment);
+    end if;
+end $_$;
+
+ALTER FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_day(said text, year integer) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+    if said = '02-29' then
+        return make_date(year, 3, 1) - 1;
+    end if;
+    return make_date(case when length(said) = 10 then left(said, 4)::integer else year end, substr(said, length(said) - 4, 2)::integer, right(said, 2)::integer);
+exception when datetime_field_overflow then
+    return null;
+end $$;
+
+ALTER FUNCTION public.campaign_day(said text, year integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_deliverables(document jsonb) RETURNS TABLE(number integer, code text, kind text, title_zh text, title_en text, owed_by text, departments jsonb, schedule text, day text, month_day integer, month text, days integer, shift text, checklist jsonb)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select d.number::integer, r.code, r.kind, r.title_zh, r.title_en, r.owed_by, r.departments, r.schedule, r.day, r.month_day, r.month, r.days, coalesce(r.shift, 'none'), r.checklist
+    from jsonb_array_elements(document -> 'deliverables') with ordinality d (value, number)
+    cross join lateral jsonb_to_record(d.value) r (code text, kind text, title_zh text, title_en text, owed_by text, departments jsonb, schedule text, day text, month_day integer, month text,
+                                                   days integer, shift text, checklist jsonb)
+$$;
+
+ALTER FUNCTION public.campaign_deliverables(document jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.campaigns (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    year integer NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    issued_on date,
+    begins_on date,
+    ends_on date,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    code text DEFAULT (gen_random_uuid())::text NOT NULL COLLATE pg_catalog."C",
+    template text COLLATE pg_catalog."C",
+    document jsonb DEFAULT '{}'::jsonb NOT NULL,
+    opened_at timestamp with time zone,
+    opened_by uuid,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    end_reason text,
+    closed_with jsonb,
+    CONSTRAINT campaigns_closed CHECK (((closed_at IS NULL) OR (state = 'closed'::text))),
+    CONSTRAINT campaigns_opened CHECK (((opened_at IS NULL) OR (state = ANY (ARRAY['open'::text, 'closed'::text])))),
+    CONSTRAINT campaigns_period CHECK ((ends_on >= begins_on)),
+    CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.campaigns OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_dues(c public.campaigns) RETURNS TABLE(deliverable text, period text, due_on date)
+    LANGUAGE sql STABLE
+    AS $$
+    with said as (
+        select d.code, d.shift, '' as period, case d.schedule when 'once' then campaign_day(d.day, c.year) else c.issued_on + d.days end as due
+        from campaign_deliverables(c.document) d
+        where d.schedule in ('once', 'after_notice')
+        union all
+        select d.code, d.shift, p.code, p.ends_on
+        from campaign_deliverables(c.document) d
+        cross join campaign_phases(c.document, c.year) p
+        where d.schedule = 'phase_ends'
+        union all
+        select d.code, d.shift, to_char(m.first, 'YYYY-MM'), w.due
+        from campaign_deliverables(c.document) d
+        cross join generate_series(date_trunc('month', c.begins_on::timestamp), c.ends_on::timestamp, interval '1 month') m (first)
+        cross join lateral (select m.first + make_interval(months => case d.month when 'next' then 1 else 0 end) as first) t
+        cross join lateral (select least(t.first + make_interval(days => d.month_day - 1), t.first + interval '1 month' - interval '1 day')::date as due) w
+        where d.schedule = 'monthly' and (d.month = 'next' or w.due between c.begins_on and c.ends_on)
+    )
+    select s.code, s.period, case s.shift when 'next_working_day' then (add_working_days(s.due - 1, 1)).due else s.due end
+    from said s
+$$;
+
+ALTER FUNCTION public.campaign_dues(c public.campaigns) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    with wanted as (
+        select d.code, d.kind, d.number, d.title_zh, d.title_en, u.period, u.due_on, o.*
+        from campaign_deliverables(c.document) d
+        join campaign_dues(c) u on u.deliverable = d.code
+        join campaign_orgs(c.district_code, (moment at time zone 'Asia/Shanghai')::date) o on o.owed_by = d.owed_by and coalesce(d.departments ? o.department, true)
+    ), waived as (
+        update campaign_duties t set state = 'waived', version = t.version + 1, updated_at = moment
+        where t.district_code = c.district_code and t.campaign_id = c.id and t.state = 'open' and t.submissions = 0
+          and not exists (select from wanted w where (w.code, w.period, w.org_code) = (t.deliverable, t.period, t.org_code))
+    )
+    insert into campaign_duties (district_code, campaign_id, deliverable, kind, number, title_zh, title_en, period, owed_by, org_code, org_name, street_code, community_code, department_id,
+                                 department, due_on, created_at, updated_at)
+    select c.district_code, c.id, w.code, w.kind, w.number, w.title_zh, w.title_en, w.period, w.owed_by, w.org_code, w.org_name, w.street_code, w.community_code, w.department_id,
+        w.department, w.due_on, moment, moment
+    from wanted w
+    order by w.number, w.period, w.org_code
+    on conflict on constraint campaign_duties_one do update set number = excluded.number, title_zh = excluded.title_zh, title_en = excluded.title_en, due_on = excluded.due_on,
+        state = case campaign_duties.state when 'waived' then 'open' else campaign_duties.state end, version = campaign_duties.version + 1, updated_at = excluded.updated_at
+    where campaign_duties.state in ('open', 'returned', 'waived')
+      and (campaign_duties.state = 'waived' or (campaign_duties.number, campaign_duties.title_zh, campaign_duties.title_en, campaign_duties.due_on)
+                                               is distinct from (excluded.number, excluded.title_zh, excluded.title_en, excluded.due_on))
+$$;
+
+ALTER FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_decisions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    duty_id uuid NOT NULL,
+    seq integer NOT NULL,
+    decision text NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    checklist text,
+    decided_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_role text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT campaign_decisions_decision_known CHECK ((decision = ANY (ARRAY['accepted'::text, 'returned'::text]))),
+    CONSTRAINT campaign_decisions_returned_for CHECK (((decision = 'accepted'::text) OR (reason IS NOT NULL)))
+);
+
+ALTER TABLE public.campaign_decisions OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_duties (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    campaign_id uuid NOT NULL,
+    deliverable text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    period text NOT NULL COLLATE pg_catalog."C",
+    owed_by text NOT NULL COLLATE pg_catalog."C",
+    org_code text NOT NULL COLLATE pg_catalog."C",
+    org_name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    department_id uuid,
+    department text COLLATE pg_catalog."C",
+    due_on date,
+    due_at timestamp with time zone GENERATED ALWAYS AS ((((due_on + 1))::timestamp without time zone AT TIME ZONE 'Asia/Shanghai'::text)) STORED,
+    due_key date GENERATED ALWAYS AS (COALESCE(due_on, 'infinity'::date)) STORED NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    submissions integer DEFAULT 0 NOT NULL,
+    submitted_by uuid,
+    delivered_at timestamp with time zone,
+    on_time boolean,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT campaign_duties_delivered CHECK ((((delivered_at IS NOT NULL) = (state = ANY (ARRAY['submitted'::text, 'accepted'::text]))) AND ((delivered_at IS NULL) = (on_time IS NULL)))),
+    CONSTRAINT campaign_duties_kind_known CHECK ((kind = ANY (ARRAY['report'::text, 'result'::text]))),
+    CONSTRAINT campaign_duties_org_fits CHECK (
+CASE owed_by
+    WHEN 'street'::text THEN ((street_code IS NOT NULL) AND (num_nonnulls(community_code, department_id) = 0))
+    WHEN 'community'::text THEN ((num_nulls(street_code, community_code) = 0) AND (department_id IS NULL))
+    WHEN 'department'::text THEN ((department_id IS NOT NULL) AND (num_nonnulls(street_code, community_code) = 0))
+    ELSE (num_nonnulls(street_code, community_code, department_id) = 0)
+END),
+    CONSTRAINT campaign_duties_owed_by_known CHECK ((owed_by = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'department'::text]))),
+    CONSTRAINT campaign_duties_state_known CHECK ((state = ANY (ARRAY['open'::text, 'submitted'::text, 'accepted'::text, 'returned'::text, 'missed'::text, 'waived'::text])))
+);
+
+ALTER TABLE public.campaign_duties OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_submissions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    duty_id uuid NOT NULL,
+    seq integer NOT NULL,
+    content text NOT NULL,
+    inspection_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    ledgers text[] DEFAULT '{}'::text[] NOT NULL,
+    on_time boolean NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    submitted_by uuid,
+    submitted_role text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.campaign_submissions OWNER TO wuye_owner;
+
+CREATE VIEW public.campaign_duty_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.campaign_id,
+    c.code AS campaign_code,
+    c.title_zh AS campaign_title_zh,
+    c.title_en AS campaign_title_en,
+    d.deliverable,
+    d.kind,
+    d.title_zh,
+    d.title_en,
+    d.period,
+    d.owed_by,
+    d.org_code,
+    d.org_name,
+    d.street_code,
+    d.community_code,
+    d.department,
+    d.due_on,
+    d.due_at,
+    d.state,
+    COALESCE(((d.state = ANY (ARRAY['open'::text, 'returned'::text])) AND (d.due_at <= now())), false) AS overdue,
+    d.delivered_at,
+    d.on_time,
+    ( SELECT COALESCE(json_agg(json_build_object('seq', s.seq, 'content', s.content, 'inspection_ids', s.inspection_ids, 'ledgers', s.ledgers, 'on_time', s.on_time, 'submitted_at', s.submitted_at, 'submitted_role', s.submitted_role, 'decision', x.decision, 'reason', x.reason, 'checklist', x.checklist, 'decided_at', x.decided_at, 'decided_role', x.decided_role) ORDER BY s.seq), '[]'::json) AS "coalesce"
+           FROM (public.campaign_submissions s
+             LEFT JOIN public.campaign_decisions x ON (((x.district_code = s.district_code) AND (x.duty_id = s.duty_id) AND (x.seq = s.seq))))
+          WHERE ((s.district_code = d.district_code) AND (s.duty_id = d.id))) AS submissions,
+    d.version,
+    d.created_at,
+    d.updated_at
+   FROM (public.campaign_duties d
+     JOIN public.campaigns c ON (((c.district_code = d.district_code) AND (c.id = d.campaign_id))));
+
+ALTER TABLE public.campaign_duty_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duty_card(duty uuid) RETURNS SETOF public.campaign_duty_cards
+    LANGUAGE sql
+    AS $$
+    select d.* from campaign_duty_cards d where d.id = duty
+$$;
+
+ALTER FUNCTION public.campaign_duty_card(duty uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d campaign_duties;
+    c campaigns;
+    next_state text;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district()
+        and t.id = (select k.campaign_id from campaign_duties k where k.district_code = current_district() and k.id = duty) for share;
+    select t.* into d from campaign_duties t where t.district_code = current_district() and t.id = duty for update;
+    select t.to_state into next_state from campaign_transitions t where t.thing = 'duty' and t.from_state = d.state and t.action = wanted;
+    id := d.id;
+    standing := case when c.state = 'open' then d.state else c.state end;
+    problem := case
+        when role = 'street' and d.owed_by <> 'community' then 'campaign_duty_of_another'
+        when next_state is null or c.state <> 'open' then 'state_conflict'
+        when d.submitted_by = current_user_id() then 'separation_of_duties'
+        when d.kind = 'result' and checked is null then 'campaign_checklist_missing'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into campaign_decisions (district_code, duty_id, seq, decision, reason, checklist, decided_at, decided_by, decided_role)
+    values (d.district_code, d.id, d.submissions, next_state, said, checked, moment, current_user_id(), role);
+    update campaign_duties t set state = next_state, delivered_at = case next_state when 'accepted' then d.delivered_at end, on_time = case next_state when 'accepted' then d.on_time end,
+        version = d.version + 1, updated_at = moment
+    where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d campaign_duties;
+    c campaigns;
+    next_state text;
+    punctual boolean;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district()
+        and t.id = (select k.campaign_id from campaign_duties k where k.district_code = current_district() and k.id = duty) for share;
+    select t.* into d from campaign_duties t where t.district_code = current_district() and t.id = duty for update;
+    select t.to_state into next_state from campaign_transitions t where t.thing = 'duty' and t.from_state = d.state and t.action = 'submit';
+    id := d.id;
+    standing := case when c.state = 'open' then d.state else c.state end;
+    problem := case
+        when case role when 'district' then d.owed_by not in ('district', 'department') else d.owed_by <> role end then 'campaign_duty_of_another'
+        when next_state is null or c.state <> 'open' then 'state_conflict'
+        when exists (select from unnest(inspections) i (id) where not exists (
+            select from inspections t where t.district_code = d.district_code and t.id = i.id and coalesce(t.street_code = d.street_code, true)
+              and coalesce(t.community_code = d.community_code, true))) then 'campaign_inspection_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    punctual := coalesce(moment < d.due_at, true);
+    insert into campaign_submissions (district_code, duty_id, seq, content, inspection_ids, ledgers, on_time, submitted_at, submitted_by, submitted_role)
+    values (d.district_code, d.id, d.submissions + 1, said, coalesce(inspections, '{}'), coalesce(used, '{}'), punctual, moment, current_user_id(), role);
+    update campaign_duties t set state = next_state, submissions = d.submissions + 1, submitted_by = current_user_id(), delivered_at = moment, on_time = punctual, version = d.version + 1,
+        updated_at = moment
+    where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c campaigns;
+    e estates;
+    numbers record;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district() and t.id = campaign for update;
+    if not found then
+        return;
+    end if;
+    id := entry;
+    standing := c.state;
+    select t.* into e from estates t where t.district_code = c.district_code and t.id = estate;
+    select n.* into numbers from campaign_estate_counts(c) n where n.kind = wanted;
+    problem := case
+        when c.state not in ('draft', 'open') then 'state_conflict'
+        when numbers.kind is null then 'campaign_estates_unplanned'
+        when e.id is null then 'estate_unknown'
+        when exists (select from campaign_estates t where t.district_code = c.district_code and t.campaign_id = c.id and t.kind = wanted and t.estate_id = e.id and t.ended_at is null)
+            then 'campaign_estate_chosen'
+        when numbers.count >= numbers.maximum then 'campaign_estates_full'
+        end;
+    if problem is null then
+        insert into campaign_estates (district_code, id, campaign_id, estate_id, street_code, community_code, kind, note, added_by, created_at, updated_at)
+        values (c.district_code, entry, c.id, e.id, e.street_code, e.community_code, wanted, said, current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_estates (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    note text,
+    added_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT campaign_estates_end CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT campaign_estates_kind_known CHECK ((kind = ANY (ARRAY['pilot'::text, 'demonstration'::text])))
+);
+
+ALTER TABLE public.campaign_estates OWNER TO wuye_owner;
+
+CREATE VIEW public.campaign_estate_cards WITH (security_invoker='true') AS
+ SELECT t.id,
+    t.campaign_id,
+    t.kind,
+    t.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    t.street_code,
+    t.community_code,
+    t.note,
+    t.ended_at,
+    t.end_reason,
+    t.version,
+    t.created_at,
+    t.updated_at
+   FROM (public.campaign_estates t
+     LEFT JOIN public.estates e ON (((e.district_code = t.district_code) AND (e.id = t.estate_id))));
+
+ALTER TABLE public.campaign_estate_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_card(entry uuid) RETURNS SETOF public.campaign_estate_cards
+    LANGUAGE sql
+    AS $$
+    select t.* from campaign_estate_cards t where t.id = entry
+$$;
+
+ALTER FUNCTION public.campaign_estate_card(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_counts(c public.campaigns) RETURNS TABLE(number integer, kind text, minimum integer, maximum integer, count integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select e.number::integer, e.value ->> 'kind', (e.value ->> 'minimum')::integer, (e.value ->> 'maximum')::integer,
+        (select count(*)::integer from campaign_estates t
+         where t.district_code = c.district_code and t.campaign_id = c.id and t.kind = e.value ->> 'kind' and t.ended_at is null)
+    from jsonb_array_elements(c.document -> 'estates') with ordinality e (value, number)
+$$;
+
+ALTER FUNCTION public.campaign_estate_counts(c public.campaigns) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e campaign_estates;
+begin
+    perform from campaigns c where c.district_code = current_district()
+        and c.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
+    select t.* into e from campaign_estates t where t.district_code = current_district() and t.id = entry for update;
+    id := e.id;
+    if e.ended_at is not null then
+        problem := 'state_conflict';
+        standing := 'ended';
+    else
+        update campaign_estates t set ended_at = moment, ended_by = current_user_id(), end_reason = said, version = e.version + 1, updated_at = moment
+        where t.district_code = e.district_code and t.id = e.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_findings(c public.campaigns, today date) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with found as (
+        select 'dates_missing' as code, '' as pointer, '' as detail where num_nulls(c.begins_on, c.ends_on) > 0
+        union all
+        select 'phase_undated', concat('/phases/', p.number - 1), p.code from campaign_phases(c.document, c.year) p where p.ends_on is null
+        union all
+        select 'deliverable_undated', concat('/deliverables/', d.number - 1), d.code
+        from campaign_deliverables(c.document) d
+        where not exists (select from campaign_dues(c) u where u.deliverable = d.code and u.due_on is not null)
+        union all
+        select 'nobody_owes', concat('/deliverables/', d.number - 1), d.code
+        from campaign_deliverables(c.document) d
+        where not exists (select from campaign_orgs(c.district_code, today) o where o.owed_by = d.owed_by and coalesce(d.departments ? o.department, true))
+        union all
+        select case when e.count < e.minimum then 'too_few' else 'too_many' end, concat('/estates/', e.number - 1), format('%s %s/%s', e.kind, e.count, coalesce(nullif(e.minimum, 0), e.maximum))
+        from campaign_estate_counts(c) e where e.count < e.minimum or e.count > e.maximum
+        union all
+        select 'liaison_missing', case when c.document ->> 'liaison_due' is not null then '/liaison_due' else '' end, array_to_string(g.streets, ' ')
+        from (select campaign_liaison_gaps(c, today) as streets) g
+        where g.streets <> '{}' and coalesce(campaign_day(c.document ->> 'liaison_due', c.year) < today, true)
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('code', f.code, 'pointer', f.pointer, 'zh', k.zh || coalesce('：' || nullif(f.detail, ''), ''),
+                                                 'en', k.en || coalesce(': ' || nullif(f.detail, ''), '')) order by k.position, f.pointer), '[]')
+    from found f
+    join codes k on k.list_code = 'campaign_finding' and k.code = f.code
+$$;
+
+ALTER FUNCTION public.campaign_findings(c public.campaigns, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(o.street_code order by o.street_code), '{}')
+    from campaign_orgs(c.district_code, day) o
+    where o.owed_by = 'street' and not exists (
+        select from liaisons l where l.district_code = c.district_code and l.campaign = c.code and l.street_code = o.street_code
+          and l.valid_from <= day and coalesce(l.valid_to > day, true))
+$$;
+
+ALTER FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c campaigns;
+    next_state text;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district() and t.id = campaign for update;
+    select t.to_state into next_state from campaign_transitions t where t.thing = 'campaign' and t.from_state = c.state and t.action = wanted;
+    id := c.id;
+    standing := c.state;
+    problem := case
+        when c.id is null then null
+        when next_state is null then 'state_conflict'
+        when wanted = 'close' and said is null and exists (
+            select from campaign_duties u
+            where u.district_code = c.district_code and u.campaign_id = c.id and u.kind = 'result' and u.state not in ('accepted', 'waived')) then 'campaign_results_open'
+        end;
+    if c.id is null or problem is not null then
+        return;
+    end if;
+    update campaigns t set state = next_state, version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond'), end_reason = said,
+        opened_at = case wanted when 'open' then moment else c.opened_at end, opened_by = case wanted when 'open' then current_user_id() else c.opened_by end,
+        closed_at = case wanted when 'close' then moment end, closed_by = case wanted when 'close' then current_user_id() end,
+        closed_with = case wanted when 'close' then campaign_findings(c, (moment at time zone 'Asia/Shanghai')::date) end
+    where t.district_code = c.district_code and t.id = c.id
+    returning t.* into c;
+    if wanted = 'open' then
+        perform campaign_duties_make(c, moment);
+    elsif wanted = 'close' then
+        update campaign_duties u set state = t.to_state, version = u.version + 1, updated_at = moment
+        from campaign_transitions t
+        where u.district_code = c.district_code and u.campaign_id = c.id and t.thing = 'duty' and t.from_state = u.state and t.action = 'close';
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_orgs(district text, day date) RETURNS TABLE(owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text)
+    LANGUAGE sql STABLE
+    AS $$
+    select 'district', d.code, d.name, null, null, null::uuid, null from divisions d where d.code = district
+    union all
+    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null
+    from division_jurisdictions j
+    join divisions d on d.code = j.code
+    where j.district_code = district and j.effective_from <= day and coalesce(j.effective_to > day, true)
+    union all
+    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code
+    from departments d
+    where d.district_code = district and d.street_code is null and d.valid_from <= day and coalesce(d.valid_to > day, true)
+$$;
+
+ALTER FUNCTION public.campaign_orgs(district text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_phases(document jsonb, year integer) RETURNS TABLE(number integer, code text, title_zh text, title_en text, begins_said text, ends_said text, begins_on date, ends_on date)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select p.number::integer, p.value ->> 'code', p.value ->> 'title_zh', p.value ->> 'title_en', p.value ->> 'begins_on', p.value ->> 'ends_on',
+        campaign_day(p.value ->> 'begins_on', year), campaign_day(p.value ->> 'ends_on', year)
+    from jsonb_array_elements(document -> 'phases') with ordinality p (value, number)
+$$;
+
+ALTER FUNCTION public.campaign_phases(document jsonb, year integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_plan_fault(document jsonb, year integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with codes as (
+        select l.list, e.value ->> l.key as code
+        from (values ('phases', 'code'), ('deliverables', 'code'), ('events', 'code'), ('estates', 'kind')) l (list, key)
+        cross join lateral jsonb_array_elements(document -> l.list) e (value)
+    ), spans as (
+        select p.begins_said, p.ends_said from campaign_phases(document, year) p
+        union all
+        select e.value ->> 'begins_on', e.value ->> 'ends_on' from jsonb_array_elements(document -> 'events') e (value)
+        union all
+        select document ->> 'begins_on', document ->> 'ends_on'
+    ), days as (
+        select v.said from spans s cross join lateral (values (s.begins_said), (s.ends_said)) v (said)
+        union all
+        select d.day from campaign_deliverables(document) d
+        union all
+        select document ->> 'liaison_due'
+    )
+    select case
+        when exists (select from codes c group by c.list, c.code having count(*) > 1) then 'campaign_codes_doubled'
+        when exists (select from days d where d.said is not null and campaign_day(d.said, year) is null) then 'campaign_day_unknown'
+        when exists (select from spans s where campaign_day(s.ends_said, year) < campaign_day(s.begins_said, year)) then 'period_reversed'
+        when exists (select from campaign_deliverables(document) d
+                     where num_nonnulls(d.month_day, d.month) <> case d.schedule when 'monthly' then 2 else 0 end or (d.days is not null) <> (d.schedule = 'after_notice')
+                        or d.day is not null and d.schedule <> 'once' or d.departments is not null and d.owed_by <> 'department') then 'campaign_schedule_misfit'
+        when exists (select from jsonb_array_elements(document -> 'estates') e (value) where (e.value ->> 'maximum')::integer < (e.value ->> 'minimum')::integer)
+            then 'campaign_numbers_reversed'
+        end
+$$;
+
+ALTER FUNCTION public.campaign_plan_fault(document jsonb, year integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.categories_of_day(day date) RETURNS TABLE(code text, confidential boolean, expedited boolean, delegated boolean, department text)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -7846,6 +8494,593 @@ $$;
 
 ALTER FUNCTION public.draft_writers(written_by uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.draw_asked(said jsonb, member text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when said ? member then array(select jsonb_array_elements_text(said -> member)) end
+$$;
+
+ALTER FUNCTION public.draw_asked(said jsonb, member text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_below(final bytea, purpose text, bound bigint, INOUT used bigint, OUT number bigint) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    top constant bigint := 9223372036854775807;
+    left_over constant bigint := (top % bound + 1) % bound;
+begin
+    loop
+        number := draw_block(final, purpose, used);
+        used := used + 1;
+        exit when number <= top - left_over;
+    end loop;
+    number := number % bound;
+end $$;
+
+ALTER FUNCTION public.draw_below(final bytea, purpose text, bound bigint, INOUT used bigint, OUT number bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_block(final bytea, purpose text, k bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select (('x' || left(encode(sha256(final || convert_to(purpose || ':' || k, 'UTF8')), 'hex'), 16))::bit(64) >> 1)::bigint
+$$;
+
+ALTER FUNCTION public.draw_block(final bytea, purpose text, k bigint) OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_called (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    inspector_id uuid NOT NULL
+);
+
+ALTER TABLE public.draw_called OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_inspectors (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    weight integer NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT draw_inspectors_weight_positive CHECK ((weight > 0))
+);
+
+ALTER TABLE public.draw_inspectors OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_reveals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    seed text NOT NULL COLLATE pg_catalog."C",
+    public_value text COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.draw_reveals OWNER TO wuye_owner;
+
+CREATE TABLE public.draws (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title text NOT NULL,
+    basis text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    redraw_of uuid,
+    wanted jsonb NOT NULL,
+    public_value_source text NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    as_of date NOT NULL,
+    rulebook_id uuid,
+    target_count integer NOT NULL,
+    inspector_count integer NOT NULL,
+    team_size integer NOT NULL,
+    targets integer NOT NULL,
+    target_weight bigint NOT NULL,
+    inspectors integer NOT NULL,
+    inspector_weight bigint NOT NULL,
+    pool_hash text NOT NULL COLLATE pg_catalog."C",
+    commitment text NOT NULL COLLATE pg_catalog."C",
+    state text DEFAULT 'committed'::text NOT NULL COLLATE pg_catalog."C",
+    committed_by uuid,
+    committed_at timestamp with time zone NOT NULL,
+    drawn_by uuid,
+    drawn_at timestamp with time zone,
+    published_by uuid,
+    published_at timestamp with time zone,
+    cancelled_by uuid,
+    cancelled_at timestamp with time zone,
+    cancelled_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT draws_by_two CHECK ((drawn_by <> committed_by)),
+    CONSTRAINT draws_cancelled CHECK ((((cancelled_at IS NOT NULL) = (state = 'cancelled'::text)) AND ((cancelled_at IS NULL) = (cancelled_reason IS NULL)))),
+    CONSTRAINT draws_counts CHECK ((((team_size >= 1) AND (team_size <= inspector_count)) AND ((target_count >= 1) AND (target_count <= targets)) AND (inspector_count <= inspectors))),
+    CONSTRAINT draws_drawn CHECK ((((drawn_at IS NOT NULL) = (state = ANY (ARRAY['drawn'::text, 'published'::text]))) OR (state = 'cancelled'::text))),
+    CONSTRAINT draws_published CHECK (((published_at IS NOT NULL) = (state = 'published'::text))),
+    CONSTRAINT draws_state_known CHECK ((state = ANY (ARRAY['committed'::text, 'drawn'::text, 'published'::text, 'cancelled'::text]))),
+    CONSTRAINT draws_value_to_come CHECK ((not_before > committed_at))
+);
+
+ALTER TABLE public.draws OWNER TO wuye_owner;
+
+CREATE VIEW public.draw_lines WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.title,
+    d.basis,
+    d.street_code,
+    d.campaign_id,
+    d.redraw_of,
+    d.state,
+    d.public_value_source,
+    d.not_before,
+    d.as_of,
+    d.rulebook_id,
+    d.wanted,
+    d.target_count,
+    d.inspector_count,
+    d.team_size,
+    d.targets AS "pool.targets",
+    d.target_weight AS "pool.target_weight",
+    d.inspectors AS "pool.inspectors",
+    d.inspector_weight AS "pool.inspector_weight",
+    d.pool_hash AS "pool.hash",
+    d.commitment,
+    r.seed,
+    r.public_value,
+    d.committed_at,
+    d.drawn_at,
+    d.published_at,
+    d.cancelled_at,
+    d.cancelled_reason,
+    ( SELECT count(*) AS count
+           FROM public.draws c
+          WHERE ((c.district_code = d.district_code) AND (c.state = 'cancelled'::text) AND (c.committed_at < d.committed_at) AND (c.committed_at >= (d.committed_at - '1 year'::interval)))) AS cancelled_before,
+    d.version,
+    d.updated_at
+   FROM (public.draws d
+     LEFT JOIN public.draw_reveals r ON (((r.district_code = d.district_code) AND (r.draw_id = d.id))));
+
+ALTER TABLE public.draw_lines OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_targets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    weight integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    firm_name text,
+    grade text COLLATE pg_catalog."C",
+    factor numeric NOT NULL,
+    CONSTRAINT draw_targets_weight_positive CHECK ((weight > 0))
+);
+
+ALTER TABLE public.draw_targets OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_visits (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    inspectors uuid[] NOT NULL
+);
+
+ALTER TABLE public.draw_visits OWNER TO wuye_owner;
+
+CREATE TABLE public.inspectors (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    unit_name text,
+    street_code text COLLATE pg_catalog."C",
+    specialities text[] DEFAULT '{}'::text[] NOT NULL,
+    user_id uuid,
+    valid_from date NOT NULL,
+    valid_to date,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspectors_ended CHECK (((valid_to IS NULL) = (ended_reason IS NULL))),
+    CONSTRAINT inspectors_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT inspectors_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT inspectors_street_fits CHECK (((street_code IS NOT NULL) = (unit = 'street'::text))),
+    CONSTRAINT inspectors_unit_known CHECK ((unit = ANY (ARRAY['district'::text, 'street'::text, 'department'::text, 'expert'::text])))
+);
+
+ALTER TABLE public.inspectors OWNER TO wuye_owner;
+
+CREATE VIEW public.draw_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.title,
+    l.basis,
+    l.street_code,
+    l.campaign_id,
+    l.redraw_of,
+    l.state,
+    l.public_value_source,
+    l.not_before,
+    l.as_of,
+    l.rulebook_id,
+    l.wanted,
+    l.target_count,
+    l.inspector_count,
+    l.team_size,
+    l."pool.targets",
+    l."pool.target_weight",
+    l."pool.inspectors",
+    l."pool.inspector_weight",
+    l."pool.hash",
+    l.commitment,
+    l.seed,
+    l.public_value,
+    l.committed_at,
+    l.drawn_at,
+    l.published_at,
+    l.cancelled_at,
+    l.cancelled_reason,
+    l.cancelled_before,
+    l.version,
+    l.updated_at,
+    ( SELECT json_agg(json_build_object('position', v."position", 'estate', json_build_object('id', t.estate_id, 'code', t.code, 'name', t.name), 'street_code', v.street_code, 'staffed', (v.inspectors <> '{}'::uuid[]), 'inspectors', ( SELECT COALESCE(json_agg(json_build_object('id', p.inspector_id, 'unit', p.unit, 'name', i.name) ORDER BY m.place), '[]'::json) AS "coalesce"
+                   FROM ((unnest(v.inspectors) WITH ORDINALITY m(inspector_id, place)
+                     JOIN public.draw_inspectors p ON (((p.district_code = v.district_code) AND (p.draw_id = v.draw_id) AND (p.inspector_id = m.inspector_id))))
+                     LEFT JOIN public.inspectors i ON (((i.district_code = v.district_code) AND (i.id = m.inspector_id)))))) ORDER BY v."position") AS json_agg
+           FROM (public.draw_visits v
+             JOIN public.draw_targets t ON (((t.district_code = v.district_code) AND (t.draw_id = v.draw_id) AND (t.estate_id = v.estate_id))))
+          WHERE ((v.district_code = l.district_code) AND (v.draw_id = l.id))) AS visits,
+    ( SELECT json_agg(json_build_object('position', c."position", 'id', c.inspector_id, 'unit', p.unit, 'name', i.name) ORDER BY c."position") AS json_agg
+           FROM ((public.draw_called c
+             JOIN public.draw_inspectors p ON (((p.district_code = c.district_code) AND (p.draw_id = c.draw_id) AND (p.inspector_id = c.inspector_id))))
+             LEFT JOIN public.inspectors i ON (((i.district_code = c.district_code) AND (i.id = c.inspector_id))))
+          WHERE ((c.district_code = l.district_code) AND (c.draw_id = l.id))) AS called
+   FROM public.draw_lines l;
+
+ALTER TABLE public.draw_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_card(draw uuid) RETURNS SETOF public.draw_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from draw_cards c where c.id = draw
+$$;
+
+ALTER FUNCTION public.draw_card(draw uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    area constant text := current_street();
+    seed constant bytea := sha256(convert_to(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()), 'UTF8'));
+    to_visit draw_targets[];
+    who draw_inspectors[];
+    barred draw_conflicts[];
+    hashed text;
+begin
+    id := draw;
+    problem := case
+        when earliest <= moment then 'draw_value_not_to_come'
+        when (again is null) <> (targets_said is not null and targets_wanted is not null) or again is not null and num_nonnulls(targets_said, targets_wanted) > 0 then 'draw_targets_misfit'
+        when team > inspectors_wanted then 'draw_team_too_large'
+        when again is not null and not exists (select from draws d where d.district_code = current_district() and d.id = again and d.state in ('drawn', 'published')
+                                                 and coalesce(d.street_code = area, area is null)) then 'draw_redraw_misfit'
+        when exists (select from unnest(draw_asked(targets_said, 'estate_ids')::uuid[]) u (asked)
+                     where not exists (select from estates e where e.district_code = current_district() and e.id = u.asked and coalesce(e.street_code = area, true))) then 'draw_target_unknown'
+        when exists (select from unnest(draw_asked(inspectors_said, 'inspector_ids')::uuid[]) u (asked)
+                     where not exists (select from inspectors i where i.district_code = current_district() and i.id = u.asked and coalesce(i.street_code = area, area is null)))
+            then 'draw_inspector_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    to_visit := array(select p from draw_target_pool(draw, coalesce(targets_said, '{}'), again, area, today) p);
+    who := array(select p from draw_inspector_pool(draw, inspectors_said, area, today) p);
+    targets_wanted := coalesce(targets_wanted, cardinality(to_visit));
+    problem := case
+        when again is not null and cardinality(to_visit) = 0 then 'draw_redraw_misfit'
+        when cardinality(to_visit) < targets_wanted or cardinality(who) < inspectors_wanted then 'draw_pool_too_small'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    barred := array(
+        select distinct row(t.district_code, draw, w.inspector_id, t.estate_id)::draw_conflicts
+        from unnest(who) w
+        join inspector_conflicts c on c.district_code = w.district_code and c.inspector_id = w.inspector_id and c.valid_from <= today and coalesce(c.valid_to > today, true)
+        join unnest(to_visit) t on t.firm_id = c.firm_id or t.estate_id = c.estate_id or t.community_code = c.community_code);
+    hashed := (select encode(sha256(convert_to(draw_pool_text(
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from unnest(to_visit) t),
+        (select string_agg(format(E'%s\t%s\n', w.inspector_id, w.weight), '' order by w.inspector_id) from unnest(who) w),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from unnest(barred) c)), 'UTF8')), 'hex'));
+    insert into draws (district_code, id, title, basis, street_code, campaign_id, redraw_of, wanted, public_value_source, not_before, as_of, rulebook_id, target_count, inspector_count,
+                       team_size, targets, target_weight, inspectors, inspector_weight, pool_hash, commitment, committed_by, committed_at, updated_at)
+    select current_district(), draw, heading, ground, area, campaign, again, jsonb_build_object('targets', targets_said, 'inspectors', inspectors_said), value_source, earliest, today,
+        (select b.id from credit_rulebook_on(today) b), targets_wanted, inspectors_wanted, team, cardinality(to_visit), (select sum(t.weight) from unnest(to_visit) t),
+        cardinality(who), (select sum(w.weight) from unnest(who) w), hashed, encode(sha256(seed), 'hex'), current_user_id(), moment, moment;
+    insert into draw_seeds (district_code, draw_id, seed) values (current_district(), draw, seed);
+    insert into draw_targets select t.* from unnest(to_visit) t;
+    insert into draw_inspectors select w.* from unnest(who) w;
+    insert into draw_conflicts select c.* from unnest(barred) c;
+end $$;
+
+ALTER FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_crews(final bytea, free boolean[], targets integer, crew integer, team_size integer) RETURNS TABLE(target integer, members integer[])
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    visits integer[] := array_fill(0, array[crew]);
+    may boolean[];
+    able integer;
+    fewest integer;
+    alike integer;
+    used bigint := 0;
+    number bigint;
+begin
+    for t in 1..targets loop
+        target := t;
+        members := '{}';
+        may := free[(t - 1) * crew + 1 : t * crew];
+        able := cardinality(array_positions(may, true));
+        for m in 1..case when able >= team_size then team_size else 0 end loop
+            fewest := null;
+            for i in 1..crew loop
+                if may[i] and (fewest is null or visits[i] < fewest) then
+                    fewest := visits[i];
+                    alike := 1;
+                elsif may[i] and visits[i] = fewest then
+                    alike := alike + 1;
+                end if;
+            end loop;
+            select b.used, b.number into used, number from draw_below(final, 'teams', alike, used) b;
+            for i in 1..crew loop
+                if may[i] and visits[i] = fewest then
+                    if number = 0 then
+                        members := members || i;
+                        may[i] := false;
+                        visits[i] := fewest + 1;
+                        exit;
+                    end if;
+                    number := number - 1;
+                end if;
+            end loop;
+        end loop;
+        return next;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.draw_crews(final bytea, free boolean[], targets integer, crew integer, team_size integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select sha256(seed || convert_to(pool_hash, 'UTF8') || convert_to(public_value, 'UTF8'))
+$$;
+
+ALTER FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) RETURNS SETOF public.draw_inspectors
+    LANGUAGE sql STABLE
+    AS $$
+    select i.district_code, draw, i.id, 100, i.unit
+    from inspectors i
+    where i.district_code = current_district() and coalesce(i.street_code = area, area is null)
+      and i.valid_from <= day and coalesce(i.valid_to > day, true)
+      and coalesce(i.id = any (draw_asked(said, 'inspector_ids')::uuid[]), true) and coalesce(i.unit = any (draw_asked(said, 'units')), true)
+      and coalesce(i.street_code = any (draw_asked(said, 'street_codes')), not said ? 'street_codes') and coalesce(i.specialities && draw_asked(said, 'specialities'), true)
+    order by i.id
+$$;
+
+ALTER FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d draws;
+    next_state text;
+begin
+    select t.* into d from draws t where t.district_code = current_district() and t.id = draw for update;
+    select t.to_state into next_state from draw_transitions t where t.from_state = d.state and t.action = move;
+    id := d.id;
+    standing := d.state;
+    problem := case
+        when d.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when move = 'draw' and d.committed_by = current_user_id() then 'separation_of_duties'
+        when move = 'draw' and moment < d.not_before then 'draw_too_early'
+        when move = 'cancel' and exists (select from inspections i where i.district_code = d.district_code and i.draw_id = d.id and i.state <> 'cancelled') then 'draw_has_inspections'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    if move = 'draw' then
+        perform draw_work_out(d, public_value);
+    end if;
+    if move in ('draw', 'cancel') then
+        insert into draw_reveals (district_code, draw_id, seed, public_value)
+        select s.district_code, s.draw_id, encode(s.seed, 'hex'), public_value from draw_seeds s where s.district_code = d.district_code and s.draw_id = d.id
+        on conflict do nothing;
+    end if;
+    update draws t set state = next_state, version = d.version + 1, updated_at = moment,
+        drawn_by = case move when 'draw' then current_user_id() else d.drawn_by end, drawn_at = case move when 'draw' then moment else d.drawn_at end,
+        published_by = case move when 'publish' then current_user_id() end, published_at = case move when 'publish' then moment end,
+        cancelled_by = case move when 'cancel' then current_user_id() end, cancelled_at = case move when 'cancel' then moment end,
+        cancelled_reason = case move when 'cancel' then said end
+    where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_pick(final bytea, purpose text, weights bigint[], wanted integer) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    n constant integer := cardinality(weights);
+    tree bigint[] := weights;
+    highest integer := 1;
+    total bigint := 0;
+    used bigint := 0;
+    number bigint;
+    place integer;
+    step integer;
+    taken integer[] := '{}';
+begin
+    for i in 1..n loop
+        total := total + weights[i];
+        step := i + (i & -i);
+        if step <= n then
+            tree[step] := tree[step] + tree[i];
+        end if;
+    end loop;
+    while highest * 2 <= n loop
+        highest := highest * 2;
+    end loop;
+    for i in 1..wanted loop
+        select b.used, b.number into used, number from draw_below(final, purpose, total, used) b;
+        place := 0;
+        step := highest;
+        while step > 0 loop
+            if place + step <= n and tree[place + step] <= number then
+                place := place + step;
+                number := number - tree[place];
+            end if;
+            step := step / 2;
+        end loop;
+        place := place + 1;
+        taken := taken || place;
+        total := total - weights[place];
+        step := place;
+        while step <= n loop
+            tree[step] := tree[step] - weights[place];
+            step := step + (step & -step);
+        end loop;
+    end loop;
+    return taken;
+end $$;
+
+ALTER FUNCTION public.draw_pick(final bytea, purpose text, weights bigint[], wanted integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_pool_of(draw uuid) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select draw_pool_text(
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.draw_id = draw),
+        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.draw_id = draw),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c where c.draw_id = draw))
+$$;
+
+ALTER FUNCTION public.draw_pool_of(draw uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select concat(targets, E'--\n', inspectors, E'--\n', conflicts)
+$$;
+
+ALTER FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_target_pool(draw uuid, said jsonb, again uuid, area text, day date) RETURNS SETOF public.draw_targets
+    LANGUAGE sql STABLE
+    AS $$
+    with asked as (
+        select draw_asked(said, 'estate_ids')::uuid[] as estates, draw_asked(said, 'street_codes') as streets, draw_asked(said, 'community_codes') as communities,
+            draw_asked(said, 'new_or_old') as ages, draw_asked(said, 'firm_ids')::uuid[] as firms, (said ->> 'is_key')::boolean as is_key
+    ), managed as (
+        select distinct on (m.estate_id) m.estate_id, c.firm_id
+        from contract_estates m
+        join contracts c on c.district_code = m.district_code and c.id = m.contract_id
+        where m.district_code = current_district() and m.in_force and m.service_period @> day
+        order by m.estate_id, c.kind = 'regular' desc, c.id
+    ), estate as materialized (
+        select e.district_code, e.id, e.code, e.name, e.street_code, e.community_code, m.firm_id
+        from asked a
+        cross join estates e
+        left join managed m on m.estate_id = e.id
+        where e.district_code = current_district() and coalesce(e.street_code = area, true)
+          and coalesce(e.id = any (a.estates), true) and coalesce(e.street_code = any (a.streets), true) and coalesce(e.community_code = any (a.communities), true)
+          and coalesce(e.new_or_old = any (a.ages), true) and coalesce(e.is_key = a.is_key, true) and (a.firms is null or m.firm_id = any (a.firms))
+          and (again is null or exists (select from draw_visits v where v.district_code = e.district_code and v.draw_id = again and v.estate_id = e.id and v.inspectors = '{}'))
+    ), book as materialized (
+        select b.document from credit_rulebook_on(day) b
+    ), graded as materialized (
+        select s.subject_id as firm_id, s.grade, f.factor
+        from book b
+        cross join lateral credit_scores(b.document, 'firm', day, credit_known_at(day), array(select distinct e.firm_id from estate e where e.firm_id is not null)) s
+        cross join lateral (
+            select min((e.value ->> 'value')::numeric) as factor
+            from jsonb_array_elements(b.document -> 'effects') e
+            where e.value ->> 'grade' = s.grade and e.value ->> 'effect' = 'inspection_factor') f
+    )
+    select e.district_code, draw, e.id, greatest(1, least(1000000, round(100 * coalesce(g.factor, 1))))::integer, e.code, e.name, e.street_code, e.community_code, e.firm_id, f.name,
+        g.grade, coalesce(g.factor, 1)
+    from estate e
+    left join graded g on g.firm_id = e.firm_id
+    left join firms f on f.district_code = e.district_code and f.id = e.firm_id
+    order by e.id
+$$;
+
+ALTER FUNCTION public.draw_target_pool(draw uuid, said jsonb, again uuid, area text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_teams(draw uuid) RETURNS TABLE("position" integer, estate_id uuid, street_code text, inspectors jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select v.position, v.estate_id, v.street_code,
+        (select coalesce(jsonb_agg(jsonb_build_object('name', i.name, 'unit', i.unit, 'inspector_id', i.id) order by m.place), '[]')
+         from unnest(v.inspectors) with ordinality m (inspector_id, place)
+         join inspectors i on i.district_code = v.district_code and i.id = m.inspector_id)
+    from draws d
+    join draw_visits v on v.district_code = d.district_code and v.draw_id = d.id
+    where d.district_code = current_district() and d.id = draw and d.state in ('drawn', 'published') and coalesce(d.street_code = current_street(), current_street() is null)
+    order by v.position
+$$;
+
+ALTER FUNCTION public.draw_teams(draw uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_work_out(d public.draws, public_value text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    final constant bytea := draw_final((select s.seed from draw_seeds s where s.district_code = d.district_code and s.draw_id = d.id), d.pool_hash, public_value);
+    listed uuid[];
+    weights bigint[];
+    chosen uuid[];
+    crew uuid[];
+    free boolean[];
+begin
+    select array_agg(i.inspector_id order by i.inspector_id), array_agg(i.weight::bigint order by i.inspector_id) into listed, weights
+    from draw_inspectors i where i.district_code = d.district_code and i.draw_id = d.id;
+    insert into draw_called (district_code, draw_id, position, inspector_id)
+    select d.district_code, d.id, p.position, listed[p.place]
+    from unnest(draw_pick(final, 'inspectors', weights, d.inspector_count)) with ordinality p (place, position);
+    crew := array(select c.inspector_id from draw_called c where c.district_code = d.district_code and c.draw_id = d.id order by c.inspector_id);
+    select array_agg(t.estate_id order by t.estate_id), array_agg(t.weight::bigint order by t.estate_id) into listed, weights
+    from draw_targets t where t.district_code = d.district_code and t.draw_id = d.id;
+    chosen := array(select listed[p.place] from unnest(draw_pick(final, 'targets', weights, d.target_count)) with ordinality p (place, position) order by p.position);
+    free := array(
+        select c.inspector_id is null
+        from unnest(chosen) with ordinality t (estate_id, position)
+        cross join unnest(crew) with ordinality w (inspector_id, place)
+        left join draw_conflicts c on c.district_code = d.district_code and c.draw_id = d.id and c.inspector_id = w.inspector_id and c.estate_id = t.estate_id
+        order by t.position, w.place);
+    insert into draw_visits (district_code, draw_id, position, estate_id, street_code, inspectors)
+    select d.district_code, d.id, v.target, t.estate_id, t.street_code,
+        array(select crew[m.place] from unnest(v.members) with ordinality m (place, position) order by m.position)
+    from draw_crews(final, free, d.target_count, d.inspector_count, d.team_size) v
+    join draw_targets t on t.district_code = d.district_code and t.draw_id = d.id and t.estate_id = chosen[v.target];
+end $$;
+
+ALTER FUNCTION public.draw_work_out(d public.draws, public_value text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -8433,6 +9668,96 @@ CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) 
 $$;
 
 ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
+
+CREATE TABLE public.findings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    inspection_id uuid NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    item_code text COLLATE pg_catalog."C",
+    result text NOT NULL COLLATE pg_catalog."C",
+    ledger text COLLATE pg_catalog."C",
+    defect_list text COLLATE pg_catalog."C",
+    defect_code text COLLATE pg_catalog."C",
+    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
+    place text,
+    place_masked text,
+    problem text,
+    problem_masked text,
+    measure text,
+    measure_masked text,
+    withdrawn boolean DEFAULT false NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    issue_id uuid,
+    content_hash text NOT NULL COLLATE pg_catalog."C",
+    received_at timestamp with time zone NOT NULL,
+    received_by uuid,
+    updated_at timestamp with time zone NOT NULL,
+    checked_issue_id uuid,
+    CONSTRAINT findings_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
+    CONSTRAINT findings_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
+    CONSTRAINT findings_problem_said CHECK (((result <> 'problem'::text) OR ((problem IS NOT NULL) AND (ledger IS NOT NULL)))),
+    CONSTRAINT findings_result_known CHECK ((result = ANY (ARRAY['passed'::text, 'problem'::text, 'not_applicable'::text]))),
+    CONSTRAINT findings_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT findings_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
+);
+
+ALTER TABLE public.findings OWNER TO wuye_owner;
+
+CREATE FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    there findings;
+    item jsonb; -- of the sheet
+begin
+    id := told.id;
+    if seen then
+        select t.* into i from inspections t where t.district_code = current_district() and t.id = told.inspection_id for share;
+    end if;
+    select t.value into item
+    from inspection_sheets s
+    cross join lateral jsonb_array_elements(s.items) t
+    where s.district_code in (i.district_code, '*') and s.id = i.sheet_id and t.value ->> 'code' = told.item_code;
+    told.ledger := coalesce(told.ledger, item ->> 'ledger');
+    told.severity := coalesce(told.severity, (select l.least from issue_defect_lists l where l.list_code = told.defect_list and l.least <> 'ordinary'), item ->> 'severity', 'ordinary');
+    standing := i.state;
+    problem := case
+        when i.id is null then 'inspection_unknown'
+        when not inspection_is_mine(i.level, caller) then 'inspection_not_yours'
+        when i.state <> 'in_progress' then 'state_conflict'
+        when told.result = 'problem' and (told.problem is null or told.ledger is null) then 'finding_incomplete'
+        when issue_defect_faults(told.defect_list, told.defect_code, told.severity, i.visited_on) is not null then 'finding_defect_unknown'
+        when told.item_code is not null and item is null then 'finding_item_unknown'
+        when told.checked_issue_id is not null and not exists (select from inspection_issues(i.follow_up_of) k where k.issue_id = told.checked_issue_id) then 'finding_issue_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into findings (district_code, id, inspection_id, revision, item_code, result, ledger, defect_list, defect_code, severity, complexity, place, place_masked, problem, problem_masked,
+                          measure, measure_masked, withdrawn, observed_at, content_hash, checked_issue_id, received_at, received_by, updated_at)
+    values (i.district_code, told.id, told.inspection_id, told.revision, told.item_code, told.result, told.ledger, told.defect_list, told.defect_code, told.severity, coalesce(told.complexity, 'complex'),
+            told.place, told.place, told.problem, told.problem, told.measure, told.measure, coalesce(told.withdrawn, false), told.observed_at, told.content_hash, told.checked_issue_id, moment,
+            current_user_id(), moment)
+    on conflict on constraint findings_key do update set revision = excluded.revision, item_code = excluded.item_code, result = excluded.result, ledger = excluded.ledger,
+        defect_list = excluded.defect_list, defect_code = excluded.defect_code, severity = excluded.severity, complexity = excluded.complexity, place = excluded.place,
+        place_masked = excluded.place_masked, problem = excluded.problem, problem_masked = excluded.problem_masked, measure = excluded.measure, measure_masked = excluded.measure_masked,
+        withdrawn = excluded.withdrawn, observed_at = excluded.observed_at, content_hash = excluded.content_hash, checked_issue_id = excluded.checked_issue_id,
+        received_by = excluded.received_by, updated_at = greatest(excluded.updated_at, findings.updated_at)
+    where findings.inspection_id = excluded.inspection_id and (findings.revision, findings.content_hash) < (excluded.revision, excluded.content_hash);
+    outcome := case when found then 'stands' end;
+    select t.* into there from findings t where t.district_code = i.district_code and t.id = told.id;
+    problem := case when there.inspection_id <> told.inspection_id then 'finding_of_another' end;
+    outcome := coalesce(outcome, case when there.content_hash = told.content_hash then 'known' else 'superseded' end);
+    revision := there.revision;
+    withdrawn := there.withdrawn;
+    issue_id := there.issue_id;
+end $$;
+
+ALTER FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_barred(firm uuid, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -10463,6 +11788,869 @@ end $$;
 
 ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.inspection_card(inspection uuid) RETURNS TABLE(id uuid, kind text, level text, state text, campaign_id uuid, plan_id uuid, draw_id uuid, follow_up_of uuid, sheet_id uuid, "estate.id" uuid, "estate.code" text, "estate.name" text, "firm.id" uuid, "firm.name" text, contract_id uuid, street_code text, community_code text, planned_on date, visited_on date, inspectors jsonb, departments json, summary text, notes text, partial_reason text, reopened_reason text, ended_reason text, findings bigint, problems bigint, started_at timestamp with time zone, submitted_at timestamp with time zone, published_at timestamp with time zone, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.id, i.kind, i.level, i.state, i.campaign_id, i.plan_id, i.draw_id, i.follow_up_of, i.sheet_id, i.estate_id, e.code, e.name, i.firm_id, f.name, i.contract_id,
+        i.street_code, i.community_code, i.planned_on, i.visited_on, case when r.inside then i.inspectors else '[]' end, to_json(i.departments), i.summary_masked,
+        case when r.inside then i.notes end, i.partial_reason, case when r.inside then i.reopened_reason end, case when r.inside then i.ended_reason end, n.findings, n.problems,
+        i.started_at, i.submitted_at, i.published_at, i.version, i.created_at, i.updated_at
+    from inspections i
+    cross join lateral (select session_user in ('wuye_district', 'wuye_street', 'wuye_community') as inside) r
+    cross join lateral (
+        select count(*) as findings, count(*) filter (where k.result = 'problem') as problems
+        from findings k
+        where k.district_code = i.district_code and k.inspection_id = i.id and not k.withdrawn
+    ) n
+    left join estates e on e.district_code = i.district_code and e.id = i.estate_id
+    left join firms f on f.district_code = i.district_code and f.id = i.firm_id
+    where i.district_code = current_district() and i.id = inspection
+$$;
+
+ALTER FUNCTION public.inspection_card(inspection uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspections (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sheet_id uuid,
+    plan_id uuid,
+    draw_id uuid,
+    follow_up_of uuid,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    contract_id uuid,
+    level text NOT NULL COLLATE pg_catalog."C",
+    planned_on date,
+    visited_on date,
+    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
+    summary text,
+    summary_masked text,
+    started_at timestamp with time zone,
+    submitted_at timestamp with time zone,
+    submitted_by uuid,
+    published_at timestamp with time zone,
+    published_by uuid,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    departments text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    partial_reason text,
+    reopened_at timestamp with time zone,
+    reopened_reason text,
+    content_hash text COLLATE pg_catalog."C",
+    CONSTRAINT inspections_cancelled_why CHECK (((state <> 'cancelled'::text) OR (ended_reason IS NOT NULL))),
+    CONSTRAINT inspections_follow_up_whole CHECK (((kind <> 'follow_up'::text) OR (follow_up_of IS NOT NULL))),
+    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
+    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
+    CONSTRAINT inspections_started CHECK (((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'cancelled'::text])) OR (visited_on IS NOT NULL))),
+    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE public.inspections OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_faults(i public.inspections, partial text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    with item as (
+        select t.value ->> 'code' as code, t.value ->> 'title_zh' as zh, t.value ->> 'title_en' as en, coalesce((t.value ->> 'photo_required')::boolean, false) as photo, t.ordinality as n
+        from inspection_sheets s
+        cross join lateral jsonb_array_elements(s.items) with ordinality t (value, ordinality)
+        where s.district_code in (i.district_code, '*') and s.id = i.sheet_id
+    ), told as (
+        select f.* from findings f where f.district_code = i.district_code and f.inspection_id = i.id and not f.withdrawn
+    ), photo as (
+        select p.finding_id, p.n from inspection_photos(i.district_code, i.id) p
+    ), fault as (
+        select 1 as class, m.n, m.code as about, 'item_missing' as code, '/items/' || m.code as pointer, format('检查项“%s”没有结果', m.zh) as zh, format('item %s has no result: %s', m.code, m.en) as en
+        from item m
+        where partial is null and not exists (select from told f where f.item_code = m.code)
+        union all
+        select 2, m.n, f.id::text, 'photo_missing', '/findings/' || f.id, format('检查项“%s”的问题须附照片', m.zh), format('a problem of item %s needs a photo', m.code)
+        from told f
+        join item m on m.code = f.item_code and m.photo
+        where f.result = 'problem' and not exists (select from photo p where p.finding_id = f.id and p.n > 0)
+        union all
+        select 3, 0, u.id::text, 'issue_unchecked', '/issues/' || u.id, '原检查发现的该问题未说明是否仍存在', 'it is not said whether this issue of the first inspection is still there'
+        from inspection_issues(i.follow_up_of) k
+        join issues u on u.district_code = i.district_code and u.id = k.issue_id and u.state not in ('closed', 'withdrawn')
+        where partial is null and not exists (select from told f where f.checked_issue_id = u.id)
+    )
+    select jsonb_agg(jsonb_build_object('pointer', f.pointer, 'code', f.code, 'zh', f.zh, 'en', f.en) order by f.class, f.n, f.about) from fault f
+$$;
+
+ALTER FUNCTION public.inspection_faults(i public.inspections, partial text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_in_reach(street text, community text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(street = current_street(), current_street() is null) and coalesce(community = current_community(), current_community() is null)
+$$;
+
+ALTER FUNCTION public.inspection_in_reach(street text, community text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_is_mine(level text, caller text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select level = any (case caller when 'district' then '{district,city}' when 'street' then '{street}' when 'community' then '{community}' else '{}' end::text[])
+$$;
+
+ALTER FUNCTION public.inspection_is_mine(level text, caller text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_issues(inspection uuid) RETURNS TABLE(issue_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.id from issues i where i.district_code = current_district() and i.inspection_id = inspection
+    union
+    select f.issue_id from findings f where f.district_code = current_district() and f.inspection_id = inspection and f.issue_id is not null
+$$;
+
+ALTER FUNCTION public.inspection_issues(inspection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    there inspections;
+    first inspections;
+    p inspection_plans;
+    e estates;
+begin
+    told := jsonb_strip_nulls(told);
+    id := coalesce((told ->> 'id')::uuid, new_id);
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = (told ->> 'plan_id')::uuid for share;
+    select t.* into first from inspections t where t.district_code = current_district() and t.id = (told ->> 'follow_up_of')::uuid;
+    select t.* into e from estates t where t.district_code = current_district() and t.id = coalesce((told ->> 'estate_id')::uuid, first.estate_id);
+    i.district_code := current_district();
+    i.kind := told ->> 'kind';
+    i.level := case when i.kind = 'city' then 'city' else caller end;
+    i.plan_id := (told ->> 'plan_id')::uuid;
+    i.campaign_id := coalesce((told ->> 'campaign_id')::uuid, p.campaign_id, first.campaign_id);
+    i.follow_up_of := (told ->> 'follow_up_of')::uuid;
+    i.estate_id := e.id;
+    i.street_code := coalesce(e.street_code, told ->> 'street_code', first.street_code, case when i.kind <> 'city' then current_street() end);
+    i.community_code := coalesce(e.community_code, case when told ->> 'street_code' is null then first.community_code end);
+    i.sheet_id := coalesce((told ->> 'sheet_id')::uuid, p.sheet_id);
+    i.departments := coalesce((select array_agg(d.code order by d.code) from jsonb_array_elements_text(told -> 'departments') d (code)), p.departments, '{}');
+    i.planned_on := (told ->> 'planned_on')::date;
+    i.visited_on := (told ->> 'visited_on')::date;
+    select t.* into there from inspections t where t.district_code = i.district_code and t.id = inspection_make.id;
+    problem := case when there.id is null then inspection_refusal(i, p, first, e, caller, (told ->> 'estate_id')::uuid, told ->> 'street_code', today) end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, follow_up_of, estate_id, street_code, community_code, firm_id, contract_id, level, planned_on,
+                             visited_on, inspectors, departments, notes, state, started_at, content_hash, created_by, created_at, updated_at)
+    select i.district_code, inspection_make.id, i.campaign_id, i.kind, i.sheet_id, i.plan_id, i.follow_up_of, i.estate_id, i.street_code, i.community_code, m.firm, m.contract, i.level,
+        i.planned_on, i.visited_on, coalesce(told -> 'inspectors', '[]'), i.departments, told ->> 'notes', case when i.visited_on is null then 'planned' else 'in_progress' end,
+        case when i.visited_on is not null then moment end, hash, current_user_id(), moment, moment
+    from (select) one
+    left join lateral issue_contract(i.estate_id, i.visited_on) m on true
+    where there.id is null
+    on conflict do nothing;
+    known := not found;
+    if known then
+        -- The same id, or an estate that its plan has already.
+        select t.* into there from inspections t where t.district_code = i.district_code and t.id = inspection_make.id;
+        problem := case when there.id is null then 'inspection_planned_already'
+            when there.content_hash is distinct from hash or there.created_by is distinct from current_user_id() then 'inspection_id_taken' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    next_state text;
+    day date;
+    m record;
+begin
+    told := jsonb_strip_nulls(told);
+    select t.* into i from inspections t where t.district_code = current_district() and t.id = inspection for update;
+    select t.to_state into next_state from inspection_transitions t where t.from_state = i.state and t.action = wanted and t.role = caller;
+    id := i.id;
+    standing := i.state;
+    day := coalesce((told ->> 'visited_on')::date, today);
+    problem := case
+        when i.id is null then 'not_found'
+        when wanted in ('start', 'submit', 'cancel') and not inspection_is_mine(i.level, caller) then 'inspection_not_yours'
+        when wanted = 'reopen' and caller = 'street' and i.level not in ('street', 'community') then 'inspection_not_yours'
+        when next_state is null then 'state_conflict'
+        when wanted = 'start' and day > today then 'day_in_the_future'
+        end;
+    if problem is null and wanted = 'submit' then
+        faults := inspection_faults(i, told ->> 'partial_reason');
+        problem := case when faults is not null then 'inspection_incomplete' else inspection_record(i, caller, moment) end;
+        if problem <> 'inspection_incomplete' then
+            raise exception using errcode = 'WU001', message = problem; -- nothing stays of the issues before it
+        end if;
+    end if;
+    if problem is not null then
+        return;
+    end if;
+    select * into m from issue_contract(i.estate_id, day);
+    update inspections t set state = next_state, version = i.version + 1, updated_at = greatest(moment, i.updated_at + interval '1 microsecond'),
+        visited_on = case wanted when 'start' then day else i.visited_on end,
+        started_at = case wanted when 'start' then moment else i.started_at end,
+        firm_id = case wanted when 'start' then m.firm else i.firm_id end,
+        contract_id = case wanted when 'start' then m.contract else i.contract_id end,
+        inspectors = case wanted when 'start' then coalesce(told -> 'inspectors', i.inspectors) else i.inspectors end,
+        submitted_at = case wanted when 'submit' then moment when 'reopen' then null else i.submitted_at end,
+        submitted_by = case wanted when 'submit' then current_user_id() when 'reopen' then null else i.submitted_by end,
+        summary = case wanted when 'submit' then told ->> 'summary' else i.summary end,
+        summary_masked = case wanted when 'submit' then told ->> 'summary' else i.summary_masked end,
+        partial_reason = case wanted when 'submit' then told ->> 'partial_reason' else i.partial_reason end,
+        reopened_at = case wanted when 'reopen' then moment else i.reopened_at end,
+        reopened_reason = case wanted when 'reopen' then told ->> 'reason' else i.reopened_reason end,
+        ended_reason = case wanted when 'cancel' then told ->> 'reason' else i.ended_reason end,
+        published_at = case wanted when 'publish' then moment else i.published_at end,
+        published_by = case wanted when 'publish' then current_user_id() else i.published_by end
+    where t.district_code = i.district_code and t.id = i.id;
+end $$;
+
+ALTER FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_photos(district text, inspection uuid) RETURNS TABLE(finding_id uuid, n bigint)
+    LANGUAGE sql STABLE
+    AS $$select null::uuid, 0::bigint where false$$;
+
+ALTER FUNCTION public.inspection_photos(district text, inspection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_card(plan uuid) RETURNS TABLE(id uuid, title text, kind text, level text, street_code text, campaign_id uuid, sheet_id uuid, streets json, period_from date, period_to date, sample_share numeric, sample_count integer, departments json, state text, "coverage.due" bigint, "coverage.planned" bigint, "coverage.visited" bigint, "coverage.submitted" bigint, "coverage.published" bigint, "coverage.percent" numeric, "coverage.complete" boolean, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select p.id, p.title, p.kind, p.level, p.street_code, p.campaign_id, p.sheet_id, to_json(p.streets), p.period_from, p.period_to, p.sample_share, p.sample_count,
+        to_json(p.departments), p.state, c.due, c.planned, c.visited, c.submitted, c.published, c.percent, c.complete, p.version, p.created_at, p.updated_at
+    from inspection_plans p
+    cross join lateral inspection_plan_coverage(p) c
+    where p.district_code = current_district() and p.id = plan
+$$;
+
+ALTER FUNCTION public.inspection_plan_card(plan uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    id := p.id;
+    standing := p.state;
+    problem := case when p.id is null then 'not_found' when not inspection_is_mine(p.level, caller) then 'inspection_not_yours' when p.state <> 'open' then 'state_conflict' end;
+    if problem is null then
+        update inspection_plans t set state = 'closed', version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspection_plans (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title text NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    sheet_id uuid,
+    streets text[] DEFAULT '{}'::text[] NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    sample_share numeric(5,4),
+    sample_count integer,
+    departments text[] DEFAULT '{}'::text[] NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspection_plans_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
+    CONSTRAINT inspection_plans_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text]))),
+    CONSTRAINT inspection_plans_period CHECK ((period_to >= period_from)),
+    CONSTRAINT inspection_plans_sample CHECK (
+CASE
+    WHEN (kind = 'random'::text) THEN (num_nonnulls(sample_share, sample_count) = 1)
+    ELSE (num_nonnulls(sample_share, sample_count) = 0)
+END),
+    CONSTRAINT inspection_plans_sample_bounds CHECK ((((sample_share > (0)::numeric) AND (sample_share <= (1)::numeric)) OR (sample_count > 0) OR (kind <> 'random'::text))),
+    CONSTRAINT inspection_plans_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+    CONSTRAINT inspection_plans_street_fits CHECK (((level = 'street'::text) = (street_code IS NOT NULL)))
+);
+
+ALTER TABLE public.inspection_plans OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_coverage(p public.inspection_plans) RETURNS TABLE(due bigint, planned bigint, visited bigint, submitted bigint, published bigint, percent numeric, complete boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select d.due, n.planned, n.visited, n.submitted, n.published, round(n.covered * 100.0 / nullif(d.due, 0), 2), n.covered >= d.due
+    from (
+        select case p.kind when 'key' then (select count(*) from inspection_plan_estates(p, true))
+                           when 'random' then coalesce(p.sample_count, (select ceil(count(*) * p.sample_share) from inspection_plan_estates(p, false)))::bigint end as due
+    ) d
+    cross join lateral (
+        select count(*) as planned, count(*) filter (where i.state in ('in_progress', 'submitted', 'published')) as visited,
+            count(*) filter (where i.state in ('submitted', 'published')) as submitted, count(*) filter (where i.state = 'published') as published,
+            count(distinct i.estate_id) filter (where i.state in ('in_progress', 'submitted', 'published')
+                and (p.kind <> 'key' or exists (select from inspection_plan_estates(p, true) k where k.estate_id = i.estate_id))) as covered
+        from inspections i
+        where i.district_code = p.district_code and i.plan_id = p.id and i.state <> 'cancelled'
+    ) n
+$$;
+
+ALTER FUNCTION public.inspection_plan_coverage(p public.inspection_plans) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) RETURNS TABLE(estate_id uuid, street_code text, community_code text)
+    LANGUAGE sql STABLE
+    AS $$
+    select e.id, e.street_code, e.community_code
+    from estates e
+    where e.district_code = p.district_code and e.is_key = inspection_plan_estates.is_key and (p.streets = '{}' or e.street_code = any (p.streets))
+$$;
+
+ALTER FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when not inspection_is_mine(p.level, caller) then 'inspection_not_yours'
+        when p.state <> 'open' then 'state_conflict'
+        when p.kind <> 'key' then 'inspection_plan_not_of_key_estates'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, estate_id, street_code, community_code, level, planned_on, state, created_by, created_at, updated_at)
+    select p.district_code, gen_random_uuid(), p.campaign_id, p.kind, p.sheet_id, p.id, e.estate_id, e.street_code, e.community_code, p.level, p.period_from, 'planned', current_user_id(),
+        moment, moment
+    from inspection_plan_estates(p, true) e
+    order by e.estate_id
+    on conflict do nothing;
+    get diagnostics made = row_count;
+    if made > 0 then
+        update inspection_plans t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    told := jsonb_strip_nulls(told);
+    id := new_id;
+    p := jsonb_populate_record(null::inspection_plans, told);
+    p.level := case when p.kind = 'city' then 'city' else caller end;
+    p.streets := case when caller = 'street' then array[current_street()]
+        else coalesce((select array_agg(distinct s.code order by s.code) from unnest(p.streets) s (code)), '{}') end;
+    problem := case
+        when p.kind = 'city' and caller <> 'district' then 'inspection_not_yours'
+        when p.period_to < p.period_from or (p.kind = 'random') <> (num_nonnulls(p.sample_share, p.sample_count) = 1) or num_nonnulls(p.sample_share, p.sample_count) > 1
+          or (p.kind = 'joint_enforcement') <> (coalesce(p.departments, '{}') <> '{}') then 'inspection_plan_misfit'
+        when caller = 'street' and told -> 'streets' <> to_jsonb(p.streets)
+          or exists (select from unnest(p.streets) s (code) where not exists (select from divisions d where d.code = s.code and d.level = 4 and left(d.code, 6) = current_district()))
+            then 'inspection_plan_misfit'
+        when exists (select from unnest(p.departments) d (code)
+                     where not exists (select from departments k where k.district_code = current_district() and k.code = d.code)) then 'inspection_department_unknown'
+        when p.campaign_id is not null and not exists (select from campaigns c where c.district_code = current_district() and c.id = p.campaign_id) then 'inspection_campaign_unknown'
+        when p.sheet_id is not null and (inspection_sheet_of(p.sheet_id, p.kind, p.period_from)).id is null then 'inspection_sheet_unfit'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspection_plans (district_code, id, title, kind, level, street_code, campaign_id, sheet_id, streets, period_from, period_to, sample_share, sample_count, departments,
+                                  created_by, created_at, updated_at)
+    values (current_district(), new_id, p.title, p.kind, p.level, case when caller = 'street' then current_street() end, p.campaign_id, p.sheet_id, p.streets, p.period_from, p.period_to,
+            p.sample_share, p.sample_count, coalesce(p.departments, '{}'), current_user_id(), moment, moment);
+end $$;
+
+ALTER FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f findings;
+    u issues;
+    made record;
+begin
+    if i.estate_id is not null then
+        -- As issue_record() does, before any issue is locked.
+        perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', i.district_code, i.estate_id), 0));
+    end if;
+    for f in
+        select t.* from findings t
+        where t.district_code = i.district_code and t.inspection_id = i.id and not t.withdrawn and t.result = 'problem' and t.issue_id is null
+        order by t.checked_issue_id, t.defect_list, t.defect_code, name_key(coalesce(t.place, '')), t.id
+    loop
+        select t.* into u from issues t where t.district_code = i.district_code and t.id = f.checked_issue_id and t.state not in ('closed', 'withdrawn') for update;
+        if u.id is not null then
+            insert into issue_sightings (district_code, issue_id, id, source, finding_id, problem, problem_masked, recorded_on, recorded_by, recorded_at)
+            values (i.district_code, u.id, gen_random_uuid(), 'inspection', f.id, f.problem, f.problem_masked, i.visited_on, current_user_id(), moment);
+            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment
+            where t.district_code = i.district_code and t.id = u.id;
+        else
+            select * into made from issue_record(gen_random_uuid(), i.campaign_id, f.ledger, case when i.level in ('city', 'district') then 'district' else 'street' end, i.estate_id, i.street_code,
+                i.community_code, coalesce(f.place, ''), coalesce(f.place_masked, ''), f.defect_list, f.defect_code, f.problem, f.problem_masked, f.complexity, f.severity, 'inspection', null,
+                i.id, f.id, i.visited_on, false, current_user_id(), caller, moment);
+            if made.problem_code is not null then
+                return made.problem_code;
+            end if;
+        end if;
+        update findings t set issue_id = coalesce(u.id, made.id), updated_at = moment where t.district_code = f.district_code and t.id = f.id;
+    end loop;
+    return null;
+end $$;
+
+ALTER FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case
+        when i.plan_id is not null and (p.id is null or p.state <> 'open') then 'inspection_plan_unknown'
+        when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published')) then 'inspection_first_unknown'
+        when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
+        when estate is not null and e.id is null then 'inspection_estate_unknown'
+        when not inspection_in_reach(i.street_code, i.community_code) then 'inspection_estate_unknown'
+        when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city') then 'inspection_not_yours'
+        when (i.kind = 'follow_up') <> (i.follow_up_of is not null) or i.kind <> p.kind or first.estate_id <> i.estate_id or street is not null and estate is not null
+          or i.estate_id is null and i.kind not in ('city', 'joint_enforcement', 'special')
+          or i.estate_id is null and i.street_code is null and i.kind <> 'city'
+          or (i.kind = 'joint_enforcement') <> (i.departments <> '{}') then 'inspection_misfit'
+        when street is not null and not exists (select from divisions d where d.code = street and d.level = 4 and left(d.code, 6) = i.district_code) then 'inspection_misfit'
+        when exists (select from unnest(i.departments) d (code)
+                     where not exists (select from departments k where k.district_code = i.district_code and k.code = d.code)) then 'inspection_department_unknown'
+        when i.visited_on > today then 'day_in_the_future'
+        when i.sheet_id is not null and (inspection_sheet_of(i.sheet_id, i.kind, coalesce(i.visited_on, i.planned_on, today))).id is null then 'inspection_sheet_unfit'
+        end
+$$;
+
+ALTER FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspection_sheets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    kinds text[] NOT NULL,
+    items jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT inspection_sheets_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT inspection_sheets_kinds_known CHECK (((kinds <> '{}'::text[]) AND (kinds <@ '{key,random,daily,follow_up,joint_enforcement,city,benchmark,special}'::text[]))),
+    CONSTRAINT inspection_sheets_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT inspection_sheets_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT inspection_sheets_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.inspection_sheets OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, kinds json, items jsonb, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, document_state(s.state, s.effective_to, day), s.source,
+        s.effective_from, s.effective_to, s.published_at, s.withdrawn_reason,
+        (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from inspection_sheet_findings(s.items) f), s.version, s.created_at, s.updated_at
+    where s.id is not null
+$$;
+
+ALTER FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_findings(items jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select 'item_repeated', format('/items/%s/code', i.n), format('项目代码 %s 重复', i.code), format('item %s stands there more than once', i.code)
+    from (
+        select t.ordinality - 1 as n, t.value ->> 'code' as code, row_number() over (partition by t.value ->> 'code' order by t.ordinality) as nth
+        from jsonb_array_elements(items) with ordinality t (value, ordinality)
+    ) i
+    where i.nth > 1
+$$;
+
+ALTER FUNCTION public.inspection_sheet_findings(items jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from inspection_sheets b where b.district_code = current_district() and b.code = name);
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) RETURNS public.inspection_sheets
+    LANGUAGE sql STABLE
+    AS $$
+    select s from inspection_sheets s
+    where s.district_code in (current_district(), '*') and s.id = sheet and s.state in ('given', 'published') and wanted = any (s.kinds)
+      and daterange(s.effective_from, s.effective_to) @> day
+$$;
+
+ALTER FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before inspection_sheets;
+                begins date;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('inspection_sheet', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'inspection_sheet_day_missing'
+                    when begins < day and exists (select from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'inspection_sheet_day_taken'
+                    when exists (select from inspection_sheet_findings(before.items)) then 'inspection_sheet_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update inspection_sheets b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update inspection_sheets b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before inspection_sheets;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update inspection_sheets b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update inspection_sheets b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+    made bigint;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, draw_id, estate_id, street_code, community_code, level, planned_on, inspectors, state, created_by,
+                             created_at, updated_at)
+    select e.district_code, gen_random_uuid(), p.campaign_id, coalesce(p.kind, 'random'), p.sheet_id, p.id, draw, e.id, e.street_code, e.community_code, coalesce(p.level, 'district'),
+        p.period_from, coalesce(t.value -> 'inspectors', '[]'), 'drawn', current_user_id(), moment, moment
+    from jsonb_array_elements(targets) t
+    join estates e on e.district_code = current_district() and e.id = (t.value ->> 'estate_id')::uuid
+    order by e.id
+    on conflict do nothing;
+    get diagnostics made = row_count;
+    return made;
+end $$;
+
+ALTER FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from inspections t
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan) and t.state = 'submitted'
+    order by t.id for update;
+    update inspections t set state = 'published', published_at = moment, published_by = current_user_id(), version = t.version + 1,
+        updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan) and t.state = 'submitted';
+    get diagnostics published = row_count;
+    select count(*) filter (where t.state = 'published') - published, count(*) filter (where t.state in ('planned', 'drawn', 'in_progress', 'submitted'))
+    into already, outstanding
+    from inspections t
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan);
+end $$;
+
+ALTER FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) OWNER TO wuye_owner;
+
+CREATE VIEW public.inspector_cards WITH (security_invoker='true') AS
+ SELECT i.id,
+    i.name,
+    i.unit,
+    i.unit_name,
+    i.street_code,
+    to_json(i.specialities) AS specialities,
+    i.user_id,
+    i.valid_from,
+    i.valid_to,
+    i.ended_reason,
+    i.version,
+    i.created_at,
+    i.updated_at
+   FROM public.inspectors i;
+
+ALTER TABLE public.inspector_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_card(inspector uuid) RETURNS SETOF public.inspector_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from inspector_cards c where c.id = inspector
+$$;
+
+ALTER FUNCTION public.inspector_card(inspector uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+begin
+    id := i.id;
+    standing := 'ended';
+    problem := case
+        when i.id is null then 'not_found'
+        when i.version <> seen then 'precondition_failed'
+        when i.valid_to is not null then 'state_conflict'
+        end;
+    if problem is null then
+        update inspectors t set name = coalesce(said ->> 'name', i.name), unit_name = case when said ? 'unit_name' then said ->> 'unit_name' else i.unit_name end,
+            specialities = coalesce(draw_asked(said, 'specialities'), i.specialities), user_id = case when said ? 'user_id' then (said ->> 'user_id')::uuid else i.user_id end,
+            version = i.version + 1, updated_at = moment
+        where t.district_code = i.district_code and t.id = i.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspector_conflicts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    estate_id uuid,
+    community_code text COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspector_conflicts_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT inspector_conflicts_subject_fits CHECK (((num_nonnulls(firm_id, estate_id, community_code) = 1) AND
+CASE subject
+    WHEN 'firm'::text THEN (firm_id IS NOT NULL)
+    WHEN 'estate'::text THEN (estate_id IS NOT NULL)
+    WHEN 'community'::text THEN (community_code IS NOT NULL)
+    ELSE false
+END))
+);
+
+ALTER TABLE public.inspector_conflicts OWNER TO wuye_owner;
+
+CREATE VIEW public.inspector_conflict_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.inspector_id,
+    c.subject,
+    c.firm_id,
+    c.estate_id,
+    c.community_code,
+    c.reason,
+    c.valid_from,
+    c.valid_to,
+    c.ended_reason,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM public.inspector_conflicts c;
+
+ALTER TABLE public.inspector_conflict_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_conflict_card(conflict uuid) RETURNS SETOF public.inspector_conflict_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from inspector_conflict_cards c where c.id = conflict
+$$;
+
+ALTER FUNCTION public.inspector_conflict_card(conflict uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+    c inspector_conflicts;
+begin
+    select t.* into c from inspector_conflicts t where t.district_code = i.district_code and t.inspector_id = i.id and t.id = conflict;
+    id := c.id;
+    standing := 'ended';
+    problem := case
+        when c.id is null then 'not_found'
+        when c.valid_to is not null then 'state_conflict'
+        when ends < greatest(today, c.valid_from) then 'takes_effect_in_the_past'
+        end;
+    if problem is null then
+        update inspector_conflicts t set valid_to = ends, ended_reason = said, version = c.version + 1, updated_at = moment
+        where t.district_code = c.district_code and t.id = c.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+begin
+    id := conflict;
+    standing := 'ended';
+    problem := case
+        when i.id is null then 'not_found'
+        when i.valid_to <= today then 'state_conflict'
+        when num_nonnulls(said ->> 'firm_id', said ->> 'estate_id', said ->> 'community_code') <> 1 then 'inspector_conflict_misfit'
+        when said ? 'community_code' and not exists (select from divisions v join divisions s on s.code = v.parent_code
+                                                     where v.code = said ->> 'community_code' and v.level = 5 and s.parent_code = current_district()) then 'community_unknown'
+        end;
+    if problem is null then
+        insert into inspector_conflicts (district_code, id, inspector_id, subject, firm_id, estate_id, community_code, reason, valid_from, created_by, created_at, updated_at)
+        values (i.district_code, conflict, i.id, case when said ? 'firm_id' then 'firm' when said ? 'estate_id' then 'estate' else 'community' end, (said ->> 'firm_id')::uuid,
+            (said ->> 'estate_id')::uuid, said ->> 'community_code', said ->> 'reason', coalesce((said ->> 'valid_from')::date, today), current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+begin
+    id := i.id;
+    standing := 'ended';
+    problem := case
+        when i.id is null then 'not_found'
+        when i.valid_to is not null then 'state_conflict'
+        when ends < greatest(today, i.valid_from) then 'takes_effect_in_the_past'
+        end;
+    if problem is null then
+        update inspectors t set valid_to = greatest(ends, i.valid_from), ended_reason = said, version = i.version + 1, updated_at = moment
+        where t.district_code = i.district_code and t.id = i.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_held(inspector uuid) RETURNS public.inspectors
+    LANGUAGE sql
+    AS $$
+    select i.* from inspectors i
+    where i.district_code = current_district() and i.id = inspector and coalesce(i.street_code = current_street(), current_street() is null)
+    for update
+$$;
+
+ALTER FUNCTION public.inspector_held(inspector uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    street constant text := coalesce(said ->> 'street_code', case said ->> 'unit' when 'street' then current_street() end);
+begin
+    id := inspector;
+    problem := case
+        when current_street() is not null and (said ->> 'unit' <> 'street' or street <> current_street()) or (said ->> 'unit' = 'street') <> (street is not null) then 'inspector_unit_misfit'
+        when street is not null and not exists (select from divisions v where v.code = street and v.level = 4 and v.parent_code = current_district()) then 'street_unknown'
+        end;
+    if problem is null then
+        insert into inspectors (district_code, id, name, unit, unit_name, street_code, specialities, user_id, valid_from, created_by, created_at, updated_at)
+        values (current_district(), inspector, said ->> 'name', said ->> 'unit', said ->> 'unit_name', street, coalesce(draw_asked(said, 'specialities'), '{}'), (said ->> 'user_id')::uuid,
+            coalesce((said ->> 'valid_from')::date, today), current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.issue_alone(issue uuid) RETURNS void
     LANGUAGE sql
     AS $$
@@ -11039,6 +13227,21 @@ CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
 $$;
 
 ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
+CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select s.code, m.month::date, count(i.id), count(distinct i.estate_id), trunc(r.value)::integer
+    from divisions s
+    cross join generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    left join inspections i on i.district_code = current_district() and i.street_code = s.code and i.kind = 'joint_enforcement' and i.state in ('submitted', 'published')
+        and i.visited_on >= m.month::date and i.visited_on < (m.month + interval '1 month')::date
+    left join lateral rule_at('joint_enforcement_per_month', '*', (m.month + interval '1 month')::date - 1) r on true
+    where s.level = 4 and left(s.code, 6) = current_district() and inspection_in_reach(s.code, null)
+    group by s.code, m.month, r.value
+$$;
+
+ALTER FUNCTION public.joint_enforcement_counts(first_month date, last_month date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -16061,6 +18264,34 @@ CREATE TABLE public.codes (
 ALTER TABLE public.codes OWNER TO wuye_owner;
 
 CREATE VIEW as_community.issue_ledger WITH (security_invoker=t) AS
+CREATE TABLE public.divisions (
+    code text NOT NULL COLLATE pg_catalog."C",
+    parent_code text COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    pinyin text DEFAULT ''::text NOT NULL,
+    initials text DEFAULT ''::text NOT NULL,
+    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
+    effective_to date,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
+    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
+    CONSTRAINT divisions_level_fits CHECK ((length(code) =
+CASE level
+    WHEN 1 THEN 2
+    WHEN 2 THEN 4
+    WHEN 3 THEN 6
+    WHEN 4 THEN 9
+    WHEN 5 THEN 12
+    ELSE NULL::integer
+END)),
+    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
+);
+
+ALTER TABLE public.divisions OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -16090,15 +18321,11 @@ CREATE VIEW as_community.issue_ledger WITH (security_invoker=t) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
    FROM ((((((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
@@ -16637,7 +18864,7 @@ CREATE VIEW as_company.issue_event_cards AS
 
 ALTER TABLE as_company.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_company.issue_ledger WITH (security_invoker=t) AS
+CREATE VIEW as_company.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -16667,15 +18894,11 @@ CREATE VIEW as_company.issue_ledger WITH (security_invoker=t) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
    FROM ((((((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
@@ -17238,7 +19461,7 @@ CREATE VIEW as_district.issue_event_cards AS
 
 ALTER TABLE as_district.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_district.issue_ledger WITH (security_invoker=t) AS
+CREATE VIEW as_district.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -17268,15 +19491,11 @@ CREATE VIEW as_district.issue_ledger WITH (security_invoker=t) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
    FROM ((((((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
@@ -17763,7 +19982,7 @@ CREATE VIEW as_hotline.firm_search AS
 
 ALTER TABLE as_hotline.firm_search OWNER TO wuye_owner;
 
-CREATE VIEW as_hotline.issue_ledger WITH (security_invoker=f) AS
+CREATE VIEW as_hotline.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -17774,11 +19993,11 @@ CREATE VIEW as_hotline.issue_ledger WITH (security_invoker=f) AS
     i.estate_id,
         CASE
             WHEN (i.estate_id IS NULL) THEN i.responsible_name
-            ELSE e.name
+            ELSE n.estate_name
         END AS project,
     i.firm_id,
-    f.name AS firm,
-    k.service_grade,
+    n.firm_name AS firm,
+    NULL::text AS service_grade,
     i.place_masked AS place,
     i.problem_masked AS problem,
     i.measure_masked AS measure,
@@ -17793,24 +20012,17 @@ CREATE VIEW as_hotline.issue_ledger WITH (security_invoker=f) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
-   FROM ((((((public.issues i
-     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
-     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+   FROM ((((public.issues i
+     LEFT JOIN as_hotline.issue_finds n ON (((n.district_code = i.district_code) AND (n.id = i.id))))
      LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
      LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
-     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
-  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text) AND (i.district_code = ( SELECT public.current_district() AS current_district)));
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
 
 ALTER TABLE as_hotline.issue_ledger OWNER TO wuye_owner;
 
@@ -18189,7 +20401,7 @@ CREATE VIEW as_platform.issue_event_cards AS
 
 ALTER TABLE as_platform.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_platform.issue_ledger WITH (security_invoker=t) AS
+CREATE VIEW as_platform.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -18219,15 +20431,11 @@ CREATE VIEW as_platform.issue_ledger WITH (security_invoker=t) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
    FROM ((((((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
@@ -18277,7 +20485,7 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
 
-CREATE VIEW as_public.issue_ledger WITH (security_invoker=f) AS
+CREATE VIEW as_public.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -18288,11 +20496,11 @@ CREATE VIEW as_public.issue_ledger WITH (security_invoker=f) AS
     i.estate_id,
         CASE
             WHEN (i.estate_id IS NULL) THEN i.responsible_name
-            ELSE e.name
+            ELSE n.estate_name
         END AS project,
     i.firm_id,
-    f.name AS firm,
-    k.service_grade,
+    n.firm_name AS firm,
+    NULL::text AS service_grade,
     i.place_masked AS place,
     i.problem_masked AS problem,
     i.measure_masked AS measure,
@@ -18307,24 +20515,17 @@ CREATE VIEW as_public.issue_ledger WITH (security_invoker=f) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
-   FROM ((((((public.issues i
-     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
-     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
-     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+   FROM ((((public.issues i
+     LEFT JOIN as_public.issue_finds n ON (((n.district_code = i.district_code) AND (n.id = i.id))))
      LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
      LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
-     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
-  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text));
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
 
 ALTER TABLE as_public.issue_ledger OWNER TO wuye_owner;
 
@@ -18807,7 +21008,7 @@ CREATE VIEW as_street.issue_event_cards AS
 
 ALTER TABLE as_street.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_street.issue_ledger WITH (security_invoker=t) AS
+CREATE VIEW as_street.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
     i.campaign_id,
@@ -18837,15 +21038,11 @@ CREATE VIEW as_street.issue_ledger WITH (security_invoker=t) AS
     i.state,
     z.zh AS state_zh,
     i.severity,
-    i.complexity,
-    i.defect_list,
-    i.defect_code,
     i.responsible_kind,
     i.responsible_firm_id,
     i.rolled_up,
     i.found_on,
     i.open_due,
-    i.closed_at,
     i.updated_at
    FROM ((((((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
@@ -19261,26 +21458,50 @@ CREATE TABLE public.base_ledger_sums (
 
 ALTER TABLE public.base_ledger_sums OWNER TO wuye_owner;
 
-CREATE TABLE public.campaigns (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
+CREATE VIEW public.campaign_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.code,
+    c.template,
+    c.title_zh,
+    c.title_en,
+    c.year,
+    c.state,
+    c.source,
+    c.issued_on,
+    c.begins_on,
+    c.ends_on,
+    c.opened_at,
+    c.closed_at,
+    c.end_reason,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM public.campaigns c;
+
+ALTER TABLE public.campaign_cards OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_templates (
+    code text NOT NULL COLLATE pg_catalog."C",
     title_zh text NOT NULL,
     title_en text NOT NULL,
-    year integer NOT NULL,
-    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL,
-    issued_on date,
-    begins_on date,
-    ends_on date,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
+    basis text NOT NULL,
+    document jsonb NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT campaigns_period CHECK ((ends_on >= begins_on)),
-    CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'withdrawn'::text])))
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT campaign_templates_code_word CHECK ((code ~ '^[a-z0-9][a-z0-9_-]*$'::text))
 );
 
-ALTER TABLE public.campaigns OWNER TO wuye_owner;
+ALTER TABLE public.campaign_templates OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_transitions (
+    thing text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT campaign_transitions_thing_known CHECK ((thing = ANY (ARRAY['campaign'::text, 'duty'::text])))
+);
+
+ALTER TABLE public.campaign_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.category_mappings (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -19933,6 +22154,32 @@ CREATE TABLE public.division_jurisdictions (
 
 ALTER TABLE public.division_jurisdictions OWNER TO wuye_owner;
 
+CREATE TABLE public.draw_conflicts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    estate_id uuid NOT NULL
+);
+
+ALTER TABLE public.draw_conflicts OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_seeds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    seed bytea NOT NULL,
+    CONSTRAINT draw_seeds_length CHECK ((length(seed) = 32))
+);
+
+ALTER TABLE public.draw_seeds OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.draw_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
     bars boolean NOT NULL,
@@ -20013,41 +22260,6 @@ CREATE TABLE public.evaluation_deciders (
 );
 
 ALTER TABLE public.evaluation_deciders OWNER TO wuye_owner;
-
-CREATE TABLE public.findings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    inspection_id uuid NOT NULL,
-    revision integer DEFAULT 1 NOT NULL,
-    item_code text COLLATE pg_catalog."C",
-    result text NOT NULL COLLATE pg_catalog."C",
-    ledger text COLLATE pg_catalog."C",
-    defect_list text COLLATE pg_catalog."C",
-    defect_code text COLLATE pg_catalog."C",
-    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
-    place text,
-    place_masked text,
-    problem text,
-    problem_masked text,
-    measure text,
-    measure_masked text,
-    withdrawn boolean DEFAULT false NOT NULL,
-    observed_at timestamp with time zone NOT NULL,
-    issue_id uuid,
-    content_hash text NOT NULL COLLATE pg_catalog."C",
-    received_at timestamp with time zone NOT NULL,
-    received_by uuid,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT findings_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
-    CONSTRAINT findings_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
-    CONSTRAINT findings_problem_said CHECK (((result <> 'problem'::text) OR ((problem IS NOT NULL) AND (ledger IS NOT NULL)))),
-    CONSTRAINT findings_result_known CHECK ((result = ANY (ARRAY['passed'::text, 'problem'::text, 'not_applicable'::text]))),
-    CONSTRAINT findings_revision_positive CHECK ((revision > 0)),
-    CONSTRAINT findings_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
-);
-
-ALTER TABLE public.findings OWNER TO wuye_owner;
 
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -20184,43 +22396,14 @@ CREATE TABLE public.imports (
 
 ALTER TABLE public.imports OWNER TO wuye_owner;
 
-CREATE TABLE public.inspections (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    campaign_id uuid,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    sheet_id uuid,
-    plan_id uuid,
-    draw_id uuid,
-    follow_up_of uuid,
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    contract_id uuid,
-    level text NOT NULL COLLATE pg_catalog."C",
-    planned_on date,
-    visited_on date,
-    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
-    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
-    summary text,
-    summary_masked text,
-    started_at timestamp with time zone,
-    submitted_at timestamp with time zone,
-    submitted_by uuid,
-    published_at timestamp with time zone,
-    published_by uuid,
-    ended_reason text,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
-    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
-    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
+CREATE TABLE public.inspection_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C"
 );
 
-ALTER TABLE public.inspections OWNER TO wuye_owner;
+ALTER TABLE public.inspection_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_moves (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -20593,6 +22776,40 @@ CREATE TABLE public.project_syncs (
 );
 
 ALTER TABLE public.project_syncs OWNER TO wuye_owner;
+
+CREATE VIEW public.published_inspections AS
+ SELECT i.id,
+    i.district_code,
+    i.kind,
+    i.level,
+    i.draw_id,
+    i.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    i.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    i.street_code,
+    i.visited_on,
+    i.summary_masked AS summary,
+    s.title_zh,
+    s.title_en,
+    ( SELECT COALESCE(json_agg(json_build_object('code', (t.value ->> 'code'::text), 'title_zh', (t.value ->> 'title_zh'::text), 'title_en', (t.value ->> 'title_en'::text), 'passed', n.passed, 'problems', n.problems) ORDER BY t.ordinality), '[]'::json) AS "coalesce"
+           FROM (jsonb_array_elements(s.items) WITH ORDINALITY t(value, ordinality)
+             CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (k.result = 'passed'::text)) AS passed,
+                    count(*) FILTER (WHERE (k.result = 'problem'::text)) AS problems
+                   FROM public.findings k
+                  WHERE ((k.district_code = i.district_code) AND (k.inspection_id = i.id) AND (NOT k.withdrawn) AND (k.item_code = (t.value ->> 'code'::text)))) n)) AS items,
+    ( SELECT COALESCE(json_agg(json_build_object('item_code', k.item_code, 'ledger', k.ledger, 'severity', k.severity, 'place', k.place_masked, 'problem', k.problem_masked, 'measure', k.measure_masked) ORDER BY k.id), '[]'::json) AS "coalesce"
+           FROM public.findings k
+          WHERE ((k.district_code = i.district_code) AND (k.inspection_id = i.id) AND (NOT k.withdrawn) AND (k.result = 'problem'::text))) AS problems,
+    i.published_at
+   FROM (((public.inspections i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.inspection_sheets s ON ((((s.district_code = i.district_code) OR (s.district_code = '*'::text)) AND (s.id = i.sheet_id))))
+  WHERE ((i.state = 'published'::text) AND ((public.current_district() IS NULL) OR (i.district_code = public.current_district())));
+
+ALTER TABLE public.published_inspections OWNER TO wuye_owner;
 
 CREATE TABLE public.refresh_families (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -21175,6 +23392,27 @@ ALTER TABLE ONLY public.base_ledger_days
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_key PRIMARY KEY (district_code, day, street_code, community_code);
 
+ALTER TABLE ONLY public.campaign_decisions
+    ADD CONSTRAINT campaign_decisions_key PRIMARY KEY (district_code, duty_id, seq);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_one UNIQUE (district_code, campaign_id, deliverable, period, org_code);
+
+ALTER TABLE ONLY public.campaign_estates
+    ADD CONSTRAINT campaign_estates_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.campaign_submissions
+    ADD CONSTRAINT campaign_submissions_key PRIMARY KEY (district_code, duty_id, seq);
+
+ALTER TABLE ONLY public.campaign_templates
+    ADD CONSTRAINT campaign_templates_key PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.campaign_transitions
+    ADD CONSTRAINT campaign_transitions_key PRIMARY KEY (thing, from_state, action);
+
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_key PRIMARY KEY (district_code, id);
 
@@ -21427,6 +23665,39 @@ ALTER TABLE ONLY public.division_jurisdictions
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_key PRIMARY KEY (code);
 
+ALTER TABLE ONLY public.draw_called
+    ADD CONSTRAINT draw_called_key PRIMARY KEY (district_code, draw_id, "position");
+
+ALTER TABLE ONLY public.draw_called
+    ADD CONSTRAINT draw_called_one UNIQUE (district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_conflicts
+    ADD CONSTRAINT draw_conflicts_key PRIMARY KEY (district_code, draw_id, inspector_id, estate_id);
+
+ALTER TABLE ONLY public.draw_inspectors
+    ADD CONSTRAINT draw_inspectors_key PRIMARY KEY (district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_reveals
+    ADD CONSTRAINT draw_reveals_key PRIMARY KEY (district_code, draw_id);
+
+ALTER TABLE ONLY public.draw_seeds
+    ADD CONSTRAINT draw_seeds_key PRIMARY KEY (district_code, draw_id);
+
+ALTER TABLE ONLY public.draw_targets
+    ADD CONSTRAINT draw_targets_key PRIMARY KEY (district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draw_transitions
+    ADD CONSTRAINT draw_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.draw_visits
+    ADD CONSTRAINT draw_visits_key PRIMARY KEY (district_code, draw_id, "position");
+
+ALTER TABLE ONLY public.draw_visits
+    ADD CONSTRAINT draw_visits_one UNIQUE (district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.eligibility_rules
     ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (district_code, id);
 
@@ -21556,8 +23827,29 @@ ALTER TABLE ONLY public.import_rows
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.inspection_transitions
+    ADD CONSTRAINT inspection_transitions_key PRIMARY KEY (from_state, action, role);
+
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.issue_defect_lists
     ADD CONSTRAINT issue_defect_lists_key PRIMARY KEY (list_code);
@@ -21902,6 +24194,24 @@ CREATE UNIQUE INDEX award_rounds_given_one ON public.award_rounds USING btree (c
 
 CREATE INDEX award_rounds_newest ON public.award_rounds USING btree (district_code, created_at DESC, id DESC);
 
+CREATE INDEX campaign_duties_by_due ON public.campaign_duties USING btree (district_code, due_key, id);
+
+CREATE INDEX campaign_duties_of_campaign ON public.campaign_duties USING btree (district_code, campaign_id, due_key, id);
+
+CREATE INDEX campaign_duties_of_community ON public.campaign_duties USING btree (district_code, community_code, due_key, id) WHERE (community_code IS NOT NULL);
+
+CREATE INDEX campaign_duties_of_street ON public.campaign_duties USING btree (district_code, street_code, due_key, id) WHERE (street_code IS NOT NULL);
+
+CREATE INDEX campaign_duties_pending ON public.campaign_duties USING btree (district_code, due_key, id) WHERE (state = ANY (ARRAY['open'::text, 'returned'::text]));
+
+CREATE INDEX campaign_estates_of_campaign ON public.campaign_estates USING btree (district_code, campaign_id, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX campaign_estates_one ON public.campaign_estates USING btree (district_code, campaign_id, kind, estate_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX campaigns_code ON public.campaigns USING btree (district_code, code) WHERE (state <> 'withdrawn'::text);
+
+CREATE INDEX campaigns_newest ON public.campaigns USING btree (district_code, created_at DESC, id DESC);
+
 CREATE INDEX change_proposals_by_time ON public.change_proposals USING btree (district_code, proposed_at, id);
 
 CREATE INDEX change_proposals_of_firm ON public.change_proposals USING btree (district_code, firm_id, proposed_at);
@@ -22096,6 +24406,12 @@ CREATE INDEX divisions_children ON public.divisions USING btree (parent_code, co
 
 CREATE INDEX divisions_search ON public.divisions USING gin (name_x public.gin_trgm_ops);
 
+CREATE INDEX draws_cancelled_ones ON public.draws USING btree (district_code, committed_at) WHERE (state = 'cancelled'::text);
+
+CREATE INDEX draws_newest ON public.draws USING btree (district_code, committed_at DESC, id DESC);
+
+CREATE UNIQUE INDEX draws_one_redraw ON public.draws USING btree (district_code, redraw_of) WHERE ((redraw_of IS NOT NULL) AND (state <> 'cancelled'::text));
+
 CREATE INDEX enforcement_cases_newest ON public.enforcement_cases USING btree (district_code, reported_at DESC, id DESC);
 
 CREATE UNIQUE INDEX enforcement_cases_of_complaint ON public.enforcement_cases USING btree (district_code, complaint_id) WHERE ((complaint_id IS NOT NULL) AND (state <> ALL (ARRAY['rejected'::text, 'fed_back'::text])));
@@ -22218,7 +24534,15 @@ CREATE INDEX imports_by_time ON public.imports USING btree (district_code, start
 
 CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (finished_at IS NULL);
 
+CREATE INDEX inspection_plans_newest ON public.inspection_plans USING btree (district_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX inspections_drawn_once ON public.inspections USING btree (district_code, draw_id, estate_id) WHERE ((draw_id IS NOT NULL) AND (state <> 'cancelled'::text));
+
 CREATE INDEX inspections_followed_up ON public.inspections USING btree (district_code, follow_up_of) WHERE (follow_up_of IS NOT NULL);
+
+CREATE INDEX inspections_joint ON public.inspections USING btree (district_code, street_code, visited_on) WHERE ((kind = 'joint_enforcement'::text) AND (state = ANY (ARRAY['submitted'::text, 'published'::text])));
+
+CREATE INDEX inspections_made_public ON public.inspections USING btree (district_code, published_at DESC, id DESC) WHERE (state = 'published'::text);
 
 CREATE INDEX inspections_newest ON public.inspections USING btree (district_code, created_at DESC, id DESC);
 
@@ -22235,6 +24559,16 @@ CREATE INDEX inspections_of_firm ON public.inspections USING btree (district_cod
 CREATE INDEX inspections_of_plan ON public.inspections USING btree (district_code, plan_id, state) WHERE (plan_id IS NOT NULL);
 
 CREATE INDEX inspections_of_street ON public.inspections USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX inspections_planned_once ON public.inspections USING btree (district_code, plan_id, estate_id) WHERE ((plan_id IS NOT NULL) AND (kind = ANY (ARRAY['key'::text, 'random'::text])) AND (state <> 'cancelled'::text));
+
+CREATE INDEX inspector_conflicts_of_inspector ON public.inspector_conflicts USING btree (district_code, inspector_id, created_at DESC, id DESC);
+
+CREATE INDEX inspectors_newest ON public.inspectors USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX inspectors_of_street ON public.inspectors USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (street_code IS NOT NULL);
+
+CREATE UNIQUE INDEX inspectors_one ON public.inspectors USING btree (district_code, user_id) WHERE ((user_id IS NOT NULL) AND (valid_to IS NULL));
 
 CREATE INDEX issue_links_of_district ON public.issue_links USING btree (district_code, district_issue_id);
 
@@ -22527,6 +24861,24 @@ ALTER TABLE ONLY public.award_quotas
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_day FOREIGN KEY (district_code, day) REFERENCES public.base_ledger_days(district_code, day) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.campaign_decisions
+    ADD CONSTRAINT campaign_decisions_submission FOREIGN KEY (district_code, duty_id, seq) REFERENCES public.campaign_submissions(district_code, duty_id, seq);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.campaign_estates
+    ADD CONSTRAINT campaign_estates_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.campaign_estates
+    ADD CONSTRAINT campaign_estates_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.campaign_submissions
+    ADD CONSTRAINT campaign_submissions_duty FOREIGN KEY (district_code, duty_id) REFERENCES public.campaign_duties(district_code, id);
+
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
@@ -22746,6 +25098,48 @@ ALTER TABLE ONLY public.division_jurisdictions
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_parent FOREIGN KEY (parent_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.draw_called
+    ADD CONSTRAINT draw_called_inspector FOREIGN KEY (district_code, draw_id, inspector_id) REFERENCES public.draw_inspectors(district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_conflicts
+    ADD CONSTRAINT draw_conflicts_inspector FOREIGN KEY (district_code, draw_id, inspector_id) REFERENCES public.draw_inspectors(district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_conflicts
+    ADD CONSTRAINT draw_conflicts_target FOREIGN KEY (district_code, draw_id, estate_id) REFERENCES public.draw_targets(district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draw_inspectors
+    ADD CONSTRAINT draw_inspectors_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_inspectors
+    ADD CONSTRAINT draw_inspectors_inspector FOREIGN KEY (district_code, inspector_id) REFERENCES public.inspectors(district_code, id);
+
+ALTER TABLE ONLY public.draw_reveals
+    ADD CONSTRAINT draw_reveals_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_seeds
+    ADD CONSTRAINT draw_seeds_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_targets
+    ADD CONSTRAINT draw_targets_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_targets
+    ADD CONSTRAINT draw_targets_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.draw_visits
+    ADD CONSTRAINT draw_visits_target FOREIGN KEY (district_code, draw_id, estate_id) REFERENCES public.draw_targets(district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_redraw FOREIGN KEY (district_code, redraw_of) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
 ALTER TABLE ONLY public.enforcement_cases
     ADD CONSTRAINT enforcement_cases_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
@@ -22793,6 +25187,9 @@ ALTER TABLE ONLY public.evaluations
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
+
+ALTER TABLE ONLY public.findings
+    ADD CONSTRAINT findings_checked_issue FOREIGN KEY (district_code, checked_issue_id) REFERENCES public.issues(district_code, id);
 
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
@@ -22860,6 +25257,12 @@ ALTER TABLE ONLY public.imports
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
 
@@ -22877,6 +25280,30 @@ ALTER TABLE ONLY public.inspections
 
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_follow_up FOREIGN KEY (district_code, follow_up_of) REFERENCES public.inspections(district_code, id);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_plan FOREIGN KEY (district_code, plan_id) REFERENCES public.inspection_plans(district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_inspector FOREIGN KEY (district_code, inspector_id) REFERENCES public.inspectors(district_code, id);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_user FOREIGN KEY (district_code, user_id) REFERENCES public.users(district_code, id);
 
 ALTER TABLE ONLY public.issue_events
     ADD CONSTRAINT issue_events_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
@@ -23315,7 +25742,55 @@ ALTER TABLE public.base_ledger_sums ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY base_ledger_sums_district ON public.base_ledger_sums FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.campaign_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_decisions_area ON public.campaign_decisions FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.campaign_duties d
+  WHERE ((d.district_code = campaign_decisions.district_code) AND (d.id = campaign_decisions.duty_id))))));
+
+CREATE POLICY campaign_decisions_district ON public.campaign_decisions FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.campaign_duties ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_duties_community ON public.campaign_duties FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY campaign_duties_district ON public.campaign_duties FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY campaign_duties_street ON public.campaign_duties FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.campaign_estates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_estates_community ON public.campaign_estates FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND (EXISTS ( SELECT
+   FROM public.campaigns c
+  WHERE ((c.district_code = campaign_estates.district_code) AND (c.id = campaign_estates.campaign_id))))));
+
+CREATE POLICY campaign_estates_district ON public.campaign_estates FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY campaign_estates_street ON public.campaign_estates FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (EXISTS ( SELECT
+   FROM public.campaigns c
+  WHERE ((c.district_code = campaign_estates.district_code) AND (c.id = campaign_estates.campaign_id))))));
+
+ALTER TABLE public.campaign_submissions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_submissions_area ON public.campaign_submissions FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.campaign_duties d
+  WHERE ((d.district_code = campaign_submissions.district_code) AND (d.id = campaign_submissions.duty_id))))));
+
+CREATE POLICY campaign_submissions_district ON public.campaign_submissions FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.campaign_templates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_templates_read ON public.campaign_templates FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
+
+ALTER TABLE public.campaign_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_transitions_read ON public.campaign_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.campaigns ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaigns_district ON public.campaigns FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY campaigns_opened ON public.campaigns FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['open'::text, 'closed'::text]))));
 
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 
@@ -23928,6 +26403,124 @@ ALTER TABLE public.divisions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY divisions_read ON public.divisions FOR SELECT TO wuye_member, wuye_worker USING (true);
 
+ALTER TABLE public.draw_called ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_called_district ON public.draw_called FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_called_public ON public.draw_called FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))));
+
+CREATE POLICY draw_called_street ON public.draw_called FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street))))))));
+
+CREATE POLICY draw_called_told ON public.draw_called FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])))))));
+
+ALTER TABLE public.draw_conflicts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_conflicts_district ON public.draw_conflicts FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_conflicts_public ON public.draw_conflicts FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)));
+
+CREATE POLICY draw_conflicts_street ON public.draw_conflicts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street)))
+ OFFSET 0)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)))));
+
+CREATE POLICY draw_conflicts_told ON public.draw_conflicts FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0))));
+
+ALTER TABLE public.draw_inspectors ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_inspectors_public ON public.draw_inspectors FOR SELECT TO wuye_public USING (true);
+
+CREATE POLICY draw_inspectors_read ON public.draw_inspectors FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.draw_reveals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_reveals_district ON public.draw_reveals FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_reveals_public ON public.draw_reveals FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))));
+
+CREATE POLICY draw_reveals_street ON public.draw_reveals FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street))))))));
+
+CREATE POLICY draw_reveals_told ON public.draw_reveals FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])))))));
+
+ALTER TABLE public.draw_seeds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_seeds_nobody ON public.draw_seeds USING (false);
+
+ALTER TABLE public.draw_targets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_targets_district ON public.draw_targets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_targets_public ON public.draw_targets FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)));
+
+CREATE POLICY draw_targets_street ON public.draw_targets FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street)))
+ OFFSET 0)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)))));
+
+CREATE POLICY draw_targets_told ON public.draw_targets FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0))));
+
+ALTER TABLE public.draw_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_transitions_read ON public.draw_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.draw_visits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_visits_district ON public.draw_visits FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_visits_public ON public.draw_visits FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))));
+
+CREATE POLICY draw_visits_street ON public.draw_visits FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))) OR (street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street))))))));
+
+CREATE POLICY draw_visits_told ON public.draw_visits FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])))))));
+
+ALTER TABLE public.draws ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draws_public ON public.draws FOR SELECT TO wuye_public USING (true);
+
+CREATE POLICY draws_read ON public.draws FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.eligibility_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY eligibility_rules_changes ON public.eligibility_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -24095,6 +26688,14 @@ CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_plat
 
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY findings_read ON public.findings FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = findings.district_code) AND (i.id = findings.inspection_id))))));
+
+CREATE POLICY findings_standing ON public.findings FOR SELECT TO wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT withdrawn) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = findings.district_code) AND (i.id = findings.inspection_id))))));
+
 ALTER TABLE public.firm_entry_steps ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY firm_entry_steps_decides ON public.firm_entry_steps FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code IS NULL)));
@@ -24239,7 +26840,55 @@ CREATE POLICY imports_district ON public.imports TO wuye_district USING ((distri
 
 CREATE POLICY imports_worker ON public.imports TO wuye_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE public.inspection_plans ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_plans_community ON public.inspection_plans FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code IS NULL) OR (street_code = ( SELECT "left"(public.current_community(), 9) AS "left")))));
+
+CREATE POLICY inspection_plans_district ON public.inspection_plans FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspection_plans_street ON public.inspection_plans FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code IS NULL) OR (street_code = ( SELECT public.current_street() AS current_street)))));
+
+ALTER TABLE public.inspection_sheets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_sheets_changes ON public.inspection_sheets FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY inspection_sheets_district ON public.inspection_sheets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspection_sheets_drafts ON public.inspection_sheets FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY inspection_sheets_given ON public.inspection_sheets FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY inspection_sheets_published ON public.inspection_sheets FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+ALTER TABLE public.inspection_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_transitions_read ON public.inspection_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'published'::text)));
+
+CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.inspector_conflicts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspector_conflicts_district ON public.inspector_conflicts FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspector_conflicts_street ON public.inspector_conflicts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspectors i
+  WHERE ((i.district_code = inspector_conflicts.district_code) AND (i.id = inspector_conflicts.inspector_id) AND (i.street_code = ( SELECT public.current_street() AS current_street)))))));
+
+ALTER TABLE public.inspectors ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspectors_district ON public.inspectors FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspectors_street ON public.inspectors FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (id IN ( SELECT unnest(v.inspectors) AS unnest
+   FROM public.draw_visits v
+  WHERE ((v.district_code = ( SELECT public.current_district() AS current_district)) AND (v.street_code = ( SELECT public.current_street() AS current_street))))))));
 
 ALTER TABLE public.issue_defect_lists ENABLE ROW LEVEL SECURITY;
 
@@ -25774,10 +28423,12 @@ GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_company;
 GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT(project) ON TABLE public.issues TO wuye_company;
 GRANT SELECT(project) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(project) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
@@ -26227,6 +28878,128 @@ GRANT SELECT(created_at) ON TABLE public.hotline_messages TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.callback_wants(m public.hotline_messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.callback_wants(m public.hotline_messages) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.campaign_card(campaign uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_day(said text, year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_deliverables(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaigns TO wuye_district;
+GRANT SELECT ON TABLE public.campaigns TO wuye_street;
+GRANT SELECT ON TABLE public.campaigns TO wuye_community;
+GRANT SELECT ON TABLE public.campaigns TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_dues(c public.campaigns) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp with time zone) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_card(duty uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_card(entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_card(entry uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_orgs(district text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_plan_fault(document jsonb, year integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.categories_of_day(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_district;
@@ -27208,6 +29981,299 @@ GRANT ALL ON FUNCTION public.draft_refusal(thing text, state text, version integ
 REVOKE ALL ON FUNCTION public.draft_writers(written_by uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.draft_writers(written_by uuid[]) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.draw_asked(said jsonb, member text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_below(final bytea, purpose text, bound bigint, INOUT used bigint, OUT number bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_block(final bytea, purpose text, k bigint) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.draw_called TO wuye_district;
+GRANT SELECT ON TABLE public.draw_called TO wuye_street;
+GRANT SELECT ON TABLE public.draw_called TO wuye_community;
+GRANT SELECT ON TABLE public.draw_called TO wuye_company;
+GRANT SELECT ON TABLE public.draw_called TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_called TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_called TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_district;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_street;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_community;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_company;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_district;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_street;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_community;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_company;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_public;
+
+GRANT SELECT ON TABLE public.draws TO wuye_district;
+GRANT SELECT ON TABLE public.draws TO wuye_street;
+
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(title) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_lines TO wuye_district;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_street;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_community;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_company;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_targets TO wuye_district;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_street;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_community;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_company;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_visits TO wuye_district;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_street;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_community;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_company;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_public;
+
+GRANT SELECT ON TABLE public.inspectors TO wuye_district;
+GRANT SELECT ON TABLE public.inspectors TO wuye_street;
+
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_community;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_company;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_public;
+
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_community;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_company;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_hotline;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_platform;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_cards TO wuye_district;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_street;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_community;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_company;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.draw_card(draw uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_card(draw uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.draw_card(draw uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.draw_crews(final bytea, free boolean[], targets integer, crew integer, team_size integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.draw_pick(final bytea, purpose text, weights bigint[], wanted integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_pool_of(draw uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_pool_of(draw uuid) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draw_target_pool(draw uuid, said jsonb, again uuid, area text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_teams(draw uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_teams(draw uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.draw_teams(draw uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.draw_work_out(d public.draws, public_value text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_street;
@@ -27448,6 +30514,72 @@ GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
+
+GRANT SELECT ON TABLE public.findings TO wuye_district;
+GRANT SELECT ON TABLE public.findings TO wuye_street;
+GRANT SELECT ON TABLE public.findings TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(inspection_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(inspection_id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(revision) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(revision) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(item_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(item_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(result) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(result) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(ledger) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(ledger) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(defect_list) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(defect_list) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(defect_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(defect_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(severity) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(severity) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(complexity) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(complexity) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(place_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(place_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(problem_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(problem_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(measure_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(measure_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(withdrawn) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(withdrawn) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(observed_at) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(observed_at) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(issue_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(issue_id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(checked_issue_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(checked_issue_id) ON TABLE public.findings TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.firm_barred(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_district;
@@ -27781,6 +30913,242 @@ REVOKE ALL ON FUNCTION public.imports_under_way(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.inspection_card(inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.inspections TO wuye_district;
+GRANT SELECT ON TABLE public.inspections TO wuye_street;
+GRANT SELECT ON TABLE public.inspections TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(kind) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(level) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(level) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(state) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(state) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(version) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(departments) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(departments) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_faults(i public.inspections, partial text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_in_reach(street text, community text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_is_mine(level text, caller text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_issues(inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_card(plan uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_district;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_street;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_community;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_coverage(p public.inspection_plans) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE public.inspection_sheets TO wuye_district;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_street;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_community;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_company;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(kinds) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(items) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.inspection_sheets TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) TO wuye_district;
+
+GRANT SELECT ON TABLE public.inspector_cards TO wuye_district;
+GRANT SELECT ON TABLE public.inspector_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_card(inspector uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_card(inspector uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_card(inspector uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.inspector_conflicts TO wuye_district;
+GRANT SELECT ON TABLE public.inspector_conflicts TO wuye_street;
+
+GRANT SELECT ON TABLE public.inspector_conflict_cards TO wuye_district;
+GRANT SELECT ON TABLE public.inspector_conflict_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_conflict_card(conflict uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_conflict_card(conflict uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_conflict_card(conflict uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_held(inspector uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.issue_alone(issue uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
@@ -27852,6 +31220,10 @@ GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted te
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
@@ -29335,6 +32707,18 @@ GRANT SELECT ON TABLE public.award_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_community;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_company;
 
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_transitions TO wuye_district;
+
 GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
 GRANT INSERT ON TABLE public.category_mappings TO wuye_district;
@@ -29629,6 +33013,16 @@ GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_district;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_street;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_community;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_company;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_transitions TO wuye_district;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
@@ -29750,6 +33144,7 @@ GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_platform;
+GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
@@ -29836,6 +33231,14 @@ GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;
+
+GRANT SELECT ON TABLE public.published_inspections TO wuye_district;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_street;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_community;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_company;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_platform;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_public;
 
 GRANT SELECT,INSERT ON TABLE public.refresh_families TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.refresh_families TO wuye_worker;

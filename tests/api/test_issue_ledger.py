@@ -274,7 +274,8 @@ def test_each_role_reads_its_own(world, scene):
     platform = world.role("platform").pages("/v1/ledgers/issues", query)
     assert len(platform) == len(district) and all(row["person"] is None for row in platform) and not any("13800138000" in row["problem"] for row in platform)
     public = world.role("public").pages("/v1/ledgers/issues", query)
-    assert [(row["problem"], row["person"], row["project"]) for row in public] == [("楼道堆放杂物，拨打138****8000", None, scene["one"]["name"])]
+    assert [(row["problem"], row["person"], row["project"], row["firm"], row["service_grade"]) for row in public] == [
+        ("楼道堆放杂物，拨打138****8000", None, scene["one"]["name"], scene["served"][scene["one"]["id"]]["name"], None)]
     assert public == world.caller("hotline@150202").pages("/v1/ledgers/issues", query)
     body = workbook(world.role("public"), **query)
     assert not [text for text in Package(body).cells("环境卫生").values() if "13800138000" in str(text)]
@@ -295,6 +296,31 @@ def test_a_firm_reads_what_it_answers_for_and_masked(world, scene):
     assert [(row["problem"], row["person"], row["seq"], row["no"]) for row in rows] == [("拨打138****8000", "王五", 1, 1)]
     table = Package(workbook(caller, campaign_id=plan)).table("环境卫生")
     assert [row[4] for row in table] == ["1. 拨打138****8000"]
+
+
+def test_what_is_recorded_and_assigned_stands_in_it(world, scene):
+    """By the operations of issues themselves: nothing but the API was used."""
+    plan, officer = campaign(world), world.role("district")
+    one = officer.post("/v1/issues", {"ledger": "service", "estate_id": scene["two"]["id"], "problem": "客服电话13800138000无人接听", "place": "服务中心", "campaign_id": plan}, expect=201).json
+    officer.post(f"/v1/issues/{one['id']}/assign", {"responsible_kind": "department", "department": "water_supply", "person": "王工", "measure": "安排专人值守"}, expect=200)
+    row, = officer.pages("/v1/ledgers/issues", {"campaign_id": plan})
+    kept = officer.get(f"/v1/issues/{one['id']}").json
+    assert (row["problem"], row["person"], row["measure"], row["due_on"], row["state"]) == (kept["problem"], "王工", "安排专人值守", kept["due_on"], "assigned")
+    table = Package(workbook(officer, campaign_id=plan)).table("服务质量")
+    assert [(cells[0], cells[1], cells[4], cells[6].isoformat(), cells[8]) for cells in table] == [(1, scene["two"]["name"], "1. 客服电话13800138000无人接听", kept["due_on"], "已分派")]
+    assert "138****8000" in world.role("platform").pages("/v1/ledgers/issues", {"campaign_id": plan})[0]["problem"]
+
+
+def test_nothing_of_a_secret_complaint_is_public_however_it_was_published(world, scene):
+    """To the public and the hotline as little as to the firm and the platform."""
+    plan = campaign(world)
+    ticket = world.post_ticket("hotline@150202", estate_code=scene["one"]["code"])
+    complaint = world.cluster.query("update complaints set secret = true where id = (select complaint_id from tickets where id = %s) returning id::text as id", (ticket["id"],))[0]["id"]
+    for number, source in enumerate((None, complaint)):
+        issue(world, scene["one"], campaign_id=plan, complaint_id=source, published_at="now", problem=f"第{number}条")
+    for caller in (world.role("public"), world.caller("hotline@150202"), world.role("platform")):
+        assert [row["problem"] for row in caller.pages("/v1/ledgers/issues", {"campaign_id": plan})] == ["第0条"]
+    assert len(world.role("district").pages("/v1/ledgers/issues", {"campaign_id": plan})) == 2
 
 
 FILTERS = [({"ledger": "parking"}, lambda row: row["ledger"] == "parking"), ({"level": "district"}, lambda row: row["level"] == "district"), ({"state": "assigned"}, lambda row: row["state"] == "assigned"),
