@@ -7758,6 +7758,143 @@ CREATE FUNCTION public.current_user_id() RETURNS uuid
 
 ALTER FUNCTION public.current_user_id() OWNER TO wuye_owner;
 
+CREATE TABLE public.daily_checks (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    checked_on date NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    estate_id uuid,
+    area text,
+    checked text NOT NULL,
+    findings integer DEFAULT 0 NOT NULL,
+    note text,
+    inspection_id uuid,
+    created_by uuid,
+    created_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT daily_checks_findings_counted CHECK ((findings >= 0)),
+    CONSTRAINT daily_checks_withdrawn_whole CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+);
+
+ALTER TABLE public.daily_checks OWNER TO wuye_owner;
+
+CREATE VIEW public.daily_check_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.campaign_id,
+    c.checked_on,
+    c.street_code,
+    c.community_code,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    c.area,
+    c.checked,
+    c.findings,
+    c.note,
+    c.inspection_id,
+    c.created_role,
+    c.withdrawn_at,
+    c.withdrawn_reason,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM (public.daily_checks c
+     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))));
+
+ALTER TABLE public.daily_check_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_card(wanted uuid) RETURNS SETOF public.daily_check_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from daily_check_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.daily_check_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) RETURNS SETOF date
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    k campaigns;
+begin
+    select c.* into k from campaigns c where c.district_code = current_district() and c.id = wanted_campaign;
+    first_day := coalesce(first_day, k.begins_on, today - 30);
+    day_after := least(coalesce(day_after, k.ends_on + 1, today), today);
+    if day_after - first_day > 366 then
+        raise exception using errcode = 'WU001', message = 'daily_check_period_too_long';
+    end if;
+    return query
+        select d.day
+        from (select first_day + n as day from generate_series(0, day_after - first_day - 1) n) d
+        left join workdays w on w.date = d.day
+        left join lateral rule_at('daily_check_on_working_days', '*', d.day) r on true
+        where coalesce(r.value, 0) = 0 or coalesce(w.is_workday, extract(isodow from d.day) < 6);
+end $$;
+
+ALTER FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c daily_checks := jsonb_populate_record(null::daily_checks, jsonb_strip_nulls(body));
+    e estates;
+    i inspections;
+begin
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = c.estate_id and t.street_code = current_street() and t.community_code = coalesce(current_community(), t.community_code);
+    select t.* into i from inspections t where t.district_code = current_district() and t.id = c.inspection_id and t.street_code = current_street();
+    problem := case
+        when num_nonnulls(c.estate_id, c.area) = 0 then 'daily_check_place_missing'
+        when c.estate_id is not null and e.id is null then 'estate_unknown'
+        when c.checked_on > today then 'day_in_the_future'
+        when c.community_code <> coalesce(e.community_code, current_community(), c.community_code) then 'community_unknown'
+        when c.community_code is not null and not exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = c.community_code
+                                                          and j.street_code = current_street() and j.community_code is not null) then 'community_unknown'
+        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id) then 'issue_campaign_unknown'
+        when c.inspection_id is not null and (i.id is null or i.kind <> 'daily' or i.estate_id is distinct from c.estate_id) then 'daily_check_inspection_unfit'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into daily_checks (district_code, id, campaign_id, checked_on, street_code, community_code, estate_id, area, checked, findings, note, inspection_id, created_by, created_role,
+        created_at, updated_at)
+    values (current_district(), new_id, c.campaign_id, c.checked_on, current_street(), coalesce(e.community_code, current_community(), c.community_code), e.id, c.area, c.checked,
+        coalesce(c.findings, 0), c.note, c.inspection_id, current_user_id(), caller_role, moment, moment);
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c daily_checks;
+begin
+    select t.* into c from daily_checks t
+    where t.district_code = current_district() and t.id = wanted and t.street_code = current_street()
+      and (current_community() is null or t.created_role = 'community' and t.community_code = current_community())
+    for update;
+    id := c.id;
+    standing := 'withdrawn';
+    problem := case when c.id is null then 'not_found' when c.withdrawn_at is not null then 'state_conflict' end;
+    if problem is null then
+        update daily_checks t set withdrawn_at = moment, withdrawn_reason = said, version = t.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE TABLE public.firm_market_access (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -12763,6 +12900,16 @@ end $$;
 
 ALTER FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.issue_conferred(issue uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from meeting_issues i join meetings m on m.district_code = i.district_code and m.id = i.meeting_id
+                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded')
+$$;
+
+ALTER FUNCTION public.issue_conferred(issue uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -12931,6 +13078,30 @@ CREATE FUNCTION public.issue_keep(i public.issues, moment timestamp with time zo
 $$;
 
 ALTER FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with picked as materialized (
+        select m.district_code, m.id from issue_moves m limit most for update skip locked
+    ), taken as (
+        delete from issue_moves m using picked p
+        where m.district_code = p.district_code and m.id = p.id
+        returning m.*
+    ), folded as (
+        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, sum(m.n)
+        from taken m
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
+    )
+    select count(*) from taken
+$$;
+
+ALTER FUNCTION public.issue_moves_fold(most integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_of_secret(district text, complaint uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -13236,6 +13407,17 @@ begin
 end $$;
 
 ALTER FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (
+        select from unnest(wanted) w (id)
+        where not exists (select from issues i where i.district_code = current_district() and i.id = w.id and (current_street() is null or i.street_code = current_street())))
+$$;
+
+ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -13842,6 +14024,365 @@ end $$;
 
 ALTER FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) OWNER TO wuye_owner;
 
+CREATE TABLE public.divisions (
+    code text NOT NULL COLLATE pg_catalog."C",
+    parent_code text COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    pinyin text DEFAULT ''::text NOT NULL,
+    initials text DEFAULT ''::text NOT NULL,
+    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
+    effective_to date,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
+    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
+    CONSTRAINT divisions_level_fits CHECK ((length(code) =
+CASE level
+    WHEN 1 THEN 2
+    WHEN 2 THEN 4
+    WHEN 3 THEN 6
+    WHEN 4 THEN 9
+    WHEN 5 THEN 12
+    ELSE NULL::integer
+END)),
+    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
+);
+
+ALTER TABLE public.divisions OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_decisions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    number integer NOT NULL,
+    decision text NOT NULL,
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    responsible text NOT NULL,
+    firm_id uuid,
+    person text,
+    due_on date NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    ended_on date,
+    outcome text,
+    ended_by uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    open_due date GENERATED ALWAYS AS (
+CASE state
+    WHEN 'open'::text THEN due_on
+    ELSE 'infinity'::date
+END) STORED NOT NULL,
+    CONSTRAINT meeting_decisions_ended_whole CHECK ((num_nulls(ended_on, outcome) =
+CASE state
+    WHEN 'open'::text THEN 2
+    ELSE 0
+END)),
+    CONSTRAINT meeting_decisions_responsible_known CHECK ((responsible_kind = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'department'::text, 'firm'::text, 'owners_committee'::text, 'developer'::text, 'other'::text]))),
+    CONSTRAINT meeting_decisions_state_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])))
+);
+
+ALTER TABLE public.meeting_decisions OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    meeting_id uuid NOT NULL,
+    issue_id uuid NOT NULL
+);
+
+ALTER TABLE public.meeting_issues OWNER TO wuye_owner;
+
+CREATE TABLE public.meetings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    title text NOT NULL,
+    held_on date NOT NULL,
+    place text,
+    convener text NOT NULL,
+    convener_title text,
+    agenda text,
+    participants jsonb DEFAULT '[]'::jsonb NOT NULL,
+    street_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    community_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    minutes text,
+    state text DEFAULT 'recorded'::text NOT NULL COLLATE pg_catalog."C",
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT meetings_kind_known CHECK ((kind = ANY (ARRAY['dispatch'::text, 'joint'::text, 'case_conference'::text]))),
+    CONSTRAINT meetings_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text]))),
+    CONSTRAINT meetings_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
+);
+
+ALTER TABLE public.meetings OWNER TO wuye_owner;
+
+CREATE VIEW public.meeting_cards WITH (security_invoker='true') AS
+ SELECT m.id,
+    m.kind,
+    m.street_code,
+    ( SELECT d.name
+           FROM public.divisions d
+          WHERE (d.code = m.street_code)) AS street_name,
+    m.campaign_id,
+    m.title,
+    m.held_on,
+    m.place,
+    m.convener,
+    m.convener_title,
+    m.agenda,
+    m.participants,
+    to_json(m.street_codes) AS street_codes,
+    to_json(m.community_codes) AS community_codes,
+    m.minutes,
+    ( SELECT COALESCE(json_agg(i.issue_id ORDER BY i.issue_id), '[]'::json) AS "coalesce"
+           FROM public.meeting_issues i
+          WHERE ((i.district_code = m.district_code) AND (i.meeting_id = m.id))) AS issue_ids,
+    ( SELECT count(*) AS count
+           FROM public.meeting_decisions d
+          WHERE ((d.district_code = m.district_code) AND (d.meeting_id = m.id))) AS decisions,
+    ( SELECT count(*) AS count
+           FROM public.meeting_decisions d
+          WHERE ((d.district_code = m.district_code) AND (d.meeting_id = m.id) AND (d.state = 'open'::text))) AS open_decisions,
+    m.state,
+    m.withdrawn_reason,
+    m.version,
+    m.created_at,
+    m.updated_at
+   FROM public.meetings m;
+
+ALTER TABLE public.meeting_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_card(meeting uuid) RETURNS SETOF public.meeting_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from meeting_cards c where c.id = meeting
+$$;
+
+ALTER FUNCTION public.meeting_card(meeting uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m meetings;
+    about uuid[];
+begin
+    select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
+    if not found then
+        problem := 'not_found';
+        return;
+    end if;
+    id := m.id;
+    standing := m.state;
+    about := case when changes ? 'issue_ids' then uuids_of(changes -> 'issue_ids')
+                  else array(select i.issue_id from meeting_issues i where i.district_code = m.district_code and i.meeting_id = m.id) end;
+    m := jsonb_populate_record(m, changes - 'issue_ids');
+    problem := case
+        when m.version <> known then 'precondition_failed'
+        when m.state <> 'recorded' then 'state_conflict'
+        end;
+    problem := coalesce(problem, meeting_fault(m, case when changes ? 'issue_ids' then about else '{}' end));
+    problem := case when problem = 'conference_without_issue' and cardinality(about) > 0 then null else problem end;
+    if problem is not null then
+        return;
+    end if;
+    update meetings t set title = m.title, held_on = m.held_on, place = m.place, convener = m.convener, convener_title = m.convener_title, agenda = m.agenda,
+        participants = coalesce(m.participants, '[]'), street_codes = coalesce(m.street_codes, '{}'), community_codes = coalesce(m.community_codes, '{}'), minutes = m.minutes,
+        version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = m.district_code and t.id = m.id;
+    delete from meeting_issues i where i.district_code = m.district_code and i.meeting_id = m.id and i.issue_id <> all (about);
+    insert into meeting_issues (district_code, meeting_id, issue_id) select m.district_code, m.id, a from unnest(about) a on conflict do nothing;
+end $$;
+
+ALTER FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m meetings;
+    d meeting_decisions := jsonb_populate_record(null::meeting_decisions, jsonb_strip_nulls(body));
+    about constant uuid[] := uuids_of(body -> 'issue_ids');
+begin
+    select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
+    standing := m.state;
+    problem := case
+        when m.id is null then 'not_found'
+        when m.state <> 'recorded' then 'state_conflict'
+        when m.held_on > today then 'meeting_not_held'
+        when d.due_on < m.held_on then 'decision_due_before'
+        when d.firm_id is not null and not exists (select from firms f where f.district_code = m.district_code and f.id = d.firm_id) then 'firm_unknown'
+        when issues_unseen(about) then 'meeting_issue_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into meeting_decisions (district_code, id, meeting_id, number, decision, responsible_kind, responsible, firm_id, person, due_on, created_by, created_at, updated_at)
+    values (m.district_code, new_id, m.id, 1 + (select count(*) from meeting_decisions o where o.district_code = m.district_code and o.meeting_id = m.id), d.decision, d.responsible_kind,
+        d.responsible, d.firm_id, d.person, d.due_on, current_user_id(), moment, moment);
+    insert into meeting_decision_issues (district_code, decision_id, issue_id) select m.district_code, new_id, a from unnest(about) a;
+    update meetings t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = m.district_code and t.id = m.id;
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_decision_issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    decision_id uuid NOT NULL,
+    issue_id uuid NOT NULL
+);
+
+ALTER TABLE public.meeting_decision_issues OWNER TO wuye_owner;
+
+CREATE VIEW public.meeting_decision_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.number,
+    m.id AS "meeting.id",
+    m.kind AS "meeting.kind",
+    m.title AS "meeting.title",
+    m.held_on AS "meeting.held_on",
+    m.street_code,
+    d.decision,
+    d.responsible_kind,
+    d.responsible,
+    d.firm_id,
+    d.person,
+    d.due_on,
+    ( SELECT COALESCE(json_agg(i.issue_id ORDER BY i.issue_id), '[]'::json) AS "coalesce"
+           FROM public.meeting_decision_issues i
+          WHERE ((i.district_code = d.district_code) AND (i.decision_id = d.id))) AS issue_ids,
+    d.state,
+    d.ended_on,
+    d.outcome,
+    d.version,
+    d.created_at,
+    d.updated_at
+   FROM (public.meeting_decisions d
+     JOIN public.meetings m ON (((m.district_code = d.district_code) AND (m.id = d.meeting_id))));
+
+ALTER TABLE public.meeting_decision_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_decision_card(wanted uuid) RETURNS SETOF public.meeting_decision_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from meeting_decision_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.meeting_decision_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d meeting_decisions;
+    m meetings;
+begin
+    select t.* into m from meetings t join meeting_decisions x on x.district_code = t.district_code and x.meeting_id = t.id
+    where t.district_code = current_district() and x.id = wanted and meeting_kept(t) for share of t;
+    select t.* into d from meeting_decisions t where t.district_code = m.district_code and t.id = wanted for update;
+    id := d.id;
+    standing := d.state;
+    problem := case
+        when d.id is null then 'not_found'
+        when d.state <> 'open' then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < m.held_on then 'decision_due_before'
+        end;
+    if problem is null then
+        update meeting_decisions t set state = into_state, ended_on = day, outcome = said, ended_by = current_user_id(), version = t.version + 1, updated_at = moment
+        where t.district_code = d.district_code and t.id = d.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_fault(m public.meetings, about uuid[]) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case
+        when m.street_code is not null and not exists (select from division_jurisdictions j where j.district_code = m.district_code and j.code = m.street_code) then 'street_unknown'
+        when m.campaign_id is not null and not exists (select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id) then 'issue_campaign_unknown'
+        when issues_unseen(about) then 'meeting_issue_unknown'
+        when m.kind = 'case_conference' and cardinality(about) = 0 then 'conference_without_issue'
+        end
+$$;
+
+ALTER FUNCTION public.meeting_fault(m public.meetings, about uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_kept(m public.meetings) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select m.district_code = current_district() and (current_street() is null or coalesce(m.street_code = current_street(), false))
+$$;
+
+ALTER FUNCTION public.meeting_kept(m public.meetings) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    about constant uuid[] := uuids_of(body -> 'issue_ids');
+    m meetings := jsonb_populate_record(null::meetings, jsonb_strip_nulls(body));
+begin
+    m.district_code := current_district();
+    m.id := new_id;
+    m.participants := coalesce(m.participants, '[]');
+    m.street_codes := coalesce(m.street_codes, '{}');
+    m.community_codes := coalesce(m.community_codes, '{}');
+    m.state := 'recorded';
+    m.created_by := current_user_id();
+    m.created_at := moment;
+    m.version := 1;
+    m.updated_at := moment;
+    if current_street() is not null and m.street_code <> current_street() then
+        problem := 'street_unknown';
+        return;
+    end if;
+    m.street_code := coalesce(current_street(), m.street_code);
+    problem := meeting_fault(m, about);
+    if problem is null then
+        insert into meetings select m.*;
+        insert into meeting_issues (district_code, meeting_id, issue_id) select m.district_code, m.id, a from unnest(about) a;
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m meetings;
+begin
+    select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
+    id := m.id;
+    standing := m.state;
+    problem := case when m.id is null then 'not_found' when m.state <> 'recorded' then 'state_conflict' end;
+    if problem is null then
+        update meeting_decisions d set state = 'dropped', ended_on = today, outcome = said, ended_by = current_user_id(), version = d.version + 1, updated_at = moment
+        where d.district_code = m.district_code and d.meeting_id = m.id and d.state = 'open';
+        update meetings t set state = 'withdrawn', withdrawn_reason = said, version = t.version + 1, updated_at = moment where t.district_code = m.district_code and t.id = m.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -14369,6 +14910,35 @@ CREATE FUNCTION public.project_stands(project uuid) RETURNS SETOF public.project
 $$;
 
 ALTER FUNCTION public.project_stands(project uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with told as materialized (
+        select c.district_code, c.id
+        from campaigns c
+        where c.state in ('open', 'closed') and (wanted_campaign is null or c.id = wanted_campaign)
+          and c.district_code = coalesce(current_district(), wanted_district, c.district_code) and c.district_code = coalesce(wanted_district, c.district_code)
+    )
+    select t.district_code, t.campaign_id, t.ledger, t.street_code, t.state, sum(t.n)
+    from (
+        select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
+        from told c join issue_tallies a on a.district_code = c.district_code and a.campaign_id = c.id
+        where not a.rolled_up
+        union all
+        select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
+        from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id
+        where not m.rolled_up
+        union all
+        select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
+        from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
+        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+    ) t
+    group by 1, 2, 3, 4, 5
+$$;
+
+ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.refused(problem text) RETURNS text
     LANGUAGE sql
@@ -16747,6 +17317,218 @@ end $$;
 
 ALTER FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.uuids_of(said jsonb) RETURNS uuid[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select array(select distinct t.value::uuid from jsonb_array_elements_text(case jsonb_typeof(said) when 'array' then said else '[]' end) t order by 1)
+$$;
+
+ALTER FUNCTION public.uuids_of(said jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.watch_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    criteria text[] NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    responsible_unit text NOT NULL,
+    responsible_person text NOT NULL,
+    since date NOT NULL,
+    ended_on date,
+    end_reason text,
+    ended_by uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT watch_entries_criteria_known CHECK (((criteria <@ ARRAY['many_petitions'::text, 'poor_service'::text, 'low_satisfaction'::text]) AND (cardinality(criteria) > 0))),
+    CONSTRAINT watch_entries_ended_whole CHECK (((ended_on IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT watch_entries_period CHECK ((ended_on >= since))
+);
+
+ALTER TABLE public.watch_entries OWNER TO wuye_owner;
+
+CREATE TABLE public.watch_helps (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    helped_on date NOT NULL,
+    helpers text NOT NULL,
+    causes text NOT NULL,
+    done text NOT NULL,
+    next text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.watch_helps OWNER TO wuye_owner;
+
+CREATE VIEW public.watch_cards WITH (security_invoker='true') AS
+ SELECT w.id,
+    w.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    w.street_code,
+    w.community_code,
+    to_json(w.criteria) AS criteria,
+    w.reason,
+    w.responsible_unit,
+    w.responsible_person,
+    w.since,
+    w.ended_on,
+    w.end_reason,
+    ( SELECT count(*) AS count
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS helps,
+    ( SELECT max(h.helped_on) AS max
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS last_helped_on,
+    w.version,
+    w.created_at,
+    w.updated_at
+   FROM (public.watch_entries w
+     LEFT JOIN public.estates e ON (((e.district_code = w.district_code) AND (e.id = w.estate_id))));
+
+ALTER TABLE public.watch_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_card(entry uuid) RETURNS SETOF public.watch_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from watch_cards c where c.id = entry
+$$;
+
+ALTER FUNCTION public.watch_card(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := watch_locked(entry);
+    n watch_entries;
+begin
+    id := w.id;
+    standing := 'ended';
+    problem := case
+        when w.id is null then 'not_found'
+        when w.version <> known then 'precondition_failed'
+        when w.ended_on is not null then 'state_conflict'
+        end;
+    if problem is null then
+        n := jsonb_populate_record(w, changes);
+        update watch_entries t set criteria = array(select distinct c from unnest(n.criteria) c order by 1), reason = n.reason, responsible_unit = n.responsible_unit,
+            responsible_person = n.responsible_person, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = w.district_code and t.id = w.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := watch_locked(entry);
+begin
+    id := w.id;
+    standing := 'ended';
+    problem := case
+        when w.id is null then 'not_found'
+        when w.ended_on is not null then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < w.since then 'watch_day_before'
+        end;
+    if problem is null then
+        update watch_entries t set ended_on = day, end_reason = said, ended_by = current_user_id(), version = t.version + 1, updated_at = moment
+        where t.district_code = w.district_code and t.id = w.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := watch_locked(entry);
+    h watch_helps := jsonb_populate_record(null::watch_helps, jsonb_strip_nulls(body));
+begin
+    standing := 'ended';
+    problem := case
+        when w.id is null then 'not_found'
+        when w.ended_on is not null then 'state_conflict'
+        when h.helped_on > today then 'day_in_the_future'
+        when h.helped_on < w.since then 'watch_day_before'
+        end;
+    if problem is null then
+        insert into watch_helps (district_code, id, entry_id, helped_on, helpers, causes, done, next, created_by, created_at)
+        values (w.district_code, new_id, w.id, h.helped_on, h.helpers, h.causes, h.done, h.next, current_user_id(), moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE VIEW public.watch_help_cards WITH (security_invoker='true') AS
+ SELECT h.id,
+    h.entry_id,
+    h.helped_on,
+    h.helpers,
+    h.causes,
+    h.done,
+    h.next,
+    h.created_at
+   FROM public.watch_helps h;
+
+ALTER TABLE public.watch_help_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_help_of(help uuid) RETURNS SETOF public.watch_help_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from watch_help_cards c where c.id = help
+$$;
+
+ALTER FUNCTION public.watch_help_of(help uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_locked(entry uuid) RETURNS public.watch_entries
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from watch_entries t
+    where t.district_code = current_district() and t.id = entry and t.street_code = coalesce(current_street(), t.street_code) for update
+$$;
+
+ALTER FUNCTION public.watch_locked(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := jsonb_populate_record(null::watch_entries, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t where t.district_code = current_district() and t.id = w.estate_id and t.street_code = coalesce(current_street(), t.street_code);
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when w.since > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into watch_entries (district_code, id, estate_id, street_code, community_code, criteria, reason, responsible_unit, responsible_person, since, created_by, created_at, updated_at)
+        values (e.district_code, new_id, e.id, e.street_code, e.community_code, array(select distinct c from unnest(w.criteria) c order by 1), w.reason, w.responsible_unit, w.responsible_person,
+            coalesce(w.since, today), current_user_id(), moment, moment)
+        on conflict do nothing
+        returning watch_entries.id into id;
+        problem := case when id is null then 'watched_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -17629,33 +18411,6 @@ CREATE TABLE public.codes (
 
 ALTER TABLE public.codes OWNER TO wuye_owner;
 
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
-
 CREATE VIEW as_community.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
@@ -18198,6 +18953,22 @@ CREATE VIEW as_company.firm_search AS
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_company.issue_counts WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    COALESCE(i.campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) AS campaign_id,
+    i.ledger,
+    i.level,
+    COALESCE(i.street_code, ''::text) AS street_code,
+    COALESCE(i.community_code, ''::text) AS community_code,
+    COALESCE(i.responsible_kind, ''::text) AS responsible_kind,
+    i.severity,
+    i.rolled_up,
+    i.state,
+    (1)::bigint AS n
+   FROM public.issues i;
+
+ALTER TABLE as_company.issue_counts OWNER TO wuye_owner;
+
 CREATE VIEW as_company.issue_event_cards AS
  SELECT e.issue_id,
     e.seq,
@@ -18300,6 +19071,47 @@ CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
      CROSS JOIN LATERAL public.money_account_told(p.credit_id) c(kind, holder));
 
 ALTER TABLE as_company.money_journal OWNER TO wuye_owner;
+
+CREATE VIEW as_company.watch_cards WITH (security_invoker='true') AS
+ SELECT w.id,
+    w.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    w.street_code,
+    w.community_code,
+    to_json(w.criteria) AS criteria,
+    NULL::text AS reason,
+    w.responsible_unit,
+    NULL::text AS responsible_person,
+    w.since,
+    w.ended_on,
+    NULL::text AS end_reason,
+    ( SELECT count(h.id) AS count
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS helps,
+    ( SELECT max(h.helped_on) AS max
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS last_helped_on,
+    w.version,
+    w.created_at,
+    w.updated_at
+   FROM (public.watch_entries w
+     LEFT JOIN public.estates e ON (((e.district_code = w.district_code) AND (e.id = w.estate_id))));
+
+ALTER TABLE as_company.watch_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_company.watch_help_cards WITH (security_invoker='true') AS
+ SELECT h.id,
+    h.entry_id,
+    h.helped_on,
+    NULL::text AS helpers,
+    h.causes,
+    h.done,
+    h.next,
+    h.created_at
+   FROM public.watch_helps h;
+
+ALTER TABLE as_company.watch_help_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_district.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
@@ -21729,17 +22541,6 @@ CREATE TABLE public.inspection_transitions (
 
 ALTER TABLE public.inspection_transitions OWNER TO wuye_owner;
 
-CREATE TABLE public.issue_defect_lists (
-    list_code text NOT NULL COLLATE pg_catalog."C",
-    kind text COLLATE pg_catalog."C",
-    "least" text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL,
-    CONSTRAINT issue_defect_lists_kind_known CHECK ((kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
-    CONSTRAINT issue_defect_lists_least_known CHECK (("least" = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
-);
-
-ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
-
 CREATE TABLE public.issue_moves (
     district_code text NOT NULL COLLATE pg_catalog."C",
     campaign_id uuid NOT NULL,
@@ -21773,6 +22574,46 @@ CREATE TABLE public.issue_tallies (
 );
 
 ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
+
+CREATE VIEW public.issue_counts WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.responsible_kind,
+    t.severity,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_tallies t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.responsible_kind,
+    m.severity,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m;
+
+ALTER TABLE public.issue_counts OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_defect_lists (
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    kind text COLLATE pg_catalog."C",
+    "least" text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    CONSTRAINT issue_defect_lists_kind_known CHECK ((kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
+    CONSTRAINT issue_defect_lists_least_known CHECK (("least" = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
+);
+
+ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -22900,6 +23741,9 @@ ALTER TABLE ONLY public.credit_rulebooks
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.delegations
     ADD CONSTRAINT delegations_key PRIMARY KEY (district_code, id);
 
@@ -23179,6 +24023,21 @@ ALTER TABLE ONLY public.login_failures
 ALTER TABLE ONLY public.market_access_transitions
     ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
 
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_key PRIMARY KEY (district_code, decision_id, issue_id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_number_unique UNIQUE (district_code, meeting_id, number);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_key PRIMARY KEY (district_code, meeting_id, issue_id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.mode_rules
     ADD CONSTRAINT mode_rules_key PRIMARY KEY (district_code, id);
 
@@ -23394,6 +24253,12 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
+
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.watch_helps
+    ADD CONSTRAINT watch_helps_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.webhook_dead_letters
     ADD CONSTRAINT webhook_dead_letters_key PRIMARY KEY (district_code, endpoint_id, update_id);
@@ -23653,6 +24518,10 @@ CREATE INDEX credit_snapshots_of_publication ON public.credit_snapshots USING bt
 
 CREATE INDEX credit_snapshots_of_subject ON public.credit_snapshots USING btree (district_code, subject_kind, subject_id, as_of DESC, id);
 
+CREATE INDEX daily_checks_newest ON public.daily_checks USING btree (district_code, checked_on DESC, id DESC);
+
+CREATE INDEX daily_checks_of_street ON public.daily_checks USING btree (district_code, street_code, checked_on DESC, id DESC);
+
 CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
 CREATE INDEX deposit_instalments_by_due ON public.deposit_instalments USING btree (district_code, due_on) WHERE (state = ANY (ARRAY['scheduled'::text, 'assessed'::text]));
@@ -23895,11 +24764,27 @@ CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
+CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
+
 CREATE INDEX issues_published ON public.issues USING btree (district_code, published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
 
 CREATE INDEX issues_search_masked ON public.issues USING gin (district_code, responsible_firm_id, said_masked_x public.gin_trgm_ops);
+
+CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
+
+CREATE INDEX meeting_decision_issues_of_issue ON public.meeting_decision_issues USING btree (district_code, issue_id);
+
+CREATE INDEX meeting_decisions_by_due ON public.meeting_decisions USING btree (district_code, due_on, id);
+
+CREATE INDEX meeting_decisions_due ON public.meeting_decisions USING btree (district_code, open_due, id);
+
+CREATE INDEX meeting_issues_of_issue ON public.meeting_issues USING btree (district_code, issue_id);
+
+CREATE INDEX meetings_newest ON public.meetings USING btree (district_code, held_on DESC, id DESC);
+
+CREATE INDEX meetings_of_street ON public.meetings USING btree (district_code, street_code, held_on DESC, id DESC);
 
 CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
 
@@ -24018,6 +24903,14 @@ CREATE INDEX tickets_of_complaint ON public.tickets USING btree (district_code, 
 CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) WHERE (firm_id IS NOT NULL);
 
 CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_code, issuer, subject) WHERE (issuer IS NOT NULL);
+
+CREATE INDEX watch_entries_newest ON public.watch_entries USING btree (district_code, since DESC, id DESC);
+
+CREATE INDEX watch_entries_of_street ON public.watch_entries USING btree (district_code, street_code, since DESC, id DESC);
+
+CREATE UNIQUE INDEX watch_entries_one ON public.watch_entries USING btree (district_code, estate_id) WHERE (ended_on IS NULL);
+
+CREATE INDEX watch_helps_of_entry ON public.watch_helps USING btree (district_code, entry_id, helped_on DESC, id DESC);
 
 CREATE INDEX webhook_dead_letters_newest ON public.webhook_dead_letters USING btree (district_code, endpoint_id, given_up_at DESC, update_id DESC);
 
@@ -24294,6 +25187,18 @@ ALTER TABLE ONLY public.credit_snapshots
 
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_rulebook FOREIGN KEY (district_code, rulebook_id) REFERENCES public.credit_rulebooks(district_code, id);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
 
 ALTER TABLE ONLY public.department_contacts
     ADD CONSTRAINT department_contacts_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
@@ -24601,6 +25506,30 @@ ALTER TABLE ONLY public.liaisons
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_decision FOREIGN KEY (district_code, decision_id) REFERENCES public.meeting_decisions(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_meeting FOREIGN KEY (district_code, meeting_id) REFERENCES public.meetings(district_code, id);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_meeting FOREIGN KEY (district_code, meeting_id) REFERENCES public.meetings(district_code, id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
 ALTER TABLE ONLY public.money_postings
     ADD CONSTRAINT money_postings_credit FOREIGN KEY (district_code, credit_id) REFERENCES public.money_accounts(district_code, id);
 
@@ -24735,6 +25664,15 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.watch_helps
+    ADD CONSTRAINT watch_helps_entry FOREIGN KEY (district_code, entry_id) REFERENCES public.watch_entries(district_code, id);
 
 ALTER TABLE ONLY public.webhook_dead_letters
     ADD CONSTRAINT webhook_dead_letters_endpoint FOREIGN KEY (district_code, endpoint_id) REFERENCES public.webhook_endpoints(district_code, id);
@@ -25551,6 +26489,14 @@ CREATE POLICY credit_snapshots_made ON public.credit_snapshots FOR INSERT TO wuy
 
 CREATE POLICY credit_snapshots_published ON public.credit_snapshots FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (publication_id IS NOT NULL) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
 
+ALTER TABLE public.daily_checks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY daily_checks_community ON public.daily_checks FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY daily_checks_district ON public.daily_checks FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY daily_checks_street ON public.daily_checks FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.delegations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY delegations_changes ON public.delegations FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -26157,6 +27103,12 @@ CREATE POLICY issue_links_district ON public.issue_links FOR SELECT TO wuye_dist
 
 ALTER TABLE public.issue_moves ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY issue_moves_community ON public.issue_moves FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issue_moves_district ON public.issue_moves FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_moves_street ON public.issue_moves FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.issue_sightings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -26166,6 +27118,12 @@ CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_
 CREATE POLICY issue_sightings_district ON public.issue_sightings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.issue_tallies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_tallies_community ON public.issue_tallies FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issue_tallies_district ON public.issue_tallies FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_tallies_street ON public.issue_tallies FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.issue_transitions ENABLE ROW LEVEL SECURITY;
 
@@ -26210,6 +27168,32 @@ CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USIN
 ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
+ALTER TABLE public.meeting_decision_issues ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_decision_issues_read ON public.meeting_decision_issues FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = meeting_decision_issues.district_code) AND (i.id = meeting_decision_issues.issue_id))))));
+
+ALTER TABLE public.meeting_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_decisions_read ON public.meeting_decisions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.meetings m
+  WHERE ((m.district_code = meeting_decisions.district_code) AND (m.id = meeting_decisions.meeting_id))))));
+
+ALTER TABLE public.meeting_issues ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_issues_read ON public.meeting_issues FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = meeting_issues.district_code) AND (i.id = meeting_issues.issue_id))))));
+
+ALTER TABLE public.meetings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meetings_community ON public.meetings FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (( SELECT public.current_community() AS current_community) = ANY (community_codes))));
+
+CREATE POLICY meetings_district ON public.meetings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY meetings_street ON public.meetings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (( SELECT public.current_street() AS current_street) = ANY (street_codes)))));
 
 ALTER TABLE public.mode_rules ENABLE ROW LEVEL SECURITY;
 
@@ -26652,6 +27636,22 @@ CREATE POLICY users_street ON public.users TO wuye_street USING (((district_code
 CREATE POLICY users_vouched ON public.users FOR UPDATE TO wuye_auth USING ((issuer IS NOT NULL)) WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
 
 CREATE POLICY users_vouched_new ON public.users FOR INSERT TO wuye_auth WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
+
+ALTER TABLE public.watch_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY watch_entries_community ON public.watch_entries FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY watch_entries_company ON public.watch_entries FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id = ANY (( SELECT public.estates_of_firm() AS estates_of_firm)::uuid[]))));
+
+CREATE POLICY watch_entries_district ON public.watch_entries FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY watch_entries_street ON public.watch_entries FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.watch_helps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY watch_helps_read ON public.watch_helps FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.watch_entries w
+  WHERE ((w.district_code = watch_helps.district_code) AND (w.id = watch_helps.entry_id))))));
 
 ALTER TABLE public.webhook_dead_letters ENABLE ROW LEVEL SECURITY;
 
@@ -29116,6 +30116,30 @@ GRANT ALL ON FUNCTION public.current_user_id() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_worker;
 
+GRANT SELECT ON TABLE public.daily_checks TO wuye_district;
+GRANT SELECT ON TABLE public.daily_checks TO wuye_street;
+GRANT SELECT ON TABLE public.daily_checks TO wuye_community;
+
+GRANT SELECT ON TABLE public.daily_check_cards TO wuye_district;
+GRANT SELECT ON TABLE public.daily_check_cards TO wuye_street;
+GRANT SELECT ON TABLE public.daily_check_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.daily_check_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.daily_check_card(wanted uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.firm_market_access TO wuye_district;
 GRANT SELECT ON TABLE public.firm_market_access TO wuye_street;
 GRANT SELECT ON TABLE public.firm_market_access TO wuye_community;
@@ -30453,6 +31477,11 @@ REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document json
 
 REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issue_conferred(issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
@@ -30479,6 +31508,9 @@ REVOKE ALL ON FUNCTION public.issue_evidence_faults(i public.issues, day date) F
 REVOKE ALL ON FUNCTION public.issue_give_way(i public.issues, by_role text, by_id uuid, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_moves_fold(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_moves_fold(most integer) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) TO wuye_company;
@@ -30512,6 +31544,8 @@ REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC
 REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
@@ -30581,6 +31615,65 @@ GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.divisions TO wuye_member;
+GRANT SELECT ON TABLE public.divisions TO wuye_worker;
+
+GRANT SELECT ON TABLE public.meeting_decisions TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_decisions TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_decisions TO wuye_community;
+
+GRANT SELECT ON TABLE public.meeting_issues TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_issues TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_issues TO wuye_community;
+
+GRANT SELECT ON TABLE public.meetings TO wuye_district;
+GRANT SELECT ON TABLE public.meetings TO wuye_street;
+GRANT SELECT ON TABLE public.meetings TO wuye_community;
+
+GRANT SELECT ON TABLE public.meeting_cards TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_cards TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.meeting_card(meeting uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_card(meeting uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_card(meeting uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.meeting_decision_issues TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_decision_issues TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_decision_issues TO wuye_community;
+
+GRANT SELECT ON TABLE public.meeting_decision_cards TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_decision_cards TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_decision_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.meeting_decision_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_decision_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_decision_card(wanted uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_fault(m public.meetings, about uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.meeting_kept(m public.meetings) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) TO wuye_hotline;
@@ -30690,6 +31783,9 @@ GRANT ALL ON FUNCTION public.project_said(project uuid, said text, of_version in
 REVOKE ALL ON FUNCTION public.project_stands(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
@@ -31220,6 +32316,90 @@ GRANT ALL ON FUNCTION public.ticket_round(told text, round integer) TO wuye_memb
 REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.uuids_of(said jsonb) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.watch_entries TO wuye_district;
+GRANT SELECT ON TABLE public.watch_entries TO wuye_street;
+GRANT SELECT ON TABLE public.watch_entries TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(estate_id) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(street_code) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(community_code) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(criteria) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(responsible_unit) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(since) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(ended_on) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(created_at) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(version) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(updated_at) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT ON TABLE public.watch_helps TO wuye_district;
+GRANT SELECT ON TABLE public.watch_helps TO wuye_street;
+GRANT SELECT ON TABLE public.watch_helps TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(entry_id) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(helped_on) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(causes) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(done) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(next) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(created_at) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT ON TABLE public.watch_cards TO wuye_district;
+GRANT SELECT ON TABLE public.watch_cards TO wuye_street;
+GRANT SELECT ON TABLE public.watch_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.watch_card(entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_card(entry uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_card(entry uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.watch_help_cards TO wuye_district;
+GRANT SELECT ON TABLE public.watch_help_cards TO wuye_street;
+GRANT SELECT ON TABLE public.watch_help_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.watch_help_of(help uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_help_of(help uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_help_of(help uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_locked(entry uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) TO wuye_member;
 
@@ -31538,9 +32718,6 @@ GRANT SELECT ON TABLE as_community.issue_event_cards TO wuye_community;
 GRANT SELECT ON TABLE public.codes TO wuye_member;
 GRANT SELECT ON TABLE public.codes TO wuye_worker;
 
-GRANT SELECT ON TABLE public.divisions TO wuye_member;
-GRANT SELECT ON TABLE public.divisions TO wuye_worker;
-
 GRANT SELECT ON TABLE as_community.issue_ledger TO wuye_community;
 
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_district;
@@ -31573,6 +32750,8 @@ GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issue_counts TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
@@ -31580,6 +32759,10 @@ GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.watch_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.watch_help_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_district.attachment_cards TO wuye_district;
 
@@ -32192,6 +33375,21 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
 GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
+
+GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_district;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_street;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_community;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_platform;
 
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
