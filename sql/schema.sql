@@ -622,6 +622,266 @@ CREATE FUNCTION as_community.credit_record_card(record uuid) RETURNS SETOF as_co
 
 ALTER FUNCTION as_community.credit_record_card(record uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.current_community() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select nullif(current_setting('wuye.community', true), '') $$;
+
+ALTER FUNCTION public.current_community() OWNER TO wuye_owner;
+
+CREATE TABLE public.issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text DEFAULT 'street'::text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    contract_id uuid,
+    place text DEFAULT ''::text NOT NULL,
+    place_masked text DEFAULT ''::text NOT NULL,
+    place_key text GENERATED ALWAYS AS (public.name_key(place)) STORED NOT NULL COLLATE pg_catalog."C",
+    defect_list text COLLATE pg_catalog."C",
+    defect_code text COLLATE pg_catalog."C",
+    problem text NOT NULL,
+    problem_masked text NOT NULL,
+    said_x text GENERATED ALWAYS AS (public.zh_separate(((place || ' '::text) || problem))) STORED NOT NULL,
+    said_masked_x text GENERATED ALWAYS AS (public.zh_separate(((place_masked || ' '::text) || problem_masked))) STORED NOT NULL,
+    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
+    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    complaint_id uuid,
+    inspection_id uuid,
+    finding_id uuid,
+    found_on date NOT NULL,
+    times_recorded integer DEFAULT 1 NOT NULL,
+    last_recorded_at timestamp with time zone NOT NULL,
+    recurrence_of uuid,
+    responsible_kind text COLLATE pg_catalog."C",
+    responsible_firm_id uuid,
+    committee_id uuid,
+    department text COLLATE pg_catalog."C",
+    responsible_name text,
+    person text,
+    due_on date,
+    measure text,
+    measure_masked text,
+    progress text,
+    progress_masked text,
+    note text,
+    note_masked text,
+    state text DEFAULT 'found'::text NOT NULL COLLATE pg_catalog."C",
+    round integer DEFAULT 1 NOT NULL,
+    assigned_at timestamp with time zone,
+    started_at timestamp with time zone,
+    rectified_at timestamp with time zone,
+    rectified_by uuid,
+    rectified_role text COLLATE pg_catalog."C",
+    accepted_at timestamp with time zone,
+    accepted_by uuid,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    deferred_until date,
+    plan text,
+    plan_masked text,
+    reported_up_at timestamp with time zone,
+    reported_up_to text,
+    refused_at timestamp with time zone,
+    refused_by uuid,
+    refusal_decision text,
+    withheld boolean DEFAULT false NOT NULL,
+    rolled_up boolean DEFAULT false NOT NULL,
+    published_at timestamp with time zone,
+    created_by uuid,
+    created_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    open_due date GENERATED ALWAYS AS (
+CASE
+    WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
+    ELSE 'infinity'::date
+END) STORED NOT NULL,
+    CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
+    CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
+    CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
+    CONSTRAINT issues_assigned_whole CHECK (((num_nulls(person, due_on, measure) = ANY (ARRAY[0, 3])) AND ((person IS NULL) OR (responsible_kind IS NOT NULL)))),
+    CONSTRAINT issues_closed_after_acceptance CHECK (((state <> 'closed'::text) OR ((accepted_at IS NOT NULL) AND (closed_at IS NOT NULL)))),
+    CONSTRAINT issues_closed_by_another CHECK ((closed_by <> rectified_by)),
+    CONSTRAINT issues_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
+    CONSTRAINT issues_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
+    CONSTRAINT issues_deferred_with_plan CHECK (((state <> 'deferred'::text) OR ((plan IS NOT NULL) AND (reported_up_at IS NOT NULL)))),
+    CONSTRAINT issues_ledger_known CHECK ((ledger = ANY (ARRAY['environment'::text, 'road'::text, 'parking'::text, 'service'::text, 'facility'::text, 'contract'::text, 'petition'::text]))),
+    CONSTRAINT issues_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
+    CONSTRAINT issues_rectified_by_somebody CHECK (((state <> ALL (ARRAY['rectified'::text, 'accepted'::text, 'closed'::text])) OR (rectified_at IS NOT NULL))),
+    CONSTRAINT issues_refused_by_decision CHECK (((state <> 'refused'::text) OR ((refusal_decision IS NOT NULL) AND (refused_at IS NOT NULL)))),
+    CONSTRAINT issues_responsible_known CHECK ((responsible_kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
+    CONSTRAINT issues_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text]))),
+    CONSTRAINT issues_source_known CHECK ((source = ANY (ARRAY['inspection'::text, 'complaint'::text, 'self_check'::text, 'patrol'::text, 'solicitation'::text, 'import'::text, 'roll_up'::text, 'other'::text]))),
+    CONSTRAINT issues_state_known CHECK ((state = ANY (ARRAY['found'::text, 'assigned'::text, 'rectifying'::text, 'rectified'::text, 'rejected'::text, 'accepted'::text, 'closed'::text, 'deferred'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT issues_street_said CHECK (((street_code IS NOT NULL) OR (level = 'district'::text))),
+    CONSTRAINT issues_times_positive CHECK (((times_recorded > 0) AND (round > 0)))
+);
+
+ALTER TABLE public.issues OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_finds AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.estate_id,
+    e.code AS estate_code,
+    e.name AS estate_name,
+    i.street_code,
+    i.community_code,
+    i.firm_id,
+    f.name AS firm_name,
+    i.place,
+    i.defect_list,
+    i.defect_code,
+    i.problem,
+    i.said_x,
+    i.complexity,
+    i.severity,
+    i.source,
+    ( SELECT k.id
+           FROM public.complaints k
+          WHERE ((k.district_code = i.district_code) AND (k.id = i.complaint_id) AND (NOT k.confidential))) AS complaint_id,
+    i.inspection_id,
+    i.finding_id,
+    i.found_on,
+    i.times_recorded,
+    i.last_recorded_at,
+    i.recurrence_of,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.committee_id,
+    i.department,
+    i.responsible_name,
+    i.person,
+    i.due_on,
+    i.measure,
+    i.progress,
+    i.note,
+    i.state,
+    i.round,
+    i.assigned_at,
+    i.started_at,
+    i.rectified_at,
+    i.rectified_role,
+    i.accepted_at,
+    i.closed_at,
+    i.deferred_until,
+    i.plan,
+    i.reported_up_at,
+    i.reported_up_to,
+    i.refused_at,
+    i.refused_by,
+    i.refusal_decision,
+    i.withheld,
+    i.rolled_up,
+    i.published_at,
+    i.version,
+    i.created_at,
+    i.updated_at,
+    i.open_due
+   FROM ((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+  WHERE ((i.district_code = ( SELECT public.current_district() AS current_district)) AND (i.community_code = ( SELECT public.current_community() AS current_community)));
+
+ALTER TABLE as_community.issue_finds OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_links (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    street_issue_id uuid NOT NULL,
+    district_issue_id uuid NOT NULL,
+    linked_by uuid,
+    linked_at timestamp with time zone NOT NULL,
+    CONSTRAINT issue_links_two_levels CHECK ((street_issue_id <> district_issue_id))
+);
+
+ALTER TABLE public.issue_links OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_cards AS
+ SELECT c.district_code,
+    c.id,
+    c.state,
+    c.ledger,
+    c.level,
+    c.campaign_id,
+    c.estate_id AS "estate.id",
+    c.estate_code AS "estate.code",
+    c.estate_name AS "estate.name",
+    c.street_code,
+    c.community_code,
+    c.firm_id AS "firm.id",
+    c.firm_name AS "firm.name",
+    c.place,
+    c.problem,
+    c.defect_list,
+    c.defect_code,
+    c.complexity,
+    c.severity,
+    c.source,
+    c.complaint_id,
+    c.inspection_id,
+    c.finding_id,
+    c.found_on,
+    c.times_recorded,
+    c.last_recorded_at,
+    c.recurrence_of,
+    c.responsible_kind,
+    c.responsible_firm_id,
+    c.committee_id,
+    c.department,
+    c.responsible_name,
+    c.person,
+    c.due_on,
+    c.measure,
+    c.progress,
+    c.note,
+    c.round,
+    c.assigned_at,
+    c.started_at,
+    c.rectified_at,
+    c.rectified_role,
+    c.accepted_at,
+    c.closed_at,
+    c.deferred_until,
+    c.plan,
+    c.reported_up_at,
+    c.reported_up_to,
+    c.refused_at,
+    c.refused_by,
+    c.refusal_decision,
+    c.withheld,
+    c.rolled_up,
+    c.published_at,
+    NULLIF(c.open_due, 'infinity'::date) AS open_due,
+    c.version,
+    c.created_at,
+    c.updated_at,
+    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = c.district_code) AND (l.street_issue_id = c.id))) AS rolled_up_to,
+    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = c.district_code) AND (l.district_issue_id = c.id))) AS street_issues
+   FROM as_community.issue_finds c;
+
+ALTER TABLE as_community.issue_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_community.issue_card(issue uuid) RETURNS SETOF as_community.issue_cards
+    LANGUAGE sql
+    AS $$select c.* from as_community.issue_cards c where c.id = issue$$;
+
+ALTER FUNCTION as_community.issue_card(issue uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION as_company.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) RETURNS record
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -759,6 +1019,153 @@ CREATE FUNCTION as_company.credit_record_card(record uuid) RETURNS SETOF as_comp
 
 ALTER FUNCTION as_company.credit_record_card(record uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.current_firm() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select nullif(current_setting('wuye.firm', true), '')::uuid $$;
+
+ALTER FUNCTION public.current_firm() OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_finds AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.estate_id,
+    e.code AS estate_code,
+    e.name AS estate_name,
+    i.street_code,
+    i.community_code,
+    i.firm_id,
+    f.name AS firm_name,
+    i.place_masked AS place,
+    i.defect_list,
+    i.defect_code,
+    i.problem_masked AS problem,
+    i.said_masked_x AS said_x,
+    i.complexity,
+    i.severity,
+    (NULL::public.issues).source AS source,
+    (NULL::public.issues).complaint_id AS complaint_id,
+    i.inspection_id,
+    i.finding_id,
+    i.found_on,
+    (NULL::public.issues).times_recorded AS times_recorded,
+    (NULL::public.issues).last_recorded_at AS last_recorded_at,
+    (NULL::public.issues).recurrence_of AS recurrence_of,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.committee_id,
+    i.department,
+    i.responsible_name,
+    i.person,
+    i.due_on,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    i.state,
+    i.round,
+    i.assigned_at,
+    i.started_at,
+    i.rectified_at,
+    i.rectified_role,
+    i.accepted_at,
+    i.closed_at,
+    i.deferred_until,
+    i.plan_masked AS plan,
+    (NULL::public.issues).reported_up_at AS reported_up_at,
+    (NULL::public.issues).reported_up_to AS reported_up_to,
+    i.refused_at,
+    (NULL::public.issues).refused_by AS refused_by,
+    (NULL::public.issues).refusal_decision AS refusal_decision,
+    (NULL::public.issues).withheld AS withheld,
+    i.rolled_up,
+    i.published_at,
+    i.version,
+    i.created_at,
+    i.updated_at,
+    i.open_due
+   FROM ((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+  WHERE ((i.district_code = ( SELECT public.current_district() AS current_district)) AND (i.responsible_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (i.state <> ALL (ARRAY['found'::text, 'withdrawn'::text])) AND (NOT i.withheld) AND ((i.complaint_id IS NULL) OR (NOT (EXISTS ( SELECT
+           FROM public.complaints k
+          WHERE ((k.district_code = i.district_code) AND (k.id = i.complaint_id) AND (k.secret OR k.confidential)))))));
+
+ALTER TABLE as_company.issue_finds OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_cards AS
+ SELECT c.district_code,
+    c.id,
+    c.state,
+    c.ledger,
+    c.level,
+    c.campaign_id,
+    c.estate_id AS "estate.id",
+    c.estate_code AS "estate.code",
+    c.estate_name AS "estate.name",
+    c.street_code,
+    c.community_code,
+    c.firm_id AS "firm.id",
+    c.firm_name AS "firm.name",
+    c.place,
+    c.problem,
+    c.defect_list,
+    c.defect_code,
+    c.complexity,
+    c.severity,
+    c.source,
+    c.complaint_id,
+    c.inspection_id,
+    c.finding_id,
+    c.found_on,
+    c.times_recorded,
+    c.last_recorded_at,
+    c.recurrence_of,
+    c.responsible_kind,
+    c.responsible_firm_id,
+    c.committee_id,
+    c.department,
+    c.responsible_name,
+    c.person,
+    c.due_on,
+    c.measure,
+    c.progress,
+    c.note,
+    c.round,
+    c.assigned_at,
+    c.started_at,
+    c.rectified_at,
+    c.rectified_role,
+    c.accepted_at,
+    c.closed_at,
+    c.deferred_until,
+    c.plan,
+    c.reported_up_at,
+    c.reported_up_to,
+    c.refused_at,
+    c.refused_by,
+    c.refusal_decision,
+    c.withheld,
+    c.rolled_up,
+    c.published_at,
+    NULLIF(c.open_due, 'infinity'::date) AS open_due,
+    c.version,
+    c.created_at,
+    c.updated_at,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
+   FROM as_company.issue_finds c;
+
+ALTER TABLE as_company.issue_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_company.issue_card(issue uuid) RETURNS SETOF as_company.issue_cards
+    LANGUAGE sql
+    AS $$select c.* from as_company.issue_cards c where c.id = issue$$;
+
+ALTER FUNCTION as_company.issue_card(issue uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION as_district.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) RETURNS record
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -875,6 +1282,148 @@ CREATE FUNCTION as_district.credit_record_card(record uuid) RETURNS SETOF as_dis
 
 ALTER FUNCTION as_district.credit_record_card(record uuid) OWNER TO wuye_owner;
 
+CREATE VIEW as_district.issue_finds AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.estate_id,
+    e.code AS estate_code,
+    e.name AS estate_name,
+    i.street_code,
+    i.community_code,
+    i.firm_id,
+    f.name AS firm_name,
+    i.place,
+    i.defect_list,
+    i.defect_code,
+    i.problem,
+    i.said_x,
+    i.complexity,
+    i.severity,
+    i.source,
+    i.complaint_id,
+    i.inspection_id,
+    i.finding_id,
+    i.found_on,
+    i.times_recorded,
+    i.last_recorded_at,
+    i.recurrence_of,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.committee_id,
+    i.department,
+    i.responsible_name,
+    i.person,
+    i.due_on,
+    i.measure,
+    i.progress,
+    i.note,
+    i.state,
+    i.round,
+    i.assigned_at,
+    i.started_at,
+    i.rectified_at,
+    i.rectified_role,
+    i.accepted_at,
+    i.closed_at,
+    i.deferred_until,
+    i.plan,
+    i.reported_up_at,
+    i.reported_up_to,
+    i.refused_at,
+    i.refused_by,
+    i.refusal_decision,
+    i.withheld,
+    i.rolled_up,
+    i.published_at,
+    i.version,
+    i.created_at,
+    i.updated_at,
+    i.open_due
+   FROM ((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+  WHERE (i.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE as_district.issue_finds OWNER TO wuye_owner;
+
+CREATE VIEW as_district.issue_cards AS
+ SELECT c.district_code,
+    c.id,
+    c.state,
+    c.ledger,
+    c.level,
+    c.campaign_id,
+    c.estate_id AS "estate.id",
+    c.estate_code AS "estate.code",
+    c.estate_name AS "estate.name",
+    c.street_code,
+    c.community_code,
+    c.firm_id AS "firm.id",
+    c.firm_name AS "firm.name",
+    c.place,
+    c.problem,
+    c.defect_list,
+    c.defect_code,
+    c.complexity,
+    c.severity,
+    c.source,
+    c.complaint_id,
+    c.inspection_id,
+    c.finding_id,
+    c.found_on,
+    c.times_recorded,
+    c.last_recorded_at,
+    c.recurrence_of,
+    c.responsible_kind,
+    c.responsible_firm_id,
+    c.committee_id,
+    c.department,
+    c.responsible_name,
+    c.person,
+    c.due_on,
+    c.measure,
+    c.progress,
+    c.note,
+    c.round,
+    c.assigned_at,
+    c.started_at,
+    c.rectified_at,
+    c.rectified_role,
+    c.accepted_at,
+    c.closed_at,
+    c.deferred_until,
+    c.plan,
+    c.reported_up_at,
+    c.reported_up_to,
+    c.refused_at,
+    c.refused_by,
+    c.refusal_decision,
+    c.withheld,
+    c.rolled_up,
+    c.published_at,
+    NULLIF(c.open_due, 'infinity'::date) AS open_due,
+    c.version,
+    c.created_at,
+    c.updated_at,
+    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = c.district_code) AND (l.street_issue_id = c.id))) AS rolled_up_to,
+    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = c.district_code) AND (l.district_issue_id = c.id))) AS street_issues
+   FROM as_district.issue_finds c;
+
+ALTER TABLE as_district.issue_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_district.issue_card(issue uuid) RETURNS SETOF as_district.issue_cards
+    LANGUAGE sql
+    AS $$select c.* from as_district.issue_cards c where c.id = issue$$;
+
+ALTER FUNCTION as_district.issue_card(issue uuid) OWNER TO wuye_owner;
+
 CREATE VIEW as_hotline.credit_record_cards WITH (security_invoker='true') AS
  SELECT r.id,
     r.rulebook_id,
@@ -958,6 +1507,146 @@ CREATE FUNCTION as_hotline.credit_record_card(record uuid) RETURNS SETOF as_hotl
 
 ALTER FUNCTION as_hotline.credit_record_card(record uuid) OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.issue_finds AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.estate_id,
+    e.code AS estate_code,
+    e.name AS estate_name,
+    i.street_code,
+    i.community_code,
+    i.firm_id,
+    f.name AS firm_name,
+    i.place_masked AS place,
+    i.defect_list,
+    i.defect_code,
+    i.problem_masked AS problem,
+    i.said_masked_x AS said_x,
+    i.complexity,
+    i.severity,
+    (NULL::public.issues).source AS source,
+    (NULL::public.issues).complaint_id AS complaint_id,
+    (NULL::public.issues).inspection_id AS inspection_id,
+    (NULL::public.issues).finding_id AS finding_id,
+    i.found_on,
+    (NULL::public.issues).times_recorded AS times_recorded,
+    (NULL::public.issues).last_recorded_at AS last_recorded_at,
+    (NULL::public.issues).recurrence_of AS recurrence_of,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.committee_id,
+    i.department,
+    i.responsible_name,
+    (NULL::public.issues).person AS person,
+    i.due_on,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    i.state,
+    i.round,
+    i.assigned_at,
+    i.started_at,
+    i.rectified_at,
+    (NULL::public.issues).rectified_role AS rectified_role,
+    i.accepted_at,
+    i.closed_at,
+    i.deferred_until,
+    i.plan_masked AS plan,
+    (NULL::public.issues).reported_up_at AS reported_up_at,
+    (NULL::public.issues).reported_up_to AS reported_up_to,
+    i.refused_at,
+    (NULL::public.issues).refused_by AS refused_by,
+    (NULL::public.issues).refusal_decision AS refusal_decision,
+    (NULL::public.issues).withheld AS withheld,
+    i.rolled_up,
+    i.published_at,
+    i.version,
+    i.created_at,
+    i.updated_at,
+    i.open_due
+   FROM ((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+  WHERE ((i.district_code = ( SELECT public.current_district() AS current_district)) AND (i.published_at IS NOT NULL) AND (i.state <> 'withdrawn'::text) AND (NOT i.withheld) AND ((i.complaint_id IS NULL) OR (NOT (EXISTS ( SELECT
+           FROM public.complaints k
+          WHERE ((k.district_code = i.district_code) AND (k.id = i.complaint_id) AND (k.secret OR k.confidential)))))));
+
+ALTER TABLE as_hotline.issue_finds OWNER TO wuye_owner;
+
+CREATE VIEW as_hotline.issue_cards AS
+ SELECT c.district_code,
+    c.id,
+    c.state,
+    c.ledger,
+    c.level,
+    c.campaign_id,
+    c.estate_id AS "estate.id",
+    c.estate_code AS "estate.code",
+    c.estate_name AS "estate.name",
+    c.street_code,
+    c.community_code,
+    c.firm_id AS "firm.id",
+    c.firm_name AS "firm.name",
+    c.place,
+    c.problem,
+    c.defect_list,
+    c.defect_code,
+    c.complexity,
+    c.severity,
+    c.source,
+    c.complaint_id,
+    c.inspection_id,
+    c.finding_id,
+    c.found_on,
+    c.times_recorded,
+    c.last_recorded_at,
+    c.recurrence_of,
+    c.responsible_kind,
+    c.responsible_firm_id,
+    c.committee_id,
+    c.department,
+    c.responsible_name,
+    c.person,
+    c.due_on,
+    c.measure,
+    c.progress,
+    c.note,
+    c.round,
+    c.assigned_at,
+    c.started_at,
+    c.rectified_at,
+    c.rectified_role,
+    c.accepted_at,
+    c.closed_at,
+    c.deferred_until,
+    c.plan,
+    c.reported_up_at,
+    c.reported_up_to,
+    c.refused_at,
+    c.refused_by,
+    c.refusal_decision,
+    c.withheld,
+    c.rolled_up,
+    c.published_at,
+    NULLIF(c.open_due, 'infinity'::date) AS open_due,
+    c.version,
+    c.created_at,
+    c.updated_at,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
+   FROM as_hotline.issue_finds c;
+
+ALTER TABLE as_hotline.issue_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_hotline.issue_card(issue uuid) RETURNS SETOF as_hotline.issue_cards
+    LANGUAGE sql
+    AS $$select c.* from as_hotline.issue_cards c where c.id = issue$$;
+
+ALTER FUNCTION as_hotline.issue_card(issue uuid) OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.credit_record_cards WITH (security_invoker='true') AS
  SELECT r.id,
     r.rulebook_id,
@@ -1032,6 +1721,286 @@ CREATE FUNCTION as_platform.credit_record_card(record uuid) RETURNS SETOF as_pla
     AS $$select c.* from as_platform.credit_record_cards c where c.id = record$$;
 
 ALTER FUNCTION as_platform.credit_record_card(record uuid) OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.issue_finds AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.estate_id,
+    e.code AS estate_code,
+    e.name AS estate_name,
+    i.street_code,
+    i.community_code,
+    i.firm_id,
+    f.name AS firm_name,
+    i.place_masked AS place,
+    i.defect_list,
+    i.defect_code,
+    i.problem_masked AS problem,
+    i.said_masked_x AS said_x,
+    i.complexity,
+    i.severity,
+    i.source,
+    (NULL::public.issues).complaint_id AS complaint_id,
+    (NULL::public.issues).inspection_id AS inspection_id,
+    (NULL::public.issues).finding_id AS finding_id,
+    i.found_on,
+    (NULL::public.issues).times_recorded AS times_recorded,
+    (NULL::public.issues).last_recorded_at AS last_recorded_at,
+    (NULL::public.issues).recurrence_of AS recurrence_of,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.committee_id,
+    i.department,
+    i.responsible_name,
+    (NULL::public.issues).person AS person,
+    i.due_on,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    i.state,
+    i.round,
+    i.assigned_at,
+    i.started_at,
+    i.rectified_at,
+    (NULL::public.issues).rectified_role AS rectified_role,
+    i.accepted_at,
+    i.closed_at,
+    i.deferred_until,
+    i.plan_masked AS plan,
+    i.reported_up_at,
+    (NULL::public.issues).reported_up_to AS reported_up_to,
+    i.refused_at,
+    (NULL::public.issues).refused_by AS refused_by,
+    (NULL::public.issues).refusal_decision AS refusal_decision,
+    (NULL::public.issues).withheld AS withheld,
+    i.rolled_up,
+    i.published_at,
+    i.version,
+    i.created_at,
+    i.updated_at,
+    i.open_due
+   FROM ((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+  WHERE ((i.district_code = ( SELECT public.current_district() AS current_district)) AND (NOT i.withheld) AND ((i.complaint_id IS NULL) OR (NOT (EXISTS ( SELECT
+           FROM public.complaints k
+          WHERE ((k.district_code = i.district_code) AND (k.id = i.complaint_id) AND (k.secret OR k.confidential)))))));
+
+ALTER TABLE as_platform.issue_finds OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.issue_cards AS
+ SELECT c.district_code,
+    c.id,
+    c.state,
+    c.ledger,
+    c.level,
+    c.campaign_id,
+    c.estate_id AS "estate.id",
+    c.estate_code AS "estate.code",
+    c.estate_name AS "estate.name",
+    c.street_code,
+    c.community_code,
+    c.firm_id AS "firm.id",
+    c.firm_name AS "firm.name",
+    c.place,
+    c.problem,
+    c.defect_list,
+    c.defect_code,
+    c.complexity,
+    c.severity,
+    c.source,
+    c.complaint_id,
+    c.inspection_id,
+    c.finding_id,
+    c.found_on,
+    c.times_recorded,
+    c.last_recorded_at,
+    c.recurrence_of,
+    c.responsible_kind,
+    c.responsible_firm_id,
+    c.committee_id,
+    c.department,
+    c.responsible_name,
+    c.person,
+    c.due_on,
+    c.measure,
+    c.progress,
+    c.note,
+    c.round,
+    c.assigned_at,
+    c.started_at,
+    c.rectified_at,
+    c.rectified_role,
+    c.accepted_at,
+    c.closed_at,
+    c.deferred_until,
+    c.plan,
+    c.reported_up_at,
+    c.reported_up_to,
+    c.refused_at,
+    c.refused_by,
+    c.refusal_decision,
+    c.withheld,
+    c.rolled_up,
+    c.published_at,
+    NULLIF(c.open_due, 'infinity'::date) AS open_due,
+    c.version,
+    c.created_at,
+    c.updated_at,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
+   FROM as_platform.issue_finds c;
+
+ALTER TABLE as_platform.issue_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_platform.issue_card(issue uuid) RETURNS SETOF as_platform.issue_cards
+    LANGUAGE sql
+    AS $$select c.* from as_platform.issue_cards c where c.id = issue$$;
+
+ALTER FUNCTION as_platform.issue_card(issue uuid) OWNER TO wuye_owner;
+
+CREATE VIEW as_public.issue_finds AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.estate_id,
+    e.code AS estate_code,
+    e.name AS estate_name,
+    i.street_code,
+    i.community_code,
+    i.firm_id,
+    f.name AS firm_name,
+    i.place_masked AS place,
+    i.defect_list,
+    i.defect_code,
+    i.problem_masked AS problem,
+    i.said_masked_x AS said_x,
+    i.complexity,
+    i.severity,
+    (NULL::public.issues).source AS source,
+    (NULL::public.issues).complaint_id AS complaint_id,
+    (NULL::public.issues).inspection_id AS inspection_id,
+    (NULL::public.issues).finding_id AS finding_id,
+    i.found_on,
+    (NULL::public.issues).times_recorded AS times_recorded,
+    (NULL::public.issues).last_recorded_at AS last_recorded_at,
+    (NULL::public.issues).recurrence_of AS recurrence_of,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.committee_id,
+    i.department,
+    i.responsible_name,
+    (NULL::public.issues).person AS person,
+    i.due_on,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    i.state,
+    i.round,
+    i.assigned_at,
+    i.started_at,
+    i.rectified_at,
+    (NULL::public.issues).rectified_role AS rectified_role,
+    i.accepted_at,
+    i.closed_at,
+    i.deferred_until,
+    i.plan_masked AS plan,
+    (NULL::public.issues).reported_up_at AS reported_up_at,
+    (NULL::public.issues).reported_up_to AS reported_up_to,
+    i.refused_at,
+    (NULL::public.issues).refused_by AS refused_by,
+    (NULL::public.issues).refusal_decision AS refusal_decision,
+    (NULL::public.issues).withheld AS withheld,
+    i.rolled_up,
+    i.published_at,
+    i.version,
+    i.created_at,
+    i.updated_at,
+    i.open_due
+   FROM ((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+  WHERE ((i.published_at IS NOT NULL) AND (i.state <> 'withdrawn'::text) AND (NOT i.withheld) AND ((i.complaint_id IS NULL) OR (NOT (EXISTS ( SELECT
+           FROM public.complaints k
+          WHERE ((k.district_code = i.district_code) AND (k.id = i.complaint_id) AND (k.secret OR k.confidential)))))));
+
+ALTER TABLE as_public.issue_finds OWNER TO wuye_owner;
+
+CREATE VIEW as_public.issue_cards AS
+ SELECT c.district_code,
+    c.id,
+    c.state,
+    c.ledger,
+    c.level,
+    c.campaign_id,
+    c.estate_id AS "estate.id",
+    c.estate_code AS "estate.code",
+    c.estate_name AS "estate.name",
+    c.street_code,
+    c.community_code,
+    c.firm_id AS "firm.id",
+    c.firm_name AS "firm.name",
+    c.place,
+    c.problem,
+    c.defect_list,
+    c.defect_code,
+    c.complexity,
+    c.severity,
+    c.source,
+    c.complaint_id,
+    c.inspection_id,
+    c.finding_id,
+    c.found_on,
+    c.times_recorded,
+    c.last_recorded_at,
+    c.recurrence_of,
+    c.responsible_kind,
+    c.responsible_firm_id,
+    c.committee_id,
+    c.department,
+    c.responsible_name,
+    c.person,
+    c.due_on,
+    c.measure,
+    c.progress,
+    c.note,
+    c.round,
+    c.assigned_at,
+    c.started_at,
+    c.rectified_at,
+    c.rectified_role,
+    c.accepted_at,
+    c.closed_at,
+    c.deferred_until,
+    c.plan,
+    c.reported_up_at,
+    c.reported_up_to,
+    c.refused_at,
+    c.refused_by,
+    c.refusal_decision,
+    c.withheld,
+    c.rolled_up,
+    c.published_at,
+    NULLIF(c.open_due, 'infinity'::date) AS open_due,
+    c.version,
+    c.created_at,
+    c.updated_at,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
+   FROM as_public.issue_finds c;
+
+ALTER TABLE as_public.issue_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_public.issue_card(issue uuid) RETURNS SETOF as_public.issue_cards
+    LANGUAGE sql
+    AS $$select c.* from as_public.issue_cards c where c.id = issue$$;
+
+ALTER FUNCTION as_public.issue_card(issue uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION as_street.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) RETURNS record
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1148,6 +2117,157 @@ CREATE FUNCTION as_street.credit_record_card(record uuid) RETURNS SETOF as_stree
     AS $$select c.* from as_street.credit_record_cards c where c.id = record$$;
 
 ALTER FUNCTION as_street.credit_record_card(record uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.current_street() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select nullif(current_setting('wuye.street', true), '') $$;
+
+ALTER FUNCTION public.current_street() OWNER TO wuye_owner;
+
+CREATE VIEW as_street.issue_finds AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.estate_id,
+    e.code AS estate_code,
+    e.name AS estate_name,
+    i.street_code,
+    i.community_code,
+    i.firm_id,
+    f.name AS firm_name,
+    i.place,
+    i.defect_list,
+    i.defect_code,
+    i.problem,
+    i.said_x,
+    i.complexity,
+    i.severity,
+    i.source,
+    ( SELECT k.id
+           FROM public.complaints k
+          WHERE ((k.district_code = i.district_code) AND (k.id = i.complaint_id) AND (NOT k.confidential))) AS complaint_id,
+    i.inspection_id,
+    i.finding_id,
+    i.found_on,
+    i.times_recorded,
+    i.last_recorded_at,
+    i.recurrence_of,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.committee_id,
+    i.department,
+    i.responsible_name,
+    i.person,
+    i.due_on,
+    i.measure,
+    i.progress,
+    i.note,
+    i.state,
+    i.round,
+    i.assigned_at,
+    i.started_at,
+    i.rectified_at,
+    i.rectified_role,
+    i.accepted_at,
+    i.closed_at,
+    i.deferred_until,
+    i.plan,
+    i.reported_up_at,
+    i.reported_up_to,
+    i.refused_at,
+    i.refused_by,
+    i.refusal_decision,
+    i.withheld,
+    i.rolled_up,
+    i.published_at,
+    i.version,
+    i.created_at,
+    i.updated_at,
+    i.open_due
+   FROM ((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+  WHERE ((i.district_code = ( SELECT public.current_district() AS current_district)) AND (i.street_code = ( SELECT public.current_street() AS current_street)));
+
+ALTER TABLE as_street.issue_finds OWNER TO wuye_owner;
+
+CREATE VIEW as_street.issue_cards AS
+ SELECT c.district_code,
+    c.id,
+    c.state,
+    c.ledger,
+    c.level,
+    c.campaign_id,
+    c.estate_id AS "estate.id",
+    c.estate_code AS "estate.code",
+    c.estate_name AS "estate.name",
+    c.street_code,
+    c.community_code,
+    c.firm_id AS "firm.id",
+    c.firm_name AS "firm.name",
+    c.place,
+    c.problem,
+    c.defect_list,
+    c.defect_code,
+    c.complexity,
+    c.severity,
+    c.source,
+    c.complaint_id,
+    c.inspection_id,
+    c.finding_id,
+    c.found_on,
+    c.times_recorded,
+    c.last_recorded_at,
+    c.recurrence_of,
+    c.responsible_kind,
+    c.responsible_firm_id,
+    c.committee_id,
+    c.department,
+    c.responsible_name,
+    c.person,
+    c.due_on,
+    c.measure,
+    c.progress,
+    c.note,
+    c.round,
+    c.assigned_at,
+    c.started_at,
+    c.rectified_at,
+    c.rectified_role,
+    c.accepted_at,
+    c.closed_at,
+    c.deferred_until,
+    c.plan,
+    c.reported_up_at,
+    c.reported_up_to,
+    c.refused_at,
+    c.refused_by,
+    c.refusal_decision,
+    c.withheld,
+    c.rolled_up,
+    c.published_at,
+    NULLIF(c.open_due, 'infinity'::date) AS open_due,
+    c.version,
+    c.created_at,
+    c.updated_at,
+    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = c.district_code) AND (l.street_issue_id = c.id))) AS rolled_up_to,
+    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = c.district_code) AND (l.district_issue_id = c.id))) AS street_issues
+   FROM as_street.issue_finds c;
+
+ALTER TABLE as_street.issue_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION as_street.issue_card(issue uuid) RETURNS SETOF as_street.issue_cards
+    LANGUAGE sql
+    AS $$select c.* from as_street.issue_cards c where c.id = issue$$;
+
+ALTER FUNCTION as_street.issue_card(issue uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.account_within_quota(firm uuid, day date) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1855,27 +2975,6 @@ CREATE FUNCTION public.award_person_name(kind text, subject text) RETURNS text
 $$;
 
 ALTER FUNCTION public.award_person_name(kind text, subject text) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.current_community() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select nullif(current_setting('wuye.community', true), '') $$;
-
-ALTER FUNCTION public.current_community() OWNER TO wuye_owner;
-
-CREATE FUNCTION public.current_firm() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select nullif(current_setting('wuye.firm', true), '')::uuid $$;
-
-ALTER FUNCTION public.current_firm() OWNER TO wuye_owner;
-
-CREATE FUNCTION public.current_street() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$
-    select nullif(current_setting('wuye.street', true), '') $$;
-
-ALTER FUNCTION public.current_street() OWNER TO wuye_owner;
 
 CREATE TABLE public.award_categories (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -9157,6 +10256,406 @@ end $$;
 
 ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    last constant date := issue_window_end(i.severity, day);
+    wanted constant date := (document ->> 'due_on')::date;
+begin
+    if num_nulls(document ->> 'person', document ->> 'measure') > 0 then
+        -- Who was named for one body is not named for another.
+        problem := case when num_nonnulls(document ->> 'person', document ->> 'measure', document ->> 'due_on') > 0 or i.person is not null and document ? 'responsible_kind'
+                        then 'issue_assignment_incomplete' end;
+        return;
+    end if;
+    i.person := document ->> 'person';
+    i.measure := document ->> 'measure';
+    i.measure_masked := document ->> 'measure_masked';
+    i.due_on := coalesce(wanted, last);
+    problem := case when i.due_on is null then 'issue_assignment_incomplete' else issue_due_refusal(i.severity, i.due_on, day) end;
+end $$;
+
+ALTER FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    home text;
+begin
+    if estate is not null then
+        select e.street_code, e.community_code into street, community from estates e where e.district_code = current_district() and e.id = estate;
+        problem := case when not found or street <> current_street() or community <> current_community() then 'estate_unknown' end;
+        return;
+    end if;
+    select j.street_code into home from division_jurisdictions j
+    where j.district_code = current_district() and j.community_code = community and j.effective_from <= day and coalesce(j.effective_to > day, true)
+    limit 1;
+    problem := case
+        when community is not null and (home is null or home <> street or community <> current_community()) then 'community_unknown'
+        when community is null and current_community() is not null then 'community_unknown'
+        when coalesce(home, street) is null then case when level = 'street' then 'issue_area_missing' end
+        when coalesce(home, street) <> current_street() then 'street_unknown'
+        when home is null and not exists (select from division_jurisdictions j where j.district_code = current_district() and j.street_code = street
+                                          and j.effective_from <= day and coalesce(j.effective_to > day, true)) then 'street_unknown'
+        end;
+    street := coalesce(home, street);
+end $$;
+
+ALTER FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select c.id, c.firm_id
+    from contract_estates e
+    join contracts c on c.district_code = e.district_code and c.id = e.contract_id
+    where e.district_code = current_district() and e.estate_id = estate and e.in_force and e.service_period @> day
+    order by c.kind = 'regular' desc
+    limit 1
+$$;
+
+ALTER FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select jsonb_agg(jsonb_build_object('pointer', f.pointer, 'code', f.code, 'zh', f.zh, 'en', f.en))
+    from (select) one
+    left join issue_defect_lists l on l.list_code = list
+    cross join lateral (values
+        ('/defect_code', 'required', list is not null and defect is null, '给出 defect_list 时须同时给出其中的代码', 'a code of the list is named with it'),
+        ('/defect_list', 'required', list is null and defect is not null, '给出 defect_code 时须同时给出代码所在的 defect_list', 'the list of the code is named with it'),
+        ('/defect_list', 'unknown', list is not null and l.list_code is null, '不是问题、设施短板或安全隐患的代码表', 'no list of issues, deficiencies or hazards'),
+        ('/defect_code', 'unknown', l.list_code is not null and defect is not null and not exists (
+            select from codes c where c.list_code = list and c.code = defect and c.effective_from <= day and coalesce(c.effective_to > day, true)),
+            format('代码表 %s 在发现之日没有代码 %s', list, defect), format('the code list %s has no %s on the day that it was found', list, defect)),
+        ('/severity', 'enum', array_position('{ordinary,serious,safety}', grave) < array_position('{ordinary,serious,safety}', l.least),
+            '代码表 safety_hazard 中的问题一律为安全隐患（safety）', 'what is of the code list safety_hazard is a safety hazard')
+    ) f (pointer, code, holds, zh, en)
+    where f.holds
+$$;
+
+ALTER FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_due_refusal(grave text, wanted date, day date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case when wanted < day then 'issue_due_past' when wanted > issue_window_end(grave, day) then 'issue_due_beyond_window' end
+$$;
+
+ALTER FUNCTION public.issue_due_refusal(grave text, wanted date, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    if not document ? 'responsible_kind' then
+        problem := case when i.responsible_kind is null then 'issue_responsible_missing' end;
+        return;
+    end if;
+    i.responsible_kind := document ->> 'responsible_kind';
+    i.responsible_firm_id := case i.responsible_kind when 'firm' then coalesce((document ->> 'firm_id')::uuid, i.firm_id) end;
+    i.committee_id := case i.responsible_kind when 'owners_committee' then (document ->> 'committee_id')::uuid end;
+    i.department := case i.responsible_kind when 'department' then document ->> 'department' end;
+    i.responsible_name := case i.responsible_kind
+        when 'firm' then (select f.name from firms f where f.district_code = i.district_code and f.id = i.responsible_firm_id)
+        when 'owners_committee' then (select e.name || '业主委员会' from owners_committees o join estates e on e.district_code = o.district_code and e.id = o.estate_id
+                                      where o.district_code = i.district_code and o.id = i.committee_id and coalesce(o.estate_id = i.estate_id, true))
+        when 'developer' then document ->> 'name'
+        else (select c.zh from codes c where c.list_code = 'department' and c.code = i.department and c.effective_from <= day and coalesce(c.effective_to > day, true)) end;
+    if (i.responsible_kind <> 'firm' and document ? 'firm_id') or (i.responsible_kind <> 'owners_committee' and document ? 'committee_id')
+        or (i.responsible_kind <> 'department' and document ? 'department') or (i.responsible_kind <> 'developer' and document ? 'name') or i.responsible_name is null then
+        problem := 'issue_responsible_unknown';
+        faults := jsonb_build_array(jsonb_build_object('pointer', case i.responsible_kind when 'firm' then '/firm_id' when 'owners_committee' then '/committee_id'
+                when 'developer' then '/name' else '/department' end, 'code', 'unknown',
+            'zh', case i.responsible_kind when 'firm' then '须为本区的物业服务企业' when 'owners_committee' then '须为该小区的业主委员会（committee_id）'
+                when 'developer' then '须填写开发建设单位名称（name）' else '须为代码表 department 中的代码' end || '，且不得填写其他类别的责任主体',
+            'en', case i.responsible_kind when 'firm' then 'a firm of the district' when 'owners_committee' then 'a committee of the estate'
+                when 'developer' then 'the name of the developer' else 'a code of the list department' end || ', and nothing of another kind'));
+    end if;
+end $$;
+
+ALTER FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_evidence(district text, issue uuid) RETURNS TABLE(stage text, n bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select null::text, 0::bigint where false
+$$;
+
+ALTER FUNCTION public.issue_evidence(district text, issue uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_evidence_faults(i public.issues, day date) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    select jsonb_agg(jsonb_build_object('pointer', '', 'code', 'evidence_missing', 'zh', format('缺少%s照片等附件', s.zh), 'en', format('nothing is attached of %s', s.en)) order by s.number)
+    from (values ('before', '整改前', 'before rectification', 1), ('after', '整改后', 'after rectification', 2)) s (stage, zh, en, number)
+    cross join lateral rule_at('issue_evidence_' || s.stage, i.severity, day) r
+    where r.value = 1 and not exists (select from issue_evidence(i.district_code, i.id) e where e.stage = s.stage and e.n > 0)
+$$;
+
+ALTER FUNCTION public.issue_evidence_faults(i public.issues, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_give_way(i public.issues, by_role text, by_id uuid, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    was issues;
+    gone issues;
+begin
+    if i.withheld or i.estate_id is null or i.defect_code is null then
+        return;
+    end if;
+    select t.* into was from issues t
+    where t.district_code = i.district_code and t.estate_id = i.estate_id and t.defect_list = i.defect_list and t.defect_code = i.defect_code and t.level = i.level
+      and t.place_key = i.place_key and t.withheld and t.state in ('found', 'assigned') for update;
+    if found then
+        update issues t set state = 'withdrawn', version = t.version + 1, updated_at = moment where t.district_code = was.district_code and t.id = was.id returning t.* into gone;
+        perform issue_tell(gone, 'withdraw', was.state, by_role, by_id, null, null, null, jsonb_build_object('recorded_as', i.id), moment), issue_recount(was, gone, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.issue_give_way(i public.issues, by_role text, by_id uuid, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) RETURNS public.issues
+    LANGUAGE sql
+    AS $$
+    update issues t set
+        state = i.state, round = i.round, responsible_kind = i.responsible_kind, responsible_firm_id = i.responsible_firm_id, committee_id = i.committee_id, department = i.department,
+        responsible_name = i.responsible_name, person = i.person, due_on = i.due_on, measure = i.measure, measure_masked = i.measure_masked, note = i.note, note_masked = i.note_masked,
+        progress = i.progress, progress_masked = i.progress_masked, assigned_at = i.assigned_at, started_at = i.started_at, rectified_at = i.rectified_at, rectified_by = i.rectified_by,
+        rectified_role = i.rectified_role, accepted_at = i.accepted_at, accepted_by = i.accepted_by, closed_at = i.closed_at, closed_by = i.closed_by, plan = i.plan,
+        plan_masked = i.plan_masked, reported_up_to = i.reported_up_to, reported_up_at = i.reported_up_at, deferred_until = i.deferred_until, refusal_decision = i.refusal_decision,
+        refused_at = i.refused_at, refused_by = i.refused_by, version = t.version + 1, updated_at = moment
+    where t.district_code = i.district_code and t.id = i.id
+    returning t.*
+$$;
+
+ALTER FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_of_secret(district text, complaint uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from complaints c where c.district_code = district and c.id = complaint and (c.secret or c.confidential))
+$$;
+
+ALTER FUNCTION public.issue_of_secret(district text, complaint uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger text, level text, estate uuid, street text, community text, place text, place_masked text, defect_list text, defect_code text, problem text, problem_masked text, complexity text, severity text, source text, complaint uuid, inspection uuid, finding uuid, found_on date, withheld boolean, creator uuid, creator_role text, moment timestamp with time zone, OUT id uuid, OUT known boolean, OUT problem_code text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    ours constant text := current_district();
+    today constant date := (moment at time zone 'Asia/Shanghai')::date;
+    grave constant text := coalesce(severity, (select l.least from issue_defect_lists l where l.list_code = defect_list), 'ordinary');
+    hidden boolean := coalesce(withheld, false);
+    i issues;
+    c record;
+    k record;
+begin
+    known := false;
+    if complaint is not null then
+        select t.id, t.secret, t.confidential into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
+        hidden := hidden or coalesce(c.secret, false);
+    end if;
+    select a.* into k from issue_area(estate, level, street, community, least(found_on, today)) a;
+    problem_code := case
+        when complaint is not null and c.id is null then 'not_found'
+        when level = 'district' and creator_role <> 'district' and source <> 'roll_up' then 'issue_level_district'
+        when c.confidential then 'issue_from_confidential'
+        when found_on > today then 'day_in_the_future'
+        when k.problem is not null then k.problem
+        when campaign is not null and not exists (select from campaigns t where t.district_code = ours and t.id = campaign) then 'issue_campaign_unknown'
+        when issue_defect_faults(defect_list, defect_code, grave, found_on) is not null then 'issue_defect_unknown'
+        end;
+    if problem_code is not null then
+        return;
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', ours, coalesce(estate, finding, complaint, new_id)), 0));
+    if finding is not null then
+        select s.issue_id into id from issue_sightings s where s.district_code = ours and s.finding_id = finding;
+    elsif complaint is not null then
+        select s.issue_id into id from issue_sightings s
+        join issues t on t.district_code = s.district_code and t.id = s.issue_id
+        where s.district_code = ours and s.complaint_id = complaint and t.level = level and t.state not in ('closed', 'withdrawn')
+          and (t.defect_list, t.defect_code, t.place_key) is not distinct from (defect_list, defect_code, name_key(coalesce(place, '')))
+        limit 1;
+    end if;
+    known := id is not null;
+    if known then
+        return;
+    end if;
+    if estate is not null and defect_code is not null then
+        select t.* into i from issues t
+        where t.district_code = ours and t.estate_id = estate and t.defect_list = defect_list and t.defect_code = defect_code and t.level = level
+          and t.place_key = name_key(coalesce(place, '')) and t.state not in ('closed', 'withdrawn') and (hidden or not t.withheld)
+        order by t.withheld
+        limit 1
+        for update;
+    end if;
+    known := i.id is not null;
+    id := coalesce(i.id, new_id);
+    if known then
+        -- Neither version nor updated_at: a firm would see by them that somebody has spoken of it again.
+        update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment where t.district_code = ours and t.id = i.id;
+    else
+        insert into issues (district_code, id, campaign_id, ledger, level, estate_id, street_code, community_code, firm_id, contract_id, place, place_masked, defect_list, defect_code,
+            problem, problem_masked, complexity, severity, source, complaint_id, inspection_id, finding_id, found_on, last_recorded_at, withheld, created_by, created_role, created_at,
+            updated_at, recurrence_of)
+        select ours, new_id, campaign, ledger, level, estate, k.street, k.community, f.firm, f.contract, coalesce(place, ''), coalesce(place_masked, ''), defect_list, defect_code,
+            problem, problem_masked, coalesce(complexity, 'complex'), grave, source, complaint, inspection, finding, found_on, moment, hidden, creator, creator_role, moment, moment,
+            (select t.id from issues t
+             where t.district_code = ours and t.estate_id = estate and t.defect_list = defect_list and t.defect_code = defect_code and t.level = level
+               and t.place_key = name_key(coalesce(place, '')) and t.state = 'closed' and (hidden or not t.withheld)
+             order by t.closed_at desc limit 1)
+        from issue_contract(estate, found_on) f
+        returning * into i;
+        perform issue_tell(i, 'record', null, creator_role, creator, (select u.name from users u where u.district_code = ours and u.id = creator), null, null, null, moment),
+            issue_tally(i, 1, moment), issue_give_way(i, creator_role, creator, moment);
+    end if;
+    insert into issue_sightings (district_code, issue_id, id, source, finding_id, complaint_id, problem, problem_masked, recorded_on, recorded_by, recorded_at)
+    values (ours, id, new_id, source, finding, complaint, problem, problem_masked, found_on, creator, moment);
+end $$;
+
+ALTER FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger text, level text, estate uuid, street text, community text, place text, place_masked text, defect_list text, defect_code text, problem text, problem_masked text, complexity text, severity text, source text, complaint uuid, inspection uuid, finding uuid, found_on date, withheld boolean, creator uuid, creator_role text, moment timestamp with time zone, OUT id uuid, OUT known boolean, OUT problem_code text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select issue_tally(was, -1, moment), issue_tally(now_is, 1, moment)
+    where (was.campaign_id, was.ledger, was.level, was.street_code, was.community_code, was.responsible_kind, was.severity, was.rolled_up, was.state)
+        is distinct from (now_is.campaign_id, now_is.ledger, now_is.level, now_is.street_code, now_is.community_code, now_is.responsible_kind, now_is.severity, now_is.rolled_up, now_is.state)
+$$;
+
+ALTER FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    me constant uuid := current_user_id();
+    was issues;
+    i issues;
+    step issue_transitions;
+    told record;
+begin
+    document := jsonb_strip_nulls(coalesce(document, '{}'));
+    select t.* into was from issues t where t.district_code = current_district() and t.id = issue for update;
+    if was.id is null or caller_role = 'company' and (was.withheld or was.responsible_firm_id is distinct from current_firm() or was.state in ('found', 'withdrawn')) then
+        return;
+    end if;
+    id := was.id;
+    standing := was.state;
+    moment := greatest(moment, was.updated_at + interval '1 microsecond');
+    i := was;
+    select t.* into step from issue_transitions t
+    where t.from_state = was.state and t.action = wanted and t.role = caller_role and t.level = was.level and (was.complexity = 'simple' or not t.only_simple);
+    problem := case
+        when step.action is null then case when wanted = 'rectify' and was.state in ('found', 'assigned') and was.complexity = 'complex' and caller_role <> 'company'
+                                           then 'issue_not_assigned' else 'state_conflict' end
+        when step.apart_from_rectifier and was.rectified_by = me then 'separation_of_duties'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    case wanted
+        when 'assign' then
+            select * into told from issue_entrust(i, document, today);
+            i := told.i; problem := told.problem; faults := told.faults;
+            if problem is null then
+                select * into told from issue_appoint(i, document, today);
+                i := told.i; problem := told.problem;
+            end if;
+            i.note := coalesce(document ->> 'note', i.note);
+            i.note_masked := coalesce(document ->> 'note_masked', i.note_masked);
+            i.assigned_at := moment;
+        when 'start', 'yield' then
+            i.round := was.round + (was.state = 'rejected')::integer;
+            i.started_at := moment;
+        when 'progress' then
+            i.progress := said;
+            i.progress_masked := said_masked;
+        when 'rectify' then
+            faults := issue_evidence_faults(was, today);
+            problem := case when faults is not null then 'evidence_missing' end;
+            i.rectified_at := moment;
+            i.rectified_by := me;
+            i.rectified_role := caller_role;
+            i.progress := coalesce(said, i.progress);
+            i.progress_masked := coalesce(said_masked, i.progress_masked);
+        when 'accept' then
+            faults := issue_evidence_faults(was, today);
+            problem := case when faults is not null then 'evidence_missing' end;
+            i.accepted_at := moment;
+            i.accepted_by := me;
+        when 'reject' then
+            i.due_on := coalesce((document ->> 'due_on')::date, i.due_on);
+            problem := case when document ? 'due_on' then case when i.person is null then 'issue_not_assigned' else issue_due_refusal(i.severity, i.due_on, today) end end;
+        when 'close' then
+            i.closed_at := moment;
+            i.closed_by := me;
+        when 'defer' then
+            i.plan := document ->> 'plan';
+            i.plan_masked := document ->> 'plan_masked';
+            i.reported_up_to := document ->> 'reported_up_to';
+            i.reported_up_at := moment;
+            i.deferred_until := (document ->> 'until')::date;
+            problem := case when i.deferred_until <= today then 'issue_due_past' end;
+        when 'resume' then
+            i.deferred_until := null;
+        when 'refuse' then
+            i.refusal_decision := document ->> 'decision';
+            i.refused_at := moment;
+            i.refused_by := me;
+        else null;
+    end case;
+    if problem is not null then
+        return;
+    end if;
+    i.state := case when step.otherwise is not null and i.person is null and (i.complexity = 'complex' or i.responsible_kind is null) then step.otherwise else step.to_state end;
+    i := issue_keep(i, moment);
+    perform issue_tell(i, wanted, was.state, caller_role, me, caller_name, said, said_masked, document, moment), issue_recount(was, i, moment);
+end $$;
+
+ALTER FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_tally(i public.issues, n integer, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at)
+    values (i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
+            coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, n, moment)
+$$;
+
+ALTER FUNCTION public.issue_tally(i public.issues, n integer, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_tell(i public.issues, action text, from_state text, by_role text, by_id uuid, by_name text, said text, said_masked text, document jsonb, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into issue_events (district_code, issue_id, seq, action, from_state, to_state, by_role, by_id, by_name, note, note_masked, document, at)
+    select i.district_code, i.id, coalesce((select max(e.seq) from issue_events e where e.district_code = i.district_code and e.issue_id = i.id), 0) + 1, action, from_state, i.state,
+        by_role, by_id, by_name, said, said_masked, nullif(jsonb_strip_nulls(document), '{}'), moment
+$$;
+
+ALTER FUNCTION public.issue_tell(i public.issues, action text, from_state text, by_role text, by_id uuid, by_name text, said text, said_masked text, document jsonb, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_window_end(grave text, day date) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case r.unit when 'working_days' then (add_working_days(day, r.value::integer)).due else day + r.value::integer end
+    from rule_at('issue_window', grave, day) r
+$$;
+
+ALTER FUNCTION public.issue_window_end(grave text, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
@@ -13449,6 +14948,31 @@ CREATE VIEW as_community.firm_search AS
 
 ALTER TABLE as_community.firm_search OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_sightings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    issue_id uuid NOT NULL,
+    id uuid NOT NULL,
+    source text NOT NULL COLLATE pg_catalog."C",
+    finding_id uuid,
+    complaint_id uuid,
+    problem text NOT NULL,
+    problem_masked text NOT NULL,
+    recorded_on date NOT NULL,
+    recorded_by uuid,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.issue_sightings OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_origins AS
+ SELECT s.issue_id,
+    s.complaint_id
+   FROM (public.issue_sightings s
+     JOIN public.complaints k ON (((k.district_code = s.district_code) AND (k.id = s.complaint_id))))
+  WHERE ((s.district_code = ( SELECT public.current_district() AS current_district)) AND (NOT k.confidential));
+
+ALTER TABLE as_community.issue_origins OWNER TO wuye_owner;
+
 CREATE VIEW as_company.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
@@ -13915,6 +15439,13 @@ CREATE VIEW as_company.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.id = ( SELECT public.current_firm() AS current_firm)));
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_origins AS
+ SELECT NULL::uuid AS issue_id,
+    NULL::uuid AS complaint_id
+  WHERE false;
+
+ALTER TABLE as_company.issue_origins OWNER TO wuye_owner;
 
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -14402,6 +15933,14 @@ CREATE VIEW as_district.firm_search AS
 
 ALTER TABLE as_district.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_district.issue_origins AS
+ SELECT s.issue_id,
+    s.complaint_id
+   FROM public.issue_sightings s
+  WHERE (s.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE as_district.issue_origins OWNER TO wuye_owner;
+
 CREATE TABLE public.money_accounts (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -14869,6 +16408,13 @@ CREATE VIEW as_hotline.firm_search AS
 
 ALTER TABLE as_hotline.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.issue_origins AS
+ SELECT NULL::uuid AS issue_id,
+    NULL::uuid AS complaint_id
+  WHERE false;
+
+ALTER TABLE as_hotline.issue_origins OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.source,
@@ -15220,6 +16766,13 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.issue_origins AS
+ SELECT NULL::uuid AS issue_id,
+    NULL::uuid AS complaint_id
+  WHERE false;
+
+ALTER TABLE as_platform.issue_origins OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
     p.id,
@@ -15250,6 +16803,13 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
      JOIN public.money_accounts c ON (((c.district_code = p.district_code) AND (c.id = p.credit_id))));
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
+
+CREATE VIEW as_public.issue_origins AS
+ SELECT NULL::uuid AS issue_id,
+    NULL::uuid AS complaint_id
+  WHERE false;
+
+ALTER TABLE as_public.issue_origins OWNER TO wuye_owner;
 
 CREATE VIEW as_street.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
@@ -15705,6 +17265,15 @@ CREATE VIEW as_street.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
 
 ALTER TABLE as_street.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_street.issue_origins AS
+ SELECT s.issue_id,
+    s.complaint_id
+   FROM (public.issue_sightings s
+     JOIN public.complaints k ON (((k.district_code = s.district_code) AND (k.id = s.complaint_id))))
+  WHERE ((s.district_code = ( SELECT public.current_district() AS current_district)) AND (NOT k.confidential));
+
+ALTER TABLE as_street.issue_origins OWNER TO wuye_owner;
 
 CREATE VIEW as_street.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -17182,6 +18751,17 @@ CREATE TABLE public.inspections (
 
 ALTER TABLE public.inspections OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_defect_lists (
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    kind text COLLATE pg_catalog."C",
+    "least" text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    CONSTRAINT issue_defect_lists_kind_known CHECK ((kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
+    CONSTRAINT issue_defect_lists_least_known CHECK (("least" = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
+);
+
+ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
+
 CREATE TABLE public.issue_events (
     district_code text NOT NULL COLLATE pg_catalog."C",
     issue_id uuid NOT NULL,
@@ -17199,17 +18779,6 @@ CREATE TABLE public.issue_events (
 );
 
 ALTER TABLE public.issue_events OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_links (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    street_issue_id uuid NOT NULL,
-    district_issue_id uuid NOT NULL,
-    linked_by uuid,
-    linked_at timestamp with time zone NOT NULL,
-    CONSTRAINT issue_links_two_levels CHECK ((street_issue_id <> district_issue_id))
-);
-
-ALTER TABLE public.issue_links OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_moves (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -17229,22 +18798,6 @@ CREATE TABLE public.issue_moves (
 
 ALTER TABLE public.issue_moves OWNER TO wuye_owner;
 
-CREATE TABLE public.issue_sightings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    issue_id uuid NOT NULL,
-    id uuid NOT NULL,
-    source text NOT NULL COLLATE pg_catalog."C",
-    finding_id uuid,
-    complaint_id uuid,
-    problem text NOT NULL,
-    problem_masked text NOT NULL,
-    recorded_on date NOT NULL,
-    recorded_by uuid,
-    recorded_at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE public.issue_sightings OWNER TO wuye_owner;
-
 CREATE TABLE public.issue_tallies (
     district_code text NOT NULL COLLATE pg_catalog."C",
     campaign_id uuid NOT NULL,
@@ -17261,99 +18814,20 @@ CREATE TABLE public.issue_tallies (
 
 ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
 
-CREATE TABLE public.issues (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    campaign_id uuid,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text DEFAULT 'street'::text NOT NULL COLLATE pg_catalog."C",
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    contract_id uuid,
-    place text DEFAULT ''::text NOT NULL,
-    place_masked text DEFAULT ''::text NOT NULL,
-    place_key text GENERATED ALWAYS AS (public.name_key(place)) STORED NOT NULL COLLATE pg_catalog."C",
-    defect_list text COLLATE pg_catalog."C",
-    defect_code text COLLATE pg_catalog."C",
-    problem text NOT NULL,
-    problem_masked text NOT NULL,
-    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
-    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL COLLATE pg_catalog."C",
-    complaint_id uuid,
-    inspection_id uuid,
-    finding_id uuid,
-    found_on date NOT NULL,
-    times_recorded integer DEFAULT 1 NOT NULL,
-    last_recorded_at timestamp with time zone NOT NULL,
-    recurrence_of uuid,
-    responsible_kind text COLLATE pg_catalog."C",
-    responsible_firm_id uuid,
-    committee_id uuid,
-    department text COLLATE pg_catalog."C",
-    responsible_name text,
-    person text,
-    due_on date,
-    measure text,
-    measure_masked text,
-    progress text,
-    progress_masked text,
-    note text,
-    note_masked text,
-    state text DEFAULT 'found'::text NOT NULL COLLATE pg_catalog."C",
-    round integer DEFAULT 1 NOT NULL,
-    assigned_at timestamp with time zone,
-    started_at timestamp with time zone,
-    rectified_at timestamp with time zone,
-    rectified_by uuid,
-    rectified_role text COLLATE pg_catalog."C",
-    accepted_at timestamp with time zone,
-    accepted_by uuid,
-    closed_at timestamp with time zone,
-    closed_by uuid,
-    deferred_until date,
-    plan text,
-    plan_masked text,
-    reported_up_at timestamp with time zone,
-    reported_up_to text,
-    refused_at timestamp with time zone,
-    refusal_decision text,
-    withheld boolean DEFAULT false NOT NULL,
-    rolled_up boolean DEFAULT false NOT NULL,
-    published_at timestamp with time zone,
-    created_by uuid,
-    created_role text NOT NULL COLLATE pg_catalog."C",
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    open_due date GENERATED ALWAYS AS (
-CASE
-    WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
-    ELSE 'infinity'::date
-END) STORED NOT NULL,
-    CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
-    CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
-    CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
-    CONSTRAINT issues_assigned_whole CHECK (((num_nulls(person, due_on, measure) = ANY (ARRAY[0, 3])) AND ((person IS NULL) OR (responsible_kind IS NOT NULL)))),
-    CONSTRAINT issues_closed_after_acceptance CHECK (((state <> 'closed'::text) OR ((accepted_at IS NOT NULL) AND (closed_at IS NOT NULL)))),
-    CONSTRAINT issues_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
-    CONSTRAINT issues_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
-    CONSTRAINT issues_deferred_with_plan CHECK (((state <> 'deferred'::text) OR ((plan IS NOT NULL) AND (reported_up_at IS NOT NULL)))),
-    CONSTRAINT issues_ledger_known CHECK ((ledger = ANY (ARRAY['environment'::text, 'road'::text, 'parking'::text, 'service'::text, 'facility'::text, 'contract'::text, 'petition'::text]))),
-    CONSTRAINT issues_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
-    CONSTRAINT issues_rectified_by_somebody CHECK (((state <> ALL (ARRAY['rectified'::text, 'accepted'::text, 'closed'::text])) OR (rectified_at IS NOT NULL))),
-    CONSTRAINT issues_refused_by_decision CHECK (((state <> 'refused'::text) OR ((refusal_decision IS NOT NULL) AND (refused_at IS NOT NULL)))),
-    CONSTRAINT issues_responsible_known CHECK ((responsible_kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
-    CONSTRAINT issues_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text]))),
-    CONSTRAINT issues_source_known CHECK ((source = ANY (ARRAY['inspection'::text, 'complaint'::text, 'self_check'::text, 'patrol'::text, 'solicitation'::text, 'import'::text, 'roll_up'::text, 'other'::text]))),
-    CONSTRAINT issues_state_known CHECK ((state = ANY (ARRAY['found'::text, 'assigned'::text, 'rectifying'::text, 'rectified'::text, 'rejected'::text, 'accepted'::text, 'closed'::text, 'deferred'::text, 'refused'::text, 'withdrawn'::text]))),
-    CONSTRAINT issues_street_said CHECK (((street_code IS NOT NULL) OR (level = 'district'::text))),
-    CONSTRAINT issues_times_positive CHECK (((times_recorded > 0) AND (round > 0)))
+CREATE TABLE public.issue_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    otherwise text COLLATE pg_catalog."C",
+    only_simple boolean NOT NULL,
+    apart_from_rectifier boolean NOT NULL,
+    CONSTRAINT issue_transitions_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
+    CONSTRAINT issue_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text])))
 );
 
-ALTER TABLE public.issues OWNER TO wuye_owner;
+ALTER TABLE public.issue_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.liaisons (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -17719,7 +19193,7 @@ CREATE TABLE public.rule_names (
     by_category boolean DEFAULT false NOT NULL,
     "position" integer NOT NULL,
     CONSTRAINT rule_names_bounds CHECK (((lowest <= highest) AND ((kind = 'decimal'::text) OR ((lowest = trunc(lowest)) AND (highest = trunc(highest)))) AND ((kind <> 'boolean'::text) OR ((lowest = (0)::numeric) AND (highest = (1)::numeric))))),
-    CONSTRAINT rule_names_domain_known CHECK ((domain = ANY (ARRAY['complaint'::text, 'privacy'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text]))),
+    CONSTRAINT rule_names_domain_known CHECK ((domain = ANY (ARRAY['complaint'::text, 'privacy'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text]))),
     CONSTRAINT rule_names_kind_known CHECK ((kind = ANY (ARRAY['integer'::text, 'decimal'::text, 'boolean'::text]))),
     CONSTRAINT rule_names_subjects_said CHECK ((by_category = (subjects = '{}'::text[]))),
     CONSTRAINT rule_names_units_known CHECK (((units <@ ARRAY['minutes'::text, 'hours'::text, 'days'::text, 'working_days'::text, 'months'::text, 'years'::text, 'times'::text, 'people'::text, 'items'::text, 'bytes'::text, 'yuan'::text, 'm2'::text]) AND ((units = '{}'::text[]) = (kind = 'boolean'::text))))
@@ -18600,6 +20074,9 @@ ALTER TABLE ONLY public.imports
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.issue_defect_lists
+    ADD CONSTRAINT issue_defect_lists_key PRIMARY KEY (list_code);
+
 ALTER TABLE ONLY public.issue_events
     ADD CONSTRAINT issue_events_key PRIMARY KEY (district_code, issue_id, seq);
 
@@ -18614,6 +20091,9 @@ ALTER TABLE ONLY public.issue_sightings
 
 ALTER TABLE ONLY public.issue_tallies
     ADD CONSTRAINT issue_tallies_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state);
+
+ALTER TABLE ONLY public.issue_transitions
+    ADD CONSTRAINT issue_transitions_key PRIMARY KEY (from_state, action, role, level);
 
 ALTER TABLE ONLY public.issues
     ADD CONSTRAINT issues_key PRIMARY KEY (district_code, id);
@@ -19248,17 +20728,35 @@ CREATE INDEX inspections_of_street ON public.inspections USING btree (district_c
 
 CREATE INDEX issue_links_of_district ON public.issue_links USING btree (district_code, district_issue_id);
 
+CREATE INDEX issue_sightings_complaint ON public.issue_sightings USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
+
 CREATE UNIQUE INDEX issue_sightings_finding ON public.issue_sightings USING btree (district_code, finding_id) WHERE (finding_id IS NOT NULL);
 
-CREATE INDEX issues_due ON public.issues USING btree (district_code, open_due, id) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_by_defect ON public.issues USING btree (district_code, defect_code, created_at DESC, id DESC) WHERE (defect_code IS NOT NULL);
 
-CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, street_code, open_due, id) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_by_ledger ON public.issues USING btree (district_code, ledger, created_at DESC, id DESC);
+
+CREATE INDEX issues_by_severity ON public.issues USING btree (district_code, severity, created_at DESC, id DESC);
+
+CREATE INDEX issues_by_source ON public.issues USING btree (district_code, source, created_at DESC, id DESC);
+
+CREATE INDEX issues_changed ON public.issues USING btree (district_code, updated_at);
+
+CREATE INDEX issues_due ON public.issues USING btree (district_code, open_due, id);
+
+CREATE INDEX issues_due_of_community ON public.issues USING btree (district_code, community_code, open_due, id);
+
+CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, responsible_firm_id, open_due, id) WHERE (responsible_firm_id IS NOT NULL);
+
+CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, street_code, open_due, id);
 
 CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
 
 CREATE INDEX issues_newest ON public.issues USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX issues_of_campaign ON public.issues USING btree (district_code, campaign_id, created_at DESC, id DESC) WHERE (campaign_id IS NOT NULL);
 
 CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC);
 
@@ -19274,9 +20772,13 @@ CREATE INDEX issues_of_street ON public.issues USING btree (district_code, stree
 
 CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC);
 
-CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
+CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
 CREATE INDEX issues_published ON public.issues USING btree (district_code, published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
+
+CREATE INDEX issues_search_masked ON public.issues USING gin (district_code, responsible_firm_id, said_masked_x public.gin_trgm_ops);
 
 CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
 
@@ -20809,11 +22311,11 @@ ALTER TABLE public.district_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY district_rules_ends ON public.district_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY district_rules_of_firms ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text]))));
+CREATE POLICY district_rules_of_firms ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text]))));
 
 CREATE POLICY district_rules_of_hotlines ON public.district_rules FOR SELECT TO wuye_hotline USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'estate'::text, 'attachment'::text, 'contract'::text]))));
 
-CREATE POLICY district_rules_of_platforms ON public.district_rules FOR SELECT TO wuye_platform USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'contract'::text]))));
+CREATE POLICY district_rules_of_platforms ON public.district_rules FOR SELECT TO wuye_platform USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'contract'::text, 'issue'::text]))));
 
 CREATE POLICY district_rules_read ON public.district_rules FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
 
@@ -21144,27 +22646,59 @@ CREATE POLICY imports_worker ON public.imports TO wuye_worker USING (true) WITH 
 
 ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.issue_defect_lists ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_defect_lists_read ON public.issue_defect_lists FOR SELECT TO wuye_member USING (true);
+
 ALTER TABLE public.issue_events ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY issue_events_area ON public.issue_events FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = issue_events.district_code) AND (i.id = issue_events.issue_id))))));
+
+CREATE POLICY issue_events_company ON public.issue_events FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (from_state <> 'found'::text) AND (to_state <> 'found'::text) AND (action <> ALL (ARRAY['roll_up'::text, 'publish'::text])) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = issue_events.district_code) AND (i.id = issue_events.issue_id))))));
+
+CREATE POLICY issue_events_district ON public.issue_events FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.issue_links ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_links_area ON public.issue_links FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = issue_links.district_code) AND (i.id = issue_links.street_issue_id))))));
+
+CREATE POLICY issue_links_district ON public.issue_links FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.issue_moves ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.issue_sightings ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = issue_sightings.district_code) AND (i.id = issue_sightings.issue_id))))));
+
+CREATE POLICY issue_sightings_district ON public.issue_sightings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.issue_tallies ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.issue_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_transitions_read ON public.issue_transitions FOR SELECT TO wuye_district USING (true);
 
 ALTER TABLE public.issues ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issues_community ON public.issues FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
 
-CREATE POLICY issues_company ON public.issues FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (responsible_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT withheld) AND (state <> ALL (ARRAY['found'::text, 'withdrawn'::text]))));
+CREATE POLICY issues_company ON public.issues FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (responsible_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (NOT withheld) AND (state <> ALL (ARRAY['found'::text, 'withdrawn'::text])) AND ((complaint_id IS NULL) OR (NOT public.issue_of_secret(district_code, complaint_id)))));
 
 CREATE POLICY issues_district ON public.issues FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY issues_platform ON public.issues FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT withheld)));
+CREATE POLICY issues_hotline ON public.issues FOR SELECT TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL) AND (NOT withheld) AND (state <> 'withdrawn'::text) AND ((complaint_id IS NULL) OR (NOT public.issue_of_secret(district_code, complaint_id)))));
 
-CREATE POLICY issues_public ON public.issues FOR SELECT TO wuye_public USING (((published_at IS NOT NULL) AND (NOT withheld) AND (state <> 'withdrawn'::text)));
+CREATE POLICY issues_platform ON public.issues FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT withheld) AND ((complaint_id IS NULL) OR (NOT public.issue_of_secret(district_code, complaint_id)))));
+
+CREATE POLICY issues_public ON public.issues FOR SELECT TO wuye_public USING (((published_at IS NOT NULL) AND (NOT withheld) AND (state <> 'withdrawn'::text) AND ((complaint_id IS NULL) OR (NOT public.issue_of_secret(district_code, complaint_id)))));
 
 CREATE POLICY issues_street ON public.issues FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
@@ -22357,6 +23891,253 @@ GRANT SELECT ON TABLE as_community.credit_record_cards TO wuye_community;
 REVOKE ALL ON FUNCTION as_community.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_community.credit_record_card(record uuid) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.current_community() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_community() TO wuye_member;
+GRANT ALL ON FUNCTION public.current_community() TO wuye_auth;
+GRANT ALL ON FUNCTION public.current_community() TO wuye_worker;
+
+GRANT SELECT ON TABLE public.issues TO wuye_district;
+GRANT SELECT ON TABLE public.issues TO wuye_street;
+GRANT SELECT ON TABLE public.issues TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(ledger) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(ledger) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(ledger) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(ledger) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(level) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(level) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(level) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(level) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(street_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(community_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(community_code) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(community_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(complexity) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(complexity) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(complexity) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(complexity) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(severity) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(severity) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(severity) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(severity) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(source) ON TABLE public.issues TO wuye_platform;
+
+GRANT SELECT(inspection_id) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(finding_id) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(found_on) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(found_on) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(found_on) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(found_on) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(department) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(department) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(department) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(department) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(person) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(due_on) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(due_on) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(due_on) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(due_on) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(state) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(state) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(round) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(round) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(round) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(round) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(started_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(started_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(started_at) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(started_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(rectified_role) ON TABLE public.issues TO wuye_company;
+
+GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(reported_up_at) ON TABLE public.issues TO wuye_platform;
+
+GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(withheld) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(withheld) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(withheld) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(withheld) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(published_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(published_at) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(published_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(created_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(created_at) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(version) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(open_due) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(open_due) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
+
+GRANT SELECT ON TABLE public.issue_links TO wuye_district;
+GRANT SELECT ON TABLE public.issue_links TO wuye_street;
+GRANT SELECT ON TABLE public.issue_links TO wuye_community;
+
+GRANT SELECT ON TABLE as_community.issue_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION as_community.issue_card(issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_community.issue_card(issue uuid) TO wuye_community;
+
 REVOKE ALL ON FUNCTION as_company.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_company.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) TO wuye_company;
 
@@ -22391,6 +24172,18 @@ GRANT SELECT ON TABLE as_company.credit_record_cards TO wuye_company;
 REVOKE ALL ON FUNCTION as_company.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_company.credit_record_card(record uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.current_firm() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_firm() TO wuye_member;
+GRANT ALL ON FUNCTION public.current_firm() TO wuye_auth;
+GRANT ALL ON FUNCTION public.current_firm() TO wuye_worker;
+
+GRANT SELECT ON TABLE as_company.issue_finds TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.issue_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION as_company.issue_card(issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_company.issue_card(issue uuid) TO wuye_company;
+
 REVOKE ALL ON FUNCTION as_district.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_district.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) TO wuye_district;
 
@@ -22399,15 +24192,43 @@ GRANT SELECT ON TABLE as_district.credit_record_cards TO wuye_district;
 REVOKE ALL ON FUNCTION as_district.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_district.credit_record_card(record uuid) TO wuye_district;
 
+GRANT SELECT ON TABLE as_district.issue_finds TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.issue_cards TO wuye_district;
+
+REVOKE ALL ON FUNCTION as_district.issue_card(issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_district.issue_card(issue uuid) TO wuye_district;
+
 GRANT SELECT ON TABLE as_hotline.credit_record_cards TO wuye_hotline;
 
 REVOKE ALL ON FUNCTION as_hotline.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_hotline.credit_record_card(record uuid) TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.issue_finds TO wuye_hotline;
+
+GRANT SELECT ON TABLE as_hotline.issue_cards TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION as_hotline.issue_card(issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_hotline.issue_card(issue uuid) TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_platform.credit_record_cards TO wuye_platform;
 
 REVOKE ALL ON FUNCTION as_platform.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_platform.credit_record_card(record uuid) TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_finds TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION as_platform.issue_card(issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_platform.issue_card(issue uuid) TO wuye_platform;
+
+GRANT SELECT ON TABLE as_public.issue_finds TO wuye_public;
+
+GRANT SELECT ON TABLE as_public.issue_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION as_public.issue_card(issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_public.issue_card(issue uuid) TO wuye_public;
 
 REVOKE ALL ON FUNCTION as_street.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_street.credit_file(kind text, subject uuid, day date, moment timestamp with time zone, OUT dishonest boolean, OUT good_points numeric, OUT bad_points numeric, OUT records json) TO wuye_street;
@@ -22416,6 +24237,18 @@ GRANT SELECT ON TABLE as_street.credit_record_cards TO wuye_street;
 
 REVOKE ALL ON FUNCTION as_street.credit_record_card(record uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION as_street.credit_record_card(record uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.current_street() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_street() TO wuye_member;
+GRANT ALL ON FUNCTION public.current_street() TO wuye_auth;
+GRANT ALL ON FUNCTION public.current_street() TO wuye_worker;
+
+GRANT SELECT ON TABLE as_street.issue_finds TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.issue_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION as_street.issue_card(issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION as_street.issue_card(issue uuid) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.account_within_quota(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.account_within_quota(firm uuid, day date) TO wuye_district;
@@ -22590,21 +24423,6 @@ GRANT ALL ON FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds
 
 REVOKE ALL ON FUNCTION public.award_person_name(kind text, subject text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_person_name(kind text, subject text) TO wuye_member;
-
-REVOKE ALL ON FUNCTION public.current_community() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.current_community() TO wuye_member;
-GRANT ALL ON FUNCTION public.current_community() TO wuye_auth;
-GRANT ALL ON FUNCTION public.current_community() TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.current_firm() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.current_firm() TO wuye_member;
-GRANT ALL ON FUNCTION public.current_firm() TO wuye_auth;
-GRANT ALL ON FUNCTION public.current_firm() TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.current_street() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.current_street() TO wuye_member;
-GRANT ALL ON FUNCTION public.current_street() TO wuye_auth;
-GRANT ALL ON FUNCTION public.current_street() TO wuye_worker;
 
 GRANT SELECT ON TABLE public.award_categories TO wuye_district;
 GRANT SELECT ON TABLE public.award_categories TO wuye_street;
@@ -24277,6 +26095,54 @@ REVOKE ALL ON FUNCTION public.imports_under_way(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.issue_due_refusal(grave text, wanted date, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_evidence(district text, issue uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_evidence_faults(i public.issues, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_give_way(i public.issues, by_role text, by_id uuid, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) TO wuye_platform;
+GRANT ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger text, level text, estate uuid, street text, community text, place text, place_masked text, defect_list text, defect_code text, problem text, problem_masked text, complexity text, severity text, source text, complaint uuid, inspection uuid, finding uuid, found_on date, withheld boolean, creator uuid, creator_role text, moment timestamp with time zone, OUT id uuid, OUT known boolean, OUT problem_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger text, level text, estate uuid, street text, community text, place text, place_masked text, defect_list text, defect_code text, problem text, problem_masked text, complexity text, severity text, source text, complaint uuid, inspection uuid, finding uuid, found_on date, withheld boolean, creator uuid, creator_role text, moment timestamp with time zone, OUT id uuid, OUT known boolean, OUT problem_code text) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger text, level text, estate uuid, street text, community text, place text, place_masked text, defect_list text, defect_code text, problem text, problem_masked text, complexity text, severity text, source text, complaint uuid, inspection uuid, finding uuid, found_on date, withheld boolean, creator uuid, creator_role text, moment timestamp with time zone, OUT id uuid, OUT known boolean, OUT problem_code text) TO wuye_street;
+GRANT ALL ON FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger text, level text, estate uuid, street text, community text, place text, place_masked text, defect_list text, defect_code text, problem text, problem_masked text, complexity text, severity text, source text, complaint uuid, inspection uuid, finding uuid, found_on date, withheld boolean, creator uuid, creator_role text, moment timestamp with time zone, OUT id uuid, OUT known boolean, OUT problem_code text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.issue_tally(i public.issues, n integer, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_tell(i public.issues, action text, from_state text, by_role text, by_id uuid, by_name text, said text, said_masked text, document jsonb, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_street;
@@ -25377,6 +27243,12 @@ GRANT SELECT ON TABLE as_community.firm_past_search TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.firm_search TO wuye_community;
 
+GRANT SELECT ON TABLE public.issue_sightings TO wuye_district;
+GRANT SELECT ON TABLE public.issue_sightings TO wuye_street;
+GRANT SELECT ON TABLE public.issue_sightings TO wuye_community;
+
+GRANT SELECT ON TABLE as_community.issue_origins TO wuye_community;
+
 GRANT SELECT ON TABLE as_company.attachment_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_cards TO wuye_company;
@@ -25400,6 +27272,8 @@ GRANT SELECT ON TABLE as_company.estate_search TO wuye_company;
 GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
 
@@ -25426,6 +27300,8 @@ GRANT SELECT ON TABLE as_district.estate_search TO wuye_district;
 GRANT SELECT ON TABLE as_district.firm_past_search TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.firm_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.issue_origins TO wuye_district;
 
 GRANT SELECT ON TABLE public.money_accounts TO wuye_district;
 GRANT SELECT ON TABLE public.money_accounts TO wuye_street;
@@ -25454,6 +27330,8 @@ GRANT SELECT ON TABLE as_hotline.firm_past_search TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.firm_search TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.issue_origins TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.complaint_contents TO wuye_platform;
@@ -25468,7 +27346,11 @@ GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.issue_origins TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
+
+GRANT SELECT ON TABLE as_public.issue_origins TO wuye_public;
 
 GRANT SELECT ON TABLE as_street.attachment_cards TO wuye_street;
 
@@ -25493,6 +27375,8 @@ GRANT SELECT ON TABLE as_street.estate_search TO wuye_street;
 GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.firm_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.issue_origins TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.money_journal TO wuye_street;
 
@@ -25983,201 +27867,40 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
-GRANT SELECT ON TABLE public.issues TO wuye_district;
-GRANT SELECT ON TABLE public.issues TO wuye_street;
-GRANT SELECT ON TABLE public.issues TO wuye_community;
+GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
-GRANT SELECT(district_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(district_code) ON TABLE public.issues TO wuye_public;
+GRANT SELECT ON TABLE public.issue_events TO wuye_district;
+GRANT SELECT ON TABLE public.issue_events TO wuye_street;
+GRANT SELECT ON TABLE public.issue_events TO wuye_community;
 
-GRANT SELECT(id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(id) ON TABLE public.issues TO wuye_public;
+GRANT SELECT(district_code) ON TABLE public.issue_events TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.issue_events TO wuye_platform;
 
-GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(campaign_id) ON TABLE public.issues TO wuye_public;
+GRANT SELECT(issue_id) ON TABLE public.issue_events TO wuye_company;
+GRANT SELECT(issue_id) ON TABLE public.issue_events TO wuye_platform;
 
-GRANT SELECT(ledger) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(ledger) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(ledger) ON TABLE public.issues TO wuye_public;
+GRANT SELECT(seq) ON TABLE public.issue_events TO wuye_company;
+GRANT SELECT(seq) ON TABLE public.issue_events TO wuye_platform;
 
-GRANT SELECT(level) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(level) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(level) ON TABLE public.issues TO wuye_public;
+GRANT SELECT(action) ON TABLE public.issue_events TO wuye_company;
+GRANT SELECT(action) ON TABLE public.issue_events TO wuye_platform;
 
-GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(estate_id) ON TABLE public.issues TO wuye_public;
+GRANT SELECT(from_state) ON TABLE public.issue_events TO wuye_company;
+GRANT SELECT(from_state) ON TABLE public.issue_events TO wuye_platform;
 
-GRANT SELECT(street_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(street_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(street_code) ON TABLE public.issues TO wuye_public;
+GRANT SELECT(to_state) ON TABLE public.issue_events TO wuye_company;
+GRANT SELECT(to_state) ON TABLE public.issue_events TO wuye_platform;
 
-GRANT SELECT(community_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(community_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(community_code) ON TABLE public.issues TO wuye_public;
+GRANT SELECT(by_role) ON TABLE public.issue_events TO wuye_company;
+GRANT SELECT(by_role) ON TABLE public.issue_events TO wuye_platform;
 
-GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(firm_id) ON TABLE public.issues TO wuye_public;
+GRANT SELECT(note_masked) ON TABLE public.issue_events TO wuye_company;
+GRANT SELECT(note_masked) ON TABLE public.issue_events TO wuye_platform;
 
-GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(contract_id) ON TABLE public.issues TO wuye_public;
+GRANT SELECT(at) ON TABLE public.issue_events TO wuye_company;
+GRANT SELECT(at) ON TABLE public.issue_events TO wuye_platform;
 
-GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(place_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(defect_list) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(defect_code) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(problem_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(complexity) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(complexity) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(complexity) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(severity) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(severity) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(severity) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(source) ON TABLE public.issues TO wuye_platform;
-
-GRANT SELECT(inspection_id) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(finding_id) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(found_on) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(found_on) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(found_on) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(times_recorded) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(recurrence_of) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(responsible_kind) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(responsible_firm_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(committee_id) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(department) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(department) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(department) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(responsible_name) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(person) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(due_on) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(due_on) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(due_on) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(measure_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(progress_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(note_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(state) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(state) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(state) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(round) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(round) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(round) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(assigned_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(started_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(started_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(started_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(rectified_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(rectified_role) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(accepted_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(closed_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(deferred_until) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(plan_masked) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(reported_up_at) ON TABLE public.issues TO wuye_platform;
-
-GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(refused_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(withheld) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(withheld) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(withheld) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(rolled_up) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(published_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(published_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(published_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(created_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(created_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(created_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(version) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(version) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(version) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(updated_at) ON TABLE public.issues TO wuye_public;
-
-GRANT SELECT(open_due) ON TABLE public.issues TO wuye_company;
-GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
-GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
+GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;

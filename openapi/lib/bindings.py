@@ -50,7 +50,8 @@ def body_members(root, schema, refuse):
         properties = target.get("properties", {})
         if seals:
             sealed[pointer] = seals
-            put(name, Member(pointer, needs_form=", ".join(f":'{name}_{SUFFIXES[s][0]}'" for s in seals if s in SUFFIXES)))
+            forms = ", ".join(f":'{name}_{SUFFIXES[s][0]}'" for s in seals if s in SUFFIXES)
+            put(name, Member(pointer, needs_form=None if "plain" in seals else forms))
             for seal in seals:
                 if seal in SUFFIXES:
                     put(f"{name}_{SUFFIXES[seal][0]}", Member(pointer, SUFFIXES[seal][1]))

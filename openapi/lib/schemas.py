@@ -13,7 +13,7 @@ ENFORCED = {"type", "enum", "const", "format", "minimum", "maximum", "exclusiveM
             "pattern", "required", "properties", "additionalProperties", "items", "minItems", "maxItems", "uniqueItems", "$ref", "oneOf",
             "discriminator"}
 SILENT = {"description", "title", "example", "examples", "default", "readOnly", "writeOnly", "deprecated", "$comment", "x-sealed"}
-SEALS = ("seal", "mask", "hash")
+SEALS = ("seal", "mask", "hash", "plain")
 
 
 def c_string(text):
@@ -309,7 +309,7 @@ class Compiler:
     def check_sealed(self, schema):
         seals = schema["x-sealed"]
         if not isinstance(seals, list) or not seals or any(s not in SEALS for s in seals):
-            self.refuse("x-sealed must be a list of seal, mask, hash")
+            self.refuse("x-sealed must be a list of seal, mask, hash, plain")
         target = follow(self.tables.root, schema)
         if isinstance(target, dict) and target.get("type") == "array" and seals == ["mask"]:
             target = follow(self.tables.root, target.get("items"))

@@ -131,6 +131,8 @@ create table issues (
     defect_code text collate "C",
     problem text not null,
     problem_masked text not null,
+    said_x text not null generated always as (zh_separate(place || ' ' || problem)) stored,
+    said_masked_x text not null generated always as (zh_separate(place_masked || ' ' || problem_masked)) stored,
     complexity text collate "C" not null default 'complex',
     severity text collate "C" not null default 'ordinary',
     source text collate "C" not null,
@@ -171,6 +173,7 @@ create table issues (
     reported_up_at timestamptz, -- F44: when, and to whom
     reported_up_to text,
     refused_at timestamptz,
+    refused_by uuid,
     refusal_decision text,
     withheld boolean not null default false, -- from firms and the public: it comes from a complaint that they must not know of
     rolled_up boolean not null default false, -- it stands in the district's ledger, and is counted there
@@ -206,23 +209,35 @@ create table issues (
     constraint issues_assigned_before check (person is not null or state in ('found', 'withdrawn', 'deferred', 'refused') or complexity = 'simple'),
     constraint issues_rectified_by_somebody check (state not in ('rectified', 'accepted', 'closed') or rectified_at is not null),
     constraint issues_accepted_by_another check (accepted_by <> rectified_by),
+    constraint issues_closed_by_another check (closed_by <> rectified_by),
     constraint issues_closed_after_acceptance check (state <> 'closed' or accepted_at is not null and closed_at is not null),
     constraint issues_deferred_with_plan check (state <> 'deferred' or plan is not null and reported_up_at is not null),
     constraint issues_refused_by_decision check (state <> 'refused' or refusal_decision is not null and refused_at is not null),
     constraint issues_times_positive check (times_recorded > 0 and round > 0)
 );
--- A defect at a place is one issue as long as it is open.
-create unique index issues_one on issues (district_code, estate_id, defect_list, defect_code, place_key, level)
+-- A defect at a place is one issue as long as it is open. What is withheld is one of its own: that it was there already must not show from one that firms read.
+create unique index issues_one on issues (district_code, estate_id, defect_list, defect_code, place_key, level, withheld)
     where estate_id is not null and defect_code is not null and state not in ('closed', 'withdrawn');
+-- Lists, newest first, whole, of an area or of a firm, by what is rare enough to be looked for; open ones by their day, whatever has none comes last.
 create index issues_newest on issues (district_code, created_at desc, id desc);
 create index issues_in_state on issues (district_code, state, created_at desc, id desc);
+create index issues_by_ledger on issues (district_code, ledger, created_at desc, id desc);
+create index issues_by_severity on issues (district_code, severity, created_at desc, id desc);
+create index issues_by_defect on issues (district_code, defect_code, created_at desc, id desc) where defect_code is not null;
+create index issues_by_source on issues (district_code, source, created_at desc, id desc);
+create index issues_of_campaign on issues (district_code, campaign_id, created_at desc, id desc) where campaign_id is not null;
+create index issues_changed on issues (district_code, updated_at);
 create index issues_of_street on issues (district_code, street_code, state, created_at desc, id desc);
 create index issues_of_street_newest on issues (district_code, street_code, created_at desc, id desc);
 create index issues_of_community on issues (district_code, community_code, created_at desc, id desc);
 create index issues_of_firm on issues (district_code, responsible_firm_id, created_at desc, id desc) where responsible_firm_id is not null;
 create index issues_of_estate on issues (district_code, estate_id, created_at desc, id desc);
-create index issues_due on issues (district_code, open_due, id) where open_due < 'infinity';
-create index issues_due_of_street on issues (district_code, street_code, open_due, id) where open_due < 'infinity';
+create index issues_due on issues (district_code, open_due, id);
+create index issues_due_of_street on issues (district_code, street_code, open_due, id);
+create index issues_due_of_community on issues (district_code, community_code, open_due, id);
+create index issues_due_of_firm on issues (district_code, responsible_firm_id, open_due, id) where responsible_firm_id is not null;
+create index issues_search on issues using gin (district_code, street_code, community_code, said_x gin_trgm_ops);
+create index issues_search_masked on issues using gin (district_code, responsible_firm_id, said_masked_x gin_trgm_ops);
 create index issues_in_ledger on issues (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
 create index issues_of_complaint on issues (district_code, complaint_id) where complaint_id is not null;
 create index issues_of_inspection on issues (district_code, inspection_id) where inspection_id is not null;
@@ -263,6 +278,7 @@ create table issue_sightings (
     constraint issue_sightings_key primary key (district_code, issue_id, id),
     constraint issue_sightings_issue foreign key (district_code, issue_id) references issues
 );
+create index issue_sightings_complaint on issue_sightings (district_code, complaint_id) where complaint_id is not null;
 create unique index issue_sightings_finding on issue_sightings (district_code, finding_id) where finding_id is not null;
 
 -- F38: what a street's ledger holds and the item of the district's ledger that it went into. One may be split over several, several may go into one.
