@@ -704,6 +704,17 @@ CASE
     WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
     ELSE 'infinity'::date
 END) STORED NOT NULL,
+    ledger_no smallint GENERATED ALWAYS AS (
+CASE ledger
+    WHEN 'environment'::text THEN 1
+    WHEN 'road'::text THEN 2
+    WHEN 'parking'::text THEN 3
+    WHEN 'service'::text THEN 4
+    WHEN 'facility'::text THEN 5
+    WHEN 'contract'::text THEN 6
+    ELSE 7
+END) STORED NOT NULL,
+    project text GENERATED ALWAYS AS (((((COALESCE(street_code, '~'::text) || '/'::text) || COALESCE(community_code, '~'::text)) || '/'::text) || COALESCE((estate_id)::text, ('~'::text || md5(COALESCE(department, responsible_name, (id)::text)))))) STORED NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
     CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
     CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
@@ -2844,11 +2855,10 @@ declare
     next_state text;
     now_barred record;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    select award_round_state(r.state, r.nominations_until, day) into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id for share;
+    n := award_nomination_held(nomination);
+    select award_round_state(r.state, r.nominations_until, day) into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id;
     select q.quota into places from award_quotas q where q.district_code = n.district_code and q.round_id = n.round_id and q.code = n.quota for update;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = wanted and t.role = 'district';
+    next_state := award_next('nomination', n.state, wanted, 'district');
     select b.* into now_barred from award_barred(n, day) b where wanted = 'select' and next_state is not null;
     problem := case
         when next_state is null then 'state_conflict'
@@ -2864,12 +2874,12 @@ begin
             decided_by = (select current_user_id()), decided_at = moment, decision = said, version = n.version + 1, updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
         where t.district_code = n.district_code and t.id = n.id;
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
 ALTER FUNCTION public.award_decide(nomination uuid, wanted text, said text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+CREATE FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text, standing text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -2879,13 +2889,11 @@ declare
     several boolean;
     next_state text;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    perform from award_rounds t where t.district_code = n.district_code and t.id = n.round_id for share;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
+    n := award_nomination_held(nomination);
     select t.* into o from award_objections t
     where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised' and coalesce(t.id = objection, true) order by t.id limit 1 for update;
     several := objection is null and 1 < (select count(*) from award_objections t where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised');
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = wanted and t.role = 'district';
+    next_state := award_next('nomination', n.state, wanted, 'district');
     problem := case
         when next_state is null then 'state_conflict'
         when o.id is null or several then 'award_objection_unknown'
@@ -2899,10 +2907,10 @@ begin
             state = case when exists (select from award_objections e where e.district_code = n.district_code and e.nomination_id = n.id and e.state = 'raised') then n.state else next_state end
         where t.district_code = n.district_code and t.id = n.id;
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
-ALTER FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.award_document_fault(document jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -2932,6 +2940,14 @@ CREATE FUNCTION public.award_method_allowed(district text, why text, method text
 $$;
 
 ALTER FUNCTION public.award_method_allowed(district text, why text, method text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.award_next(of_thing text, standing text, wanted text, of_role text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select t.to_state from award_transitions t where t.thing = of_thing and t.from_state = standing and t.action = wanted and t.role = of_role
+$$;
+
+ALTER FUNCTION public.award_next(of_thing text, standing text, wanted text, of_role text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3193,6 +3209,16 @@ $$;
 
 ALTER FUNCTION public.award_nomination_card(nomination uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.award_nomination_held(nomination uuid) RETURNS public.award_nominations
+    LANGUAGE sql
+    AS $$
+    select from award_rounds r join award_nominations n on n.district_code = r.district_code and n.round_id = r.id
+    where n.district_code = (select current_district()) and n.id = nomination for share of r;
+    select n.* from award_nominations n where n.district_code = (select current_district()) and n.id = nomination for update;
+$$;
+
+ALTER FUNCTION public.award_nomination_held(nomination uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3202,11 +3228,9 @@ declare
     r award_rounds;
     next_state text;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    select t.* into r from award_rounds t where t.district_code = n.district_code and t.id = n.round_id for share;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = 'object' and t.role = award_object.role;
-    -- Whether others objected is not for every firm to know: to one that only reads the publicity it is still in it.
+    n := award_nomination_held(nomination);
+    select t.* into r from award_rounds t where t.district_code = n.district_code and t.id = n.round_id;
+    next_state := award_next('nomination', n.state, 'object', role);
     problem := case when next_state is null then 'state_conflict' when r.state <> 'publicity' or day > r.objections_until then 'award_phase' end;
     if problem is null then
         insert into award_objections (district_code, id, nomination_id, grounds, raised_role, raised_by, raised_firm, raised_at)
@@ -3214,7 +3238,7 @@ begin
         update award_nominations t set state = next_state, version = n.version + 1, updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
         where t.district_code = n.district_code and t.id = n.id;
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
 ALTER FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
@@ -3367,7 +3391,7 @@ begin
         return;
     end if;
     standing := award_round_state(r.state, r.nominations_until, day);
-    select t.to_state into next_state from award_transitions t where t.thing = 'round' and t.from_state = standing and t.action = wanted and t.role = 'district';
+    next_state := award_next('round', standing, wanted, 'district');
     problem := case
         when next_state is null then 'state_conflict'
         when wanted = 'open' and me = any (r.written_by) or wanted = 'grant' and me = r.selection_by then 'separation_of_duties'
@@ -3473,7 +3497,7 @@ $$;
 
 ALTER FUNCTION public.award_subject_own(role text, kind text, firm uuid, street text, community text, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) RETURNS TABLE(id uuid, problem text, standing text)
+CREATE FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) RETURNS TABLE(id uuid, problem text, standing text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -3482,10 +3506,9 @@ declare
     phase text;
     next_state text;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    select r.state into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id for share;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = 'withdraw' and t.role = award_withdraw.role;
+    n := award_nomination_held(nomination);
+    select r.state into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id;
+    next_state := award_next('nomination', n.state, 'withdraw', role);
     problem := case
         when not coalesce(case role
             when 'district' then n.nominated_role = 'district'
@@ -3501,12 +3524,12 @@ begin
         where t.district_code = n.district_code and t.id = n.id;
         update award_objections o set state = 'lapsed' where o.district_code = n.district_code and o.nomination_id = n.id and o.state = 'raised';
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
-ALTER FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communities bigint, estates bigint, area_m2 numeric, households bigint, market_estates bigint, market_area numeric, quasi_estates bigint, quasi_area numeric, basic_cleaning_estates bigint, basic_cleaning_area numeric, self_estates bigint, self_area numeric, state_firm_estates bigint, state_firm_area numeric, public_welfare_estates bigint, public_welfare_area numeric, fallback_estates bigint, fallback_area numeric, none_estates bigint, none_area numeric, new_estates bigint, new_area numeric, ordinary_estates bigint, ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric, unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint, substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint)
+CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communities bigint, estates bigint, area_m2 numeric, households bigint, market_estates bigint, market_area numeric, quasi_estates bigint, quasi_area numeric, basic_cleaning_estates bigint, basic_cleaning_area numeric, self_estates bigint, self_area numeric, state_firm_estates bigint, state_firm_area numeric, public_welfare_estates bigint, public_welfare_area numeric, fallback_estates bigint, fallback_area numeric, none_estates bigint, none_area numeric, new_estates bigint, new_area numeric, ordinary_estates bigint, ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric, unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint, substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint, registered bigint, registered_in bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -3538,7 +3561,7 @@ CREATE FUNCTION public.base_ledger(day date) RETURNS TABLE(code text, communitie
         t.sums[28]::bigint, t.sums[29],
         t.sums[30]::bigint, t.sums[31],
         t.sums[32]::bigint, t.sums[33]::bigint, t.sums[34]::bigint,
-        t.firms, t.firms_in, t.firms - t.firms_in
+        t.firms, t.firms_in, t.firms - t.firms_in, t.registered, t.registered_in
     from own t
 $$;
 
@@ -3559,7 +3582,7 @@ begin
     for d in select t.district_code from districts t where not exists (select from base_ledger_days k where k.district_code = t.district_code and k.day = wanted) order by 1 loop
         perform set_config('wuye.district', d.district_code, true);
         insert into base_ledger_days (district_code, day, firms, firms_in, made_at)
-        select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered(wanted, null) r
+        select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered_of_all(wanted, null) r
         on conflict do nothing;
         if found then
             insert into base_ledger_sums (district_code, day, street_code, community_code, sums, firms, firms_in)
@@ -3570,28 +3593,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.base_ledger_keep(moment timestamp with time zone) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) RETURNS record
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_variable
-declare
-    near record;
-begin
-    select n.* into near from ledger_near(day) n;
-    if not found then
-        select r.firms, r.firms_in into firms, firms_in from ledger_registered(day, null) r;
-        return;
-    end if;
-    select k.firms + a.firms - b.firms, k.firms_in + a.firms_in - b.firms_in into firms, firms_in
-    from base_ledger_days k
-    cross join ledger_registered(day, near.firms) a
-    cross join ledger_registered(near.kept, near.firms) b
-    where k.district_code = current_district() and k.day = near.kept;
-end $$;
-
-ALTER FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) OWNER TO wuye_owner;
 
 CREATE TABLE public.hotline_messages (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -6575,7 +6576,7 @@ ALTER FUNCTION public.credit_report_history(firm uuid, day date) OWNER TO wuye_o
 CREATE FUNCTION public.credit_rulebook_card(b public.credit_rulebooks, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select b.id, b.district_code = '*', b.code, b.number, b.title_zh, b.title_en, credit_rulebook_state(b.state, b.effective_to, day), b.source, b.effective_from,
+    select b.id, b.district_code = '*', b.code, b.number, b.title_zh, b.title_en, document_state(b.state, b.effective_to, day), b.source, b.effective_from,
         b.effective_to, b.published_at, b.withdrawn_reason, b.version, b.created_at, b.updated_at
 $$;
 
@@ -6646,10 +6647,10 @@ CREATE FUNCTION public.credit_rulebook_number(name text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-    perform from credit_rulebooks b where b.district_code = current_district() and b.code = name order by b.id for no key update;
-    return (select coalesce(max(b.number), 0) + 1 from credit_rulebooks b where b.district_code = current_district() and b.code = name);
-end $$;
+            begin
+                perform from credit_rulebooks b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from credit_rulebooks b where b.district_code = current_district() and b.code = name);
+            end $$;
 
 ALTER FUNCTION public.credit_rulebook_number(name text) OWNER TO wuye_owner;
 
@@ -6681,32 +6682,24 @@ CREATE FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_
                 problem := case
                     when problem is not null then problem
                     when begins is null then 'rulebook_day_missing'
-                    when begins < day then 'takes_effect_in_the_past'
-                    when exists (select from credit_rulebooks b where b.district_code = before.district_code and b.state = 'published' and b.effective_from = begins) then 'rulebook_day_taken'
+                    when begins < day and true then 'takes_effect_in_the_past'
+                    when exists (select from credit_rulebooks b where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from = begins) then 'rulebook_day_taken'
                     when exists (select from credit_rulebook_findings(before.document) f where f.severity = 'error') then 'rulebook_has_errors'
                     end;
                 if problem is not null then
-                    standing := case when problem = 'state_conflict' then credit_rulebook_state(before.state, before.effective_to, day) end;
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
                     return;
                 end if;
                 update credit_rulebooks b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-                where b.district_code = before.district_code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
                 update credit_rulebooks b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
                     updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
-                    effective_to = (select min(n.effective_from) from credit_rulebooks n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
+                    effective_to = (select min(b.effective_from) from credit_rulebooks b where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from > begins)
                 where b.district_code = before.district_code and b.id = wanted
                 returning b.* into moved;
             end $$;
 
 ALTER FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
-$$;
-
-ALTER FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6721,17 +6714,17 @@ CREATE FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at tim
                     problem := 'not_found';
                     return;
                 end if;
-                if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_from <= day, false)) then
                     problem := 'state_conflict';
-                    standing := credit_rulebook_state(before.state, before.effective_to, day);
+                    standing := document_state(before.state, before.effective_to, day);
                     return;
                 end if;
                 update credit_rulebooks b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
                 where b.district_code = before.district_code and b.id = wanted
                 returning b.* into moved;
-                if before.state = 'published' then
+                if before.state = 'published' and before.effective_from > day then
                     update credit_rulebooks b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-                    where b.district_code = before.district_code and b.state = 'published' and b.effective_to = before.effective_from;
+                    where b.district_code = before.district_code and true and b.state = 'published' and b.effective_to = before.effective_from;
                 end if;
             end $$;
 
@@ -7301,16 +7294,6 @@ end $$;
 
 ALTER FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.deposit_guaranteed(firm uuid, day date) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select exists (select from deposits d
-                   where d.district_code = current_district() and d.firm_id = firm and d.kind = 'dishonesty' and d.state <> 'cancelled' and d.guaranteed_on <= day)
-$$;
-
-ALTER FUNCTION public.deposit_guaranteed(firm uuid, day date) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -7354,16 +7337,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.deposit_paid(firm uuid, wanted text, day date) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select exists (select from deposits d
-                   where d.district_code = current_district() and d.firm_id = firm and d.kind = wanted and d.received_on <= day and coalesce(d.ended_on > day, true))
-$$;
-
-ALTER FUNCTION public.deposit_paid(firm uuid, wanted text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.deposit_part(amount numeric, years integer, year_no integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -7515,11 +7488,9 @@ ALTER TABLE public.deposit_terms OWNER TO wuye_owner;
 CREATE FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) RETURNS TABLE(id uuid, common boolean, title_zh text, title_en text, state text, source text, effective_from date, effective_to date, taken boolean, document jsonb, errors integer, findings jsonb, published_at timestamp with time zone, withdrawn_reason text, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select t.id, t.district_code = '*', t.title_zh, t.title_en, deposit_terms_state(t.state, t.effective_to, day), t.source, t.effective_from, t.effective_to,
-        (t.document ->> 'taken')::boolean, t.document, f.errors, f.findings, t.published_at, t.withdrawn_reason, t.version, t.created_at, t.updated_at
-    from (select (count(*) filter (where f.severity = 'error'))::integer as errors, coalesce(jsonb_agg(to_jsonb(f) order by f.severity, f.pointer, f.code), '[]') as findings
-          from deposit_terms_findings(t.document) f
-          where t.id is not null) f
+    select t.id, t.district_code = '*', t.title_zh, t.title_en, document_state(t.state, t.effective_to, day), t.source, t.effective_from, t.effective_to,
+        (t.document ->> 'taken')::boolean, t.document, v.errors, v.findings, t.published_at, t.withdrawn_reason, t.version, t.created_at, t.updated_at
+    from document_verdict((select jsonb_agg(to_jsonb(f)) from deposit_terms_findings(t.document) f where t.id is not null)) v
 $$;
 
 ALTER FUNCTION public.deposit_terms_card(t public.deposit_terms, day date) OWNER TO wuye_owner;
@@ -7609,32 +7580,24 @@ CREATE FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_da
                 problem := case
                     when problem is not null then problem
                     when begins is null then 'deposit_terms_day_missing'
-                    when begins < day then 'takes_effect_in_the_past'
-                    when exists (select from deposit_terms b where b.district_code = before.district_code and b.state = 'published' and b.effective_from = begins) then 'deposit_terms_day_taken'
+                    when begins < day and true then 'takes_effect_in_the_past'
+                    when exists (select from deposit_terms b where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from = begins) then 'deposit_terms_day_taken'
                     when exists (select from deposit_terms_findings(before.document) f where f.severity = 'error') then 'deposit_terms_have_errors'
                     end;
                 if problem is not null then
-                    standing := case when problem = 'state_conflict' then deposit_terms_state(before.state, before.effective_to, day) end;
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
                     return;
                 end if;
                 update deposit_terms b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-                where b.district_code = before.district_code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
                 update deposit_terms b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
                     updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
-                    effective_to = (select min(n.effective_from) from deposit_terms n where n.district_code = before.district_code and n.state = 'published' and n.effective_from > begins)
+                    effective_to = (select min(b.effective_from) from deposit_terms b where b.district_code = before.district_code and true and b.state = 'published' and b.effective_from > begins)
                 where b.district_code = before.district_code and b.id = wanted
                 returning b.* into moved;
             end $$;
 
 ALTER FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
-$$;
-
-ALTER FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7649,17 +7612,17 @@ CREATE FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at times
                     problem := 'not_found';
                     return;
                 end if;
-                if before.state <> 'draft' and (before.state <> 'published' or before.effective_from <= day) then
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_from <= day, false)) then
                     problem := 'state_conflict';
-                    standing := deposit_terms_state(before.state, before.effective_to, day);
+                    standing := document_state(before.state, before.effective_to, day);
                     return;
                 end if;
                 update deposit_terms b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
                 where b.district_code = before.district_code and b.id = wanted
                 returning b.* into moved;
-                if before.state = 'published' then
+                if before.state = 'published' and before.effective_from > day then
                     update deposit_terms b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
-                    where b.district_code = before.district_code and b.state = 'published' and b.effective_to = before.effective_from;
+                    where b.district_code = before.district_code and true and b.state = 'published' and b.effective_to = before.effective_from;
                 end if;
             end $$;
 
@@ -7704,6 +7667,32 @@ $$;
 
 ALTER FUNCTION public.document_repeats(document jsonb, list text, keys text[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.document_state(stored text, effective_to date, day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
+$$;
+
+ALTER FUNCTION public.document_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.document_verdict(found jsonb) RETURNS TABLE(publishable boolean, errors integer, warnings integer, findings jsonb)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select count(*) filter (where f ->> 'severity' = 'error') = 0, (count(*) filter (where f ->> 'severity' = 'error'))::integer, (count(*) filter (where f ->> 'severity' = 'warning'))::integer,
+        coalesce(jsonb_agg(f order by f ->> 'severity', f ->> 'pointer', f ->> 'code'), '[]')
+    from jsonb_array_elements(found) f
+$$;
+
+ALTER FUNCTION public.document_verdict(found jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draft_change_refusal(state text, version integer, seen integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when version <> seen then 'precondition_failed' when state <> 'draft' then 'state_conflict' end
+$$;
+
+ALTER FUNCTION public.draft_change_refusal(state text, version integer, seen integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -7711,6 +7700,14 @@ CREATE FUNCTION public.draft_refusal(thing text, state text, version integer, se
 $$;
 
 ALTER FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draft_writers(written_by uuid[]) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when current_user_id() = any (written_by) then written_by else written_by || current_user_id() end
+$$;
+
+ALTER FUNCTION public.draft_writers(written_by uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -8208,6 +8205,90 @@ $$;
 
 ALTER FUNCTION public.estates_served(first date, before date) OWNER TO wuye_owner;
 
+CREATE TABLE public.evaluations (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    assessor text NOT NULL COLLATE pg_catalog."C",
+    assessor_name text,
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    score numeric(7,2) NOT NULL,
+    score_max numeric(7,2) NOT NULL,
+    sheet jsonb DEFAULT '[]'::jsonb NOT NULL,
+    note text,
+    state text DEFAULT 'submitted'::text NOT NULL COLLATE pg_catalog."C",
+    submitted_by uuid,
+    submitted_at timestamp with time zone NOT NULL,
+    confirmed_by uuid,
+    confirmed_at timestamp with time zone,
+    withdrawn_reason text,
+    credit_record_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    sheet_id uuid,
+    term_from date,
+    CONSTRAINT evaluations_assessor_known CHECK ((assessor = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'owners_committee'::text, 'owners'::text, 'third_party'::text]))),
+    CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
+    CONSTRAINT evaluations_period CHECK ((period_to >= period_from)),
+    CONSTRAINT evaluations_score_fits CHECK ((((score >= (0)::numeric) AND (score <= score_max)) AND (score_max > (0)::numeric))),
+    CONSTRAINT evaluations_sheet_fits CHECK (((sheet_id IS NULL) OR ((term_from IS NOT NULL) AND (estate_id IS NOT NULL) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text]))))),
+    CONSTRAINT evaluations_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'confirmed'::text, 'withdrawn'::text]))),
+    CONSTRAINT evaluations_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))
+);
+
+ALTER TABLE public.evaluations OWNER TO wuye_owner;
+
+CREATE VIEW public.evaluation_cards WITH (security_invoker='true') AS
+ SELECT e.id,
+    e.kind,
+    e.assessor,
+    e.assessor_name,
+    e.subject_kind,
+    e.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    e.estate_id AS "estate.id",
+    p.code AS "estate.code",
+    p.name AS "estate.name",
+    e.street_code,
+    e.community_code,
+    e.period_from,
+    e.period_to,
+    e.score,
+    e.score_max,
+    round(((e.score * (100)::numeric) / e.score_max), 2) AS percent,
+    e.sheet,
+    e.note,
+    e.state,
+    e.submitted_at,
+    e.confirmed_at,
+    e.withdrawn_reason,
+    r.id AS credit_record_id,
+    e.version,
+    e.updated_at,
+    e.sheet_id
+   FROM (((public.evaluations e
+     LEFT JOIN public.firms f ON (((f.district_code = e.district_code) AND (f.id = e.firm_id))))
+     LEFT JOIN public.estates p ON (((p.district_code = e.district_code) AND (p.id = e.estate_id))))
+     LEFT JOIN public.credit_records r ON (((r.district_code = e.district_code) AND (r.id = e.credit_record_id))))
+  WHERE (e.district_code = ( SELECT public.current_district() AS current_district));
+
+ALTER TABLE public.evaluation_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evaluation_card(evaluation uuid) RETURNS SETOF public.evaluation_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from evaluation_cards c where c.id = evaluation
+$$;
+
+ALTER FUNCTION public.evaluation_card(evaluation uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -8470,21 +8551,13 @@ CREATE FUNCTION public.fund_adjustment_decide(adjustment uuid, wanted text, said
     AS $$
 declare
     a fund_adjustments;
-    m fund_transitions;
-    closed boolean;
+    next_state text;
 begin
-    select f.state = 'closed' into closed
-    from funds f join fund_adjustments t on t.district_code = f.district_code and t.fund_id = f.id
-    where t.district_code = current_district() and t.id = adjustment for share of f;
     select t.* into a from fund_adjustments t where t.district_code = current_district() and t.id = adjustment for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'adjustment' and t.from_state = a.state and t.action = wanted;
-    problem := case
-        when m.to_state is null or closed then 'state_conflict'
-        when m.by_another and a.proposed_by = current_user_id() then 'separation_of_duties'
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('adjustment', a.state, wanted, array[a.proposed_by]) t;
     if problem is null and wanted = 'approve' then
         problem := money_post('fund', a.fund_id, 'grant', 'fund', a.fund_id, today, moment, array[case a.direction
             when 'increase' then (a.id::text, 'fund', a.line_id::text, 'treasury', '', a.amount, null, null, null, null)::money_line
@@ -8492,10 +8565,10 @@ begin
         problem := case when problem is not null then 'budget_exceeded' end;
     end if;
     if problem is null then
-        update fund_adjustments t set state = m.to_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = a.version + 1, updated_at = moment
+        update fund_adjustments t set state = next_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = a.version + 1, updated_at = moment
         where t.district_code = a.district_code and t.id = a.id;
     end if;
-    return query select a.id, problem, case problem when 'state_conflict' then case when closed then 'closed' else a.state end end, case problem when 'budget_exceeded' then fund_fault(fund_free(a.fund_id, a.line_id)) end;
+    return query select a.id, problem, case problem when 'state_conflict' then a.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(a.fund_id, a.line_id)) end;
 end $$;
 
 ALTER FUNCTION public.fund_adjustment_decide(adjustment uuid, wanted text, said text, moment timestamp with time zone, today date) OWNER TO wuye_owner;
@@ -8506,17 +8579,16 @@ CREATE FUNCTION public.fund_approve(fund uuid, seen integer, moment timestamp wi
     AS $$
 declare
     f funds;
-    m fund_transitions;
+    next_state text;
 begin
     select t.* into f from funds t where t.district_code = current_district() and t.id = fund for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'fund' and t.from_state = f.state and t.action = 'approve';
+    select t.next, t.problem into next_state, problem from fund_move('fund', f.state, 'approve', f.written_by) t;
     problem := case
-        when m.to_state is null then 'state_conflict'
-        when f.version <> seen then 'fund_changed'
-        when m.by_another and current_user_id() = any (f.written_by) then 'separation_of_duties'
+        when next_state is not null and f.version <> seen then 'fund_changed'
+        when problem is not null then problem
         when exists (select from fund_lines l where l.district_code = f.district_code and l.fund_id = f.id and l.purpose not in (select fund_purposes_at(f.kind, today))) then 'off_purpose'
         end;
     if problem is null then
@@ -8525,7 +8597,7 @@ begin
                   from fund_lines l where l.district_code = f.district_code and l.fund_id = f.id));
     end if;
     if problem is null then
-        update funds t set state = m.to_state, approved_by = current_user_id(), approved_at = moment, version = f.version + 1, updated_at = moment
+        update funds t set state = next_state, approved_by = current_user_id(), approved_at = moment, version = f.version + 1, updated_at = moment
         where t.district_code = f.district_code and t.id = f.id;
     end if;
     return query select f.id, problem, case problem when 'state_conflict' then f.state end;
@@ -8645,23 +8717,20 @@ CREATE FUNCTION public.fund_close(fund uuid, said text, moment timestamp with ti
     AS $$
 declare
     f funds;
-    m fund_transitions;
+    next_state text;
 begin
     select t.* into f from funds t where t.district_code = current_district() and t.id = fund for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'fund' and t.from_state = f.state and t.action = 'close';
-    problem := case
-        when m.to_state is null then 'state_conflict'
-        when fund_open(f.id) is not null then 'fund_still_open'
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('fund', f.state, 'close', f.written_by) t;
+    problem := coalesce(problem, case when fund_open(f.id) is not null then 'fund_still_open' end);
     if problem is null then
         problem := money_post('fund', f.id, 'lapse', 'fund', f.id, today, moment,
             array(select (b.line_id::text, 'treasury', '', 'fund', b.line_id::text, b.free, null, null, null, null)::money_line from fund_balances(f.id) b where b.free > 0));
     end if;
     if problem is null then
-        update funds t set state = m.to_state, closed_by = current_user_id(), closed_at = moment, closed_reason = said, version = f.version + 1, updated_at = moment
+        update funds t set state = next_state, closed_by = current_user_id(), closed_at = moment, closed_reason = said, version = f.version + 1, updated_at = moment
         where t.district_code = f.district_code and t.id = f.id;
     end if;
     return query select f.id, problem, case problem when 'state_conflict' then f.state end, case problem when 'fund_still_open' then fund_open(f.id) end;
@@ -8790,19 +8859,15 @@ CREATE FUNCTION public.fund_commitment_decide(commitment uuid, wanted text, said
     AS $$
 declare
     c fund_commitments;
-    m fund_transitions;
+    next_state text;
     bars jsonb;
 begin
     select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = wanted;
-    problem := case
-        when m.to_state is null then 'state_conflict'
-        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
-        when wanted = 'refuse' and said is null then 'fund_refused_why'
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('commitment', c.state, wanted, array[c.proposed_by]) t;
+    problem := coalesce(problem, case when wanted = 'refuse' and said is null then 'fund_refused_why' end);
     if problem is null and wanted = 'approve' then
         select o.problem, o.bars into problem, bars from fund_recipient_still(c, today) o;
     end if;
@@ -8812,7 +8877,7 @@ begin
         problem := case when problem is not null then 'budget_exceeded' end;
     end if;
     if problem is null then
-        update fund_commitments t set state = m.to_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = c.version + 1, updated_at = moment
+        update fund_commitments t set state = next_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = c.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.id = c.id;
     end if;
     return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(c.fund_id, c.line_id)) when 'fund_recipient_barred' then bars end;
@@ -8826,7 +8891,7 @@ CREATE FUNCTION public.fund_commitment_pay(commitment uuid, payment uuid, much n
     AS $$
 declare
     c fund_commitments;
-    m fund_transitions;
+    next_state text;
     due numeric;
     bars jsonb;
 begin
@@ -8835,12 +8900,11 @@ begin
         return;
     end if;
     select o.outstanding into due from fund_commitment_open(c.id) o;
-    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = case when much = due then 'pay_off' else 'pay' end;
+    select t.next, t.problem into next_state, problem from fund_move('commitment', c.state, case when much = due then 'pay_off' else 'pay' end, array[c.proposed_by]) t;
     problem := case
         when exists (select from money_postings p
                      where p.district_code = c.district_code and p.cause_kind = 'commitment' and p.step = 'pay' and p.bank_reference = reference) then 'fund_reference_used'
-        when m.to_state is null then 'state_conflict'
-        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
+        when problem is not null then problem
         when booked > today then 'day_in_the_future'
         when booked < (c.decided_at at time zone 'Asia/Shanghai')::date then 'fund_paid_too_early'
         when much > due then 'commitment_exceeded'
@@ -8850,13 +8914,12 @@ begin
         from fund_recipient_fit(c, case c.recipient_kind when 'staff' then (select s.firm_id from staff s where s.district_code = c.district_code and s.id = c.recipient_id::uuid) end, today) f;
     end if;
     if problem is null then
-        problem := money_post('commitment', c.id, 'pay', 'fund', c.fund_id, booked, moment, array[(payment::text,
-            case c.pays_to when 'recipient' then 'recipient' else c.pays_to end,
+        problem := money_post('commitment', c.id, 'pay', 'fund', c.fund_id, booked, moment, array[(payment::text, c.pays_to,
             case c.pays_to when 'firm' then c.firm_id::text when 'street' then c.street_code else c.recipient_kind || ':' || c.recipient_id end,
             'committed', c.line_id::text, much, c.street_code, c.firm_id, reference, null)::money_line]);
     end if;
     if problem is null then
-        update fund_commitments t set state = m.to_state, version = c.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
+        update fund_commitments t set state = next_state, version = c.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
     end if;
     return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'commitment_exceeded' then fund_fault(due) when 'fund_recipient_barred' then bars end;
 end $$;
@@ -8917,21 +8980,19 @@ CREATE FUNCTION public.fund_commitment_release(commitment uuid, said text, momen
     AS $$
 declare
     c fund_commitments;
-    m fund_transitions;
+    next_state text;
 begin
     select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = 'release';
-    problem := case
-        when m.to_state is null then 'state_conflict'
-        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
-        else money_post('commitment', c.id, 'release', 'fund', c.fund_id, today, moment,
-            array[('', 'fund', c.line_id::text, 'committed', c.line_id::text, (select o.outstanding from fund_commitment_open(c.id) o), c.street_code, c.firm_id, null, null)::money_line])
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('commitment', c.state, 'release', array[c.proposed_by]) t;
     if problem is null then
-        update fund_commitments t set state = m.to_state, released_by = current_user_id(), released_at = moment, released_reason = said, version = c.version + 1, updated_at = moment
+        problem := money_post('commitment', c.id, 'release', 'fund', c.fund_id, today, moment,
+            array[('', 'fund', c.line_id::text, 'committed', c.line_id::text, (select o.outstanding from fund_commitment_open(c.id) o), c.street_code, c.firm_id, null, null)::money_line]);
+    end if;
+    if problem is null then
+        update fund_commitments t set state = next_state, released_by = current_user_id(), released_at = moment, released_reason = said, version = c.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.id = c.id;
     end if;
     return query select c.id, problem, case problem when 'state_conflict' then c.state end;
@@ -9013,6 +9074,15 @@ CREATE FUNCTION public.fund_lines_write(fund uuid, lines jsonb) RETURNS void
 $$;
 
 ALTER FUNCTION public.fund_lines_write(fund uuid, lines jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.fund_move(of_thing text, standing text, wanted text, authors uuid[], OUT next text, OUT problem text) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+    select t.to_state, case when t.to_state is null then 'state_conflict' when t.by_another and current_user_id() = any (authors) then 'separation_of_duties' end
+    from (select) one left join fund_transitions t on t.thing = of_thing and t.from_state = standing and t.action = wanted
+$$;
+
+ALTER FUNCTION public.fund_move(of_thing text, standing text, wanted text, authors uuid[], OUT next text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.fund_open(fund uuid) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -9337,7 +9407,7 @@ declare
     next_state text;
 begin
     select t.* into h from honours t where t.district_code = (select current_district()) and t.id = honour for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'honour' and t.from_state = h.state and t.action = 'revoke' and t.role = 'district';
+    next_state := award_next('honour', h.state, 'revoke', 'district');
     problem := case when next_state is null then 'state_conflict' when h.granted_by = (select current_user_id()) then 'separation_of_duties' end;
     if problem is null then
         update honours t set state = next_state, revoked_on = day, revoked_by = (select current_user_id()), revoked_reason = said, revoked_document_no = document, version = h.version + 1,
@@ -10479,6 +10549,16 @@ end $$;
 
 ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.issue_alone(issue uuid) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', i.district_code, i.estate_id), 0))
+    from issues i
+    where i.district_code = current_district() and i.id = issue and i.estate_id is not null
+$$;
+
+ALTER FUNCTION public.issue_alone(issue uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) RETURNS record
     LANGUAGE plpgsql STABLE
     AS $$
@@ -10541,6 +10621,42 @@ CREATE FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, 
 $$;
 
 ALTER FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    was issues;
+    i issues;
+begin
+    perform issue_alone(issue);
+    select t.* into was from issues t where t.district_code = current_district() and t.id = issue for update;
+    id := was.id;
+    standing := was.state;
+    i := jsonb_populate_record(was, document - 'place_masked' - 'problem_masked' || jsonb_strip_nulls(jsonb_build_object('place_masked', document -> 'place_masked', 'problem_masked', document -> 'problem_masked')));
+    if not document ? 'severity' and i.severity = 'ordinary' then
+        i.severity := coalesce((select l.least from issue_defect_lists l where l.list_code = i.defect_list), i.severity);
+    end if;
+    faults := issue_defect_faults(i.defect_list, i.defect_code, i.severity, i.found_on);
+    problem := case
+        when was.id is null then 'not_found'
+        when was.version <> if_version then 'precondition_failed'
+        when not exists (select from issue_transitions t where t.from_state = was.state and t.action = 'correct' and t.role = caller_role and t.level = was.level) then 'state_conflict'
+        when faults is not null then 'issue_defect_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    moment := greatest(moment, was.updated_at + interval '1 microsecond');
+    update issues t set ledger = i.ledger, severity = i.severity, complexity = i.complexity, place = i.place, place_masked = i.place_masked, problem = i.problem,
+        problem_masked = i.problem_masked, defect_list = i.defect_list, defect_code = i.defect_code, version = was.version + 1, updated_at = moment
+    where t.district_code = was.district_code and t.id = was.id
+    returning t.* into i;
+    perform issue_tell(i, 'correct', was.state, caller_role, current_user_id(), caller_name, null, null, document, moment), issue_recount(was, i, moment);
+end $$;
+
+ALTER FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -10680,12 +10796,12 @@ declare
     grave constant text := coalesce(severity, (select l.least from issue_defect_lists l where l.list_code = defect_list), 'ordinary');
     hidden boolean := coalesce(withheld, false);
     i issues;
-    c record;
+    c complaints;
     k record;
 begin
     known := false;
     if complaint is not null then
-        select t.id, t.secret, t.confidential into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
+        select t.* into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
         hidden := hidden or coalesce(c.secret, false);
     end if;
     select a.* into k from issue_area(estate, level, street, community, least(found_on, today)) a;
@@ -10758,6 +10874,58 @@ CREATE FUNCTION public.issue_recount(was public.issues, now_is public.issues, mo
 $$;
 
 ALTER FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    me constant uuid := current_user_id();
+    was issues;
+    i issues;
+    d issues;
+    made record;
+begin
+    perform issue_alone(issue);
+    select t.* into was from issues t where t.district_code = current_district() and t.id = issue for update;
+    if target is not null and target <> issue then
+        select t.* into d from issues t where t.district_code = was.district_code and t.id = target and t.level = 'district' and t.state not in ('closed', 'withdrawn') for update;
+    end if;
+    id := was.id;
+    standing := was.state;
+    problem := case
+        when was.id is null then 'not_found'
+        when was.level <> 'street' then 'issue_not_of_a_street'
+        when was.state in ('closed', 'withdrawn') then 'state_conflict'
+        when target is null and was.rolled_up then 'issue_rolled_up'
+        when target is not null and (d.id is null or not target_seen) then 'issue_district_unknown'
+        when exists (select from issue_links l where l.district_code = was.district_code and l.street_issue_id = was.id and l.district_issue_id = d.id) then 'issue_rolled_up'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    moment := greatest(moment, was.updated_at + interval '1 microsecond');
+    if target is null then
+        select r.* into made from issue_record(new_id, was.campaign_id, was.ledger, 'district', was.estate_id, was.street_code, was.community_code, was.place, was.place_masked,
+            was.defect_list, was.defect_code, was.problem, was.problem_masked, was.complexity, was.severity, 'roll_up', was.complaint_id, null, null, was.found_on, was.withheld,
+            me, caller_role, moment) r;
+        problem := made.problem_code;
+        if problem is not null then
+            return;
+        end if;
+        target := made.id;
+        d.id := null;
+    end if;
+    insert into issue_links (district_code, street_issue_id, district_issue_id, linked_by, linked_at) values (was.district_code, was.id, target, me, moment);
+    update issues t set rolled_up = true, version = t.version + 1, updated_at = moment where t.district_code = was.district_code and t.id = was.id returning t.* into i;
+    perform issue_tell(i, 'roll_up', was.state, caller_role, me, caller_name, null, null, jsonb_build_object('district_issue_id', target), moment), issue_recount(was, i, moment);
+    if d.id is not null then
+        perform issue_tell(d, 'roll_up', d.state, caller_role, me, caller_name, null, null, jsonb_build_object('street_issue_id', was.id), moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10879,6 +11047,40 @@ $$;
 
 ALTER FUNCTION public.issue_window_end(grave text, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    ours constant text := current_district();
+begin
+    if (cardinality(ids) > 0) = (campaign is not null or wanted is not null) or (campaign is null) <> (wanted is null) then
+        problem := 'issues_unsaid';
+        return;
+    end if;
+    with meant as (
+        select i.district_code, i.id, i.published_at, not i.withheld and i.state <> 'withdrawn' and (i.complaint_id is null or not issue_of_secret(i.district_code, i.complaint_id)) as may
+        from issues i
+        where i.district_code = ours and (i.id = any (ids) or cardinality(ids) = 0 and i.campaign_id = campaign and i.ledger = wanted)
+          and (current_street() is null or i.street_code = current_street() and i.level = 'street')
+        order by i.id
+        for update
+    ), done as (
+        update issues i set published_at = moment, version = i.version + 1, updated_at = greatest(moment, i.updated_at + interval '1 microsecond')
+        from meant m
+        where i.district_code = m.district_code and i.id = m.id and m.may and m.published_at is null
+        returning i.*
+    ), told as (
+        select count(issue_tell(d, 'publish', d.state, caller_role, current_user_id(), caller_name, null, null, null, moment)) from done d
+    )
+    select (select count(*) from done), count(*) filter (where m.may and m.published_at is not null),
+        case when cardinality(ids) > 0 then cardinality(ids) - count(*) filter (where m.may) else count(*) filter (where not m.may) end
+    into published, already, left_out
+    from meant m, told;
+end $$;
+
+ALTER FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
@@ -10977,37 +11179,65 @@ end $$;
 
 ALTER FUNCTION public.ledger_changes(first date, last date, OUT estates uuid[], OUT firms uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.ledger_firms(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, firms bigint, firms_in bigint)
+CREATE FUNCTION public.ledger_firms_of(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, firms bigint, firms_in bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $_$
-begin
-    return query execute format($q$
-    with present as (
-        select e.street_code, e.community_code, c.firm_id
-        from contracts_at($1) c
-        join contract_estates_at($1) ce on ce.district_code = c.district_code and ce.contract_id = c.id
-        join estates_at($1) e on e.district_code = ce.district_code and e.id = ce.estate_id
-        where c.district_code = $3 and ce.district_code = $3 and e.district_code = $3 and c.in_force and c.service_period @> $1 %1$s
-        group by 1, 2, 3
-    ), place as (
-        select p.street_code, p.community_code, p.firm_id from present p
-        union all
-        select p.street_code, '', p.firm_id from present p group by 1, 3
-        union all
-        select '', p.community_code, p.firm_id from present p group by 2, 3
-        union all
-        select '', '', p.firm_id from present p group by 3
-    )
-    select p.street_code, p.community_code, count(*), count(*) filter (where f.locality = 'in_district')
-    from place p
-    left join (select f.id, f.locality from firms_at($1) f where f.district_code = $3 %2$s) f on f.id = p.firm_id
-    group by 1, 2
-    $q$, case when ids is not null then 'and c.firm_id = any($2)' end, case when ids is not null then 'and f.id = any($2)' end)
-    using day, ids, current_district();
-end $_$;
+    AS $$
+            begin
+                return query
+                with present as (
+                    select e.street_code, e.community_code, c.firm_id
+                    from contracts_at(day) c
+                    join contract_estates_at(day) ce on ce.district_code = c.district_code and ce.contract_id = c.id
+                    join estates_at(day) e on e.district_code = ce.district_code and e.id = ce.estate_id
+                    where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and e.district_code = (select current_district()) and c.in_force and c.service_period @> day and c.firm_id = any(ids)
+                    group by 1, 2, 3
+                ), place as (
+                    select p.street_code, p.community_code, p.firm_id from present p
+                    union all
+                    select p.street_code, '', p.firm_id from present p group by 1, 3
+                    union all
+                    select '', p.community_code, p.firm_id from present p group by 2, 3
+                    union all
+                    select '', '', p.firm_id from present p group by 3
+                )
+                select p.street_code, p.community_code, count(*), count(*) filter (where f.locality = 'in_district')
+                from place p
+                left join (select f.id, f.locality from firms_at(day) f where f.district_code = (select current_district()) and f.id = any(ids)) f on f.id = p.firm_id
+                group by 1, 2;
+            end $$;
 
-ALTER FUNCTION public.ledger_firms(day date, ids uuid[]) OWNER TO wuye_owner;
+ALTER FUNCTION public.ledger_firms_of(day date, ids uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_firms_of_all(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, firms bigint, firms_in bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                return query
+                with present as (
+                    select e.street_code, e.community_code, c.firm_id
+                    from contracts_at(day) c
+                    join contract_estates_at(day) ce on ce.district_code = c.district_code and ce.contract_id = c.id
+                    join estates_at(day) e on e.district_code = ce.district_code and e.id = ce.estate_id
+                    where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and e.district_code = (select current_district()) and c.in_force and c.service_period @> day 
+                    group by 1, 2, 3
+                ), place as (
+                    select p.street_code, p.community_code, p.firm_id from present p
+                    union all
+                    select p.street_code, '', p.firm_id from present p group by 1, 3
+                    union all
+                    select '', p.community_code, p.firm_id from present p group by 2, 3
+                    union all
+                    select '', '', p.firm_id from present p group by 3
+                )
+                select p.street_code, p.community_code, count(*), count(*) filter (where f.locality = 'in_district')
+                from place p
+                left join (select f.id, f.locality from firms_at(day) f where f.district_code = (select current_district()) ) f on f.id = p.firm_id
+                group by 1, 2;
+            end $$;
+
+ALTER FUNCTION public.ledger_firms_of_all(day date, ids uuid[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.ledger_near(day date) RETURNS TABLE(kept date, estates uuid[], firms uuid[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -11036,23 +11266,35 @@ end $$;
 
 ALTER FUNCTION public.ledger_near(day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.ledger_registered(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) RETURNS record
+CREATE FUNCTION public.ledger_registered_of(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $_$
-begin
-    execute format($q$
-    select count(*), count(*) filter (where f.locality = 'in_district')
-    from firms_at($1) f
-    left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> $1 and a.decided_at < ($1 + 1)::timestamptz
-    where f.district_code = $3 and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited' %s
-    $q$, case when ids is not null then 'and f.id = any($2)' end)
-    into firms, firms_in using day, ids, current_district();
-end $_$;
+    AS $$
+            begin
+                select count(*), count(*) filter (where f.locality = 'in_district')
+                into firms, firms_in
+                from firms_at(day) f
+                left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> day and a.decided_at < (day + 1)::timestamptz
+                where f.district_code = (select current_district()) and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited' and f.id = any(ids);
+            end $$;
 
-ALTER FUNCTION public.ledger_registered(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) OWNER TO wuye_owner;
+ALTER FUNCTION public.ledger_registered_of(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.ledger_rows(day date) RETURNS TABLE(street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint)
+CREATE FUNCTION public.ledger_registered_of_all(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                select count(*), count(*) filter (where f.locality = 'in_district')
+                into firms, firms_in
+                from firms_at(day) f
+                left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> day and a.decided_at < (day + 1)::timestamptz
+                where f.district_code = (select current_district()) and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited' ;
+            end $$;
+
+ALTER FUNCTION public.ledger_registered_of_all(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_rows(day date) RETURNS TABLE(street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint, registered bigint, registered_in bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -11067,7 +11309,11 @@ begin
         return;
     end if;
     if near.estates = '{}' and near.firms = '{}' then
-        return query select t.street_code, t.community_code, t.sums, t.firms, t.firms_in from base_ledger_sums t where t.district_code = current_district() and t.day = near.kept;
+        return query
+        select t.street_code, t.community_code, t.sums, t.firms, t.firms_in, k.firms, k.firms_in
+        from base_ledger_days k
+        join base_ledger_sums t on t.district_code = k.district_code and t.day = k.day
+        where k.district_code = current_district() and k.day = near.kept;
         return;
     end if;
     select coalesce(array_agg(f.id), '{}') into serving
@@ -11078,9 +11324,9 @@ begin
         from (
             select s.street_code, s.community_code, v.place, sum(s.sign * v.value) as value
             from (
-                select 1 as sign, a.* from ledger_sums(day, near.estates) a
+                select 1 as sign, a.* from ledger_sums_of(day, near.estates) a
                 union all
-                select -1, b.* from ledger_sums(near.kept, near.estates) b
+                select -1, b.* from ledger_sums_of(near.kept, near.estates) b
             ) s
             cross join lateral unnest(s.sums) with ordinality v (value, place)
             group by 1, 2, 3
@@ -11089,13 +11335,13 @@ begin
     ), other as (
         select s.street_code, s.community_code, sum(s.sign * s.firms)::bigint as firms, sum(s.sign * s.firms_in)::bigint as firms_in
         from (
-            select 1 as sign, a.* from ledger_firms(day, serving) a
+            select 1 as sign, a.* from ledger_firms_of(day, serving) a
             union all
-            select -1, b.* from ledger_firms(near.kept, serving) b
+            select -1, b.* from ledger_firms_of(near.kept, serving) b
         ) s
         group by 1, 2
     )
-    select r.street_code, r.community_code, r.sums, r.firms + coalesce(o.firms, 0), r.firms_in + coalesce(o.firms_in, 0)
+    select r.street_code, r.community_code, r.sums, r.firms + coalesce(o.firms, 0), r.firms_in + coalesce(o.firms_in, 0), g.firms, g.firms_in
     from (
         select coalesce(k.street_code, d.street_code) as street_code, coalesce(k.community_code, d.community_code) as community_code,
                case when k.sums is null then d.sums when d.sums is null then k.sums
@@ -11105,6 +11351,11 @@ begin
         full join differing d on d.street_code = k.street_code and d.community_code = k.community_code
     ) r
     left join other o on o.street_code = r.street_code and o.community_code = r.community_code
+    cross join (select k.firms + a.firms - b.firms as firms, k.firms_in + a.firms_in - b.firms_in as firms_in
+                from base_ledger_days k
+                cross join ledger_registered_of(day, near.firms) a
+                cross join ledger_registered_of(near.kept, near.firms) b
+                where k.district_code = current_district() and k.day = near.kept) g
     where r.sums[1] > 0;
 end $$;
 
@@ -11124,64 +11375,115 @@ end $$;
 
 ALTER FUNCTION public.ledger_serving(day date, places uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.ledger_sums(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, sums numeric[])
+CREATE FUNCTION public.ledger_sums_of(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, sums numeric[])
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $_$
-begin
-    return query execute format($q$
-    with served as (
-        select distinct ce.estate_id
-        from contract_estates_at($1) ce
-        join contracts_at($1) c on c.district_code = ce.district_code and c.id = ce.contract_id
-        where ce.district_code = $3 and c.district_code = $3 and c.in_force and c.service_period @> $1 %1$s
-    ), committees as (
-        select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
-        from owners_committees_at($1) c
-        where c.district_code = $3 and c.established_on <= $1 and coalesce(c.dissolved_on > $1, true) %2$s
-        group by c.estate_id
-    ), modes as (
-        select m.estate_id, m.mode from estate_modes_at($1) m
-        where m.district_code = $3 and m.valid_from <= $1 and coalesce(m.valid_to > $1, true) %3$s
-    ), g as (
-        select e.street_code, e.community_code, m.mode, e.new_or_old, e.old_kind, coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute,
-               f.estate_id is not null as served, count(*) as estates, sum(e.area_m2) as area_m2, sum(e.households) as households
-        from estates_at($1) e
-        left join modes m on m.estate_id = e.id
-        left join committees o on o.estate_id = e.id
-        left join served f on f.estate_id = e.id
-        where e.district_code = $3 %4$s
-        group by 1, 2, 3, 4, 5, 6, 7, 8
-    )
-    select coalesce(g.street_code, ''), coalesce(g.community_code, ''), array[
-               sum(g.estates), sum(g.area_m2), coalesce(sum(g.households), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'market'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'self'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0),
-               coalesce(sum(g.estates) filter (where g.mode is null), 0), coalesce(sum(g.area_m2) filter (where g.mode is null), 0),
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0),
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0),
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0),
-               coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0),
-               coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0),
-               coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0),
-               coalesce(sum(g.estates) filter (where g.committee), 0), coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0), coalesce(sum(g.estates) filter (where g.served), 0)
-           ]
-    from g
-    group by grouping sets ((), (g.street_code), (g.community_code), (g.street_code, g.community_code))
-    having count(*) > 0
-    $q$, case when ids is not null then 'and ce.estate_id = any($2)' end, case when ids is not null then 'and c.estate_id = any($2)' end,
-         case when ids is not null then 'and m.estate_id = any($2)' end, case when ids is not null then 'and e.id = any($2)' end)
-    using day, ids, current_district();
-end $_$;
+    AS $$
+            begin
+                return query
+                with served as (
+                    select distinct ce.estate_id
+                    from contract_estates_at(day) ce
+                    join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+                    where ce.district_code = (select current_district()) and c.district_code = (select current_district()) and c.in_force and c.service_period @> day and ce.estate_id = any(ids)
+                ), committees as (
+                    select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
+                    from owners_committees_at(day) c
+                    where c.district_code = (select current_district()) and c.established_on <= day and coalesce(c.dissolved_on > day, true) and c.estate_id = any(ids)
+                    group by c.estate_id
+                ), modes as (
+                    select m.estate_id, m.mode from estate_modes_at(day) m
+                    where m.district_code = (select current_district()) and m.valid_from <= day and coalesce(m.valid_to > day, true) and m.estate_id = any(ids)
+                ), g as (
+                    select e.street_code, e.community_code, m.mode, e.new_or_old, e.old_kind, coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute,
+                           f.estate_id is not null as served, count(*) as estates, sum(e.area_m2) as area_m2, sum(e.households) as households
+                    from estates_at(day) e
+                    left join modes m on m.estate_id = e.id
+                    left join committees o on o.estate_id = e.id
+                    left join served f on f.estate_id = e.id
+                    where e.district_code = (select current_district()) and e.id = any(ids)
+                    group by 1, 2, 3, 4, 5, 6, 7, 8
+                )
+                select coalesce(g.street_code, ''), coalesce(g.community_code, ''), array[
+                           sum(g.estates), sum(g.area_m2), coalesce(sum(g.households), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'market'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'self'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode is null), 0), coalesce(sum(g.area_m2) filter (where g.mode is null), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0),
+                           coalesce(sum(g.estates) filter (where g.committee), 0), coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0), coalesce(sum(g.estates) filter (where g.served), 0)
+                       ]
+                from g
+                group by grouping sets ((), (g.street_code), (g.community_code), (g.street_code, g.community_code))
+                having count(*) > 0;
+            end $$;
 
-ALTER FUNCTION public.ledger_sums(day date, ids uuid[]) OWNER TO wuye_owner;
+ALTER FUNCTION public.ledger_sums_of(day date, ids uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.ledger_whole(day date) RETURNS TABLE(street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint)
+CREATE FUNCTION public.ledger_sums_of_all(day date, ids uuid[]) RETURNS TABLE(street_code text, community_code text, sums numeric[])
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                return query
+                with served as (
+                    select distinct ce.estate_id
+                    from contract_estates_at(day) ce
+                    join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+                    where ce.district_code = (select current_district()) and c.district_code = (select current_district()) and c.in_force and c.service_period @> day 
+                ), committees as (
+                    select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
+                    from owners_committees_at(day) c
+                    where c.district_code = (select current_district()) and c.established_on <= day and coalesce(c.dissolved_on > day, true) 
+                    group by c.estate_id
+                ), modes as (
+                    select m.estate_id, m.mode from estate_modes_at(day) m
+                    where m.district_code = (select current_district()) and m.valid_from <= day and coalesce(m.valid_to > day, true) 
+                ), g as (
+                    select e.street_code, e.community_code, m.mode, e.new_or_old, e.old_kind, coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute,
+                           f.estate_id is not null as served, count(*) as estates, sum(e.area_m2) as area_m2, sum(e.households) as households
+                    from estates_at(day) e
+                    left join modes m on m.estate_id = e.id
+                    left join committees o on o.estate_id = e.id
+                    left join served f on f.estate_id = e.id
+                    where e.district_code = (select current_district()) 
+                    group by 1, 2, 3, 4, 5, 6, 7, 8
+                )
+                select coalesce(g.street_code, ''), coalesce(g.community_code, ''), array[
+                           sum(g.estates), sum(g.area_m2), coalesce(sum(g.households), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'market'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'self'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode is null), 0), coalesce(sum(g.area_m2) filter (where g.mode is null), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0),
+                           coalesce(sum(g.estates) filter (where g.committee), 0), coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0), coalesce(sum(g.estates) filter (where g.served), 0)
+                       ]
+                from g
+                group by grouping sets ((), (g.street_code), (g.community_code), (g.street_code, g.community_code))
+                having count(*) > 0;
+            end $$;
+
+ALTER FUNCTION public.ledger_sums_of_all(day date, ids uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ledger_whole(day date) RETURNS TABLE(street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint, registered bigint, registered_in bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET enable_nestloop TO 'off'
@@ -11192,9 +11494,10 @@ CREATE FUNCTION public.ledger_whole(day date) RETURNS TABLE(street_code text, co
     AS $$
 begin
     return query
-    select s.street_code, s.community_code, s.sums, coalesce(f.firms, 0), coalesce(f.firms_in, 0)
-    from ledger_sums(day, null) s
-    left join ledger_firms(day, null) f on f.street_code = s.street_code and f.community_code = s.community_code;
+    select s.street_code, s.community_code, s.sums, coalesce(f.firms, 0), coalesce(f.firms_in, 0), r.firms, r.firms_in
+    from ledger_sums_of_all(day, null) s
+    cross join ledger_registered_of_all(day, null) r
+    left join ledger_firms_of_all(day, null) f on f.street_code = s.street_code and f.community_code = s.community_code;
 end $$;
 
 ALTER FUNCTION public.ledger_whole(day date) OWNER TO wuye_owner;
@@ -12180,7 +12483,7 @@ ALTER TABLE public.score_sheets OWNER TO wuye_owner;
 CREATE FUNCTION public.score_sheet_card(s public.score_sheets, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, kinds json, items jsonb, total numeric, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, s.total, score_sheet_state(s.state, s.effective_to, day), s.source,
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, s.total, document_state(s.state, s.effective_to, day), s.source,
         s.effective_from, s.effective_to, s.published_at, s.withdrawn_reason,
         (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from score_sheet_findings(s.items, s.total) f), s.version, s.created_at, s.updated_at
     where s.id is not null
@@ -12235,100 +12538,83 @@ $$;
 
 ALTER FUNCTION public.score_sheet_findings(items jsonb, total numeric) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.score_sheet_locked(sheet uuid) RETURNS public.score_sheets
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    found_one score_sheets;
-begin
-    perform from score_sheets s
-    where s.district_code = current_district() and s.code = (select o.code from score_sheets o where o.district_code = current_district() and o.id = sheet)
-    order by s.id for no key update;
-    select s.* into found_one from score_sheets s where s.district_code = current_district() and s.id = sheet;
-    return found_one;
-end $$;
-
-ALTER FUNCTION public.score_sheet_locked(sheet uuid) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.score_sheet_number(name text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-    perform from score_sheets s where s.district_code = current_district() and s.code = name order by s.id for no key update;
-    return (select coalesce(max(s.number), 0) + 1 from score_sheets s where s.district_code = current_district() and s.code = name);
-end $$;
+            begin
+                perform from score_sheets b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from score_sheets b where b.district_code = current_district() and b.code = name);
+            end $$;
 
 ALTER FUNCTION public.score_sheet_number(name text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.score_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    before constant score_sheets := score_sheet_locked(sheet);
-    begins constant date := coalesce(first_day, before.effective_from);
-begin
-    problem := case
-        when before.id is null then 'not_found'
-        when before.state <> 'draft' then 'state_conflict'
-        when before.version <> seen then 'score_sheet_changed'
-        when current_user_id() = any (before.written_by) then 'separation_of_duties'
-        when begins is null then 'score_sheet_day_missing'
-        when begins < day and exists (select from score_sheets s where s.district_code = before.district_code and s.code = before.code and s.published_at is not null and s.effective_from <= day)
-            then 'takes_effect_in_the_past'
-        when exists (select from score_sheets s where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from = begins)
-            then 'score_sheet_day_taken'
-        when exists (select from score_sheet_findings(before.items, before.total)) then 'score_sheet_has_faults'
-        end;
-    if problem is not null then
-        standing := case when problem = 'state_conflict' then score_sheet_state(before.state, before.effective_to, day) end;
-        return;
-    end if;
-    update score_sheets s set effective_to = begins, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
-    where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_from < begins and coalesce(s.effective_to > begins, true);
-    update score_sheets s set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = s.version + 1,
-        updated_at = greatest(at, s.updated_at + interval '1 microsecond'),
-        effective_to = (select min(n.effective_from) from score_sheets n
-                        where n.district_code = before.district_code and n.code = before.code and n.state = 'published' and n.effective_from > begins)
-    where s.district_code = before.district_code and s.id = sheet
-    returning s.* into moved;
-end $$;
+            declare
+                before score_sheets;
+                begins date;
+            begin
+                perform from score_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from score_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('score_sheet', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'score_sheet_day_missing'
+                    when begins < day and exists (select from score_sheets b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from score_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'score_sheet_day_taken'
+                    when exists (select from score_sheet_findings(before.items, before.total)) then 'score_sheet_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update score_sheets b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update score_sheets b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from score_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
 
-ALTER FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.score_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.score_sheet_state(stored text, effective_to date, day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$
-    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
-$$;
-
-ALTER FUNCTION public.score_sheet_state(stored text, effective_to date, day date) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
+CREATE FUNCTION public.score_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    before constant score_sheets := score_sheet_locked(sheet);
-    was constant text := score_sheet_state(before.state, before.effective_to, day);
-begin
-    problem := case when before.id is null then 'not_found' when was not in ('draft', 'published') then 'state_conflict' end;
-    if problem is not null then
-        standing := case when problem = 'state_conflict' then was end;
-        return;
-    end if;
-    update score_sheets s set state = 'withdrawn', withdrawn_reason = reason, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
-    where s.district_code = before.district_code and s.id = sheet
-    returning s.* into moved;
-    if was = 'published' and before.effective_from > day then
-        update score_sheets s set effective_to = before.effective_to, version = s.version + 1, updated_at = greatest(at, s.updated_at + interval '1 microsecond')
-        where s.district_code = before.district_code and s.code = before.code and s.state = 'published' and s.effective_to = before.effective_from;
-    end if;
-end $$;
+            declare
+                before score_sheets;
+            begin
+                perform from score_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from score_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update score_sheets b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update score_sheets b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
 
-ALTER FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+ALTER FUNCTION public.score_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.service_unit_codes(unit uuid) RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -12703,14 +12989,6 @@ CREATE FUNCTION public.subsidy_class_modes(scheme uuid) RETURNS TABLE(class text
 $$;
 
 ALTER FUNCTION public.subsidy_class_modes(scheme uuid) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $_$
-    select m.class from subsidy_class_modes(scheme) m where m.mode = $2 and m.new_or_old = $3 limit 1
-$_$;
-
-ALTER FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) RETURNS numeric
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -13727,10 +14005,10 @@ CREATE FUNCTION public.subsidy_scheme_number(name text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-    perform from subsidy_schemes s where s.district_code = current_district() and s.code = name order by s.id for no key update;
-    return (select coalesce(max(s.number), 0) + 1 from subsidy_schemes s where s.district_code = current_district() and s.code = name);
-end $$;
+            begin
+                perform from subsidy_schemes b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from subsidy_schemes b where b.district_code = current_district() and b.code = name);
+            end $$;
 
 ALTER FUNCTION public.subsidy_scheme_number(name text) OWNER TO wuye_owner;
 
@@ -15171,6 +15449,135 @@ CREATE VIEW as_community.firm_search AS
 
 ALTER TABLE as_community.firm_search OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    issue_id uuid NOT NULL,
+    seq integer NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    by_role text NOT NULL COLLATE pg_catalog."C",
+    by_id uuid,
+    by_name text,
+    note text,
+    note_masked text,
+    document jsonb,
+    at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.issue_events OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    e.by_name,
+    e.note,
+    e.document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_community.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_community.issue_event_cards OWNER TO wuye_owner;
+
+CREATE TABLE public.codes (
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    code text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    zh text NOT NULL,
+    en text NOT NULL,
+    text_zh text,
+    text_en text,
+    parent_code text COLLATE pg_catalog."C",
+    source text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    CONSTRAINT codes_period CHECK ((effective_to > effective_from))
+);
+
+ALTER TABLE public.codes OWNER TO wuye_owner;
+
+CREATE TABLE public.divisions (
+    code text NOT NULL COLLATE pg_catalog."C",
+    parent_code text COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    pinyin text DEFAULT ''::text NOT NULL,
+    initials text DEFAULT ''::text NOT NULL,
+    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
+    effective_to date,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
+    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
+    CONSTRAINT divisions_level_fits CHECK ((length(code) =
+CASE level
+    WHEN 1 THEN 2
+    WHEN 2 THEN 4
+    WHEN 3 THEN 6
+    WHEN 4 THEN 9
+    WHEN 5 THEN 12
+    ELSE NULL::integer
+END)),
+    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
+);
+
+ALTER TABLE public.divisions OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_community.issue_ledger OWNER TO wuye_owner;
+
 CREATE TABLE public.issue_sightings (
     district_code text NOT NULL COLLATE pg_catalog."C",
     issue_id uuid NOT NULL,
@@ -15662,6 +16069,75 @@ CREATE VIEW as_company.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.id = ( SELECT public.current_firm() AS current_firm)));
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    NULL::text AS by_name,
+    e.note_masked AS note,
+    NULL::jsonb AS document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_company.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE ((e.action <> ALL (ARRAY['roll_up'::text, 'publish'::text])) AND (e.seq >= ( SELECT max(a.seq) AS max
+           FROM public.issue_events a
+          WHERE ((a.district_code = e.district_code) AND (a.issue_id = e.issue_id) AND (a.action = 'assign'::text)))));
+
+ALTER TABLE as_company.issue_event_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_company.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_company.issue_origins AS
  SELECT NULL::uuid AS issue_id,
@@ -16156,6 +16632,73 @@ CREATE VIEW as_district.firm_search AS
 
 ALTER TABLE as_district.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_district.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    e.by_name,
+    e.note,
+    e.document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_district.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_district.issue_event_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_district.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_district.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_district.issue_origins AS
  SELECT s.issue_id,
     s.complaint_id
@@ -16631,6 +17174,57 @@ CREATE VIEW as_hotline.firm_search AS
 
 ALTER TABLE as_hotline.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.issue_ledger WITH (security_invoker=f) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
+  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text) AND (i.district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE as_hotline.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_hotline.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -16989,6 +17583,73 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    NULL::text AS by_name,
+    e.note_masked AS note,
+    NULL::jsonb AS document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_platform.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_platform.issue_event_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_platform.issue_ledger OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.issue_origins AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -17026,6 +17687,57 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
      JOIN public.money_accounts c ON (((c.district_code = p.district_code) AND (c.id = p.credit_id))));
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
+
+CREATE VIEW as_public.issue_ledger WITH (security_invoker=f) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place_masked AS place,
+    i.problem_masked AS problem,
+    i.measure_masked AS measure,
+    i.progress_masked AS progress,
+    i.note_masked AS note,
+    NULL::text AS person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))))
+  WHERE ((i.published_at IS NOT NULL) AND (NOT i.withheld) AND (i.state <> 'withdrawn'::text));
+
+ALTER TABLE as_public.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_public.issue_origins AS
  SELECT NULL::uuid AS issue_id,
@@ -17488,6 +18200,73 @@ CREATE VIEW as_street.firm_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
 
 ALTER TABLE as_street.firm_search OWNER TO wuye_owner;
+
+CREATE VIEW as_street.issue_event_cards AS
+ SELECT e.issue_id,
+    e.seq,
+    e.action,
+    e.from_state,
+    e.to_state,
+    e.by_role,
+    e.by_name,
+    e.note,
+    e.document,
+    e.at
+   FROM (public.issue_events e
+     JOIN as_street.issue_finds i ON (((i.district_code = e.district_code) AND (i.id = e.issue_id))))
+  WHERE true;
+
+ALTER TABLE as_street.issue_event_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_street.issue_ledger WITH (security_invoker=t) AS
+ SELECT i.district_code,
+    i.id,
+    i.campaign_id,
+    i.ledger,
+    i.ledger_no,
+    i.level,
+    i.project AS project_key,
+    i.estate_id,
+        CASE
+            WHEN (i.estate_id IS NULL) THEN i.responsible_name
+            ELSE e.name
+        END AS project,
+    i.firm_id,
+    f.name AS firm,
+    k.service_grade,
+    i.place,
+    i.problem,
+    i.measure,
+    i.progress,
+    i.note,
+    i.person,
+    i.due_on,
+    i.community_code,
+    c.name AS community,
+    i.street_code,
+    s.name AS street,
+    i.state,
+    z.zh AS state_zh,
+    i.severity,
+    i.complexity,
+    i.defect_list,
+    i.defect_code,
+    i.responsible_kind,
+    i.responsible_firm_id,
+    i.rolled_up,
+    i.found_on,
+    i.open_due,
+    i.closed_at,
+    i.updated_at
+   FROM ((((((public.issues i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.contracts k ON (((k.district_code = i.district_code) AND (k.id = i.contract_id))))
+     LEFT JOIN public.divisions s ON ((s.code = i.street_code)))
+     LEFT JOIN public.divisions c ON ((c.code = i.community_code)))
+     LEFT JOIN public.codes z ON (((z.list_code = 'issue_state'::text) AND (z.code = i.state) AND (z.effective_to IS NULL))));
+
+ALTER TABLE as_street.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_street.issue_origins AS
  SELECT s.issue_id,
@@ -18049,23 +18828,6 @@ CREATE TABLE public.code_lists (
 
 ALTER TABLE public.code_lists OWNER TO wuye_owner;
 
-CREATE TABLE public.codes (
-    list_code text NOT NULL COLLATE pg_catalog."C",
-    code text NOT NULL COLLATE pg_catalog."C",
-    "position" integer NOT NULL,
-    zh text NOT NULL,
-    en text NOT NULL,
-    text_zh text,
-    text_en text,
-    parent_code text COLLATE pg_catalog."C",
-    source text NOT NULL,
-    effective_from date NOT NULL,
-    effective_to date,
-    CONSTRAINT codes_period CHECK ((effective_to > effective_from))
-);
-
-ALTER TABLE public.codes OWNER TO wuye_owner;
-
 CREATE TABLE public.complaint_categories (
     code text NOT NULL COLLATE pg_catalog."C",
     zh text NOT NULL,
@@ -18582,33 +19344,6 @@ CREATE TABLE public.division_jurisdictions (
 
 ALTER TABLE public.division_jurisdictions OWNER TO wuye_owner;
 
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
-
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
     bars boolean NOT NULL,
@@ -18680,82 +19415,6 @@ CREATE TABLE public.estate_modes_past (
 );
 
 ALTER TABLE public.estate_modes_past OWNER TO wuye_owner;
-
-CREATE TABLE public.evaluations (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    assessor text NOT NULL COLLATE pg_catalog."C",
-    assessor_name text,
-    subject_kind text NOT NULL COLLATE pg_catalog."C",
-    subject_id uuid NOT NULL,
-    firm_id uuid NOT NULL,
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    period_from date NOT NULL,
-    period_to date NOT NULL,
-    score numeric(7,2) NOT NULL,
-    score_max numeric(7,2) NOT NULL,
-    sheet jsonb DEFAULT '[]'::jsonb NOT NULL,
-    note text,
-    state text DEFAULT 'submitted'::text NOT NULL COLLATE pg_catalog."C",
-    submitted_by uuid,
-    submitted_at timestamp with time zone NOT NULL,
-    confirmed_by uuid,
-    confirmed_at timestamp with time zone,
-    withdrawn_reason text,
-    credit_record_id uuid,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    sheet_id uuid,
-    term_from date,
-    CONSTRAINT evaluations_assessor_known CHECK ((assessor = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'owners_committee'::text, 'owners'::text, 'third_party'::text]))),
-    CONSTRAINT evaluations_kind_known CHECK ((kind = ANY (ARRAY['third_party'::text, 'composite'::text, 'daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text, 'expert'::text]))),
-    CONSTRAINT evaluations_period CHECK ((period_to >= period_from)),
-    CONSTRAINT evaluations_score_fits CHECK ((((score >= (0)::numeric) AND (score <= score_max)) AND (score_max > (0)::numeric))),
-    CONSTRAINT evaluations_sheet_fits CHECK (((sheet_id IS NULL) OR ((term_from IS NOT NULL) AND (estate_id IS NOT NULL) AND (kind = ANY (ARRAY['daily'::text, 'monthly'::text, 'quarterly'::text, 'half_year'::text, 'annual'::text]))))),
-    CONSTRAINT evaluations_state_known CHECK ((state = ANY (ARRAY['submitted'::text, 'confirmed'::text, 'withdrawn'::text]))),
-    CONSTRAINT evaluations_subject_known CHECK ((subject_kind = ANY (ARRAY['firm'::text, 'project'::text])))
-);
-
-ALTER TABLE public.evaluations OWNER TO wuye_owner;
-
-CREATE VIEW public.evaluation_cards WITH (security_invoker='true') AS
- SELECT e.id,
-    e.kind,
-    e.assessor,
-    e.assessor_name,
-    e.subject_kind,
-    e.firm_id AS "firm.id",
-    f.name AS "firm.name",
-    e.estate_id AS "estate.id",
-    p.code AS "estate.code",
-    p.name AS "estate.name",
-    e.street_code,
-    e.community_code,
-    e.period_from,
-    e.period_to,
-    e.score,
-    e.score_max,
-    round(((e.score * (100)::numeric) / e.score_max), 2) AS percent,
-    e.sheet,
-    e.note,
-    e.state,
-    e.submitted_at,
-    e.confirmed_at,
-    e.withdrawn_reason,
-    r.id AS credit_record_id,
-    e.version,
-    e.updated_at,
-    e.sheet_id
-   FROM (((public.evaluations e
-     LEFT JOIN public.firms f ON (((f.district_code = e.district_code) AND (f.id = e.firm_id))))
-     LEFT JOIN public.estates p ON (((p.district_code = e.district_code) AND (p.id = e.estate_id))))
-     LEFT JOIN public.credit_records r ON (((r.district_code = e.district_code) AND (r.id = e.credit_record_id))))
-  WHERE (e.district_code = ( SELECT public.current_district() AS current_district));
-
-ALTER TABLE public.evaluation_cards OWNER TO wuye_owner;
 
 CREATE TABLE public.evaluation_deciders (
     kind text NOT NULL COLLATE pg_catalog."C",
@@ -18987,24 +19646,6 @@ CREATE TABLE public.issue_defect_lists (
 );
 
 ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_events (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    issue_id uuid NOT NULL,
-    seq integer NOT NULL,
-    action text NOT NULL COLLATE pg_catalog."C",
-    from_state text COLLATE pg_catalog."C",
-    to_state text NOT NULL COLLATE pg_catalog."C",
-    by_role text NOT NULL COLLATE pg_catalog."C",
-    by_id uuid,
-    by_name text,
-    note text,
-    note_masked text,
-    document jsonb,
-    at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE public.issue_events OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_moves (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -20976,7 +21617,15 @@ CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, res
 
 CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, street_code, open_due, id);
 
-CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
+CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
+
+CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
 
@@ -22883,11 +23532,7 @@ CREATE POLICY issue_defect_lists_read ON public.issue_defect_lists FOR SELECT TO
 
 ALTER TABLE public.issue_events ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY issue_events_area ON public.issue_events FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
-   FROM public.issues i
-  WHERE ((i.district_code = issue_events.district_code) AND (i.id = issue_events.issue_id))))));
-
-CREATE POLICY issue_events_company ON public.issue_events FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (from_state <> 'found'::text) AND (to_state <> 'found'::text) AND (action <> ALL (ARRAY['roll_up'::text, 'publish'::text])) AND (EXISTS ( SELECT
+CREATE POLICY issue_events_area ON public.issue_events FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.issues i
   WHERE ((i.district_code = issue_events.district_code) AND (i.id = issue_events.issue_id))))));
 
@@ -24358,6 +25003,14 @@ GRANT SELECT(open_due) ON TABLE public.issues TO wuye_platform;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
 
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(ledger_no) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(project) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(project) ON TABLE public.issues TO wuye_public;
+
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
 
 GRANT SELECT ON TABLE public.issue_links TO wuye_district;
@@ -24636,8 +25289,8 @@ REVOKE ALL ON FUNCTION public.award_days(day date, days integer, kind text) FROM
 REVOKE ALL ON FUNCTION public.award_decide(nomination uuid, wanted text, said text, moment timestamp with time zone, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_decide(nomination uuid, wanted text, said text, moment timestamp with time zone, day date) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone, day date) TO wuye_district;
+REVOKE ALL ON FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamp with time zone) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.award_document_fault(document jsonb) FROM PUBLIC;
 
@@ -24645,6 +25298,8 @@ REVOKE ALL ON FUNCTION public.award_method_allowed(district text, why text, meth
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.award_method_allowed(district text, why text, method text, day date) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.award_next(of_thing text, standing text, wanted text, of_role text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_nominate(nomination uuid, body jsonb, grounds text, facts text, role text, moment timestamp with time zone, day date) TO wuye_district;
@@ -24701,6 +25356,8 @@ GRANT ALL ON FUNCTION public.award_nomination_card(nomination uuid) TO wuye_stre
 GRANT ALL ON FUNCTION public.award_nomination_card(nomination uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.award_nomination_card(nomination uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.award_nomination_held(nomination uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamp with time zone, day date) TO wuye_street;
@@ -24732,11 +25389,11 @@ REVOKE ALL ON FUNCTION public.award_subject(kind text, subject text, day date) F
 
 REVOKE ALL ON FUNCTION public.award_subject_own(role text, kind text, firm uuid, street text, community text, day date) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone, day date) TO wuye_company;
+REVOKE ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) TO wuye_district;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) TO wuye_street;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) TO wuye_community;
+GRANT ALL ON FUNCTION public.award_withdraw(nomination uuid, said text, role text, moment timestamp with time zone) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.base_ledger(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_district;
@@ -24746,12 +25403,6 @@ GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.base_ledger_keep(moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.base_ledger_keep(moment timestamp with time zone) TO wuye_worker;
-
-REVOKE ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_district;
-GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_street;
-GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_community;
-GRANT ALL ON FUNCTION public.base_ledger_registered(day date, OUT firms bigint, OUT firms_in bigint) TO wuye_platform;
 
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_district;
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_street;
@@ -25551,9 +26202,6 @@ GRANT ALL ON FUNCTION public.credit_rulebook_on(day date) TO wuye_worker;
 REVOKE ALL ON FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.credit_rulebook_state(stored text, effective_to date, day date) TO wuye_member;
-
 REVOKE ALL ON FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_rulebook_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.credit_rulebooks, OUT standing text, OUT problem text) TO wuye_district;
 
@@ -25678,18 +26326,8 @@ GRANT ALL ON FUNCTION public.deposit_card(deposit uuid) TO wuye_community;
 REVOKE ALL ON FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.deposit_guaranteed(firm uuid, day date) TO wuye_company;
-
 REVOKE ALL ON FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_make(deposit uuid, wanted text, contract uuid, firm uuid, fixed numeric, decided text, guarantee text, guaranteed date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
-
-REVOKE ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.deposit_paid(firm uuid, wanted text, day date) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.deposit_part(amount numeric, years integer, year_no integer) FROM PUBLIC;
 
@@ -25747,13 +26385,6 @@ GRANT ALL ON FUNCTION public.deposit_terms_held(day date) TO wuye_district;
 REVOKE ALL ON FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_terms_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.deposit_terms_state(stored text, effective_to date, day date) TO wuye_platform;
-
 REVOKE ALL ON FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.deposit_terms_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.deposit_terms, OUT standing text, OUT problem text) TO wuye_district;
 
@@ -25769,8 +26400,20 @@ GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_p
 REVOKE ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.document_state(stored text, effective_to date, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.document_state(stored text, effective_to date, day date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.document_verdict(found jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.document_verdict(found jsonb) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draft_change_refusal(state text, version integer, seen integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draft_change_refusal(state text, version integer, seen integer) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.draft_refusal(thing text, state text, version integer, seen integer, written_by uuid[]) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draft_writers(written_by uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draft_writers(written_by uuid[]) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_district;
@@ -25993,6 +26636,23 @@ GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_com
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_company;
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_platform;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_street;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_community;
+GRANT SELECT ON TABLE public.evaluations TO wuye_company;
+GRANT SELECT ON TABLE public.evaluations TO wuye_platform;
+
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_district;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_street;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
+GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.evaluation_card(evaluation uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
 
@@ -26153,6 +26813,8 @@ REVOKE ALL ON FUNCTION public.fund_honour_fault(honour uuid, of_kind text, recip
 REVOKE ALL ON FUNCTION public.fund_lines_fault(wanted_kind text, lines jsonb, today date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.fund_lines_write(fund uuid, lines jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.fund_move(of_thing text, standing text, wanted text, authors uuid[], OUT next text, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.fund_open(fund uuid) FROM PUBLIC;
 
@@ -26384,11 +27046,17 @@ GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.issue_alone(issue uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_defect_faults(list text, defect text, grave text, day date) TO wuye_district;
@@ -26420,6 +27088,10 @@ GRANT ALL ON FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger tex
 
 REVOKE ALL ON FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
 GRANT ALL ON FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
@@ -26432,6 +27104,10 @@ REVOKE ALL ON FUNCTION public.issue_tell(i public.issues, action text, from_stat
 
 REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_street;
@@ -26443,17 +27119,23 @@ GRANT ALL ON FUNCTION public.keep_firm(target uuid, moment timestamp with time z
 
 REVOKE ALL ON FUNCTION public.ledger_changes(first date, last date, OUT estates uuid[], OUT firms uuid[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.ledger_firms(day date, ids uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_firms_of(day date, ids uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_firms_of_all(day date, ids uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ledger_near(day date) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.ledger_registered(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_registered_of(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_registered_of_all(day date, ids uuid[], OUT firms bigint, OUT firms_in bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ledger_rows(day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ledger_serving(day date, places uuid[]) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.ledger_sums(day date, ids uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_sums_of(day date, ids uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ledger_sums_of_all(day date, ids uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ledger_whole(day date) FROM PUBLIC;
 
@@ -26709,23 +27391,14 @@ GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO
 GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO wuye_company;
 GRANT ALL ON FUNCTION public.score_sheet_findings(items jsonb, total numeric) TO wuye_platform;
 
-REVOKE ALL ON FUNCTION public.score_sheet_locked(sheet uuid) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION public.score_sheet_number(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.score_sheet_number(name text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.score_sheet_publish(sheet uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
+REVOKE ALL ON FUNCTION public.score_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_community;
-GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_company;
-GRANT ALL ON FUNCTION public.score_sheet_state(stored text, effective_to date, day date) TO wuye_platform;
-
-REVOKE ALL ON FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.score_sheet_withdraw(sheet uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
+REVOKE ALL ON FUNCTION public.score_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.score_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.score_sheets, OUT standing text, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.service_unit_codes(unit uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.service_unit_codes(unit uuid) TO wuye_district;
@@ -26794,9 +27467,6 @@ REVOKE ALL ON FUNCTION public.subsidy_booked_wrong(booked date, decided timestam
 
 REVOKE ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_class_modes(scheme uuid) TO wuye_member;
-
-REVOKE ALL ON FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.subsidy_class_of(scheme uuid, mode text, new_or_old text) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_coefficient(scheme uuid, score numeric) TO wuye_member;
@@ -27532,6 +28202,20 @@ GRANT SELECT ON TABLE as_community.firm_past_search TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.firm_search TO wuye_community;
 
+GRANT SELECT ON TABLE public.issue_events TO wuye_district;
+GRANT SELECT ON TABLE public.issue_events TO wuye_street;
+GRANT SELECT ON TABLE public.issue_events TO wuye_community;
+
+GRANT SELECT ON TABLE as_community.issue_event_cards TO wuye_community;
+
+GRANT SELECT ON TABLE public.codes TO wuye_member;
+GRANT SELECT ON TABLE public.codes TO wuye_worker;
+
+GRANT SELECT ON TABLE public.divisions TO wuye_member;
+GRANT SELECT ON TABLE public.divisions TO wuye_worker;
+
+GRANT SELECT ON TABLE as_community.issue_ledger TO wuye_community;
+
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_district;
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_street;
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_community;
@@ -27562,6 +28246,10 @@ GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
@@ -27589,6 +28277,10 @@ GRANT SELECT ON TABLE as_district.estate_search TO wuye_district;
 GRANT SELECT ON TABLE as_district.firm_past_search TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.firm_search TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.issue_event_cards TO wuye_district;
+
+GRANT SELECT ON TABLE as_district.issue_ledger TO wuye_district;
 
 GRANT SELECT ON TABLE as_district.issue_origins TO wuye_district;
 
@@ -27619,6 +28311,8 @@ GRANT SELECT ON TABLE as_hotline.firm_past_search TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.firm_search TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.issue_ledger TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_hotline.issue_origins TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
@@ -27635,9 +28329,15 @@ GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.issue_event_cards TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_ledger TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.issue_origins TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
+
+GRANT SELECT ON TABLE as_public.issue_ledger TO wuye_public;
 
 GRANT SELECT ON TABLE as_public.issue_origins TO wuye_public;
 
@@ -27664,6 +28364,10 @@ GRANT SELECT ON TABLE as_street.estate_search TO wuye_street;
 GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.firm_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.issue_event_cards TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.issue_ledger TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.issue_origins TO wuye_street;
 
@@ -27858,9 +28562,6 @@ GRANT SELECT(webhook_2_live) ON TABLE public.clients TO wuye_district;
 GRANT SELECT ON TABLE public.code_lists TO wuye_member;
 GRANT SELECT ON TABLE public.code_lists TO wuye_worker;
 
-GRANT SELECT ON TABLE public.codes TO wuye_member;
-GRANT SELECT ON TABLE public.codes TO wuye_worker;
-
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_member;
 GRANT SELECT ON TABLE public.complaint_categories TO wuye_worker;
 
@@ -28034,9 +28735,6 @@ GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 
-GRANT SELECT ON TABLE public.divisions TO wuye_member;
-GRANT SELECT ON TABLE public.divisions TO wuye_worker;
-
 GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
@@ -28064,18 +28762,6 @@ GRANT SELECT ON TABLE public.estate_modes_past TO wuye_community;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_company;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_hotline;
 GRANT SELECT ON TABLE public.estate_modes_past TO wuye_platform;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_street;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.evaluations TO wuye_community;
-GRANT SELECT ON TABLE public.evaluations TO wuye_company;
-GRANT SELECT ON TABLE public.evaluations TO wuye_platform;
-
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_district;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_street;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_community;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_company;
-GRANT SELECT ON TABLE public.evaluation_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_district;
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_street;
@@ -28160,37 +28846,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
-
-GRANT SELECT ON TABLE public.issue_events TO wuye_district;
-GRANT SELECT ON TABLE public.issue_events TO wuye_street;
-GRANT SELECT ON TABLE public.issue_events TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(issue_id) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(issue_id) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(seq) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(seq) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(action) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(action) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(from_state) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(from_state) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(to_state) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(to_state) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(by_role) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(by_role) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(note_masked) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(note_masked) ON TABLE public.issue_events TO wuye_platform;
-
-GRANT SELECT(at) ON TABLE public.issue_events TO wuye_company;
-GRANT SELECT(at) ON TABLE public.issue_events TO wuye_platform;
 
 GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
 

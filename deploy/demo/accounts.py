@@ -1,4 +1,4 @@
-"""One user or client per role at least, and neighbours of each in other streets, communities, firms and districts."""
+"""One user or client per role at least, neighbours of each in other streets, communities, firms and districts, and a colleague where one proposes and another decides."""
 from names import DISTRICT, OTHER_DISTRICT
 
 USER_HEAD = ["name", "role", "district_code", "street_code", "community_code", "firm_uscc", "password"]
@@ -16,7 +16,9 @@ def users(firms):
     theirs = [firm["uscc"] for firm in firms if firm["district_code"] == OTHER_DISTRICT]
     return [
         user("district.officer", "district", DISTRICT),
+        user("district.colleague", "district", DISTRICT),
         user("street.heping", "street", DISTRICT, "150202001"),
+        user("street.heping.colleague", "street", DISTRICT, "150202001"),
         user("street.nanmenwai", "street", DISTRICT, "150202004"),
         user("community.huanxi", "community", DISTRICT, "150202001", "150202001012"),
         user("community.shengli", "community", DISTRICT, "150202001", "150202001013"),

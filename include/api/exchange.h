@@ -100,9 +100,20 @@ void member_wipe(const json_t *body, const char *name);
 /* Bind an internal statement's placeholders by name; names and values end with NULL name. */
 struct named { const char *name, *value; };
 struct db_step internal_step(struct exchange *exchange, const struct internal_statement *internal, const struct named *values);
-/* For a hook: run the operation's own statement, bound to the body as the hook leaves it, and answer with its row; under the caller's Idempotency-Key if
- * there is one. */
+/* For a hook: run the operation's own statement, bound to the body as the hook leaves it, and answer with its row, or with its page in the representation asked for; under the
+ * caller's Idempotency-Key if there is one. */
 bool run_statement(struct exchange *exchange);
+/* For the hook of a page: all its rows as a file that `rows` writes, in the representation asked for, in constant memory. begin() is told the shape, which outlives it, and gives the thing that
+ * the others take; NULL is our bug. release() is called once, also when nothing was begun. */
+struct rows_writer {
+    void *(*begin)(const void *plan, const struct shape *shape, struct buffer *out);
+    void (*row)(void *thing, const struct cell *cells, struct buffer *out);
+    void (*end)(void *thing, struct buffer *out);
+    void (*release)(void *thing);
+    const void *plan; /* lives in the arena */
+    void *thing;
+};
+bool answer_rows(struct exchange *exchange, const struct rows_writer *rows);
 /* Before a hook changes the body: what an Idempotency-Key stands for is the body as it came. */
 bool hash_body(struct exchange *exchange);
 /* For a hook whose answer must be kept nowhere: one write and its audit, under the caller's Idempotency-Key if there is one. The rows of the write are those of

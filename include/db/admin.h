@@ -79,5 +79,5 @@ struct load_settings {
  * problem was told: then the caller rolls back. *ret_lines = data lines read. */
 bool load_csv(struct admin *admin, FILE *file, const char *script, const struct load_settings *settings, size_t *ret_lines) __attribute__((warn_unused_result));
 
-/* The same for a file that is one document (JSON): incoming(line bigint, document text) has one row, line 1 and the whole file. */
-bool load_document(struct admin *admin, FILE *file, const char *script, const struct load_settings *settings) __attribute__((warn_unused_result));
+/* The same for one document (the text is JSON): incoming(line bigint, document jsonb) has one row, line 1 and the whole document. */
+bool load_document(struct admin *admin, const char *text, const char *script, const struct load_settings *settings) __attribute__((warn_unused_result));

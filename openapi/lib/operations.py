@@ -248,13 +248,14 @@ class Reader:
             self.errors.add(o.file, o.id, "personal data in an answer needs an x-hook that records the look")
         properties = schema.get("properties", {}) if isinstance(schema, dict) else {}
         items = follow(self.root, properties.get("items"))
-        if o.hook:
+        page = isinstance(items, dict) and items.get("type") == "array" and "next" in properties
+        if o.hook and not (page and XLSX in content):  # a hook that writes the workbook of a page its own way leaves the rest of it as it is
             o.answer = "ANSWER_HOOK"
             if o.formats == ["text/html"]:
                 o.formats = []  # a page for people alone is not chosen among others
         elif not content:
             o.answer = "ANSWER_NONE"
-        elif isinstance(items, dict) and items.get("type") == "array" and "next" in properties:
+        elif page:
             o.answer, o.formats = "ANSWER_PAGE", list(PAGES)
         elif o.formats != ["application/json"]:
             self.errors.add(o.file, o.id, "an answer of one row is application/json")

@@ -1,5 +1,6 @@
 -- G19–G21, G23, G24, H07. Rounds of awards, nominations, honours. All that moves runs as the owner, so that no role writes here by itself and everybody is judged by the same; a
--- statement finds the row under the caller's row security first, and says the caller's role. Locks in this order: round, quota, nomination.
+-- statement finds the row under the caller's row security first, and says the caller's role. Locks in this order: round, nomination, quota. A refusal tells the state where that alone is why:
+-- that others objected is not for every firm to know.
 set role wuye_owner;
 
 create or replace function award_round_state(stored text, nominations_until date, day date) returns text language sql immutable parallel safe as $$
@@ -189,6 +190,18 @@ begin
     return query select nomination, problem;
 end $$;
 
+-- Where a move leads; null: there is no such move.
+create or replace function award_next(of_thing text, standing text, wanted text, of_role text) returns text language sql stable as $$
+    select t.to_state from award_transitions t where t.thing = of_thing and t.from_state = standing and t.action = wanted and t.role = of_role
+$$;
+
+-- A nomination under its locks, its round's first: the round does not move until the transaction ends.
+create or replace function award_nomination_held(nomination uuid) returns award_nominations language sql volatile as $$
+    select from award_rounds r join award_nominations n on n.district_code = r.district_code and n.round_id = r.id
+    where n.district_code = (select current_district()) and n.id = nomination for share of r;
+    select n.* from award_nominations n where n.district_code = (select current_district()) and n.id = nomination for update;
+$$;
+
 -- One that is selected takes a place of its quota until it is rejected, withdrawn, struck out or excluded.
 create or replace function award_decide(nomination uuid, wanted text, said text, moment timestamptz, day date) returns table (id uuid, problem text, standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -199,11 +212,10 @@ declare
     next_state text;
     now_barred record;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    select award_round_state(r.state, r.nominations_until, day) into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id for share;
+    n := award_nomination_held(nomination);
+    select award_round_state(r.state, r.nominations_until, day) into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id;
     select q.quota into places from award_quotas q where q.district_code = n.district_code and q.round_id = n.round_id and q.code = n.quota for update;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = wanted and t.role = 'district';
+    next_state := award_next('nomination', n.state, wanted, 'district');
     select b.* into now_barred from award_barred(n, day) b where wanted = 'select' and next_state is not null;
     problem := case
         when next_state is null then 'state_conflict'
@@ -219,21 +231,21 @@ begin
             decided_by = (select current_user_id()), decided_at = moment, decision = said, version = n.version + 1, updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
         where t.district_code = n.district_code and t.id = n.id;
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
 -- By whose side it was nominated; a firm also what others nominated of its own.
-create or replace function award_withdraw(nomination uuid, said text, role text, moment timestamptz, day date) returns table (id uuid, problem text, standing text)
+drop function if exists award_withdraw(uuid, text, text, timestamptz, date);
+create or replace function award_withdraw(nomination uuid, said text, role text, moment timestamptz) returns table (id uuid, problem text, standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     n award_nominations;
     phase text;
     next_state text;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    select r.state into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id for share;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = 'withdraw' and t.role = award_withdraw.role;
+    n := award_nomination_held(nomination);
+    select r.state into phase from award_rounds r where r.district_code = n.district_code and r.id = n.round_id;
+    next_state := award_next('nomination', n.state, 'withdraw', role);
     problem := case
         when not coalesce(case role
             when 'district' then n.nominated_role = 'district'
@@ -249,7 +261,7 @@ begin
         where t.district_code = n.district_code and t.id = n.id;
         update award_objections o set state = 'lapsed' where o.district_code = n.district_code and o.nomination_id = n.id and o.state = 'raised';
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
 create or replace function award_object(nomination uuid, objection uuid, grounds text, role text, moment timestamptz, day date) returns table (id uuid, problem text, standing text)
@@ -259,11 +271,9 @@ declare
     r award_rounds;
     next_state text;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    select t.* into r from award_rounds t where t.district_code = n.district_code and t.id = n.round_id for share;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = 'object' and t.role = award_object.role;
-    -- Whether others objected is not for every firm to know: to one that only reads the publicity it is still in it.
+    n := award_nomination_held(nomination);
+    select t.* into r from award_rounds t where t.district_code = n.district_code and t.id = n.round_id;
+    next_state := award_next('nomination', n.state, 'object', role);
     problem := case when next_state is null then 'state_conflict' when r.state <> 'publicity' or day > r.objections_until then 'award_phase' end;
     if problem is null then
         insert into award_objections (district_code, id, nomination_id, grounds, raised_role, raised_by, raised_firm, raised_at)
@@ -271,11 +281,12 @@ begin
         update award_nominations t set state = next_state, version = n.version + 1, updated_at = greatest(moment, n.updated_at + interval '1 microsecond')
         where t.district_code = n.district_code and t.id = n.id;
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
 -- One that is upheld strikes the nomination out; while others are open it stays objected.
-create or replace function award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamptz, day date) returns table (id uuid, problem text, standing text)
+drop function if exists award_decide_objection(uuid, uuid, text, text, timestamptz, date);
+create or replace function award_decide_objection(nomination uuid, objection uuid, wanted text, said text, moment timestamptz) returns table (id uuid, problem text, standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     n award_nominations;
@@ -283,13 +294,11 @@ declare
     several boolean;
     next_state text;
 begin
-    select t.* into n from award_nominations t where t.district_code = (select current_district()) and t.id = nomination;
-    perform from award_rounds t where t.district_code = n.district_code and t.id = n.round_id for share;
-    select t.* into n from award_nominations t where t.district_code = n.district_code and t.id = n.id for update;
+    n := award_nomination_held(nomination);
     select t.* into o from award_objections t
     where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised' and coalesce(t.id = objection, true) order by t.id limit 1 for update;
     several := objection is null and 1 < (select count(*) from award_objections t where t.district_code = n.district_code and t.nomination_id = n.id and t.state = 'raised');
-    select t.to_state into next_state from award_transitions t where t.thing = 'nomination' and t.from_state = n.state and t.action = wanted and t.role = 'district';
+    next_state := award_next('nomination', n.state, wanted, 'district');
     problem := case
         when next_state is null then 'state_conflict'
         when o.id is null or several then 'award_objection_unknown'
@@ -303,7 +312,7 @@ begin
             state = case when exists (select from award_objections e where e.district_code = n.district_code and e.nomination_id = n.id and e.state = 'raised') then n.state else next_state end
         where t.district_code = n.district_code and t.id = n.id;
     end if;
-    return query select n.id, problem, n.state;
+    return query select n.id, problem, case problem when 'state_conflict' then n.state end;
 end $$;
 
 -- What the round's move does to its nominations.
@@ -361,7 +370,7 @@ begin
         return;
     end if;
     standing := award_round_state(r.state, r.nominations_until, day);
-    select t.to_state into next_state from award_transitions t where t.thing = 'round' and t.from_state = standing and t.action = wanted and t.role = 'district';
+    next_state := award_next('round', standing, wanted, 'district');
     problem := case
         when next_state is null then 'state_conflict'
         when wanted = 'open' and me = any (r.written_by) or wanted = 'grant' and me = r.selection_by then 'separation_of_duties'
@@ -425,7 +434,7 @@ declare
     next_state text;
 begin
     select t.* into h from honours t where t.district_code = (select current_district()) and t.id = honour for update;
-    select t.to_state into next_state from award_transitions t where t.thing = 'honour' and t.from_state = h.state and t.action = 'revoke' and t.role = 'district';
+    next_state := award_next('honour', h.state, 'revoke', 'district');
     problem := case when next_state is null then 'state_conflict' when h.granted_by = (select current_user_id()) then 'separation_of_duties' end;
     if problem is null then
         update honours t set state = next_state, revoked_on = day, revoked_by = (select current_user_id()), revoked_reason = said, revoked_document_no = document, version = h.version + 1,
@@ -454,15 +463,15 @@ $$;
 
 revoke all on function award_round_create(uuid, jsonb, timestamptz), award_round_change(uuid, jsonb, integer, timestamptz, date), award_subject(text, text, date),
     award_subject_own(text, text, uuid, text, text, date), award_bars(text, text, uuid, date), award_barred(award_nominations, date),
-    award_nominate(uuid, jsonb, text, text, text, timestamptz, date), award_decide(uuid, text, text, timestamptz, date), award_withdraw(uuid, text, text, timestamptz, date),
-    award_object(uuid, uuid, text, text, timestamptz, date), award_decide_objection(uuid, uuid, text, text, timestamptz, date), award_round_follows(award_rounds, text, timestamptz),
+    award_nominate(uuid, jsonb, text, text, text, timestamptz, date), award_next(text, text, text, text), award_nomination_held(uuid), award_decide(uuid, text, text, timestamptz, date), award_withdraw(uuid, text, text, timestamptz),
+    award_object(uuid, uuid, text, text, timestamptz, date), award_decide_objection(uuid, uuid, text, text, timestamptz), award_round_follows(award_rounds, text, timestamptz),
     award_round_grants(award_rounds, timestamptz, date), award_round_lays_out(award_rounds), award_round_move(uuid, text, text, timestamptz, date),
     honour_enter(uuid, jsonb, text, timestamptz, date), honour_revoke(uuid, text, text, timestamptz, date), honours_due(text, date), award_person_name(text, text) from public;
 grant execute on function award_round_state(text, date, date), award_person_name(text, text), honours_due(text, date) to wuye_member;
 grant execute on function award_round_create(uuid, jsonb, timestamptz), award_round_change(uuid, jsonb, integer, timestamptz, date),
-    award_decide(uuid, text, text, timestamptz, date), award_decide_objection(uuid, uuid, text, text, timestamptz, date), award_round_move(uuid, text, text, timestamptz, date),
+    award_decide(uuid, text, text, timestamptz, date), award_decide_objection(uuid, uuid, text, text, timestamptz), award_round_move(uuid, text, text, timestamptz, date),
     honour_enter(uuid, jsonb, text, timestamptz, date), honour_revoke(uuid, text, text, timestamptz, date) to wuye_district;
-grant execute on function award_nominate(uuid, jsonb, text, text, text, timestamptz, date), award_withdraw(uuid, text, text, timestamptz, date),
+grant execute on function award_nominate(uuid, jsonb, text, text, text, timestamptz, date), award_withdraw(uuid, text, text, timestamptz),
     award_object(uuid, uuid, text, text, timestamptz, date) to wuye_district, wuye_street, wuye_community, wuye_company;
 
 reset role;

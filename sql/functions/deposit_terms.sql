@@ -1,10 +1,6 @@
 -- Terms of deposits: how they are shown, what is wrong with them, and which hold on a day. How they are published and withdrawn: documents_that_hold.sql.
 set role wuye_owner;
 
-create or replace function deposit_terms_state(stored text, effective_to date, day date) returns text language sql immutable parallel safe as $$
-    select case when stored = 'published' and effective_to <= day then 'superseded' else stored end
-$$;
-
 -- G14–G16. Nothing goes by terms under which nothing is taken, so what they lack is a warning there; a table that contradicts itself is always an error.
 -- Bands: low included, high not; together they have to cover 0 to 100, the last one open.
 create or replace function deposit_terms_findings(document jsonb) returns table (severity text, code text, pointer text, zh text, en text)
@@ -65,11 +61,9 @@ create or replace function deposit_terms_card(t deposit_terms, day date)
 returns table (id uuid, common boolean, title_zh text, title_en text, state text, source text, effective_from date, effective_to date, taken boolean, document jsonb, errors integer,
                findings jsonb, published_at timestamptz, withdrawn_reason text, version integer, created_at timestamptz, updated_at timestamptz)
 language sql immutable parallel safe as $$
-    select t.id, t.district_code = '*', t.title_zh, t.title_en, deposit_terms_state(t.state, t.effective_to, day), t.source, t.effective_from, t.effective_to,
-        (t.document ->> 'taken')::boolean, t.document, f.errors, f.findings, t.published_at, t.withdrawn_reason, t.version, t.created_at, t.updated_at
-    from (select (count(*) filter (where f.severity = 'error'))::integer as errors, coalesce(jsonb_agg(to_jsonb(f) order by f.severity, f.pointer, f.code), '[]') as findings
-          from deposit_terms_findings(t.document) f
-          where t.id is not null) f
+    select t.id, t.district_code = '*', t.title_zh, t.title_en, document_state(t.state, t.effective_to, day), t.source, t.effective_from, t.effective_to,
+        (t.document ->> 'taken')::boolean, t.document, v.errors, v.findings, t.published_at, t.withdrawn_reason, t.version, t.created_at, t.updated_at
+    from document_verdict((select jsonb_agg(to_jsonb(f)) from deposit_terms_findings(t.document) f where t.id is not null)) v
 $$;
 
 create or replace function deposit_terms_held(day date) returns deposit_terms language sql stable parallel safe as $$
@@ -77,7 +71,7 @@ create or replace function deposit_terms_held(day date) returns deposit_terms la
     where t.district_code = (select current_district()) and t.state = 'published' and daterange(t.effective_from, t.effective_to) @> day
 $$;
 
-grant execute on function deposit_terms_state(text, date, date), deposit_terms_findings(jsonb), deposit_terms_card(deposit_terms, date)
+grant execute on function deposit_terms_findings(jsonb), deposit_terms_card(deposit_terms, date)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 grant execute on function deposit_terms_held(date) to wuye_district;
 

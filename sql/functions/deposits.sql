@@ -249,15 +249,7 @@ begin
     where t.district_code = d.district_code and t.id = d.id;
 end $$;
 
--- Facts for those who ask before they act: paid by the end of that day and still held then; and the firm's written guarantee with it (G22).
-create or replace function deposit_paid(firm uuid, wanted text, day date) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
-    select exists (select from deposits d
-                   where d.district_code = current_district() and d.firm_id = firm and d.kind = wanted and d.received_on <= day and coalesce(d.ended_on > day, true))
-$$;
-create or replace function deposit_guaranteed(firm uuid, day date) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
-    select exists (select from deposits d
-                   where d.district_code = current_district() and d.firm_id = firm and d.kind = 'dishonesty' and d.state <> 'cancelled' and d.guaranteed_on <= day)
-$$;
+drop function if exists deposit_paid(uuid, text, date), deposit_guaranteed(uuid, date);
 
 -- What a firm was asked for and had not paid when a day was over (G22, C06): of a performance deposit once its day has passed, of a dishonesty deposit from the first day, since
 -- the work goes on only after it is paid.
@@ -272,12 +264,11 @@ $$;
 
 revoke all on function deposit_score(uuid, uuid, jsonb, date, date), deposit_make(uuid, text, uuid, uuid, numeric, text, text, date, timestamptz, date),
     deposit_receive(uuid, date, text, text, date, timestamptz, date), deposit_assess(uuid, integer, timestamptz, date), deposit_refund(uuid, integer, date, text, timestamptz, date),
-    deposit_end(uuid, text, numeric, text, text, date, text, timestamptz, date), deposit_paid(uuid, text, date), deposit_guaranteed(uuid, date), deposits_outstanding(uuid, date) from public;
+    deposit_end(uuid, text, numeric, text, text, date, text, timestamptz, date), deposits_outstanding(uuid, date) from public;
 grant execute on function deposits_outstanding(uuid, date) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 grant execute on function deposit_held(deposits) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 grant execute on function deposit_assess(uuid, integer, timestamptz, date) to wuye_district, wuye_street, wuye_community;
 grant execute on function deposit_make(uuid, text, uuid, uuid, numeric, text, text, date, timestamptz, date), deposit_receive(uuid, date, text, text, date, timestamptz, date),
     deposit_refund(uuid, integer, date, text, timestamptz, date), deposit_end(uuid, text, numeric, text, text, date, text, timestamptz, date) to wuye_district;
-grant execute on function deposit_paid(uuid, text, date), deposit_guaranteed(uuid, date) to wuye_district, wuye_street, wuye_company;
 
 reset role;

@@ -170,19 +170,15 @@ create or replace function fund_commitment_decide(commitment uuid, wanted text, 
 returns table (id uuid, problem text, standing text, faults jsonb) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     c fund_commitments;
-    m fund_transitions;
+    next_state text;
     bars jsonb;
 begin
     select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = wanted;
-    problem := case
-        when m.to_state is null then 'state_conflict'
-        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
-        when wanted = 'refuse' and said is null then 'fund_refused_why'
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('commitment', c.state, wanted, array[c.proposed_by]) t;
+    problem := coalesce(problem, case when wanted = 'refuse' and said is null then 'fund_refused_why' end);
     if problem is null and wanted = 'approve' then
         select o.problem, o.bars into problem, bars from fund_recipient_still(c, today) o;
     end if;
@@ -192,7 +188,7 @@ begin
         problem := case when problem is not null then 'budget_exceeded' end;
     end if;
     if problem is null then
-        update fund_commitments t set state = m.to_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = c.version + 1, updated_at = moment
+        update fund_commitments t set state = next_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = c.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.id = c.id;
     end if;
     return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(c.fund_id, c.line_id)) when 'fund_recipient_barred' then bars end;
@@ -203,7 +199,7 @@ create or replace function fund_commitment_pay(commitment uuid, payment uuid, mu
 returns table (id uuid, problem text, standing text, faults jsonb) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     c fund_commitments;
-    m fund_transitions;
+    next_state text;
     due numeric;
     bars jsonb;
 begin
@@ -212,12 +208,11 @@ begin
         return;
     end if;
     select o.outstanding into due from fund_commitment_open(c.id) o;
-    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = case when much = due then 'pay_off' else 'pay' end;
+    select t.next, t.problem into next_state, problem from fund_move('commitment', c.state, case when much = due then 'pay_off' else 'pay' end, array[c.proposed_by]) t;
     problem := case
         when exists (select from money_postings p
                      where p.district_code = c.district_code and p.cause_kind = 'commitment' and p.step = 'pay' and p.bank_reference = reference) then 'fund_reference_used'
-        when m.to_state is null then 'state_conflict'
-        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
+        when problem is not null then problem
         when booked > today then 'day_in_the_future'
         when booked < (c.decided_at at time zone 'Asia/Shanghai')::date then 'fund_paid_too_early'
         when much > due then 'commitment_exceeded'
@@ -227,13 +222,12 @@ begin
         from fund_recipient_fit(c, case c.recipient_kind when 'staff' then (select s.firm_id from staff s where s.district_code = c.district_code and s.id = c.recipient_id::uuid) end, today) f;
     end if;
     if problem is null then
-        problem := money_post('commitment', c.id, 'pay', 'fund', c.fund_id, booked, moment, array[(payment::text,
-            case c.pays_to when 'recipient' then 'recipient' else c.pays_to end,
+        problem := money_post('commitment', c.id, 'pay', 'fund', c.fund_id, booked, moment, array[(payment::text, c.pays_to,
             case c.pays_to when 'firm' then c.firm_id::text when 'street' then c.street_code else c.recipient_kind || ':' || c.recipient_id end,
             'committed', c.line_id::text, much, c.street_code, c.firm_id, reference, null)::money_line]);
     end if;
     if problem is null then
-        update fund_commitments t set state = m.to_state, version = c.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
+        update fund_commitments t set state = next_state, version = c.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
     end if;
     return query select c.id, problem, case problem when 'state_conflict' then c.state end, case problem when 'commitment_exceeded' then fund_fault(due) when 'fund_recipient_barred' then bars end;
 end $$;
@@ -243,21 +237,19 @@ create or replace function fund_commitment_release(commitment uuid, said text, m
 returns table (id uuid, problem text, standing text) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     c fund_commitments;
-    m fund_transitions;
+    next_state text;
 begin
     select t.* into c from fund_commitments t where t.district_code = current_district() and t.id = commitment for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'commitment' and t.from_state = c.state and t.action = 'release';
-    problem := case
-        when m.to_state is null then 'state_conflict'
-        when m.by_another and c.proposed_by = current_user_id() then 'separation_of_duties'
-        else money_post('commitment', c.id, 'release', 'fund', c.fund_id, today, moment,
-            array[('', 'fund', c.line_id::text, 'committed', c.line_id::text, (select o.outstanding from fund_commitment_open(c.id) o), c.street_code, c.firm_id, null, null)::money_line])
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('commitment', c.state, 'release', array[c.proposed_by]) t;
     if problem is null then
-        update fund_commitments t set state = m.to_state, released_by = current_user_id(), released_at = moment, released_reason = said, version = c.version + 1, updated_at = moment
+        problem := money_post('commitment', c.id, 'release', 'fund', c.fund_id, today, moment,
+            array[('', 'fund', c.line_id::text, 'committed', c.line_id::text, (select o.outstanding from fund_commitment_open(c.id) o), c.street_code, c.firm_id, null, null)::money_line]);
+    end if;
+    if problem is null then
+        update fund_commitments t set state = next_state, released_by = current_user_id(), released_at = moment, released_reason = said, version = c.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.id = c.id;
     end if;
     return query select c.id, problem, case problem when 'state_conflict' then c.state end;

@@ -100,22 +100,27 @@ begin
     return query select f.id, problem, case problem when 'state_conflict' then f.state end;
 end $$;
 
+-- Where a move leads, and what stands against it whatever the thing: there is none from this state, or it is for another than who wrote or proposed it.
+create or replace function fund_move(of_thing text, standing text, wanted text, authors uuid[], out next text, out problem text) language sql stable as $$
+    select t.to_state, case when t.to_state is null then 'state_conflict' when t.by_another and current_user_id() = any (authors) then 'separation_of_duties' end
+    from (select) one left join fund_transitions t on t.thing = of_thing and t.from_state = standing and t.action = wanted
+$$;
+
 -- seen: the version that was read, so that nobody approves lines that changed meanwhile. The grant is posted line by line.
 create or replace function fund_approve(fund uuid, seen integer, moment timestamptz, today date)
 returns table (id uuid, problem text, standing text) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     f funds;
-    m fund_transitions;
+    next_state text;
 begin
     select t.* into f from funds t where t.district_code = current_district() and t.id = fund for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'fund' and t.from_state = f.state and t.action = 'approve';
+    select t.next, t.problem into next_state, problem from fund_move('fund', f.state, 'approve', f.written_by) t;
     problem := case
-        when m.to_state is null then 'state_conflict'
-        when f.version <> seen then 'fund_changed'
-        when m.by_another and current_user_id() = any (f.written_by) then 'separation_of_duties'
+        when next_state is not null and f.version <> seen then 'fund_changed'
+        when problem is not null then problem
         when exists (select from fund_lines l where l.district_code = f.district_code and l.fund_id = f.id and l.purpose not in (select fund_purposes_at(f.kind, today))) then 'off_purpose'
         end;
     if problem is null then
@@ -124,7 +129,7 @@ begin
                   from fund_lines l where l.district_code = f.district_code and l.fund_id = f.id));
     end if;
     if problem is null then
-        update funds t set state = m.to_state, approved_by = current_user_id(), approved_at = moment, version = f.version + 1, updated_at = moment
+        update funds t set state = next_state, approved_by = current_user_id(), approved_at = moment, version = f.version + 1, updated_at = moment
         where t.district_code = f.district_code and t.id = f.id;
     end if;
     return query select f.id, problem, case problem when 'state_conflict' then f.state end;
@@ -152,23 +157,20 @@ create function fund_close(fund uuid, said text, moment timestamptz, today date)
 returns table (id uuid, problem text, standing text, faults jsonb) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     f funds;
-    m fund_transitions;
+    next_state text;
 begin
     select t.* into f from funds t where t.district_code = current_district() and t.id = fund for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'fund' and t.from_state = f.state and t.action = 'close';
-    problem := case
-        when m.to_state is null then 'state_conflict'
-        when fund_open(f.id) is not null then 'fund_still_open'
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('fund', f.state, 'close', f.written_by) t;
+    problem := coalesce(problem, case when fund_open(f.id) is not null then 'fund_still_open' end);
     if problem is null then
         problem := money_post('fund', f.id, 'lapse', 'fund', f.id, today, moment,
             array(select (b.line_id::text, 'treasury', '', 'fund', b.line_id::text, b.free, null, null, null, null)::money_line from fund_balances(f.id) b where b.free > 0));
     end if;
     if problem is null then
-        update funds t set state = m.to_state, closed_by = current_user_id(), closed_at = moment, closed_reason = said, version = f.version + 1, updated_at = moment
+        update funds t set state = next_state, closed_by = current_user_id(), closed_at = moment, closed_reason = said, version = f.version + 1, updated_at = moment
         where t.district_code = f.district_code and t.id = f.id;
     end if;
     return query select f.id, problem, case problem when 'state_conflict' then f.state end, case problem when 'fund_still_open' then fund_open(f.id) end;
@@ -197,25 +199,18 @@ begin
     return query select adjustment, problem, case problem when 'state_conflict' then f.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(f.id, line)) end;
 end $$;
 
+-- No fund is closed while one is proposed.
 create or replace function fund_adjustment_decide(adjustment uuid, wanted text, said text, moment timestamptz, today date)
 returns table (id uuid, problem text, standing text, faults jsonb) language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     a fund_adjustments;
-    m fund_transitions;
-    closed boolean;
+    next_state text;
 begin
-    select f.state = 'closed' into closed
-    from funds f join fund_adjustments t on t.district_code = f.district_code and t.fund_id = f.id
-    where t.district_code = current_district() and t.id = adjustment for share of f;
     select t.* into a from fund_adjustments t where t.district_code = current_district() and t.id = adjustment for update;
     if not found then
         return;
     end if;
-    select t.* into m from fund_transitions t where t.thing = 'adjustment' and t.from_state = a.state and t.action = wanted;
-    problem := case
-        when m.to_state is null or closed then 'state_conflict'
-        when m.by_another and a.proposed_by = current_user_id() then 'separation_of_duties'
-        end;
+    select t.next, t.problem into next_state, problem from fund_move('adjustment', a.state, wanted, array[a.proposed_by]) t;
     if problem is null and wanted = 'approve' then
         problem := money_post('fund', a.fund_id, 'grant', 'fund', a.fund_id, today, moment, array[case a.direction
             when 'increase' then (a.id::text, 'fund', a.line_id::text, 'treasury', '', a.amount, null, null, null, null)::money_line
@@ -223,13 +218,13 @@ begin
         problem := case when problem is not null then 'budget_exceeded' end;
     end if;
     if problem is null then
-        update fund_adjustments t set state = m.to_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = a.version + 1, updated_at = moment
+        update fund_adjustments t set state = next_state, decided_by = current_user_id(), decided_at = moment, decision = said, version = a.version + 1, updated_at = moment
         where t.district_code = a.district_code and t.id = a.id;
     end if;
-    return query select a.id, problem, case problem when 'state_conflict' then case when closed then 'closed' else a.state end end, case problem when 'budget_exceeded' then fund_fault(fund_free(a.fund_id, a.line_id)) end;
+    return query select a.id, problem, case problem when 'state_conflict' then a.state end, case problem when 'budget_exceeded' then fund_fault(fund_free(a.fund_id, a.line_id)) end;
 end $$;
 
-revoke all on function fund_open(uuid), fund_rule_at(text, text, text, date), fund_purposes_at(text, date), fund_balances(uuid), fund_free(uuid, uuid), fund_lines_fault(text, jsonb, date), fund_lines_write(uuid, jsonb),
+revoke all on function fund_open(uuid), fund_move(text, text, text, uuid[]), fund_rule_at(text, text, text, date), fund_purposes_at(text, date), fund_balances(uuid), fund_free(uuid, uuid), fund_lines_fault(text, jsonb, date), fund_lines_write(uuid, jsonb),
     fund_draft(uuid, text, integer, text, text, jsonb, timestamptz, date), fund_redraft(uuid, integer, jsonb, timestamptz, date), fund_approve(uuid, integer, timestamptz, date),
     fund_close(uuid, text, timestamptz, date), fund_adjust(uuid, uuid, text, text, numeric, text, timestamptz), fund_adjustment_decide(uuid, text, text, timestamptz, date) from public;
 grant execute on function fund_balances(uuid) to wuye_district, wuye_street, wuye_platform;

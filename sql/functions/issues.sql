@@ -90,12 +90,12 @@ declare
     grave constant text := coalesce(severity, (select l.least from issue_defect_lists l where l.list_code = defect_list), 'ordinary');
     hidden boolean := coalesce(withheld, false);
     i issues;
-    c record;
+    c complaints;
     k record;
 begin
     known := false;
     if complaint is not null then
-        select t.id, t.secret, t.confidential into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
+        select t.* into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
         hidden := hidden or coalesce(c.secret, false);
     end if;
     select a.* into k from issue_area(estate, level, street, community, least(found_on, today)) a;

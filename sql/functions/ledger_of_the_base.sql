@@ -9,112 +9,120 @@
 -- Everything runs as the owner and answers for the caller's own area alone: under row security each mode, committee and contract would be asked for its estate.
 set role wuye_owner;
 
--- The sums of some estates (null: of all) by district, street, community, and community in a street. Whole registers are joined as they lie and hashed, never one by
--- one (ledger_sums_of_all); some estates are looked up (ledger_sums). Estates alike are counted together first, so what is told apart is told apart over a few rows.
-create or replace function ledger_sums(day date, ids uuid[]) returns table (street_code text, community_code text, sums numeric[])
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+-- Sums by district, street, community, and community in a street; how many firms serve in the same places, each told apart from place to place, by its locality of the day; and how
+-- many the district's own register has. Each once of some (…_of: looked up, the plan made once in a session) and once of all (…_of_all: whole registers, joined as they lie and
+-- hashed, never one by one; ids say nothing there). Estates alike are counted together first, so what is told apart is told apart over a few rows.
+drop function if exists ledger_sums(date, uuid[]);
+drop function if exists ledger_firms(date, uuid[]);
+drop function if exists ledger_registered(date, uuid[]);
+do $do$
+declare
+    form record;
 begin
-    return query execute format($q$
-    with served as (
-        select distinct ce.estate_id
-        from contract_estates_at($1) ce
-        join contracts_at($1) c on c.district_code = ce.district_code and c.id = ce.contract_id
-        where ce.district_code = $3 and c.district_code = $3 and c.in_force and c.service_period @> $1 %1$s
-    ), committees as (
-        select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
-        from owners_committees_at($1) c
-        where c.district_code = $3 and c.established_on <= $1 and coalesce(c.dissolved_on > $1, true) %2$s
-        group by c.estate_id
-    ), modes as (
-        select m.estate_id, m.mode from estate_modes_at($1) m
-        where m.district_code = $3 and m.valid_from <= $1 and coalesce(m.valid_to > $1, true) %3$s
-    ), g as (
-        select e.street_code, e.community_code, m.mode, e.new_or_old, e.old_kind, coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute,
-               f.estate_id is not null as served, count(*) as estates, sum(e.area_m2) as area_m2, sum(e.households) as households
-        from estates_at($1) e
-        left join modes m on m.estate_id = e.id
-        left join committees o on o.estate_id = e.id
-        left join served f on f.estate_id = e.id
-        where e.district_code = $3 %4$s
-        group by 1, 2, 3, 4, 5, 6, 7, 8
-    )
-    select coalesce(g.street_code, ''), coalesce(g.community_code, ''), array[
-               sum(g.estates), sum(g.area_m2), coalesce(sum(g.households), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'market'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'self'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0),
-               coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0),
-               coalesce(sum(g.estates) filter (where g.mode is null), 0), coalesce(sum(g.area_m2) filter (where g.mode is null), 0),
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0),
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0),
-               coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0),
-               coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0),
-               coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0),
-               coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0),
-               coalesce(sum(g.estates) filter (where g.committee), 0), coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0), coalesce(sum(g.estates) filter (where g.served), 0)
-           ]
-    from g
-    group by grouping sets ((), (g.street_code), (g.community_code), (g.street_code, g.community_code))
-    having count(*) > 0
-    $q$, case when ids is not null then 'and ce.estate_id = any($2)' end, case when ids is not null then 'and c.estate_id = any($2)' end,
-         case when ids is not null then 'and m.estate_id = any($2)' end, case when ids is not null then 'and e.id = any($2)' end)
-    using day, ids, current_district();
-end $$;
+    for form in select * from (values ('of', 'and %s = any(ids)'), ('of_all', '')) f (name, those) loop
+        execute format($f$
+            create or replace function ledger_sums_%1$s(day date, ids uuid[]) returns table (street_code text, community_code text, sums numeric[])
+            language plpgsql stable security definer set search_path = public, pg_temp as $$
+            begin
+                return query
+                with served as (
+                    select distinct ce.estate_id
+                    from contract_estates_at(day) ce
+                    join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+                    where ce.district_code = (select current_district()) and c.district_code = (select current_district()) and c.in_force and c.service_period @> day %2$s
+                ), committees as (
+                    select c.estate_id, bool_or(c.kind = 'owners_committee') as committee, bool_or(c.kind <> 'owners_committee') as substitute
+                    from owners_committees_at(day) c
+                    where c.district_code = (select current_district()) and c.established_on <= day and coalesce(c.dissolved_on > day, true) %3$s
+                    group by c.estate_id
+                ), modes as (
+                    select m.estate_id, m.mode from estate_modes_at(day) m
+                    where m.district_code = (select current_district()) and m.valid_from <= day and coalesce(m.valid_to > day, true) %4$s
+                ), g as (
+                    select e.street_code, e.community_code, m.mode, e.new_or_old, e.old_kind, coalesce(o.committee, false) as committee, coalesce(o.substitute, false) as substitute,
+                           f.estate_id is not null as served, count(*) as estates, sum(e.area_m2) as area_m2, sum(e.households) as households
+                    from estates_at(day) e
+                    left join modes m on m.estate_id = e.id
+                    left join committees o on o.estate_id = e.id
+                    left join served f on f.estate_id = e.id
+                    where e.district_code = (select current_district()) %5$s
+                    group by 1, 2, 3, 4, 5, 6, 7, 8
+                )
+                select coalesce(g.street_code, ''), coalesce(g.community_code, ''), array[
+                           sum(g.estates), sum(g.area_m2), coalesce(sum(g.households), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'market'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'market'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'quasi'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'quasi'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'basic_cleaning'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'basic_cleaning'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'self'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'self'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'state_firm'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'state_firm'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'public_welfare'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'public_welfare'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode = 'fallback'), 0), coalesce(sum(g.area_m2) filter (where g.mode = 'fallback'), 0),
+                           coalesce(sum(g.estates) filter (where g.mode is null), 0), coalesce(sum(g.area_m2) filter (where g.mode is null), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'new'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'new'), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'ordinary'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'ordinary'), 0),
+                           coalesce(sum(g.estates) filter (where g.new_or_old = 'old'), 0), coalesce(sum(g.area_m2) filter (where g.new_or_old = 'old'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'single_building'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'single_building'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'unenclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'unenclosed'), 0),
+                           coalesce(sum(g.estates) filter (where g.old_kind = 'enclosed'), 0), coalesce(sum(g.area_m2) filter (where g.old_kind = 'enclosed'), 0),
+                           coalesce(sum(g.estates) filter (where g.committee), 0), coalesce(sum(g.estates) filter (where not g.committee and g.substitute), 0), coalesce(sum(g.estates) filter (where g.served), 0)
+                       ]
+                from g
+                group by grouping sets ((), (g.street_code), (g.community_code), (g.street_code, g.community_code))
+                having count(*) > 0;
+            end $$;
 
--- How many firms serve in the same places, each told apart from place to place: of some firms or of all. A firm's locality is the day's.
-create or replace function ledger_firms(day date, ids uuid[]) returns table (street_code text, community_code text, firms bigint, firms_in bigint)
-language plpgsql stable security definer set search_path = public, pg_temp as $$
-begin
-    return query execute format($q$
-    with present as (
-        select e.street_code, e.community_code, c.firm_id
-        from contracts_at($1) c
-        join contract_estates_at($1) ce on ce.district_code = c.district_code and ce.contract_id = c.id
-        join estates_at($1) e on e.district_code = ce.district_code and e.id = ce.estate_id
-        where c.district_code = $3 and ce.district_code = $3 and e.district_code = $3 and c.in_force and c.service_period @> $1 %1$s
-        group by 1, 2, 3
-    ), place as (
-        select p.street_code, p.community_code, p.firm_id from present p
-        union all
-        select p.street_code, '', p.firm_id from present p group by 1, 3
-        union all
-        select '', p.community_code, p.firm_id from present p group by 2, 3
-        union all
-        select '', '', p.firm_id from present p group by 3
-    )
-    select p.street_code, p.community_code, count(*), count(*) filter (where f.locality = 'in_district')
-    from place p
-    left join (select f.id, f.locality from firms_at($1) f where f.district_code = $3 %2$s) f on f.id = p.firm_id
-    group by 1, 2
-    $q$, case when ids is not null then 'and c.firm_id = any($2)' end, case when ids is not null then 'and f.id = any($2)' end)
-    using day, ids, current_district();
-end $$;
+            create or replace function ledger_firms_%1$s(day date, ids uuid[]) returns table (street_code text, community_code text, firms bigint, firms_in bigint)
+            language plpgsql stable security definer set search_path = public, pg_temp as $$
+            begin
+                return query
+                with present as (
+                    select e.street_code, e.community_code, c.firm_id
+                    from contracts_at(day) c
+                    join contract_estates_at(day) ce on ce.district_code = c.district_code and ce.contract_id = c.id
+                    join estates_at(day) e on e.district_code = ce.district_code and e.id = ce.estate_id
+                    where c.district_code = (select current_district()) and ce.district_code = (select current_district()) and e.district_code = (select current_district()) and c.in_force and c.service_period @> day %6$s
+                    group by 1, 2, 3
+                ), place as (
+                    select p.street_code, p.community_code, p.firm_id from present p
+                    union all
+                    select p.street_code, '', p.firm_id from present p group by 1, 3
+                    union all
+                    select '', p.community_code, p.firm_id from present p group by 2, 3
+                    union all
+                    select '', '', p.firm_id from present p group by 3
+                )
+                select p.street_code, p.community_code, count(*), count(*) filter (where f.locality = 'in_district')
+                from place p
+                left join (select f.id, f.locality from firms_at(day) f where f.district_code = (select current_district()) %7$s) f on f.id = p.firm_id
+                group by 1, 2;
+            end $$;
 
--- The district's own register of firms that may work there.
-create or replace function ledger_registered(day date, ids uuid[], out firms bigint, out firms_in bigint)
-language plpgsql stable security definer set search_path = public, pg_temp as $$
-begin
-    execute format($q$
-    select count(*), count(*) filter (where f.locality = 'in_district')
-    from firms_at($1) f
-    left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> $1 and a.decided_at < ($1 + 1)::timestamptz
-    where f.district_code = $3 and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited' %s
-    $q$, case when ids is not null then 'and f.id = any($2)' end)
-    into firms, firms_in using day, ids, current_district();
-end $$;
+            create or replace function ledger_registered_%1$s(day date, ids uuid[], out firms bigint, out firms_in bigint)
+            language plpgsql stable security definer set search_path = public, pg_temp as $$
+            begin
+                select count(*), count(*) filter (where f.locality = 'in_district')
+                into firms, firms_in
+                from firms_at(day) f
+                left join firm_market_access a on a.district_code = f.district_code and a.firm_id = f.id and daterange(a.valid_from, a.valid_to) @> day and a.decided_at < (day + 1)::timestamptz
+                where f.district_code = (select current_district()) and f.status = 'active' and f.entry = 'admitted' and coalesce(a.state, f.market_access) <> 'exited' %7$s;
+            end $$;
+            revoke all on function ledger_sums_%1$s(date, uuid[]), ledger_firms_%1$s(date, uuid[]), ledger_registered_%1$s(date, uuid[]) from public;
+        $f$, form.name, format(form.those, 'ce.estate_id'), format(form.those, 'c.estate_id'), format(form.those, 'm.estate_id'), format(form.those, 'e.id'), format(form.those, 'c.firm_id'), format(form.those, 'f.id'));
+    end loop;
+end $do$;
 
 -- Everything of a day, with the registers read whole.
-create or replace function ledger_whole(day date) returns table (street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint)
+drop function if exists ledger_whole(date);
+create function ledger_whole(day date)
+returns table (street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint, registered bigint, registered_in bigint)
 language plpgsql stable security definer set search_path = public, pg_temp
 set enable_nestloop = off set enable_mergejoin = off set enable_sort = off set enable_indexscan = off set work_mem = '64MB' as $$
 begin
     return query
-    select s.street_code, s.community_code, s.sums, coalesce(f.firms, 0), coalesce(f.firms_in, 0)
-    from ledger_sums(day, null) s
-    left join ledger_firms(day, null) f on f.street_code = s.street_code and f.community_code = s.community_code;
+    select s.street_code, s.community_code, s.sums, coalesce(f.firms, 0), coalesce(f.firms_in, 0), r.firms, r.firms_in
+    from ledger_sums_of_all(day, null) s
+    cross join ledger_registered_of_all(day, null) r
+    left join ledger_firms_of_all(day, null) f on f.street_code = s.street_code and f.community_code = s.community_code;
 end $$;
 
 -- What may differ between the ends of two days: estates, and firms by their own row.
@@ -215,7 +223,9 @@ begin
 end $$;
 
 -- The rows of a day, from what is kept and what has changed since (or was not yet) or from the whole.
-create or replace function ledger_rows(day date) returns table (street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint)
+drop function if exists ledger_rows(date);
+create function ledger_rows(day date)
+returns table (street_code text, community_code text, sums numeric[], firms bigint, firms_in bigint, registered bigint, registered_in bigint)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 #variable_conflict use_variable
 declare
@@ -228,7 +238,11 @@ begin
         return;
     end if;
     if near.estates = '{}' and near.firms = '{}' then
-        return query select t.street_code, t.community_code, t.sums, t.firms, t.firms_in from base_ledger_sums t where t.district_code = current_district() and t.day = near.kept;
+        return query
+        select t.street_code, t.community_code, t.sums, t.firms, t.firms_in, k.firms, k.firms_in
+        from base_ledger_days k
+        join base_ledger_sums t on t.district_code = k.district_code and t.day = k.day
+        where k.district_code = current_district() and k.day = near.kept;
         return;
     end if;
     select coalesce(array_agg(f.id), '{}') into serving
@@ -239,9 +253,9 @@ begin
         from (
             select s.street_code, s.community_code, v.place, sum(s.sign * v.value) as value
             from (
-                select 1 as sign, a.* from ledger_sums(day, near.estates) a
+                select 1 as sign, a.* from ledger_sums_of(day, near.estates) a
                 union all
-                select -1, b.* from ledger_sums(near.kept, near.estates) b
+                select -1, b.* from ledger_sums_of(near.kept, near.estates) b
             ) s
             cross join lateral unnest(s.sums) with ordinality v (value, place)
             group by 1, 2, 3
@@ -250,13 +264,13 @@ begin
     ), other as (
         select s.street_code, s.community_code, sum(s.sign * s.firms)::bigint as firms, sum(s.sign * s.firms_in)::bigint as firms_in
         from (
-            select 1 as sign, a.* from ledger_firms(day, serving) a
+            select 1 as sign, a.* from ledger_firms_of(day, serving) a
             union all
-            select -1, b.* from ledger_firms(near.kept, serving) b
+            select -1, b.* from ledger_firms_of(near.kept, serving) b
         ) s
         group by 1, 2
     )
-    select r.street_code, r.community_code, r.sums, r.firms + coalesce(o.firms, 0), r.firms_in + coalesce(o.firms_in, 0)
+    select r.street_code, r.community_code, r.sums, r.firms + coalesce(o.firms, 0), r.firms_in + coalesce(o.firms_in, 0), g.firms, g.firms_in
     from (
         select coalesce(k.street_code, d.street_code) as street_code, coalesce(k.community_code, d.community_code) as community_code,
                case when k.sums is null then d.sums when d.sums is null then k.sums
@@ -266,9 +280,15 @@ begin
         full join differing d on d.street_code = k.street_code and d.community_code = k.community_code
     ) r
     left join other o on o.street_code = r.street_code and o.community_code = r.community_code
+    cross join (select k.firms + a.firms - b.firms as firms, k.firms_in + a.firms_in - b.firms_in as firms_in
+                from base_ledger_days k
+                cross join ledger_registered_of(day, near.firms) a
+                cross join ledger_registered_of(near.kept, near.firms) b
+                where k.district_code = current_district() and k.day = near.kept) g
     where r.sums[1] > 0;
 end $$;
 
+drop function if exists base_ledger_registered(date);
 drop function if exists base_ledger(date);
 create function base_ledger(day date) returns table (
     code text, communities bigint, estates bigint, area_m2 numeric, households bigint, market_estates bigint, market_area numeric,
@@ -277,7 +297,7 @@ create function base_ledger(day date) returns table (
     fallback_area numeric, none_estates bigint, none_area numeric, new_estates bigint, new_area numeric, ordinary_estates bigint,
     ordinary_area numeric, old_estates bigint, old_area numeric, single_building_estates bigint, single_building_area numeric,
     unenclosed_estates bigint, unenclosed_area numeric, enclosed_estates bigint, enclosed_area numeric, committee_estates bigint,
-    substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint
+    substitute_estates bigint, served_estates bigint, firms bigint, firms_in bigint, firms_out bigint, registered bigint, registered_in bigint
 ) language sql stable security definer set search_path = public, pg_temp as $$
     with whole as materialized (
         select r.* from ledger_rows(base_ledger.day) r
@@ -307,27 +327,9 @@ create function base_ledger(day date) returns table (
         t.sums[28]::bigint, t.sums[29],
         t.sums[30]::bigint, t.sums[31],
         t.sums[32]::bigint, t.sums[33]::bigint, t.sums[34]::bigint,
-        t.firms, t.firms_in, t.firms - t.firms_in
+        t.firms, t.firms_in, t.firms - t.firms_in, t.registered, t.registered_in
     from own t
 $$;
-
--- Firms in the register of a day, from what is kept where it can be.
-create or replace function base_ledger_registered(day date, out firms bigint, out firms_in bigint) language plpgsql stable security definer set search_path = public, pg_temp as $$
-#variable_conflict use_variable
-declare
-    near record;
-begin
-    select n.* into near from ledger_near(day) n;
-    if not found then
-        select r.firms, r.firms_in into firms, firms_in from ledger_registered(day, null) r;
-        return;
-    end if;
-    select k.firms + a.firms - b.firms, k.firms_in + a.firms_in - b.firms_in into firms, firms_in
-    from base_ledger_days k
-    cross join ledger_registered(day, near.firms) a
-    cross join ledger_registered(near.kept, near.firms) b
-    where k.district_code = current_district() and k.day = near.kept;
-end $$;
 
 -- Keeps the day before for every district that has not kept it, an hour after it was over, and lets go of days that are 40 days old, all but the last ones of months.
 -- A day ends at midnight here, whatever the clock of the session. One keeps at a time, and none while registers are loaded (sql/load), which lets go of what is kept:
@@ -344,7 +346,7 @@ begin
     for d in select t.district_code from districts t where not exists (select from base_ledger_days k where k.district_code = t.district_code and k.day = wanted) order by 1 loop
         perform set_config('wuye.district', d.district_code, true);
         insert into base_ledger_days (district_code, day, firms, firms_in, made_at)
-        select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered(wanted, null) r
+        select d.district_code, wanted, r.firms, r.firms_in, moment from ledger_registered_of_all(wanted, null) r
         on conflict do nothing;
         if found then
             insert into base_ledger_sums (district_code, day, street_code, community_code, sums, firms, firms_in)
@@ -354,9 +356,8 @@ begin
     perform set_config('wuye.district', before, true);
 end $$;
 
-revoke all on function ledger_sums(date, uuid[]), ledger_firms(date, uuid[]), ledger_registered(date, uuid[]), ledger_whole(date), ledger_changes(date, date), ledger_serving(date, uuid[]), ledger_near(date),
-    ledger_rows(date), base_ledger(date), base_ledger_registered(date), base_ledger_keep(timestamptz) from public;
-grant execute on function base_ledger(date), base_ledger_registered(date) to wuye_district, wuye_street, wuye_community, wuye_platform;
+revoke all on function ledger_whole(date), ledger_changes(date, date), ledger_serving(date, uuid[]), ledger_near(date), ledger_rows(date), base_ledger(date), base_ledger_keep(timestamptz) from public;
+grant execute on function base_ledger(date) to wuye_district, wuye_street, wuye_community, wuye_platform;
 grant execute on function base_ledger_keep(timestamptz) to wuye_worker;
 
 reset role;

@@ -1,5 +1,7 @@
--- Schemes of subsidies: what their documents say, how one is shown, numbered, published, withdrawn and ended.
+-- Schemes of subsidies: what their documents say, how one is shown, published, withdrawn and ended.
 set role wuye_owner;
+
+drop function if exists subsidy_class_of(uuid, text, text);
 
 -- Years of a scheme. position counts from 0, as JSON pointers do; after: the day after the last.
 create or replace function subsidy_scheme_years(document jsonb)
@@ -50,17 +52,13 @@ create or replace function subsidy_rates(scheme uuid, month date) returns table 
       and y.rates ->> c.class is not null
 $$;
 
--- The class of an estate that is managed in a mode; null: the scheme pays nothing for it. For many estates at once join subsidy_class_modes(), which reads the document once.
+-- Of which class an estate is that is managed in a mode; no row: the scheme pays nothing for it.
 create or replace function subsidy_class_modes(scheme uuid) returns table (class text, mode text, new_or_old text) language sql stable parallel safe as $$
     select m.class, m.mode, m.new_or_old
     from subsidy_schemes s
     cross join lateral subsidy_scheme_modes(s.document) m
     where s.district_code = (select current_district()) and s.id = scheme
     order by m.class_position
-$$;
-
-create or replace function subsidy_class_of(scheme uuid, mode text, new_or_old text) returns text language sql stable parallel safe as $$
-    select m.class from subsidy_class_modes(scheme) m where m.mode = $2 and m.new_or_old = $3 limit 1
 $$;
 
 -- By what the street multiplies what it pays out, by the score in percent; without a score what the scheme says of that, null when it says nothing.
@@ -83,13 +81,6 @@ language sql immutable parallel safe as $$
     select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, subsidy_scheme_state(s.state, s.effective_to, s.superseded_by, day), s.source, s.effective_from, s.effective_to,
         s.superseded_by, s.published_at, s.end_reason, s.version, s.created_at, s.updated_at
 $$;
-
--- The next number of a code. Whoever drafts the same one waits here, and then sees the number that was taken; two first ones meet in the unique key.
-create or replace function subsidy_scheme_number(name text) returns integer language plpgsql volatile security definer set search_path = public, pg_temp as $$
-begin
-    perform from subsidy_schemes s where s.district_code = current_district() and s.code = name order by s.id for no key update;
-    return (select coalesce(max(s.number), 0) + 1 from subsidy_schemes s where s.district_code = current_district() and s.code = name);
-end $$;
 
 -- All schemes of the code are locked first, in the order of their ids, so that each who moves one sees what the one before left.
 create or replace function subsidy_scheme_locked(scheme uuid) returns subsidy_schemes language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -189,12 +180,12 @@ begin
     where not begun and s.district_code = before.district_code and s.superseded_by = before.id and o.district_code = s.district_code and o.id = s.id;
 end $$;
 
-revoke all on function subsidy_scheme_number(text), subsidy_scheme_locked(uuid), subsidy_scheme_next(text, date, date), subsidy_scheme_publish(uuid, integer, date, date, timestamptz, date),
+revoke all on function subsidy_scheme_locked(uuid), subsidy_scheme_next(text, date, date), subsidy_scheme_publish(uuid, integer, date, date, timestamptz, date),
     subsidy_scheme_withdraw(uuid, text, date, timestamptz, date) from public;
 grant execute on function subsidy_scheme_years(jsonb), subsidy_scheme_classes(jsonb), subsidy_scheme_modes(jsonb), subsidy_scheme_bands(jsonb),
-    subsidy_band_holds(numeric, numeric, boolean, numeric, boolean), subsidy_rates(uuid, date), subsidy_class_modes(uuid), subsidy_class_of(uuid, text, text),
+    subsidy_band_holds(numeric, numeric, boolean, numeric, boolean), subsidy_rates(uuid, date), subsidy_class_modes(uuid),
     subsidy_coefficient(uuid, numeric), subsidy_scheme_state(text, date, uuid, date), subsidy_scheme_card(subsidy_schemes, date) to wuye_member;
-grant execute on function subsidy_scheme_number(text), subsidy_scheme_publish(uuid, integer, date, date, timestamptz, date), subsidy_scheme_withdraw(uuid, text, date, timestamptz, date)
+grant execute on function subsidy_scheme_publish(uuid, integer, date, date, timestamptz, date), subsidy_scheme_withdraw(uuid, text, date, timestamptz, date)
     to wuye_district;
 
 reset role;

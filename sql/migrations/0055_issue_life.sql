@@ -23,6 +23,7 @@ from (values
     ('found', 'assign', 'assigned', 'found', false, 'district,street', 'district'),
     ('found', 'rectify', 'rectified', null, true, 'district,street,community', 'district,street,community'),
     ('found', 'defer', 'deferred', null, false, 'district,street', 'district'),
+    ('found', 'correct', 'found', null, false, 'district,street', 'district'),
     ('found', 'withdraw', 'withdrawn', null, false, 'district,street', 'district'),
     ('assigned', 'assign', 'assigned', null, false, 'district,street', 'district'),
     ('assigned', 'start', 'rectifying', null, false, 'district,street,community,company', 'district,street,community,company'),

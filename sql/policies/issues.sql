@@ -11,6 +11,8 @@ grant select (district_code, id, campaign_id, ledger, level, estate_id, street_c
     rectified_at, accepted_at, closed_at, deferred_until, plan_masked, refused_at, withheld, rolled_up, published_at, created_at, version, updated_at, open_due) on issues to wuye_company, wuye_platform, wuye_hotline, wuye_public;
 grant select (inspection_id, finding_id, person, rectified_role) on issues to wuye_company;
 grant select (source, reported_up_at) on issues to wuye_platform;
+-- Where it stands in the ledger.
+grant select (ledger_no, project) on issues to wuye_company, wuye_platform, wuye_public;
 
 drop policy if exists issues_district on issues;
 create policy issues_district on issues for select to wuye_district

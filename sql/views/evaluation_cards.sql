@@ -16,4 +16,10 @@ where e.district_code = (select current_district());
 revoke all on evaluation_cards from wuye_member;
 grant select on evaluation_cards to wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform;
 
+-- As it stands after what the statement that asks has written.
+create or replace function evaluation_card(evaluation uuid) returns setof evaluation_cards language sql volatile as $$
+    select c.* from evaluation_cards c where c.id = evaluation
+$$;
+grant execute on function evaluation_card(uuid) to wuye_district, wuye_street, wuye_community;
+
 reset role;

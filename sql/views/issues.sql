@@ -1,6 +1,6 @@
--- What each role meets under the names issue_finds (to be asked), issue_cards (to be shown) and issue_origins (complaints). Same columns for all; what a role must not know is null in its own: a firm learns neither who found
+-- What each role meets under the names issue_finds (to be asked), issue_cards (to be shown), issue_origins (complaints) and issue_event_cards. Same columns for all; what a role must not know is null in its own: a firm learns neither who found
 -- it nor from what nor how often it was recorded, the public no person. They run with the owner's rights, because LIKE is not leakproof and under row security its index would
--- not be used; so they repeat the roles' policies (sql/policies/issues.sql, issue_events.sql) as their scope. A test holds both to the same rows. issue_card() is after what
+-- not be used; so they repeat the roles' policies (sql/policies/issues.sql) as their scope. A test holds both to the same rows. issue_card() is after what
 -- the same statement wrote.
 set role wuye_owner;
 
@@ -59,6 +59,14 @@ begin
             else 'select null::uuid as issue_id, null::uuid as complaint_id where false' end);
         execute format('create function as_%1$s.issue_card(issue uuid) returns setof as_%1$s.issue_cards language sql volatile as ''select c.* from as_%1$s.issue_cards c where c.id = issue''', role.column1);
         execute format('grant select on as_%1$s.issue_finds, as_%1$s.issue_cards, as_%1$s.issue_origins to wuye_%1$s; grant execute on function as_%1$s.issue_card(uuid) to wuye_%1$s', role.column1);
+        continue when role.column2 = 'o';
+        execute format('create view as_%1$s.issue_event_cards as select e.issue_id, e.seq, e.action, e.from_state, e.to_state, e.by_role, %2$s from issue_events e '
+                       'join as_%1$s.issue_finds i on i.district_code = e.district_code and i.id = e.issue_id where %3$s', role.column1,
+            case when role.column2 in ('d', 's') then 'e.by_name, e.note, e.document, e.at' else 'null::text as by_name, e.note_masked as note, null::jsonb as document, e.at' end,
+            -- Since the firm was given it: what was done before is of another, or of who found it.
+            case role.column2 when 'f' then 'e.action not in (''roll_up'', ''publish'') and e.seq >= (select max(a.seq) from issue_events a where a.district_code = e.district_code '
+                                            'and a.issue_id = e.issue_id and a.action = ''assign'')' else 'true' end);
+        execute format('grant select on as_%1$s.issue_event_cards to wuye_%1$s', role.column1);
     end loop;
 end $$;
 

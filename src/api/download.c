@@ -9,7 +9,7 @@ struct download {
     struct exchange *exchange;
     struct connection *connection;
     struct db_export *export;
-    struct writer *writer;
+    struct rows_writer rows;
     struct buffer buffer;
     size_t sent;
     bool ended, failed;
@@ -33,10 +33,10 @@ static void fill(struct download *d)
         const struct cell *cells;
         int got = db_export_next(d->export, &cells);
         if (got > 0)
-            writer_row(d->writer, cells, &d->buffer);
+            d->rows.row(d->rows.thing, cells, &d->buffer);
         d->ended = got <= 0;
         if (got == 0)
-            writer_tail(d->writer, &d->buffer);
+            d->rows.end(d->rows.thing, &d->buffer);
         d->failed = got < 0 || d->buffer.failed;
     }
     if (d->ended)
@@ -62,12 +62,12 @@ static void release(void *thing)
 {
     struct download *d = thing;
     release_connection(d);
-    writer_free(d->writer);
+    d->rows.release(d->rows.thing);
     buffer_release(&d->buffer);
 }
 
 /* The last segment of the path that names a thing: complaints of /v1/complaints. */
-static const char *resource_of(struct exchange *x)
+static const char *resource_of(const struct exchange *x)
 {
     const char *path = x->operation->path, *found = path;
     size_t length = 0;
@@ -93,12 +93,8 @@ static bool begin(struct exchange *x, struct download *d)
     enum db_outcome outcome = db_export_begin(d->connection, &trip, &d->export);
     if (outcome != DB_OK)
         return problem_outcome_last(x, outcome, d->connection);
-    d->writer = writer_new(x->representation, db_export_shape(d->export));
-    if (!d->writer)
-        return problem(x, "internal_error", NULL, NULL);
-    writer_title(d->writer, resource_of(x));
-    writer_head(d->writer, &d->buffer);
-    if (d->buffer.failed)
+    d->rows.thing = d->rows.begin(d->rows.plan, db_export_shape(d->export), &d->buffer);
+    if (!d->rows.thing || d->buffer.failed)
         return problem(x, "internal_error", NULL, NULL);
     return true;
 }
@@ -117,10 +113,11 @@ static void set_download_headers(struct exchange *x)
     http_set(x->answer, "Cache-Control", "private, no-store");
 }
 
-bool answer_download(struct exchange *x)
+bool answer_rows(struct exchange *x, const struct rows_writer *rows)
 {
     struct download *d = arena_alloc(x->arena, sizeof *d);
     d->exchange = x;
+    d->rows = *rows;
     buffer_init(&d->buffer);
     d->connection = borrow(x, x->service->exports);
     if (!d->connection)
@@ -135,4 +132,30 @@ bool answer_download(struct exchange *x)
         return true;
     }
     return answer_stream(x, &(struct stream){.more = more, .release = release, .thing = d});
+}
+
+static void *begin_list(const void *plan, const struct shape *shape, struct buffer *out)
+{
+    const struct exchange *x = plan;
+    struct writer *writer = writer_new(x->representation, shape);
+    if (!writer)
+        return NULL;
+    writer_title(writer, resource_of(x));
+    writer_head(writer, out);
+    return writer;
+}
+
+static void write_item(void *writer, const struct cell *cells, struct buffer *out)
+{
+    writer_row(writer, cells, out);
+}
+
+static void end_list(void *writer, struct buffer *out)
+{
+    writer_tail(writer, out);
+}
+
+bool answer_download(struct exchange *x)
+{
+    return answer_rows(x, &(struct rows_writer){.begin = begin_list, .row = write_item, .end = end_list, .release = writer_free, .plan = x});
 }

@@ -128,23 +128,21 @@ static bool run_plain(struct exchange *x)
 
 bool run_statement(struct exchange *x)
 {
-    return x->idempotency_key ? run_keyed(x) : run_plain(x);
+    if (x->idempotency_key)
+        return run_keyed(x);
+    if (x->operation->answer == ANSWER_PAGE && x->representation != REPRESENT_JSON)
+        return answer_download(x);
+    return run_plain(x);
 }
 
 bool run(struct exchange *x)
 {
     const struct operation *op = x->operation;
-    if (op->hook)
-        return op->hook(x);
     if (op->answer == ANSWER_PAGE && !prepare_page(x))
         return false;
-    if (op->batch && json_is_array(x->body))
-        return run_batch(x);
-    if (x->idempotency_key)
-        return run_keyed(x);
-    if (op->answer == ANSWER_PAGE && x->representation != REPRESENT_JSON)
-        return answer_download(x);
-    return run_plain(x);
+    if (op->hook)
+        return op->hook(x);
+    return op->batch && json_is_array(x->body) ? run_batch(x) : run_statement(x);
 }
 
 const char *parameter(const struct exchange *x, const char *name)

@@ -137,10 +137,7 @@ static char *document_text(struct loading *loading, const struct sql_file *state
 static bool load_json(struct loading *loading, struct admin *admin, const struct sql_file *statement, FILE *file, const struct load_settings *settings)
 {
     char *text = document_text(loading, statement, file);
-    FILE *whole = text ? fmemopen(text, strlen(text), "r") : NULL;
-    bool fine = whole && load_document(admin, whole, statement->text, settings);
-    if (whole)
-        fclose(whole);
+    bool fine = text && load_document(admin, text, statement->text, settings);
     free(text);
     return fine;
 }

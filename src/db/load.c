@@ -296,19 +296,8 @@ bool load_csv(struct admin *admin, FILE *file, const char *script, const struct 
     return fine;
 }
 
-static bool document_insert(struct admin *admin, FILE *file)
+static bool document_insert(struct admin *admin, const char *text)
 {
-    struct buffer content BUFFER_CLEANUP;
-    buffer_init(&content);
-    char chunk[4096];
-    size_t length;
-    while ((length = fread(chunk, 1, sizeof chunk, file)) > 0)
-        buffer_add(&content, chunk, length);
-    const char *text = buffer_text(&content);
-    if (ferror(file) || !text || strlen(text) != content.length) {
-        buffer_add_text(admin->trouble, "the file could not be read, or holds a NUL\n");
-        return false;
-    }
     PGresult *result = PQexecParams(admin->connection, "insert into pg_temp.incoming (line, document) values (1, $1)", 1, NULL, &text, NULL, NULL, 0);
     bool fine = PQresultStatus(result) == PGRES_COMMAND_OK;
     if (!fine)
@@ -317,15 +306,15 @@ static bool document_insert(struct admin *admin, FILE *file)
     return fine;
 }
 
-bool load_document(struct admin *admin, FILE *file, const char *script, const struct load_settings *settings)
+bool load_document(struct admin *admin, const char *text, const char *script, const struct load_settings *settings)
 {
     struct load *load = calloc(1, sizeof *load); /* too large for a small stack */
     if (!load)
         return false;
     load->admin = admin;
     load->settings = settings;
-    bool fine = admin_run(admin, "drop table if exists pg_temp.incoming; create temporary table incoming (line bigint, document text) on commit drop")
-        && document_insert(admin, file) && take_over(load, script) && !load->problems;
+    bool fine = admin_run(admin, "drop table if exists pg_temp.incoming; create temporary table incoming (line bigint, document jsonb) on commit drop")
+        && document_insert(admin, text) && take_over(load, script) && !load->problems;
     free(load);
     return fine;
 }

@@ -4,6 +4,11 @@
 #include "represent/writer.h"
 #include "value.h"
 
+/* Days as spreadsheets count them, with a 29 February 1900: one before is no number to them, nor is one of more than four digits. */
+#define SERIAL_2000_01_01 36526
+#define SERIAL_1900_03_01 61
+#define SERIAL_9999_12_31 2958465
+
 struct writer {
     enum representation representation;
     const struct shape *shape;

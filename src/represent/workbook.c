@@ -2,28 +2,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "archive.h"
+#include "workbook_parts.h"
 
 #define ROWS_MAX 1048576
-#define SHEETS_MAX (ZIP_ENTRIES_MAX - 8)
 #define SHEET_BYTES_MAX (UINT64_C(3) << 30) /* sizes in the archive are of 32 bits */
-#define DRAIN (32 * 1024)
-#define NAME_SIZE 128
-#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
 #define SPREADSHEET "application/vnd.openxmlformats-officedocument.spreadsheetml."
-
-struct workbook {
-    struct zip_stream zip;
-    struct buffer xml;      /* of the sheet, not yet in the archive */
-    size_t sheets;
-    unsigned rows, column;
-    char row_text[12];      /* the row's number */
-    size_t row_length;
-    char names[SHEETS_MAX][NAME_SIZE];
-};
 
 /* Sheets are what an .xml is unless it is said, so that this part is the same however many there are, and can come first. */
 static const char content_types[] = XML
@@ -32,21 +17,6 @@ static const char content_types[] = XML
     "<Override PartName=\"/xl/styles.xml\" ContentType=\"" SPREADSHEET "styles+xml\"/></Types>";
 static const char relations[] = XML
     "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" Type=\"" OFFICE "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
-/* In the order of enum workbook_style. */
-static const char styles[] = XML
-    "<styleSheet xmlns=\"" MAIN "\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/></numFmts>"
-    "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font><font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
-    "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>"
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
-    "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"6\">"
-    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
-    "<xf numFmtId=\"164\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>"
-    "<xf numFmtId=\"2\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>"
-    "<xf numFmtId=\"49\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\"/>"
-    "<xf numFmtId=\"49\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>"
-    "<xf numFmtId=\"49\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\" applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>"
-    "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>";
-
 static void add_part(struct workbook *workbook, const char *name, const char *text, struct buffer *out)
 {
     zip_begin(&workbook->zip, name, out);
@@ -62,6 +32,8 @@ struct workbook *workbook_new(void)
         return NULL;
     }
     buffer_init(&workbook->xml);
+    for (size_t i = 0; i < WORKBOOK_BLOCKS; i++)
+        buffer_init(&workbook->blocks[i]);
     return workbook;
 }
 
@@ -71,10 +43,12 @@ void workbook_free(struct workbook *workbook)
         return;
     zip_release(&workbook->zip);
     buffer_release(&workbook->xml);
+    for (size_t i = 0; i < WORKBOOK_BLOCKS; i++)
+        buffer_release(&workbook->blocks[i]);
     free(workbook);
 }
 
-static void drain(struct workbook *workbook, struct buffer *out)
+void workbook_drain(struct workbook *workbook, struct buffer *out)
 {
     zip_add(&workbook->zip, workbook->xml.data, workbook->xml.length, out);
     workbook->zip.failed |= workbook->xml.failed;
@@ -86,8 +60,11 @@ static void end_sheet(struct workbook *workbook, struct buffer *out)
 {
     if (workbook->sheets == 0)
         return;
-    buffer_add_text(&workbook->xml, "</sheetData></worksheet>");
-    drain(workbook, out);
+    buffer_add_text(&workbook->xml, "</sheetData>");
+    if (workbook->form)
+        workbook_form_end(workbook, out);
+    buffer_add_text(&workbook->xml, "</worksheet>");
+    workbook_drain(workbook, out);
     zip_end_entry(&workbook->zip, out);
 }
 
@@ -101,27 +78,54 @@ static void write_columns(struct buffer *xml, const struct workbook_column *colu
         buffer_add_text(xml, "</cols>");
 }
 
-void workbook_sheet(struct workbook *workbook, const char *name, const struct workbook_column *columns, size_t count, struct buffer *out)
+/* Up to its head. False: there are too many. */
+static bool begin_sheet(struct workbook *workbook, const char *name, struct buffer *out)
 {
     char path[ZIP_NAME_SIZE];
     end_sheet(workbook, out);
     if (workbook->sheets == SHEETS_MAX) {
         out->failed = true;
-        return;
+        return false;
     }
     if (workbook->sheets == 0) {
         add_part(workbook, "[Content_Types].xml", content_types, out);
         add_part(workbook, "_rels/.rels", relations, out);
-        add_part(workbook, "xl/styles.xml", styles, out);
+        add_part(workbook, "xl/styles.xml", workbook_styles, out);
     }
+    workbook->title_rows[workbook->sheets] = 0;
+    workbook->form = NULL;
     snprintf(workbook->names[workbook->sheets++], NAME_SIZE, "%s", name);
     snprintf(path, sizeof path, "xl/worksheets/sheet%zu.xml", workbook->sheets);
     zip_begin(&workbook->zip, path, out);
     workbook->rows = 0;
-    buffer_add_text(&workbook->xml, XML "<worksheet xmlns=\"" MAIN "\"><sheetViews><sheetView workbookViewId=\"0\">"
-                    "<pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>");
-    write_columns(&workbook->xml, columns, count);
-    buffer_add_text(&workbook->xml, "<sheetData>");
+    buffer_add_text(&workbook->xml, XML "<worksheet xmlns=\"" MAIN "\">");
+    return true;
+}
+
+static void write_head(struct buffer *xml, unsigned frozen, const struct workbook_column *columns, size_t count)
+{
+    buffer_printf(xml, "<sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"%u\" topLeftCell=\"A%u\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>"
+                  "<sheetFormatPr defaultRowHeight=\"15\"/>", frozen, frozen + 1);
+    write_columns(xml, columns, count);
+    buffer_add_text(xml, "<sheetData>");
+}
+
+void workbook_sheet(struct workbook *workbook, const char *name, const struct workbook_column *columns, size_t count, struct buffer *out)
+{
+    if (begin_sheet(workbook, name, out))
+        write_head(&workbook->xml, 1, columns, count);
+}
+
+void workbook_form(struct workbook *workbook, const char *name, const struct workbook_form *form, struct buffer *out)
+{
+    if (!begin_sheet(workbook, name, out))
+        return;
+    workbook->form = form;
+    workbook->title_rows[workbook->sheets - 1] = form->head_rows;
+    for (size_t i = 0; i < WORKBOOK_BLOCKS; i++)
+        buffer_clear(&workbook->blocks[i]);
+    buffer_add_text(&workbook->xml, "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>");
+    write_head(&workbook->xml, form->head_rows, form->columns, form->count);
 }
 
 bool workbook_is_full(const struct workbook *workbook)
@@ -129,20 +133,31 @@ bool workbook_is_full(const struct workbook *workbook)
     return workbook->rows >= ROWS_MAX || zip_entry_size(&workbook->zip) > SHEET_BYTES_MAX;
 }
 
-void workbook_row(struct workbook *workbook)
+static void begin_row(struct workbook *workbook)
 {
     workbook->column = 0;
     workbook->row_length = (size_t)snprintf(workbook->row_text, sizeof workbook->row_text, "%u", ++workbook->rows);
     buffer_add_text(&workbook->xml, "<row r=\"");
     buffer_add(&workbook->xml, workbook->row_text, workbook->row_length);
+}
+
+void workbook_row(struct workbook *workbook)
+{
+    begin_row(workbook);
     buffer_add_text(&workbook->xml, "\">");
+}
+
+void workbook_row_of_height(struct workbook *workbook, unsigned points)
+{
+    begin_row(workbook);
+    buffer_printf(&workbook->xml, "\" ht=\"%u\" customHeight=\"1\">", points);
 }
 
 void workbook_row_end(struct workbook *workbook, struct buffer *out)
 {
     buffer_add_text(&workbook->xml, "</row>");
     if (workbook->xml.length >= DRAIN)
-        drain(workbook, out);
+        workbook_drain(workbook, out);
 }
 
 void workbook_skip(struct workbook *workbook)
@@ -162,12 +177,20 @@ static void begin_cell(struct workbook *workbook, enum workbook_style style, con
     buffer_add(xml, letters + at, sizeof letters - at);
     buffer_add(xml, workbook->row_text, workbook->row_length);
     buffer_add_text(xml, "\" s=\"");
-    buffer_add_byte(xml, (char)('0' + style));
+    if (style >= 10)
+        buffer_add_byte(xml, (char)('0' + style / 10));
+    buffer_add_byte(xml, (char)('0' + style % 10));
     if (type) {
         buffer_add_text(xml, "\" t=\"");
         buffer_add_text(xml, type);
     }
     buffer_add_text(xml, "\">");
+}
+
+void workbook_blank(struct workbook *workbook, enum workbook_style style)
+{
+    begin_cell(workbook, style, NULL);
+    buffer_add_text(&workbook->xml, "</c>");
 }
 
 static bool looks_escaped(const char *text, size_t length)
@@ -264,7 +287,9 @@ void workbook_end(struct workbook *workbook, struct buffer *out)
     buffer_add_text(&text, XML "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE "\"><bookViews><workbookView/></bookViews><sheets>");
     for (size_t i = 0; i < workbook->sheets; i++)
         buffer_printf(&text, "<sheet name=\"%s\" sheetId=\"%zu\" r:id=\"rId%zu\"/>", workbook->names[i], i + 1, i + 1);
-    buffer_add_text(&text, "</sheets></workbook>");
+    buffer_add_text(&text, "</sheets>");
+    workbook_print_titles(workbook, &text);
+    buffer_add_text(&text, "</workbook>");
     if (buffer_text(&text))
         add_part(workbook, "xl/workbook.xml", text.data, out);
     buffer_clear(&text);

@@ -6,9 +6,6 @@
 
 /* What a double, and so a spreadsheet, keeps without loss. */
 #define EXACT_DIGITS 15
-#define SERIAL_2000_01_01 36526
-/* Spreadsheets count a 29 February 1900: a day before is written as text. */
-#define SERIAL_1900_03_01 61
 
 void xlsx_sheet(struct writer *writer, struct buffer *out)
 {

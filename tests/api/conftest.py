@@ -69,6 +69,12 @@ def caller(world):
 
 
 @pytest.fixture
+def district(world):
+    """An officer of the district."""
+    return world.role("district")
+
+
+@pytest.fixture
 def hotline(world):
     return world.role("hotline")
 

@@ -13,17 +13,6 @@ def in_force(world):
     effects.rulebook(world)
 
 
-@pytest.fixture
-def district(world):
-    return world.role("district")
-
-
-@pytest.fixture
-def other(world):
-    """Another officer of the same district."""
-    return awards.second(world)
-
-
 # ---- the days of a round ----
 
 def test_g20_after_the_deadline_nothing_is_granted_until_it_is_put_off(world, district, other):

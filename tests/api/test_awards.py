@@ -12,17 +12,6 @@ def in_force(world):
     effects.rulebook(world)
 
 
-@pytest.fixture
-def district(world):
-    return world.role("district")
-
-
-@pytest.fixture
-def other(world):
-    """Another officer of the same district."""
-    return awards.second(world)
-
-
 # ---- quotas ----
 
 def of_template(world, district, other, year=None):

@@ -1,14 +1,8 @@
 """Who is given something of a fund must still be fit for it on each day that counts: when it is proposed, decided and paid (D08, G01, G21, H07)."""
-import pytest
 from things import awards, effects, firms, staff
 from things.estates import estate, today
 from things.funds import commitment, fund, new_commitment, new_rule, payment, second
 from things.funds import community as community_of
-
-
-@pytest.fixture
-def district(world):
-    return world.role("district")
 
 
 def pay(client, world, given, expect, **members):

@@ -2,7 +2,6 @@
 import uuid
 from decimal import Decimal
 
-import pytest
 from harness.register import ACCOUNTS
 from things import awards, firms, orgs, publications, staff
 from things.estates import committee, estate, today
@@ -12,11 +11,6 @@ STREETS = {"near": "street.heping@150202", "far": "street.nanmenwai@150202"}
 FIVE = ("party_building", "assessment_award", "skill_competition", "training", "quality_evaluation")
 CLASSES = {"excellent_estates": 1, "excellent_firms": 2, "excellent_committees": 3, "advanced_units": 4}
 SUMS = ("granted", "free", "committed", "paid", "lapsed")
-
-
-@pytest.fixture
-def district(world):
-    return world.role("district")
 
 
 def street_code(world, place="near"):

@@ -12,17 +12,6 @@ def in_force(world):
     effects.rulebook(world)
 
 
-@pytest.fixture
-def district(world):
-    return world.role("district")
-
-
-@pytest.fixture
-def other(world):
-    """Another officer of the same district."""
-    return awards.second(world)
-
-
 # ---- objections ----
 
 def test_objections_are_decided_one_by_one_and_stop_the_grant(world, district, other):
@@ -66,6 +55,9 @@ def test_a_firm_learns_neither_who_objected_nor_why(world, district):
     told = act(world.role("company", 1), one, "object").json
     assert [each["raised_role"] for each in told["objections"]] == ["company"], "its own alone"
     assert len(district.get(f"{NOMINATIONS}/{one['id']}").json["objections"]) == 2
+    changed(world, one["round_id"], publicity_from=today(-9), publicity_until=today(-1), objections_until=today(-1))
+    late = act(world.role("company", 1), one, "object", expect=409)
+    assert late.code == "award_phase" and "state" not in late.json
 
 
 def test_that_others_objected_shows_in_no_tag_number_or_moment(world):
@@ -170,11 +162,11 @@ def test_g21_g23_honours_have_classes_and_levels(world, samples, district, other
     assert (row["level"], row["title_zh"].rstrip("0123456789"), row["granted_on"], row["nomination_id"], row["firm_id"]) == ("district", "先进firm", today(), rows["firm"]["id"], rows["firm"]["firm"])
 
 
-def test_h07_an_honour_is_taken_back_by_somebody_else_and_stays_to_be_read(world, district, other):
+def test_h07_an_honour_is_taken_back_by_somebody_else_and_stays_to_be_read(world, district):
     """H07: by decision, never by itself."""
     made = honour(world)
     path, value = f"{HONOURS}/{made['id']}/revoke", {"reason": "信用等级C级，电话13904721234", "document_no": "区住建〔2026〕8号"}
-    assert other.post(path, value, expect=409).code == "separation_of_duties"
+    assert awards.second(world).post(path, value, expect=409).code == "separation_of_duties"
     answers = together(*[lambda: district.post(path, value, expect=(200, 409))] * 3)
     assert sorted(answer.status for answer in answers) == [200, 409, 409] and {answer.code for answer in answers if answer.status == 409} == {"state_conflict"}
     told = district.get(f"{HONOURS}/{made['id']}", expect=200).json

@@ -1,5 +1,5 @@
 """What an import may say of a contract, and since when it is known."""
-from test_imports import contract, district, load, problems, table  # noqa: F401
+from test_imports import contract, load, problems, table
 from things.contracts import bring
 from things.contracts import day as samples_day
 from things.estates import estate

@@ -12,23 +12,12 @@ from test_free_text import WORDS
 from test_import_limits import until
 from test_imports import workbook
 from things.credit import day, made, proposal, record, rulebook, step
-from things.users import signed_in
 
 
 @pytest.fixture(scope="module", autouse=True)
 def books(samples):
     """The rulebooks of these tests, in both districts."""
     return rulebook(samples), rulebook(samples, "abroad")
-
-
-@pytest.fixture
-def district(world):
-    return world.caller("district.officer@150202")
-
-
-@pytest.fixture
-def other(world):
-    return world.anyone.bearing(signed_in(world, "district"))
 
 
 def firm_at(samples, place="one"):

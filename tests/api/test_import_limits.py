@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from harness.client import raw
 from harness.imports import export, load, problems, table, wait_for
-from test_imports import HEAD, contract, district, row, workbook  # noqa: F401  (district and row are fixtures)
+from test_imports import HEAD, contract, row, workbook  # noqa: F401  (row is a fixture)
 from test_firms import change
 from things.estates import estate, today
 from things.firms import firm

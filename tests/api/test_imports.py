@@ -19,11 +19,6 @@ HEAD = ["code", "name", "community_code", "area_m2", "building_type", "new_or_ol
 
 
 @pytest.fixture
-def district(world):
-    return world.caller("district.officer@150202")
-
-
-@pytest.fixture
 def row(world, samples):
     """A row of a new estate."""
     def make(**cells):

@@ -18,11 +18,6 @@ OTHER_THERE = {"id", "firm.id", "version", "created_at", "updated_at", "mode_sin
 
 
 @pytest.fixture
-def district(world):
-    return world.caller("district.officer@150202")
-
-
-@pytest.fixture
 def everything(world, samples, district):
     """One row of each register with all of its columns filled in, so that no kind of cell is missing from what goes out. Answered is what to ask each list for:
     of the staff, a firm's."""

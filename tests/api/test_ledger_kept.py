@@ -94,8 +94,7 @@ def asked(world, role, call, *values):
 def ledgers(world):
     """For every day and caller."""
     days = [today() - datetime.timedelta(back) for back in range(DAYS)]
-    found = {(day, role): asked(world, role, "select l.* from base_ledger(%s::date) l", day) for day, role in itertools.product(days, ("district", "street", "community"))}
-    return {**found, **{(day, "registered"): asked(world, "district", "select r.* from base_ledger_registered(%s::date) r", day) for day in days}}
+    return {(day, role): asked(world, role, "select l.* from base_ledger(%s::date) l", day) for day, role in itertools.product(days, ("district", "street", "community"))}
 
 
 def keep(world, day):

@@ -11,11 +11,6 @@ DAYS = (-1, 0, 1, 3, 20, 400)
 MODES = ("market", "quasi", "self", "fallback", "state_firm")
 
 
-@pytest.fixture
-def district(world):
-    return world.role("district")
-
-
 def forget(world):
     world.cluster.query("with gone as (delete from base_ledger_days returning 1) select count(*) from gone")
 

@@ -128,11 +128,10 @@ def test_rates_go_by_the_class_and_the_year_of_the_scheme(world, officer):
         assert sorted(asked(world, "select * from subsidy_rates(%s, %s)", scheme, day)) == [("class_1", D(one), D("0.30"), index), ("class_2", D(two), D("0.60"), index)], day
     for day in ("2021-12-31", "2025-01-01"):
         assert asked(world, "select * from subsidy_rates(%s, %s)", scheme, day) == []
-    for mode, age, name in (("basic_cleaning", "old", "class_1"), ("quasi", "old", "class_2"), ("quasi", "ordinary", None), ("market", "old", None), ("basic_cleaning", "new", None)):
-        assert asked(world, "select subsidy_class_of(%s, %s, %s)", scheme, mode, age) == [(name,)], (mode, age)
     assert sorted(asked(world, "select * from subsidy_class_modes(%s)", scheme)) == [("class_1", "basic_cleaning", "old"), ("class_2", "quasi", "old")]
     assert asked(world, "select * from subsidy_rates(%s, '2022-01-01')", scheme, district="340302") == []
-    assert asked(world, "select subsidy_coefficient(%s, 100), subsidy_class_of(%s, 'quasi', 'old')", scheme, scheme, district="340302") == [(None, None)]
+    assert asked(world, "select * from subsidy_class_modes(%s)", scheme, district="340302") == []
+    assert asked(world, "select subsidy_coefficient(%s, 100)", scheme, district="340302") == [(None,)]
 
 
 def test_a_draft_pays_nothing(world):

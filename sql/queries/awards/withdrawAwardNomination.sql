@@ -1,6 +1,6 @@
 -- Row security finds it, or not; the function moves it.
 select c.*, refused(m.problem) as "!problem", m.standing as "!state"
 from award_nominations n
-cross join lateral award_withdraw(n.id, :'reason_masked', :'role', :'now'::timestamptz, :'today'::date) m
+cross join lateral award_withdraw(n.id, :'reason_masked', :'role', :'now'::timestamptz) m
 left join lateral award_nomination_card(m.id) c on m.problem is null
 where n.district_code = :'district' and n.id = :'id'::uuid

@@ -50,11 +50,7 @@ with told as materialized (
     where judged.fault is null
     returning *
 )
-select
-    m.id, m.kind, m.assessor, m.assessor_name, m.subject_kind, m.firm_id as "firm.id", f.name as "firm.name", m.estate_id as "estate.id", p.code as "estate.code", p.name as "estate.name",
-    m.street_code, m.community_code, m.period_from, m.period_to, m.score, m.score_max, round(m.score * 100 / m.score_max, 2) as percent, m.sheet, m.note, m.state,
-    m.submitted_at, m.confirmed_at, m.withdrawn_reason, m.credit_record_id, m.sheet_id, m.version, m.updated_at, refused(judged.fault) as "!problem"
+select c.*, refused(judged.fault) as "!problem"
 from judged
 left join made m on true
-left join firms f on f.district_code = m.district_code and f.id = m.firm_id
-left join estates p on p.district_code = m.district_code and p.id = m.estate_id
+left join lateral evaluation_card(m.id) c on true

@@ -21,10 +21,9 @@ select
     k.committee_estates as "owners_committees.estates", round(100.0 * k.committee_estates / k.estates, 2) as "owners_committees.rate_percent",
     k.substitute_estates as "owners_committees.substitutes", k.served_estates as "contracts.estates", k.estates - k.served_estates as "contracts.without",
     k.firms as "serving_firms.total", k.firms_in as "serving_firms.in_district", k.firms_out as "serving_firms.out_of_district",
-    case when length(k.code) = 6 then g.firms end as "registered_firms.total", case when length(k.code) = 6 then g.firms_in end as "registered_firms.in_district",
-    case when length(k.code) = 6 then g.firms - g.firms_in end as "registered_firms.out_of_district"
+    case when length(k.code) = 6 then k.registered end as "registered_firms.total", case when length(k.code) = 6 then k.registered_in end as "registered_firms.in_district",
+    case when length(k.code) = 6 then k.registered - k.registered_in end as "registered_firms.out_of_district"
 from base_ledger(coalesce(:'as_of'::date, :'today'::date)) k
-cross join base_ledger_registered(coalesce(:'as_of'::date, :'today'::date)) g
 left join divisions d on d.code = k.code
 where length(k.code) >= length(coalesce(:'community', :'street', :'district'))
   and case length(k.code) when 6 then 'district' when 9 then 'street' else 'community' end = any(:'level'::text[]) -- if level

@@ -1,9 +1,6 @@
 -- Only a draft is there to be changed (row security says so too); one that was published or changed meanwhile is refused.
 with before as (
-    select b.*, case
-        when b.version <> :'if_version'::integer then 'precondition_failed'
-        when b.state <> 'draft' then 'state_conflict'
-        end as problem
+    select b.*, draft_change_refusal(b.state, b.version, :'if_version'::integer) as problem
     from credit_rulebooks b
     where b.district_code = :'district' and b.id = :'id'::uuid
 ), changed as (
@@ -13,18 +10,15 @@ with before as (
         source = :'source', -- if source
         effective_from = :'effective_from'::date, -- if effective_from
         document = :'document'::jsonb, -- if document
-        written_by = case when current_user_id() = any (b.written_by) then b.written_by else b.written_by || current_user_id() end,
+        written_by = draft_writers(b.written_by),
         version = b.version + 1,
         updated_at = greatest(:'now'::timestamptz, b.updated_at + interval '1 microsecond')
     from before k
-    where b.district_code = k.district_code and b.id = k.id and k.problem is null and b.version = k.version and b.state = 'draft'
+    where b.district_code = k.district_code and b.id = k.id and k.problem is null and b.version = k.version
     returning b.*
-), judged as (
-    select coalesce(k.problem, case when not exists (select from changed) then 'precondition_failed' end) as problem,
-        (credit_rulebook_state(k.state, k.effective_to, :'today'::date)) as standing
-    from before k
 )
-select s.*, c.document, refused(j.problem) as "!problem", case when j.problem = 'state_conflict' then j.standing end as "!state"
-from judged j
+select s.*, c.document, refused(coalesce(k.problem, case when c.id is null then 'precondition_failed' end)) as "!problem",
+    case when k.problem = 'state_conflict' then document_state(k.state, k.effective_to, :'today'::date) end as "!state"
+from before k
 left join changed c on true
 left join lateral credit_rulebook_card(c, :'today'::date) s on true
