@@ -10109,7 +10109,8 @@ CREATE FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by
     AS $$
 declare
     s constant record := import_issue_said(cells, day);
-    i issues := import_issue_known(campaign, s.ledger, s.estate, s.problem, cells ->> 'place', s.found_on);
+    i issues := import_issue_known(cells, campaign, s.ledger, case when s.found = 1 then s.estate end, s.problem);
+    progress constant text := import_issue_progress(cells);
     place constant text := cells ->> 'place';
     r record;
 begin
@@ -10131,12 +10132,12 @@ begin
         i.state := 'assigned';
         i.progress := null;
     end if;
-    if code is null and cells ->> 'progress' is distinct from coalesce(i.progress_masked, i.progress) and cells ->> 'progress' is distinct from i.progress and cells ->> 'progress' is not null then
+    if code is null and progress is not null and (progress in (i.progress, i.progress_masked)) is not true then
         if i.state in ('assigned', 'rejected') then
             select x.problem into code from issue_step(i.id, 'start', null, null, null, by_role, by_name, moment, day) x;
         end if;
         if code is null then
-            select x.problem into code from issue_step(i.id, 'progress', null, cells ->> 'progress', cells ->> 'progress', by_role, by_name, moment, day) x;
+            select x.problem into code from issue_step(i.id, 'progress', null, progress, progress, by_role, by_name, moment, day) x;
         end if;
         moved := true;
     end if;
@@ -10186,15 +10187,15 @@ CREATE FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date)
     AS $$
     select p.name, p.code, p.zh, p.en
     from import_issue_said(cells, day) s
-    left join lateral import_issue_known(campaign, s.ledger, case when s.found = 1 then s.estate end, s.problem, cells ->> 'place', s.found_on) k on true
+    left join lateral import_issue_known(cells, campaign, s.ledger, case when s.found = 1 then s.estate end, s.problem) k on true
     cross join lateral (values
         ('ledger', s.ledger is null, 'unknown_ledger', '表名未写明是哪一项行动的台账，或者一次写了几项；请在表名中只留一项，或者增加“ledger”列',
          'the title does not name one action: name one in it, or add a column "ledger"'),
-        ('project', s.found = 0 and cells ->> 'project' is not null, 'unknown_estate', format('本辖区没有名为“%s”的小区，或者不在所填社区、街道', left(cells ->> 'project', 100)),
+        ('project', s.found = 0 and cells ->> 'project' is not null and k.id is null, 'unknown_estate', format('本辖区没有名为“%s”的小区，或者不在所填社区、街道', left(cells ->> 'project', 100)),
          format('there is no estate "%s" in your area, or not in that community and street', left(cells ->> 'project', 100))),
         ('project', s.found > 1, 'several_estates', format('有 %s 个小区名为“%s”，请填写社区、街道，或者以小区编号代替', s.found, left(cells ->> 'project', 100)),
          format('%s estates are called "%s": say community and street, or its code', s.found, left(cells ->> 'project', 100))),
-        ('firm', s.found = 1 and cells ->> 'firm' is not null and not exists (
+        ('firm', s.found = 1 and k.id is null and cells ->> 'firm' is not null and not exists (
             select from firms f where f.district_code = (select current_district()) and f.id = s.firm and (name_key(f.name) = name_key(cells ->> 'firm') or f.uscc = cells ->> 'firm')),
          'another_firm', format('当日服务该小区的不是“%s”', left(cells ->> 'firm', 100)), format('it was not "%s" that managed the estate on that day', left(cells ->> 'firm', 100))),
         ('found_on', cells ->> 'found_on' is not null and import_issue_day(cells ->> 'found_on') is null, 'not_a_day', format('“%s”不是有效日期', left(cells ->> 'found_on', 100)),
@@ -10206,7 +10207,8 @@ CREATE FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date)
          '定人、定时间、定措施：责任人、完成时限、整治措施须同时填写，或者都不填', 'person, day and measure stand together or not at all'),
         ('responsible_kind', s.given = 3 and s.kind is null and s.found = 1 and k.person is null, 'responsible_missing', '该小区当日没有物业服务企业，请增加“responsible_kind”列写明责任主体类别',
          'no firm managed the estate on that day: say who is responsible in a column "responsible_kind"'),
-        ('progress', cells ->> 'progress' is not null and s.given = 0 and coalesce(k.person, '') = '', 'not_assigned', '尚未定人、定时间、定措施，不能填写进展情况', 'it has no progress before person, day and measure are set'),
+        ('id', cells ->> 'id' is not null and k.id is null, 'unknown_issue', '台账中没有这一编号的问题，或者项目、台账、问题描述与其不符', 'the ledger has no issue of this id with this project, action and text'),
+        ('progress', import_issue_progress(cells) is not null and s.given = 0 and coalesce(k.person, '') = '', 'not_assigned', '尚未定人、定时间、定措施，不能填写进展情况', 'it has no progress before person, day and measure are set'),
         (case when cells ->> 'person' is distinct from k.person then 'person' when s.due_on is distinct from k.due_on then 'due_on' else 'measure' end,
          k.person is not null and s.given = 3 and (cells ->> 'person' <> k.person or s.due_on <> k.due_on or not cells ->> 'measure' in (k.measure, k.measure_masked)),
          'assigned_otherwise', '该问题已另行定人、定时间、定措施；变更须单独办理', 'it is assigned otherwise; that is changed by its own operation')
@@ -10216,19 +10218,20 @@ $$;
 
 ALTER FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.import_issue_known(campaign uuid, in_ledger text, project uuid, said text, of_place text, found_day date) RETURNS public.issues
+CREATE FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) RETURNS public.issues
     LANGUAGE sql STABLE
     AS $$
     select i
     from issues i
-    where i.district_code = (select current_district()) and i.estate_id = project and i.ledger = in_ledger and i.level = 'street' and i.state <> 'withdrawn'
-      and i.campaign_id is not distinct from campaign and said in (i.problem, i.problem_masked) and (of_place is null or i.place_key = name_key(of_place))
-      and (i.closed_at is null or (i.closed_at at time zone 'Asia/Shanghai')::date >= found_day)
+    where i.district_code = (select current_district()) and i.ledger = in_ledger and i.level = 'street' and i.state <> 'withdrawn' and i.campaign_id is not distinct from campaign
+      and case when of_estate is not null then i.estate_id = of_estate else i.estate_id is null and i.responsible_name = cells ->> 'project' end
+      and said in (i.problem, i.problem_masked) and coalesce(i.place_key = name_key(cells ->> 'place'), true) and coalesce(i.id::text = lower(cells ->> 'id'), true)
+      and coalesce((i.closed_at at time zone 'Asia/Shanghai')::date >= import_issue_day(cells ->> 'found_on'), true)
     order by i.closed_at nulls first, i.created_at desc, i.id
     limit 1
 $$;
 
-ALTER FUNCTION public.import_issue_known(campaign uuid, in_ledger text, project uuid, said text, of_place text, found_day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_issue_ledger(said text) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -10239,6 +10242,14 @@ CREATE FUNCTION public.import_issue_ledger(said text) RETURNS text
 $$;
 
 ALTER FUNCTION public.import_issue_ledger(said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_progress(cells jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select cells ->> 'progress' where not exists (select from codes c where c.list_code = 'issue_state' and c.zh = btrim(cells ->> 'progress'))
+$$;
+
+ALTER FUNCTION public.import_issue_progress(cells jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) RETURNS record
     LANGUAGE sql STABLE
@@ -26975,13 +26986,17 @@ REVOKE ALL ON FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, da
 GRANT ALL ON FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) TO wuye_street;
 
-REVOKE ALL ON FUNCTION public.import_issue_known(campaign uuid, in_ledger text, project uuid, said text, of_place text, found_day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.import_issue_known(campaign uuid, in_ledger text, project uuid, said text, of_place text, found_day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.import_issue_known(campaign uuid, in_ledger text, project uuid, said text, of_place text, found_day date) TO wuye_street;
+REVOKE ALL ON FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.import_issue_ledger(said text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_issue_ledger(said text) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_issue_ledger(said text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_progress(cells jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_progress(cells jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_progress(cells jsonb) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) TO wuye_district;

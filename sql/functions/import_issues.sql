@@ -43,11 +43,11 @@ $$;
 
 -- The issue that is there already: by its id, else by what it says. One that was closed before the day on which a row says that it was found is another. One of no estate stands in
 -- the ledger under the body that is responsible.
-create or replace function import_issue_known(cells jsonb, campaign uuid, in_ledger text, project uuid, said text) returns issues language sql stable as $$
+create or replace function import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) returns issues language sql stable as $$
     select i
     from issues i
     where i.district_code = (select current_district()) and i.ledger = in_ledger and i.level = 'street' and i.state <> 'withdrawn' and i.campaign_id is not distinct from campaign
-      and case when project is not null then i.estate_id = project else i.estate_id is null and i.responsible_name = cells ->> 'project' end
+      and case when of_estate is not null then i.estate_id = of_estate else i.estate_id is null and i.responsible_name = cells ->> 'project' end
       and said in (i.problem, i.problem_masked) and coalesce(i.place_key = name_key(cells ->> 'place'), true) and coalesce(i.id::text = lower(cells ->> 'id'), true)
       and coalesce((i.closed_at at time zone 'Asia/Shanghai')::date >= import_issue_day(cells ->> 'found_on'), true)
     order by i.closed_at nulls first, i.created_at desc, i.id
