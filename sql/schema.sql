@@ -2740,6 +2740,10 @@ begin
     elsif kind = 'posting' then
         select p.step into posting_step from money_postings p where p.district_code = (select current_district()) and p.id = owner;
         return case when not found then 'not_found' when (select current_street()) is not null and posting_step <> 'leg2' then 'voucher_of_another' end;
+    elsif kind = 'issue' then
+        return case when not exists (select from issues i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
+    elsif kind = 'inspection' then
+        return case when not exists (select from inspections i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
     end if;
     return 'not_found';
 end $$;
@@ -2754,11 +2758,114 @@ declare
 begin
     if kind = 'complaint' then
         select c.state into standing from complaints c where c.district_code = (select current_district()) and c.id = owner for share;
+    elsif kind in ('issue', 'inspection') then
+        return evidence_over(kind, owner);
     end if;
     return standing in ('closed', 'merged', 'rejected');
 end $$;
 
 ALTER FUNCTION public.attachment_owner_over(kind text, owner uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.attachments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    owner_kind text NOT NULL COLLATE pg_catalog."C",
+    owner_id uuid NOT NULL,
+    complaint_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'complaint'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    media text NOT NULL COLLATE pg_catalog."C",
+    bytes bigint NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    file_name text,
+    caption text,
+    state text DEFAULT 'held'::text NOT NULL COLLATE pg_catalog."C",
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by uuid NOT NULL,
+    uploaded_by_name text,
+    uploader_role text NOT NULL COLLATE pg_catalog."C",
+    uploader_firm_id uuid,
+    released_at timestamp with time zone,
+    released_by_name text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by_name text,
+    removed_at timestamp with time zone,
+    removed_by_name text,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    posting_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'posting'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    issue_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'issue'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    inspection_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'inspection'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    stage text COLLATE pg_catalog."C",
+    finding_id uuid,
+    taken_at timestamp with time zone,
+    copied_from uuid,
+    CONSTRAINT attachments_bytes_positive CHECK ((bytes > 0)),
+    CONSTRAINT attachments_copy_fits CHECK (((copied_from IS NULL) OR ((owner_kind = 'issue'::text) AND (uploader_role <> 'company'::text)))),
+    CONSTRAINT attachments_finding_fits CHECK (((finding_id IS NULL) OR (owner_kind = 'inspection'::text))),
+    CONSTRAINT attachments_firm_fits CHECK (((uploader_role = 'company'::text) = (uploader_firm_id IS NOT NULL))),
+    CONSTRAINT attachments_media_known CHECK ((media = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'application/pdf'::text]))),
+    CONSTRAINT attachments_of_a_posting CHECK (((owner_kind <> 'posting'::text) OR (uploader_role = ANY (ARRAY['district'::text, 'street'::text])))),
+    CONSTRAINT attachments_of_an_inspection CHECK (((owner_kind <> 'inspection'::text) OR (uploader_role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text])))),
+    CONSTRAINT attachments_of_an_issue CHECK (((owner_kind <> 'issue'::text) OR ((uploader_role <> 'hotline'::text) AND ((uploader_role <> 'company'::text) OR (stage <> 'before'::text))))),
+    CONSTRAINT attachments_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text, 'issue'::text, 'inspection'::text]))),
+    CONSTRAINT attachments_removed_fits CHECK (((state = 'removed'::text) = (removed_at IS NOT NULL))),
+    CONSTRAINT attachments_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT attachments_stage_fits CHECK (((owner_kind = 'issue'::text) = (stage IS NOT NULL))),
+    CONSTRAINT attachments_stage_known CHECK ((stage = ANY (ARRAY['before'::text, 'during'::text, 'after'::text]))),
+    CONSTRAINT attachments_state_known CHECK ((state = ANY (ARRAY['held'::text, 'released'::text, 'withdrawn'::text, 'removed'::text]))),
+    CONSTRAINT attachments_uploader_role_known CHECK ((uploader_role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
+);
+
+ALTER TABLE public.attachments OWNER TO wuye_owner;
+
+CREATE FUNCTION public.attachment_row(attachment uuid) RETURNS SETOF public.attachments
+    LANGUAGE sql
+    AS $$
+    select k.* from attachments k where k.district_code = current_district() and k.id = attachment
+$$;
+
+ALTER FUNCTION public.attachment_row(attachment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a attachments;
+begin
+    select k.* into a from attachments k where k.district_code = current_district() and k.id = attachment;
+    if a.id is null then
+        select k.* into a from attachments k
+        where k.district_code = current_district() and k.owner_kind = kind and k.owner_id = owner and k.sha256 = digest and k.uploader_firm_id is not distinct from firm
+          and k.finding_id is not distinct from finding and (k.state <> 'removed' or kind in ('issue', 'inspection'));
+    elsif (a.owner_kind, a.owner_id, a.sha256) <> (kind, owner, digest) or a.uploader_firm_id is distinct from firm or a.finding_id is distinct from finding then
+        problem := 'attachment_id_taken';
+        return;
+    end if;
+    id := a.id;
+    problem := case
+        when a.id is null and caller_role <> 'district' and evidence_ended(kind, owner) then 'evidence_complete'
+        when a.stage is distinct from at_stage and a.id is not null then 'attachment_stage_differs'
+        when firm is not null and a.state = 'withdrawn' then 'attachment_withdrawn' end;
+end $$;
+
+ALTER FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE TABLE public.award_nominations (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -3646,6 +3753,654 @@ CREATE FUNCTION public.callback_wants(m public.hotline_messages) RETURNS text
 $$;
 
 ALTER FUNCTION public.callback_wants(m public.hotline_messages) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_card(campaign uuid) RETURNS TABLE(id uuid, code text, template text, title_zh text, title_en text, year integer, state text, source text, issued_on date, begins_on date, ends_on date, opened_at timestamp with time zone, closed_at timestamp with time zone, end_reason text, plan jsonb, phases jsonb, deliverables jsonb, events jsonb, estates jsonb, liaison_due date, streets_without_liaison jsonb, findings jsonb, closed_with jsonb, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select c.id, c.code, c.template, c.title_zh, c.title_en, c.year, c.state, c.source, c.issued_on, c.begins_on, c.ends_on, c.opened_at, c.closed_at, c.end_reason, c.document,
+        (select coalesce(jsonb_agg(jsonb_build_object('number', p.number, 'code', p.code, 'title_zh', p.title_zh, 'title_en', p.title_en, 'begins_on', p.begins_on, 'ends_on', p.ends_on)
+                                   order by p.number), '[]') from campaign_phases(c.document, c.year) p),
+        (select coalesce(jsonb_agg(jsonb_build_object('code', v.code, 'kind', v.kind, 'title_zh', v.title_zh, 'title_en', v.title_en, 'owed_by', v.owed_by, 'due', (
+                 select coalesce(jsonb_agg(jsonb_build_object('period', u.period, 'due_on', u.due_on) order by u.due_on, u.period), '[]') from campaign_dues(c) u where u.deliverable = v.code))
+                                   order by v.number), '[]') from campaign_deliverables(c.document) v),
+        (select coalesce(jsonb_agg(jsonb_build_object('code', e.value ->> 'code', 'kind', e.value ->> 'kind', 'title_zh', e.value ->> 'title_zh', 'title_en', e.value ->> 'title_en',
+                 'begins_on', campaign_day(e.value ->> 'begins_on', c.year), 'ends_on', campaign_day(e.value ->> 'ends_on', c.year)) order by e.number), '[]')
+         from jsonb_array_elements(c.document -> 'events') with ordinality e (value, number)),
+        (select coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'minimum', e.minimum, 'maximum', e.maximum, 'count', e.count) order by e.number), '[]') from campaign_estate_counts(c) e),
+        campaign_day(c.document ->> 'liaison_due', c.year), to_jsonb(campaign_liaison_gaps(c, d.day)), campaign_findings(c, d.day), c.closed_with, c.version, c.created_at, c.updated_at
+    from campaigns c
+    cross join (select (now() at time zone 'Asia/Shanghai')::date as day) d
+    where c.district_code = current_district() and c.id = campaign
+$$;
+
+ALTER FUNCTION public.campaign_card(campaign uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c campaigns;
+    n campaigns;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district() and t.id = campaign for update;
+    if not found then
+        return;
+    end if;
+    id := c.id;
+    standing := c.state;
+    n := jsonb_populate_record(c, body - 'plan' || jsonb_build_object('document', c.document || coalesce(body -> 'plan', '{}')));
+    problem := case
+        when c.version <> seen then 'precondition_failed'
+        when c.state not in ('draft', 'open') or c.state = 'open' and n.year <> c.year then 'state_conflict'
+        when c.state = 'open' and exists (
+            select from campaign_duties u
+            left join campaign_deliverables(n.document) d on d.code = u.deliverable
+            where u.district_code = c.district_code and u.campaign_id = c.id and (u.submissions > 0 and d.code is null or (d.owed_by, d.kind) <> (u.owed_by, u.kind)))
+            then 'campaign_deliverable_in_use'
+        else campaign_plan_fault(n.document, n.year)
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update campaigns t set title_zh = n.title_zh, title_en = n.title_en, source = n.source, year = n.year, issued_on = n.issued_on, document = n.document,
+        begins_on = campaign_day(n.document ->> 'begins_on', n.year), ends_on = campaign_day(n.document ->> 'ends_on', n.year), version = c.version + 1,
+        updated_at = greatest(moment, c.updated_at + interval '1 microsecond')
+    where t.district_code = c.district_code and t.id = c.id
+    returning t.* into n;
+    if n.state = 'open' then
+        perform campaign_duties_make(n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+    t campaign_templates;
+    told constant jsonb := body - 'plan';
+    plan jsonb;
+    year integer := (body ->> 'year')::integer;
+begin
+    id := campaign;
+    select k.* into t from campaign_templates k where k.code = body ->> 'template';
+    plan := coalesce(t.document, '{}') || coalesce(body -> 'plan', '{}');
+    problem := case
+        when body ? 'template' and t.code is null then 'campaign_template_unknown'
+        when t.code is null and num_nulls(body ->> 'code', body ->> 'title_zh', body ->> 'title_en', body ->> 'source', plan ->> 'phases', plan ->> 'deliverables') > 0 then 'campaign_incomplete'
+        else campaign_plan_fault(plan, year)
+        end;
+    if problem is null then
+        insert into campaigns (district_code, id, code, template, title_zh, title_en, year, source, issued_on, begins_on, ends_on, document, created_by, created_at, updated_at)
+        values (current_district(), campaign, coalesce(told ->> 'code', concat(regexp_replace(t.code, '[_-][0-9]{4}$', ''), '_', year)), t.code, coalesce(told ->> 'title_zh', t.title_zh),
+                coalesce(told ->> 'title_en', t.title_en), year, coalesce(told ->> 'source', t.basis), (told ->> 'issued_on')::date, campaign_day(plan ->> 'begins_on', year),
+                campaign_day(plan ->> 'ends_on', year), plan, current_user_id(), moment, moment);
+    end if;
+end $_$;
+
+ALTER FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_day(said text, year integer) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+    if said = '02-29' then
+        return make_date(year, 3, 1) - 1;
+    end if;
+    return make_date(case when length(said) = 10 then left(said, 4)::integer else year end, substr(said, length(said) - 4, 2)::integer, right(said, 2)::integer);
+exception when datetime_field_overflow then
+    return null;
+end $$;
+
+ALTER FUNCTION public.campaign_day(said text, year integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_deliverables(document jsonb) RETURNS TABLE(number integer, code text, kind text, title_zh text, title_en text, owed_by text, departments jsonb, schedule text, day text, month_day integer, month text, days integer, shift text, checklist jsonb)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select d.number::integer, r.code, r.kind, r.title_zh, r.title_en, r.owed_by, r.departments, r.schedule, r.day, r.month_day, r.month, r.days, coalesce(r.shift, 'none'), r.checklist
+    from jsonb_array_elements(document -> 'deliverables') with ordinality d (value, number)
+    cross join lateral jsonb_to_record(d.value) r (code text, kind text, title_zh text, title_en text, owed_by text, departments jsonb, schedule text, day text, month_day integer, month text,
+                                                   days integer, shift text, checklist jsonb)
+$$;
+
+ALTER FUNCTION public.campaign_deliverables(document jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.campaigns (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    year integer NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    issued_on date,
+    begins_on date,
+    ends_on date,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    code text DEFAULT (gen_random_uuid())::text NOT NULL COLLATE pg_catalog."C",
+    template text COLLATE pg_catalog."C",
+    document jsonb DEFAULT '{}'::jsonb NOT NULL,
+    opened_at timestamp with time zone,
+    opened_by uuid,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    end_reason text,
+    closed_with jsonb,
+    CONSTRAINT campaigns_closed CHECK (((closed_at IS NULL) OR (state = 'closed'::text))),
+    CONSTRAINT campaigns_opened CHECK (((opened_at IS NULL) OR (state = ANY (ARRAY['open'::text, 'closed'::text])))),
+    CONSTRAINT campaigns_period CHECK ((ends_on >= begins_on)),
+    CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.campaigns OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_dues(c public.campaigns) RETURNS TABLE(deliverable text, period text, due_on date)
+    LANGUAGE sql STABLE
+    AS $$
+    with said as (
+        select d.code, d.shift, '' as period, case d.schedule when 'once' then campaign_day(d.day, c.year) else c.issued_on + d.days end as due
+        from campaign_deliverables(c.document) d
+        where d.schedule in ('once', 'after_notice')
+        union all
+        select d.code, d.shift, p.code, p.ends_on
+        from campaign_deliverables(c.document) d
+        cross join campaign_phases(c.document, c.year) p
+        where d.schedule = 'phase_ends'
+        union all
+        select d.code, d.shift, to_char(m.first, 'YYYY-MM'), w.due
+        from campaign_deliverables(c.document) d
+        cross join generate_series(date_trunc('month', c.begins_on::timestamp), c.ends_on::timestamp, interval '1 month') m (first)
+        cross join lateral (select m.first + make_interval(months => case d.month when 'next' then 1 else 0 end) as first) t
+        cross join lateral (select least(t.first + make_interval(days => d.month_day - 1), t.first + interval '1 month' - interval '1 day')::date as due) w
+        where d.schedule = 'monthly' and (d.month = 'next' or w.due between c.begins_on and c.ends_on)
+    )
+    select s.code, s.period, case s.shift when 'next_working_day' then (add_working_days(s.due - 1, 1)).due else s.due end
+    from said s
+$$;
+
+ALTER FUNCTION public.campaign_dues(c public.campaigns) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    with wanted as (
+        select d.code, d.kind, d.number, d.title_zh, d.title_en, u.period, u.due_on, o.*
+        from campaign_deliverables(c.document) d
+        join campaign_dues(c) u on u.deliverable = d.code
+        join campaign_orgs(c.district_code, (moment at time zone 'Asia/Shanghai')::date) o on o.owed_by = d.owed_by and coalesce(d.departments ? o.department, true)
+    ), waived as (
+        update campaign_duties t set state = 'waived', version = t.version + 1, updated_at = moment
+        where t.district_code = c.district_code and t.campaign_id = c.id and t.state = 'open' and t.submissions = 0
+          and not exists (select from wanted w where (w.code, w.period, w.org_code) = (t.deliverable, t.period, t.org_code))
+    )
+    insert into campaign_duties (district_code, campaign_id, deliverable, kind, number, title_zh, title_en, period, owed_by, org_code, org_name, street_code, community_code, department_id,
+                                 department, due_on, created_at, updated_at)
+    select c.district_code, c.id, w.code, w.kind, w.number, w.title_zh, w.title_en, w.period, w.owed_by, w.org_code, w.org_name, w.street_code, w.community_code, w.department_id,
+        w.department, w.due_on, moment, moment
+    from wanted w
+    order by w.number, w.period, w.org_code
+    on conflict on constraint campaign_duties_one do update set number = excluded.number, title_zh = excluded.title_zh, title_en = excluded.title_en, due_on = excluded.due_on,
+        state = case campaign_duties.state when 'waived' then 'open' else campaign_duties.state end, version = campaign_duties.version + 1, updated_at = excluded.updated_at
+    where campaign_duties.state in ('open', 'returned', 'waived')
+      and (campaign_duties.state = 'waived' or (campaign_duties.number, campaign_duties.title_zh, campaign_duties.title_en, campaign_duties.due_on)
+                                               is distinct from (excluded.number, excluded.title_zh, excluded.title_en, excluded.due_on))
+$$;
+
+ALTER FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_decisions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    duty_id uuid NOT NULL,
+    seq integer NOT NULL,
+    decision text NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    checklist text,
+    decided_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_role text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT campaign_decisions_decision_known CHECK ((decision = ANY (ARRAY['accepted'::text, 'returned'::text]))),
+    CONSTRAINT campaign_decisions_returned_for CHECK (((decision = 'accepted'::text) OR (reason IS NOT NULL)))
+);
+
+ALTER TABLE public.campaign_decisions OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_duties (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    campaign_id uuid NOT NULL,
+    deliverable text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    period text NOT NULL COLLATE pg_catalog."C",
+    owed_by text NOT NULL COLLATE pg_catalog."C",
+    org_code text NOT NULL COLLATE pg_catalog."C",
+    org_name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    department_id uuid,
+    department text COLLATE pg_catalog."C",
+    due_on date,
+    due_at timestamp with time zone GENERATED ALWAYS AS ((((due_on + 1))::timestamp without time zone AT TIME ZONE 'Asia/Shanghai'::text)) STORED,
+    due_key date GENERATED ALWAYS AS (COALESCE(due_on, 'infinity'::date)) STORED NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    submissions integer DEFAULT 0 NOT NULL,
+    submitted_by uuid,
+    delivered_at timestamp with time zone,
+    on_time boolean,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT campaign_duties_delivered CHECK ((((delivered_at IS NOT NULL) = (state = ANY (ARRAY['submitted'::text, 'accepted'::text]))) AND ((delivered_at IS NULL) = (on_time IS NULL)))),
+    CONSTRAINT campaign_duties_kind_known CHECK ((kind = ANY (ARRAY['report'::text, 'result'::text]))),
+    CONSTRAINT campaign_duties_org_fits CHECK (
+CASE owed_by
+    WHEN 'street'::text THEN ((street_code IS NOT NULL) AND (num_nonnulls(community_code, department_id) = 0))
+    WHEN 'community'::text THEN ((num_nulls(street_code, community_code) = 0) AND (department_id IS NULL))
+    WHEN 'department'::text THEN ((department_id IS NOT NULL) AND (num_nonnulls(street_code, community_code) = 0))
+    ELSE (num_nonnulls(street_code, community_code, department_id) = 0)
+END),
+    CONSTRAINT campaign_duties_owed_by_known CHECK ((owed_by = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'department'::text]))),
+    CONSTRAINT campaign_duties_state_known CHECK ((state = ANY (ARRAY['open'::text, 'submitted'::text, 'accepted'::text, 'returned'::text, 'missed'::text, 'waived'::text])))
+);
+
+ALTER TABLE public.campaign_duties OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_submissions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    duty_id uuid NOT NULL,
+    seq integer NOT NULL,
+    content text NOT NULL,
+    inspection_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    ledgers text[] DEFAULT '{}'::text[] NOT NULL,
+    on_time boolean NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    submitted_by uuid,
+    submitted_role text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.campaign_submissions OWNER TO wuye_owner;
+
+CREATE VIEW public.campaign_duty_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.campaign_id,
+    c.code AS campaign_code,
+    c.title_zh AS campaign_title_zh,
+    c.title_en AS campaign_title_en,
+    d.deliverable,
+    d.kind,
+    d.title_zh,
+    d.title_en,
+    d.period,
+    d.owed_by,
+    d.org_code,
+    d.org_name,
+    d.street_code,
+    d.community_code,
+    d.department,
+    d.due_on,
+    d.due_at,
+    d.state,
+    COALESCE(((d.state = ANY (ARRAY['open'::text, 'returned'::text])) AND (d.due_at <= now())), false) AS overdue,
+    d.delivered_at,
+    d.on_time,
+    ( SELECT COALESCE(json_agg(json_build_object('seq', s.seq, 'content', s.content, 'inspection_ids', s.inspection_ids, 'ledgers', s.ledgers, 'on_time', s.on_time, 'submitted_at', s.submitted_at, 'submitted_role', s.submitted_role, 'decision', x.decision, 'reason', x.reason, 'checklist', x.checklist, 'decided_at', x.decided_at, 'decided_role', x.decided_role) ORDER BY s.seq), '[]'::json) AS "coalesce"
+           FROM (public.campaign_submissions s
+             LEFT JOIN public.campaign_decisions x ON (((x.district_code = s.district_code) AND (x.duty_id = s.duty_id) AND (x.seq = s.seq))))
+          WHERE ((s.district_code = d.district_code) AND (s.duty_id = d.id))) AS submissions,
+    d.version,
+    d.created_at,
+    d.updated_at
+   FROM (public.campaign_duties d
+     JOIN public.campaigns c ON (((c.district_code = d.district_code) AND (c.id = d.campaign_id))));
+
+ALTER TABLE public.campaign_duty_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duty_card(duty uuid) RETURNS SETOF public.campaign_duty_cards
+    LANGUAGE sql
+    AS $$
+    select d.* from campaign_duty_cards d where d.id = duty
+$$;
+
+ALTER FUNCTION public.campaign_duty_card(duty uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d campaign_duties;
+    c campaigns;
+    next_state text;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district()
+        and t.id = (select k.campaign_id from campaign_duties k where k.district_code = current_district() and k.id = duty) for share;
+    select t.* into d from campaign_duties t where t.district_code = current_district() and t.id = duty for update;
+    select t.to_state into next_state from campaign_transitions t where t.thing = 'duty' and t.from_state = d.state and t.action = wanted;
+    id := d.id;
+    standing := case when c.state = 'open' then d.state else c.state end;
+    problem := case
+        when role = 'street' and d.owed_by <> 'community' then 'campaign_duty_of_another'
+        when next_state is null or c.state <> 'open' then 'state_conflict'
+        when d.submitted_by = current_user_id() then 'separation_of_duties'
+        when d.kind = 'result' and checked is null then 'campaign_checklist_missing'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into campaign_decisions (district_code, duty_id, seq, decision, reason, checklist, decided_at, decided_by, decided_role)
+    values (d.district_code, d.id, d.submissions, next_state, said, checked, moment, current_user_id(), role);
+    update campaign_duties t set state = next_state, delivered_at = case next_state when 'accepted' then d.delivered_at end, on_time = case next_state when 'accepted' then d.on_time end,
+        version = d.version + 1, updated_at = moment
+    where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d campaign_duties;
+    c campaigns;
+    next_state text;
+    punctual boolean;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district()
+        and t.id = (select k.campaign_id from campaign_duties k where k.district_code = current_district() and k.id = duty) for share;
+    select t.* into d from campaign_duties t where t.district_code = current_district() and t.id = duty for update;
+    select t.to_state into next_state from campaign_transitions t where t.thing = 'duty' and t.from_state = d.state and t.action = 'submit';
+    id := d.id;
+    standing := case when c.state = 'open' then d.state else c.state end;
+    problem := case
+        when case role when 'district' then d.owed_by not in ('district', 'department') else d.owed_by <> role end then 'campaign_duty_of_another'
+        when next_state is null or c.state <> 'open' then 'state_conflict'
+        when exists (select from unnest(inspections) i (id) where not exists (
+            select from inspections t where t.district_code = d.district_code and t.id = i.id and coalesce(t.street_code = d.street_code, true)
+              and coalesce(t.community_code = d.community_code, true))) then 'campaign_inspection_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    punctual := coalesce(moment < d.due_at, true);
+    insert into campaign_submissions (district_code, duty_id, seq, content, inspection_ids, ledgers, on_time, submitted_at, submitted_by, submitted_role)
+    values (d.district_code, d.id, d.submissions + 1, said, coalesce(inspections, '{}'), coalesce(used, '{}'), punctual, moment, current_user_id(), role);
+    update campaign_duties t set state = next_state, submissions = d.submissions + 1, submitted_by = current_user_id(), delivered_at = moment, on_time = punctual, version = d.version + 1,
+        updated_at = moment
+    where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c campaigns;
+    e estates;
+    numbers record;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district() and t.id = campaign for update;
+    if not found then
+        return;
+    end if;
+    id := entry;
+    standing := c.state;
+    select t.* into e from estates t where t.district_code = c.district_code and t.id = estate;
+    select n.* into numbers from campaign_estate_counts(c) n where n.kind = wanted;
+    problem := case
+        when c.state not in ('draft', 'open') then 'state_conflict'
+        when numbers.kind is null then 'campaign_estates_unplanned'
+        when e.id is null then 'estate_unknown'
+        when exists (select from campaign_estates t where t.district_code = c.district_code and t.campaign_id = c.id and t.kind = wanted and t.estate_id = e.id and t.ended_at is null)
+            then 'campaign_estate_chosen'
+        when numbers.count >= numbers.maximum then 'campaign_estates_full'
+        end;
+    if problem is null then
+        insert into campaign_estates (district_code, id, campaign_id, estate_id, street_code, community_code, kind, note, added_by, created_at, updated_at)
+        values (c.district_code, entry, c.id, e.id, e.street_code, e.community_code, wanted, said, current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_estates (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    note text,
+    added_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    end_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT campaign_estates_end CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT campaign_estates_kind_known CHECK ((kind = ANY (ARRAY['pilot'::text, 'demonstration'::text])))
+);
+
+ALTER TABLE public.campaign_estates OWNER TO wuye_owner;
+
+CREATE VIEW public.campaign_estate_cards WITH (security_invoker='true') AS
+ SELECT t.id,
+    t.campaign_id,
+    t.kind,
+    t.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    t.street_code,
+    t.community_code,
+    t.note,
+    t.ended_at,
+    t.end_reason,
+    t.version,
+    t.created_at,
+    t.updated_at
+   FROM (public.campaign_estates t
+     LEFT JOIN public.estates e ON (((e.district_code = t.district_code) AND (e.id = t.estate_id))));
+
+ALTER TABLE public.campaign_estate_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_card(entry uuid) RETURNS SETOF public.campaign_estate_cards
+    LANGUAGE sql
+    AS $$
+    select t.* from campaign_estate_cards t where t.id = entry
+$$;
+
+ALTER FUNCTION public.campaign_estate_card(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_counts(c public.campaigns) RETURNS TABLE(number integer, kind text, minimum integer, maximum integer, count integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select e.number::integer, e.value ->> 'kind', (e.value ->> 'minimum')::integer, (e.value ->> 'maximum')::integer,
+        (select count(*)::integer from campaign_estates t
+         where t.district_code = c.district_code and t.campaign_id = c.id and t.kind = e.value ->> 'kind' and t.ended_at is null)
+    from jsonb_array_elements(c.document -> 'estates') with ordinality e (value, number)
+$$;
+
+ALTER FUNCTION public.campaign_estate_counts(c public.campaigns) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e campaign_estates;
+begin
+    perform from campaigns c where c.district_code = current_district()
+        and c.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
+    select t.* into e from campaign_estates t where t.district_code = current_district() and t.id = entry for update;
+    id := e.id;
+    if e.ended_at is not null then
+        problem := 'state_conflict';
+        standing := 'ended';
+    else
+        update campaign_estates t set ended_at = moment, ended_by = current_user_id(), end_reason = said, version = e.version + 1, updated_at = moment
+        where t.district_code = e.district_code and t.id = e.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_findings(c public.campaigns, today date) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with found as (
+        select 'dates_missing' as code, '' as pointer, '' as detail where num_nulls(c.begins_on, c.ends_on) > 0
+        union all
+        select 'phase_undated', concat('/phases/', p.number - 1), p.code from campaign_phases(c.document, c.year) p where p.ends_on is null
+        union all
+        select 'deliverable_undated', concat('/deliverables/', d.number - 1), d.code
+        from campaign_deliverables(c.document) d
+        where not exists (select from campaign_dues(c) u where u.deliverable = d.code and u.due_on is not null)
+        union all
+        select 'nobody_owes', concat('/deliverables/', d.number - 1), d.code
+        from campaign_deliverables(c.document) d
+        where not exists (select from campaign_orgs(c.district_code, today) o where o.owed_by = d.owed_by and coalesce(d.departments ? o.department, true))
+        union all
+        select case when e.count < e.minimum then 'too_few' else 'too_many' end, concat('/estates/', e.number - 1), format('%s %s/%s', e.kind, e.count, coalesce(nullif(e.minimum, 0), e.maximum))
+        from campaign_estate_counts(c) e where e.count < e.minimum or e.count > e.maximum
+        union all
+        select 'liaison_missing', case when c.document ->> 'liaison_due' is not null then '/liaison_due' else '' end, array_to_string(g.streets, ' ')
+        from (select campaign_liaison_gaps(c, today) as streets) g
+        where g.streets <> '{}' and coalesce(campaign_day(c.document ->> 'liaison_due', c.year) < today, true)
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('code', f.code, 'pointer', f.pointer, 'zh', k.zh || coalesce('：' || nullif(f.detail, ''), ''),
+                                                 'en', k.en || coalesce(': ' || nullif(f.detail, ''), '')) order by k.position, f.pointer), '[]')
+    from found f
+    join codes k on k.list_code = 'campaign_finding' and k.code = f.code
+$$;
+
+ALTER FUNCTION public.campaign_findings(c public.campaigns, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(array_agg(o.street_code order by o.street_code), '{}')
+    from campaign_orgs(c.district_code, day) o
+    where o.owed_by = 'street' and not exists (
+        select from liaisons l where l.district_code = c.district_code and l.campaign = c.code and l.street_code = o.street_code
+          and l.valid_from <= day and coalesce(l.valid_to > day, true))
+$$;
+
+ALTER FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c campaigns;
+    next_state text;
+begin
+    select t.* into c from campaigns t where t.district_code = current_district() and t.id = campaign for update;
+    select t.to_state into next_state from campaign_transitions t where t.thing = 'campaign' and t.from_state = c.state and t.action = wanted;
+    id := c.id;
+    standing := c.state;
+    problem := case
+        when c.id is null then null
+        when next_state is null then 'state_conflict'
+        when wanted = 'close' and said is null and exists (
+            select from campaign_duties u
+            where u.district_code = c.district_code and u.campaign_id = c.id and u.kind = 'result' and u.state not in ('accepted', 'waived')) then 'campaign_results_open'
+        end;
+    if c.id is null or problem is not null then
+        return;
+    end if;
+    update campaigns t set state = next_state, version = c.version + 1, updated_at = greatest(moment, c.updated_at + interval '1 microsecond'), end_reason = said,
+        opened_at = case wanted when 'open' then moment else c.opened_at end, opened_by = case wanted when 'open' then current_user_id() else c.opened_by end,
+        closed_at = case wanted when 'close' then moment end, closed_by = case wanted when 'close' then current_user_id() end,
+        closed_with = case wanted when 'close' then campaign_findings(c, (moment at time zone 'Asia/Shanghai')::date) end
+    where t.district_code = c.district_code and t.id = c.id
+    returning t.* into c;
+    if wanted = 'open' then
+        perform campaign_duties_make(c, moment);
+    elsif wanted = 'close' then
+        update campaign_duties u set state = t.to_state, version = u.version + 1, updated_at = moment
+        from campaign_transitions t
+        where u.district_code = c.district_code and u.campaign_id = c.id and t.thing = 'duty' and t.from_state = u.state and t.action = 'close';
+    end if;
+end $$;
+
+ALTER FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_orgs(district text, day date) RETURNS TABLE(owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text)
+    LANGUAGE sql STABLE
+    AS $$
+    select 'district', d.code, d.name, null, null, null::uuid, null from divisions d where d.code = district
+    union all
+    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null
+    from division_jurisdictions j
+    join divisions d on d.code = j.code
+    where j.district_code = district and j.effective_from <= day and coalesce(j.effective_to > day, true)
+    union all
+    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code
+    from departments d
+    where d.district_code = district and d.street_code is null and d.valid_from <= day and coalesce(d.valid_to > day, true)
+$$;
+
+ALTER FUNCTION public.campaign_orgs(district text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_phases(document jsonb, year integer) RETURNS TABLE(number integer, code text, title_zh text, title_en text, begins_said text, ends_said text, begins_on date, ends_on date)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select p.number::integer, p.value ->> 'code', p.value ->> 'title_zh', p.value ->> 'title_en', p.value ->> 'begins_on', p.value ->> 'ends_on',
+        campaign_day(p.value ->> 'begins_on', year), campaign_day(p.value ->> 'ends_on', year)
+    from jsonb_array_elements(document -> 'phases') with ordinality p (value, number)
+$$;
+
+ALTER FUNCTION public.campaign_phases(document jsonb, year integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.campaign_plan_fault(document jsonb, year integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    with codes as (
+        select l.list, e.value ->> l.key as code
+        from (values ('phases', 'code'), ('deliverables', 'code'), ('events', 'code'), ('estates', 'kind')) l (list, key)
+        cross join lateral jsonb_array_elements(document -> l.list) e (value)
+    ), spans as (
+        select p.begins_said, p.ends_said from campaign_phases(document, year) p
+        union all
+        select e.value ->> 'begins_on', e.value ->> 'ends_on' from jsonb_array_elements(document -> 'events') e (value)
+        union all
+        select document ->> 'begins_on', document ->> 'ends_on'
+    ), days as (
+        select v.said from spans s cross join lateral (values (s.begins_said), (s.ends_said)) v (said)
+        union all
+        select d.day from campaign_deliverables(document) d
+        union all
+        select document ->> 'liaison_due'
+    )
+    select case
+        when exists (select from codes c group by c.list, c.code having count(*) > 1) then 'campaign_codes_doubled'
+        when exists (select from days d where d.said is not null and campaign_day(d.said, year) is null) then 'campaign_day_unknown'
+        when exists (select from spans s where campaign_day(s.ends_said, year) < campaign_day(s.begins_said, year)) then 'period_reversed'
+        when exists (select from campaign_deliverables(document) d
+                     where num_nonnulls(d.month_day, d.month) <> case d.schedule when 'monthly' then 2 else 0 end or (d.days is not null) <> (d.schedule = 'after_notice')
+                        or d.day is not null and d.schedule <> 'once' or d.departments is not null and d.owed_by <> 'department') then 'campaign_schedule_misfit'
+        when exists (select from jsonb_array_elements(document -> 'estates') e (value) where (e.value ->> 'maximum')::integer < (e.value ->> 'minimum')::integer)
+            then 'campaign_numbers_reversed'
+        end
+$$;
+
+ALTER FUNCTION public.campaign_plan_fault(document jsonb, year integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.categories_of_day(day date) RETURNS TABLE(code text, confidential boolean, expedited boolean, delegated boolean, department text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -7003,6 +7758,143 @@ CREATE FUNCTION public.current_user_id() RETURNS uuid
 
 ALTER FUNCTION public.current_user_id() OWNER TO wuye_owner;
 
+CREATE TABLE public.daily_checks (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    checked_on date NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    estate_id uuid,
+    area text,
+    checked text NOT NULL,
+    findings integer DEFAULT 0 NOT NULL,
+    note text,
+    inspection_id uuid,
+    created_by uuid,
+    created_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT daily_checks_findings_counted CHECK ((findings >= 0)),
+    CONSTRAINT daily_checks_withdrawn_whole CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+);
+
+ALTER TABLE public.daily_checks OWNER TO wuye_owner;
+
+CREATE VIEW public.daily_check_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.campaign_id,
+    c.checked_on,
+    c.street_code,
+    c.community_code,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    c.area,
+    c.checked,
+    c.findings,
+    c.note,
+    c.inspection_id,
+    c.created_role,
+    c.withdrawn_at,
+    c.withdrawn_reason,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM (public.daily_checks c
+     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))));
+
+ALTER TABLE public.daily_check_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_card(wanted uuid) RETURNS SETOF public.daily_check_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from daily_check_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.daily_check_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) RETURNS SETOF date
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    k campaigns;
+begin
+    select c.* into k from campaigns c where c.district_code = current_district() and c.id = wanted_campaign;
+    first_day := coalesce(first_day, k.begins_on, today - 30);
+    day_after := least(coalesce(day_after, k.ends_on + 1, today), today);
+    if day_after - first_day > 366 then
+        raise exception using errcode = 'WU001', message = 'daily_check_period_too_long';
+    end if;
+    return query
+        select d.day
+        from (select first_day + n as day from generate_series(0, day_after - first_day - 1) n) d
+        left join workdays w on w.date = d.day
+        left join lateral rule_at('daily_check_on_working_days', '*', d.day) r on true
+        where coalesce(r.value, 0) = 0 or coalesce(w.is_workday, extract(isodow from d.day) < 6);
+end $$;
+
+ALTER FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c daily_checks := jsonb_populate_record(null::daily_checks, jsonb_strip_nulls(body));
+    e estates;
+    i inspections;
+begin
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = c.estate_id and t.street_code = current_street() and t.community_code = coalesce(current_community(), t.community_code);
+    select t.* into i from inspections t where t.district_code = current_district() and t.id = c.inspection_id and t.street_code = current_street();
+    problem := case
+        when num_nonnulls(c.estate_id, c.area) = 0 then 'daily_check_place_missing'
+        when c.estate_id is not null and e.id is null then 'estate_unknown'
+        when c.checked_on > today then 'day_in_the_future'
+        when c.community_code <> coalesce(e.community_code, current_community(), c.community_code) then 'community_unknown'
+        when c.community_code is not null and not exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = c.community_code
+                                                          and j.street_code = current_street() and j.community_code is not null) then 'community_unknown'
+        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id) then 'issue_campaign_unknown'
+        when c.inspection_id is not null and (i.id is null or i.kind <> 'daily' or i.estate_id is distinct from c.estate_id) then 'daily_check_inspection_unfit'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into daily_checks (district_code, id, campaign_id, checked_on, street_code, community_code, estate_id, area, checked, findings, note, inspection_id, created_by, created_role,
+        created_at, updated_at)
+    values (current_district(), new_id, c.campaign_id, c.checked_on, current_street(), coalesce(e.community_code, current_community(), c.community_code), e.id, c.area, c.checked,
+        coalesce(c.findings, 0), c.note, c.inspection_id, current_user_id(), caller_role, moment, moment);
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c daily_checks;
+begin
+    select t.* into c from daily_checks t
+    where t.district_code = current_district() and t.id = wanted and t.street_code = current_street()
+      and (current_community() is null or t.created_role = 'community' and t.community_code = current_community())
+    for update;
+    id := c.id;
+    standing := 'withdrawn';
+    problem := case when c.id is null then 'not_found' when c.withdrawn_at is not null then 'state_conflict' end;
+    if problem is null then
+        update daily_checks t set withdrawn_at = moment, withdrawn_reason = said, version = t.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE TABLE public.firm_market_access (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -7709,6 +8601,593 @@ $$;
 
 ALTER FUNCTION public.draft_writers(written_by uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.draw_asked(said jsonb, member text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when said ? member then array(select jsonb_array_elements_text(said -> member)) end
+$$;
+
+ALTER FUNCTION public.draw_asked(said jsonb, member text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_below(final bytea, purpose text, bound bigint, INOUT used bigint, OUT number bigint) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    top constant bigint := 9223372036854775807;
+    left_over constant bigint := (top % bound + 1) % bound;
+begin
+    loop
+        number := draw_block(final, purpose, used);
+        used := used + 1;
+        exit when number <= top - left_over;
+    end loop;
+    number := number % bound;
+end $$;
+
+ALTER FUNCTION public.draw_below(final bytea, purpose text, bound bigint, INOUT used bigint, OUT number bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_block(final bytea, purpose text, k bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select (('x' || left(encode(sha256(final || convert_to(purpose || ':' || k, 'UTF8')), 'hex'), 16))::bit(64) >> 1)::bigint
+$$;
+
+ALTER FUNCTION public.draw_block(final bytea, purpose text, k bigint) OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_called (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    inspector_id uuid NOT NULL
+);
+
+ALTER TABLE public.draw_called OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_inspectors (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    weight integer NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT draw_inspectors_weight_positive CHECK ((weight > 0))
+);
+
+ALTER TABLE public.draw_inspectors OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_reveals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    seed text NOT NULL COLLATE pg_catalog."C",
+    public_value text COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.draw_reveals OWNER TO wuye_owner;
+
+CREATE TABLE public.draws (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title text NOT NULL,
+    basis text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    redraw_of uuid,
+    wanted jsonb NOT NULL,
+    public_value_source text NOT NULL,
+    not_before timestamp with time zone NOT NULL,
+    as_of date NOT NULL,
+    rulebook_id uuid,
+    target_count integer NOT NULL,
+    inspector_count integer NOT NULL,
+    team_size integer NOT NULL,
+    targets integer NOT NULL,
+    target_weight bigint NOT NULL,
+    inspectors integer NOT NULL,
+    inspector_weight bigint NOT NULL,
+    pool_hash text NOT NULL COLLATE pg_catalog."C",
+    commitment text NOT NULL COLLATE pg_catalog."C",
+    state text DEFAULT 'committed'::text NOT NULL COLLATE pg_catalog."C",
+    committed_by uuid,
+    committed_at timestamp with time zone NOT NULL,
+    drawn_by uuid,
+    drawn_at timestamp with time zone,
+    published_by uuid,
+    published_at timestamp with time zone,
+    cancelled_by uuid,
+    cancelled_at timestamp with time zone,
+    cancelled_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT draws_by_two CHECK ((drawn_by <> committed_by)),
+    CONSTRAINT draws_cancelled CHECK ((((cancelled_at IS NOT NULL) = (state = 'cancelled'::text)) AND ((cancelled_at IS NULL) = (cancelled_reason IS NULL)))),
+    CONSTRAINT draws_counts CHECK ((((team_size >= 1) AND (team_size <= inspector_count)) AND ((target_count >= 1) AND (target_count <= targets)) AND (inspector_count <= inspectors))),
+    CONSTRAINT draws_drawn CHECK ((((drawn_at IS NOT NULL) = (state = ANY (ARRAY['drawn'::text, 'published'::text]))) OR (state = 'cancelled'::text))),
+    CONSTRAINT draws_published CHECK (((published_at IS NOT NULL) = (state = 'published'::text))),
+    CONSTRAINT draws_state_known CHECK ((state = ANY (ARRAY['committed'::text, 'drawn'::text, 'published'::text, 'cancelled'::text]))),
+    CONSTRAINT draws_value_to_come CHECK ((not_before > committed_at))
+);
+
+ALTER TABLE public.draws OWNER TO wuye_owner;
+
+CREATE VIEW public.draw_lines WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.title,
+    d.basis,
+    d.street_code,
+    d.campaign_id,
+    d.redraw_of,
+    d.state,
+    d.public_value_source,
+    d.not_before,
+    d.as_of,
+    d.rulebook_id,
+    d.wanted,
+    d.target_count,
+    d.inspector_count,
+    d.team_size,
+    d.targets AS "pool.targets",
+    d.target_weight AS "pool.target_weight",
+    d.inspectors AS "pool.inspectors",
+    d.inspector_weight AS "pool.inspector_weight",
+    d.pool_hash AS "pool.hash",
+    d.commitment,
+    r.seed,
+    r.public_value,
+    d.committed_at,
+    d.drawn_at,
+    d.published_at,
+    d.cancelled_at,
+    d.cancelled_reason,
+    ( SELECT count(*) AS count
+           FROM public.draws c
+          WHERE ((c.district_code = d.district_code) AND (c.state = 'cancelled'::text) AND (c.committed_at < d.committed_at) AND (c.committed_at >= (d.committed_at - '1 year'::interval)))) AS cancelled_before,
+    d.version,
+    d.updated_at
+   FROM (public.draws d
+     LEFT JOIN public.draw_reveals r ON (((r.district_code = d.district_code) AND (r.draw_id = d.id))));
+
+ALTER TABLE public.draw_lines OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_targets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    weight integer NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    firm_name text,
+    grade text COLLATE pg_catalog."C",
+    factor numeric NOT NULL,
+    CONSTRAINT draw_targets_weight_positive CHECK ((weight > 0))
+);
+
+ALTER TABLE public.draw_targets OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_visits (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    inspectors uuid[] NOT NULL
+);
+
+ALTER TABLE public.draw_visits OWNER TO wuye_owner;
+
+CREATE TABLE public.inspectors (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    unit_name text,
+    street_code text COLLATE pg_catalog."C",
+    specialities text[] DEFAULT '{}'::text[] NOT NULL,
+    user_id uuid,
+    valid_from date NOT NULL,
+    valid_to date,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspectors_ended CHECK (((valid_to IS NULL) = (ended_reason IS NULL))),
+    CONSTRAINT inspectors_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT inspectors_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT inspectors_street_fits CHECK (((street_code IS NOT NULL) = (unit = 'street'::text))),
+    CONSTRAINT inspectors_unit_known CHECK ((unit = ANY (ARRAY['district'::text, 'street'::text, 'department'::text, 'expert'::text])))
+);
+
+ALTER TABLE public.inspectors OWNER TO wuye_owner;
+
+CREATE VIEW public.draw_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.title,
+    l.basis,
+    l.street_code,
+    l.campaign_id,
+    l.redraw_of,
+    l.state,
+    l.public_value_source,
+    l.not_before,
+    l.as_of,
+    l.rulebook_id,
+    l.wanted,
+    l.target_count,
+    l.inspector_count,
+    l.team_size,
+    l."pool.targets",
+    l."pool.target_weight",
+    l."pool.inspectors",
+    l."pool.inspector_weight",
+    l."pool.hash",
+    l.commitment,
+    l.seed,
+    l.public_value,
+    l.committed_at,
+    l.drawn_at,
+    l.published_at,
+    l.cancelled_at,
+    l.cancelled_reason,
+    l.cancelled_before,
+    l.version,
+    l.updated_at,
+    ( SELECT json_agg(json_build_object('position', v."position", 'estate', json_build_object('id', t.estate_id, 'code', t.code, 'name', t.name), 'street_code', v.street_code, 'staffed', (v.inspectors <> '{}'::uuid[]), 'inspectors', ( SELECT COALESCE(json_agg(json_build_object('id', p.inspector_id, 'unit', p.unit, 'name', i.name) ORDER BY m.place), '[]'::json) AS "coalesce"
+                   FROM ((unnest(v.inspectors) WITH ORDINALITY m(inspector_id, place)
+                     JOIN public.draw_inspectors p ON (((p.district_code = v.district_code) AND (p.draw_id = v.draw_id) AND (p.inspector_id = m.inspector_id))))
+                     LEFT JOIN public.inspectors i ON (((i.district_code = v.district_code) AND (i.id = m.inspector_id)))))) ORDER BY v."position") AS json_agg
+           FROM (public.draw_visits v
+             JOIN public.draw_targets t ON (((t.district_code = v.district_code) AND (t.draw_id = v.draw_id) AND (t.estate_id = v.estate_id))))
+          WHERE ((v.district_code = l.district_code) AND (v.draw_id = l.id))) AS visits,
+    ( SELECT json_agg(json_build_object('position', c."position", 'id', c.inspector_id, 'unit', p.unit, 'name', i.name) ORDER BY c."position") AS json_agg
+           FROM ((public.draw_called c
+             JOIN public.draw_inspectors p ON (((p.district_code = c.district_code) AND (p.draw_id = c.draw_id) AND (p.inspector_id = c.inspector_id))))
+             LEFT JOIN public.inspectors i ON (((i.district_code = c.district_code) AND (i.id = c.inspector_id))))
+          WHERE ((c.district_code = l.district_code) AND (c.draw_id = l.id))) AS called
+   FROM public.draw_lines l;
+
+ALTER TABLE public.draw_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_card(draw uuid) RETURNS SETOF public.draw_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from draw_cards c where c.id = draw
+$$;
+
+ALTER FUNCTION public.draw_card(draw uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    area constant text := current_street();
+    seed constant bytea := sha256(convert_to(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()), 'UTF8'));
+    to_visit draw_targets[];
+    who draw_inspectors[];
+    barred draw_conflicts[];
+    hashed text;
+begin
+    id := draw;
+    problem := case
+        when earliest <= moment then 'draw_value_not_to_come'
+        when (again is null) <> (targets_said is not null and targets_wanted is not null) or again is not null and num_nonnulls(targets_said, targets_wanted) > 0 then 'draw_targets_misfit'
+        when team > inspectors_wanted then 'draw_team_too_large'
+        when again is not null and not exists (select from draws d where d.district_code = current_district() and d.id = again and d.state in ('drawn', 'published')
+                                                 and coalesce(d.street_code = area, area is null)) then 'draw_redraw_misfit'
+        when exists (select from unnest(draw_asked(targets_said, 'estate_ids')::uuid[]) u (asked)
+                     where not exists (select from estates e where e.district_code = current_district() and e.id = u.asked and coalesce(e.street_code = area, true))) then 'draw_target_unknown'
+        when exists (select from unnest(draw_asked(inspectors_said, 'inspector_ids')::uuid[]) u (asked)
+                     where not exists (select from inspectors i where i.district_code = current_district() and i.id = u.asked and coalesce(i.street_code = area, area is null)))
+            then 'draw_inspector_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    to_visit := array(select p from draw_target_pool(draw, coalesce(targets_said, '{}'), again, area, today) p);
+    who := array(select p from draw_inspector_pool(draw, inspectors_said, area, today) p);
+    targets_wanted := coalesce(targets_wanted, cardinality(to_visit));
+    problem := case
+        when again is not null and cardinality(to_visit) = 0 then 'draw_redraw_misfit'
+        when cardinality(to_visit) < targets_wanted or cardinality(who) < inspectors_wanted then 'draw_pool_too_small'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    barred := array(
+        select distinct row(t.district_code, draw, w.inspector_id, t.estate_id)::draw_conflicts
+        from unnest(who) w
+        join inspector_conflicts c on c.district_code = w.district_code and c.inspector_id = w.inspector_id and c.valid_from <= today and coalesce(c.valid_to > today, true)
+        join unnest(to_visit) t on t.firm_id = c.firm_id or t.estate_id = c.estate_id or t.community_code = c.community_code);
+    hashed := (select encode(sha256(convert_to(draw_pool_text(
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from unnest(to_visit) t),
+        (select string_agg(format(E'%s\t%s\n', w.inspector_id, w.weight), '' order by w.inspector_id) from unnest(who) w),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from unnest(barred) c)), 'UTF8')), 'hex'));
+    insert into draws (district_code, id, title, basis, street_code, campaign_id, redraw_of, wanted, public_value_source, not_before, as_of, rulebook_id, target_count, inspector_count,
+                       team_size, targets, target_weight, inspectors, inspector_weight, pool_hash, commitment, committed_by, committed_at, updated_at)
+    select current_district(), draw, heading, ground, area, campaign, again, jsonb_build_object('targets', targets_said, 'inspectors', inspectors_said), value_source, earliest, today,
+        (select b.id from credit_rulebook_on(today) b), targets_wanted, inspectors_wanted, team, cardinality(to_visit), (select sum(t.weight) from unnest(to_visit) t),
+        cardinality(who), (select sum(w.weight) from unnest(who) w), hashed, encode(sha256(seed), 'hex'), current_user_id(), moment, moment;
+    insert into draw_seeds (district_code, draw_id, seed) values (current_district(), draw, seed);
+    insert into draw_targets select t.* from unnest(to_visit) t;
+    insert into draw_inspectors select w.* from unnest(who) w;
+    insert into draw_conflicts select c.* from unnest(barred) c;
+end $$;
+
+ALTER FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_crews(final bytea, free boolean[], targets integer, crew integer, team_size integer) RETURNS TABLE(target integer, members integer[])
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    visits integer[] := array_fill(0, array[crew]);
+    may boolean[];
+    able integer;
+    fewest integer;
+    alike integer;
+    used bigint := 0;
+    number bigint;
+begin
+    for t in 1..targets loop
+        target := t;
+        members := '{}';
+        may := free[(t - 1) * crew + 1 : t * crew];
+        able := cardinality(array_positions(may, true));
+        for m in 1..case when able >= team_size then team_size else 0 end loop
+            fewest := null;
+            for i in 1..crew loop
+                if may[i] and (fewest is null or visits[i] < fewest) then
+                    fewest := visits[i];
+                    alike := 1;
+                elsif may[i] and visits[i] = fewest then
+                    alike := alike + 1;
+                end if;
+            end loop;
+            select b.used, b.number into used, number from draw_below(final, 'teams', alike, used) b;
+            for i in 1..crew loop
+                if may[i] and visits[i] = fewest then
+                    if number = 0 then
+                        members := members || i;
+                        may[i] := false;
+                        visits[i] := fewest + 1;
+                        exit;
+                    end if;
+                    number := number - 1;
+                end if;
+            end loop;
+        end loop;
+        return next;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.draw_crews(final bytea, free boolean[], targets integer, crew integer, team_size integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    select sha256(seed || convert_to(pool_hash, 'UTF8') || convert_to(public_value, 'UTF8'))
+$$;
+
+ALTER FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) RETURNS SETOF public.draw_inspectors
+    LANGUAGE sql STABLE
+    AS $$
+    select i.district_code, draw, i.id, 100, i.unit
+    from inspectors i
+    where i.district_code = current_district() and coalesce(i.street_code = area, area is null)
+      and i.valid_from <= day and coalesce(i.valid_to > day, true)
+      and coalesce(i.id = any (draw_asked(said, 'inspector_ids')::uuid[]), true) and coalesce(i.unit = any (draw_asked(said, 'units')), true)
+      and coalesce(i.street_code = any (draw_asked(said, 'street_codes')), not said ? 'street_codes') and coalesce(i.specialities && draw_asked(said, 'specialities'), true)
+    order by i.id
+$$;
+
+ALTER FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d draws;
+    next_state text;
+begin
+    select t.* into d from draws t where t.district_code = current_district() and t.id = draw for update;
+    select t.to_state into next_state from draw_transitions t where t.from_state = d.state and t.action = move;
+    id := d.id;
+    standing := d.state;
+    problem := case
+        when d.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when move = 'draw' and d.committed_by = current_user_id() then 'separation_of_duties'
+        when move = 'draw' and moment < d.not_before then 'draw_too_early'
+        when move = 'cancel' and exists (select from inspections i where i.district_code = d.district_code and i.draw_id = d.id and i.state <> 'cancelled') then 'draw_has_inspections'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    if move = 'draw' then
+        perform draw_work_out(d, public_value);
+    end if;
+    if move in ('draw', 'cancel') then
+        insert into draw_reveals (district_code, draw_id, seed, public_value)
+        select s.district_code, s.draw_id, encode(s.seed, 'hex'), public_value from draw_seeds s where s.district_code = d.district_code and s.draw_id = d.id
+        on conflict do nothing;
+    end if;
+    update draws t set state = next_state, version = d.version + 1, updated_at = moment,
+        drawn_by = case move when 'draw' then current_user_id() else d.drawn_by end, drawn_at = case move when 'draw' then moment else d.drawn_at end,
+        published_by = case move when 'publish' then current_user_id() end, published_at = case move when 'publish' then moment end,
+        cancelled_by = case move when 'cancel' then current_user_id() end, cancelled_at = case move when 'cancel' then moment end,
+        cancelled_reason = case move when 'cancel' then said end
+    where t.district_code = d.district_code and t.id = d.id;
+end $$;
+
+ALTER FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_pick(final bytea, purpose text, weights bigint[], wanted integer) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    n constant integer := cardinality(weights);
+    tree bigint[] := weights;
+    highest integer := 1;
+    total bigint := 0;
+    used bigint := 0;
+    number bigint;
+    place integer;
+    step integer;
+    taken integer[] := '{}';
+begin
+    for i in 1..n loop
+        total := total + weights[i];
+        step := i + (i & -i);
+        if step <= n then
+            tree[step] := tree[step] + tree[i];
+        end if;
+    end loop;
+    while highest * 2 <= n loop
+        highest := highest * 2;
+    end loop;
+    for i in 1..wanted loop
+        select b.used, b.number into used, number from draw_below(final, purpose, total, used) b;
+        place := 0;
+        step := highest;
+        while step > 0 loop
+            if place + step <= n and tree[place + step] <= number then
+                place := place + step;
+                number := number - tree[place];
+            end if;
+            step := step / 2;
+        end loop;
+        place := place + 1;
+        taken := taken || place;
+        total := total - weights[place];
+        step := place;
+        while step <= n loop
+            tree[step] := tree[step] - weights[place];
+            step := step + (step & -step);
+        end loop;
+    end loop;
+    return taken;
+end $$;
+
+ALTER FUNCTION public.draw_pick(final bytea, purpose text, weights bigint[], wanted integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_pool_of(draw uuid) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select draw_pool_text(
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.draw_id = draw),
+        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.draw_id = draw),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c where c.draw_id = draw))
+$$;
+
+ALTER FUNCTION public.draw_pool_of(draw uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select concat(targets, E'--\n', inspectors, E'--\n', conflicts)
+$$;
+
+ALTER FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_target_pool(draw uuid, said jsonb, again uuid, area text, day date) RETURNS SETOF public.draw_targets
+    LANGUAGE sql STABLE
+    AS $$
+    with asked as (
+        select draw_asked(said, 'estate_ids')::uuid[] as estates, draw_asked(said, 'street_codes') as streets, draw_asked(said, 'community_codes') as communities,
+            draw_asked(said, 'new_or_old') as ages, draw_asked(said, 'firm_ids')::uuid[] as firms, (said ->> 'is_key')::boolean as is_key
+    ), managed as (
+        select distinct on (m.estate_id) m.estate_id, c.firm_id
+        from contract_estates m
+        join contracts c on c.district_code = m.district_code and c.id = m.contract_id
+        where m.district_code = current_district() and m.in_force and m.service_period @> day
+        order by m.estate_id, c.kind = 'regular' desc, c.id
+    ), estate as materialized (
+        select e.district_code, e.id, e.code, e.name, e.street_code, e.community_code, m.firm_id
+        from asked a
+        cross join estates e
+        left join managed m on m.estate_id = e.id
+        where e.district_code = current_district() and coalesce(e.street_code = area, true)
+          and coalesce(e.id = any (a.estates), true) and coalesce(e.street_code = any (a.streets), true) and coalesce(e.community_code = any (a.communities), true)
+          and coalesce(e.new_or_old = any (a.ages), true) and coalesce(e.is_key = a.is_key, true) and (a.firms is null or m.firm_id = any (a.firms))
+          and (again is null or exists (select from draw_visits v where v.district_code = e.district_code and v.draw_id = again and v.estate_id = e.id and v.inspectors = '{}'))
+    ), book as materialized (
+        select b.document from credit_rulebook_on(day) b
+    ), graded as materialized (
+        select s.subject_id as firm_id, s.grade, f.factor
+        from book b
+        cross join lateral credit_scores(b.document, 'firm', day, credit_known_at(day), array(select distinct e.firm_id from estate e where e.firm_id is not null)) s
+        cross join lateral (
+            select min((e.value ->> 'value')::numeric) as factor
+            from jsonb_array_elements(b.document -> 'effects') e
+            where e.value ->> 'grade' = s.grade and e.value ->> 'effect' = 'inspection_factor') f
+    )
+    select e.district_code, draw, e.id, greatest(1, least(1000000, round(100 * coalesce(g.factor, 1))))::integer, e.code, e.name, e.street_code, e.community_code, e.firm_id, f.name,
+        g.grade, coalesce(g.factor, 1)
+    from estate e
+    left join graded g on g.firm_id = e.firm_id
+    left join firms f on f.district_code = e.district_code and f.id = e.firm_id
+    order by e.id
+$$;
+
+ALTER FUNCTION public.draw_target_pool(draw uuid, said jsonb, again uuid, area text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_teams(draw uuid) RETURNS TABLE("position" integer, estate_id uuid, street_code text, inspectors jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select v.position, v.estate_id, v.street_code,
+        (select coalesce(jsonb_agg(jsonb_build_object('name', i.name, 'unit', i.unit, 'inspector_id', i.id) order by m.place), '[]')
+         from unnest(v.inspectors) with ordinality m (inspector_id, place)
+         join inspectors i on i.district_code = v.district_code and i.id = m.inspector_id)
+    from draws d
+    join draw_visits v on v.district_code = d.district_code and v.draw_id = d.id
+    where d.district_code = current_district() and d.id = draw and d.state in ('drawn', 'published') and coalesce(d.street_code = current_street(), current_street() is null)
+    order by v.position
+$$;
+
+ALTER FUNCTION public.draw_teams(draw uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_work_out(d public.draws, public_value text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    final constant bytea := draw_final((select s.seed from draw_seeds s where s.district_code = d.district_code and s.draw_id = d.id), d.pool_hash, public_value);
+    listed uuid[];
+    weights bigint[];
+    chosen uuid[];
+    crew uuid[];
+    free boolean[];
+begin
+    select array_agg(i.inspector_id order by i.inspector_id), array_agg(i.weight::bigint order by i.inspector_id) into listed, weights
+    from draw_inspectors i where i.district_code = d.district_code and i.draw_id = d.id;
+    insert into draw_called (district_code, draw_id, position, inspector_id)
+    select d.district_code, d.id, p.position, listed[p.place]
+    from unnest(draw_pick(final, 'inspectors', weights, d.inspector_count)) with ordinality p (place, position);
+    crew := array(select c.inspector_id from draw_called c where c.district_code = d.district_code and c.draw_id = d.id order by c.inspector_id);
+    select array_agg(t.estate_id order by t.estate_id), array_agg(t.weight::bigint order by t.estate_id) into listed, weights
+    from draw_targets t where t.district_code = d.district_code and t.draw_id = d.id;
+    chosen := array(select listed[p.place] from unnest(draw_pick(final, 'targets', weights, d.target_count)) with ordinality p (place, position) order by p.position);
+    free := array(
+        select c.inspector_id is null
+        from unnest(chosen) with ordinality t (estate_id, position)
+        cross join unnest(crew) with ordinality w (inspector_id, place)
+        left join draw_conflicts c on c.district_code = d.district_code and c.draw_id = d.id and c.inspector_id = w.inspector_id and c.estate_id = t.estate_id
+        order by t.position, w.place);
+    insert into draw_visits (district_code, draw_id, position, estate_id, street_code, inspectors)
+    select d.district_code, d.id, v.target, t.estate_id, t.street_code,
+        array(select crew[m.place] from unnest(v.members) with ordinality m (place, position) order by m.position)
+    from draw_crews(final, free, d.target_count, d.inspector_count, d.team_size) v
+    join draw_targets t on t.district_code = d.district_code and t.draw_id = d.id and t.estate_id = chosen[v.target];
+end $$;
+
+ALTER FUNCTION public.draw_work_out(d public.draws, public_value text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -8289,6 +9768,85 @@ $$;
 
 ALTER FUNCTION public.evaluation_card(evaluation uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.evidence_ended(kind text, owner uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case kind
+        when 'issue' then exists (select from issues i where i.district_code = current_district() and i.id = owner and i.state in ('closed', 'withdrawn'))
+        when 'inspection' then exists (select from inspections i where i.district_code = current_district() and i.id = owner and i.state in ('published', 'cancelled'))
+        else false end
+$$;
+
+ALTER FUNCTION public.evidence_ended(kind text, owner uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i issues;
+    a attachments;
+begin
+    select k.* into i from issues k where k.district_code = current_district() and k.id = issue for share;
+    -- For share: it is not removed while its parts are copied.
+    select k.* into a from attachments k where k.district_code = i.district_code and k.id = attachment and k.state <> 'removed'
+      and (k.complaint_id = i.complaint_id
+           or exists (select from issue_sightings s where s.district_code = i.district_code and s.issue_id = i.id and s.complaint_id = k.complaint_id)) for share;
+    select k.id into id from attachments k
+    where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
+    known := id is not null;
+    problem := case
+        when a.id is null then 'evidence_of_no_complaint'
+        when known then null
+        when not i.withheld and evidence_of_secret(a.district_code, a.id) then 'evidence_of_secret_complaint'
+        when maker_role <> 'district' and evidence_ended('issue', i.id) then 'evidence_complete'
+        when (select count(*) from attachments k where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id)
+            >= (select r.value from rule_at('per_owner_max', '*', today) r) then 'attachments_full' end;
+    if known or problem is not null then
+        return;
+    end if;
+    insert into attachments (district_code, id, owner_kind, owner_id, stage, media, bytes, sha256, caption, copied_from, uploaded_at, uploaded_by, uploaded_by_name, uploader_role, updated_at)
+    values (i.district_code, made, 'issue', i.id, 'before', a.media, a.bytes, a.sha256, said, a.id, moment, current_user_id(), maker, maker_role, moment)
+    on conflict do nothing
+    returning attachments.id into id;
+    if id is null then -- another was quicker, with the same photo
+        select k.id into id from attachments k
+        where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
+        known := true;
+        return;
+    end if;
+    insert into attachment_chunks (district_code, attachment_id, seq, bytes)
+    select c.district_code, made, c.seq, c.bytes from attachment_chunks c where c.district_code = a.district_code and c.attachment_id = a.id;
+end $$;
+
+ALTER FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_of_secret(district text, attachment uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
+                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential))
+$$;
+
+ALTER FUNCTION public.evidence_of_secret(district text, attachment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_over(kind text, owner uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if kind = 'issue' then
+        perform from issues i where i.district_code = current_district() and i.id = owner for share;
+    elsif kind = 'inspection' then
+        perform from inspections i where i.district_code = current_district() and i.id = owner for share;
+    end if;
+    return evidence_ended(kind, owner);
+end $$;
+
+ALTER FUNCTION public.evidence_over(kind text, owner uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -8296,6 +9854,96 @@ CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) 
 $$;
 
 ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
+
+CREATE TABLE public.findings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    inspection_id uuid NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    item_code text COLLATE pg_catalog."C",
+    result text NOT NULL COLLATE pg_catalog."C",
+    ledger text COLLATE pg_catalog."C",
+    defect_list text COLLATE pg_catalog."C",
+    defect_code text COLLATE pg_catalog."C",
+    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
+    place text,
+    place_masked text,
+    problem text,
+    problem_masked text,
+    measure text,
+    measure_masked text,
+    withdrawn boolean DEFAULT false NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    issue_id uuid,
+    content_hash text NOT NULL COLLATE pg_catalog."C",
+    received_at timestamp with time zone NOT NULL,
+    received_by uuid,
+    updated_at timestamp with time zone NOT NULL,
+    checked_issue_id uuid,
+    CONSTRAINT findings_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
+    CONSTRAINT findings_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
+    CONSTRAINT findings_problem_said CHECK (((result <> 'problem'::text) OR ((problem IS NOT NULL) AND (ledger IS NOT NULL)))),
+    CONSTRAINT findings_result_known CHECK ((result = ANY (ARRAY['passed'::text, 'problem'::text, 'not_applicable'::text]))),
+    CONSTRAINT findings_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT findings_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
+);
+
+ALTER TABLE public.findings OWNER TO wuye_owner;
+
+CREATE FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    there findings;
+    item jsonb; -- of the sheet
+begin
+    id := told.id;
+    if seen then
+        select t.* into i from inspections t where t.district_code = current_district() and t.id = told.inspection_id for share;
+    end if;
+    select t.value into item
+    from inspection_sheets s
+    cross join lateral jsonb_array_elements(s.items) t
+    where s.district_code in (i.district_code, '*') and s.id = i.sheet_id and t.value ->> 'code' = told.item_code;
+    told.ledger := coalesce(told.ledger, item ->> 'ledger');
+    told.severity := coalesce(told.severity, (select l.least from issue_defect_lists l where l.list_code = told.defect_list and l.least <> 'ordinary'), item ->> 'severity', 'ordinary');
+    standing := i.state;
+    problem := case
+        when i.id is null then 'inspection_unknown'
+        when not inspection_is_mine(i.level, caller) then 'inspection_not_yours'
+        when i.state <> 'in_progress' then 'state_conflict'
+        when told.result = 'problem' and (told.problem is null or told.ledger is null) then 'finding_incomplete'
+        when issue_defect_faults(told.defect_list, told.defect_code, told.severity, i.visited_on) is not null then 'finding_defect_unknown'
+        when told.item_code is not null and item is null then 'finding_item_unknown'
+        when told.checked_issue_id is not null and not exists (select from inspection_issues(i.follow_up_of) k where k.issue_id = told.checked_issue_id) then 'finding_issue_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into findings (district_code, id, inspection_id, revision, item_code, result, ledger, defect_list, defect_code, severity, complexity, place, place_masked, problem, problem_masked,
+                          measure, measure_masked, withdrawn, observed_at, content_hash, checked_issue_id, received_at, received_by, updated_at)
+    values (i.district_code, told.id, told.inspection_id, told.revision, told.item_code, told.result, told.ledger, told.defect_list, told.defect_code, told.severity, coalesce(told.complexity, 'complex'),
+            told.place, told.place, told.problem, told.problem, told.measure, told.measure, coalesce(told.withdrawn, false), told.observed_at, told.content_hash, told.checked_issue_id, moment,
+            current_user_id(), moment)
+    on conflict on constraint findings_key do update set revision = excluded.revision, item_code = excluded.item_code, result = excluded.result, ledger = excluded.ledger,
+        defect_list = excluded.defect_list, defect_code = excluded.defect_code, severity = excluded.severity, complexity = excluded.complexity, place = excluded.place,
+        place_masked = excluded.place_masked, problem = excluded.problem, problem_masked = excluded.problem_masked, measure = excluded.measure, measure_masked = excluded.measure_masked,
+        withdrawn = excluded.withdrawn, observed_at = excluded.observed_at, content_hash = excluded.content_hash, checked_issue_id = excluded.checked_issue_id,
+        received_by = excluded.received_by, updated_at = greatest(excluded.updated_at, findings.updated_at)
+    where findings.inspection_id = excluded.inspection_id and (findings.revision, findings.content_hash) < (excluded.revision, excluded.content_hash);
+    outcome := case when found then 'stands' end;
+    select t.* into there from findings t where t.district_code = i.district_code and t.id = told.id;
+    problem := case when there.inspection_id <> told.inspection_id then 'finding_of_another' end;
+    outcome := coalesce(outcome, case when there.content_hash = told.content_hash then 'known' else 'superseded' end);
+    revision := there.revision;
+    withdrawn := there.withdrawn;
+    issue_id := there.issue_id;
+end $$;
+
+ALTER FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_barred(firm uuid, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -9763,6 +11411,23 @@ end $$;
 
 ALTER FUNCTION public.import_check_firms(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.import_check_issues(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, "column" text, code text, zh text, en text)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    campaign constant uuid := (select i.campaign_id from imports i where i.district_code = (select current_district()) and i.id = import);
+    day constant date := (clock_timestamp() at time zone 'Asia/Shanghai')::date;
+begin
+    return query
+    select r.line, p.name, p.code, p.zh, p.en
+    from (select r.line, r.cells from import_rows r
+          where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
+    cross join lateral import_issue_faults(r.cells, campaign, day) p;
+end $$;
+
+ALTER FUNCTION public.import_check_issues(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, "column" text, code text, zh text, en text)
     LANGUAGE plpgsql
     AS $$
@@ -10023,15 +11688,28 @@ end $$;
 
 ALTER FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETURNS TABLE(place integer, name text, masked boolean)
+CREATE FUNCTION public.import_form_heads() RETURNS TABLE(zh text, name text, common text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    values ('序号', 'seq', 'leads'), ('项目名称', 'project', 'leads'), ('物业服务企业', 'firm', 'follows'), ('服务标准', 'service_grade', 'follows'),
+           ('存在问题', 'problem', null), ('整治措施', 'measure', null), ('完成时限', 'due_on', null), ('责任人', 'person', null), ('进展情况', 'progress', null),
+           ('社区', 'community', 'follows'), ('街道', 'street', 'follows'), ('备注', 'note', null)
+$$;
+
+ALTER FUNCTION public.import_form_heads() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETURNS TABLE(place integer, name text, masked boolean, common text)
     LANGUAGE plpgsql
     AS $$
 #variable_conflict use_column
 declare
     register_name text := (select i.register from imports i where i.district_code = (select current_district()) and i.id = import);
 begin
-    -- Sheets that were handed out, and the files of `wuye load`, say firm_uscc.
-    names := array(select case h.name when 'firm_uscc' then 'firm.uscc' else h.name end from unnest(names) with ordinality as h (name, place) order by h.place);
+    -- Sheets that were handed out, and the files of `wuye load`, say firm_uscc; a ledger has its twelve heads in Chinese (L9).
+    names := array(select case when h.name = 'firm_uscc' then 'firm.uscc' else coalesce(f.name, h.name) end
+                   from unnest(names) with ordinality as h (name, place)
+                   left join import_form_heads() f on register_name = 'issues' and f.zh = regexp_replace(h.name, '\s', '', 'g')
+                   order by h.place);
     insert into import_problems (district_code, import_id, line, "column", code, zh, en)
     select current_district(), import, import_head.line, p.name, p.code, p.zh, p.en
     from (
@@ -10053,10 +11731,14 @@ begin
         where c.register = register_name and (c.use = 'required' or c."column" = 'registration_no') and c."column" <> all (names)
     ) p;
     return query
-    select h.place::integer, h.name, c.kind = 'prose'
+    select h.place::integer, h.name, c.kind = 'prose', f.common
     from unnest(names) with ordinality as h (name, place)
     join import_columns c on c.register = register_name and c."column" = h.name and c.use <> 'ignored'
-    order by h.place;
+    left join import_form_heads() f on register_name = 'issues' and f.name = h.name
+    union all
+    select 0, 'ledger', false, null
+    where register_name = 'issues' and 'ledger' <> all (names)
+    order by 1;
 end $$;
 
 ALTER FUNCTION public.import_head(import uuid, line bigint, names text[]) OWNER TO wuye_owner;
@@ -10069,6 +11751,174 @@ CREATE FUNCTION public.import_id() RETURNS uuid
 $$;
 
 ALTER FUNCTION public.import_id() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by_name text, moment timestamp with time zone, day date, OUT made boolean, OUT moved boolean, OUT name text, OUT code text, OUT zh text, OUT en text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    s constant record := import_issue_said(cells, day);
+    i issues := import_issue_known(cells, campaign, s.ledger, case when s.found = 1 then s.estate end, s.problem);
+    progress constant text := import_issue_progress(cells);
+    place constant text := cells ->> 'place';
+    r record;
+begin
+    made := i.id is null;
+    moved := false;
+    if made then
+        select * into r from issue_record(import_id(), campaign, s.ledger, 'street', s.estate, null, null, place, place, cells ->> 'defect_list', cells ->> 'defect_code', s.problem, s.problem,
+            coalesce(cells ->> 'complexity', 'complex'), cells ->> 'severity', 'import', null, null, null, s.found_on, false, current_user_id(), by_role, moment);
+        code := r.problem_code;
+        made := code is null and not r.known;
+        moved := code is null and r.known;
+        select t.* into i from issues t where t.district_code = current_district() and t.id = r.id;
+    end if;
+    if code is null and s.given = 3 and i.person is null then
+        select x.problem into code from issue_step(i.id, 'assign', jsonb_build_object('responsible_kind', s.kind, 'department', cells ->> 'department', 'name', cells ->> 'responsible_name',
+            'person', cells ->> 'person', 'due_on', s.due_on, 'measure', cells ->> 'measure', 'measure_masked', cells ->> 'measure', 'note', cells ->> 'note', 'note_masked', cells ->> 'note'),
+            null, null, by_role, by_name, moment, day) x;
+        moved := true;
+        i.state := 'assigned';
+        i.progress := null;
+    end if;
+    if code is null and progress is not null and (progress in (i.progress, i.progress_masked)) is not true then
+        if i.state in ('assigned', 'rejected') then
+            select x.problem into code from issue_step(i.id, 'start', null, null, null, by_role, by_name, moment, day) x;
+        end if;
+        if code is null then
+            select x.problem into code from issue_step(i.id, 'progress', null, progress, progress, by_role, by_name, moment, day) x;
+        end if;
+        moved := true;
+    end if;
+    moved := moved and code is null and not made;
+    if code is not null then
+        select k.name, coalesce(k.zh, format('违反规则“%s”', p.code)), coalesce(k.en, format('breaks the rule "%s"', p.code)) into name, zh, en
+        from (values (code)) p (code)
+        left join (values
+            ('issue_due_past', 'due_on', '完成时限早于今日', 'the day has passed'),
+            ('issue_due_beyond_window', 'due_on', '完成时限超过该严重程度允许的期限', 'the day lies beyond what the severity allows'),
+            ('issue_defect_unknown', 'defect_code', '没有这一问题代码，或者严重程度低于代码表的规定', 'there is no such code, or the severity is less than its list asks for'),
+            ('issue_responsible_unknown', 'responsible_kind', '责任主体与类别不符', 'the responsible body is not of that kind'),
+            ('issue_responsible_missing', 'responsible_kind', '未写明责任主体', 'nobody is responsible'),
+            ('state_conflict', 'progress', '该问题目前的状态不能再分派或者填写进展', 'the issue is in a state that takes no assignment and no progress'),
+            ('day_in_the_future', 'found_on', '日期晚于今日', 'the day is in the future'),
+            ('estate_unknown', 'project', '该小区不在本辖区', 'the estate is not in your area')
+        ) k (code, name, zh, en) on k.code = p.code;
+    end if;
+end $$;
+
+ALTER FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by_name text, moment timestamp with time zone, day date, OUT made boolean, OUT moved boolean, OUT name text, OUT code text, OUT zh text, OUT en text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_day(said text) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+    select coalesce(import_day(said), case when d.part is not null then import_day(d.part[1] || '-' || lpad(d.part[2], 2, '0') || '-' || lpad(d.part[3], 2, '0')) end)
+    from (select regexp_match(regexp_replace(said, '\s', '', 'g'), '^([12][0-9]{3})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?$')) d (part)
+$_$;
+
+ALTER FUNCTION public.import_issue_day(said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_estates(project text, community text, street text) RETURNS SETOF public.estates
+    LANGUAGE sql STABLE
+    AS $$
+    select e.*
+    from estates e
+    where e.district_code = (select current_district()) and (e.name_key = name_key(project) or e.code = project)
+      and (community is null or exists (select from divisions d where d.code = e.community_code and (d.code = community or name_key(d.name) like name_key(community) || '%')))
+      and (street is null or exists (select from divisions d where d.code = e.street_code and (d.code = street or name_key(d.name) like name_key(street) || '%')))
+    order by e.id
+$$;
+
+ALTER FUNCTION public.import_issue_estates(project text, community text, street text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) RETURNS TABLE(name text, code text, zh text, en text)
+    LANGUAGE sql STABLE
+    AS $$
+    select p.name, p.code, p.zh, p.en
+    from import_issue_said(cells, day) s
+    left join lateral import_issue_known(cells, campaign, s.ledger, case when s.found = 1 then s.estate end, s.problem) k on true
+    cross join lateral (values
+        ('ledger', s.ledger is null, 'unknown_ledger', '表名未写明是哪一项行动的台账，或者一次写了几项；请在表名中只留一项，或者增加“ledger”列',
+         'the title does not name one action: name one in it, or add a column "ledger"'),
+        ('project', s.found = 0 and cells ->> 'project' is not null and k.id is null, 'unknown_estate', format('本辖区没有名为“%s”的小区，或者不在所填社区、街道', left(cells ->> 'project', 100)),
+         format('there is no estate "%s" in your area, or not in that community and street', left(cells ->> 'project', 100))),
+        ('project', s.found > 1, 'several_estates', format('有 %s 个小区名为“%s”，请填写社区、街道，或者以小区编号代替', s.found, left(cells ->> 'project', 100)),
+         format('%s estates are called "%s": say community and street, or its code', s.found, left(cells ->> 'project', 100))),
+        ('firm', s.found = 1 and k.id is null and cells ->> 'firm' is not null and not exists (
+            select from firms f where f.district_code = (select current_district()) and f.id = s.firm and (name_key(f.name) = name_key(cells ->> 'firm') or f.uscc = cells ->> 'firm')),
+         'another_firm', format('当日服务该小区的不是“%s”', left(cells ->> 'firm', 100)), format('it was not "%s" that managed the estate on that day', left(cells ->> 'firm', 100))),
+        ('found_on', cells ->> 'found_on' is not null and import_issue_day(cells ->> 'found_on') is null, 'not_a_day', format('“%s”不是有效日期', left(cells ->> 'found_on', 100)),
+         format('"%s" is no day', left(cells ->> 'found_on', 100))),
+        ('found_on', s.found_on > day, 'day_in_the_future', '日期晚于今日', 'the day is in the future'),
+        ('due_on', cells ->> 'due_on' is not null and s.due_on is null, 'not_a_day', format('“%s”不是有效日期，例：2020年5月31日', left(cells ->> 'due_on', 100)),
+         format('"%s" is no day', left(cells ->> 'due_on', 100))),
+        (case when cells ->> 'person' is null then 'person' when cells ->> 'due_on' is null then 'due_on' else 'measure' end, s.given in (1, 2), 'assignment_incomplete',
+         '定人、定时间、定措施：责任人、完成时限、整治措施须同时填写，或者都不填', 'person, day and measure stand together or not at all'),
+        ('responsible_kind', s.given = 3 and s.kind is null and s.found = 1 and k.person is null, 'responsible_missing', '该小区当日没有物业服务企业，请增加“responsible_kind”列写明责任主体类别',
+         'no firm managed the estate on that day: say who is responsible in a column "responsible_kind"'),
+        ('id', cells ->> 'id' is not null and k.id is null, 'unknown_issue', '台账中没有这一编号的问题，或者项目、台账、问题描述与其不符', 'the ledger has no issue of this id with this project, action and text'),
+        ('progress', import_issue_progress(cells) is not null and s.given = 0 and coalesce(k.person, '') = '', 'not_assigned', '尚未定人、定时间、定措施，不能填写进展情况', 'it has no progress before person, day and measure are set'),
+        (case when cells ->> 'person' is distinct from k.person then 'person' when s.due_on is distinct from k.due_on then 'due_on' else 'measure' end,
+         k.person is not null and s.given = 3 and (cells ->> 'person' <> k.person or s.due_on <> k.due_on or not cells ->> 'measure' in (k.measure, k.measure_masked)),
+         'assigned_otherwise', '该问题已另行定人、定时间、定措施；变更须单独办理', 'it is assigned otherwise; that is changed by its own operation')
+    ) p (name, bad, code, zh, en)
+    where p.bad
+$$;
+
+ALTER FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) RETURNS public.issues
+    LANGUAGE sql STABLE
+    AS $$
+    select i
+    from issues i
+    where i.district_code = (select current_district()) and i.ledger = in_ledger and i.level = 'street' and i.state <> 'withdrawn' and i.campaign_id is not distinct from campaign
+      and case when of_estate is not null then i.estate_id = of_estate else i.estate_id is null and i.responsible_name = cells ->> 'project' end
+      and said in (i.problem, i.problem_masked) and coalesce(i.place_key = name_key(cells ->> 'place'), true) and coalesce(i.id::text = lower(cells ->> 'id'), true)
+      and coalesce((i.closed_at at time zone 'Asia/Shanghai')::date >= import_issue_day(cells ->> 'found_on'), true)
+    order by i.closed_at nulls first, i.created_at desc, i.id
+    limit 1
+$$;
+
+ALTER FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_ledger(said text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when count(*) = 1 or bool_or(c.code = said) then min(c.code) filter (where c.code = said or not said in (select k.code from codes k where k.list_code = 'ledger_kind')) end
+    from codes c
+    where c.list_code = 'ledger_kind' and c.effective_to is null and (c.code = said or strpos(said, c.zh) > 0)
+$$;
+
+ALTER FUNCTION public.import_issue_ledger(said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_progress(cells jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select cells ->> 'progress' where not exists (select from codes c where c.list_code = 'issue_state' and c.zh = btrim(cells ->> 'progress'))
+$$;
+
+ALTER FUNCTION public.import_issue_progress(cells jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+    select import_issue_ledger(cells ->> 'ledger'), e.id, e.n, import_issue_text(cells ->> 'problem'), import_issue_day(cells ->> 'due_on'), coalesce(import_issue_day(cells ->> 'found_on'), day),
+        num_nonnulls(cells ->> 'person', cells ->> 'due_on', cells ->> 'measure'), f.id,
+        coalesce(cells ->> 'responsible_kind', case when cells ->> 'department' is not null then 'department' when cells ->> 'responsible_name' is not null then 'developer'
+                                                    when f.id is not null then 'firm' end)
+    from (select min(x.id::text)::uuid as id, count(*) as n from import_issue_estates(cells ->> 'project', cells ->> 'community', cells ->> 'street') x) e
+    left join lateral firm_in_force((select current_district()), case when e.n = 1 then e.id end, coalesce(import_issue_day(cells ->> 'found_on'), day)) f (id) on true
+$$;
+
+ALTER FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_text(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select nullif(regexp_replace(btrim(said), '^[0-9]{1,4}\s*[.、．)）]\s*', ''), '')
+$$;
+
+ALTER FUNCTION public.import_issue_text(said text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_ready(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, cells jsonb)
     LANGUAGE plpgsql STABLE
@@ -10285,6 +12135,38 @@ end $$;
 
 ALTER FUNCTION public.import_take_credit_records(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.import_take_issues(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    i constant imports := (select m from imports m where m.district_code = (select current_district()) and m.id = import);
+    row record;
+    done record;
+begin
+    created := 0;
+    updated := 0;
+    unchanged := 0;
+    problems := '[]';
+    for row in select r.line, r.cells from import_ready(import, first, last) r loop
+        begin
+            done := import_issue(row.cells, i.campaign_id, i.role, i.user_name, moment, (moment at time zone 'Asia/Shanghai')::date);
+            if done.code is not null then
+                raise exception using errcode = 'WU002', message = 'a row is undone as a whole';
+            end if;
+        exception when sqlstate 'WU002' then
+            null;
+        end;
+        if done.code is not null then
+            problems := problems || jsonb_build_object('line', row.line, 'column', done.name, 'code', done.code, 'zh', done.zh, 'en', done.en);
+        end if;
+        created := created + (done.made and done.code is null)::integer;
+        updated := updated + (done.moved and done.code is null)::integer;
+        unchanged := unchanged + (done.code is null and not done.made and not done.moved)::integer;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.import_take_issues(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) RETURNS record
     LANGUAGE plpgsql
     AS $_$
@@ -10325,6 +12207,873 @@ begin
 end $$;
 
 ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_card(inspection uuid) RETURNS TABLE(id uuid, kind text, level text, state text, campaign_id uuid, plan_id uuid, draw_id uuid, follow_up_of uuid, sheet_id uuid, "estate.id" uuid, "estate.code" text, "estate.name" text, "firm.id" uuid, "firm.name" text, contract_id uuid, street_code text, community_code text, planned_on date, visited_on date, inspectors jsonb, departments json, summary text, notes text, partial_reason text, reopened_reason text, ended_reason text, findings bigint, problems bigint, started_at timestamp with time zone, submitted_at timestamp with time zone, published_at timestamp with time zone, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.id, i.kind, i.level, i.state, i.campaign_id, i.plan_id, i.draw_id, i.follow_up_of, i.sheet_id, i.estate_id, e.code, e.name, i.firm_id, f.name, i.contract_id,
+        i.street_code, i.community_code, i.planned_on, i.visited_on, case when r.inside then i.inspectors else '[]' end, to_json(i.departments), i.summary_masked,
+        case when r.inside then i.notes end, i.partial_reason, case when r.inside then i.reopened_reason end, case when r.inside then i.ended_reason end, n.findings, n.problems,
+        i.started_at, i.submitted_at, i.published_at, i.version, i.created_at, i.updated_at
+    from inspections i
+    cross join lateral (select session_user in ('wuye_district', 'wuye_street', 'wuye_community') as inside) r
+    cross join lateral (
+        select count(*) as findings, count(*) filter (where k.result = 'problem') as problems
+        from findings k
+        where k.district_code = i.district_code and k.inspection_id = i.id and not k.withdrawn
+    ) n
+    left join estates e on e.district_code = i.district_code and e.id = i.estate_id
+    left join firms f on f.district_code = i.district_code and f.id = i.firm_id
+    where i.district_code = current_district() and i.id = inspection
+$$;
+
+ALTER FUNCTION public.inspection_card(inspection uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspections (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sheet_id uuid,
+    plan_id uuid,
+    draw_id uuid,
+    follow_up_of uuid,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    contract_id uuid,
+    level text NOT NULL COLLATE pg_catalog."C",
+    planned_on date,
+    visited_on date,
+    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
+    summary text,
+    summary_masked text,
+    started_at timestamp with time zone,
+    submitted_at timestamp with time zone,
+    submitted_by uuid,
+    published_at timestamp with time zone,
+    published_by uuid,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    departments text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    partial_reason text,
+    reopened_at timestamp with time zone,
+    reopened_reason text,
+    content_hash text COLLATE pg_catalog."C",
+    CONSTRAINT inspections_cancelled_why CHECK (((state <> 'cancelled'::text) OR (ended_reason IS NOT NULL))),
+    CONSTRAINT inspections_follow_up_whole CHECK (((kind <> 'follow_up'::text) OR (follow_up_of IS NOT NULL))),
+    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
+    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
+    CONSTRAINT inspections_started CHECK (((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'cancelled'::text])) OR (visited_on IS NOT NULL))),
+    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE public.inspections OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_faults(i public.inspections, partial text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    with item as (
+        select t.value ->> 'code' as code, t.value ->> 'title_zh' as zh, t.value ->> 'title_en' as en, coalesce((t.value ->> 'photo_required')::boolean, false) as photo, t.ordinality as n
+        from inspection_sheets s
+        cross join lateral jsonb_array_elements(s.items) with ordinality t (value, ordinality)
+        where s.district_code in (i.district_code, '*') and s.id = i.sheet_id
+    ), told as (
+        select f.* from findings f where f.district_code = i.district_code and f.inspection_id = i.id and not f.withdrawn
+    ), photo as (
+        select p.finding_id, p.n from inspection_photos(i.district_code, i.id) p
+    ), fault as (
+        select 1 as class, m.n, m.code as about, 'item_missing' as code, '/items/' || m.code as pointer, format('检查项“%s”没有结果', m.zh) as zh, format('item %s has no result: %s', m.code, m.en) as en
+        from item m
+        where partial is null and not exists (select from told f where f.item_code = m.code)
+        union all
+        select 2, m.n, f.id::text, 'photo_missing', '/findings/' || f.id, format('检查项“%s”的问题须附照片', m.zh), format('a problem of item %s needs a photo', m.code)
+        from told f
+        join item m on m.code = f.item_code and m.photo
+        where f.result = 'problem' and not exists (select from photo p where p.finding_id = f.id and p.n > 0)
+        union all
+        select 3, 0, u.id::text, 'issue_unchecked', '/issues/' || u.id, '原检查发现的该问题未说明是否仍存在', 'it is not said whether this issue of the first inspection is still there'
+        from inspection_issues(i.follow_up_of) k
+        join issues u on u.district_code = i.district_code and u.id = k.issue_id and u.state not in ('closed', 'withdrawn')
+        where partial is null and not exists (select from told f where f.checked_issue_id = u.id)
+    )
+    select jsonb_agg(jsonb_build_object('pointer', f.pointer, 'code', f.code, 'zh', f.zh, 'en', f.en) order by f.class, f.n, f.about) from fault f
+$$;
+
+ALTER FUNCTION public.inspection_faults(i public.inspections, partial text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_in_reach(street text, community text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(street = current_street(), current_street() is null) and coalesce(community = current_community(), current_community() is null)
+$$;
+
+ALTER FUNCTION public.inspection_in_reach(street text, community text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_is_mine(level text, caller text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select level = any (case caller when 'district' then '{district,city}' when 'street' then '{street}' when 'community' then '{community}' else '{}' end::text[])
+$$;
+
+ALTER FUNCTION public.inspection_is_mine(level text, caller text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_issues(inspection uuid) RETURNS TABLE(issue_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.id from issues i where i.district_code = current_district() and i.inspection_id = inspection
+    union
+    select f.issue_id from findings f where f.district_code = current_district() and f.inspection_id = inspection and f.issue_id is not null
+$$;
+
+ALTER FUNCTION public.inspection_issues(inspection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    there inspections;
+    first inspections;
+    p inspection_plans;
+    e estates;
+begin
+    told := jsonb_strip_nulls(told);
+    id := coalesce((told ->> 'id')::uuid, new_id);
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = (told ->> 'plan_id')::uuid for share;
+    select t.* into first from inspections t where t.district_code = current_district() and t.id = (told ->> 'follow_up_of')::uuid;
+    select t.* into e from estates t where t.district_code = current_district() and t.id = coalesce((told ->> 'estate_id')::uuid, first.estate_id);
+    i.district_code := current_district();
+    i.kind := told ->> 'kind';
+    i.level := case when i.kind = 'city' then 'city' else caller end;
+    i.plan_id := (told ->> 'plan_id')::uuid;
+    i.campaign_id := coalesce((told ->> 'campaign_id')::uuid, p.campaign_id, first.campaign_id);
+    i.follow_up_of := (told ->> 'follow_up_of')::uuid;
+    i.estate_id := e.id;
+    i.street_code := coalesce(e.street_code, told ->> 'street_code', first.street_code, case when i.kind <> 'city' then current_street() end);
+    i.community_code := coalesce(e.community_code, case when told ->> 'street_code' is null then first.community_code end);
+    i.sheet_id := coalesce((told ->> 'sheet_id')::uuid, p.sheet_id);
+    i.departments := coalesce((select array_agg(d.code order by d.code) from jsonb_array_elements_text(told -> 'departments') d (code)), p.departments, '{}');
+    i.planned_on := (told ->> 'planned_on')::date;
+    i.visited_on := (told ->> 'visited_on')::date;
+    select t.* into there from inspections t where t.district_code = i.district_code and t.id = inspection_make.id;
+    problem := case when there.id is null then inspection_refusal(i, p, first, e, caller, (told ->> 'estate_id')::uuid, told ->> 'street_code', today) end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, follow_up_of, estate_id, street_code, community_code, firm_id, contract_id, level, planned_on,
+                             visited_on, inspectors, departments, notes, state, started_at, content_hash, created_by, created_at, updated_at)
+    select i.district_code, inspection_make.id, i.campaign_id, i.kind, i.sheet_id, i.plan_id, i.follow_up_of, i.estate_id, i.street_code, i.community_code, m.firm, m.contract, i.level,
+        i.planned_on, i.visited_on, coalesce(told -> 'inspectors', '[]'), i.departments, told ->> 'notes', case when i.visited_on is null then 'planned' else 'in_progress' end,
+        case when i.visited_on is not null then moment end, hash, current_user_id(), moment, moment
+    from (select) one
+    left join lateral issue_contract(i.estate_id, i.visited_on) m on true
+    where there.id is null
+    on conflict do nothing;
+    known := not found;
+    if known then
+        -- The same id, or an estate that its plan has already.
+        select t.* into there from inspections t where t.district_code = i.district_code and t.id = inspection_make.id;
+        problem := case when there.id is null then 'inspection_planned_already'
+            when there.content_hash is distinct from hash or there.created_by is distinct from current_user_id() then 'inspection_id_taken' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    next_state text;
+    day date;
+    m record;
+begin
+    told := jsonb_strip_nulls(told);
+    select t.* into i from inspections t where t.district_code = current_district() and t.id = inspection for update;
+    select t.to_state into next_state from inspection_transitions t where t.from_state = i.state and t.action = wanted and t.role = caller;
+    id := i.id;
+    standing := i.state;
+    day := coalesce((told ->> 'visited_on')::date, today);
+    problem := case
+        when i.id is null then 'not_found'
+        when wanted in ('start', 'submit', 'cancel') and not inspection_is_mine(i.level, caller) then 'inspection_not_yours'
+        when wanted = 'reopen' and caller = 'street' and i.level not in ('street', 'community') then 'inspection_not_yours'
+        when next_state is null then 'state_conflict'
+        when wanted = 'start' and day > today then 'day_in_the_future'
+        end;
+    if problem is null and wanted = 'submit' then
+        faults := inspection_faults(i, told ->> 'partial_reason');
+        problem := case when faults is not null then 'inspection_incomplete' else inspection_record(i, caller, moment) end;
+        if problem <> 'inspection_incomplete' then
+            raise exception using errcode = 'WU001', message = problem; -- nothing stays of the issues before it
+        end if;
+    end if;
+    if problem is not null then
+        return;
+    end if;
+    select * into m from issue_contract(i.estate_id, day);
+    update inspections t set state = next_state, version = i.version + 1, updated_at = greatest(moment, i.updated_at + interval '1 microsecond'),
+        visited_on = case wanted when 'start' then day else i.visited_on end,
+        started_at = case wanted when 'start' then moment else i.started_at end,
+        firm_id = case wanted when 'start' then m.firm else i.firm_id end,
+        contract_id = case wanted when 'start' then m.contract else i.contract_id end,
+        inspectors = case wanted when 'start' then coalesce(told -> 'inspectors', i.inspectors) else i.inspectors end,
+        submitted_at = case wanted when 'submit' then moment when 'reopen' then null else i.submitted_at end,
+        submitted_by = case wanted when 'submit' then current_user_id() when 'reopen' then null else i.submitted_by end,
+        summary = case wanted when 'submit' then told ->> 'summary' else i.summary end,
+        summary_masked = case wanted when 'submit' then told ->> 'summary' else i.summary_masked end,
+        partial_reason = case wanted when 'submit' then told ->> 'partial_reason' else i.partial_reason end,
+        reopened_at = case wanted when 'reopen' then moment else i.reopened_at end,
+        reopened_reason = case wanted when 'reopen' then told ->> 'reason' else i.reopened_reason end,
+        ended_reason = case wanted when 'cancel' then told ->> 'reason' else i.ended_reason end,
+        published_at = case wanted when 'publish' then moment else i.published_at end,
+        published_by = case wanted when 'publish' then current_user_id() else i.published_by end
+    where t.district_code = i.district_code and t.id = i.id;
+end $$;
+
+ALTER FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_photos(district text, inspection uuid) RETURNS TABLE(finding_id uuid, n bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    select a.finding_id, count(*) from attachments a
+    where a.district_code = inspection_photos.district and a.owner_kind = 'inspection' and a.owner_id = inspection_photos.inspection and a.state not in ('withdrawn', 'removed')
+    group by a.finding_id
+$$;
+
+ALTER FUNCTION public.inspection_photos(district text, inspection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_card(plan uuid) RETURNS TABLE(id uuid, title text, kind text, level text, street_code text, campaign_id uuid, sheet_id uuid, streets json, period_from date, period_to date, sample_share numeric, sample_count integer, departments json, state text, "coverage.due" bigint, "coverage.planned" bigint, "coverage.visited" bigint, "coverage.submitted" bigint, "coverage.published" bigint, "coverage.percent" numeric, "coverage.complete" boolean, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select p.id, p.title, p.kind, p.level, p.street_code, p.campaign_id, p.sheet_id, to_json(p.streets), p.period_from, p.period_to, p.sample_share, p.sample_count,
+        to_json(p.departments), p.state, c.due, c.planned, c.visited, c.submitted, c.published, c.percent, c.complete, p.version, p.created_at, p.updated_at
+    from inspection_plans p
+    cross join lateral inspection_plan_coverage(p) c
+    where p.district_code = current_district() and p.id = plan
+$$;
+
+ALTER FUNCTION public.inspection_plan_card(plan uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    id := p.id;
+    standing := p.state;
+    problem := case when p.id is null then 'not_found' when not inspection_is_mine(p.level, caller) then 'inspection_not_yours' when p.state <> 'open' then 'state_conflict' end;
+    if problem is null then
+        update inspection_plans t set state = 'closed', version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspection_plans (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title text NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    sheet_id uuid,
+    streets text[] DEFAULT '{}'::text[] NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    sample_share numeric(5,4),
+    sample_count integer,
+    departments text[] DEFAULT '{}'::text[] NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspection_plans_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
+    CONSTRAINT inspection_plans_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text]))),
+    CONSTRAINT inspection_plans_period CHECK ((period_to >= period_from)),
+    CONSTRAINT inspection_plans_sample CHECK (
+CASE
+    WHEN (kind = 'random'::text) THEN (num_nonnulls(sample_share, sample_count) = 1)
+    ELSE (num_nonnulls(sample_share, sample_count) = 0)
+END),
+    CONSTRAINT inspection_plans_sample_bounds CHECK ((((sample_share > (0)::numeric) AND (sample_share <= (1)::numeric)) OR (sample_count > 0) OR (kind <> 'random'::text))),
+    CONSTRAINT inspection_plans_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+    CONSTRAINT inspection_plans_street_fits CHECK (((level = 'street'::text) = (street_code IS NOT NULL)))
+);
+
+ALTER TABLE public.inspection_plans OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_coverage(p public.inspection_plans) RETURNS TABLE(due bigint, planned bigint, visited bigint, submitted bigint, published bigint, percent numeric, complete boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select d.due, n.planned, n.visited, n.submitted, n.published, round(n.covered * 100.0 / nullif(d.due, 0), 2), n.covered >= d.due
+    from (
+        select case p.kind when 'key' then (select count(*) from inspection_plan_estates(p, true))
+                           when 'random' then coalesce(p.sample_count, (select ceil(count(*) * p.sample_share) from inspection_plan_estates(p, false)))::bigint end as due
+    ) d
+    cross join lateral (
+        select count(*) as planned, count(*) filter (where i.state in ('in_progress', 'submitted', 'published')) as visited,
+            count(*) filter (where i.state in ('submitted', 'published')) as submitted, count(*) filter (where i.state = 'published') as published,
+            count(distinct i.estate_id) filter (where i.state in ('in_progress', 'submitted', 'published')
+                and (p.kind <> 'key' or exists (select from inspection_plan_estates(p, true) k where k.estate_id = i.estate_id))) as covered
+        from inspections i
+        where i.district_code = p.district_code and i.plan_id = p.id and i.state <> 'cancelled'
+    ) n
+$$;
+
+ALTER FUNCTION public.inspection_plan_coverage(p public.inspection_plans) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) RETURNS TABLE(estate_id uuid, street_code text, community_code text)
+    LANGUAGE sql STABLE
+    AS $$
+    select e.id, e.street_code, e.community_code
+    from estates e
+    where e.district_code = p.district_code and e.is_key = inspection_plan_estates.is_key and (p.streets = '{}' or e.street_code = any (p.streets))
+$$;
+
+ALTER FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when not inspection_is_mine(p.level, caller) then 'inspection_not_yours'
+        when p.state <> 'open' then 'state_conflict'
+        when p.kind <> 'key' then 'inspection_plan_not_of_key_estates'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, estate_id, street_code, community_code, level, planned_on, state, created_by, created_at, updated_at)
+    select p.district_code, gen_random_uuid(), p.campaign_id, p.kind, p.sheet_id, p.id, e.estate_id, e.street_code, e.community_code, p.level, p.period_from, 'planned', current_user_id(),
+        moment, moment
+    from inspection_plan_estates(p, true) e
+    order by e.estate_id
+    on conflict do nothing;
+    get diagnostics made = row_count;
+    if made > 0 then
+        update inspection_plans t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    told := jsonb_strip_nulls(told);
+    id := new_id;
+    p := jsonb_populate_record(null::inspection_plans, told);
+    p.level := case when p.kind = 'city' then 'city' else caller end;
+    p.streets := case when caller = 'street' then array[current_street()]
+        else coalesce((select array_agg(distinct s.code order by s.code) from unnest(p.streets) s (code)), '{}') end;
+    problem := case
+        when p.kind = 'city' and caller <> 'district' then 'inspection_not_yours'
+        when p.period_to < p.period_from or (p.kind = 'random') <> (num_nonnulls(p.sample_share, p.sample_count) = 1) or num_nonnulls(p.sample_share, p.sample_count) > 1
+          or (p.kind = 'joint_enforcement') <> (coalesce(p.departments, '{}') <> '{}') then 'inspection_plan_misfit'
+        when caller = 'street' and told -> 'streets' <> to_jsonb(p.streets)
+          or exists (select from unnest(p.streets) s (code) where not exists (select from divisions d where d.code = s.code and d.level = 4 and left(d.code, 6) = current_district()))
+            then 'inspection_plan_misfit'
+        when exists (select from unnest(p.departments) d (code)
+                     where not exists (select from departments k where k.district_code = current_district() and k.code = d.code)) then 'inspection_department_unknown'
+        when p.campaign_id is not null and not exists (select from campaigns c where c.district_code = current_district() and c.id = p.campaign_id) then 'inspection_campaign_unknown'
+        when p.sheet_id is not null and (inspection_sheet_of(p.sheet_id, p.kind, p.period_from)).id is null then 'inspection_sheet_unfit'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspection_plans (district_code, id, title, kind, level, street_code, campaign_id, sheet_id, streets, period_from, period_to, sample_share, sample_count, departments,
+                                  created_by, created_at, updated_at)
+    values (current_district(), new_id, p.title, p.kind, p.level, case when caller = 'street' then current_street() end, p.campaign_id, p.sheet_id, p.streets, p.period_from, p.period_to,
+            p.sample_share, p.sample_count, coalesce(p.departments, '{}'), current_user_id(), moment, moment);
+end $$;
+
+ALTER FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f findings;
+    u issues;
+    made record;
+begin
+    if i.estate_id is not null then
+        -- As issue_record() does, before any issue is locked.
+        perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', i.district_code, i.estate_id), 0));
+    end if;
+    for f in
+        select t.* from findings t
+        where t.district_code = i.district_code and t.inspection_id = i.id and not t.withdrawn and t.result = 'problem' and t.issue_id is null
+        order by t.checked_issue_id, t.defect_list, t.defect_code, name_key(coalesce(t.place, '')), t.id
+    loop
+        select t.* into u from issues t where t.district_code = i.district_code and t.id = f.checked_issue_id and t.state not in ('closed', 'withdrawn') for update;
+        if u.id is not null then
+            insert into issue_sightings (district_code, issue_id, id, source, finding_id, problem, problem_masked, recorded_on, recorded_by, recorded_at)
+            values (i.district_code, u.id, gen_random_uuid(), 'inspection', f.id, f.problem, f.problem_masked, i.visited_on, current_user_id(), moment);
+            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment
+            where t.district_code = i.district_code and t.id = u.id;
+        else
+            select * into made from issue_record(gen_random_uuid(), i.campaign_id, f.ledger, case when i.level in ('city', 'district') then 'district' else 'street' end, i.estate_id, i.street_code,
+                i.community_code, coalesce(f.place, ''), coalesce(f.place_masked, ''), f.defect_list, f.defect_code, f.problem, f.problem_masked, f.complexity, f.severity, 'inspection', null,
+                i.id, f.id, i.visited_on, false, current_user_id(), caller, moment);
+            if made.problem_code is not null then
+                return made.problem_code;
+            end if;
+        end if;
+        update findings t set issue_id = coalesce(u.id, made.id), updated_at = moment where t.district_code = f.district_code and t.id = f.id;
+    end loop;
+    return null;
+end $$;
+
+ALTER FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case
+        when i.plan_id is not null and (p.id is null or p.state <> 'open') then 'inspection_plan_unknown'
+        when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published')) then 'inspection_first_unknown'
+        when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
+        when estate is not null and e.id is null then 'inspection_estate_unknown'
+        when not inspection_in_reach(i.street_code, i.community_code) then 'inspection_estate_unknown'
+        when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city') then 'inspection_not_yours'
+        when (i.kind = 'follow_up') <> (i.follow_up_of is not null) or i.kind <> p.kind or first.estate_id <> i.estate_id or street is not null and estate is not null
+          or i.estate_id is null and i.kind not in ('city', 'joint_enforcement', 'special')
+          or i.estate_id is null and i.street_code is null and i.kind <> 'city'
+          or (i.kind = 'joint_enforcement') <> (i.departments <> '{}') then 'inspection_misfit'
+        when street is not null and not exists (select from divisions d where d.code = street and d.level = 4 and left(d.code, 6) = i.district_code) then 'inspection_misfit'
+        when exists (select from unnest(i.departments) d (code)
+                     where not exists (select from departments k where k.district_code = i.district_code and k.code = d.code)) then 'inspection_department_unknown'
+        when i.visited_on > today then 'day_in_the_future'
+        when i.sheet_id is not null and (inspection_sheet_of(i.sheet_id, i.kind, coalesce(i.visited_on, i.planned_on, today))).id is null then 'inspection_sheet_unfit'
+        end
+$$;
+
+ALTER FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspection_sheets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    kinds text[] NOT NULL,
+    items jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT inspection_sheets_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT inspection_sheets_kinds_known CHECK (((kinds <> '{}'::text[]) AND (kinds <@ '{key,random,daily,follow_up,joint_enforcement,city,benchmark,special}'::text[]))),
+    CONSTRAINT inspection_sheets_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT inspection_sheets_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT inspection_sheets_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.inspection_sheets OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, kinds json, items jsonb, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, document_state(s.state, s.effective_to, day), s.source,
+        s.effective_from, s.effective_to, s.published_at, s.withdrawn_reason,
+        (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from inspection_sheet_findings(s.items) f), s.version, s.created_at, s.updated_at
+    where s.id is not null
+$$;
+
+ALTER FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_findings(items jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select 'item_repeated', format('/items/%s/code', i.n), format('项目代码 %s 重复', i.code), format('item %s stands there more than once', i.code)
+    from (
+        select t.ordinality - 1 as n, t.value ->> 'code' as code, row_number() over (partition by t.value ->> 'code' order by t.ordinality) as nth
+        from jsonb_array_elements(items) with ordinality t (value, ordinality)
+    ) i
+    where i.nth > 1
+$$;
+
+ALTER FUNCTION public.inspection_sheet_findings(items jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from inspection_sheets b where b.district_code = current_district() and b.code = name);
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) RETURNS public.inspection_sheets
+    LANGUAGE sql STABLE
+    AS $$
+    select s from inspection_sheets s
+    where s.district_code in (current_district(), '*') and s.id = sheet and s.state in ('given', 'published') and wanted = any (s.kinds)
+      and daterange(s.effective_from, s.effective_to) @> day
+$$;
+
+ALTER FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before inspection_sheets;
+                begins date;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('inspection_sheet', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'inspection_sheet_day_missing'
+                    when begins < day and exists (select from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'inspection_sheet_day_taken'
+                    when exists (select from inspection_sheet_findings(before.items)) then 'inspection_sheet_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update inspection_sheets b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update inspection_sheets b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before inspection_sheets;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update inspection_sheets b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update inspection_sheets b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+    made bigint;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, draw_id, estate_id, street_code, community_code, level, planned_on, inspectors, state, created_by,
+                             created_at, updated_at)
+    select e.district_code, gen_random_uuid(), p.campaign_id, coalesce(p.kind, 'random'), p.sheet_id, p.id, draw, e.id, e.street_code, e.community_code, coalesce(p.level, 'district'),
+        p.period_from, coalesce(t.value -> 'inspectors', '[]'), 'drawn', current_user_id(), moment, moment
+    from jsonb_array_elements(targets) t
+    join estates e on e.district_code = current_district() and e.id = (t.value ->> 'estate_id')::uuid
+    order by e.id
+    on conflict do nothing;
+    get diagnostics made = row_count;
+    return made;
+end $$;
+
+ALTER FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from inspections t
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan) and t.state = 'submitted'
+    order by t.id for update;
+    update inspections t set state = 'published', published_at = moment, published_by = current_user_id(), version = t.version + 1,
+        updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan) and t.state = 'submitted';
+    get diagnostics published = row_count;
+    select count(*) filter (where t.state = 'published') - published, count(*) filter (where t.state in ('planned', 'drawn', 'in_progress', 'submitted'))
+    into already, outstanding
+    from inspections t
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan);
+end $$;
+
+ALTER FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) OWNER TO wuye_owner;
+
+CREATE VIEW public.inspector_cards WITH (security_invoker='true') AS
+ SELECT i.id,
+    i.name,
+    i.unit,
+    i.unit_name,
+    i.street_code,
+    to_json(i.specialities) AS specialities,
+    i.user_id,
+    i.valid_from,
+    i.valid_to,
+    i.ended_reason,
+    i.version,
+    i.created_at,
+    i.updated_at
+   FROM public.inspectors i;
+
+ALTER TABLE public.inspector_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_card(inspector uuid) RETURNS SETOF public.inspector_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from inspector_cards c where c.id = inspector
+$$;
+
+ALTER FUNCTION public.inspector_card(inspector uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+begin
+    id := i.id;
+    standing := 'ended';
+    problem := case
+        when i.id is null then 'not_found'
+        when i.version <> seen then 'precondition_failed'
+        when i.valid_to is not null then 'state_conflict'
+        end;
+    if problem is null then
+        update inspectors t set name = coalesce(said ->> 'name', i.name), unit_name = case when said ? 'unit_name' then said ->> 'unit_name' else i.unit_name end,
+            specialities = coalesce(draw_asked(said, 'specialities'), i.specialities), user_id = case when said ? 'user_id' then (said ->> 'user_id')::uuid else i.user_id end,
+            version = i.version + 1, updated_at = moment
+        where t.district_code = i.district_code and t.id = i.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspector_conflicts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    estate_id uuid,
+    community_code text COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspector_conflicts_period CHECK ((valid_to >= valid_from)),
+    CONSTRAINT inspector_conflicts_subject_fits CHECK (((num_nonnulls(firm_id, estate_id, community_code) = 1) AND
+CASE subject
+    WHEN 'firm'::text THEN (firm_id IS NOT NULL)
+    WHEN 'estate'::text THEN (estate_id IS NOT NULL)
+    WHEN 'community'::text THEN (community_code IS NOT NULL)
+    ELSE false
+END))
+);
+
+ALTER TABLE public.inspector_conflicts OWNER TO wuye_owner;
+
+CREATE VIEW public.inspector_conflict_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.inspector_id,
+    c.subject,
+    c.firm_id,
+    c.estate_id,
+    c.community_code,
+    c.reason,
+    c.valid_from,
+    c.valid_to,
+    c.ended_reason,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM public.inspector_conflicts c;
+
+ALTER TABLE public.inspector_conflict_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_conflict_card(conflict uuid) RETURNS SETOF public.inspector_conflict_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from inspector_conflict_cards c where c.id = conflict
+$$;
+
+ALTER FUNCTION public.inspector_conflict_card(conflict uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+    c inspector_conflicts;
+begin
+    select t.* into c from inspector_conflicts t where t.district_code = i.district_code and t.inspector_id = i.id and t.id = conflict;
+    id := c.id;
+    standing := 'ended';
+    problem := case
+        when c.id is null then 'not_found'
+        when c.valid_to is not null then 'state_conflict'
+        when ends < greatest(today, c.valid_from) then 'takes_effect_in_the_past'
+        end;
+    if problem is null then
+        update inspector_conflicts t set valid_to = ends, ended_reason = said, version = c.version + 1, updated_at = moment
+        where t.district_code = c.district_code and t.id = c.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+begin
+    id := conflict;
+    standing := 'ended';
+    problem := case
+        when i.id is null then 'not_found'
+        when i.valid_to <= today then 'state_conflict'
+        when num_nonnulls(said ->> 'firm_id', said ->> 'estate_id', said ->> 'community_code') <> 1 then 'inspector_conflict_misfit'
+        when said ? 'community_code' and not exists (select from divisions v join divisions s on s.code = v.parent_code
+                                                     where v.code = said ->> 'community_code' and v.level = 5 and s.parent_code = current_district()) then 'community_unknown'
+        end;
+    if problem is null then
+        insert into inspector_conflicts (district_code, id, inspector_id, subject, firm_id, estate_id, community_code, reason, valid_from, created_by, created_at, updated_at)
+        values (i.district_code, conflict, i.id, case when said ? 'firm_id' then 'firm' when said ? 'estate_id' then 'estate' else 'community' end, (said ->> 'firm_id')::uuid,
+            (said ->> 'estate_id')::uuid, said ->> 'community_code', said ->> 'reason', coalesce((said ->> 'valid_from')::date, today), current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i constant inspectors := inspector_held(inspector);
+begin
+    id := i.id;
+    standing := 'ended';
+    problem := case
+        when i.id is null then 'not_found'
+        when i.valid_to is not null then 'state_conflict'
+        when ends < greatest(today, i.valid_from) then 'takes_effect_in_the_past'
+        end;
+    if problem is null then
+        update inspectors t set valid_to = greatest(ends, i.valid_from), ended_reason = said, version = i.version + 1, updated_at = moment
+        where t.district_code = i.district_code and t.id = i.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_held(inspector uuid) RETURNS public.inspectors
+    LANGUAGE sql
+    AS $$
+    select i.* from inspectors i
+    where i.district_code = current_district() and i.id = inspector and coalesce(i.street_code = current_street(), current_street() is null)
+    for update
+$$;
+
+ALTER FUNCTION public.inspector_held(inspector uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    street constant text := coalesce(said ->> 'street_code', case said ->> 'unit' when 'street' then current_street() end);
+begin
+    id := inspector;
+    problem := case
+        when current_street() is not null and (said ->> 'unit' <> 'street' or street <> current_street()) or (said ->> 'unit' = 'street') <> (street is not null) then 'inspector_unit_misfit'
+        when street is not null and not exists (select from divisions v where v.code = street and v.level = 4 and v.parent_code = current_district()) then 'street_unknown'
+        end;
+    if problem is null then
+        insert into inspectors (district_code, id, name, unit, unit_name, street_code, specialities, user_id, valid_from, created_by, created_at, updated_at)
+        values (current_district(), inspector, said ->> 'name', said ->> 'unit', said ->> 'unit_name', street, coalesce(draw_asked(said, 'specialities'), '{}'), (said ->> 'user_id')::uuid,
+            coalesce((said ->> 'valid_from')::date, today), current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_alone(issue uuid) RETURNS void
     LANGUAGE sql
@@ -10384,6 +13133,16 @@ begin
 end $$;
 
 ALTER FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_conferred(issue uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from meeting_issues i join meetings m on m.district_code = i.district_code and m.id = i.meeting_id
+                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded')
+$$;
+
+ALTER FUNCTION public.issue_conferred(issue uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -10497,10 +13256,11 @@ end $$;
 ALTER FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_evidence(district text, issue uuid) RETURNS TABLE(stage text, n bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    LANGUAGE sql STABLE
     AS $$
-    select null::text, 0::bigint where false
+    select a.stage, count(*) from attachments a
+    where a.district_code = issue_evidence.district and a.owner_kind = 'issue' and a.owner_id = issue_evidence.issue and a.state not in ('withdrawn', 'removed')
+    group by a.stage
 $$;
 
 ALTER FUNCTION public.issue_evidence(district text, issue uuid) OWNER TO wuye_owner;
@@ -10552,6 +13312,30 @@ CREATE FUNCTION public.issue_keep(i public.issues, moment timestamp with time zo
 $$;
 
 ALTER FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with picked as materialized (
+        select m.district_code, m.id from issue_moves m limit most for update skip locked
+    ), taken as (
+        delete from issue_moves m using picked p
+        where m.district_code = p.district_code and m.id = p.id
+        returning m.*
+    ), folded as (
+        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, sum(m.n)
+        from taken m
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
+    )
+    select count(*) from taken
+$$;
+
+ALTER FUNCTION public.issue_moves_fold(most integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_of_secret(district text, complaint uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -10857,6 +13641,33 @@ begin
 end $$;
 
 ALTER FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (
+        select from unnest(wanted) w (id)
+        where not exists (select from issues i where i.district_code = current_district() and i.id = w.id and (current_street() is null or i.street_code = current_street())))
+$$;
+
+ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select s.code, m.month::date, count(i.id), count(distinct i.estate_id), trunc(r.value)::integer
+    from divisions s
+    cross join generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    left join inspections i on i.district_code = current_district() and i.street_code = s.code and i.kind = 'joint_enforcement' and i.state in ('submitted', 'published')
+        and i.visited_on >= m.month::date and i.visited_on < (m.month + interval '1 month')::date
+    left join lateral rule_at('joint_enforcement_per_month', '*', (m.month + interval '1 month')::date - 1) r on true
+    where s.level = 4 and left(s.code, 6) = current_district() and inspection_in_reach(s.code, null)
+    group by s.code, m.month, r.value
+$$;
+
+ALTER FUNCTION public.joint_enforcement_counts(first_month date, last_month date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -11447,6 +14258,365 @@ end $$;
 
 ALTER FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) OWNER TO wuye_owner;
 
+CREATE TABLE public.divisions (
+    code text NOT NULL COLLATE pg_catalog."C",
+    parent_code text COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    pinyin text DEFAULT ''::text NOT NULL,
+    initials text DEFAULT ''::text NOT NULL,
+    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
+    effective_to date,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
+    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
+    CONSTRAINT divisions_level_fits CHECK ((length(code) =
+CASE level
+    WHEN 1 THEN 2
+    WHEN 2 THEN 4
+    WHEN 3 THEN 6
+    WHEN 4 THEN 9
+    WHEN 5 THEN 12
+    ELSE NULL::integer
+END)),
+    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
+);
+
+ALTER TABLE public.divisions OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_decisions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    number integer NOT NULL,
+    decision text NOT NULL,
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    responsible text NOT NULL,
+    firm_id uuid,
+    person text,
+    due_on date NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    ended_on date,
+    outcome text,
+    ended_by uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    open_due date GENERATED ALWAYS AS (
+CASE state
+    WHEN 'open'::text THEN due_on
+    ELSE 'infinity'::date
+END) STORED NOT NULL,
+    CONSTRAINT meeting_decisions_ended_whole CHECK ((num_nulls(ended_on, outcome) =
+CASE state
+    WHEN 'open'::text THEN 2
+    ELSE 0
+END)),
+    CONSTRAINT meeting_decisions_responsible_known CHECK ((responsible_kind = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'department'::text, 'firm'::text, 'owners_committee'::text, 'developer'::text, 'other'::text]))),
+    CONSTRAINT meeting_decisions_state_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])))
+);
+
+ALTER TABLE public.meeting_decisions OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    meeting_id uuid NOT NULL,
+    issue_id uuid NOT NULL
+);
+
+ALTER TABLE public.meeting_issues OWNER TO wuye_owner;
+
+CREATE TABLE public.meetings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    title text NOT NULL,
+    held_on date NOT NULL,
+    place text,
+    convener text NOT NULL,
+    convener_title text,
+    agenda text,
+    participants jsonb DEFAULT '[]'::jsonb NOT NULL,
+    street_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    community_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    minutes text,
+    state text DEFAULT 'recorded'::text NOT NULL COLLATE pg_catalog."C",
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT meetings_kind_known CHECK ((kind = ANY (ARRAY['dispatch'::text, 'joint'::text, 'case_conference'::text]))),
+    CONSTRAINT meetings_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text]))),
+    CONSTRAINT meetings_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
+);
+
+ALTER TABLE public.meetings OWNER TO wuye_owner;
+
+CREATE VIEW public.meeting_cards WITH (security_invoker='true') AS
+ SELECT m.id,
+    m.kind,
+    m.street_code,
+    ( SELECT d.name
+           FROM public.divisions d
+          WHERE (d.code = m.street_code)) AS street_name,
+    m.campaign_id,
+    m.title,
+    m.held_on,
+    m.place,
+    m.convener,
+    m.convener_title,
+    m.agenda,
+    m.participants,
+    to_json(m.street_codes) AS street_codes,
+    to_json(m.community_codes) AS community_codes,
+    m.minutes,
+    ( SELECT COALESCE(json_agg(i.issue_id ORDER BY i.issue_id), '[]'::json) AS "coalesce"
+           FROM public.meeting_issues i
+          WHERE ((i.district_code = m.district_code) AND (i.meeting_id = m.id))) AS issue_ids,
+    ( SELECT count(*) AS count
+           FROM public.meeting_decisions d
+          WHERE ((d.district_code = m.district_code) AND (d.meeting_id = m.id))) AS decisions,
+    ( SELECT count(*) AS count
+           FROM public.meeting_decisions d
+          WHERE ((d.district_code = m.district_code) AND (d.meeting_id = m.id) AND (d.state = 'open'::text))) AS open_decisions,
+    m.state,
+    m.withdrawn_reason,
+    m.version,
+    m.created_at,
+    m.updated_at
+   FROM public.meetings m;
+
+ALTER TABLE public.meeting_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_card(meeting uuid) RETURNS SETOF public.meeting_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from meeting_cards c where c.id = meeting
+$$;
+
+ALTER FUNCTION public.meeting_card(meeting uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m meetings;
+    about uuid[];
+begin
+    select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
+    if not found then
+        problem := 'not_found';
+        return;
+    end if;
+    id := m.id;
+    standing := m.state;
+    about := case when changes ? 'issue_ids' then uuids_of(changes -> 'issue_ids')
+                  else array(select i.issue_id from meeting_issues i where i.district_code = m.district_code and i.meeting_id = m.id) end;
+    m := jsonb_populate_record(m, changes - 'issue_ids');
+    problem := case
+        when m.version <> known then 'precondition_failed'
+        when m.state <> 'recorded' then 'state_conflict'
+        end;
+    problem := coalesce(problem, meeting_fault(m, case when changes ? 'issue_ids' then about else '{}' end));
+    problem := case when problem = 'conference_without_issue' and cardinality(about) > 0 then null else problem end;
+    if problem is not null then
+        return;
+    end if;
+    update meetings t set title = m.title, held_on = m.held_on, place = m.place, convener = m.convener, convener_title = m.convener_title, agenda = m.agenda,
+        participants = coalesce(m.participants, '[]'), street_codes = coalesce(m.street_codes, '{}'), community_codes = coalesce(m.community_codes, '{}'), minutes = m.minutes,
+        version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = m.district_code and t.id = m.id;
+    delete from meeting_issues i where i.district_code = m.district_code and i.meeting_id = m.id and i.issue_id <> all (about);
+    insert into meeting_issues (district_code, meeting_id, issue_id) select m.district_code, m.id, a from unnest(about) a on conflict do nothing;
+end $$;
+
+ALTER FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m meetings;
+    d meeting_decisions := jsonb_populate_record(null::meeting_decisions, jsonb_strip_nulls(body));
+    about constant uuid[] := uuids_of(body -> 'issue_ids');
+begin
+    select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
+    standing := m.state;
+    problem := case
+        when m.id is null then 'not_found'
+        when m.state <> 'recorded' then 'state_conflict'
+        when m.held_on > today then 'meeting_not_held'
+        when d.due_on < m.held_on then 'decision_due_before'
+        when d.firm_id is not null and not exists (select from firms f where f.district_code = m.district_code and f.id = d.firm_id) then 'firm_unknown'
+        when issues_unseen(about) then 'meeting_issue_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into meeting_decisions (district_code, id, meeting_id, number, decision, responsible_kind, responsible, firm_id, person, due_on, created_by, created_at, updated_at)
+    values (m.district_code, new_id, m.id, 1 + (select count(*) from meeting_decisions o where o.district_code = m.district_code and o.meeting_id = m.id), d.decision, d.responsible_kind,
+        d.responsible, d.firm_id, d.person, d.due_on, current_user_id(), moment, moment);
+    insert into meeting_decision_issues (district_code, decision_id, issue_id) select m.district_code, new_id, a from unnest(about) a;
+    update meetings t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = m.district_code and t.id = m.id;
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_decision_issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    decision_id uuid NOT NULL,
+    issue_id uuid NOT NULL
+);
+
+ALTER TABLE public.meeting_decision_issues OWNER TO wuye_owner;
+
+CREATE VIEW public.meeting_decision_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.number,
+    m.id AS "meeting.id",
+    m.kind AS "meeting.kind",
+    m.title AS "meeting.title",
+    m.held_on AS "meeting.held_on",
+    m.street_code,
+    d.decision,
+    d.responsible_kind,
+    d.responsible,
+    d.firm_id,
+    d.person,
+    d.due_on,
+    ( SELECT COALESCE(json_agg(i.issue_id ORDER BY i.issue_id), '[]'::json) AS "coalesce"
+           FROM public.meeting_decision_issues i
+          WHERE ((i.district_code = d.district_code) AND (i.decision_id = d.id))) AS issue_ids,
+    d.state,
+    d.ended_on,
+    d.outcome,
+    d.version,
+    d.created_at,
+    d.updated_at
+   FROM (public.meeting_decisions d
+     JOIN public.meetings m ON (((m.district_code = d.district_code) AND (m.id = d.meeting_id))));
+
+ALTER TABLE public.meeting_decision_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_decision_card(wanted uuid) RETURNS SETOF public.meeting_decision_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from meeting_decision_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.meeting_decision_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d meeting_decisions;
+    m meetings;
+begin
+    select t.* into m from meetings t join meeting_decisions x on x.district_code = t.district_code and x.meeting_id = t.id
+    where t.district_code = current_district() and x.id = wanted and meeting_kept(t) for share of t;
+    select t.* into d from meeting_decisions t where t.district_code = m.district_code and t.id = wanted for update;
+    id := d.id;
+    standing := d.state;
+    problem := case
+        when d.id is null then 'not_found'
+        when d.state <> 'open' then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < m.held_on then 'decision_due_before'
+        end;
+    if problem is null then
+        update meeting_decisions t set state = into_state, ended_on = day, outcome = said, ended_by = current_user_id(), version = t.version + 1, updated_at = moment
+        where t.district_code = d.district_code and t.id = d.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_fault(m public.meetings, about uuid[]) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case
+        when m.street_code is not null and not exists (select from division_jurisdictions j where j.district_code = m.district_code and j.code = m.street_code) then 'street_unknown'
+        when m.campaign_id is not null and not exists (select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id) then 'issue_campaign_unknown'
+        when issues_unseen(about) then 'meeting_issue_unknown'
+        when m.kind = 'case_conference' and cardinality(about) = 0 then 'conference_without_issue'
+        end
+$$;
+
+ALTER FUNCTION public.meeting_fault(m public.meetings, about uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_kept(m public.meetings) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select m.district_code = current_district() and (current_street() is null or coalesce(m.street_code = current_street(), false))
+$$;
+
+ALTER FUNCTION public.meeting_kept(m public.meetings) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    about constant uuid[] := uuids_of(body -> 'issue_ids');
+    m meetings := jsonb_populate_record(null::meetings, jsonb_strip_nulls(body));
+begin
+    m.district_code := current_district();
+    m.id := new_id;
+    m.participants := coalesce(m.participants, '[]');
+    m.street_codes := coalesce(m.street_codes, '{}');
+    m.community_codes := coalesce(m.community_codes, '{}');
+    m.state := 'recorded';
+    m.created_by := current_user_id();
+    m.created_at := moment;
+    m.version := 1;
+    m.updated_at := moment;
+    if current_street() is not null and m.street_code <> current_street() then
+        problem := 'street_unknown';
+        return;
+    end if;
+    m.street_code := coalesce(current_street(), m.street_code);
+    problem := meeting_fault(m, about);
+    if problem is null then
+        insert into meetings select m.*;
+        insert into meeting_issues (district_code, meeting_id, issue_id) select m.district_code, m.id, a from unnest(about) a;
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m meetings;
+begin
+    select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
+    id := m.id;
+    standing := m.state;
+    problem := case when m.id is null then 'not_found' when m.state <> 'recorded' then 'state_conflict' end;
+    if problem is null then
+        update meeting_decisions d set state = 'dropped', ended_on = today, outcome = said, ended_by = current_user_id(), version = d.version + 1, updated_at = moment
+        where d.district_code = m.district_code and d.meeting_id = m.id and d.state = 'open';
+        update meetings t set state = 'withdrawn', withdrawn_reason = said, version = t.version + 1, updated_at = moment where t.district_code = m.district_code and t.id = m.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -11974,6 +15144,35 @@ CREATE FUNCTION public.project_stands(project uuid) RETURNS SETOF public.project
 $$;
 
 ALTER FUNCTION public.project_stands(project uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with told as materialized (
+        select c.district_code, c.id
+        from campaigns c
+        where c.state in ('open', 'closed') and (wanted_campaign is null or c.id = wanted_campaign)
+          and c.district_code = coalesce(current_district(), wanted_district, c.district_code) and c.district_code = coalesce(wanted_district, c.district_code)
+    )
+    select t.district_code, t.campaign_id, t.ledger, t.street_code, t.state, sum(t.n)
+    from (
+        select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
+        from told c join issue_tallies a on a.district_code = c.district_code and a.campaign_id = c.id
+        where not a.rolled_up
+        union all
+        select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
+        from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id
+        where not m.rolled_up
+        union all
+        select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
+        from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
+        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+    ) t
+    group by 1, 2, 3, 4, 5
+$$;
+
+ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.refused(problem text) RETURNS text
     LANGUAGE sql
@@ -14352,6 +17551,218 @@ end $$;
 
 ALTER FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.uuids_of(said jsonb) RETURNS uuid[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select array(select distinct t.value::uuid from jsonb_array_elements_text(case jsonb_typeof(said) when 'array' then said else '[]' end) t order by 1)
+$$;
+
+ALTER FUNCTION public.uuids_of(said jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.watch_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    criteria text[] NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    responsible_unit text NOT NULL,
+    responsible_person text NOT NULL,
+    since date NOT NULL,
+    ended_on date,
+    end_reason text,
+    ended_by uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT watch_entries_criteria_known CHECK (((criteria <@ ARRAY['many_petitions'::text, 'poor_service'::text, 'low_satisfaction'::text]) AND (cardinality(criteria) > 0))),
+    CONSTRAINT watch_entries_ended_whole CHECK (((ended_on IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT watch_entries_period CHECK ((ended_on >= since))
+);
+
+ALTER TABLE public.watch_entries OWNER TO wuye_owner;
+
+CREATE TABLE public.watch_helps (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    helped_on date NOT NULL,
+    helpers text NOT NULL,
+    causes text NOT NULL,
+    done text NOT NULL,
+    next text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.watch_helps OWNER TO wuye_owner;
+
+CREATE VIEW public.watch_cards WITH (security_invoker='true') AS
+ SELECT w.id,
+    w.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    w.street_code,
+    w.community_code,
+    to_json(w.criteria) AS criteria,
+    w.reason,
+    w.responsible_unit,
+    w.responsible_person,
+    w.since,
+    w.ended_on,
+    w.end_reason,
+    ( SELECT count(*) AS count
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS helps,
+    ( SELECT max(h.helped_on) AS max
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS last_helped_on,
+    w.version,
+    w.created_at,
+    w.updated_at
+   FROM (public.watch_entries w
+     LEFT JOIN public.estates e ON (((e.district_code = w.district_code) AND (e.id = w.estate_id))));
+
+ALTER TABLE public.watch_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_card(entry uuid) RETURNS SETOF public.watch_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from watch_cards c where c.id = entry
+$$;
+
+ALTER FUNCTION public.watch_card(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := watch_locked(entry);
+    n watch_entries;
+begin
+    id := w.id;
+    standing := 'ended';
+    problem := case
+        when w.id is null then 'not_found'
+        when w.version <> known then 'precondition_failed'
+        when w.ended_on is not null then 'state_conflict'
+        end;
+    if problem is null then
+        n := jsonb_populate_record(w, changes);
+        update watch_entries t set criteria = array(select distinct c from unnest(n.criteria) c order by 1), reason = n.reason, responsible_unit = n.responsible_unit,
+            responsible_person = n.responsible_person, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = w.district_code and t.id = w.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := watch_locked(entry);
+begin
+    id := w.id;
+    standing := 'ended';
+    problem := case
+        when w.id is null then 'not_found'
+        when w.ended_on is not null then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < w.since then 'watch_day_before'
+        end;
+    if problem is null then
+        update watch_entries t set ended_on = day, end_reason = said, ended_by = current_user_id(), version = t.version + 1, updated_at = moment
+        where t.district_code = w.district_code and t.id = w.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := watch_locked(entry);
+    h watch_helps := jsonb_populate_record(null::watch_helps, jsonb_strip_nulls(body));
+begin
+    standing := 'ended';
+    problem := case
+        when w.id is null then 'not_found'
+        when w.ended_on is not null then 'state_conflict'
+        when h.helped_on > today then 'day_in_the_future'
+        when h.helped_on < w.since then 'watch_day_before'
+        end;
+    if problem is null then
+        insert into watch_helps (district_code, id, entry_id, helped_on, helpers, causes, done, next, created_by, created_at)
+        values (w.district_code, new_id, w.id, h.helped_on, h.helpers, h.causes, h.done, h.next, current_user_id(), moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE VIEW public.watch_help_cards WITH (security_invoker='true') AS
+ SELECT h.id,
+    h.entry_id,
+    h.helped_on,
+    h.helpers,
+    h.causes,
+    h.done,
+    h.next,
+    h.created_at
+   FROM public.watch_helps h;
+
+ALTER TABLE public.watch_help_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_help_of(help uuid) RETURNS SETOF public.watch_help_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from watch_help_cards c where c.id = help
+$$;
+
+ALTER FUNCTION public.watch_help_of(help uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_locked(entry uuid) RETURNS public.watch_entries
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from watch_entries t
+    where t.district_code = current_district() and t.id = entry and t.street_code = coalesce(current_street(), t.street_code) for update
+$$;
+
+ALTER FUNCTION public.watch_locked(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := jsonb_populate_record(null::watch_entries, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t where t.district_code = current_district() and t.id = w.estate_id and t.street_code = coalesce(current_street(), t.street_code);
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when w.since > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into watch_entries (district_code, id, estate_id, street_code, community_code, criteria, reason, responsible_unit, responsible_person, since, created_by, created_at, updated_at)
+        values (e.district_code, new_id, e.id, e.street_code, e.community_code, array(select distinct c from unnest(w.criteria) c order by 1), w.reason, w.responsible_unit, w.responsible_person,
+            coalesce(w.since, today), current_user_id(), moment, moment)
+        on conflict do nothing
+        returning watch_entries.id into id;
+        problem := case when id is null then 'watched_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -14602,59 +18013,15 @@ CREATE AGGREGATE public.assessment_lcm(numeric) (
 
 ALTER AGGREGATE public.assessment_lcm(numeric) OWNER TO wuye_owner;
 
-CREATE TABLE public.attachments (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    owner_kind text NOT NULL COLLATE pg_catalog."C",
-    owner_id uuid NOT NULL,
-    complaint_id uuid GENERATED ALWAYS AS (
-CASE
-    WHEN (owner_kind = 'complaint'::text) THEN owner_id
-    ELSE NULL::uuid
-END) STORED,
-    media text NOT NULL COLLATE pg_catalog."C",
-    bytes bigint NOT NULL,
-    sha256 text NOT NULL COLLATE pg_catalog."C",
-    file_name text,
-    caption text,
-    state text DEFAULT 'held'::text NOT NULL COLLATE pg_catalog."C",
-    uploaded_at timestamp with time zone NOT NULL,
-    uploaded_by uuid NOT NULL,
-    uploaded_by_name text,
-    uploader_role text NOT NULL COLLATE pg_catalog."C",
-    uploader_firm_id uuid,
-    released_at timestamp with time zone,
-    released_by_name text,
-    withdrawn_at timestamp with time zone,
-    withdrawn_by_name text,
-    removed_at timestamp with time zone,
-    removed_by_name text,
-    reason text,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    posting_id uuid GENERATED ALWAYS AS (
-CASE
-    WHEN (owner_kind = 'posting'::text) THEN owner_id
-    ELSE NULL::uuid
-END) STORED,
-    CONSTRAINT attachments_bytes_positive CHECK ((bytes > 0)),
-    CONSTRAINT attachments_firm_fits CHECK (((uploader_role = 'company'::text) = (uploader_firm_id IS NOT NULL))),
-    CONSTRAINT attachments_media_known CHECK ((media = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'application/pdf'::text]))),
-    CONSTRAINT attachments_of_a_posting CHECK (((owner_kind <> 'posting'::text) OR (uploader_role = ANY (ARRAY['district'::text, 'street'::text])))),
-    CONSTRAINT attachments_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text]))),
-    CONSTRAINT attachments_removed_fits CHECK (((state = 'removed'::text) = (removed_at IS NOT NULL))),
-    CONSTRAINT attachments_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT attachments_state_known CHECK ((state = ANY (ARRAY['held'::text, 'released'::text, 'withdrawn'::text, 'removed'::text]))),
-    CONSTRAINT attachments_uploader_role_known CHECK ((uploader_role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
-);
-
-ALTER TABLE public.attachments OWNER TO wuye_owner;
-
 CREATE VIEW as_community.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -15278,33 +18645,6 @@ CREATE TABLE public.codes (
 
 ALTER TABLE public.codes OWNER TO wuye_owner;
 
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
-
 CREATE VIEW as_community.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
@@ -15381,6 +18721,10 @@ CREATE VIEW as_company.attachment_cards WITH (security_invoker='true') AS
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    NULL::uuid AS copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -15843,6 +19187,22 @@ CREATE VIEW as_company.firm_search AS
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_company.issue_counts WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    COALESCE(i.campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) AS campaign_id,
+    i.ledger,
+    i.level,
+    COALESCE(i.street_code, ''::text) AS street_code,
+    COALESCE(i.community_code, ''::text) AS community_code,
+    COALESCE(i.responsible_kind, ''::text) AS responsible_kind,
+    i.severity,
+    i.rolled_up,
+    i.state,
+    (1)::bigint AS n
+   FROM public.issues i;
+
+ALTER TABLE as_company.issue_counts OWNER TO wuye_owner;
+
 CREATE VIEW as_company.issue_event_cards AS
  SELECT e.issue_id,
     e.seq,
@@ -15946,11 +19306,56 @@ CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.money_journal OWNER TO wuye_owner;
 
+CREATE VIEW as_company.watch_cards WITH (security_invoker='true') AS
+ SELECT w.id,
+    w.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    w.street_code,
+    w.community_code,
+    to_json(w.criteria) AS criteria,
+    NULL::text AS reason,
+    w.responsible_unit,
+    NULL::text AS responsible_person,
+    w.since,
+    w.ended_on,
+    NULL::text AS end_reason,
+    ( SELECT count(h.id) AS count
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS helps,
+    ( SELECT max(h.helped_on) AS max
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS last_helped_on,
+    w.version,
+    w.created_at,
+    w.updated_at
+   FROM (public.watch_entries w
+     LEFT JOIN public.estates e ON (((e.district_code = w.district_code) AND (e.id = w.estate_id))));
+
+ALTER TABLE as_company.watch_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_company.watch_help_cards WITH (security_invoker='true') AS
+ SELECT h.id,
+    h.entry_id,
+    h.helped_on,
+    NULL::text AS helpers,
+    h.causes,
+    h.done,
+    h.next,
+    h.created_at
+   FROM public.watch_helps h;
+
+ALTER TABLE as_company.watch_help_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_district.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -16525,6 +19930,10 @@ CREATE VIEW as_hotline.attachment_cards WITH (security_invoker='true') AS
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -17498,6 +20907,10 @@ CREATE VIEW as_street.attachment_cards WITH (security_invoker='true') AS
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -18267,7 +21680,7 @@ CREATE TABLE public.attachment_transitions (
     owner_kind text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT attachment_transitions_needs_known CHECK ((needs = ANY (ARRAY['own_and_open'::text, 'of_another'::text]))),
     CONSTRAINT attachment_transitions_of_a_firm CHECK (((role <> ALL (ARRAY['company'::text, 'hotline'::text])) OR (action = 'remove'::text))),
-    CONSTRAINT attachment_transitions_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text]))),
+    CONSTRAINT attachment_transitions_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text, 'issue'::text, 'inspection'::text]))),
     CONSTRAINT attachment_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
 );
 
@@ -18415,26 +21828,50 @@ CREATE TABLE public.base_ledger_sums (
 
 ALTER TABLE public.base_ledger_sums OWNER TO wuye_owner;
 
-CREATE TABLE public.campaigns (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
+CREATE VIEW public.campaign_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.code,
+    c.template,
+    c.title_zh,
+    c.title_en,
+    c.year,
+    c.state,
+    c.source,
+    c.issued_on,
+    c.begins_on,
+    c.ends_on,
+    c.opened_at,
+    c.closed_at,
+    c.end_reason,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM public.campaigns c;
+
+ALTER TABLE public.campaign_cards OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_templates (
+    code text NOT NULL COLLATE pg_catalog."C",
     title_zh text NOT NULL,
     title_en text NOT NULL,
-    year integer NOT NULL,
-    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL,
-    issued_on date,
-    begins_on date,
-    ends_on date,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
+    basis text NOT NULL,
+    document jsonb NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT campaigns_period CHECK ((ends_on >= begins_on)),
-    CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text, 'withdrawn'::text])))
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT campaign_templates_code_word CHECK ((code ~ '^[a-z0-9][a-z0-9_-]*$'::text))
 );
 
-ALTER TABLE public.campaigns OWNER TO wuye_owner;
+ALTER TABLE public.campaign_templates OWNER TO wuye_owner;
+
+CREATE TABLE public.campaign_transitions (
+    thing text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT campaign_transitions_thing_known CHECK ((thing = ANY (ARRAY['campaign'::text, 'duty'::text])))
+);
+
+ALTER TABLE public.campaign_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.category_mappings (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -19087,6 +22524,32 @@ CREATE TABLE public.division_jurisdictions (
 
 ALTER TABLE public.division_jurisdictions OWNER TO wuye_owner;
 
+CREATE TABLE public.draw_conflicts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    estate_id uuid NOT NULL
+);
+
+ALTER TABLE public.draw_conflicts OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_seeds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    draw_id uuid NOT NULL,
+    seed bytea NOT NULL,
+    CONSTRAINT draw_seeds_length CHECK ((length(seed) = 32))
+);
+
+ALTER TABLE public.draw_seeds OWNER TO wuye_owner;
+
+CREATE TABLE public.draw_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.draw_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.eligibility_rules (
     reason text NOT NULL,
     bars boolean NOT NULL,
@@ -19167,41 +22630,6 @@ CREATE TABLE public.evaluation_deciders (
 );
 
 ALTER TABLE public.evaluation_deciders OWNER TO wuye_owner;
-
-CREATE TABLE public.findings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    inspection_id uuid NOT NULL,
-    revision integer DEFAULT 1 NOT NULL,
-    item_code text COLLATE pg_catalog."C",
-    result text NOT NULL COLLATE pg_catalog."C",
-    ledger text COLLATE pg_catalog."C",
-    defect_list text COLLATE pg_catalog."C",
-    defect_code text COLLATE pg_catalog."C",
-    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
-    place text,
-    place_masked text,
-    problem text,
-    problem_masked text,
-    measure text,
-    measure_masked text,
-    withdrawn boolean DEFAULT false NOT NULL,
-    observed_at timestamp with time zone NOT NULL,
-    issue_id uuid,
-    content_hash text NOT NULL COLLATE pg_catalog."C",
-    received_at timestamp with time zone NOT NULL,
-    received_by uuid,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT findings_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
-    CONSTRAINT findings_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
-    CONSTRAINT findings_problem_said CHECK (((result <> 'problem'::text) OR ((problem IS NOT NULL) AND (ledger IS NOT NULL)))),
-    CONSTRAINT findings_result_known CHECK ((result = ANY (ARRAY['passed'::text, 'problem'::text, 'not_applicable'::text]))),
-    CONSTRAINT findings_revision_positive CHECK ((revision > 0)),
-    CONSTRAINT findings_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
-);
-
-ALTER TABLE public.findings OWNER TO wuye_owner;
 
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -19330,62 +22758,25 @@ CREATE TABLE public.imports (
     beat_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
     purged_at timestamp with time zone,
+    campaign_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    CONSTRAINT imports_campaign_of_issues CHECK (((campaign_id IS NULL) OR (register = 'issues'::text))),
     CONSTRAINT imports_finished CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))),
     CONSTRAINT imports_on_error_known CHECK ((on_error = ANY (ARRAY['all_or_nothing'::text, 'skip'::text]))),
-    CONSTRAINT imports_register_known CHECK ((register = ANY (ARRAY['firms'::text, 'estates'::text, 'contracts'::text, 'staff'::text, 'credit_records'::text]))),
+    CONSTRAINT imports_register_known CHECK ((register = ANY (ARRAY['firms'::text, 'estates'::text, 'contracts'::text, 'staff'::text, 'credit_records'::text, 'issues'::text]))),
     CONSTRAINT imports_state_known CHECK ((state = ANY (ARRAY['receiving'::text, 'checking'::text, 'applying'::text, 'done'::text, 'refused'::text, 'failed'::text])))
 );
 
 ALTER TABLE public.imports OWNER TO wuye_owner;
 
-CREATE TABLE public.inspections (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    campaign_id uuid,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    sheet_id uuid,
-    plan_id uuid,
-    draw_id uuid,
-    follow_up_of uuid,
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    contract_id uuid,
-    level text NOT NULL COLLATE pg_catalog."C",
-    planned_on date,
-    visited_on date,
-    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
-    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
-    summary text,
-    summary_masked text,
-    started_at timestamp with time zone,
-    submitted_at timestamp with time zone,
-    submitted_by uuid,
-    published_at timestamp with time zone,
-    published_by uuid,
-    ended_reason text,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
-    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
-    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
+CREATE TABLE public.inspection_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C"
 );
 
-ALTER TABLE public.inspections OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_defect_lists (
-    list_code text NOT NULL COLLATE pg_catalog."C",
-    kind text COLLATE pg_catalog."C",
-    "least" text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL,
-    CONSTRAINT issue_defect_lists_kind_known CHECK ((kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
-    CONSTRAINT issue_defect_lists_least_known CHECK (("least" = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
-);
-
-ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
+ALTER TABLE public.inspection_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_moves (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -19420,6 +22811,46 @@ CREATE TABLE public.issue_tallies (
 );
 
 ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
+
+CREATE VIEW public.issue_counts WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.responsible_kind,
+    t.severity,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_tallies t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.responsible_kind,
+    m.severity,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m;
+
+ALTER TABLE public.issue_counts OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_defect_lists (
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    kind text COLLATE pg_catalog."C",
+    "least" text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    CONSTRAINT issue_defect_lists_kind_known CHECK ((kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
+    CONSTRAINT issue_defect_lists_least_known CHECK (("least" = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
+);
+
+ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -19718,6 +23149,40 @@ CREATE TABLE public.project_syncs (
 );
 
 ALTER TABLE public.project_syncs OWNER TO wuye_owner;
+
+CREATE VIEW public.published_inspections AS
+ SELECT i.id,
+    i.district_code,
+    i.kind,
+    i.level,
+    i.draw_id,
+    i.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    i.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    i.street_code,
+    i.visited_on,
+    i.summary_masked AS summary,
+    s.title_zh,
+    s.title_en,
+    ( SELECT COALESCE(json_agg(json_build_object('code', (t.value ->> 'code'::text), 'title_zh', (t.value ->> 'title_zh'::text), 'title_en', (t.value ->> 'title_en'::text), 'passed', n.passed, 'problems', n.problems) ORDER BY t.ordinality), '[]'::json) AS "coalesce"
+           FROM (jsonb_array_elements(s.items) WITH ORDINALITY t(value, ordinality)
+             CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (k.result = 'passed'::text)) AS passed,
+                    count(*) FILTER (WHERE (k.result = 'problem'::text)) AS problems
+                   FROM public.findings k
+                  WHERE ((k.district_code = i.district_code) AND (k.inspection_id = i.id) AND (NOT k.withdrawn) AND (k.item_code = (t.value ->> 'code'::text)))) n)) AS items,
+    ( SELECT COALESCE(json_agg(json_build_object('item_code', k.item_code, 'ledger', k.ledger, 'severity', k.severity, 'place', k.place_masked, 'problem', k.problem_masked, 'measure', k.measure_masked) ORDER BY k.id), '[]'::json) AS "coalesce"
+           FROM public.findings k
+          WHERE ((k.district_code = i.district_code) AND (k.inspection_id = i.id) AND (NOT k.withdrawn) AND (k.result = 'problem'::text))) AS problems,
+    i.published_at
+   FROM (((public.inspections i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.inspection_sheets s ON ((((s.district_code = i.district_code) OR (s.district_code = '*'::text)) AND (s.id = i.sheet_id))))
+  WHERE ((i.state = 'published'::text) AND ((public.current_district() IS NULL) OR (i.district_code = public.current_district())));
+
+ALTER TABLE public.published_inspections OWNER TO wuye_owner;
 
 CREATE TABLE public.refresh_families (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -20300,6 +23765,27 @@ ALTER TABLE ONLY public.base_ledger_days
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_key PRIMARY KEY (district_code, day, street_code, community_code);
 
+ALTER TABLE ONLY public.campaign_decisions
+    ADD CONSTRAINT campaign_decisions_key PRIMARY KEY (district_code, duty_id, seq);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_one UNIQUE (district_code, campaign_id, deliverable, period, org_code);
+
+ALTER TABLE ONLY public.campaign_estates
+    ADD CONSTRAINT campaign_estates_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.campaign_submissions
+    ADD CONSTRAINT campaign_submissions_key PRIMARY KEY (district_code, duty_id, seq);
+
+ALTER TABLE ONLY public.campaign_templates
+    ADD CONSTRAINT campaign_templates_key PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.campaign_transitions
+    ADD CONSTRAINT campaign_transitions_key PRIMARY KEY (thing, from_state, action);
+
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_key PRIMARY KEY (district_code, id);
 
@@ -20492,6 +23978,9 @@ ALTER TABLE ONLY public.credit_rulebooks
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.delegations
     ADD CONSTRAINT delegations_key PRIMARY KEY (district_code, id);
 
@@ -20548,6 +24037,39 @@ ALTER TABLE ONLY public.division_jurisdictions
 
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_key PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.draw_called
+    ADD CONSTRAINT draw_called_key PRIMARY KEY (district_code, draw_id, "position");
+
+ALTER TABLE ONLY public.draw_called
+    ADD CONSTRAINT draw_called_one UNIQUE (district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_conflicts
+    ADD CONSTRAINT draw_conflicts_key PRIMARY KEY (district_code, draw_id, inspector_id, estate_id);
+
+ALTER TABLE ONLY public.draw_inspectors
+    ADD CONSTRAINT draw_inspectors_key PRIMARY KEY (district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_reveals
+    ADD CONSTRAINT draw_reveals_key PRIMARY KEY (district_code, draw_id);
+
+ALTER TABLE ONLY public.draw_seeds
+    ADD CONSTRAINT draw_seeds_key PRIMARY KEY (district_code, draw_id);
+
+ALTER TABLE ONLY public.draw_targets
+    ADD CONSTRAINT draw_targets_key PRIMARY KEY (district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draw_transitions
+    ADD CONSTRAINT draw_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.draw_visits
+    ADD CONSTRAINT draw_visits_key PRIMARY KEY (district_code, draw_id, "position");
+
+ALTER TABLE ONLY public.draw_visits
+    ADD CONSTRAINT draw_visits_one UNIQUE (district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.eligibility_rules
     ADD CONSTRAINT eligibility_rules_key PRIMARY KEY (district_code, id);
@@ -20678,8 +24200,29 @@ ALTER TABLE ONLY public.import_rows
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.inspection_transitions
+    ADD CONSTRAINT inspection_transitions_key PRIMARY KEY (from_state, action, role);
+
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.issue_defect_lists
     ADD CONSTRAINT issue_defect_lists_key PRIMARY KEY (list_code);
@@ -20716,6 +24259,21 @@ ALTER TABLE ONLY public.login_failures
 
 ALTER TABLE ONLY public.market_access_transitions
     ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
+
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_key PRIMARY KEY (district_code, decision_id, issue_id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_number_unique UNIQUE (district_code, meeting_id, number);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_key PRIMARY KEY (district_code, meeting_id, issue_id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.mode_rules
     ADD CONSTRAINT mode_rules_key PRIMARY KEY (district_code, id);
@@ -20933,6 +24491,12 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
 
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.watch_helps
+    ADD CONSTRAINT watch_helps_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.webhook_dead_letters
     ADD CONSTRAINT webhook_dead_letters_key PRIMARY KEY (district_code, endpoint_id, update_id);
 
@@ -20981,7 +24545,9 @@ CREATE UNIQUE INDEX accountability_records_of_complaint ON public.accountability
 
 CREATE INDEX attachments_of_owner ON public.attachments USING btree (district_code, owner_kind, owner_id, uploaded_at, id);
 
-CREATE UNIQUE INDEX attachments_once ON public.attachments USING btree (district_code, owner_kind, owner_id, sha256, COALESCE(uploader_firm_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (state <> 'removed'::text);
+CREATE UNIQUE INDEX attachments_once ON public.attachments USING btree (district_code, owner_kind, owner_id, sha256, COALESCE(uploader_firm_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE ((state <> 'removed'::text) AND (owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text])));
+
+CREATE UNIQUE INDEX attachments_once_for_all ON public.attachments USING btree (district_code, owner_kind, owner_id, sha256, COALESCE(uploader_firm_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(finding_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (owner_kind = ANY (ARRAY['issue'::text, 'inspection'::text]));
 
 CREATE INDEX audit_log_of_user ON ONLY public.audit_log USING btree (district_code, user_id, at DESC, id DESC);
 
@@ -21002,6 +24568,24 @@ CREATE UNIQUE INDEX award_objections_once ON public.award_objections USING btree
 CREATE UNIQUE INDEX award_rounds_given_one ON public.award_rounds USING btree (code) WHERE (state = 'given'::text);
 
 CREATE INDEX award_rounds_newest ON public.award_rounds USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX campaign_duties_by_due ON public.campaign_duties USING btree (district_code, due_key, id);
+
+CREATE INDEX campaign_duties_of_campaign ON public.campaign_duties USING btree (district_code, campaign_id, due_key, id);
+
+CREATE INDEX campaign_duties_of_community ON public.campaign_duties USING btree (district_code, community_code, due_key, id) WHERE (community_code IS NOT NULL);
+
+CREATE INDEX campaign_duties_of_street ON public.campaign_duties USING btree (district_code, street_code, due_key, id) WHERE (street_code IS NOT NULL);
+
+CREATE INDEX campaign_duties_pending ON public.campaign_duties USING btree (district_code, due_key, id) WHERE (state = ANY (ARRAY['open'::text, 'returned'::text]));
+
+CREATE INDEX campaign_estates_of_campaign ON public.campaign_estates USING btree (district_code, campaign_id, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX campaign_estates_one ON public.campaign_estates USING btree (district_code, campaign_id, kind, estate_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX campaigns_code ON public.campaigns USING btree (district_code, code) WHERE (state <> 'withdrawn'::text);
+
+CREATE INDEX campaigns_newest ON public.campaigns USING btree (district_code, created_at DESC, id DESC);
 
 CREATE INDEX change_proposals_by_time ON public.change_proposals USING btree (district_code, proposed_at, id);
 
@@ -21171,6 +24755,10 @@ CREATE INDEX credit_snapshots_of_publication ON public.credit_snapshots USING bt
 
 CREATE INDEX credit_snapshots_of_subject ON public.credit_snapshots USING btree (district_code, subject_kind, subject_id, as_of DESC, id);
 
+CREATE INDEX daily_checks_newest ON public.daily_checks USING btree (district_code, checked_on DESC, id DESC);
+
+CREATE INDEX daily_checks_of_street ON public.daily_checks USING btree (district_code, street_code, checked_on DESC, id DESC);
+
 CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
 CREATE INDEX deposit_instalments_by_due ON public.deposit_instalments USING btree (district_code, due_on) WHERE (state = ANY (ARRAY['scheduled'::text, 'assessed'::text]));
@@ -21192,6 +24780,12 @@ CREATE INDEX division_jurisdictions_of_street ON public.division_jurisdictions U
 CREATE INDEX divisions_children ON public.divisions USING btree (parent_code, code);
 
 CREATE INDEX divisions_search ON public.divisions USING gin (name_x public.gin_trgm_ops);
+
+CREATE INDEX draws_cancelled_ones ON public.draws USING btree (district_code, committed_at) WHERE (state = 'cancelled'::text);
+
+CREATE INDEX draws_newest ON public.draws USING btree (district_code, committed_at DESC, id DESC);
+
+CREATE UNIQUE INDEX draws_one_redraw ON public.draws USING btree (district_code, redraw_of) WHERE ((redraw_of IS NOT NULL) AND (state <> 'cancelled'::text));
 
 CREATE INDEX enforcement_cases_newest ON public.enforcement_cases USING btree (district_code, reported_at DESC, id DESC);
 
@@ -21315,7 +24909,15 @@ CREATE INDEX imports_by_time ON public.imports USING btree (district_code, start
 
 CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (finished_at IS NULL);
 
+CREATE INDEX inspection_plans_newest ON public.inspection_plans USING btree (district_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX inspections_drawn_once ON public.inspections USING btree (district_code, draw_id, estate_id) WHERE ((draw_id IS NOT NULL) AND (state <> 'cancelled'::text));
+
 CREATE INDEX inspections_followed_up ON public.inspections USING btree (district_code, follow_up_of) WHERE (follow_up_of IS NOT NULL);
+
+CREATE INDEX inspections_joint ON public.inspections USING btree (district_code, street_code, visited_on) WHERE ((kind = 'joint_enforcement'::text) AND (state = ANY (ARRAY['submitted'::text, 'published'::text])));
+
+CREATE INDEX inspections_made_public ON public.inspections USING btree (district_code, published_at DESC, id DESC) WHERE (state = 'published'::text);
 
 CREATE INDEX inspections_newest ON public.inspections USING btree (district_code, created_at DESC, id DESC);
 
@@ -21332,6 +24934,16 @@ CREATE INDEX inspections_of_firm ON public.inspections USING btree (district_cod
 CREATE INDEX inspections_of_plan ON public.inspections USING btree (district_code, plan_id, state) WHERE (plan_id IS NOT NULL);
 
 CREATE INDEX inspections_of_street ON public.inspections USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX inspections_planned_once ON public.inspections USING btree (district_code, plan_id, estate_id) WHERE ((plan_id IS NOT NULL) AND (kind = ANY (ARRAY['key'::text, 'random'::text])) AND (state <> 'cancelled'::text));
+
+CREATE INDEX inspector_conflicts_of_inspector ON public.inspector_conflicts USING btree (district_code, inspector_id, created_at DESC, id DESC);
+
+CREATE INDEX inspectors_newest ON public.inspectors USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX inspectors_of_street ON public.inspectors USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (street_code IS NOT NULL);
+
+CREATE UNIQUE INDEX inspectors_one ON public.inspectors USING btree (district_code, user_id) WHERE ((user_id IS NOT NULL) AND (valid_to IS NULL));
 
 CREATE INDEX issue_links_of_district ON public.issue_links USING btree (district_code, district_issue_id);
 
@@ -21389,11 +25001,27 @@ CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
+CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
+
 CREATE INDEX issues_published ON public.issues USING btree (district_code, published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
 
 CREATE INDEX issues_search_masked ON public.issues USING gin (district_code, responsible_firm_id, said_masked_x public.gin_trgm_ops);
+
+CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
+
+CREATE INDEX meeting_decision_issues_of_issue ON public.meeting_decision_issues USING btree (district_code, issue_id);
+
+CREATE INDEX meeting_decisions_by_due ON public.meeting_decisions USING btree (district_code, due_on, id);
+
+CREATE INDEX meeting_decisions_due ON public.meeting_decisions USING btree (district_code, open_due, id);
+
+CREATE INDEX meeting_issues_of_issue ON public.meeting_issues USING btree (district_code, issue_id);
+
+CREATE INDEX meetings_newest ON public.meetings USING btree (district_code, held_on DESC, id DESC);
+
+CREATE INDEX meetings_of_street ON public.meetings USING btree (district_code, street_code, held_on DESC, id DESC);
 
 CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
 
@@ -21513,6 +25141,14 @@ CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) 
 
 CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_code, issuer, subject) WHERE (issuer IS NOT NULL);
 
+CREATE INDEX watch_entries_newest ON public.watch_entries USING btree (district_code, since DESC, id DESC);
+
+CREATE INDEX watch_entries_of_street ON public.watch_entries USING btree (district_code, street_code, since DESC, id DESC);
+
+CREATE UNIQUE INDEX watch_entries_one ON public.watch_entries USING btree (district_code, estate_id) WHERE (ended_on IS NULL);
+
+CREATE INDEX watch_helps_of_entry ON public.watch_helps USING btree (district_code, entry_id, helped_on DESC, id DESC);
+
 CREATE INDEX webhook_dead_letters_newest ON public.webhook_dead_letters USING btree (district_code, endpoint_id, given_up_at DESC, update_id DESC);
 
 CREATE INDEX webhook_streams_newest ON public.webhook_streams USING btree (district_code, endpoint_id, created_at DESC, id DESC);
@@ -21574,10 +25210,19 @@ ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
 ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_copied_from FOREIGN KEY (district_code, copied_from) REFERENCES public.attachments(district_code, id);
+
+ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_firm FOREIGN KEY (district_code, uploader_firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
 
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_posting FOREIGN KEY (district_code, posting_id) REFERENCES public.money_postings(district_code, id);
@@ -21599,6 +25244,24 @@ ALTER TABLE ONLY public.award_quotas
 
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_day FOREIGN KEY (district_code, day) REFERENCES public.base_ledger_days(district_code, day) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.campaign_decisions
+    ADD CONSTRAINT campaign_decisions_submission FOREIGN KEY (district_code, duty_id, seq) REFERENCES public.campaign_submissions(district_code, duty_id, seq);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.campaign_duties
+    ADD CONSTRAINT campaign_duties_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.campaign_estates
+    ADD CONSTRAINT campaign_estates_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.campaign_estates
+    ADD CONSTRAINT campaign_estates_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.campaign_submissions
+    ADD CONSTRAINT campaign_submissions_duty FOREIGN KEY (district_code, duty_id) REFERENCES public.campaign_duties(district_code, id);
 
 ALTER TABLE ONLY public.campaigns
     ADD CONSTRAINT campaigns_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
@@ -21762,6 +25425,18 @@ ALTER TABLE ONLY public.credit_snapshots
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_rulebook FOREIGN KEY (district_code, rulebook_id) REFERENCES public.credit_rulebooks(district_code, id);
 
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
+
 ALTER TABLE ONLY public.department_contacts
     ADD CONSTRAINT department_contacts_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
 
@@ -21806,6 +25481,48 @@ ALTER TABLE ONLY public.division_jurisdictions
 
 ALTER TABLE ONLY public.divisions
     ADD CONSTRAINT divisions_parent FOREIGN KEY (parent_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.draw_called
+    ADD CONSTRAINT draw_called_inspector FOREIGN KEY (district_code, draw_id, inspector_id) REFERENCES public.draw_inspectors(district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_conflicts
+    ADD CONSTRAINT draw_conflicts_inspector FOREIGN KEY (district_code, draw_id, inspector_id) REFERENCES public.draw_inspectors(district_code, draw_id, inspector_id);
+
+ALTER TABLE ONLY public.draw_conflicts
+    ADD CONSTRAINT draw_conflicts_target FOREIGN KEY (district_code, draw_id, estate_id) REFERENCES public.draw_targets(district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draw_inspectors
+    ADD CONSTRAINT draw_inspectors_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_inspectors
+    ADD CONSTRAINT draw_inspectors_inspector FOREIGN KEY (district_code, inspector_id) REFERENCES public.inspectors(district_code, id);
+
+ALTER TABLE ONLY public.draw_reveals
+    ADD CONSTRAINT draw_reveals_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_seeds
+    ADD CONSTRAINT draw_seeds_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_targets
+    ADD CONSTRAINT draw_targets_draw FOREIGN KEY (district_code, draw_id) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draw_targets
+    ADD CONSTRAINT draw_targets_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.draw_visits
+    ADD CONSTRAINT draw_visits_target FOREIGN KEY (district_code, draw_id, estate_id) REFERENCES public.draw_targets(district_code, draw_id, estate_id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_redraw FOREIGN KEY (district_code, redraw_of) REFERENCES public.draws(district_code, id);
+
+ALTER TABLE ONLY public.draws
+    ADD CONSTRAINT draws_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
 ALTER TABLE ONLY public.enforcement_cases
     ADD CONSTRAINT enforcement_cases_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -21854,6 +25571,9 @@ ALTER TABLE ONLY public.evaluations
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
+
+ALTER TABLE ONLY public.findings
+    ADD CONSTRAINT findings_checked_issue FOREIGN KEY (district_code, checked_issue_id) REFERENCES public.issues(district_code, id);
 
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
@@ -21916,10 +25636,19 @@ ALTER TABLE ONLY public.import_rows
     ADD CONSTRAINT import_rows_import FOREIGN KEY (district_code, import_id) REFERENCES public.imports(district_code, id);
 
 ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
@@ -21938,6 +25667,30 @@ ALTER TABLE ONLY public.inspections
 
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_follow_up FOREIGN KEY (district_code, follow_up_of) REFERENCES public.inspections(district_code, id);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_plan FOREIGN KEY (district_code, plan_id) REFERENCES public.inspection_plans(district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.inspector_conflicts
+    ADD CONSTRAINT inspector_conflicts_inspector FOREIGN KEY (district_code, inspector_id) REFERENCES public.inspectors(district_code, id);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.inspectors
+    ADD CONSTRAINT inspectors_user FOREIGN KEY (district_code, user_id) REFERENCES public.users(district_code, id);
 
 ALTER TABLE ONLY public.issue_events
     ADD CONSTRAINT issue_events_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
@@ -21992,6 +25745,30 @@ ALTER TABLE ONLY public.liaisons
 
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_decision FOREIGN KEY (district_code, decision_id) REFERENCES public.meeting_decisions(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_meeting FOREIGN KEY (district_code, meeting_id) REFERENCES public.meetings(district_code, id);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_meeting FOREIGN KEY (district_code, meeting_id) REFERENCES public.meetings(district_code, id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.money_postings
     ADD CONSTRAINT money_postings_credit FOREIGN KEY (district_code, credit_id) REFERENCES public.money_accounts(district_code, id);
@@ -22128,6 +25905,15 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.watch_helps
+    ADD CONSTRAINT watch_helps_entry FOREIGN KEY (district_code, entry_id) REFERENCES public.watch_entries(district_code, id);
+
 ALTER TABLE ONLY public.webhook_dead_letters
     ADD CONSTRAINT webhook_dead_letters_endpoint FOREIGN KEY (district_code, endpoint_id) REFERENCES public.webhook_endpoints(district_code, id);
 
@@ -22228,6 +26014,50 @@ CREATE POLICY attachments_moved ON public.attachments FOR UPDATE TO wuye_distric
 CREATE POLICY attachments_moved_company ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
    FROM public.complaints c
   WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id)))))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'removed'::text)));
+
+CREATE POLICY attachments_of_inspections_company ON public.attachments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_inspections_locked ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'released'::text) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id)))))) WITH CHECK (false);
+
+CREATE POLICY attachments_of_inspections_moved ON public.attachments FOR UPDATE TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_inspections_seen ON public.attachments FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_inspections_uploaded ON public.attachments FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id IS NULL) AND (copied_from IS NULL) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_issues_company ON public.attachments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (NOT ((copied_from IS NOT NULL) AND public.evidence_of_secret(district_code, copied_from))) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_moved ON public.attachments FOR UPDATE TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_moved_company ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id)))))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'removed'::text)));
+
+CREATE POLICY attachments_of_issues_seen ON public.attachments FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_uploaded ON public.attachments FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id IS NULL) AND (copied_from IS NULL) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_uploaded_company ON public.attachments FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (stage = ANY (ARRAY['during'::text, 'after'::text])) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
 
 CREATE POLICY attachments_of_postings_locked ON public.attachments FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.money_postings p
@@ -22343,7 +26173,55 @@ ALTER TABLE public.base_ledger_sums ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY base_ledger_sums_district ON public.base_ledger_sums FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.campaign_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_decisions_area ON public.campaign_decisions FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.campaign_duties d
+  WHERE ((d.district_code = campaign_decisions.district_code) AND (d.id = campaign_decisions.duty_id))))));
+
+CREATE POLICY campaign_decisions_district ON public.campaign_decisions FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.campaign_duties ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_duties_community ON public.campaign_duties FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY campaign_duties_district ON public.campaign_duties FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY campaign_duties_street ON public.campaign_duties FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.campaign_estates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_estates_community ON public.campaign_estates FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND (EXISTS ( SELECT
+   FROM public.campaigns c
+  WHERE ((c.district_code = campaign_estates.district_code) AND (c.id = campaign_estates.campaign_id))))));
+
+CREATE POLICY campaign_estates_district ON public.campaign_estates FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY campaign_estates_street ON public.campaign_estates FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (EXISTS ( SELECT
+   FROM public.campaigns c
+  WHERE ((c.district_code = campaign_estates.district_code) AND (c.id = campaign_estates.campaign_id))))));
+
+ALTER TABLE public.campaign_submissions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_submissions_area ON public.campaign_submissions FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.campaign_duties d
+  WHERE ((d.district_code = campaign_submissions.district_code) AND (d.id = campaign_submissions.duty_id))))));
+
+CREATE POLICY campaign_submissions_district ON public.campaign_submissions FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.campaign_templates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_templates_read ON public.campaign_templates FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (true);
+
+ALTER TABLE public.campaign_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaign_transitions_read ON public.campaign_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.campaigns ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY campaigns_district ON public.campaigns FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY campaigns_opened ON public.campaigns FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['open'::text, 'closed'::text]))));
 
 ALTER TABLE public.category_mappings ENABLE ROW LEVEL SECURITY;
 
@@ -22851,6 +26729,14 @@ CREATE POLICY credit_snapshots_made ON public.credit_snapshots FOR INSERT TO wuy
 
 CREATE POLICY credit_snapshots_published ON public.credit_snapshots FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (publication_id IS NOT NULL) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
 
+ALTER TABLE public.daily_checks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY daily_checks_community ON public.daily_checks FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY daily_checks_district ON public.daily_checks FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY daily_checks_street ON public.daily_checks FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.delegations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY delegations_changes ON public.delegations FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -22947,6 +26833,124 @@ CREATE POLICY division_jurisdictions_read ON public.division_jurisdictions FOR S
 ALTER TABLE public.divisions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY divisions_read ON public.divisions FOR SELECT TO wuye_member, wuye_worker USING (true);
+
+ALTER TABLE public.draw_called ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_called_district ON public.draw_called FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_called_public ON public.draw_called FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))));
+
+CREATE POLICY draw_called_street ON public.draw_called FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street))))))));
+
+CREATE POLICY draw_called_told ON public.draw_called FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_called.district_code) AND (d.id = draw_called.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])))))));
+
+ALTER TABLE public.draw_conflicts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_conflicts_district ON public.draw_conflicts FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_conflicts_public ON public.draw_conflicts FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)));
+
+CREATE POLICY draw_conflicts_street ON public.draw_conflicts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street)))
+ OFFSET 0)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)))));
+
+CREATE POLICY draw_conflicts_told ON public.draw_conflicts FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0))));
+
+ALTER TABLE public.draw_inspectors ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_inspectors_public ON public.draw_inspectors FOR SELECT TO wuye_public USING (true);
+
+CREATE POLICY draw_inspectors_read ON public.draw_inspectors FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.draw_reveals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_reveals_district ON public.draw_reveals FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_reveals_public ON public.draw_reveals FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))));
+
+CREATE POLICY draw_reveals_street ON public.draw_reveals FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street))))))));
+
+CREATE POLICY draw_reveals_told ON public.draw_reveals FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_reveals.district_code) AND (d.id = draw_reveals.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])))))));
+
+ALTER TABLE public.draw_seeds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_seeds_nobody ON public.draw_seeds USING (false);
+
+ALTER TABLE public.draw_targets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_targets_district ON public.draw_targets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_targets_public ON public.draw_targets FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)));
+
+CREATE POLICY draw_targets_street ON public.draw_targets FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street)))
+ OFFSET 0)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0)))));
+
+CREATE POLICY draw_targets_told ON public.draw_targets FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+ OFFSET 0))));
+
+ALTER TABLE public.draw_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_transitions_read ON public.draw_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.draw_visits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draw_visits_district ON public.draw_visits FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY draw_visits_public ON public.draw_visits FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))));
+
+CREATE POLICY draw_visits_street ON public.draw_visits FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))) OR (street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street))))))));
+
+CREATE POLICY draw_visits_told ON public.draw_visits FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.draws d
+  WHERE ((d.district_code = draw_visits.district_code) AND (d.id = draw_visits.draw_id) AND (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])))))));
+
+ALTER TABLE public.draws ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY draws_public ON public.draws FOR SELECT TO wuye_public USING (true);
+
+CREATE POLICY draws_read ON public.draws FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.eligibility_rules ENABLE ROW LEVEL SECURITY;
 
@@ -23115,6 +27119,14 @@ CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_plat
 
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY findings_read ON public.findings FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = findings.district_code) AND (i.id = findings.inspection_id))))));
+
+CREATE POLICY findings_standing ON public.findings FOR SELECT TO wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT withdrawn) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = findings.district_code) AND (i.id = findings.inspection_id))))));
+
 ALTER TABLE public.firm_entry_steps ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY firm_entry_steps_decides ON public.firm_entry_steps FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code IS NULL)));
@@ -23233,7 +27245,7 @@ CREATE POLICY import_columns_read ON public.import_columns FOR SELECT TO wuye_me
 
 ALTER TABLE public.import_problems ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY import_problems_company ON public.import_problems TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
+CREATE POLICY import_problems_company ON public.import_problems TO wuye_street, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
    FROM public.imports i)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
    FROM public.imports i))));
 
@@ -23243,7 +27255,7 @@ CREATE POLICY import_problems_worker ON public.import_problems TO wuye_worker US
 
 ALTER TABLE public.import_rows ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY import_rows_company ON public.import_rows TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
+CREATE POLICY import_rows_company ON public.import_rows TO wuye_street, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
    FROM public.imports i)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
    FROM public.imports i))));
 
@@ -23257,9 +27269,59 @@ CREATE POLICY imports_company ON public.imports TO wuye_company USING (((distric
 
 CREATE POLICY imports_district ON public.imports TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
+CREATE POLICY imports_street ON public.imports TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (register = 'issues'::text)));
+
 CREATE POLICY imports_worker ON public.imports TO wuye_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE public.inspection_plans ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_plans_community ON public.inspection_plans FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code IS NULL) OR (street_code = ( SELECT "left"(public.current_community(), 9) AS "left")))));
+
+CREATE POLICY inspection_plans_district ON public.inspection_plans FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspection_plans_street ON public.inspection_plans FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code IS NULL) OR (street_code = ( SELECT public.current_street() AS current_street)))));
+
+ALTER TABLE public.inspection_sheets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_sheets_changes ON public.inspection_sheets FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY inspection_sheets_district ON public.inspection_sheets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspection_sheets_drafts ON public.inspection_sheets FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY inspection_sheets_given ON public.inspection_sheets FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY inspection_sheets_published ON public.inspection_sheets FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+ALTER TABLE public.inspection_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_transitions_read ON public.inspection_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'published'::text)));
+
+CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.inspector_conflicts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspector_conflicts_district ON public.inspector_conflicts FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspector_conflicts_street ON public.inspector_conflicts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspectors i
+  WHERE ((i.district_code = inspector_conflicts.district_code) AND (i.id = inspector_conflicts.inspector_id) AND (i.street_code = ( SELECT public.current_street() AS current_street)))))));
+
+ALTER TABLE public.inspectors ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspectors_district ON public.inspectors FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspectors_street ON public.inspectors FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (id IN ( SELECT unnest(v.inspectors) AS unnest
+   FROM public.draw_visits v
+  WHERE ((v.district_code = ( SELECT public.current_district() AS current_district)) AND (v.street_code = ( SELECT public.current_street() AS current_street))))))));
 
 ALTER TABLE public.issue_defect_lists ENABLE ROW LEVEL SECURITY;
 
@@ -23283,6 +27345,12 @@ CREATE POLICY issue_links_district ON public.issue_links FOR SELECT TO wuye_dist
 
 ALTER TABLE public.issue_moves ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY issue_moves_community ON public.issue_moves FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issue_moves_district ON public.issue_moves FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_moves_street ON public.issue_moves FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.issue_sightings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -23292,6 +27360,12 @@ CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_
 CREATE POLICY issue_sightings_district ON public.issue_sightings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.issue_tallies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_tallies_community ON public.issue_tallies FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issue_tallies_district ON public.issue_tallies FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_tallies_street ON public.issue_tallies FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.issue_transitions ENABLE ROW LEVEL SECURITY;
 
@@ -23336,6 +27410,32 @@ CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USIN
 ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
+ALTER TABLE public.meeting_decision_issues ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_decision_issues_read ON public.meeting_decision_issues FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = meeting_decision_issues.district_code) AND (i.id = meeting_decision_issues.issue_id))))));
+
+ALTER TABLE public.meeting_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_decisions_read ON public.meeting_decisions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.meetings m
+  WHERE ((m.district_code = meeting_decisions.district_code) AND (m.id = meeting_decisions.meeting_id))))));
+
+ALTER TABLE public.meeting_issues ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_issues_read ON public.meeting_issues FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = meeting_issues.district_code) AND (i.id = meeting_issues.issue_id))))));
+
+ALTER TABLE public.meetings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meetings_community ON public.meetings FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (( SELECT public.current_community() AS current_community) = ANY (community_codes))));
+
+CREATE POLICY meetings_district ON public.meetings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY meetings_street ON public.meetings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (( SELECT public.current_street() AS current_street) = ANY (street_codes)))));
 
 ALTER TABLE public.mode_rules ENABLE ROW LEVEL SECURITY;
 
@@ -23778,6 +27878,22 @@ CREATE POLICY users_street ON public.users TO wuye_street USING (((district_code
 CREATE POLICY users_vouched ON public.users FOR UPDATE TO wuye_auth USING ((issuer IS NOT NULL)) WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
 
 CREATE POLICY users_vouched_new ON public.users FOR INSERT TO wuye_auth WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
+
+ALTER TABLE public.watch_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY watch_entries_community ON public.watch_entries FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY watch_entries_company ON public.watch_entries FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id = ANY (( SELECT public.estates_of_firm() AS estates_of_firm)::uuid[]))));
+
+CREATE POLICY watch_entries_district ON public.watch_entries FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY watch_entries_street ON public.watch_entries FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.watch_helps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY watch_helps_read ON public.watch_helps FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.watch_entries w
+  WHERE ((w.district_code = watch_helps.district_code) AND (w.id = watch_helps.entry_id))))));
 
 ALTER TABLE public.webhook_dead_letters ENABLE ROW LEVEL SECURITY;
 
@@ -25009,6 +29125,111 @@ GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuy
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_hotline;
 
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_hotline;
+GRANT INSERT ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(district_code) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(owner_kind) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(owner_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(complaint_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(media) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(bytes) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(sha256) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(file_name) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(caption) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(uploaded_at) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(uploader_firm_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(released_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_community;
+
+GRANT SELECT(removed_at),UPDATE(removed_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(issue_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(inspection_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(stage) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(finding_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(taken_at) ON TABLE public.attachments TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.attachment_row(attachment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_row(attachment uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_row(attachment uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_row(attachment uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_community;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_company;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_hotline;
+
 GRANT SELECT ON TABLE public.award_nominations TO wuye_district;
 GRANT SELECT ON TABLE public.award_nominations TO wuye_street;
 GRANT SELECT ON TABLE public.award_nominations TO wuye_community;
@@ -25195,6 +29416,128 @@ GRANT SELECT(created_at) ON TABLE public.hotline_messages TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.callback_wants(m public.hotline_messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.callback_wants(m public.hotline_messages) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.campaign_card(campaign uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_card(campaign uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_change(campaign uuid, body jsonb, seen integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_create(campaign uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_day(said text, year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_day(said text, year integer) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_deliverables(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_deliverables(document jsonb) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaigns TO wuye_district;
+GRANT SELECT ON TABLE public.campaigns TO wuye_street;
+GRANT SELECT ON TABLE public.campaigns TO wuye_community;
+GRANT SELECT ON TABLE public.campaigns TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_dues(c public.campaigns) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_dues(c public.campaigns) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp with time zone) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_decisions TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_duties TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_submissions TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_card(duty uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_duty_submit(duty uuid, said text, inspections uuid[], used text[], role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_add(campaign uuid, entry uuid, estate uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_estates TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_estate_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_card(entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_card(entry uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_estate_counts(c public.campaigns) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_estate_end(entry uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_findings(c public.campaigns, today date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_liaison_gaps(c public.campaigns, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.campaign_orgs(district text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_district;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_street;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_community;
+GRANT ALL ON FUNCTION public.campaign_phases(document jsonb, year integer) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_plan_fault(document jsonb, year integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.categories_of_day(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.categories_of_day(day date) TO wuye_district;
@@ -26015,6 +30358,30 @@ GRANT ALL ON FUNCTION public.current_user_id() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_worker;
 
+GRANT SELECT ON TABLE public.daily_checks TO wuye_district;
+GRANT SELECT ON TABLE public.daily_checks TO wuye_street;
+GRANT SELECT ON TABLE public.daily_checks TO wuye_community;
+
+GRANT SELECT ON TABLE public.daily_check_cards TO wuye_district;
+GRANT SELECT ON TABLE public.daily_check_cards TO wuye_street;
+GRANT SELECT ON TABLE public.daily_check_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.daily_check_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.daily_check_card(wanted uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.firm_market_access TO wuye_district;
 GRANT SELECT ON TABLE public.firm_market_access TO wuye_street;
 GRANT SELECT ON TABLE public.firm_market_access TO wuye_community;
@@ -26151,6 +30518,299 @@ GRANT ALL ON FUNCTION public.draft_refusal(thing text, state text, version integ
 
 REVOKE ALL ON FUNCTION public.draft_writers(written_by uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.draft_writers(written_by uuid[]) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draw_asked(said jsonb, member text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_below(final bytea, purpose text, bound bigint, INOUT used bigint, OUT number bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_block(final bytea, purpose text, k bigint) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.draw_called TO wuye_district;
+GRANT SELECT ON TABLE public.draw_called TO wuye_street;
+GRANT SELECT ON TABLE public.draw_called TO wuye_community;
+GRANT SELECT ON TABLE public.draw_called TO wuye_company;
+GRANT SELECT ON TABLE public.draw_called TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_called TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_called TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_district;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_street;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_community;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_company;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_inspectors TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_district;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_street;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_community;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_company;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_reveals TO wuye_public;
+
+GRANT SELECT ON TABLE public.draws TO wuye_district;
+GRANT SELECT ON TABLE public.draws TO wuye_street;
+
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(title) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(title) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(basis) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(campaign_id) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(redraw_of) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(wanted) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(public_value_source) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(not_before) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(as_of) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(rulebook_id) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(target_count) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(inspector_count) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(team_size) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(targets) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(target_weight) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(inspectors) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(inspector_weight) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(pool_hash) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(commitment) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(committed_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(drawn_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(published_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(cancelled_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(cancelled_reason) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_community;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.draws TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_lines TO wuye_district;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_street;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_community;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_company;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_lines TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_targets TO wuye_district;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_street;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_community;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_company;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_targets TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_visits TO wuye_district;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_street;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_community;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_company;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_visits TO wuye_public;
+
+GRANT SELECT ON TABLE public.inspectors TO wuye_district;
+GRANT SELECT ON TABLE public.inspectors TO wuye_street;
+
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_community;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.inspectors TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_community;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_company;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.inspectors TO wuye_public;
+
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_community;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_company;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_hotline;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_platform;
+GRANT SELECT(name) ON TABLE public.inspectors TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_cards TO wuye_district;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_street;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_community;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_company;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.draw_card(draw uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_card(draw uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.draw_card(draw uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.draw_commit(draw uuid, heading text, ground text, campaign uuid, again uuid, targets_said jsonb, targets_wanted integer, inspectors_said jsonb, inspectors_wanted integer, team integer, value_source text, earliest timestamp with time zone, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.draw_crews(final bytea, free boolean[], targets integer, crew integer, team_size integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_move(draw uuid, move text, public_value text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.draw_pick(final bytea, purpose text, weights bigint[], wanted integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_pool_of(draw uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_pool_of(draw uuid) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_pool_text(targets text, inspectors text, conflicts text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.draw_target_pool(draw uuid, said jsonb, again uuid, area text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_teams(draw uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_teams(draw uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.draw_teams(draw uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.draw_work_out(d public.draws, public_value text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) TO wuye_district;
@@ -26390,8 +31050,96 @@ GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_district;
+GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_street;
+GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.evidence_of_secret(district text, attachment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_of_secret(district text, attachment uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.evidence_over(kind text, owner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
+
+GRANT SELECT ON TABLE public.findings TO wuye_district;
+GRANT SELECT ON TABLE public.findings TO wuye_street;
+GRANT SELECT ON TABLE public.findings TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(inspection_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(inspection_id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(revision) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(revision) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(item_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(item_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(result) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(result) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(ledger) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(ledger) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(defect_list) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(defect_list) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(defect_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(defect_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(severity) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(severity) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(complexity) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(complexity) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(place_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(place_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(problem_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(problem_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(measure_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(measure_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(withdrawn) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(withdrawn) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(observed_at) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(observed_at) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(issue_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(issue_id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(checked_issue_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(checked_issue_id) ON TABLE public.findings TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.firm_barred(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_district;
@@ -26599,18 +31347,22 @@ GRANT ALL ON FUNCTION public.honours_due(role text, day date) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_check_contracts(import uuid, first bigint, last bigint) FROM PUBLIC;
@@ -26625,12 +31377,17 @@ GRANT ALL ON FUNCTION public.import_check_estates(import uuid, first bigint, las
 REVOKE ALL ON FUNCTION public.import_check_firms(import uuid, first bigint, last bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_check_firms(import uuid, first bigint, last bigint) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.import_check_issues(import uuid, first bigint, last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_check_issues(import uuid, first bigint, last bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_check_issues(import uuid, first bigint, last bigint) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_codes(value text) FROM PUBLIC;
@@ -26656,6 +31413,7 @@ GRANT ALL ON FUNCTION public.import_credit_said(cells jsonb) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.import_day(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_day(value text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_day(value text) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_day(value text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_follow_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
@@ -26671,16 +31429,60 @@ REVOKE ALL ON FUNCTION public.import_follow_staff(import uuid, first bigint, las
 GRANT ALL ON FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.import_form_heads() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_form_heads() TO wuye_district;
+GRANT ALL ON FUNCTION public.import_form_heads() TO wuye_street;
+GRANT ALL ON FUNCTION public.import_form_heads() TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_id() TO wuye_district;
+GRANT ALL ON FUNCTION public.import_id() TO wuye_street;
 GRANT ALL ON FUNCTION public.import_id() TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by_name text, moment timestamp with time zone, day date, OUT made boolean, OUT moved boolean, OUT name text, OUT code text, OUT zh text, OUT en text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by_name text, moment timestamp with time zone, day date, OUT made boolean, OUT moved boolean, OUT name text, OUT code text, OUT zh text, OUT en text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by_name text, moment timestamp with time zone, day date, OUT made boolean, OUT moved boolean, OUT name text, OUT code text, OUT zh text, OUT en text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_day(said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_day(said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_day(said text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_estates(project text, community text, street text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_estates(project text, community text, street text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_estates(project text, community text, street text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_ledger(said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_ledger(said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_ledger(said text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_progress(cells jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_progress(cells jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_progress(cells jsonb) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_text(said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_text(said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_text(said text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_resolve_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
@@ -26708,28 +31510,281 @@ GRANT ALL ON FUNCTION public.import_staff_member(uscc text, person text, certifi
 
 REVOKE ALL ON FUNCTION public.import_statement(register text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_take_credit_records(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_take_credit_records(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.import_take_issues(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_take_issues(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_take_issues(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_tell(import uuid, problems text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.imports_under_way(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.inspection_card(inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.inspections TO wuye_district;
+GRANT SELECT ON TABLE public.inspections TO wuye_street;
+GRANT SELECT ON TABLE public.inspections TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(kind) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(level) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(level) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(state) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(state) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(version) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(departments) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(departments) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_faults(i public.inspections, partial text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_in_reach(street text, community text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_is_mine(level text, caller text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_issues(inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_card(plan uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_district;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_street;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_community;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_coverage(p public.inspection_plans) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE public.inspection_sheets TO wuye_district;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_street;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_community;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_company;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(kinds) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(items) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.inspection_sheets TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) TO wuye_district;
+
+GRANT SELECT ON TABLE public.inspector_cards TO wuye_district;
+GRANT SELECT ON TABLE public.inspector_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_card(inspector uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_card(inspector uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_card(inspector uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_change(inspector uuid, seen integer, said jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.inspector_conflicts TO wuye_district;
+GRANT SELECT ON TABLE public.inspector_conflicts TO wuye_street;
+
+GRANT SELECT ON TABLE public.inspector_conflict_cards TO wuye_district;
+GRANT SELECT ON TABLE public.inspector_conflict_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_conflict_card(conflict uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_conflict_card(conflict uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_conflict_card(conflict uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_conflict_end(inspector uuid, conflict uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_conflict_make(conflict uuid, inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_end(inspector uuid, ends date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspector_held(inspector uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspector_make(inspector uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.issue_alone(issue uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document jsonb, day date, OUT problem text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_conferred(issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) FROM PUBLIC;
 
@@ -26747,12 +31802,19 @@ REVOKE ALL ON FUNCTION public.issue_due_refusal(grave text, wanted date, day dat
 REVOKE ALL ON FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_evidence(district text, issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.issue_evidence_faults(i public.issues, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_give_way(i public.issues, by_role text, by_id uuid, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_moves_fold(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_moves_fold(most integer) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) TO wuye_company;
@@ -26786,6 +31848,13 @@ REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC
 REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
@@ -26850,6 +31919,65 @@ GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.divisions TO wuye_member;
+GRANT SELECT ON TABLE public.divisions TO wuye_worker;
+
+GRANT SELECT ON TABLE public.meeting_decisions TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_decisions TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_decisions TO wuye_community;
+
+GRANT SELECT ON TABLE public.meeting_issues TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_issues TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_issues TO wuye_community;
+
+GRANT SELECT ON TABLE public.meetings TO wuye_district;
+GRANT SELECT ON TABLE public.meetings TO wuye_street;
+GRANT SELECT ON TABLE public.meetings TO wuye_community;
+
+GRANT SELECT ON TABLE public.meeting_cards TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_cards TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.meeting_card(meeting uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_card(meeting uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_card(meeting uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.meeting_decision_issues TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_decision_issues TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_decision_issues TO wuye_community;
+
+GRANT SELECT ON TABLE public.meeting_decision_cards TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_decision_cards TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_decision_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.meeting_decision_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_decision_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_decision_card(wanted uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_fault(m public.meetings, about uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.meeting_kept(m public.meetings) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) TO wuye_hotline;
@@ -26959,6 +32087,9 @@ GRANT ALL ON FUNCTION public.project_said(project uuid, said text, of_version in
 REVOKE ALL ON FUNCTION public.project_stands(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
@@ -27489,6 +32620,90 @@ GRANT ALL ON FUNCTION public.ticket_round(told text, round integer) TO wuye_memb
 REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.uuids_of(said jsonb) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.watch_entries TO wuye_district;
+GRANT SELECT ON TABLE public.watch_entries TO wuye_street;
+GRANT SELECT ON TABLE public.watch_entries TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(estate_id) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(street_code) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(community_code) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(criteria) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(responsible_unit) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(since) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(ended_on) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(created_at) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(version) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(updated_at) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT ON TABLE public.watch_helps TO wuye_district;
+GRANT SELECT ON TABLE public.watch_helps TO wuye_street;
+GRANT SELECT ON TABLE public.watch_helps TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(entry_id) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(helped_on) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(causes) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(done) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(next) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(created_at) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT ON TABLE public.watch_cards TO wuye_district;
+GRANT SELECT ON TABLE public.watch_cards TO wuye_street;
+GRANT SELECT ON TABLE public.watch_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.watch_card(entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_card(entry uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_card(entry uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.watch_help_cards TO wuye_district;
+GRANT SELECT ON TABLE public.watch_help_cards TO wuye_street;
+GRANT SELECT ON TABLE public.watch_help_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.watch_help_of(help uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_help_of(help uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_help_of(help uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_locked(entry uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) TO wuye_member;
 
@@ -27569,89 +32784,6 @@ GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_street;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_community;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_company;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_hotline;
-GRANT INSERT ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(district_code) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(owner_kind) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(owner_id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(complaint_id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(media) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(bytes) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(sha256) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(file_name) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(caption) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(state),UPDATE(state) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT SELECT(uploaded_at) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(uploader_firm_id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(released_at) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_community;
-
-GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_community;
-
-GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_community;
-
-GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_community;
-
-GRANT SELECT(removed_at),UPDATE(removed_at) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT SELECT(version),UPDATE(version) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_community.attachment_cards TO wuye_community;
 
@@ -27890,9 +33022,6 @@ GRANT SELECT ON TABLE as_community.issue_event_cards TO wuye_community;
 GRANT SELECT ON TABLE public.codes TO wuye_member;
 GRANT SELECT ON TABLE public.codes TO wuye_worker;
 
-GRANT SELECT ON TABLE public.divisions TO wuye_member;
-GRANT SELECT ON TABLE public.divisions TO wuye_worker;
-
 GRANT SELECT ON TABLE as_community.issue_ledger TO wuye_community;
 
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_district;
@@ -27925,6 +33054,8 @@ GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issue_counts TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
@@ -27932,6 +33063,10 @@ GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.watch_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.watch_help_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_district.attachment_cards TO wuye_district;
 
@@ -28119,6 +33254,18 @@ GRANT SELECT ON TABLE public.award_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_community;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_cards TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_district;
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_street;
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_community;
+GRANT SELECT ON TABLE public.campaign_templates TO wuye_platform;
+
+GRANT SELECT ON TABLE public.campaign_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.category_mappings TO wuye_member;
 GRANT SELECT ON TABLE public.category_mappings TO wuye_worker;
@@ -28414,6 +33561,16 @@ GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_member;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_auth;
 GRANT SELECT ON TABLE public.division_jurisdictions TO wuye_worker;
 
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_district;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_street;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_community;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_company;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_hotline;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_platform;
+GRANT SELECT ON TABLE public.draw_conflicts TO wuye_public;
+
+GRANT SELECT ON TABLE public.draw_transitions TO wuye_district;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.eligibility_rules TO wuye_district;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_street;
 GRANT SELECT ON TABLE public.eligibility_rules TO wuye_community;
@@ -28510,16 +33667,36 @@ GRANT SELECT ON TABLE public.import_columns TO wuye_member;
 GRANT SELECT ON TABLE public.import_columns TO wuye_worker;
 
 GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_company;
 GRANT SELECT,DELETE ON TABLE public.import_problems TO wuye_worker;
 
 GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_company;
 GRANT SELECT,DELETE ON TABLE public.import_rows TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_street;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
+
+GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
+
+GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_district;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_street;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_community;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_platform;
 
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
@@ -28606,6 +33783,14 @@ GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;
+
+GRANT SELECT ON TABLE public.published_inspections TO wuye_district;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_street;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_community;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_company;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_platform;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_public;
 
 GRANT SELECT,INSERT ON TABLE public.refresh_families TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.refresh_families TO wuye_worker;

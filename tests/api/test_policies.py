@@ -21,6 +21,9 @@ OPEN = {("division_jurisdictions", "street_code"), ("division_jurisdictions", "c
         ("evaluations", "street_code"), ("evaluations", "community_code"), ("evaluations", "estate_id"), ("credit_list_entries", "firm_id")}
 # What is in publicity or was granted is public, whosever it is (test_awards).
 OPEN |= {(table, column) for table in ("award_nominations", "honours") for column in ("street_code", "community_code", "firm_id")}
+# Pools of random draws are public from the commitment on, and what came out once it is published (test_draws).
+OPEN |= {("draws", "street_code"), ("draw_conflicts", "estate_id"), *(("draw_targets", column) for column in ("street_code", "community_code", "estate_id", "firm_id")),
+         *(("draw_visits", column) for column in ("street_code", "estate_id"))}
 DRAFTS = {("contract_estates", "estate_id")}
 # Every authority of the district reads the credit records of its firms, wherever they arose; of members of committees those of its own area alone (test_credit_records_people).
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}
@@ -30,6 +33,8 @@ ASKED = {"street": ALL | {"estates", "fund_commitments", "liaisons", "money_post
          "community": ALL | {"estates", "fund_commitments", "org_units", "subsidy_run_lines"},
          "company": ALL | {"account_quotas", "consultations", "contracts", "firm_market_access", "fund_commitments", "imports", "money_postings", "person_roles", "staff",
                            "subsidy_run_firms", "subsidy_run_lines", "surplus_entries", "users"}}
+for holder in ("street", "community"):
+    ASKED[holder] = ASKED[holder] | {"campaign_duties"}
 
 
 @pytest.fixture(scope="module")

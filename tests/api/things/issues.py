@@ -20,8 +20,8 @@ WAYS = {
     "deferred": [("assign", 0), ("defer", 0)], "refused": [("assign", 0), ("refuse", 0)],
 }
 SAID = {
-    "assign": {"responsible_kind": "department", "department": "water_supply", **ASSIGNMENT}, "start": None, "progress": {"progress": "已联系维修单位"},
-    "rectify": {"note": "阀门已更换"}, "accept": {"note": "现场查验合格"}, "reject": {"reason": "仍无水"}, "close": None,
+    "assign": {"responsible_kind": "department", "department": "water_supply", **ASSIGNMENT}, "start": {}, "progress": {"progress": "已联系维修单位"},
+    "rectify": {"note": "阀门已更换"}, "accept": {"note": "现场查验合格"}, "reject": {"reason": "仍无水"}, "close": {},
     "defer": {"plan": "列入明年改造计划", "reported_up_to": "区物业管理工作领导小组"}, "resume": {"note": "资金已落实"},
     "refuse": {"decision": "东住建决〔2026〕12号"}, "yield": {"note": "企业已进场整改"}, "withdraw": {"reason": "登记有误"},
 }
@@ -37,10 +37,10 @@ def home(samples, place):
     return str(samples.estates[place]["id"]) if place in ("one", "two") else estate(samples, place)["id"]
 
 
-def issue(samples, place="near", by=None, **members):
+def issue(samples, at="near", by=None, **members):
     """As it was recorded."""
-    members = {"estate_id": home(samples, place), **members} if "street_code" not in members else members
-    return (by or officer(samples.world, place)).post("/v1/issues", new_issue(**members), expect=201).json
+    members = {"estate_id": home(samples, at), **members} if "estate_id" not in members else members
+    return (by or officer(samples.world, at)).post("/v1/issues", new_issue(**members), expect=201).json
 
 
 def act(client, one, verb, value=..., expect=200):
@@ -55,14 +55,15 @@ def firm_of(world, place):
     return str(world.register.account(ACCOUNTS["company"][PLACES[place]])["firm_id"])
 
 
-def issue_in(samples, state, place="near", **members):
+def issue_in(samples, state, at="near", firm=None, **members):
     """One that came to a state; of a firm, which answers for it."""
-    one = issue(samples, place, **members)
+    firm = firm_of(samples.world, at) if firm is None and at in ("one", "two") else firm
+    one = issue(samples, at, **members)
     for verb, who in WAYS[state]:
         said = SAID[verb]
-        if verb == "assign" and place in ("one", "two"):
-            said = {"responsible_kind": "firm", "firm_id": firm_of(samples.world, place), **ASSIGNMENT}
-        one = act(officers(samples.world, place)[who], one, verb, said).json
+        if verb == "assign" and firm:
+            said = {"responsible_kind": "firm", "firm_id": firm, **ASSIGNMENT}
+        one = act(officers(samples.world, at)[who], one, verb, said).json
     return one
 
 

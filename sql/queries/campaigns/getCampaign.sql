@@ -1,0 +1,1 @@
+select c.* from campaign_card(:'id'::uuid) c

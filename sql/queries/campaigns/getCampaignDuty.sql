@@ -1,0 +1,1 @@
+select c.* from campaign_duty_card(:'id'::uuid) c

@@ -1,0 +1,6 @@
+select c.*, refused(m.problem) as "!problem", case m.problem when 'state_conflict' then m.standing end as "!state"
+from (select d.id from campaign_duties d where d.district_code = :'district' and d.id = :'id'::uuid offset 0) k
+cross join lateral campaign_duty_submit(k.id, :'content_masked',
+    (select array_agg(i.value::uuid) from jsonb_array_elements_text(:'inspection_ids'::jsonb) i (value)),
+    (select array_agg(distinct l.value) from jsonb_array_elements_text(:'ledgers'::jsonb) l (value)), :'role', :'now'::timestamptz) m
+left join lateral campaign_duty_card(m.id) c on m.problem is null

@@ -1,0 +1,3 @@
+select c.*
+from inspector_cards c
+where c.id = :'id'::uuid
