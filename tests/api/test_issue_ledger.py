@@ -302,7 +302,7 @@ def test_what_is_recorded_and_assigned_stands_in_it(world, scene):
     """By the operations of issues themselves: nothing but the API was used."""
     plan, officer = campaign(world), world.role("district")
     one = officer.post("/v1/issues", {"ledger": "service", "estate_id": scene["two"]["id"], "problem": "客服电话13800138000无人接听", "place": "服务中心", "campaign_id": plan}, expect=201).json
-    officer.post(f"/v1/issues/{one['id']}/assign", {"responsible_kind": "department", "department": "water_supply", "person": "王工", "measure": "安排专人值守"}, expect=200)
+    officer.post(f"/v1/issues/{one['id']}/assign", {"responsible_kind": "department", "department": "water_supply", "person": "王工", "measure": "安排专人值守", "due_on": today(3)}, expect=200)
     row, = officer.pages("/v1/ledgers/issues", {"campaign_id": plan})
     kept = officer.get(f"/v1/issues/{one['id']}").json
     assert (row["problem"], row["person"], row["measure"], row["due_on"], row["state"]) == (kept["problem"], "王工", "安排专人值守", kept["due_on"], "assigned")
