@@ -1,4 +1,4 @@
-"""Photos of issues and inspections: in any order and however often they are sent, and how they end (F06, F26)."""
+"""Photos of issues and inspections: in any order and however often they are sent, and how they end (F06, F16, F26)."""
 import hashlib
 import random
 import threading
@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from test_attachments import PLANT, content, jpeg, move
+from things import issues
 from things.attachments import attachment, noise, officer, photo
 from things.evidence import KINDS, at_once, attach, inspection, issue, listed, step
 
@@ -247,3 +248,16 @@ def test_limits_are_those_of_attachments(kind, world, samples, caller, new):
         assert attach(caller("district"), kind, mine, data, 200, attachment_id=own).json["id"] == own
     finally:
         world.cluster.query("delete from district_rules where domain = 'attachment' and district_code <> '*' returning 1")
+
+
+def test_a_safety_hazard_is_rectified_with_photos_of_before_and_after(samples, world, new):
+    """F16, F26: a photo that was withdrawn is none; one that is held from the firm is."""
+    one, other = issues.officers(world)
+    mine = issues.issue_in(samples, "rectifying", severity="safety")
+    before = attach(one, "issue", mine["id"], new(), stage="before").json
+    attach(other, "issue", mine["id"], new(), stage="after")
+    move(one, before, "withdraw")
+    refused = issues.act(other, mine, "rectify", expect=422)
+    assert refused.code == "evidence_missing" and len(refused.json["errors"]) == 1
+    attach(one, "issue", mine["id"], new(), stage="before")
+    assert issues.act(other, mine, "rectify").json["state"] == "rectified"

@@ -10,9 +10,9 @@ insert into issues (district_code, id, ledger, estate_id, street_code, community
                     source, found_on, last_recorded_at, created_role, created_at, updated_at, state)
 values ('990101', '00000000-0000-7000-8000-000000001501', 'facility', '00000000-0000-7000-8000-0000000000e1', '990101001', '990101001001', '00000000-0000-7000-8000-0000000000f2', 'firm',
         '00000000-0000-7000-8000-0000000000f2', 'x', '2025-07-01', 'x', 'x', 'x', 'inspection', '2025-06-01', now(), 'district', now(), now(), 'rectifying');
-insert into inspections (district_code, id, kind, level, estate_id, street_code, community_code, firm_id, state, created_at, updated_at)
+insert into inspections (district_code, id, kind, level, estate_id, street_code, community_code, firm_id, state, visited_on, created_at, updated_at)
 values ('990101', '00000000-0000-7000-8000-000000001601', 'daily', 'street', '00000000-0000-7000-8000-0000000000e1', '990101001', '990101001001', '00000000-0000-7000-8000-0000000000f2',
-        'published', now(), now());
+        'published', '2025-06-01', now(), now());
 
 create function pg_temp.upload(number integer, change jsonb) returns jsonb language sql as $$
     select jsonb_build_object('id', '00000000-0000-7000-8000-0000000000' || lpad(number::text, 2, '0'), 'owner_kind', 'issue', 'owner_id', '00000000-0000-7000-8000-000000001501',

@@ -45,7 +45,7 @@ def inspection(samples, place="near", **columns):
 
 def step(samples, table, thing, state):
     """To a state, with what that asks for."""
-    more = {"closed": ", rectified_at = now(), accepted_at = now(), closed_at = now()", "published": ", published_at = now()"}.get(state, "")
+    more = {"closed": ", rectified_at = now(), accepted_at = now(), closed_at = now()", "published": ", published_at = now()", "cancelled": ", ended_reason = '下雨'"}.get(state, "")
     samples.world.cluster.query(f"update {table} set state = %s{more} where id = %s returning 1", (state, thing))
 
 
