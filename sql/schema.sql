@@ -13227,6 +13227,7 @@ CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
 $$;
 
 ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -18262,34 +18263,6 @@ CREATE TABLE public.codes (
 );
 
 ALTER TABLE public.codes OWNER TO wuye_owner;
-
-CREATE VIEW as_community.issue_ledger WITH (security_invoker=t) AS
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
 
 CREATE VIEW as_community.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
@@ -31220,6 +31193,7 @@ GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted te
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
@@ -33130,6 +33104,8 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
+GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
+
 GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
 GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
 GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
@@ -33144,7 +33120,6 @@ GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_platform;
-GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
