@@ -2,9 +2,10 @@
 import itertools
 import random
 import threading
+import types
 
 import pytest
-from things.estates import officer, today
+from things.estates import estate, officer, today
 from things.issue_progress import MOVE, NOWHERE, campaign, fold, issue
 
 WHERE = "/v1/issue-progress"
@@ -93,6 +94,19 @@ def test_f38_what_is_rolled_up_counts_once(world, one):
         assert got == {"whole": (2, 1), "street": (2, 1), "district": (1, 1)}
         assert rows(one, campaign_id=made)[0]["found"] == 2
         assert rows(world.caller("street.heping@150202"), campaign_id=made)[0]["found"] == 2
+        fold(world)
+
+
+def test_f17_counts_follow_the_steps_of_an_issue(world, one):
+    """F17: no count is edited; recorded, assigned and withdrawn by the service, the issue is where the counts say."""
+    made = campaign(world)
+    street = world.caller("street.heping@150202")
+    own = estate(types.SimpleNamespace(world=world), "near")
+    found = street.post("/v1/issues", {"ledger": "road", "problem": "路面破损", "campaign_id": made, "estate_id": own["id"]}, expect=201).json
+    assert rows(one, campaign_id=made)[0]["states"]["found"] == 1 and rows(street, campaign_id=made)[0]["found"] == 1
+    street.post(f"/v1/issues/{found['id']}/withdraw", {"reason": "登记有误"}, expect=200)
+    for _ in range(2):
+        assert [(row["found"], row["withdrawn"], row["closing_rate"]) for row in rows(one, campaign_id=made)] == [(0, 1, None)]
         fold(world)
 
 
