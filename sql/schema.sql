@@ -629,6 +629,17 @@ CREATE FUNCTION public.current_community() RETURNS text
 
 ALTER FUNCTION public.current_community() OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_links (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    street_issue_id uuid NOT NULL,
+    district_issue_id uuid NOT NULL,
+    linked_by uuid,
+    linked_at timestamp with time zone NOT NULL,
+    CONSTRAINT issue_links_two_levels CHECK ((street_issue_id <> district_issue_id))
+);
+
+ALTER TABLE public.issue_links OWNER TO wuye_owner;
+
 CREATE TABLE public.issues (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -788,24 +799,19 @@ CREATE VIEW as_community.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.street_issue_id = i.id))) AS rolled_up_to,
+    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.district_issue_id = i.id))) AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
   WHERE ((i.district_code = ( SELECT public.current_district() AS current_district)) AND (i.community_code = ( SELECT public.current_community() AS current_community)));
 
 ALTER TABLE as_community.issue_finds OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_links (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    street_issue_id uuid NOT NULL,
-    district_issue_id uuid NOT NULL,
-    linked_by uuid,
-    linked_at timestamp with time zone NOT NULL,
-    CONSTRAINT issue_links_two_levels CHECK ((street_issue_id <> district_issue_id))
-);
-
-ALTER TABLE public.issue_links OWNER TO wuye_owner;
 
 CREATE VIEW as_community.issue_cards AS
  SELECT c.district_code,
@@ -861,17 +867,13 @@ CREATE VIEW as_community.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.street_issue_id = c.id))) AS rolled_up_to,
-    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.district_issue_id = c.id))) AS street_issues
+    c.updated_at
    FROM as_community.issue_finds c;
 
 ALTER TABLE as_community.issue_cards OWNER TO wuye_owner;
@@ -1085,7 +1087,9 @@ CREATE VIEW as_company.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -1149,13 +1153,13 @@ CREATE VIEW as_company.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    NULL::json AS rolled_up_to,
-    NULL::json AS street_issues
+    c.updated_at
    FROM as_company.issue_finds c;
 
 ALTER TABLE as_company.issue_cards OWNER TO wuye_owner;
@@ -1341,7 +1345,13 @@ CREATE VIEW as_district.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.street_issue_id = i.id))) AS rolled_up_to,
+    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.district_issue_id = i.id))) AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -1403,17 +1413,13 @@ CREATE VIEW as_district.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.street_issue_id = c.id))) AS rolled_up_to,
-    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.district_issue_id = c.id))) AS street_issues
+    c.updated_at
    FROM as_district.issue_finds c;
 
 ALTER TABLE as_district.issue_cards OWNER TO wuye_owner;
@@ -1566,7 +1572,9 @@ CREATE VIEW as_hotline.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -1630,13 +1638,13 @@ CREATE VIEW as_hotline.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    NULL::json AS rolled_up_to,
-    NULL::json AS street_issues
+    c.updated_at
    FROM as_hotline.issue_finds c;
 
 ALTER TABLE as_hotline.issue_cards OWNER TO wuye_owner;
@@ -1781,7 +1789,9 @@ CREATE VIEW as_platform.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -1845,13 +1855,13 @@ CREATE VIEW as_platform.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    NULL::json AS rolled_up_to,
-    NULL::json AS street_issues
+    c.updated_at
    FROM as_platform.issue_finds c;
 
 ALTER TABLE as_platform.issue_cards OWNER TO wuye_owner;
@@ -1921,7 +1931,9 @@ CREATE VIEW as_public.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -1985,13 +1997,13 @@ CREATE VIEW as_public.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    NULL::json AS rolled_up_to,
-    NULL::json AS street_issues
+    c.updated_at
    FROM as_public.issue_finds c;
 
 ALTER TABLE as_public.issue_cards OWNER TO wuye_owner;
@@ -2186,7 +2198,13 @@ CREATE VIEW as_street.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.street_issue_id = i.id))) AS rolled_up_to,
+    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.district_issue_id = i.id))) AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -2248,17 +2266,13 @@ CREATE VIEW as_street.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.street_issue_id = c.id))) AS rolled_up_to,
-    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.district_issue_id = c.id))) AS street_issues
+    c.updated_at
    FROM as_street.issue_finds c;
 
 ALTER TABLE as_street.issue_cards OWNER TO wuye_owner;
@@ -20953,6 +20967,8 @@ CREATE UNIQUE INDEX issue_sightings_finding ON public.issue_sightings USING btre
 
 CREATE INDEX issues_by_defect ON public.issues USING btree (district_code, defect_code, created_at DESC, id DESC) WHERE (defect_code IS NOT NULL);
 
+CREATE INDEX issues_by_kind ON public.issues USING btree (district_code, responsible_kind, created_at DESC, id DESC) WHERE (responsible_kind IS NOT NULL);
+
 CREATE INDEX issues_by_ledger ON public.issues USING btree (district_code, ledger, created_at DESC, id DESC);
 
 CREATE INDEX issues_by_severity ON public.issues USING btree (district_code, severity, created_at DESC, id DESC);
@@ -20969,6 +20985,8 @@ CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, res
 
 CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, street_code, open_due, id);
 
+CREATE INDEX issues_found ON public.issues USING btree (district_code, found_on);
+
 CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
@@ -20980,6 +20998,8 @@ CREATE INDEX issues_of_campaign ON public.issues USING btree (district_code, cam
 CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC);
 
 CREATE INDEX issues_of_complaint ON public.issues USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
+
+CREATE INDEX issues_of_department ON public.issues USING btree (district_code, department, created_at DESC, id DESC) WHERE (department IS NOT NULL);
 
 CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC);
 
@@ -20993,11 +21013,19 @@ CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
-CREATE INDEX issues_published ON public.issues USING btree (district_code, published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_in_state ON public.issues USING btree (state, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_rolled_up ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE rolled_up;
 
 CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
 
 CREATE INDEX issues_search_masked ON public.issues USING gin (district_code, responsible_firm_id, said_masked_x public.gin_trgm_ops);
+
+CREATE INDEX issues_simple ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE (complexity = 'simple'::text);
 
 CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
 
@@ -24111,6 +24139,10 @@ GRANT ALL ON FUNCTION public.current_community() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_worker;
 
+GRANT SELECT ON TABLE public.issue_links TO wuye_district;
+GRANT SELECT ON TABLE public.issue_links TO wuye_street;
+GRANT SELECT ON TABLE public.issue_links TO wuye_community;
+
 GRANT SELECT ON TABLE public.issues TO wuye_district;
 GRANT SELECT ON TABLE public.issues TO wuye_street;
 GRANT SELECT ON TABLE public.issues TO wuye_community;
@@ -24343,10 +24375,6 @@ GRANT SELECT(open_due) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(open_due) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
-
-GRANT SELECT ON TABLE public.issue_links TO wuye_district;
-GRANT SELECT ON TABLE public.issue_links TO wuye_street;
-GRANT SELECT ON TABLE public.issue_links TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.issue_cards TO wuye_community;
 
