@@ -813,7 +813,7 @@ CREATE VIEW as_community.issue_finds AS
 
 ALTER TABLE as_community.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_community.issue_cards AS
+CREATE VIEW as_community.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -1099,7 +1099,7 @@ CREATE VIEW as_company.issue_finds AS
 
 ALTER TABLE as_company.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_company.issue_cards AS
+CREATE VIEW as_company.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -1359,7 +1359,7 @@ CREATE VIEW as_district.issue_finds AS
 
 ALTER TABLE as_district.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_district.issue_cards AS
+CREATE VIEW as_district.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -1584,7 +1584,7 @@ CREATE VIEW as_hotline.issue_finds AS
 
 ALTER TABLE as_hotline.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_hotline.issue_cards AS
+CREATE VIEW as_hotline.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -1801,7 +1801,7 @@ CREATE VIEW as_platform.issue_finds AS
 
 ALTER TABLE as_platform.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_platform.issue_cards AS
+CREATE VIEW as_platform.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -1943,7 +1943,7 @@ CREATE VIEW as_public.issue_finds AS
 
 ALTER TABLE as_public.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_public.issue_cards AS
+CREATE VIEW as_public.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -2212,7 +2212,7 @@ CREATE VIEW as_street.issue_finds AS
 
 ALTER TABLE as_street.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_street.issue_cards AS
+CREATE VIEW as_street.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -15145,7 +15145,7 @@ CREATE TABLE public.issue_sightings (
 
 ALTER TABLE public.issue_sightings OWNER TO wuye_owner;
 
-CREATE VIEW as_community.issue_origins AS
+CREATE VIEW as_community.issue_origins WITH (security_invoker='true') AS
  SELECT s.issue_id,
     s.complaint_id
    FROM (public.issue_sightings s
@@ -15640,7 +15640,7 @@ CREATE VIEW as_company.issue_event_cards AS
 
 ALTER TABLE as_company.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_company.issue_origins AS
+CREATE VIEW as_company.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
   WHERE false;
@@ -16150,7 +16150,7 @@ CREATE VIEW as_district.issue_event_cards AS
 
 ALTER TABLE as_district.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_district.issue_origins AS
+CREATE VIEW as_district.issue_origins WITH (security_invoker='true') AS
  SELECT s.issue_id,
     s.complaint_id
    FROM public.issue_sightings s
@@ -16625,7 +16625,7 @@ CREATE VIEW as_hotline.firm_search AS
 
 ALTER TABLE as_hotline.firm_search OWNER TO wuye_owner;
 
-CREATE VIEW as_hotline.issue_origins AS
+CREATE VIEW as_hotline.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
   WHERE false;
@@ -17000,7 +17000,7 @@ CREATE VIEW as_platform.issue_event_cards AS
 
 ALTER TABLE as_platform.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_platform.issue_origins AS
+CREATE VIEW as_platform.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
   WHERE false;
@@ -17038,7 +17038,7 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
 
-CREATE VIEW as_public.issue_origins AS
+CREATE VIEW as_public.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
   WHERE false;
@@ -17517,7 +17517,7 @@ CREATE VIEW as_street.issue_event_cards AS
 
 ALTER TABLE as_street.issue_event_cards OWNER TO wuye_owner;
 
-CREATE VIEW as_street.issue_origins AS
+CREATE VIEW as_street.issue_origins WITH (security_invoker='true') AS
  SELECT s.issue_id,
     s.complaint_id
    FROM (public.issue_sightings s
@@ -22915,6 +22915,8 @@ CREATE POLICY issue_links_district ON public.issue_links FOR SELECT TO wuye_dist
 
 ALTER TABLE public.issue_moves ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY issue_moves_district ON public.issue_moves FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.issue_sightings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -22924,6 +22926,8 @@ CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_
 CREATE POLICY issue_sightings_district ON public.issue_sightings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.issue_tallies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_tallies_district ON public.issue_tallies FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.issue_transitions ENABLE ROW LEVEL SECURITY;
 

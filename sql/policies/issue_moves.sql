@@ -1,6 +1,9 @@
--- The owner's alone: counts are read through what puts them together.
+-- No role is granted anything: counts are read through what puts them together. Were one granted, it would be its own district's.
 set role wuye_owner;
 
 revoke all on issue_moves from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+drop policy if exists issue_moves_district on issue_moves;
+create policy issue_moves_district on issue_moves for select to wuye_district
+    using (district_code = (select current_district()));
 
 reset role;

@@ -1,6 +1,6 @@
 -- What each role meets under the names issue_finds (to be asked), issue_cards (to be shown), issue_origins (complaints) and issue_event_cards. Same columns for all; what a role must not know is null in its own: a firm learns neither who found
--- it nor from what nor how often it was recorded, the public no person. They run with the owner's rights, because LIKE is not leakproof and under row security its index would
--- not be used; so they repeat the roles' policies (sql/policies/issues.sql) as their scope. A test holds both to the same rows. issue_card() is after what
+-- it nor from what nor how often it was recorded, the public no person. issue_finds and issue_event_cards run with the owner's rights, because LIKE is not leakproof and under row security its index would
+-- not be used; so issue_finds repeats the roles' policies (sql/policies/issues.sql) as its scope, and the other asks it. A test holds both to the same rows. issue_card() is after what
 -- the same statement wrote.
 set role wuye_owner;
 
@@ -51,8 +51,8 @@ begin
         execute format('drop view if exists as_%1$s.issue_finds cascade; drop view if exists as_%1$s.issue_origins', role.column1);
         execute format('create view as_%s.issue_finds as select %s, %s from %s where %s', role.column1, shown,
             case when role.column2 in ('d', 's') then links else 'null::json as rolled_up_to, null::json as street_issues' end, tables, role.column3);
-        execute format('create view as_%1$s.issue_cards as select %2$s from as_%1$s.issue_finds c', role.column1, cards);
-        execute format('create view as_%s.issue_origins as %s', role.column1, case role.column2
+        execute format('create view as_%1$s.issue_cards with (security_invoker = true) as select %2$s from as_%1$s.issue_finds c', role.column1, cards);
+        execute format('create view as_%s.issue_origins with (security_invoker = true) as %s', role.column1, case role.column2
             when 'd' then 'select s.issue_id, s.complaint_id from issue_sightings s where s.district_code = (select current_district())'
             when 's' then 'select s.issue_id, s.complaint_id from issue_sightings s join complaints k on k.district_code = s.district_code and k.id = s.complaint_id '
                           'where s.district_code = (select current_district()) and not k.confidential'
