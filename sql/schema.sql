@@ -629,6 +629,17 @@ CREATE FUNCTION public.current_community() RETURNS text
 
 ALTER FUNCTION public.current_community() OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_links (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    street_issue_id uuid NOT NULL,
+    district_issue_id uuid NOT NULL,
+    linked_by uuid,
+    linked_at timestamp with time zone NOT NULL,
+    CONSTRAINT issue_links_two_levels CHECK ((street_issue_id <> district_issue_id))
+);
+
+ALTER TABLE public.issue_links OWNER TO wuye_owner;
+
 CREATE TABLE public.issues (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -799,7 +810,13 @@ CREATE VIEW as_community.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.street_issue_id = i.id))) AS rolled_up_to,
+    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.district_issue_id = i.id))) AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -807,18 +824,7 @@ CREATE VIEW as_community.issue_finds AS
 
 ALTER TABLE as_community.issue_finds OWNER TO wuye_owner;
 
-CREATE TABLE public.issue_links (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    street_issue_id uuid NOT NULL,
-    district_issue_id uuid NOT NULL,
-    linked_by uuid,
-    linked_at timestamp with time zone NOT NULL,
-    CONSTRAINT issue_links_two_levels CHECK ((street_issue_id <> district_issue_id))
-);
-
-ALTER TABLE public.issue_links OWNER TO wuye_owner;
-
-CREATE VIEW as_community.issue_cards AS
+CREATE VIEW as_community.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -872,17 +878,13 @@ CREATE VIEW as_community.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.street_issue_id = c.id))) AS rolled_up_to,
-    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.district_issue_id = c.id))) AS street_issues
+    c.updated_at
    FROM as_community.issue_finds c;
 
 ALTER TABLE as_community.issue_cards OWNER TO wuye_owner;
@@ -1096,7 +1098,9 @@ CREATE VIEW as_company.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -1106,7 +1110,7 @@ CREATE VIEW as_company.issue_finds AS
 
 ALTER TABLE as_company.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_company.issue_cards AS
+CREATE VIEW as_company.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -1160,13 +1164,13 @@ CREATE VIEW as_company.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    NULL::json AS rolled_up_to,
-    NULL::json AS street_issues
+    c.updated_at
    FROM as_company.issue_finds c;
 
 ALTER TABLE as_company.issue_cards OWNER TO wuye_owner;
@@ -1352,7 +1356,13 @@ CREATE VIEW as_district.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.street_issue_id = i.id))) AS rolled_up_to,
+    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.district_issue_id = i.id))) AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -1360,7 +1370,7 @@ CREATE VIEW as_district.issue_finds AS
 
 ALTER TABLE as_district.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_district.issue_cards AS
+CREATE VIEW as_district.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -1414,17 +1424,13 @@ CREATE VIEW as_district.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.street_issue_id = c.id))) AS rolled_up_to,
-    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.district_issue_id = c.id))) AS street_issues
+    c.updated_at
    FROM as_district.issue_finds c;
 
 ALTER TABLE as_district.issue_cards OWNER TO wuye_owner;
@@ -1577,7 +1583,9 @@ CREATE VIEW as_hotline.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -1587,7 +1595,7 @@ CREATE VIEW as_hotline.issue_finds AS
 
 ALTER TABLE as_hotline.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_hotline.issue_cards AS
+CREATE VIEW as_hotline.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -1641,13 +1649,13 @@ CREATE VIEW as_hotline.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    NULL::json AS rolled_up_to,
-    NULL::json AS street_issues
+    c.updated_at
    FROM as_hotline.issue_finds c;
 
 ALTER TABLE as_hotline.issue_cards OWNER TO wuye_owner;
@@ -1792,7 +1800,9 @@ CREATE VIEW as_platform.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -1802,7 +1812,7 @@ CREATE VIEW as_platform.issue_finds AS
 
 ALTER TABLE as_platform.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_platform.issue_cards AS
+CREATE VIEW as_platform.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -1856,13 +1866,13 @@ CREATE VIEW as_platform.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    NULL::json AS rolled_up_to,
-    NULL::json AS street_issues
+    c.updated_at
    FROM as_platform.issue_finds c;
 
 ALTER TABLE as_platform.issue_cards OWNER TO wuye_owner;
@@ -1932,7 +1942,9 @@ CREATE VIEW as_public.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    NULL::json AS rolled_up_to,
+    NULL::json AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -1942,7 +1954,7 @@ CREATE VIEW as_public.issue_finds AS
 
 ALTER TABLE as_public.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_public.issue_cards AS
+CREATE VIEW as_public.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -1996,13 +2008,13 @@ CREATE VIEW as_public.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    NULL::json AS rolled_up_to,
-    NULL::json AS street_issues
+    c.updated_at
    FROM as_public.issue_finds c;
 
 ALTER TABLE as_public.issue_cards OWNER TO wuye_owner;
@@ -2197,7 +2209,13 @@ CREATE VIEW as_street.issue_finds AS
     i.version,
     i.created_at,
     i.updated_at,
-    i.open_due
+    i.open_due,
+    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.street_issue_id = i.id))) AS rolled_up_to,
+    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
+           FROM public.issue_links l
+          WHERE ((l.district_code = i.district_code) AND (l.district_issue_id = i.id))) AS street_issues
    FROM ((public.issues i
      LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
      LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
@@ -2205,7 +2223,7 @@ CREATE VIEW as_street.issue_finds AS
 
 ALTER TABLE as_street.issue_finds OWNER TO wuye_owner;
 
-CREATE VIEW as_street.issue_cards AS
+CREATE VIEW as_street.issue_cards WITH (security_invoker='true') AS
  SELECT c.district_code,
     c.id,
     c.state,
@@ -2259,17 +2277,13 @@ CREATE VIEW as_street.issue_cards AS
     c.refusal_decision,
     c.withheld,
     c.rolled_up,
+    c.rolled_up_to,
+    c.street_issues,
     c.published_at,
     NULLIF(c.open_due, 'infinity'::date) AS open_due,
     c.version,
     c.created_at,
-    c.updated_at,
-    ( SELECT json_agg(l.district_issue_id ORDER BY l.linked_at, l.district_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.street_issue_id = c.id))) AS rolled_up_to,
-    ( SELECT json_agg(l.street_issue_id ORDER BY l.linked_at, l.street_issue_id) AS json_agg
-           FROM public.issue_links l
-          WHERE ((l.district_code = c.district_code) AND (l.district_issue_id = c.id))) AS street_issues
+    c.updated_at
    FROM as_street.issue_finds c;
 
 ALTER TABLE as_street.issue_cards OWNER TO wuye_owner;
@@ -18707,7 +18721,7 @@ CREATE TABLE public.issue_sightings (
 
 ALTER TABLE public.issue_sightings OWNER TO wuye_owner;
 
-CREATE VIEW as_community.issue_origins AS
+CREATE VIEW as_community.issue_origins WITH (security_invoker='true') AS
  SELECT s.issue_id,
     s.complaint_id
    FROM (public.issue_sightings s
@@ -19269,6 +19283,7 @@ CREATE VIEW as_company.issue_ledger WITH (security_invoker='true') AS
 ALTER TABLE as_company.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_company.issue_origins AS
+CREATE VIEW as_company.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
   WHERE false;
@@ -19870,6 +19885,7 @@ CREATE VIEW as_district.issue_ledger WITH (security_invoker='true') AS
 ALTER TABLE as_district.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_district.issue_origins AS
+CREATE VIEW as_district.issue_origins WITH (security_invoker='true') AS
  SELECT s.issue_id,
     s.complaint_id
    FROM public.issue_sightings s
@@ -20393,6 +20409,7 @@ CREATE VIEW as_hotline.issue_ledger WITH (security_invoker='true') AS
 ALTER TABLE as_hotline.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_hotline.issue_origins AS
+CREATE VIEW as_hotline.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
   WHERE false;
@@ -20814,6 +20831,7 @@ CREATE VIEW as_platform.issue_ledger WITH (security_invoker='true') AS
 ALTER TABLE as_platform.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_platform.issue_origins AS
+CREATE VIEW as_platform.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
   WHERE false;
@@ -20896,6 +20914,7 @@ CREATE VIEW as_public.issue_ledger WITH (security_invoker='true') AS
 ALTER TABLE as_public.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_public.issue_origins AS
+CREATE VIEW as_public.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
   WHERE false;
@@ -21425,6 +21444,7 @@ CREATE VIEW as_street.issue_ledger WITH (security_invoker='true') AS
 ALTER TABLE as_street.issue_ledger OWNER TO wuye_owner;
 
 CREATE VIEW as_street.issue_origins AS
+CREATE VIEW as_street.issue_origins WITH (security_invoker='true') AS
  SELECT s.issue_id,
     s.complaint_id
    FROM (public.issue_sightings s
@@ -24953,6 +24973,8 @@ CREATE UNIQUE INDEX issue_sightings_finding ON public.issue_sightings USING btre
 
 CREATE INDEX issues_by_defect ON public.issues USING btree (district_code, defect_code, created_at DESC, id DESC) WHERE (defect_code IS NOT NULL);
 
+CREATE INDEX issues_by_kind ON public.issues USING btree (district_code, responsible_kind, created_at DESC, id DESC) WHERE (responsible_kind IS NOT NULL);
+
 CREATE INDEX issues_by_ledger ON public.issues USING btree (district_code, ledger, created_at DESC, id DESC);
 
 CREATE INDEX issues_by_severity ON public.issues USING btree (district_code, severity, created_at DESC, id DESC);
@@ -24978,6 +25000,9 @@ CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (distric
 CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id);
+CREATE INDEX issues_found ON public.issues USING btree (district_code, found_on);
+
+CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
 
@@ -24988,6 +25013,8 @@ CREATE INDEX issues_of_campaign ON public.issues USING btree (district_code, cam
 CREATE INDEX issues_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC);
 
 CREATE INDEX issues_of_complaint ON public.issues USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
+
+CREATE INDEX issues_of_department ON public.issues USING btree (district_code, department, created_at DESC, id DESC) WHERE (department IS NOT NULL);
 
 CREATE INDEX issues_of_estate ON public.issues USING btree (district_code, estate_id, created_at DESC, id DESC);
 
@@ -25004,6 +25031,13 @@ CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, esta
 CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
 
 CREATE INDEX issues_published ON public.issues USING btree (district_code, published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_in_state ON public.issues USING btree (state, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_rolled_up ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE rolled_up;
 
 CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
 
@@ -25022,6 +25056,7 @@ CREATE INDEX meeting_issues_of_issue ON public.meeting_issues USING btree (distr
 CREATE INDEX meetings_newest ON public.meetings USING btree (district_code, held_on DESC, id DESC);
 
 CREATE INDEX meetings_of_street ON public.meetings USING btree (district_code, street_code, held_on DESC, id DESC);
+CREATE INDEX issues_simple ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE (complexity = 'simple'::text);
 
 CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
 
@@ -27350,6 +27385,7 @@ CREATE POLICY issue_moves_community ON public.issue_moves FOR SELECT TO wuye_com
 CREATE POLICY issue_moves_district ON public.issue_moves FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY issue_moves_street ON public.issue_moves FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+CREATE POLICY issue_moves_district ON public.issue_moves FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.issue_sightings ENABLE ROW LEVEL SECURITY;
 
@@ -27366,6 +27402,7 @@ CREATE POLICY issue_tallies_community ON public.issue_tallies FOR SELECT TO wuye
 CREATE POLICY issue_tallies_district ON public.issue_tallies FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY issue_tallies_street ON public.issue_tallies FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+CREATE POLICY issue_tallies_district ON public.issue_tallies FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.issue_transitions ENABLE ROW LEVEL SECURITY;
 
@@ -28623,6 +28660,10 @@ GRANT ALL ON FUNCTION public.current_community() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_community() TO wuye_worker;
 
+GRANT SELECT ON TABLE public.issue_links TO wuye_district;
+GRANT SELECT ON TABLE public.issue_links TO wuye_street;
+GRANT SELECT ON TABLE public.issue_links TO wuye_community;
+
 GRANT SELECT ON TABLE public.issues TO wuye_district;
 GRANT SELECT ON TABLE public.issues TO wuye_street;
 GRANT SELECT ON TABLE public.issues TO wuye_community;
@@ -28865,10 +28906,6 @@ GRANT SELECT(project) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(project) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
-
-GRANT SELECT ON TABLE public.issue_links TO wuye_district;
-GRANT SELECT ON TABLE public.issue_links TO wuye_street;
-GRANT SELECT ON TABLE public.issue_links TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.issue_cards TO wuye_community;
 

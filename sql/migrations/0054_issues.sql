@@ -226,6 +226,11 @@ create index issues_by_severity on issues (district_code, severity, created_at d
 create index issues_by_defect on issues (district_code, defect_code, created_at desc, id desc) where defect_code is not null;
 create index issues_by_source on issues (district_code, source, created_at desc, id desc);
 create index issues_of_campaign on issues (district_code, campaign_id, created_at desc, id desc) where campaign_id is not null;
+create index issues_by_kind on issues (district_code, responsible_kind, created_at desc, id desc) where responsible_kind is not null;
+create index issues_of_department on issues (district_code, department, created_at desc, id desc) where department is not null;
+create index issues_rolled_up on issues (district_code, created_at desc, id desc) where rolled_up;
+create index issues_simple on issues (district_code, created_at desc, id desc) where complexity = 'simple';
+create index issues_found on issues (district_code, found_on);
 create index issues_changed on issues (district_code, updated_at);
 create index issues_of_street on issues (district_code, street_code, state, created_at desc, id desc);
 create index issues_of_street_newest on issues (district_code, street_code, created_at desc, id desc);
@@ -241,7 +246,10 @@ create index issues_search_masked on issues using gin (district_code, responsibl
 create index issues_in_ledger on issues (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
 create index issues_of_complaint on issues (district_code, complaint_id) where complaint_id is not null;
 create index issues_of_inspection on issues (district_code, inspection_id) where inspection_id is not null;
-create index issues_published on issues (district_code, published_at desc, id desc) where published_at is not null;
+-- Whoever reads in public asks for no district.
+create index issues_public on issues (created_at desc, id desc) where published_at is not null;
+create index issues_public_in_state on issues (state, created_at desc, id desc) where published_at is not null;
+create index issues_public_due on issues (open_due, id) where published_at is not null;
 
 -- Every step of an issue, in order; never changed.
 create table issue_events (

@@ -1,6 +1,6 @@
 -- What each role meets under the names issue_finds (to be asked), issue_cards (to be shown), issue_origins (complaints) and issue_event_cards. Same columns for all; what a role must not know is null in its own: a firm learns neither who found
--- it nor from what nor how often it was recorded, the public no person. They run with the owner's rights, because LIKE is not leakproof and under row security its index would
--- not be used; so they repeat the roles' policies (sql/policies/issues.sql) as their scope. A test holds both to the same rows. issue_card() is after what
+-- it nor from what nor how often it was recorded, the public no person. issue_finds and issue_event_cards run with the owner's rights, because LIKE is not leakproof and under row security its index would
+-- not be used; so issue_finds repeats the roles' policies (sql/policies/issues.sql) as its scope, and the other asks it. A test holds both to the same rows. issue_card() is after what
 -- the same statement wrote.
 set role wuye_owner;
 
@@ -23,10 +23,10 @@ declare
     cards constant text := 'c.district_code, c.id, c.state, c.ledger, c.level, c.campaign_id, c.estate_id as "estate.id", c.estate_code as "estate.code", c.estate_name as "estate.name", '
         'c.street_code, c.community_code, c.firm_id as "firm.id", c.firm_name as "firm.name", c.place, c.problem, c.defect_list, c.defect_code, c.complexity, c.severity, c.source, c.complaint_id, c.inspection_id, c.finding_id, c.found_on, c.times_recorded, c.last_recorded_at, c.recurrence_of, '
         'c.responsible_kind, c.responsible_firm_id, c.committee_id, c.department, c.responsible_name, c.person, c.due_on, c.measure, '
-        'c.progress, c.note, c.round, c.assigned_at, c.started_at, c.rectified_at, c.rectified_role, c.accepted_at, c.closed_at, c.deferred_until, c.plan, c.reported_up_at, c.reported_up_to, c.refused_at, c.refused_by, c.refusal_decision, c.withheld, c.rolled_up, c.published_at, '
+        'c.progress, c.note, c.round, c.assigned_at, c.started_at, c.rectified_at, c.rectified_role, c.accepted_at, c.closed_at, c.deferred_until, c.plan, c.reported_up_at, c.reported_up_to, c.refused_at, c.refused_by, c.refusal_decision, c.withheld, c.rolled_up, c.rolled_up_to, c.street_issues, c.published_at, '
         'nullif(c.open_due, ''infinity'') as open_due, c.version, c.created_at, c.updated_at';
-    links constant text := '(select json_agg(l.district_issue_id order by l.linked_at, l.district_issue_id) from issue_links l where l.district_code = c.district_code and l.street_issue_id = c.id) as rolled_up_to, '
-        '(select json_agg(l.street_issue_id order by l.linked_at, l.street_issue_id) from issue_links l where l.district_code = c.district_code and l.district_issue_id = c.id) as street_issues';
+    links constant text := '(select json_agg(l.district_issue_id order by l.linked_at, l.district_issue_id) from issue_links l where l.district_code = i.district_code and l.street_issue_id = i.id) as rolled_up_to, '
+        '(select json_agg(l.street_issue_id order by l.linked_at, l.street_issue_id) from issue_links l where l.district_code = i.district_code and l.district_issue_id = i.id) as street_issues';
     role record;
     shown text;
     tables constant text := 'issues i left join estates e on e.district_code = i.district_code and e.id = i.estate_id left join firms f on f.district_code = i.district_code and f.id = i.firm_id';
@@ -49,10 +49,10 @@ begin
         where strpos(split_part(c.said, ' ', 1), role.column2) > 0 or c.said !~ ' as '
           and not exists (select from unnest(columns) o where strpos(split_part(o, ' ', 1), role.column2) > 0 and o ~ (' as ' || split_part(split_part(c.said, ' ', 2), '.', 2) || '$'));
         execute format('drop view if exists as_%1$s.issue_finds cascade; drop view if exists as_%1$s.issue_origins', role.column1);
-        execute format('create view as_%s.issue_finds as select %s from %s where %s', role.column1, shown, tables, role.column3);
-        execute format('create view as_%1$s.issue_cards as select %2$s, %3$s from as_%1$s.issue_finds c', role.column1, cards,
-            case when role.column2 in ('d', 's') then links else 'null::json as rolled_up_to, null::json as street_issues' end);
-        execute format('create view as_%s.issue_origins as %s', role.column1, case role.column2
+        execute format('create view as_%s.issue_finds as select %s, %s from %s where %s', role.column1, shown,
+            case when role.column2 in ('d', 's') then links else 'null::json as rolled_up_to, null::json as street_issues' end, tables, role.column3);
+        execute format('create view as_%1$s.issue_cards with (security_invoker = true) as select %2$s from as_%1$s.issue_finds c', role.column1, cards);
+        execute format('create view as_%s.issue_origins with (security_invoker = true) as %s', role.column1, case role.column2
             when 'd' then 'select s.issue_id, s.complaint_id from issue_sightings s where s.district_code = (select current_district())'
             when 's' then 'select s.issue_id, s.complaint_id from issue_sightings s join complaints k on k.district_code = s.district_code and k.id = s.complaint_id '
                           'where s.district_code = (select current_district()) and not k.confidential'

@@ -6,8 +6,8 @@ import pytest
 from things.estates import today
 
 DISTRICT = "district.officer@340302"
-READERS = {"district": {"complaint", "privacy", "duty", "estate", "attachment", "contract"}, "company": {"complaint", "duty", "estate", "attachment", "contract"},
-           "platform": {"complaint", "duty", "estate", "contract"}}
+READERS = {"district": {"complaint", "privacy", "duty", "estate", "attachment", "contract", "issue"}, "company": {"complaint", "duty", "estate", "attachment", "contract", "issue"},
+           "platform": {"complaint", "duty", "estate", "contract", "issue"}}
 READERS["street"] = READERS["community"] = READERS["district"]
 
 

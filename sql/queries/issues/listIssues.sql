@@ -1,5 +1,6 @@
--- issue_finds and issue_cards are the caller's own views: sql/views/issues.sql. The page is cut before anything is looked up for its rows. A view shows what is of it.
-select c.district_code, c.id, c.state, c.ledger, c.level, c.campaign_id, c."estate.id", c."estate.code", c."estate.name", c.street_code, c.community_code, c."firm.id", c."firm.name",
+-- issue_finds is the caller's own view: sql/views/issues.sql. Of what a view does not show, nothing is there.
+select c.district_code, c.id, c.state, c.ledger, c.level, c.campaign_id, c.estate_id as "estate.id", c.estate_code as "estate.code", c.estate_name as "estate.name", c.street_code, c.community_code,
+    c.firm_id as "firm.id", c.firm_name as "firm.name",
     c.place, c.problem, c.defect_list, c.defect_code, c.complexity, c.severity, c.source, c.complaint_id, c.inspection_id, c.finding_id, c.found_on, c.times_recorded, c.last_recorded_at, c.recurrence_of,
     case when o.responsibility then c.responsible_kind end as responsible_kind, case when o.responsibility then c.responsible_firm_id end as responsible_firm_id,
     case when o.responsibility then c.committee_id end as committee_id, case when o.responsibility then c.department end as department,
@@ -11,10 +12,10 @@ select c.district_code, c.id, c.state, c.ledger, c.level, c.campaign_id, c."esta
     case when o.rectification then c.deferred_until end as deferred_until, case when o.rectification then c.plan end as plan,
     case when o.rectification then c.reported_up_at end as reported_up_at, case when o.rectification then c.reported_up_to end as reported_up_to,
     case when o.rectification then c.refused_at end as refused_at, case when o.rectification then c.refused_by end as refused_by, case when o.rectification then c.refusal_decision end as refusal_decision,
-    c.note, c.withheld, c.rolled_up, c.rolled_up_to, c.street_issues, c.published_at, c.open_due, coalesce(c.open_due < :'today'::date, false) as overdue,
+    c.note, c.withheld, c.rolled_up, c.rolled_up_to, c.street_issues, c.published_at, nullif(c.open_due, 'infinity') as open_due, c.open_due < :'today'::date as overdue,
     c.version, c.created_at, c.updated_at
 from (
-    select i.district_code, i.id, i.created_at, i.open_due
+    select i.*
     from issue_finds i
     where true
       and i.said_x like zh_like(:'q') -- if q
@@ -49,8 +50,7 @@ from (
     order by i.created_at desc, i.id desc -- if sort=-created_at
     order by i.open_due, i.id -- if sort=open_due
     limit :'limit'::bigint -- if limit
-) p
-join issue_cards c on c.district_code = p.district_code and c.id = p.id
+) c
 cross join (select coalesce(:'view'::text, '') <> 'problem' as responsibility, coalesce(:'view'::text, '') in ('', 'rectification') as rectification) o
-order by p.created_at desc, p.id desc -- if sort=-created_at
-order by p.open_due, p.id -- if sort=open_due
+order by c.created_at desc, c.id desc -- if sort=-created_at
+order by c.open_due, c.id -- if sort=open_due

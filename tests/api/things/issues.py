@@ -1,4 +1,5 @@
 """Issues: each call gets one of its own, of an estate of its own, in the state that it starts from; one that a firm is to see is assigned to that firm."""
+import concurrent.futures
 import uuid
 
 from harness.register import ACCOUNTS
@@ -65,6 +66,33 @@ def issue_in(samples, state, at="near", firm=None, **members):
             said = {"responsible_kind": "firm", "firm_id": firm, **ASSIGNMENT}
         one = act(officers(samples.world, at)[who], one, verb, said).json
     return one
+
+
+def at_once(*calls):
+    with concurrent.futures.ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result() for future in [pool.submit(call) for call in calls]]
+
+
+def read(client, one, expect=200):
+    return client.get(f"/v1/issues/{one['id']}", expect=expect).json
+
+
+def events(client, one):
+    return client.get(f"/v1/issues/{one['id']}/events", expect=200).json["items"]
+
+
+def pointers(answer):
+    return [fault["pointer"] for fault in answer.json["errors"]]
+
+
+def counted(world, campaign="00000000-0000-0000-0000-000000000000"):
+    """What the counts come to, and what the issues themselves do."""
+    said = world.cluster.query("select level, street_code, community_code, responsible_kind, severity, rolled_up, state, ledger, sum(n)::int as n from issue_moves where district_code = '150202' "
+                               "and campaign_id = %s group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(n) <> 0 order by 1, 2, 3, 4, 5, 6, 7, 8", (campaign,))
+    are = world.cluster.query("select level, coalesce(street_code, '') as street_code, coalesce(community_code, '') as community_code, coalesce(responsible_kind, '') as responsible_kind, severity, "
+                              "rolled_up, state, ledger, count(*)::int as n from issues where district_code = '150202' and coalesce(campaign_id, '00000000-0000-0000-0000-000000000000') = %s "
+                              "and created_role is not null and exists (select from issue_events e where e.issue_id = issues.id) group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5, 6, 7, 8", (campaign,))
+    return said, are
 
 
 def planted_issue(samples, place, state="assigned", published=True, **columns):
