@@ -12556,6 +12556,38 @@ $$;
 
 ALTER FUNCTION public.inspection_plan_coverage(p public.inspection_plans) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.inspection_plan_draw(plan uuid, draw uuid, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    perform from draws d where d.district_code = current_district() and d.id = draw and d.state in ('drawn', 'published') for share;
+    seen := seen and found;
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when not inspection_is_mine(p.level, caller) then 'inspection_not_yours'
+        when p.state <> 'open' then 'state_conflict'
+        when p.kind <> 'random' then 'inspection_plan_not_of_a_sample'
+        when not seen then 'inspection_draw_unknown'
+        end;
+    if problem is null then
+        made := inspections_from_draw(draw, plan, (
+            select coalesce(jsonb_agg(jsonb_build_object('estate_id', v.estate_id, 'inspectors', (
+                select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('inspector_id', i.id, 'name', i.name, 'unit', i.unit_name)) order by n.nth), '[]')
+                from unnest(v.inspectors) with ordinality n (inspector_id, nth)
+                join inspectors i on i.district_code = v.district_code and i.id = n.inspector_id))), '[]')
+            from draw_visits v
+            where v.district_code = p.district_code and v.draw_id = draw and v.inspectors <> '{}'), moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_plan_draw(plan uuid, draw uuid, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) RETURNS TABLE(estate_id uuid, street_code text, community_code text)
     LANGUAGE sql STABLE
     AS $$
@@ -31704,6 +31736,10 @@ GRANT SELECT ON TABLE public.inspection_plans TO wuye_community;
 GRANT SELECT ON TABLE public.inspection_plans TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.inspection_plan_coverage(p public.inspection_plans) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_draw(plan uuid, draw uuid, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_draw(plan uuid, draw uuid, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_draw(plan uuid, draw uuid, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) FROM PUBLIC;
 

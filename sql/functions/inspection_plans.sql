@@ -135,6 +135,35 @@ begin
     return made;
 end $$;
 
+-- The visits of a draw that was made, each with its team; what nobody may visit is left to be drawn again. seen: that row security shows the caller the draw.
+create or replace function inspection_plan_draw(plan uuid, draw uuid, seen boolean, caller text, moment timestamptz, out id uuid, out made bigint, out problem text, out standing text)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    p inspection_plans;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    perform from draws d where d.district_code = current_district() and d.id = draw and d.state in ('drawn', 'published') for share;
+    seen := seen and found;
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when not inspection_is_mine(p.level, caller) then 'inspection_not_yours'
+        when p.state <> 'open' then 'state_conflict'
+        when p.kind <> 'random' then 'inspection_plan_not_of_a_sample'
+        when not seen then 'inspection_draw_unknown'
+        end;
+    if problem is null then
+        made := inspections_from_draw(draw, plan, (
+            select coalesce(jsonb_agg(jsonb_build_object('estate_id', v.estate_id, 'inspectors', (
+                select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('inspector_id', i.id, 'name', i.name, 'unit', i.unit_name)) order by n.nth), '[]')
+                from unnest(v.inspectors) with ordinality n (inspector_id, nth)
+                join inspectors i on i.district_code = v.district_code and i.id = n.inspector_id))), '[]')
+            from draw_visits v
+            where v.district_code = p.district_code and v.draw_id = draw and v.inspectors <> '{}'), moment);
+    end if;
+end $$;
+
 -- F12, F49: of each street and month, how often it went into estates with other departments, and how often it had to. Only what was submitted counts.
 create or replace function joint_enforcement_counts(first_month date, last_month date) returns table (street_code text, month date, visits bigint, estates bigint, required integer)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -149,10 +178,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 revoke all on function inspection_plan_card(uuid), inspection_plan_make(uuid, text, jsonb, timestamptz), inspection_plan_fill(uuid, text, timestamptz),
-    inspection_plan_close(uuid, text, timestamptz), inspections_from_draw(uuid, uuid, jsonb, timestamptz), joint_enforcement_counts(date, date) from public;
+    inspection_plan_close(uuid, text, timestamptz), inspection_plan_draw(uuid, uuid, boolean, text, timestamptz), inspections_from_draw(uuid, uuid, jsonb, timestamptz), joint_enforcement_counts(date, date) from public;
 grant execute on function inspection_plan_card(uuid) to wuye_district, wuye_street, wuye_community, wuye_platform;
-grant execute on function inspection_plan_make(uuid, text, jsonb, timestamptz), inspection_plan_fill(uuid, text, timestamptz), inspection_plan_close(uuid, text, timestamptz)
-    to wuye_district, wuye_street;
+grant execute on function inspection_plan_make(uuid, text, jsonb, timestamptz), inspection_plan_fill(uuid, text, timestamptz), inspection_plan_close(uuid, text, timestamptz),
+    inspection_plan_draw(uuid, uuid, boolean, text, timestamptz) to wuye_district, wuye_street;
 grant execute on function joint_enforcement_counts(date, date) to wuye_district, wuye_street, wuye_platform;
 
 reset role;

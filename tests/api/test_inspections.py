@@ -3,6 +3,7 @@ import concurrent.futures
 import uuid
 
 import pytest
+from things import draws
 from things import inspections as things
 from things.contracts import bring
 from things.departments import department
@@ -284,6 +285,23 @@ def test_a_sample_is_as_many_as_its_share_says(world, samples, district):
     act(district, act(district, ones[0], "start", {}), "submit", {})
     public = [district.post("/v1/inspection-publications", {"draw_id": draw}, expect=200).json for _ in range(2)]
     assert public == [{"published": 1, "already": 0, "outstanding": 1}, {"published": 0, "already": 1, "outstanding": 1}]
+
+
+def test_what_a_draw_decided_on_is_inspected_by_its_teams(world, samples, district):
+    """F11, F27: each estate that was drawn, with those who were drawn for it; called again it adds nothing."""
+    made, drawn = plan(samples, kind="random", sample_count=1), draws.draw(world, "drawn")
+    answers = [district.post(f"/v1/inspection-plans/{made['id']}/draw", {"draw_id": drawn["id"]}, expect=200).json["made"] for _ in range(2)]
+    visits = world.cluster.query("select estate_id::text, inspectors::text[] from draw_visits where draw_id = %s and inspectors <> '{}'", (drawn["id"],))
+    ones = district.pages("/v1/inspections", {"draw_id": drawn["id"]})
+    assert answers == [len(visits), 0] and visits
+    assert {one["estate"]["id"]: [who["inspector_id"] for who in one["inspectors"]] for one in ones} == {row["estate_id"]: row["inspectors"] for row in visits}
+    assert {one["state"] for one in ones} == {"drawn"} and all(who["name"] for one in ones for who in one["inspectors"])
+    at = f"/v1/inspection-plans/{made['id']}/draw"
+    assert district.post(at, {"draw_id": draws.draw(world)["id"]}, expect=422).json["code"] == "inspection_draw_unknown"
+    assert district.post(f"/v1/inspection-plans/{plan(samples)['id']}/draw", {"draw_id": drawn["id"]}, expect=422).json["code"] == "inspection_plan_not_of_a_sample"
+    assert world.role("street").post(at, {"draw_id": drawn["id"]}, expect=403).json["code"] == "inspection_not_yours"
+    district.post(f"/v1/inspection-plans/{made['id']}/close", expect=200)
+    assert district.post(at, {"draw_id": drawn["id"]}, expect=409).json["code"] == "state_conflict"
 
 
 @pytest.mark.parametrize("role,members,code", [

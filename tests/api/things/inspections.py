@@ -3,6 +3,7 @@ import uuid
 
 from harness.register import ACCOUNTS
 from harness.things import OTHERS, body, path, planted
+from things import draws
 from things.estates import estate, officer, today
 from things.rulebooks import deputy
 
@@ -184,3 +185,16 @@ body("createInspectionPlan")(lambda samples, role: {"json_body": new_plan()})
 OTHERS["createInspectionPlan"] = lambda samples, value: {**value, "title": "另一计划"}
 body("publishInspections")(lambda samples, role: {"json_body": {"plan_id": plan(samples)["id"]}})
 OTHERS["publishInspections"] = lambda samples, value: {"plan_id": plan(samples)["id"]}
+
+
+@path("drawInspectionPlan")
+def plan_to_draw(samples, role, own):
+    return {"id": plan(samples, "street" if role == "street" else "district", samples.place(role, own), kind="random", sample_count=1)["id"]}
+
+
+@body("drawInspectionPlan")
+def drawn(samples, role):
+    return {"json_body": {"draw_id": draws.draw(samples.world, "drawn")["id"]}}
+
+
+OTHERS["drawInspectionPlan"] = lambda samples, value: {"draw_id": draws.draw(samples.world, "drawn")["id"]}
