@@ -2740,6 +2740,10 @@ begin
     elsif kind = 'posting' then
         select p.step into posting_step from money_postings p where p.district_code = (select current_district()) and p.id = owner;
         return case when not found then 'not_found' when (select current_street()) is not null and posting_step <> 'leg2' then 'voucher_of_another' end;
+    elsif kind = 'issue' then
+        return case when not exists (select from issues i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
+    elsif kind = 'inspection' then
+        return case when not exists (select from inspections i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
     end if;
     return 'not_found';
 end $$;
@@ -2754,11 +2758,114 @@ declare
 begin
     if kind = 'complaint' then
         select c.state into standing from complaints c where c.district_code = (select current_district()) and c.id = owner for share;
+    elsif kind in ('issue', 'inspection') then
+        return evidence_over(kind, owner);
     end if;
     return standing in ('closed', 'merged', 'rejected');
 end $$;
 
 ALTER FUNCTION public.attachment_owner_over(kind text, owner uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.attachments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    owner_kind text NOT NULL COLLATE pg_catalog."C",
+    owner_id uuid NOT NULL,
+    complaint_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'complaint'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    media text NOT NULL COLLATE pg_catalog."C",
+    bytes bigint NOT NULL,
+    sha256 text NOT NULL COLLATE pg_catalog."C",
+    file_name text,
+    caption text,
+    state text DEFAULT 'held'::text NOT NULL COLLATE pg_catalog."C",
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by uuid NOT NULL,
+    uploaded_by_name text,
+    uploader_role text NOT NULL COLLATE pg_catalog."C",
+    uploader_firm_id uuid,
+    released_at timestamp with time zone,
+    released_by_name text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by_name text,
+    removed_at timestamp with time zone,
+    removed_by_name text,
+    reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    posting_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'posting'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    issue_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'issue'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    inspection_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (owner_kind = 'inspection'::text) THEN owner_id
+    ELSE NULL::uuid
+END) STORED,
+    stage text COLLATE pg_catalog."C",
+    finding_id uuid,
+    taken_at timestamp with time zone,
+    copied_from uuid,
+    CONSTRAINT attachments_bytes_positive CHECK ((bytes > 0)),
+    CONSTRAINT attachments_copy_fits CHECK (((copied_from IS NULL) OR ((owner_kind = 'issue'::text) AND (uploader_role <> 'company'::text)))),
+    CONSTRAINT attachments_finding_fits CHECK (((finding_id IS NULL) OR (owner_kind = 'inspection'::text))),
+    CONSTRAINT attachments_firm_fits CHECK (((uploader_role = 'company'::text) = (uploader_firm_id IS NOT NULL))),
+    CONSTRAINT attachments_media_known CHECK ((media = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'application/pdf'::text]))),
+    CONSTRAINT attachments_of_a_posting CHECK (((owner_kind <> 'posting'::text) OR (uploader_role = ANY (ARRAY['district'::text, 'street'::text])))),
+    CONSTRAINT attachments_of_an_inspection CHECK (((owner_kind <> 'inspection'::text) OR (uploader_role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text])))),
+    CONSTRAINT attachments_of_an_issue CHECK (((owner_kind <> 'issue'::text) OR ((uploader_role <> 'hotline'::text) AND ((uploader_role <> 'company'::text) OR (stage <> 'before'::text))))),
+    CONSTRAINT attachments_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text, 'issue'::text, 'inspection'::text]))),
+    CONSTRAINT attachments_removed_fits CHECK (((state = 'removed'::text) = (removed_at IS NOT NULL))),
+    CONSTRAINT attachments_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT attachments_stage_fits CHECK (((owner_kind = 'issue'::text) = (stage IS NOT NULL))),
+    CONSTRAINT attachments_stage_known CHECK ((stage = ANY (ARRAY['before'::text, 'during'::text, 'after'::text]))),
+    CONSTRAINT attachments_state_known CHECK ((state = ANY (ARRAY['held'::text, 'released'::text, 'withdrawn'::text, 'removed'::text]))),
+    CONSTRAINT attachments_uploader_role_known CHECK ((uploader_role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
+);
+
+ALTER TABLE public.attachments OWNER TO wuye_owner;
+
+CREATE FUNCTION public.attachment_row(attachment uuid) RETURNS SETOF public.attachments
+    LANGUAGE sql
+    AS $$
+    select k.* from attachments k where k.district_code = current_district() and k.id = attachment
+$$;
+
+ALTER FUNCTION public.attachment_row(attachment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a attachments;
+begin
+    select k.* into a from attachments k where k.district_code = current_district() and k.id = attachment;
+    if a.id is null then
+        select k.* into a from attachments k
+        where k.district_code = current_district() and k.owner_kind = kind and k.owner_id = owner and k.sha256 = digest and k.uploader_firm_id is not distinct from firm
+          and k.finding_id is not distinct from finding and (k.state <> 'removed' or kind in ('issue', 'inspection'));
+    elsif (a.owner_kind, a.owner_id, a.sha256) <> (kind, owner, digest) or a.uploader_firm_id is distinct from firm or a.finding_id is distinct from finding then
+        problem := 'attachment_id_taken';
+        return;
+    end if;
+    id := a.id;
+    problem := case
+        when a.id is null and caller_role <> 'district' and evidence_ended(kind, owner) then 'evidence_complete'
+        when a.stage is distinct from at_stage and a.id is not null then 'attachment_stage_differs'
+        when firm is not null and a.state = 'withdrawn' then 'attachment_withdrawn' end;
+end $$;
+
+ALTER FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE TABLE public.award_nominations (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -7651,6 +7758,143 @@ CREATE FUNCTION public.current_user_id() RETURNS uuid
 
 ALTER FUNCTION public.current_user_id() OWNER TO wuye_owner;
 
+CREATE TABLE public.daily_checks (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    checked_on date NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    estate_id uuid,
+    area text,
+    checked text NOT NULL,
+    findings integer DEFAULT 0 NOT NULL,
+    note text,
+    inspection_id uuid,
+    created_by uuid,
+    created_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT daily_checks_findings_counted CHECK ((findings >= 0)),
+    CONSTRAINT daily_checks_withdrawn_whole CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+);
+
+ALTER TABLE public.daily_checks OWNER TO wuye_owner;
+
+CREATE VIEW public.daily_check_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.campaign_id,
+    c.checked_on,
+    c.street_code,
+    c.community_code,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    c.area,
+    c.checked,
+    c.findings,
+    c.note,
+    c.inspection_id,
+    c.created_role,
+    c.withdrawn_at,
+    c.withdrawn_reason,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM (public.daily_checks c
+     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))));
+
+ALTER TABLE public.daily_check_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_card(wanted uuid) RETURNS SETOF public.daily_check_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from daily_check_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.daily_check_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) RETURNS SETOF date
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    k campaigns;
+begin
+    select c.* into k from campaigns c where c.district_code = current_district() and c.id = wanted_campaign;
+    first_day := coalesce(first_day, k.begins_on, today - 30);
+    day_after := least(coalesce(day_after, k.ends_on + 1, today), today);
+    if day_after - first_day > 366 then
+        raise exception using errcode = 'WU001', message = 'daily_check_period_too_long';
+    end if;
+    return query
+        select d.day
+        from (select first_day + n as day from generate_series(0, day_after - first_day - 1) n) d
+        left join workdays w on w.date = d.day
+        left join lateral rule_at('daily_check_on_working_days', '*', d.day) r on true
+        where coalesce(r.value, 0) = 0 or coalesce(w.is_workday, extract(isodow from d.day) < 6);
+end $$;
+
+ALTER FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c daily_checks := jsonb_populate_record(null::daily_checks, jsonb_strip_nulls(body));
+    e estates;
+    i inspections;
+begin
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = c.estate_id and t.street_code = current_street() and t.community_code = coalesce(current_community(), t.community_code);
+    select t.* into i from inspections t where t.district_code = current_district() and t.id = c.inspection_id and t.street_code = current_street();
+    problem := case
+        when num_nonnulls(c.estate_id, c.area) = 0 then 'daily_check_place_missing'
+        when c.estate_id is not null and e.id is null then 'estate_unknown'
+        when c.checked_on > today then 'day_in_the_future'
+        when c.community_code <> coalesce(e.community_code, current_community(), c.community_code) then 'community_unknown'
+        when c.community_code is not null and not exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = c.community_code
+                                                          and j.street_code = current_street() and j.community_code is not null) then 'community_unknown'
+        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id) then 'issue_campaign_unknown'
+        when c.inspection_id is not null and (i.id is null or i.kind <> 'daily' or i.estate_id is distinct from c.estate_id) then 'daily_check_inspection_unfit'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into daily_checks (district_code, id, campaign_id, checked_on, street_code, community_code, estate_id, area, checked, findings, note, inspection_id, created_by, created_role,
+        created_at, updated_at)
+    values (current_district(), new_id, c.campaign_id, c.checked_on, current_street(), coalesce(e.community_code, current_community(), c.community_code), e.id, c.area, c.checked,
+        coalesce(c.findings, 0), c.note, c.inspection_id, current_user_id(), caller_role, moment, moment);
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c daily_checks;
+begin
+    select t.* into c from daily_checks t
+    where t.district_code = current_district() and t.id = wanted and t.street_code = current_street()
+      and (current_community() is null or t.created_role = 'community' and t.community_code = current_community())
+    for update;
+    id := c.id;
+    standing := 'withdrawn';
+    problem := case when c.id is null then 'not_found' when c.withdrawn_at is not null then 'state_conflict' end;
+    if problem is null then
+        update daily_checks t set withdrawn_at = moment, withdrawn_reason = said, version = t.version + 1, updated_at = moment where t.district_code = c.district_code and t.id = c.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE TABLE public.firm_market_access (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -9524,6 +9768,85 @@ $$;
 
 ALTER FUNCTION public.evaluation_card(evaluation uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.evidence_ended(kind text, owner uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case kind
+        when 'issue' then exists (select from issues i where i.district_code = current_district() and i.id = owner and i.state in ('closed', 'withdrawn'))
+        when 'inspection' then exists (select from inspections i where i.district_code = current_district() and i.id = owner and i.state in ('published', 'cancelled'))
+        else false end
+$$;
+
+ALTER FUNCTION public.evidence_ended(kind text, owner uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i issues;
+    a attachments;
+begin
+    select k.* into i from issues k where k.district_code = current_district() and k.id = issue for share;
+    -- For share: it is not removed while its parts are copied.
+    select k.* into a from attachments k where k.district_code = i.district_code and k.id = attachment and k.state <> 'removed'
+      and (k.complaint_id = i.complaint_id
+           or exists (select from issue_sightings s where s.district_code = i.district_code and s.issue_id = i.id and s.complaint_id = k.complaint_id)) for share;
+    select k.id into id from attachments k
+    where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
+    known := id is not null;
+    problem := case
+        when a.id is null then 'evidence_of_no_complaint'
+        when known then null
+        when not i.withheld and evidence_of_secret(a.district_code, a.id) then 'evidence_of_secret_complaint'
+        when maker_role <> 'district' and evidence_ended('issue', i.id) then 'evidence_complete'
+        when (select count(*) from attachments k where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id)
+            >= (select r.value from rule_at('per_owner_max', '*', today) r) then 'attachments_full' end;
+    if known or problem is not null then
+        return;
+    end if;
+    insert into attachments (district_code, id, owner_kind, owner_id, stage, media, bytes, sha256, caption, copied_from, uploaded_at, uploaded_by, uploaded_by_name, uploader_role, updated_at)
+    values (i.district_code, made, 'issue', i.id, 'before', a.media, a.bytes, a.sha256, said, a.id, moment, current_user_id(), maker, maker_role, moment)
+    on conflict do nothing
+    returning attachments.id into id;
+    if id is null then -- another was quicker, with the same photo
+        select k.id into id from attachments k
+        where k.district_code = i.district_code and k.owner_kind = 'issue' and k.owner_id = i.id and k.sha256 = a.sha256 and k.uploader_firm_id is null;
+        known := true;
+        return;
+    end if;
+    insert into attachment_chunks (district_code, attachment_id, seq, bytes)
+    select c.district_code, made, c.seq, c.bytes from attachment_chunks c where c.district_code = a.district_code and c.attachment_id = a.id;
+end $$;
+
+ALTER FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_of_secret(district text, attachment uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from attachments a join complaints c on c.district_code = a.district_code and c.id = a.complaint_id
+                   where a.district_code = evidence_of_secret.district and a.id = evidence_of_secret.attachment and (c.secret or c.confidential))
+$$;
+
+ALTER FUNCTION public.evidence_of_secret(district text, attachment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.evidence_over(kind text, owner uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if kind = 'issue' then
+        perform from issues i where i.district_code = current_district() and i.id = owner for share;
+    elsif kind = 'inspection' then
+        perform from inspections i where i.district_code = current_district() and i.id = owner for share;
+    end if;
+    return evidence_ended(kind, owner);
+end $$;
+
+ALTER FUNCTION public.evidence_over(kind text, owner uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -9531,6 +9854,96 @@ CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) 
 $$;
 
 ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
+
+CREATE TABLE public.findings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    inspection_id uuid NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    item_code text COLLATE pg_catalog."C",
+    result text NOT NULL COLLATE pg_catalog."C",
+    ledger text COLLATE pg_catalog."C",
+    defect_list text COLLATE pg_catalog."C",
+    defect_code text COLLATE pg_catalog."C",
+    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
+    place text,
+    place_masked text,
+    problem text,
+    problem_masked text,
+    measure text,
+    measure_masked text,
+    withdrawn boolean DEFAULT false NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    issue_id uuid,
+    content_hash text NOT NULL COLLATE pg_catalog."C",
+    received_at timestamp with time zone NOT NULL,
+    received_by uuid,
+    updated_at timestamp with time zone NOT NULL,
+    checked_issue_id uuid,
+    CONSTRAINT findings_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
+    CONSTRAINT findings_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
+    CONSTRAINT findings_problem_said CHECK (((result <> 'problem'::text) OR ((problem IS NOT NULL) AND (ledger IS NOT NULL)))),
+    CONSTRAINT findings_result_known CHECK ((result = ANY (ARRAY['passed'::text, 'problem'::text, 'not_applicable'::text]))),
+    CONSTRAINT findings_revision_positive CHECK ((revision > 0)),
+    CONSTRAINT findings_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
+);
+
+ALTER TABLE public.findings OWNER TO wuye_owner;
+
+CREATE FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    there findings;
+    item jsonb; -- of the sheet
+begin
+    id := told.id;
+    if seen then
+        select t.* into i from inspections t where t.district_code = current_district() and t.id = told.inspection_id for share;
+    end if;
+    select t.value into item
+    from inspection_sheets s
+    cross join lateral jsonb_array_elements(s.items) t
+    where s.district_code in (i.district_code, '*') and s.id = i.sheet_id and t.value ->> 'code' = told.item_code;
+    told.ledger := coalesce(told.ledger, item ->> 'ledger');
+    told.severity := coalesce(told.severity, (select l.least from issue_defect_lists l where l.list_code = told.defect_list and l.least <> 'ordinary'), item ->> 'severity', 'ordinary');
+    standing := i.state;
+    problem := case
+        when i.id is null then 'inspection_unknown'
+        when not inspection_is_mine(i.level, caller) then 'inspection_not_yours'
+        when i.state <> 'in_progress' then 'state_conflict'
+        when told.result = 'problem' and (told.problem is null or told.ledger is null) then 'finding_incomplete'
+        when issue_defect_faults(told.defect_list, told.defect_code, told.severity, i.visited_on) is not null then 'finding_defect_unknown'
+        when told.item_code is not null and item is null then 'finding_item_unknown'
+        when told.checked_issue_id is not null and not exists (select from inspection_issues(i.follow_up_of) k where k.issue_id = told.checked_issue_id) then 'finding_issue_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into findings (district_code, id, inspection_id, revision, item_code, result, ledger, defect_list, defect_code, severity, complexity, place, place_masked, problem, problem_masked,
+                          measure, measure_masked, withdrawn, observed_at, content_hash, checked_issue_id, received_at, received_by, updated_at)
+    values (i.district_code, told.id, told.inspection_id, told.revision, told.item_code, told.result, told.ledger, told.defect_list, told.defect_code, told.severity, coalesce(told.complexity, 'complex'),
+            told.place, told.place, told.problem, told.problem, told.measure, told.measure, coalesce(told.withdrawn, false), told.observed_at, told.content_hash, told.checked_issue_id, moment,
+            current_user_id(), moment)
+    on conflict on constraint findings_key do update set revision = excluded.revision, item_code = excluded.item_code, result = excluded.result, ledger = excluded.ledger,
+        defect_list = excluded.defect_list, defect_code = excluded.defect_code, severity = excluded.severity, complexity = excluded.complexity, place = excluded.place,
+        place_masked = excluded.place_masked, problem = excluded.problem, problem_masked = excluded.problem_masked, measure = excluded.measure, measure_masked = excluded.measure_masked,
+        withdrawn = excluded.withdrawn, observed_at = excluded.observed_at, content_hash = excluded.content_hash, checked_issue_id = excluded.checked_issue_id,
+        received_by = excluded.received_by, updated_at = greatest(excluded.updated_at, findings.updated_at)
+    where findings.inspection_id = excluded.inspection_id and (findings.revision, findings.content_hash) < (excluded.revision, excluded.content_hash);
+    outcome := case when found then 'stands' end;
+    select t.* into there from findings t where t.district_code = i.district_code and t.id = told.id;
+    problem := case when there.inspection_id <> told.inspection_id then 'finding_of_another' end;
+    outcome := coalesce(outcome, case when there.content_hash = told.content_hash then 'known' else 'superseded' end);
+    revision := there.revision;
+    withdrawn := there.withdrawn;
+    issue_id := there.issue_id;
+end $$;
+
+ALTER FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.firm_barred(firm uuid, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -11561,6 +11974,667 @@ end $$;
 
 ALTER FUNCTION public.imports_under_way(of_user uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.inspection_card(inspection uuid) RETURNS TABLE(id uuid, kind text, level text, state text, campaign_id uuid, plan_id uuid, draw_id uuid, follow_up_of uuid, sheet_id uuid, "estate.id" uuid, "estate.code" text, "estate.name" text, "firm.id" uuid, "firm.name" text, contract_id uuid, street_code text, community_code text, planned_on date, visited_on date, inspectors jsonb, departments json, summary text, notes text, partial_reason text, reopened_reason text, ended_reason text, findings bigint, problems bigint, started_at timestamp with time zone, submitted_at timestamp with time zone, published_at timestamp with time zone, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.id, i.kind, i.level, i.state, i.campaign_id, i.plan_id, i.draw_id, i.follow_up_of, i.sheet_id, i.estate_id, e.code, e.name, i.firm_id, f.name, i.contract_id,
+        i.street_code, i.community_code, i.planned_on, i.visited_on, case when r.inside then i.inspectors else '[]' end, to_json(i.departments), i.summary_masked,
+        case when r.inside then i.notes end, i.partial_reason, case when r.inside then i.reopened_reason end, case when r.inside then i.ended_reason end, n.findings, n.problems,
+        i.started_at, i.submitted_at, i.published_at, i.version, i.created_at, i.updated_at
+    from inspections i
+    cross join lateral (select session_user in ('wuye_district', 'wuye_street', 'wuye_community') as inside) r
+    cross join lateral (
+        select count(*) as findings, count(*) filter (where k.result = 'problem') as problems
+        from findings k
+        where k.district_code = i.district_code and k.inspection_id = i.id and not k.withdrawn
+    ) n
+    left join estates e on e.district_code = i.district_code and e.id = i.estate_id
+    left join firms f on f.district_code = i.district_code and f.id = i.firm_id
+    where i.district_code = current_district() and i.id = inspection
+$$;
+
+ALTER FUNCTION public.inspection_card(inspection uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspections (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sheet_id uuid,
+    plan_id uuid,
+    draw_id uuid,
+    follow_up_of uuid,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    contract_id uuid,
+    level text NOT NULL COLLATE pg_catalog."C",
+    planned_on date,
+    visited_on date,
+    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
+    summary text,
+    summary_masked text,
+    started_at timestamp with time zone,
+    submitted_at timestamp with time zone,
+    submitted_by uuid,
+    published_at timestamp with time zone,
+    published_by uuid,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    departments text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    partial_reason text,
+    reopened_at timestamp with time zone,
+    reopened_reason text,
+    content_hash text COLLATE pg_catalog."C",
+    CONSTRAINT inspections_cancelled_why CHECK (((state <> 'cancelled'::text) OR (ended_reason IS NOT NULL))),
+    CONSTRAINT inspections_follow_up_whole CHECK (((kind <> 'follow_up'::text) OR (follow_up_of IS NOT NULL))),
+    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
+    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
+    CONSTRAINT inspections_started CHECK (((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'cancelled'::text])) OR (visited_on IS NOT NULL))),
+    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE public.inspections OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_faults(i public.inspections, partial text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    with item as (
+        select t.value ->> 'code' as code, t.value ->> 'title_zh' as zh, t.value ->> 'title_en' as en, coalesce((t.value ->> 'photo_required')::boolean, false) as photo, t.ordinality as n
+        from inspection_sheets s
+        cross join lateral jsonb_array_elements(s.items) with ordinality t (value, ordinality)
+        where s.district_code in (i.district_code, '*') and s.id = i.sheet_id
+    ), told as (
+        select f.* from findings f where f.district_code = i.district_code and f.inspection_id = i.id and not f.withdrawn
+    ), photo as (
+        select p.finding_id, p.n from inspection_photos(i.district_code, i.id) p
+    ), fault as (
+        select 1 as class, m.n, m.code as about, 'item_missing' as code, '/items/' || m.code as pointer, format('检查项“%s”没有结果', m.zh) as zh, format('item %s has no result: %s', m.code, m.en) as en
+        from item m
+        where partial is null and not exists (select from told f where f.item_code = m.code)
+        union all
+        select 2, m.n, f.id::text, 'photo_missing', '/findings/' || f.id, format('检查项“%s”的问题须附照片', m.zh), format('a problem of item %s needs a photo', m.code)
+        from told f
+        join item m on m.code = f.item_code and m.photo
+        where f.result = 'problem' and not exists (select from photo p where p.finding_id = f.id and p.n > 0)
+        union all
+        select 3, 0, u.id::text, 'issue_unchecked', '/issues/' || u.id, '原检查发现的该问题未说明是否仍存在', 'it is not said whether this issue of the first inspection is still there'
+        from inspection_issues(i.follow_up_of) k
+        join issues u on u.district_code = i.district_code and u.id = k.issue_id and u.state not in ('closed', 'withdrawn')
+        where partial is null and not exists (select from told f where f.checked_issue_id = u.id)
+    )
+    select jsonb_agg(jsonb_build_object('pointer', f.pointer, 'code', f.code, 'zh', f.zh, 'en', f.en) order by f.class, f.n, f.about) from fault f
+$$;
+
+ALTER FUNCTION public.inspection_faults(i public.inspections, partial text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_in_reach(street text, community text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select coalesce(street = current_street(), current_street() is null) and coalesce(community = current_community(), current_community() is null)
+$$;
+
+ALTER FUNCTION public.inspection_in_reach(street text, community text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_is_mine(level text, caller text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select level = any (case caller when 'district' then '{district,city}' when 'street' then '{street}' when 'community' then '{community}' else '{}' end::text[])
+$$;
+
+ALTER FUNCTION public.inspection_is_mine(level text, caller text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_issues(inspection uuid) RETURNS TABLE(issue_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.id from issues i where i.district_code = current_district() and i.inspection_id = inspection
+    union
+    select f.issue_id from findings f where f.district_code = current_district() and f.inspection_id = inspection and f.issue_id is not null
+$$;
+
+ALTER FUNCTION public.inspection_issues(inspection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    there inspections;
+    first inspections;
+    p inspection_plans;
+    e estates;
+begin
+    told := jsonb_strip_nulls(told);
+    id := coalesce((told ->> 'id')::uuid, new_id);
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = (told ->> 'plan_id')::uuid for share;
+    select t.* into first from inspections t where t.district_code = current_district() and t.id = (told ->> 'follow_up_of')::uuid;
+    select t.* into e from estates t where t.district_code = current_district() and t.id = coalesce((told ->> 'estate_id')::uuid, first.estate_id);
+    i.district_code := current_district();
+    i.kind := told ->> 'kind';
+    i.level := case when i.kind = 'city' then 'city' else caller end;
+    i.plan_id := (told ->> 'plan_id')::uuid;
+    i.campaign_id := coalesce((told ->> 'campaign_id')::uuid, p.campaign_id, first.campaign_id);
+    i.follow_up_of := (told ->> 'follow_up_of')::uuid;
+    i.estate_id := e.id;
+    i.street_code := coalesce(e.street_code, told ->> 'street_code', first.street_code, case when i.kind <> 'city' then current_street() end);
+    i.community_code := coalesce(e.community_code, case when told ->> 'street_code' is null then first.community_code end);
+    i.sheet_id := coalesce((told ->> 'sheet_id')::uuid, p.sheet_id);
+    i.departments := coalesce((select array_agg(d.code order by d.code) from jsonb_array_elements_text(told -> 'departments') d (code)), p.departments, '{}');
+    i.planned_on := (told ->> 'planned_on')::date;
+    i.visited_on := (told ->> 'visited_on')::date;
+    select t.* into there from inspections t where t.district_code = i.district_code and t.id = inspection_make.id;
+    problem := case when there.id is null then inspection_refusal(i, p, first, e, caller, (told ->> 'estate_id')::uuid, told ->> 'street_code', today) end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, follow_up_of, estate_id, street_code, community_code, firm_id, contract_id, level, planned_on,
+                             visited_on, inspectors, departments, notes, state, started_at, content_hash, created_by, created_at, updated_at)
+    select i.district_code, inspection_make.id, i.campaign_id, i.kind, i.sheet_id, i.plan_id, i.follow_up_of, i.estate_id, i.street_code, i.community_code, m.firm, m.contract, i.level,
+        i.planned_on, i.visited_on, coalesce(told -> 'inspectors', '[]'), i.departments, told ->> 'notes', case when i.visited_on is null then 'planned' else 'in_progress' end,
+        case when i.visited_on is not null then moment end, hash, current_user_id(), moment, moment
+    from (select) one
+    left join lateral issue_contract(i.estate_id, i.visited_on) m on true
+    where there.id is null
+    on conflict do nothing;
+    known := not found;
+    if known then
+        -- The same id, or an estate that its plan has already.
+        select t.* into there from inspections t where t.district_code = i.district_code and t.id = inspection_make.id;
+        problem := case when there.id is null then 'inspection_planned_already'
+            when there.content_hash is distinct from hash or there.created_by is distinct from current_user_id() then 'inspection_id_taken' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i inspections;
+    next_state text;
+    day date;
+    m record;
+begin
+    told := jsonb_strip_nulls(told);
+    select t.* into i from inspections t where t.district_code = current_district() and t.id = inspection for update;
+    select t.to_state into next_state from inspection_transitions t where t.from_state = i.state and t.action = wanted and t.role = caller;
+    id := i.id;
+    standing := i.state;
+    day := coalesce((told ->> 'visited_on')::date, today);
+    problem := case
+        when i.id is null then 'not_found'
+        when wanted in ('start', 'submit', 'cancel') and not inspection_is_mine(i.level, caller) then 'inspection_not_yours'
+        when wanted = 'reopen' and caller = 'street' and i.level not in ('street', 'community') then 'inspection_not_yours'
+        when next_state is null then 'state_conflict'
+        when wanted = 'start' and day > today then 'day_in_the_future'
+        end;
+    if problem is null and wanted = 'submit' then
+        faults := inspection_faults(i, told ->> 'partial_reason');
+        problem := case when faults is not null then 'inspection_incomplete' else inspection_record(i, caller, moment) end;
+        if problem <> 'inspection_incomplete' then
+            raise exception using errcode = 'WU001', message = problem; -- nothing stays of the issues before it
+        end if;
+    end if;
+    if problem is not null then
+        return;
+    end if;
+    select * into m from issue_contract(i.estate_id, day);
+    update inspections t set state = next_state, version = i.version + 1, updated_at = greatest(moment, i.updated_at + interval '1 microsecond'),
+        visited_on = case wanted when 'start' then day else i.visited_on end,
+        started_at = case wanted when 'start' then moment else i.started_at end,
+        firm_id = case wanted when 'start' then m.firm else i.firm_id end,
+        contract_id = case wanted when 'start' then m.contract else i.contract_id end,
+        inspectors = case wanted when 'start' then coalesce(told -> 'inspectors', i.inspectors) else i.inspectors end,
+        submitted_at = case wanted when 'submit' then moment when 'reopen' then null else i.submitted_at end,
+        submitted_by = case wanted when 'submit' then current_user_id() when 'reopen' then null else i.submitted_by end,
+        summary = case wanted when 'submit' then told ->> 'summary' else i.summary end,
+        summary_masked = case wanted when 'submit' then told ->> 'summary' else i.summary_masked end,
+        partial_reason = case wanted when 'submit' then told ->> 'partial_reason' else i.partial_reason end,
+        reopened_at = case wanted when 'reopen' then moment else i.reopened_at end,
+        reopened_reason = case wanted when 'reopen' then told ->> 'reason' else i.reopened_reason end,
+        ended_reason = case wanted when 'cancel' then told ->> 'reason' else i.ended_reason end,
+        published_at = case wanted when 'publish' then moment else i.published_at end,
+        published_by = case wanted when 'publish' then current_user_id() else i.published_by end
+    where t.district_code = i.district_code and t.id = i.id;
+end $$;
+
+ALTER FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_photos(district text, inspection uuid) RETURNS TABLE(finding_id uuid, n bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    select a.finding_id, count(*) from attachments a
+    where a.district_code = inspection_photos.district and a.owner_kind = 'inspection' and a.owner_id = inspection_photos.inspection and a.state not in ('withdrawn', 'removed')
+    group by a.finding_id
+$$;
+
+ALTER FUNCTION public.inspection_photos(district text, inspection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_card(plan uuid) RETURNS TABLE(id uuid, title text, kind text, level text, street_code text, campaign_id uuid, sheet_id uuid, streets json, period_from date, period_to date, sample_share numeric, sample_count integer, departments json, state text, "coverage.due" bigint, "coverage.planned" bigint, "coverage.visited" bigint, "coverage.submitted" bigint, "coverage.published" bigint, "coverage.percent" numeric, "coverage.complete" boolean, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select p.id, p.title, p.kind, p.level, p.street_code, p.campaign_id, p.sheet_id, to_json(p.streets), p.period_from, p.period_to, p.sample_share, p.sample_count,
+        to_json(p.departments), p.state, c.due, c.planned, c.visited, c.submitted, c.published, c.percent, c.complete, p.version, p.created_at, p.updated_at
+    from inspection_plans p
+    cross join lateral inspection_plan_coverage(p) c
+    where p.district_code = current_district() and p.id = plan
+$$;
+
+ALTER FUNCTION public.inspection_plan_card(plan uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    id := p.id;
+    standing := p.state;
+    problem := case when p.id is null then 'not_found' when not inspection_is_mine(p.level, caller) then 'inspection_not_yours' when p.state <> 'open' then 'state_conflict' end;
+    if problem is null then
+        update inspection_plans t set state = 'closed', version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspection_plans (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    title text NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    sheet_id uuid,
+    streets text[] DEFAULT '{}'::text[] NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    sample_share numeric(5,4),
+    sample_count integer,
+    departments text[] DEFAULT '{}'::text[] NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT inspection_plans_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
+    CONSTRAINT inspection_plans_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text]))),
+    CONSTRAINT inspection_plans_period CHECK ((period_to >= period_from)),
+    CONSTRAINT inspection_plans_sample CHECK (
+CASE
+    WHEN (kind = 'random'::text) THEN (num_nonnulls(sample_share, sample_count) = 1)
+    ELSE (num_nonnulls(sample_share, sample_count) = 0)
+END),
+    CONSTRAINT inspection_plans_sample_bounds CHECK ((((sample_share > (0)::numeric) AND (sample_share <= (1)::numeric)) OR (sample_count > 0) OR (kind <> 'random'::text))),
+    CONSTRAINT inspection_plans_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+    CONSTRAINT inspection_plans_street_fits CHECK (((level = 'street'::text) = (street_code IS NOT NULL)))
+);
+
+ALTER TABLE public.inspection_plans OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_coverage(p public.inspection_plans) RETURNS TABLE(due bigint, planned bigint, visited bigint, submitted bigint, published bigint, percent numeric, complete boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select d.due, n.planned, n.visited, n.submitted, n.published, round(n.covered * 100.0 / nullif(d.due, 0), 2), n.covered >= d.due
+    from (
+        select case p.kind when 'key' then (select count(*) from inspection_plan_estates(p, true))
+                           when 'random' then coalesce(p.sample_count, (select ceil(count(*) * p.sample_share) from inspection_plan_estates(p, false)))::bigint end as due
+    ) d
+    cross join lateral (
+        select count(*) as planned, count(*) filter (where i.state in ('in_progress', 'submitted', 'published')) as visited,
+            count(*) filter (where i.state in ('submitted', 'published')) as submitted, count(*) filter (where i.state = 'published') as published,
+            count(distinct i.estate_id) filter (where i.state in ('in_progress', 'submitted', 'published')
+                and (p.kind <> 'key' or exists (select from inspection_plan_estates(p, true) k where k.estate_id = i.estate_id))) as covered
+        from inspections i
+        where i.district_code = p.district_code and i.plan_id = p.id and i.state <> 'cancelled'
+    ) n
+$$;
+
+ALTER FUNCTION public.inspection_plan_coverage(p public.inspection_plans) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) RETURNS TABLE(estate_id uuid, street_code text, community_code text)
+    LANGUAGE sql STABLE
+    AS $$
+    select e.id, e.street_code, e.community_code
+    from estates e
+    where e.district_code = p.district_code and e.is_key = inspection_plan_estates.is_key and (p.streets = '{}' or e.street_code = any (p.streets))
+$$;
+
+ALTER FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when not inspection_is_mine(p.level, caller) then 'inspection_not_yours'
+        when p.state <> 'open' then 'state_conflict'
+        when p.kind <> 'key' then 'inspection_plan_not_of_key_estates'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, estate_id, street_code, community_code, level, planned_on, state, created_by, created_at, updated_at)
+    select p.district_code, gen_random_uuid(), p.campaign_id, p.kind, p.sheet_id, p.id, e.estate_id, e.street_code, e.community_code, p.level, p.period_from, 'planned', current_user_id(),
+        moment, moment
+    from inspection_plan_estates(p, true) e
+    order by e.estate_id
+    on conflict do nothing;
+    get diagnostics made = row_count;
+    if made > 0 then
+        update inspection_plans t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+begin
+    told := jsonb_strip_nulls(told);
+    id := new_id;
+    p := jsonb_populate_record(null::inspection_plans, told);
+    p.level := case when p.kind = 'city' then 'city' else caller end;
+    p.streets := case when caller = 'street' then array[current_street()]
+        else coalesce((select array_agg(distinct s.code order by s.code) from unnest(p.streets) s (code)), '{}') end;
+    problem := case
+        when p.kind = 'city' and caller <> 'district' then 'inspection_not_yours'
+        when p.period_to < p.period_from or (p.kind = 'random') <> (num_nonnulls(p.sample_share, p.sample_count) = 1) or num_nonnulls(p.sample_share, p.sample_count) > 1
+          or (p.kind = 'joint_enforcement') <> (coalesce(p.departments, '{}') <> '{}') then 'inspection_plan_misfit'
+        when caller = 'street' and told -> 'streets' <> to_jsonb(p.streets)
+          or exists (select from unnest(p.streets) s (code) where not exists (select from divisions d where d.code = s.code and d.level = 4 and left(d.code, 6) = current_district()))
+            then 'inspection_plan_misfit'
+        when exists (select from unnest(p.departments) d (code)
+                     where not exists (select from departments k where k.district_code = current_district() and k.code = d.code)) then 'inspection_department_unknown'
+        when p.campaign_id is not null and not exists (select from campaigns c where c.district_code = current_district() and c.id = p.campaign_id) then 'inspection_campaign_unknown'
+        when p.sheet_id is not null and (inspection_sheet_of(p.sheet_id, p.kind, p.period_from)).id is null then 'inspection_sheet_unfit'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into inspection_plans (district_code, id, title, kind, level, street_code, campaign_id, sheet_id, streets, period_from, period_to, sample_share, sample_count, departments,
+                                  created_by, created_at, updated_at)
+    values (current_district(), new_id, p.title, p.kind, p.level, case when caller = 'street' then current_street() end, p.campaign_id, p.sheet_id, p.streets, p.period_from, p.period_to,
+            p.sample_share, p.sample_count, coalesce(p.departments, '{}'), current_user_id(), moment, moment);
+end $$;
+
+ALTER FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f findings;
+    u issues;
+    made record;
+begin
+    if i.estate_id is not null then
+        -- As issue_record() does, before any issue is locked.
+        perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', i.district_code, i.estate_id), 0));
+    end if;
+    for f in
+        select t.* from findings t
+        where t.district_code = i.district_code and t.inspection_id = i.id and not t.withdrawn and t.result = 'problem' and t.issue_id is null
+        order by t.checked_issue_id, t.defect_list, t.defect_code, name_key(coalesce(t.place, '')), t.id
+    loop
+        select t.* into u from issues t where t.district_code = i.district_code and t.id = f.checked_issue_id and t.state not in ('closed', 'withdrawn') for update;
+        if u.id is not null then
+            insert into issue_sightings (district_code, issue_id, id, source, finding_id, problem, problem_masked, recorded_on, recorded_by, recorded_at)
+            values (i.district_code, u.id, gen_random_uuid(), 'inspection', f.id, f.problem, f.problem_masked, i.visited_on, current_user_id(), moment);
+            update issues t set times_recorded = t.times_recorded + 1, last_recorded_at = moment
+            where t.district_code = i.district_code and t.id = u.id;
+        else
+            select * into made from issue_record(gen_random_uuid(), i.campaign_id, f.ledger, case when i.level in ('city', 'district') then 'district' else 'street' end, i.estate_id, i.street_code,
+                i.community_code, coalesce(f.place, ''), coalesce(f.place_masked, ''), f.defect_list, f.defect_code, f.problem, f.problem_masked, f.complexity, f.severity, 'inspection', null,
+                i.id, f.id, i.visited_on, false, current_user_id(), caller, moment);
+            if made.problem_code is not null then
+                return made.problem_code;
+            end if;
+        end if;
+        update findings t set issue_id = coalesce(u.id, made.id), updated_at = moment where t.district_code = f.district_code and t.id = f.id;
+    end loop;
+    return null;
+end $$;
+
+ALTER FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case
+        when i.plan_id is not null and (p.id is null or p.state <> 'open') then 'inspection_plan_unknown'
+        when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published')) then 'inspection_first_unknown'
+        when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
+        when estate is not null and e.id is null then 'inspection_estate_unknown'
+        when not inspection_in_reach(i.street_code, i.community_code) then 'inspection_estate_unknown'
+        when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city') then 'inspection_not_yours'
+        when (i.kind = 'follow_up') <> (i.follow_up_of is not null) or i.kind <> p.kind or first.estate_id <> i.estate_id or street is not null and estate is not null
+          or i.estate_id is null and i.kind not in ('city', 'joint_enforcement', 'special')
+          or i.estate_id is null and i.street_code is null and i.kind <> 'city'
+          or (i.kind = 'joint_enforcement') <> (i.departments <> '{}') then 'inspection_misfit'
+        when street is not null and not exists (select from divisions d where d.code = street and d.level = 4 and left(d.code, 6) = i.district_code) then 'inspection_misfit'
+        when exists (select from unnest(i.departments) d (code)
+                     where not exists (select from departments k where k.district_code = i.district_code and k.code = d.code)) then 'inspection_department_unknown'
+        when i.visited_on > today then 'day_in_the_future'
+        when i.sheet_id is not null and (inspection_sheet_of(i.sheet_id, i.kind, coalesce(i.visited_on, i.planned_on, today))).id is null then 'inspection_sheet_unfit'
+        end
+$$;
+
+ALTER FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) OWNER TO wuye_owner;
+
+CREATE TABLE public.inspection_sheets (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    kinds text[] NOT NULL,
+    items jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT inspection_sheets_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT inspection_sheets_kinds_known CHECK (((kinds <> '{}'::text[]) AND (kinds <@ '{key,random,daily,follow_up,joint_enforcement,city,benchmark,special}'::text[]))),
+    CONSTRAINT inspection_sheets_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT inspection_sheets_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT inspection_sheets_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.inspection_sheets OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, kinds json, items jsonb, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, to_json(s.kinds), s.items, document_state(s.state, s.effective_to, day), s.source,
+        s.effective_from, s.effective_to, s.published_at, s.withdrawn_reason,
+        (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from inspection_sheet_findings(s.items) f), s.version, s.created_at, s.updated_at
+    where s.id is not null
+$$;
+
+ALTER FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_findings(items jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select 'item_repeated', format('/items/%s/code', i.n), format('项目代码 %s 重复', i.code), format('item %s stands there more than once', i.code)
+    from (
+        select t.ordinality - 1 as n, t.value ->> 'code' as code, row_number() over (partition by t.value ->> 'code' order by t.ordinality) as nth
+        from jsonb_array_elements(items) with ordinality t (value, ordinality)
+    ) i
+    where i.nth > 1
+$$;
+
+ALTER FUNCTION public.inspection_sheet_findings(items jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from inspection_sheets b where b.district_code = current_district() and b.code = name);
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) RETURNS public.inspection_sheets
+    LANGUAGE sql STABLE
+    AS $$
+    select s from inspection_sheets s
+    where s.district_code in (current_district(), '*') and s.id = sheet and s.state in ('given', 'published') and wanted = any (s.kinds)
+      and daterange(s.effective_from, s.effective_to) @> day
+$$;
+
+ALTER FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before inspection_sheets;
+                begins date;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('inspection_sheet', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'inspection_sheet_day_missing'
+                    when begins < day and exists (select from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'inspection_sheet_day_taken'
+                    when exists (select from inspection_sheet_findings(before.items)) then 'inspection_sheet_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update inspection_sheets b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update inspection_sheets b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from inspection_sheets b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before inspection_sheets;
+            begin
+                perform from inspection_sheets b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from inspection_sheets b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update inspection_sheets b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update inspection_sheets b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
+
+ALTER FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p inspection_plans;
+    made bigint;
+begin
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, draw_id, estate_id, street_code, community_code, level, planned_on, inspectors, state, created_by,
+                             created_at, updated_at)
+    select e.district_code, gen_random_uuid(), p.campaign_id, coalesce(p.kind, 'random'), p.sheet_id, p.id, draw, e.id, e.street_code, e.community_code, coalesce(p.level, 'district'),
+        p.period_from, coalesce(t.value -> 'inspectors', '[]'), 'drawn', current_user_id(), moment, moment
+    from jsonb_array_elements(targets) t
+    join estates e on e.district_code = current_district() and e.id = (t.value ->> 'estate_id')::uuid
+    order by e.id
+    on conflict do nothing;
+    get diagnostics made = row_count;
+    return made;
+end $$;
+
+ALTER FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from inspections t
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan) and t.state = 'submitted'
+    order by t.id for update;
+    update inspections t set state = 'published', published_at = moment, published_by = current_user_id(), version = t.version + 1,
+        updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan) and t.state = 'submitted';
+    get diagnostics published = row_count;
+    select count(*) filter (where t.state = 'published') - published, count(*) filter (where t.state in ('planned', 'drawn', 'in_progress', 'submitted'))
+    into already, outstanding
+    from inspections t
+    where t.district_code = current_district() and (t.draw_id = draw or t.plan_id = plan);
+end $$;
+
+ALTER FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) OWNER TO wuye_owner;
+
 CREATE VIEW public.inspector_cards WITH (security_invoker='true') AS
  SELECT i.id,
     i.name,
@@ -11826,6 +12900,16 @@ end $$;
 
 ALTER FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.issue_conferred(issue uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from meeting_issues i join meetings m on m.district_code = i.district_code and m.id = i.meeting_id
+                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded')
+$$;
+
+ALTER FUNCTION public.issue_conferred(issue uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) RETURNS record
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -11938,10 +13022,11 @@ end $$;
 ALTER FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_evidence(district text, issue uuid) RETURNS TABLE(stage text, n bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
+    LANGUAGE sql STABLE
     AS $$
-    select null::text, 0::bigint where false
+    select a.stage, count(*) from attachments a
+    where a.district_code = issue_evidence.district and a.owner_kind = 'issue' and a.owner_id = issue_evidence.issue and a.state not in ('withdrawn', 'removed')
+    group by a.stage
 $$;
 
 ALTER FUNCTION public.issue_evidence(district text, issue uuid) OWNER TO wuye_owner;
@@ -11993,6 +13078,30 @@ CREATE FUNCTION public.issue_keep(i public.issues, moment timestamp with time zo
 $$;
 
 ALTER FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with picked as materialized (
+        select m.district_code, m.id from issue_moves m limit most for update skip locked
+    ), taken as (
+        delete from issue_moves m using picked p
+        where m.district_code = p.district_code and m.id = p.id
+        returning m.*
+    ), folded as (
+        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, sum(m.n)
+        from taken m
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
+    )
+    select count(*) from taken
+$$;
+
+ALTER FUNCTION public.issue_moves_fold(most integer) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_of_secret(district text, complaint uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -12298,6 +13407,33 @@ begin
 end $$;
 
 ALTER FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (
+        select from unnest(wanted) w (id)
+        where not exists (select from issues i where i.district_code = current_district() and i.id = w.id and (current_street() is null or i.street_code = current_street())))
+$$;
+
+ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select s.code, m.month::date, count(i.id), count(distinct i.estate_id), trunc(r.value)::integer
+    from divisions s
+    cross join generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    left join inspections i on i.district_code = current_district() and i.street_code = s.code and i.kind = 'joint_enforcement' and i.state in ('submitted', 'published')
+        and i.visited_on >= m.month::date and i.visited_on < (m.month + interval '1 month')::date
+    left join lateral rule_at('joint_enforcement_per_month', '*', (m.month + interval '1 month')::date - 1) r on true
+    where s.level = 4 and left(s.code, 6) = current_district() and inspection_in_reach(s.code, null)
+    group by s.code, m.month, r.value
+$$;
+
+ALTER FUNCTION public.joint_enforcement_counts(first_month date, last_month date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
@@ -12888,6 +14024,365 @@ end $$;
 
 ALTER FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) OWNER TO wuye_owner;
 
+CREATE TABLE public.divisions (
+    code text NOT NULL COLLATE pg_catalog."C",
+    parent_code text COLLATE pg_catalog."C",
+    level smallint NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    pinyin text DEFAULT ''::text NOT NULL,
+    initials text DEFAULT ''::text NOT NULL,
+    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
+    effective_to date,
+    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
+    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
+    CONSTRAINT divisions_level_fits CHECK ((length(code) =
+CASE level
+    WHEN 1 THEN 2
+    WHEN 2 THEN 4
+    WHEN 3 THEN 6
+    WHEN 4 THEN 9
+    WHEN 5 THEN 12
+    ELSE NULL::integer
+END)),
+    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
+);
+
+ALTER TABLE public.divisions OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_decisions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    number integer NOT NULL,
+    decision text NOT NULL,
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    responsible text NOT NULL,
+    firm_id uuid,
+    person text,
+    due_on date NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    ended_on date,
+    outcome text,
+    ended_by uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    open_due date GENERATED ALWAYS AS (
+CASE state
+    WHEN 'open'::text THEN due_on
+    ELSE 'infinity'::date
+END) STORED NOT NULL,
+    CONSTRAINT meeting_decisions_ended_whole CHECK ((num_nulls(ended_on, outcome) =
+CASE state
+    WHEN 'open'::text THEN 2
+    ELSE 0
+END)),
+    CONSTRAINT meeting_decisions_responsible_known CHECK ((responsible_kind = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'department'::text, 'firm'::text, 'owners_committee'::text, 'developer'::text, 'other'::text]))),
+    CONSTRAINT meeting_decisions_state_known CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])))
+);
+
+ALTER TABLE public.meeting_decisions OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    meeting_id uuid NOT NULL,
+    issue_id uuid NOT NULL
+);
+
+ALTER TABLE public.meeting_issues OWNER TO wuye_owner;
+
+CREATE TABLE public.meetings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    title text NOT NULL,
+    held_on date NOT NULL,
+    place text,
+    convener text NOT NULL,
+    convener_title text,
+    agenda text,
+    participants jsonb DEFAULT '[]'::jsonb NOT NULL,
+    street_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    community_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    minutes text,
+    state text DEFAULT 'recorded'::text NOT NULL COLLATE pg_catalog."C",
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT meetings_kind_known CHECK ((kind = ANY (ARRAY['dispatch'::text, 'joint'::text, 'case_conference'::text]))),
+    CONSTRAINT meetings_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text]))),
+    CONSTRAINT meetings_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
+);
+
+ALTER TABLE public.meetings OWNER TO wuye_owner;
+
+CREATE VIEW public.meeting_cards WITH (security_invoker='true') AS
+ SELECT m.id,
+    m.kind,
+    m.street_code,
+    ( SELECT d.name
+           FROM public.divisions d
+          WHERE (d.code = m.street_code)) AS street_name,
+    m.campaign_id,
+    m.title,
+    m.held_on,
+    m.place,
+    m.convener,
+    m.convener_title,
+    m.agenda,
+    m.participants,
+    to_json(m.street_codes) AS street_codes,
+    to_json(m.community_codes) AS community_codes,
+    m.minutes,
+    ( SELECT COALESCE(json_agg(i.issue_id ORDER BY i.issue_id), '[]'::json) AS "coalesce"
+           FROM public.meeting_issues i
+          WHERE ((i.district_code = m.district_code) AND (i.meeting_id = m.id))) AS issue_ids,
+    ( SELECT count(*) AS count
+           FROM public.meeting_decisions d
+          WHERE ((d.district_code = m.district_code) AND (d.meeting_id = m.id))) AS decisions,
+    ( SELECT count(*) AS count
+           FROM public.meeting_decisions d
+          WHERE ((d.district_code = m.district_code) AND (d.meeting_id = m.id) AND (d.state = 'open'::text))) AS open_decisions,
+    m.state,
+    m.withdrawn_reason,
+    m.version,
+    m.created_at,
+    m.updated_at
+   FROM public.meetings m;
+
+ALTER TABLE public.meeting_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_card(meeting uuid) RETURNS SETOF public.meeting_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from meeting_cards c where c.id = meeting
+$$;
+
+ALTER FUNCTION public.meeting_card(meeting uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m meetings;
+    about uuid[];
+begin
+    select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
+    if not found then
+        problem := 'not_found';
+        return;
+    end if;
+    id := m.id;
+    standing := m.state;
+    about := case when changes ? 'issue_ids' then uuids_of(changes -> 'issue_ids')
+                  else array(select i.issue_id from meeting_issues i where i.district_code = m.district_code and i.meeting_id = m.id) end;
+    m := jsonb_populate_record(m, changes - 'issue_ids');
+    problem := case
+        when m.version <> known then 'precondition_failed'
+        when m.state <> 'recorded' then 'state_conflict'
+        end;
+    problem := coalesce(problem, meeting_fault(m, case when changes ? 'issue_ids' then about else '{}' end));
+    problem := case when problem = 'conference_without_issue' and cardinality(about) > 0 then null else problem end;
+    if problem is not null then
+        return;
+    end if;
+    update meetings t set title = m.title, held_on = m.held_on, place = m.place, convener = m.convener, convener_title = m.convener_title, agenda = m.agenda,
+        participants = coalesce(m.participants, '[]'), street_codes = coalesce(m.street_codes, '{}'), community_codes = coalesce(m.community_codes, '{}'), minutes = m.minutes,
+        version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = m.district_code and t.id = m.id;
+    delete from meeting_issues i where i.district_code = m.district_code and i.meeting_id = m.id and i.issue_id <> all (about);
+    insert into meeting_issues (district_code, meeting_id, issue_id) select m.district_code, m.id, a from unnest(about) a on conflict do nothing;
+end $$;
+
+ALTER FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m meetings;
+    d meeting_decisions := jsonb_populate_record(null::meeting_decisions, jsonb_strip_nulls(body));
+    about constant uuid[] := uuids_of(body -> 'issue_ids');
+begin
+    select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
+    standing := m.state;
+    problem := case
+        when m.id is null then 'not_found'
+        when m.state <> 'recorded' then 'state_conflict'
+        when m.held_on > today then 'meeting_not_held'
+        when d.due_on < m.held_on then 'decision_due_before'
+        when d.firm_id is not null and not exists (select from firms f where f.district_code = m.district_code and f.id = d.firm_id) then 'firm_unknown'
+        when issues_unseen(about) then 'meeting_issue_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into meeting_decisions (district_code, id, meeting_id, number, decision, responsible_kind, responsible, firm_id, person, due_on, created_by, created_at, updated_at)
+    values (m.district_code, new_id, m.id, 1 + (select count(*) from meeting_decisions o where o.district_code = m.district_code and o.meeting_id = m.id), d.decision, d.responsible_kind,
+        d.responsible, d.firm_id, d.person, d.due_on, current_user_id(), moment, moment);
+    insert into meeting_decision_issues (district_code, decision_id, issue_id) select m.district_code, new_id, a from unnest(about) a;
+    update meetings t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = m.district_code and t.id = m.id;
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.meeting_decision_issues (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    decision_id uuid NOT NULL,
+    issue_id uuid NOT NULL
+);
+
+ALTER TABLE public.meeting_decision_issues OWNER TO wuye_owner;
+
+CREATE VIEW public.meeting_decision_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.number,
+    m.id AS "meeting.id",
+    m.kind AS "meeting.kind",
+    m.title AS "meeting.title",
+    m.held_on AS "meeting.held_on",
+    m.street_code,
+    d.decision,
+    d.responsible_kind,
+    d.responsible,
+    d.firm_id,
+    d.person,
+    d.due_on,
+    ( SELECT COALESCE(json_agg(i.issue_id ORDER BY i.issue_id), '[]'::json) AS "coalesce"
+           FROM public.meeting_decision_issues i
+          WHERE ((i.district_code = d.district_code) AND (i.decision_id = d.id))) AS issue_ids,
+    d.state,
+    d.ended_on,
+    d.outcome,
+    d.version,
+    d.created_at,
+    d.updated_at
+   FROM (public.meeting_decisions d
+     JOIN public.meetings m ON (((m.district_code = d.district_code) AND (m.id = d.meeting_id))));
+
+ALTER TABLE public.meeting_decision_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_decision_card(wanted uuid) RETURNS SETOF public.meeting_decision_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from meeting_decision_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.meeting_decision_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d meeting_decisions;
+    m meetings;
+begin
+    select t.* into m from meetings t join meeting_decisions x on x.district_code = t.district_code and x.meeting_id = t.id
+    where t.district_code = current_district() and x.id = wanted and meeting_kept(t) for share of t;
+    select t.* into d from meeting_decisions t where t.district_code = m.district_code and t.id = wanted for update;
+    id := d.id;
+    standing := d.state;
+    problem := case
+        when d.id is null then 'not_found'
+        when d.state <> 'open' then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < m.held_on then 'decision_due_before'
+        end;
+    if problem is null then
+        update meeting_decisions t set state = into_state, ended_on = day, outcome = said, ended_by = current_user_id(), version = t.version + 1, updated_at = moment
+        where t.district_code = d.district_code and t.id = d.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_fault(m public.meetings, about uuid[]) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case
+        when m.street_code is not null and not exists (select from division_jurisdictions j where j.district_code = m.district_code and j.code = m.street_code) then 'street_unknown'
+        when m.campaign_id is not null and not exists (select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id) then 'issue_campaign_unknown'
+        when issues_unseen(about) then 'meeting_issue_unknown'
+        when m.kind = 'case_conference' and cardinality(about) = 0 then 'conference_without_issue'
+        end
+$$;
+
+ALTER FUNCTION public.meeting_fault(m public.meetings, about uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_kept(m public.meetings) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select m.district_code = current_district() and (current_street() is null or coalesce(m.street_code = current_street(), false))
+$$;
+
+ALTER FUNCTION public.meeting_kept(m public.meetings) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    about constant uuid[] := uuids_of(body -> 'issue_ids');
+    m meetings := jsonb_populate_record(null::meetings, jsonb_strip_nulls(body));
+begin
+    m.district_code := current_district();
+    m.id := new_id;
+    m.participants := coalesce(m.participants, '[]');
+    m.street_codes := coalesce(m.street_codes, '{}');
+    m.community_codes := coalesce(m.community_codes, '{}');
+    m.state := 'recorded';
+    m.created_by := current_user_id();
+    m.created_at := moment;
+    m.version := 1;
+    m.updated_at := moment;
+    if current_street() is not null and m.street_code <> current_street() then
+        problem := 'street_unknown';
+        return;
+    end if;
+    m.street_code := coalesce(current_street(), m.street_code);
+    problem := meeting_fault(m, about);
+    if problem is null then
+        insert into meetings select m.*;
+        insert into meeting_issues (district_code, meeting_id, issue_id) select m.district_code, m.id, a from unnest(about) a;
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m meetings;
+begin
+    select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
+    id := m.id;
+    standing := m.state;
+    problem := case when m.id is null then 'not_found' when m.state <> 'recorded' then 'state_conflict' end;
+    if problem is null then
+        update meeting_decisions d set state = 'dropped', ended_on = today, outcome = said, ended_by = current_user_id(), version = d.version + 1, updated_at = moment
+        where d.district_code = m.district_code and d.meeting_id = m.id and d.state = 'open';
+        update meetings t set state = 'withdrawn', withdrawn_reason = said, version = t.version + 1, updated_at = moment where t.district_code = m.district_code and t.id = m.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -13415,6 +14910,35 @@ CREATE FUNCTION public.project_stands(project uuid) RETURNS SETOF public.project
 $$;
 
 ALTER FUNCTION public.project_stands(project uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with told as materialized (
+        select c.district_code, c.id
+        from campaigns c
+        where c.state in ('open', 'closed') and (wanted_campaign is null or c.id = wanted_campaign)
+          and c.district_code = coalesce(current_district(), wanted_district, c.district_code) and c.district_code = coalesce(wanted_district, c.district_code)
+    )
+    select t.district_code, t.campaign_id, t.ledger, t.street_code, t.state, sum(t.n)
+    from (
+        select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
+        from told c join issue_tallies a on a.district_code = c.district_code and a.campaign_id = c.id
+        where not a.rolled_up
+        union all
+        select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
+        from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id
+        where not m.rolled_up
+        union all
+        select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
+        from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
+        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+    ) t
+    group by 1, 2, 3, 4, 5
+$$;
+
+ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.refused(problem text) RETURNS text
     LANGUAGE sql
@@ -15793,6 +17317,218 @@ end $$;
 
 ALTER FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.uuids_of(said jsonb) RETURNS uuid[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select array(select distinct t.value::uuid from jsonb_array_elements_text(case jsonb_typeof(said) when 'array' then said else '[]' end) t order by 1)
+$$;
+
+ALTER FUNCTION public.uuids_of(said jsonb) OWNER TO wuye_owner;
+
+CREATE TABLE public.watch_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    criteria text[] NOT NULL COLLATE pg_catalog."C",
+    reason text,
+    responsible_unit text NOT NULL,
+    responsible_person text NOT NULL,
+    since date NOT NULL,
+    ended_on date,
+    end_reason text,
+    ended_by uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT watch_entries_criteria_known CHECK (((criteria <@ ARRAY['many_petitions'::text, 'poor_service'::text, 'low_satisfaction'::text]) AND (cardinality(criteria) > 0))),
+    CONSTRAINT watch_entries_ended_whole CHECK (((ended_on IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT watch_entries_period CHECK ((ended_on >= since))
+);
+
+ALTER TABLE public.watch_entries OWNER TO wuye_owner;
+
+CREATE TABLE public.watch_helps (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    helped_on date NOT NULL,
+    helpers text NOT NULL,
+    causes text NOT NULL,
+    done text NOT NULL,
+    next text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.watch_helps OWNER TO wuye_owner;
+
+CREATE VIEW public.watch_cards WITH (security_invoker='true') AS
+ SELECT w.id,
+    w.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    w.street_code,
+    w.community_code,
+    to_json(w.criteria) AS criteria,
+    w.reason,
+    w.responsible_unit,
+    w.responsible_person,
+    w.since,
+    w.ended_on,
+    w.end_reason,
+    ( SELECT count(*) AS count
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS helps,
+    ( SELECT max(h.helped_on) AS max
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS last_helped_on,
+    w.version,
+    w.created_at,
+    w.updated_at
+   FROM (public.watch_entries w
+     LEFT JOIN public.estates e ON (((e.district_code = w.district_code) AND (e.id = w.estate_id))));
+
+ALTER TABLE public.watch_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_card(entry uuid) RETURNS SETOF public.watch_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from watch_cards c where c.id = entry
+$$;
+
+ALTER FUNCTION public.watch_card(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := watch_locked(entry);
+    n watch_entries;
+begin
+    id := w.id;
+    standing := 'ended';
+    problem := case
+        when w.id is null then 'not_found'
+        when w.version <> known then 'precondition_failed'
+        when w.ended_on is not null then 'state_conflict'
+        end;
+    if problem is null then
+        n := jsonb_populate_record(w, changes);
+        update watch_entries t set criteria = array(select distinct c from unnest(n.criteria) c order by 1), reason = n.reason, responsible_unit = n.responsible_unit,
+            responsible_person = n.responsible_person, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = w.district_code and t.id = w.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := watch_locked(entry);
+begin
+    id := w.id;
+    standing := 'ended';
+    problem := case
+        when w.id is null then 'not_found'
+        when w.ended_on is not null then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < w.since then 'watch_day_before'
+        end;
+    if problem is null then
+        update watch_entries t set ended_on = day, end_reason = said, ended_by = current_user_id(), version = t.version + 1, updated_at = moment
+        where t.district_code = w.district_code and t.id = w.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := watch_locked(entry);
+    h watch_helps := jsonb_populate_record(null::watch_helps, jsonb_strip_nulls(body));
+begin
+    standing := 'ended';
+    problem := case
+        when w.id is null then 'not_found'
+        when w.ended_on is not null then 'state_conflict'
+        when h.helped_on > today then 'day_in_the_future'
+        when h.helped_on < w.since then 'watch_day_before'
+        end;
+    if problem is null then
+        insert into watch_helps (district_code, id, entry_id, helped_on, helpers, causes, done, next, created_by, created_at)
+        values (w.district_code, new_id, w.id, h.helped_on, h.helpers, h.causes, h.done, h.next, current_user_id(), moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE VIEW public.watch_help_cards WITH (security_invoker='true') AS
+ SELECT h.id,
+    h.entry_id,
+    h.helped_on,
+    h.helpers,
+    h.causes,
+    h.done,
+    h.next,
+    h.created_at
+   FROM public.watch_helps h;
+
+ALTER TABLE public.watch_help_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_help_of(help uuid) RETURNS SETOF public.watch_help_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from watch_help_cards c where c.id = help
+$$;
+
+ALTER FUNCTION public.watch_help_of(help uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_locked(entry uuid) RETURNS public.watch_entries
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from watch_entries t
+    where t.district_code = current_district() and t.id = entry and t.street_code = coalesce(current_street(), t.street_code) for update
+$$;
+
+ALTER FUNCTION public.watch_locked(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    w watch_entries := jsonb_populate_record(null::watch_entries, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t where t.district_code = current_district() and t.id = w.estate_id and t.street_code = coalesce(current_street(), t.street_code);
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when w.since > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into watch_entries (district_code, id, estate_id, street_code, community_code, criteria, reason, responsible_unit, responsible_person, since, created_by, created_at, updated_at)
+        values (e.district_code, new_id, e.id, e.street_code, e.community_code, array(select distinct c from unnest(w.criteria) c order by 1), w.reason, w.responsible_unit, w.responsible_person,
+            coalesce(w.since, today), current_user_id(), moment, moment)
+        on conflict do nothing
+        returning watch_entries.id into id;
+        problem := case when id is null then 'watched_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -16043,59 +17779,15 @@ CREATE AGGREGATE public.assessment_lcm(numeric) (
 
 ALTER AGGREGATE public.assessment_lcm(numeric) OWNER TO wuye_owner;
 
-CREATE TABLE public.attachments (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    owner_kind text NOT NULL COLLATE pg_catalog."C",
-    owner_id uuid NOT NULL,
-    complaint_id uuid GENERATED ALWAYS AS (
-CASE
-    WHEN (owner_kind = 'complaint'::text) THEN owner_id
-    ELSE NULL::uuid
-END) STORED,
-    media text NOT NULL COLLATE pg_catalog."C",
-    bytes bigint NOT NULL,
-    sha256 text NOT NULL COLLATE pg_catalog."C",
-    file_name text,
-    caption text,
-    state text DEFAULT 'held'::text NOT NULL COLLATE pg_catalog."C",
-    uploaded_at timestamp with time zone NOT NULL,
-    uploaded_by uuid NOT NULL,
-    uploaded_by_name text,
-    uploader_role text NOT NULL COLLATE pg_catalog."C",
-    uploader_firm_id uuid,
-    released_at timestamp with time zone,
-    released_by_name text,
-    withdrawn_at timestamp with time zone,
-    withdrawn_by_name text,
-    removed_at timestamp with time zone,
-    removed_by_name text,
-    reason text,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    posting_id uuid GENERATED ALWAYS AS (
-CASE
-    WHEN (owner_kind = 'posting'::text) THEN owner_id
-    ELSE NULL::uuid
-END) STORED,
-    CONSTRAINT attachments_bytes_positive CHECK ((bytes > 0)),
-    CONSTRAINT attachments_firm_fits CHECK (((uploader_role = 'company'::text) = (uploader_firm_id IS NOT NULL))),
-    CONSTRAINT attachments_media_known CHECK ((media = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'application/pdf'::text]))),
-    CONSTRAINT attachments_of_a_posting CHECK (((owner_kind <> 'posting'::text) OR (uploader_role = ANY (ARRAY['district'::text, 'street'::text])))),
-    CONSTRAINT attachments_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text]))),
-    CONSTRAINT attachments_removed_fits CHECK (((state = 'removed'::text) = (removed_at IS NOT NULL))),
-    CONSTRAINT attachments_sha256_form CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT attachments_state_known CHECK ((state = ANY (ARRAY['held'::text, 'released'::text, 'withdrawn'::text, 'removed'::text]))),
-    CONSTRAINT attachments_uploader_role_known CHECK ((uploader_role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
-);
-
-ALTER TABLE public.attachments OWNER TO wuye_owner;
-
 CREATE VIEW as_community.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -16719,33 +18411,6 @@ CREATE TABLE public.codes (
 
 ALTER TABLE public.codes OWNER TO wuye_owner;
 
-CREATE TABLE public.divisions (
-    code text NOT NULL COLLATE pg_catalog."C",
-    parent_code text COLLATE pg_catalog."C",
-    level smallint NOT NULL,
-    name text NOT NULL,
-    kind text NOT NULL,
-    pinyin text DEFAULT ''::text NOT NULL,
-    initials text DEFAULT ''::text NOT NULL,
-    effective_from date DEFAULT '2020-01-01'::date NOT NULL,
-    effective_to date,
-    name_x text GENERATED ALWAYS AS (public.zh_separate(((((((((name || ' '::text) || pinyin) || ' '::text) || replace(pinyin, ' '::text, ''::text)) || ' '::text) || initials) || ' '::text) || code))) STORED NOT NULL,
-    CONSTRAINT divisions_code_digits CHECK ((code ~ '^[0-9]+$'::text)),
-    CONSTRAINT divisions_level_fits CHECK ((length(code) =
-CASE level
-    WHEN 1 THEN 2
-    WHEN 2 THEN 4
-    WHEN 3 THEN 6
-    WHEN 4 THEN 9
-    WHEN 5 THEN 12
-    ELSE NULL::integer
-END)),
-    CONSTRAINT divisions_period CHECK ((effective_to > effective_from)),
-    CONSTRAINT divisions_root CHECK (((level = 1) = (parent_code IS NULL)))
-);
-
-ALTER TABLE public.divisions OWNER TO wuye_owner;
-
 CREATE VIEW as_community.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
     i.id,
@@ -16822,6 +18487,10 @@ CREATE VIEW as_company.attachment_cards WITH (security_invoker='true') AS
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    NULL::uuid AS copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -17284,6 +18953,22 @@ CREATE VIEW as_company.firm_search AS
 
 ALTER TABLE as_company.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_company.issue_counts WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    COALESCE(i.campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) AS campaign_id,
+    i.ledger,
+    i.level,
+    COALESCE(i.street_code, ''::text) AS street_code,
+    COALESCE(i.community_code, ''::text) AS community_code,
+    COALESCE(i.responsible_kind, ''::text) AS responsible_kind,
+    i.severity,
+    i.rolled_up,
+    i.state,
+    (1)::bigint AS n
+   FROM public.issues i;
+
+ALTER TABLE as_company.issue_counts OWNER TO wuye_owner;
+
 CREATE VIEW as_company.issue_event_cards AS
  SELECT e.issue_id,
     e.seq,
@@ -17387,11 +19072,56 @@ CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.money_journal OWNER TO wuye_owner;
 
+CREATE VIEW as_company.watch_cards WITH (security_invoker='true') AS
+ SELECT w.id,
+    w.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    w.street_code,
+    w.community_code,
+    to_json(w.criteria) AS criteria,
+    NULL::text AS reason,
+    w.responsible_unit,
+    NULL::text AS responsible_person,
+    w.since,
+    w.ended_on,
+    NULL::text AS end_reason,
+    ( SELECT count(h.id) AS count
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS helps,
+    ( SELECT max(h.helped_on) AS max
+           FROM public.watch_helps h
+          WHERE ((h.district_code = w.district_code) AND (h.entry_id = w.id))) AS last_helped_on,
+    w.version,
+    w.created_at,
+    w.updated_at
+   FROM (public.watch_entries w
+     LEFT JOIN public.estates e ON (((e.district_code = w.district_code) AND (e.id = w.estate_id))));
+
+ALTER TABLE as_company.watch_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_company.watch_help_cards WITH (security_invoker='true') AS
+ SELECT h.id,
+    h.entry_id,
+    h.helped_on,
+    NULL::text AS helpers,
+    h.causes,
+    h.done,
+    h.next,
+    h.created_at
+   FROM public.watch_helps h;
+
+ALTER TABLE as_company.watch_help_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_district.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -17966,6 +19696,10 @@ CREATE VIEW as_hotline.attachment_cards WITH (security_invoker='true') AS
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -18939,6 +20673,10 @@ CREATE VIEW as_street.attachment_cards WITH (security_invoker='true') AS
     a.id,
     a.owner_kind,
     a.owner_id,
+    a.stage,
+    a.finding_id,
+    a.taken_at,
+    a.copied_from,
     a.media,
     a.bytes,
     a.sha256,
@@ -19708,7 +21446,7 @@ CREATE TABLE public.attachment_transitions (
     owner_kind text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT attachment_transitions_needs_known CHECK ((needs = ANY (ARRAY['own_and_open'::text, 'of_another'::text]))),
     CONSTRAINT attachment_transitions_of_a_firm CHECK (((role <> ALL (ARRAY['company'::text, 'hotline'::text])) OR (action = 'remove'::text))),
-    CONSTRAINT attachment_transitions_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text]))),
+    CONSTRAINT attachment_transitions_owner_known CHECK ((owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text, 'issue'::text, 'inspection'::text]))),
     CONSTRAINT attachment_transitions_role_known CHECK ((role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text, 'hotline'::text])))
 );
 
@@ -20659,41 +22397,6 @@ CREATE TABLE public.evaluation_deciders (
 
 ALTER TABLE public.evaluation_deciders OWNER TO wuye_owner;
 
-CREATE TABLE public.findings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    inspection_id uuid NOT NULL,
-    revision integer DEFAULT 1 NOT NULL,
-    item_code text COLLATE pg_catalog."C",
-    result text NOT NULL COLLATE pg_catalog."C",
-    ledger text COLLATE pg_catalog."C",
-    defect_list text COLLATE pg_catalog."C",
-    defect_code text COLLATE pg_catalog."C",
-    severity text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    complexity text DEFAULT 'complex'::text NOT NULL COLLATE pg_catalog."C",
-    place text,
-    place_masked text,
-    problem text,
-    problem_masked text,
-    measure text,
-    measure_masked text,
-    withdrawn boolean DEFAULT false NOT NULL,
-    observed_at timestamp with time zone NOT NULL,
-    issue_id uuid,
-    content_hash text NOT NULL COLLATE pg_catalog."C",
-    received_at timestamp with time zone NOT NULL,
-    received_by uuid,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT findings_complexity_known CHECK ((complexity = ANY (ARRAY['simple'::text, 'complex'::text]))),
-    CONSTRAINT findings_defect_whole CHECK (((defect_list IS NULL) = (defect_code IS NULL))),
-    CONSTRAINT findings_problem_said CHECK (((result <> 'problem'::text) OR ((problem IS NOT NULL) AND (ledger IS NOT NULL)))),
-    CONSTRAINT findings_result_known CHECK ((result = ANY (ARRAY['passed'::text, 'problem'::text, 'not_applicable'::text]))),
-    CONSTRAINT findings_revision_positive CHECK ((revision > 0)),
-    CONSTRAINT findings_severity_known CHECK ((severity = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
-);
-
-ALTER TABLE public.findings OWNER TO wuye_owner;
-
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -20829,54 +22532,14 @@ CREATE TABLE public.imports (
 
 ALTER TABLE public.imports OWNER TO wuye_owner;
 
-CREATE TABLE public.inspections (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    campaign_id uuid,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    sheet_id uuid,
-    plan_id uuid,
-    draw_id uuid,
-    follow_up_of uuid,
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    contract_id uuid,
-    level text NOT NULL COLLATE pg_catalog."C",
-    planned_on date,
-    visited_on date,
-    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
-    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
-    summary text,
-    summary_masked text,
-    started_at timestamp with time zone,
-    submitted_at timestamp with time zone,
-    submitted_by uuid,
-    published_at timestamp with time zone,
-    published_by uuid,
-    ended_reason text,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
-    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
-    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
+CREATE TABLE public.inspection_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C"
 );
 
-ALTER TABLE public.inspections OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_defect_lists (
-    list_code text NOT NULL COLLATE pg_catalog."C",
-    kind text COLLATE pg_catalog."C",
-    "least" text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
-    source text NOT NULL,
-    CONSTRAINT issue_defect_lists_kind_known CHECK ((kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
-    CONSTRAINT issue_defect_lists_least_known CHECK (("least" = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
-);
-
-ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
+ALTER TABLE public.inspection_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_moves (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -20911,6 +22574,46 @@ CREATE TABLE public.issue_tallies (
 );
 
 ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
+
+CREATE VIEW public.issue_counts WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.responsible_kind,
+    t.severity,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_tallies t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.responsible_kind,
+    m.severity,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m;
+
+ALTER TABLE public.issue_counts OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_defect_lists (
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    kind text COLLATE pg_catalog."C",
+    "least" text DEFAULT 'ordinary'::text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL,
+    CONSTRAINT issue_defect_lists_kind_known CHECK ((kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
+    CONSTRAINT issue_defect_lists_least_known CHECK (("least" = ANY (ARRAY['ordinary'::text, 'serious'::text, 'safety'::text])))
+);
+
+ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -21209,6 +22912,40 @@ CREATE TABLE public.project_syncs (
 );
 
 ALTER TABLE public.project_syncs OWNER TO wuye_owner;
+
+CREATE VIEW public.published_inspections AS
+ SELECT i.id,
+    i.district_code,
+    i.kind,
+    i.level,
+    i.draw_id,
+    i.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    i.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    i.street_code,
+    i.visited_on,
+    i.summary_masked AS summary,
+    s.title_zh,
+    s.title_en,
+    ( SELECT COALESCE(json_agg(json_build_object('code', (t.value ->> 'code'::text), 'title_zh', (t.value ->> 'title_zh'::text), 'title_en', (t.value ->> 'title_en'::text), 'passed', n.passed, 'problems', n.problems) ORDER BY t.ordinality), '[]'::json) AS "coalesce"
+           FROM (jsonb_array_elements(s.items) WITH ORDINALITY t(value, ordinality)
+             CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (k.result = 'passed'::text)) AS passed,
+                    count(*) FILTER (WHERE (k.result = 'problem'::text)) AS problems
+                   FROM public.findings k
+                  WHERE ((k.district_code = i.district_code) AND (k.inspection_id = i.id) AND (NOT k.withdrawn) AND (k.item_code = (t.value ->> 'code'::text)))) n)) AS items,
+    ( SELECT COALESCE(json_agg(json_build_object('item_code', k.item_code, 'ledger', k.ledger, 'severity', k.severity, 'place', k.place_masked, 'problem', k.problem_masked, 'measure', k.measure_masked) ORDER BY k.id), '[]'::json) AS "coalesce"
+           FROM public.findings k
+          WHERE ((k.district_code = i.district_code) AND (k.inspection_id = i.id) AND (NOT k.withdrawn) AND (k.result = 'problem'::text))) AS problems,
+    i.published_at
+   FROM (((public.inspections i
+     LEFT JOIN public.estates e ON (((e.district_code = i.district_code) AND (e.id = i.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = i.district_code) AND (f.id = i.firm_id))))
+     LEFT JOIN public.inspection_sheets s ON ((((s.district_code = i.district_code) OR (s.district_code = '*'::text)) AND (s.id = i.sheet_id))))
+  WHERE ((i.state = 'published'::text) AND ((public.current_district() IS NULL) OR (i.district_code = public.current_district())));
+
+ALTER TABLE public.published_inspections OWNER TO wuye_owner;
 
 CREATE TABLE public.refresh_families (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -22004,6 +23741,9 @@ ALTER TABLE ONLY public.credit_rulebooks
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.delegations
     ADD CONSTRAINT delegations_key PRIMARY KEY (district_code, id);
 
@@ -22223,6 +23963,21 @@ ALTER TABLE ONLY public.import_rows
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.inspection_sheets
+    ADD CONSTRAINT inspection_sheets_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.inspection_transitions
+    ADD CONSTRAINT inspection_transitions_key PRIMARY KEY (from_state, action, role);
+
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_key PRIMARY KEY (district_code, id);
 
@@ -22267,6 +24022,21 @@ ALTER TABLE ONLY public.login_failures
 
 ALTER TABLE ONLY public.market_access_transitions
     ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
+
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_key PRIMARY KEY (district_code, decision_id, issue_id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_number_unique UNIQUE (district_code, meeting_id, number);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_key PRIMARY KEY (district_code, meeting_id, issue_id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.mode_rules
     ADD CONSTRAINT mode_rules_key PRIMARY KEY (district_code, id);
@@ -22484,6 +24254,12 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_name_unique UNIQUE (district_code, name);
 
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.watch_helps
+    ADD CONSTRAINT watch_helps_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.webhook_dead_letters
     ADD CONSTRAINT webhook_dead_letters_key PRIMARY KEY (district_code, endpoint_id, update_id);
 
@@ -22532,7 +24308,9 @@ CREATE UNIQUE INDEX accountability_records_of_complaint ON public.accountability
 
 CREATE INDEX attachments_of_owner ON public.attachments USING btree (district_code, owner_kind, owner_id, uploaded_at, id);
 
-CREATE UNIQUE INDEX attachments_once ON public.attachments USING btree (district_code, owner_kind, owner_id, sha256, COALESCE(uploader_firm_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (state <> 'removed'::text);
+CREATE UNIQUE INDEX attachments_once ON public.attachments USING btree (district_code, owner_kind, owner_id, sha256, COALESCE(uploader_firm_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE ((state <> 'removed'::text) AND (owner_kind = ANY (ARRAY['complaint'::text, 'posting'::text])));
+
+CREATE UNIQUE INDEX attachments_once_for_all ON public.attachments USING btree (district_code, owner_kind, owner_id, sha256, COALESCE(uploader_firm_id, '00000000-0000-0000-0000-000000000000'::uuid), COALESCE(finding_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (owner_kind = ANY (ARRAY['issue'::text, 'inspection'::text]));
 
 CREATE INDEX audit_log_of_user ON ONLY public.audit_log USING btree (district_code, user_id, at DESC, id DESC);
 
@@ -22740,6 +24518,10 @@ CREATE INDEX credit_snapshots_of_publication ON public.credit_snapshots USING bt
 
 CREATE INDEX credit_snapshots_of_subject ON public.credit_snapshots USING btree (district_code, subject_kind, subject_id, as_of DESC, id);
 
+CREATE INDEX daily_checks_newest ON public.daily_checks USING btree (district_code, checked_on DESC, id DESC);
+
+CREATE INDEX daily_checks_of_street ON public.daily_checks USING btree (district_code, street_code, checked_on DESC, id DESC);
+
 CREATE INDEX department_contacts_of ON public.department_contacts USING btree (district_code, department_id, id);
 
 CREATE INDEX deposit_instalments_by_due ON public.deposit_instalments USING btree (district_code, due_on) WHERE (state = ANY (ARRAY['scheduled'::text, 'assessed'::text]));
@@ -22890,7 +24672,15 @@ CREATE INDEX imports_by_time ON public.imports USING btree (district_code, start
 
 CREATE INDEX imports_running ON public.imports USING btree (beat_at) WHERE (finished_at IS NULL);
 
+CREATE INDEX inspection_plans_newest ON public.inspection_plans USING btree (district_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX inspections_drawn_once ON public.inspections USING btree (district_code, draw_id, estate_id) WHERE ((draw_id IS NOT NULL) AND (state <> 'cancelled'::text));
+
 CREATE INDEX inspections_followed_up ON public.inspections USING btree (district_code, follow_up_of) WHERE (follow_up_of IS NOT NULL);
+
+CREATE INDEX inspections_joint ON public.inspections USING btree (district_code, street_code, visited_on) WHERE ((kind = 'joint_enforcement'::text) AND (state = ANY (ARRAY['submitted'::text, 'published'::text])));
+
+CREATE INDEX inspections_made_public ON public.inspections USING btree (district_code, published_at DESC, id DESC) WHERE (state = 'published'::text);
 
 CREATE INDEX inspections_newest ON public.inspections USING btree (district_code, created_at DESC, id DESC);
 
@@ -22907,6 +24697,8 @@ CREATE INDEX inspections_of_firm ON public.inspections USING btree (district_cod
 CREATE INDEX inspections_of_plan ON public.inspections USING btree (district_code, plan_id, state) WHERE (plan_id IS NOT NULL);
 
 CREATE INDEX inspections_of_street ON public.inspections USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX inspections_planned_once ON public.inspections USING btree (district_code, plan_id, estate_id) WHERE ((plan_id IS NOT NULL) AND (kind = ANY (ARRAY['key'::text, 'random'::text])) AND (state <> 'cancelled'::text));
 
 CREATE INDEX inspector_conflicts_of_inspector ON public.inspector_conflicts USING btree (district_code, inspector_id, created_at DESC, id DESC);
 
@@ -22972,11 +24764,27 @@ CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
+CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
+
 CREATE INDEX issues_published ON public.issues USING btree (district_code, published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
 
 CREATE INDEX issues_search_masked ON public.issues USING gin (district_code, responsible_firm_id, said_masked_x public.gin_trgm_ops);
+
+CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
+
+CREATE INDEX meeting_decision_issues_of_issue ON public.meeting_decision_issues USING btree (district_code, issue_id);
+
+CREATE INDEX meeting_decisions_by_due ON public.meeting_decisions USING btree (district_code, due_on, id);
+
+CREATE INDEX meeting_decisions_due ON public.meeting_decisions USING btree (district_code, open_due, id);
+
+CREATE INDEX meeting_issues_of_issue ON public.meeting_issues USING btree (district_code, issue_id);
+
+CREATE INDEX meetings_newest ON public.meetings USING btree (district_code, held_on DESC, id DESC);
+
+CREATE INDEX meetings_of_street ON public.meetings USING btree (district_code, street_code, held_on DESC, id DESC);
 
 CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
 
@@ -23096,6 +24904,14 @@ CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) 
 
 CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_code, issuer, subject) WHERE (issuer IS NOT NULL);
 
+CREATE INDEX watch_entries_newest ON public.watch_entries USING btree (district_code, since DESC, id DESC);
+
+CREATE INDEX watch_entries_of_street ON public.watch_entries USING btree (district_code, street_code, since DESC, id DESC);
+
+CREATE UNIQUE INDEX watch_entries_one ON public.watch_entries USING btree (district_code, estate_id) WHERE (ended_on IS NULL);
+
+CREATE INDEX watch_helps_of_entry ON public.watch_helps USING btree (district_code, entry_id, helped_on DESC, id DESC);
+
 CREATE INDEX webhook_dead_letters_newest ON public.webhook_dead_letters USING btree (district_code, endpoint_id, given_up_at DESC, update_id DESC);
 
 CREATE INDEX webhook_streams_newest ON public.webhook_streams USING btree (district_code, endpoint_id, created_at DESC, id DESC);
@@ -23157,10 +24973,19 @@ ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
 
 ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_copied_from FOREIGN KEY (district_code, copied_from) REFERENCES public.attachments(district_code, id);
+
+ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_firm FOREIGN KEY (district_code, uploader_firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
+
+ALTER TABLE ONLY public.attachments
+    ADD CONSTRAINT attachments_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
 
 ALTER TABLE ONLY public.attachments
     ADD CONSTRAINT attachments_posting FOREIGN KEY (district_code, posting_id) REFERENCES public.money_postings(district_code, id);
@@ -23363,6 +25188,18 @@ ALTER TABLE ONLY public.credit_snapshots
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_rulebook FOREIGN KEY (district_code, rulebook_id) REFERENCES public.credit_rulebooks(district_code, id);
 
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.daily_checks
+    ADD CONSTRAINT daily_checks_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
+
 ALTER TABLE ONLY public.department_contacts
     ADD CONSTRAINT department_contacts_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
 
@@ -23499,6 +25336,9 @@ ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
 
 ALTER TABLE ONLY public.findings
+    ADD CONSTRAINT findings_checked_issue FOREIGN KEY (district_code, checked_issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_inspection FOREIGN KEY (district_code, inspection_id) REFERENCES public.inspections(district_code, id);
 
 ALTER TABLE ONLY public.firm_entry_steps
@@ -23564,6 +25404,12 @@ ALTER TABLE ONLY public.imports
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.inspection_plans
+    ADD CONSTRAINT inspection_plans_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
 
@@ -23581,6 +25427,9 @@ ALTER TABLE ONLY public.inspections
 
 ALTER TABLE ONLY public.inspections
     ADD CONSTRAINT inspections_follow_up FOREIGN KEY (district_code, follow_up_of) REFERENCES public.inspections(district_code, id);
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_plan FOREIGN KEY (district_code, plan_id) REFERENCES public.inspection_plans(district_code, id);
 
 ALTER TABLE ONLY public.inspector_conflicts
     ADD CONSTRAINT inspector_conflicts_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
@@ -23656,6 +25505,30 @@ ALTER TABLE ONLY public.liaisons
 
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_decision FOREIGN KEY (district_code, decision_id) REFERENCES public.meeting_decisions(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decision_issues
+    ADD CONSTRAINT meeting_decision_issues_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.meeting_decisions
+    ADD CONSTRAINT meeting_decisions_meeting FOREIGN KEY (district_code, meeting_id) REFERENCES public.meetings(district_code, id);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.meeting_issues
+    ADD CONSTRAINT meeting_issues_meeting FOREIGN KEY (district_code, meeting_id) REFERENCES public.meetings(district_code, id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.meetings
+    ADD CONSTRAINT meetings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.money_postings
     ADD CONSTRAINT money_postings_credit FOREIGN KEY (district_code, credit_id) REFERENCES public.money_accounts(district_code, id);
@@ -23792,6 +25665,15 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.watch_helps
+    ADD CONSTRAINT watch_helps_entry FOREIGN KEY (district_code, entry_id) REFERENCES public.watch_entries(district_code, id);
+
 ALTER TABLE ONLY public.webhook_dead_letters
     ADD CONSTRAINT webhook_dead_letters_endpoint FOREIGN KEY (district_code, endpoint_id) REFERENCES public.webhook_endpoints(district_code, id);
 
@@ -23892,6 +25774,50 @@ CREATE POLICY attachments_moved ON public.attachments FOR UPDATE TO wuye_distric
 CREATE POLICY attachments_moved_company ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
    FROM public.complaints c
   WHERE ((c.district_code = attachments.district_code) AND (c.id = attachments.complaint_id)))))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'removed'::text)));
+
+CREATE POLICY attachments_of_inspections_company ON public.attachments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_inspections_locked ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'released'::text) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id)))))) WITH CHECK (false);
+
+CREATE POLICY attachments_of_inspections_moved ON public.attachments FOR UPDATE TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_inspections_seen ON public.attachments FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_inspections_uploaded ON public.attachments FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id IS NULL) AND (copied_from IS NULL) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.inspection_id))))));
+
+CREATE POLICY attachments_of_issues_company ON public.attachments FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (NOT ((copied_from IS NOT NULL) AND public.evidence_of_secret(district_code, copied_from))) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_moved ON public.attachments FOR UPDATE TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_moved_company ON public.attachments FOR UPDATE TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = 'released'::text) OR ((uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> 'withdrawn'::text))) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id)))))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'removed'::text)));
+
+CREATE POLICY attachments_of_issues_seen ON public.attachments FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_uploaded ON public.attachments FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id IS NULL) AND (copied_from IS NULL) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
+
+CREATE POLICY attachments_of_issues_uploaded_company ON public.attachments FOR INSERT TO wuye_company WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (uploaded_by = ( SELECT public.current_user_id() AS current_user_id)) AND (state = 'held'::text) AND (uploader_firm_id = ( SELECT public.current_firm() AS current_firm)) AND (stage = ANY (ARRAY['during'::text, 'after'::text])) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = attachments.district_code) AND (i.id = attachments.issue_id))))));
 
 CREATE POLICY attachments_of_postings_locked ON public.attachments FOR UPDATE TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.money_postings p
@@ -24563,6 +26489,14 @@ CREATE POLICY credit_snapshots_made ON public.credit_snapshots FOR INSERT TO wuy
 
 CREATE POLICY credit_snapshots_published ON public.credit_snapshots FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (publication_id IS NOT NULL) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
 
+ALTER TABLE public.daily_checks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY daily_checks_community ON public.daily_checks FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY daily_checks_district ON public.daily_checks FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY daily_checks_street ON public.daily_checks FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.delegations ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY delegations_changes ON public.delegations FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -24945,6 +26879,14 @@ CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_plat
 
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY findings_read ON public.findings FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = findings.district_code) AND (i.id = findings.inspection_id))))));
+
+CREATE POLICY findings_standing ON public.findings FOR SELECT TO wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (NOT withdrawn) AND (EXISTS ( SELECT
+   FROM public.inspections i
+  WHERE ((i.district_code = findings.district_code) AND (i.id = findings.inspection_id))))));
+
 ALTER TABLE public.firm_entry_steps ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY firm_entry_steps_decides ON public.firm_entry_steps FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code IS NULL)));
@@ -25089,7 +27031,39 @@ CREATE POLICY imports_district ON public.imports TO wuye_district USING ((distri
 
 CREATE POLICY imports_worker ON public.imports TO wuye_worker USING (true) WITH CHECK (true);
 
+ALTER TABLE public.inspection_plans ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_plans_community ON public.inspection_plans FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code IS NULL) OR (street_code = ( SELECT "left"(public.current_community(), 9) AS "left")))));
+
+CREATE POLICY inspection_plans_district ON public.inspection_plans FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspection_plans_street ON public.inspection_plans FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code IS NULL) OR (street_code = ( SELECT public.current_street() AS current_street)))));
+
+ALTER TABLE public.inspection_sheets ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_sheets_changes ON public.inspection_sheets FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY inspection_sheets_district ON public.inspection_sheets FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspection_sheets_drafts ON public.inspection_sheets FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY inspection_sheets_given ON public.inspection_sheets FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY inspection_sheets_published ON public.inspection_sheets FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+ALTER TABLE public.inspection_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspection_transitions_read ON public.inspection_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'published'::text)));
+
+CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.inspector_conflicts ENABLE ROW LEVEL SECURITY;
 
@@ -25129,6 +27103,12 @@ CREATE POLICY issue_links_district ON public.issue_links FOR SELECT TO wuye_dist
 
 ALTER TABLE public.issue_moves ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY issue_moves_community ON public.issue_moves FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issue_moves_district ON public.issue_moves FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_moves_street ON public.issue_moves FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.issue_sightings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -25138,6 +27118,12 @@ CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_
 CREATE POLICY issue_sightings_district ON public.issue_sightings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.issue_tallies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_tallies_community ON public.issue_tallies FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issue_tallies_district ON public.issue_tallies FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_tallies_street ON public.issue_tallies FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.issue_transitions ENABLE ROW LEVEL SECURITY;
 
@@ -25182,6 +27168,32 @@ CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USIN
 ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
+ALTER TABLE public.meeting_decision_issues ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_decision_issues_read ON public.meeting_decision_issues FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = meeting_decision_issues.district_code) AND (i.id = meeting_decision_issues.issue_id))))));
+
+ALTER TABLE public.meeting_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_decisions_read ON public.meeting_decisions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.meetings m
+  WHERE ((m.district_code = meeting_decisions.district_code) AND (m.id = meeting_decisions.meeting_id))))));
+
+ALTER TABLE public.meeting_issues ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_issues_read ON public.meeting_issues FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.issues i
+  WHERE ((i.district_code = meeting_issues.district_code) AND (i.id = meeting_issues.issue_id))))));
+
+ALTER TABLE public.meetings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meetings_community ON public.meetings FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (( SELECT public.current_community() AS current_community) = ANY (community_codes))));
+
+CREATE POLICY meetings_district ON public.meetings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY meetings_street ON public.meetings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (( SELECT public.current_street() AS current_street) = ANY (street_codes)))));
 
 ALTER TABLE public.mode_rules ENABLE ROW LEVEL SECURITY;
 
@@ -25624,6 +27636,22 @@ CREATE POLICY users_street ON public.users TO wuye_street USING (((district_code
 CREATE POLICY users_vouched ON public.users FOR UPDATE TO wuye_auth USING ((issuer IS NOT NULL)) WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
 
 CREATE POLICY users_vouched_new ON public.users FOR INSERT TO wuye_auth WITH CHECK (((issuer IS NOT NULL) AND (role = ANY (ARRAY['district'::text, 'street'::text, 'community'::text, 'company'::text]))));
+
+ALTER TABLE public.watch_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY watch_entries_community ON public.watch_entries FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY watch_entries_company ON public.watch_entries FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id = ANY (( SELECT public.estates_of_firm() AS estates_of_firm)::uuid[]))));
+
+CREATE POLICY watch_entries_district ON public.watch_entries FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY watch_entries_street ON public.watch_entries FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.watch_helps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY watch_helps_read ON public.watch_helps FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.watch_entries w
+  WHERE ((w.district_code = watch_helps.district_code) AND (w.id = watch_helps.entry_id))))));
 
 ALTER TABLE public.webhook_dead_letters ENABLE ROW LEVEL SECURITY;
 
@@ -26855,6 +28883,111 @@ GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuy
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.attachment_owner_over(kind text, owner uuid) TO wuye_hotline;
 
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_street;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_community;
+GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_hotline;
+GRANT INSERT ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(district_code) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(owner_kind) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(owner_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(complaint_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(media) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(bytes) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(sha256) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(file_name) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(caption) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(state),UPDATE(state) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(state) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(uploaded_at) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(uploader_firm_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(released_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_community;
+
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_community;
+
+GRANT SELECT(removed_at),UPDATE(removed_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(version) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.attachments TO wuye_company;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_district;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_street;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_community;
+GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_hotline;
+
+GRANT SELECT(issue_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(inspection_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(stage) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(finding_id) ON TABLE public.attachments TO wuye_company;
+
+GRANT SELECT(taken_at) ON TABLE public.attachments TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.attachment_row(attachment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_row(attachment uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_row(attachment uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_row(attachment uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_community;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_company;
+GRANT ALL ON FUNCTION public.attachment_same(kind text, owner uuid, attachment uuid, digest text, at_stage text, finding uuid, firm uuid, caller_role text, OUT id uuid, OUT problem text) TO wuye_hotline;
+
 GRANT SELECT ON TABLE public.award_nominations TO wuye_district;
 GRANT SELECT ON TABLE public.award_nominations TO wuye_street;
 GRANT SELECT ON TABLE public.award_nominations TO wuye_community;
@@ -27983,6 +30116,30 @@ GRANT ALL ON FUNCTION public.current_user_id() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_worker;
 
+GRANT SELECT ON TABLE public.daily_checks TO wuye_district;
+GRANT SELECT ON TABLE public.daily_checks TO wuye_street;
+GRANT SELECT ON TABLE public.daily_checks TO wuye_community;
+
+GRANT SELECT ON TABLE public.daily_check_cards TO wuye_district;
+GRANT SELECT ON TABLE public.daily_check_cards TO wuye_street;
+GRANT SELECT ON TABLE public.daily_check_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.daily_check_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.daily_check_card(wanted uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.daily_check_days(wanted_campaign uuid, first_day date, day_after date, today date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.daily_check_make(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.daily_check_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.firm_market_access TO wuye_district;
 GRANT SELECT ON TABLE public.firm_market_access TO wuye_street;
 GRANT SELECT ON TABLE public.firm_market_access TO wuye_community;
@@ -28651,8 +30808,96 @@ GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.evaluation_card(evaluation uuid) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.evidence_ended(kind text, owner uuid) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_district;
+GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_street;
+GRANT ALL ON FUNCTION public.evidence_from_complaint(issue uuid, attachment uuid, made uuid, said text, maker text, maker_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT known boolean) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.evidence_of_secret(district text, attachment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_of_secret(district text, attachment uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.evidence_over(kind text, owner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_hotline;
+
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
+
+GRANT SELECT ON TABLE public.findings TO wuye_district;
+GRANT SELECT ON TABLE public.findings TO wuye_street;
+GRANT SELECT ON TABLE public.findings TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(inspection_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(inspection_id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(revision) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(revision) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(item_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(item_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(result) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(result) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(ledger) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(ledger) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(defect_list) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(defect_list) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(defect_code) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(defect_code) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(severity) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(severity) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(complexity) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(complexity) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(place_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(place_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(problem_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(problem_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(measure_masked) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(measure_masked) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(withdrawn) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(withdrawn) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(observed_at) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(observed_at) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(issue_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(issue_id) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.findings TO wuye_platform;
+
+GRANT SELECT(checked_issue_id) ON TABLE public.findings TO wuye_company;
+GRANT SELECT(checked_issue_id) ON TABLE public.findings TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.finding_sync(told public.findings, seen boolean, caller text, moment timestamp with time zone, OUT id uuid, OUT outcome text, OUT revision integer, OUT withdrawn boolean, OUT issue_id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.firm_barred(firm uuid, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.firm_barred(firm uuid, day date) TO wuye_district;
@@ -28986,6 +31231,207 @@ REVOKE ALL ON FUNCTION public.imports_under_way(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.inspection_card(inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.inspections TO wuye_district;
+GRANT SELECT ON TABLE public.inspections TO wuye_street;
+GRANT SELECT ON TABLE public.inspections TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(kind) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(level) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(level) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(state) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(state) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(version) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(departments) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(departments) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_faults(i public.inspections, partial text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_in_reach(street text, community text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_is_mine(level text, caller text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_issues(inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_issues(inspection uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_make(new_id uuid, hash text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT known boolean, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_move(inspection uuid, wanted text, caller text, told jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_photos(district text, inspection uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_card(plan uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_plan_card(plan uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_close(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_district;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_street;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_community;
+GRANT SELECT ON TABLE public.inspection_plans TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_coverage(p public.inspection_plans) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_estates(p public.inspection_plans, is_key boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_fill(plan uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_plan_make(new_id uuid, caller text, told jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.inspection_record(i public.inspections, caller text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_refusal(i public.inspections, p public.inspection_plans, first public.inspections, e public.estates, caller text, estate uuid, street text, today date) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE public.inspection_sheets TO wuye_district;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_street;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_community;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_company;
+GRANT SELECT ON TABLE public.inspection_sheets TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(kinds) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(items) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.inspection_sheets TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.inspection_sheets TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_sheet_card(s public.inspection_sheets, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_company;
+GRANT ALL ON FUNCTION public.inspection_sheet_findings(items jsonb) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_of(sheet uuid, wanted text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspection_sheet_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.inspection_sheets, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.inspections_publish(draw uuid, plan uuid, moment timestamp with time zone, OUT published bigint, OUT already bigint, OUT outstanding bigint) TO wuye_district;
+
 GRANT SELECT ON TABLE public.inspector_cards TO wuye_district;
 GRANT SELECT ON TABLE public.inspector_cards TO wuye_street;
 
@@ -29031,6 +31477,11 @@ REVOKE ALL ON FUNCTION public.issue_appoint(INOUT i public.issues, document json
 
 REVOKE ALL ON FUNCTION public.issue_area(estate uuid, level text, INOUT street text, INOUT community text, day date, OUT problem text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issue_conferred(issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.issue_conferred(issue uuid) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.issue_contract(estate uuid, day date, OUT contract uuid, OUT firm uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_correct(issue uuid, if_version integer, document jsonb, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) FROM PUBLIC;
@@ -29047,12 +31498,19 @@ REVOKE ALL ON FUNCTION public.issue_due_refusal(grave text, wanted date, day dat
 REVOKE ALL ON FUNCTION public.issue_entrust(INOUT i public.issues, document jsonb, day date, OUT problem text, OUT faults jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_evidence(district text, issue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.issue_evidence(district text, issue uuid) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.issue_evidence_faults(i public.issues, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_give_way(i public.issues, by_role text, by_id uuid, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_moves_fold(most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_moves_fold(most integer) TO wuye_worker;
 
 REVOKE ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_of_secret(district text, complaint uuid) TO wuye_company;
@@ -29086,6 +31544,13 @@ REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC
 REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
+GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.keep_estate(target uuid, moment timestamp with time zone) TO wuye_district;
@@ -29150,6 +31615,65 @@ GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.divisions TO wuye_member;
+GRANT SELECT ON TABLE public.divisions TO wuye_worker;
+
+GRANT SELECT ON TABLE public.meeting_decisions TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_decisions TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_decisions TO wuye_community;
+
+GRANT SELECT ON TABLE public.meeting_issues TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_issues TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_issues TO wuye_community;
+
+GRANT SELECT ON TABLE public.meetings TO wuye_district;
+GRANT SELECT ON TABLE public.meetings TO wuye_street;
+GRANT SELECT ON TABLE public.meetings TO wuye_community;
+
+GRANT SELECT ON TABLE public.meeting_cards TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_cards TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.meeting_card(meeting uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_card(meeting uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_card(meeting uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.meeting_decision_issues TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_decision_issues TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_decision_issues TO wuye_community;
+
+GRANT SELECT ON TABLE public.meeting_decision_cards TO wuye_district;
+GRANT SELECT ON TABLE public.meeting_decision_cards TO wuye_street;
+GRANT SELECT ON TABLE public.meeting_decision_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.meeting_decision_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_decision_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_decision_card(wanted uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_decision_end(wanted uuid, into_state text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_fault(m public.meetings, about uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.meeting_kept(m public.meetings) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.meeting_withdraw(meeting uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.message_after(m public.hotline_messages, other public.hotline_messages) TO wuye_hotline;
@@ -29259,6 +31783,9 @@ GRANT ALL ON FUNCTION public.project_said(project uuid, said text, of_version in
 REVOKE ALL ON FUNCTION public.project_stands(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
@@ -29789,6 +32316,90 @@ GRANT ALL ON FUNCTION public.ticket_round(told text, round integer) TO wuye_memb
 REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.uuids_of(said jsonb) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.watch_entries TO wuye_district;
+GRANT SELECT ON TABLE public.watch_entries TO wuye_street;
+GRANT SELECT ON TABLE public.watch_entries TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(estate_id) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(street_code) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(community_code) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(criteria) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(responsible_unit) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(since) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(ended_on) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(created_at) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(version) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT(updated_at) ON TABLE public.watch_entries TO wuye_company;
+
+GRANT SELECT ON TABLE public.watch_helps TO wuye_district;
+GRANT SELECT ON TABLE public.watch_helps TO wuye_street;
+GRANT SELECT ON TABLE public.watch_helps TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(entry_id) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(helped_on) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(causes) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(done) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(next) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT(created_at) ON TABLE public.watch_helps TO wuye_company;
+
+GRANT SELECT ON TABLE public.watch_cards TO wuye_district;
+GRANT SELECT ON TABLE public.watch_cards TO wuye_street;
+GRANT SELECT ON TABLE public.watch_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.watch_card(entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_card(entry uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_card(entry uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_change(entry uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_end(entry uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_help_add(new_id uuid, entry uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.watch_help_cards TO wuye_district;
+GRANT SELECT ON TABLE public.watch_help_cards TO wuye_street;
+GRANT SELECT ON TABLE public.watch_help_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.watch_help_of(help uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_help_of(help uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_help_of(help uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.watch_locked(entry uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.watch_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.weighed_score(weights numeric[], counts bigint[], wholes bigint[]) TO wuye_member;
 
@@ -29869,89 +32480,6 @@ GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_street;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_community;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_company;
 GRANT ALL ON FUNCTION public.assessment_lcm(numeric) TO wuye_platform;
-
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_district;
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_street;
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_community;
-GRANT SELECT,INSERT ON TABLE public.attachments TO wuye_hotline;
-GRANT INSERT ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(district_code) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(owner_kind) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(owner_id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(complaint_id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(media) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(bytes) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(sha256) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(file_name) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(caption) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(state),UPDATE(state) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(state) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT SELECT(uploaded_at) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(uploader_firm_id) ON TABLE public.attachments TO wuye_company;
-
-GRANT SELECT(released_at) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(released_at) ON TABLE public.attachments TO wuye_community;
-
-GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(released_by_name) ON TABLE public.attachments TO wuye_community;
-
-GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(withdrawn_at) ON TABLE public.attachments TO wuye_community;
-
-GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(withdrawn_by_name) ON TABLE public.attachments TO wuye_community;
-
-GRANT SELECT(removed_at),UPDATE(removed_at) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(removed_at) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(removed_by_name) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(reason) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT SELECT(version),UPDATE(version) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(version) ON TABLE public.attachments TO wuye_hotline;
-
-GRANT SELECT(updated_at),UPDATE(updated_at) ON TABLE public.attachments TO wuye_company;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_district;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_street;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_community;
-GRANT UPDATE(updated_at) ON TABLE public.attachments TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_community.attachment_cards TO wuye_community;
 
@@ -30190,9 +32718,6 @@ GRANT SELECT ON TABLE as_community.issue_event_cards TO wuye_community;
 GRANT SELECT ON TABLE public.codes TO wuye_member;
 GRANT SELECT ON TABLE public.codes TO wuye_worker;
 
-GRANT SELECT ON TABLE public.divisions TO wuye_member;
-GRANT SELECT ON TABLE public.divisions TO wuye_worker;
-
 GRANT SELECT ON TABLE as_community.issue_ledger TO wuye_community;
 
 GRANT SELECT ON TABLE public.issue_sightings TO wuye_district;
@@ -30225,6 +32750,8 @@ GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issue_counts TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
@@ -30232,6 +32759,10 @@ GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.watch_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.watch_help_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_district.attachment_cards TO wuye_district;
 
@@ -30843,6 +33374,23 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
+GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
+
+GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_district;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_street;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_community;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_platform;
+
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
 GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
@@ -30928,6 +33476,14 @@ GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;
+
+GRANT SELECT ON TABLE public.published_inspections TO wuye_district;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_street;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_community;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_company;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_platform;
+GRANT SELECT ON TABLE public.published_inspections TO wuye_public;
 
 GRANT SELECT,INSERT ON TABLE public.refresh_families TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.refresh_families TO wuye_worker;

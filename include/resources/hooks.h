@@ -14,6 +14,8 @@ bool create_client_key(struct exchange *exchange); /* POST /v1/clients/{id}/keys
 bool reveal_complaint(struct exchange *exchange); /* POST /v1/complaints/{id}/reveal */
 bool create_complaint_attachment(struct exchange *exchange); /* POST /v1/complaints/{id}/attachments */
 bool create_posting_attachment(struct exchange *exchange);   /* POST /v1/money/postings/{id}/attachments */
+bool create_issue_attachment(struct exchange *exchange);     /* POST /v1/issues/{id}/attachments */
+bool create_inspection_attachment(struct exchange *exchange); /* POST /v1/inspections/{id}/attachments */
 bool get_attachment_content(struct exchange *exchange); /* GET /v1/attachments/{id}/content */
 bool read_hotline_updates(struct exchange *exchange);    /* GET /v1/hotline/updates */
 bool create_webhook_endpoint(struct exchange *exchange); /* POST /v1/webhook-endpoints */

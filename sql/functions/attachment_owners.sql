@@ -14,6 +14,10 @@ begin
     elsif kind = 'posting' then
         select p.step into posting_step from money_postings p where p.district_code = (select current_district()) and p.id = owner;
         return case when not found then 'not_found' when (select current_street()) is not null and posting_step <> 'leg2' then 'voucher_of_another' end;
+    elsif kind = 'issue' then
+        return case when not exists (select from issues i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
+    elsif kind = 'inspection' then
+        return case when not exists (select from inspections i where i.district_code = (select current_district()) and i.id = owner) then 'not_found' end;
     end if;
     return 'not_found';
 end $$;

@@ -9,6 +9,8 @@ declare
 begin
     if kind = 'complaint' then
         select c.state into standing from complaints c where c.district_code = (select current_district()) and c.id = owner for share;
+    elsif kind in ('issue', 'inspection') then
+        return evidence_over(kind, owner);
     end if;
     return standing in ('closed', 'merged', 'rejected');
 end $$;

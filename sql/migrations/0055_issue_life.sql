@@ -82,7 +82,6 @@ from (values
 insert into district_rules (district_code, domain, name, subject, value, unit, basis, effective_from)
 select '*', 'issue', r.name, r.subject, r.value, r.unit, r.basis, '2020-01-01'
 from (values
-    ('issue_window', 'ordinary', 30, 'days', '示范值：文件只要求明确整改时限（000），未规定天数'),
     ('issue_window', 'serious', 15, 'days', '示范值：文件只要求明确整改时限（000），未规定天数'),
     ('issue_window', 'safety', 7, 'days', '示范值：文件只要求明确整改时限（000），未规定天数'),
     ('issue_evidence_before', '*', 0, null, '推定（原文未写明）：一般、严重问题不要求整改前照片'),
@@ -91,11 +90,6 @@ from (values
     ('issue_evidence_after', 'serious', 1, null, '推定（原文未写明）：严重问题须有整改后照片'),
     ('issue_evidence_after', 'safety', 1, null, '推定（原文未写明）：安全隐患须有整改后照片')
 ) r (name, subject, value, unit, basis);
-
--- What there is as evidence of an issue, by stage (before, during, after). Nothing, until pictures can be attached to one.
-create function issue_evidence(district text, issue uuid) returns table (stage text, n bigint) language sql stable security definer set search_path = public, pg_temp as $$
-    select null::text, 0::bigint where false
-$$;
 
 alter table issue_transitions enable row level security;
 alter table issue_defect_lists enable row level security;

@@ -1,6 +1,17 @@
--- The owner's alone: counts are read through what puts them together.
+-- Counts of issues by state: the district and the city platform read all, a street or a community those of its area. Nobody writes here: issue_moves_fold() does.
 set role wuye_owner;
 
 revoke all on issue_tallies from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+grant select on issue_tallies to wuye_district, wuye_street, wuye_community, wuye_platform;
+
+drop policy if exists issue_tallies_district on issue_tallies;
+create policy issue_tallies_district on issue_tallies for select to wuye_district, wuye_platform
+    using (district_code = (select current_district()));
+drop policy if exists issue_tallies_street on issue_tallies;
+create policy issue_tallies_street on issue_tallies for select to wuye_street
+    using (district_code = (select current_district()) and street_code = (select current_street()));
+drop policy if exists issue_tallies_community on issue_tallies;
+create policy issue_tallies_community on issue_tallies for select to wuye_community
+    using (district_code = (select current_district()) and community_code = (select current_community()));
 
 reset role;

@@ -1,6 +1,7 @@
 /* DESIGN. A photo or document that is attached to something. The request's body is in a file by now. It is cleaned twice over (media/media.h): once for its
  * SHA-256 and length, and once into the database, part by part, in one transaction with its row and its audit; so memory holds one part, whatever the
- * file. The same file twice on one owner is one: the second is answered with the first, which is why there is no Idempotency-Key. */
+ * file. The same file twice on one owner is one: the second is answered with the first, which is why there is no Idempotency-Key. Evidence of field work may come with
+ * an id that its maker gave it, so that the same photo from several devices is one too. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 
 struct upload {
     struct exchange *x;
-    const char *owner_kind, *owner_id;
+    const char *owner_kind, *owner_id, *id;
     enum media_kind kind;
     struct media_source source;
     char sha256[65];
@@ -86,11 +87,25 @@ static bool look(struct upload *u)
     return true;
 }
 
+static const char *role_name(const struct exchange *x)
+{
+    return db_role_names[x->principal.role] + strlen("wuye_");
+}
+
+/* Field work comes in any order: who sends a photo before its inspection is told what to do, and no more than that. */
+static bool refuse_owner(struct upload *u, const char *fault)
+{
+    bool early = strcmp(u->owner_kind, "inspection") == 0 && strcmp(fault, "not_found") == 0;
+    return problem(u->x, fault, early ? "没有此检查，或不在调用者的范围内。若为离线记录，请先上传检查，再重新上传此文件。" : NULL,
+                   early ? "There is no such inspection, or it is out of the caller's scope. If it was recorded without a net, send it first, and this file again." : NULL);
+}
+
 /* Asked before the file is looked at: whoever may not attach is told no more than that. */
 static bool may_attach(struct upload *u)
 {
     struct exchange *x = u->x;
-    const struct named values[] = {{"district", x->principal.district}, {"owner_kind", u->owner_kind}, {"owner_id", u->owner_id}, {"today", x->today}, {NULL, NULL}};
+    const struct named values[] = {{"district", x->principal.district}, {"owner_kind", u->owner_kind}, {"owner_id", u->owner_id}, {"today", x->today},
+                                   {"role", role_name(x)}, {"stage", parameter(x, "stage")}, {"attachment_id", parameter(x, "attachment_id")}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_attachmentRoom, values);
     struct db_result *result;
     int64_t most = 0;
@@ -98,7 +113,7 @@ static bool may_attach(struct upload *u)
         return false;
     const char *fault = db_result_text(result, x->arena, 0, 0, "fault");
     if (fault)
-        return problem(x, fault, NULL, NULL);
+        return refuse_owner(u, fault);
     const char *limit = db_result_text(result, x->arena, 0, 0, "bytes_max"), *full = db_result_text(result, x->arena, 0, 0, "full");
     if (!limit || !full || !text_to_int64(limit, &most))
         return problem(x, "internal_error", NULL, NULL);
@@ -112,7 +127,7 @@ static bool send_part(struct upload *u)
     struct exchange *x = u->x;
     memcpy(u->text, "\\x", 2);
     text_hex(u->part, u->filled, u->text + 2);
-    const struct named values[] = {{"district", x->principal.district}, {"id", x->new_id}, {"seq", arena_printf(x->arena, "%zu", u->parts)}, {"bytes", u->text}, {NULL, NULL}};
+    const struct named values[] = {{"district", x->principal.district}, {"id", u->id}, {"seq", arena_printf(x->arena, "%zu", u->parts)}, {"bytes", u->text}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_attachmentChunk, values);
     struct db_result *result = NULL;
     u->outcome = db_continue(u->connection, &step, 1, &result);
@@ -163,10 +178,11 @@ static struct db_step begin_step(struct upload *u)
     struct exchange *x = u->x;
     const struct principal *p = &x->principal;
     const struct named values[] = {
-        {"district", p->district}, {"id", x->new_id}, {"owner_kind", u->owner_kind}, {"owner_id", u->owner_id}, {"media", media_type(u->kind)},
+        {"district", p->district}, {"id", u->id}, {"owner_kind", u->owner_kind}, {"owner_id", u->owner_id}, {"media", media_type(u->kind)},
+        {"stage", parameter(x, "stage")}, {"finding_id", parameter(x, "finding_id")}, {"taken_at", parameter(x, "taken_at")},
         {"bytes", arena_printf(x->arena, "%llu", (unsigned long long)u->length)}, {"digest", u->sha256},
         {"file_name", masked(x, plain_name(x, parameter(x, "file_name")))}, {"caption", masked(x, parameter(x, "caption"))}, {"now", x->now},
-        {"user_id", p->user}, {"user_name", p->name}, {"role", db_role_names[p->role] + strlen("wuye_")}, {"firm", p->firm}, {NULL, NULL}};
+        {"user_id", p->user}, {"user_name", p->name}, {"role", role_name(x)}, {"firm", p->firm}, {NULL, NULL}};
     return internal_step(x, &internal_attachmentBegin, values);
 }
 
@@ -203,8 +219,8 @@ static bool write_all(struct upload *u, bool *ret_same)
 static bool commit(struct upload *u)
 {
     struct exchange *x = u->x;
-    const struct named values[] = {{"district", x->principal.district}, {"id", x->new_id}, {NULL, NULL}};
-    struct db_step steps[] = {internal_step(x, &internal_attachmentRead, values), audit_step(x, x->new_id, NULL)};
+    const struct named values[] = {{"district", x->principal.district}, {"id", u->id}, {NULL, NULL}};
+    struct db_step steps[] = {internal_step(x, &internal_attachmentRead, values), audit_step(x, u->id, NULL)};
     struct db_result *result = NULL;
     enum db_outcome outcome = db_continue(u->connection, steps, 2, &result);
     arena_defer(x->arena, db_result_free, result);
@@ -212,7 +228,7 @@ static bool commit(struct upload *u)
         outcome = db_commit(u->connection);
     if (outcome != DB_OK)
         return problem_outcome(x, outcome, result);
-    http_setf(x->answer, "Location", "/v1/attachments/%s", x->new_id);
+    http_setf(x->answer, "Location", "/v1/attachments/%s", u->id);
     return answer_row(x, result, 0, 201);
 }
 
@@ -221,13 +237,19 @@ static int answer_same(struct upload *u)
 {
     struct exchange *x = u->x;
     const struct named values[] = {{"district", x->principal.district}, {"owner_kind", u->owner_kind}, {"owner_id", u->owner_id}, {"digest", u->sha256},
-                                   {"firm", x->principal.firm}, {NULL, NULL}};
+                                   {"firm", x->principal.firm}, {"role", role_name(x)}, {"stage", parameter(x, "stage")}, {"finding_id", parameter(x, "finding_id")},
+                                   {"attachment_id", parameter(x, "attachment_id")}, {NULL, NULL}};
     struct db_step step = internal_step(x, &internal_attachmentSame, values);
     struct db_result *result;
     if (!run_internal(x, (enum db_role)x->principal.role, false, &step, 1, &result))
         return -1;
     if (!db_result_rows(result, 0))
         return 0;
+    const char *refusal = db_result_text(result, x->arena, 0, 0, "!problem");
+    if (refusal) {
+        problem(x, refusal, NULL, NULL);
+        return -1;
+    }
     http_setf(x->answer, "Location", "/v1/attachments/%s", db_result_text(result, x->arena, 0, 0, "id"));
     http_set(x->answer, "Idempotency-Replayed", "true");
     return answer_row(x, result, 0, 200) ? 1 : -1;
@@ -256,14 +278,27 @@ static bool store(struct upload *u)
         if (answered)
             return answered > 0;
     }
-    /* It is there and not to be seen; or it was removed each time before it could be read, which the next try will tell. */
+    /* It was removed each time before it could be read, which the next try will tell. */
     return problem(x, "attachment_withdrawn", NULL, NULL);
+}
+
+/* As its maker gave it, in the form that the database gives back. */
+static const char *id_of(struct exchange *x)
+{
+    const char *given = parameter(x, "attachment_id");
+    if (!given)
+        return x->new_id;
+    char *id = arena_strdup(x->arena, given);
+    for (char *at = id; *at; at++)
+        if (*at >= 'A' && *at <= 'F')
+            *at = (char)(*at - 'A' + 'a');
+    return id;
 }
 
 static bool attach(struct exchange *x, const char *owner_kind)
 {
     struct upload *u = arena_alloc(x->arena, sizeof *u);
-    *u = (struct upload){.x = x, .owner_kind = owner_kind, .owner_id = parameter(x, "id")};
+    *u = (struct upload){.x = x, .owner_kind = owner_kind, .owner_id = parameter(x, "id"), .id = id_of(x)};
     if (!may_attach(u) || !look(u))
         return false;
     u->part = malloc(PART);
@@ -282,4 +317,14 @@ bool create_complaint_attachment(struct exchange *x)
 bool create_posting_attachment(struct exchange *x)
 {
     return attach(x, "posting");
+}
+
+bool create_issue_attachment(struct exchange *x)
+{
+    return attach(x, "issue");
+}
+
+bool create_inspection_attachment(struct exchange *x)
+{
+    return attach(x, "inspection");
 }

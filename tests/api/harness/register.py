@@ -38,7 +38,7 @@ class Register:
 
     def files(self):
         """In the order of what leans on what; the mapping of categories is each district's, so it follows the districts."""
-        documents = [file for name in ("rulebooks", "subsidy_schemes", "award_templates", "campaign_templates") for file in sorted((ROOT / f"sql/reference/{name}").glob("*.json"))]
+        documents = sorted((ROOT / "sql/reference").glob("*/*.json"))
         return ([*(ROOT / f"sql/reference/{name}.csv" for name in REFERENCE), *documents],
                 [self.folder / "districts.csv", ROOT / "sql/reference/category_mappings.csv", *(self.folder / f"{name}.csv" for name in DEMO)])
 

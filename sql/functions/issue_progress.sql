@@ -1,0 +1,56 @@
+-- How far issues have come, from tallies and from moves that are not yet among them. A move leaves one table and comes to the other in one statement, so a reader, who asks
+-- both in one statement, meets it once.
+set role wuye_owner;
+
+-- At most so many moves; those that another turn holds are left to it. Tallies are taken in the order of their key: two turns at once do not wait for one another crosswise.
+create or replace function issue_moves_fold(most integer) returns bigint language sql volatile security definer set search_path = public, pg_temp as $$
+    with picked as materialized (
+        select m.district_code, m.id from issue_moves m limit most for update skip locked
+    ), taken as (
+        delete from issue_moves m using picked p
+        where m.district_code = p.district_code and m.id = p.id
+        returning m.*
+    ), folded as (
+        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, sum(m.n)
+        from taken m
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
+    )
+    select count(*) from taken
+$$;
+revoke all on function issue_moves_fold(integer) from public;
+grant execute on function issue_moves_fold(integer) to wuye_worker;
+
+-- For the public: campaigns that were opened, by ledger and street, what is overdue included. Nothing finer, so that no count tells of a single matter.
+create or replace function published_issue_counts(wanted_district text, wanted_campaign uuid, today date)
+returns table (district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
+language sql stable security definer set search_path = public, pg_temp as $$
+    with told as materialized (
+        select c.district_code, c.id
+        from campaigns c
+        where c.state in ('open', 'closed') and (wanted_campaign is null or c.id = wanted_campaign)
+          and c.district_code = coalesce(current_district(), wanted_district, c.district_code) and c.district_code = coalesce(wanted_district, c.district_code)
+    )
+    select t.district_code, t.campaign_id, t.ledger, t.street_code, t.state, sum(t.n)
+    from (
+        select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
+        from told c join issue_tallies a on a.district_code = c.district_code and a.campaign_id = c.id
+        where not a.rolled_up
+        union all
+        select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
+        from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id
+        where not m.rolled_up
+        union all
+        select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
+        from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
+        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+    ) t
+    group by 1, 2, 3, 4, 5
+$$;
+revoke all on function published_issue_counts(text, uuid, date) from public;
+grant execute on function published_issue_counts(text, uuid, date) to wuye_member;
+
+reset role;

@@ -1,0 +1,1 @@
+select c.* from published_inspections c where c.id = :'id'::uuid

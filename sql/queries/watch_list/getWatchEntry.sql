@@ -1,0 +1,1 @@
+select c.* from watch_cards c where c.id = :'id'::uuid

@@ -1,0 +1,20 @@
+-- What counts of issues are made from: tallies and moves for authorities; a firm, which has neither, counts the issues that it sees.
+set role wuye_owner;
+
+drop view if exists as_company.issue_counts, issue_counts cascade;
+create view issue_counts with (security_invoker = true) as
+select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.community_code, t.responsible_kind, t.severity, t.rolled_up, t.state, t.n
+from issue_tallies t
+union all
+select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, m.n
+from issue_moves m;
+revoke all on issue_counts from wuye_member;
+grant select on issue_counts to wuye_district, wuye_street, wuye_community, wuye_platform;
+
+create view as_company.issue_counts with (security_invoker = true) as
+select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000') as campaign_id, i.ledger, i.level, coalesce(i.street_code, '') as street_code,
+    coalesce(i.community_code, '') as community_code, coalesce(i.responsible_kind, '') as responsible_kind, i.severity, i.rolled_up, i.state, 1::bigint as n
+from issues i;
+grant select on as_company.issue_counts to wuye_company;
+
+reset role;

@@ -1,0 +1,221 @@
+"""How far issues have come: exact, of one moment, counted once (F17, F38, F48), and never by looking at every issue."""
+import itertools
+import random
+import threading
+
+import pytest
+from things.estates import officer, today
+from things.issue_progress import MOVE, NOWHERE, campaign, fold, issue
+
+WHERE = "/v1/issue-progress"
+STATES = ("found", "assigned", "rectifying", "rectified", "rejected", "accepted", "closed", "deferred", "refused")
+DIMENSIONS = "campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state"
+
+
+@pytest.fixture
+def one(world):
+    return officer(world, "near")
+
+
+def rows(client, **query):
+    return client.pages(WHERE, {"by": "all", **query})
+
+
+def numbers(row):
+    return {name: row[name] for name in ("found", "rectified", "accepted", "closed", "overdue", "withdrawn", "rectified_rate", "closing_rate")}
+
+
+def recounted(world):
+    """Groups of which tallies and moves say something else than the issues themselves."""
+    return world.cluster.query(
+        f"with said as (select {DIMENSIONS}, sum(n) as n from (select {DIMENSIONS}, n from issue_tallies union all select {DIMENSIONS}, n from issue_moves) t group by {DIMENSIONS} having sum(n) <> 0), "
+        "counted as (select coalesce(campaign_id, %s) as campaign_id, ledger, level, coalesce(street_code, '') as street_code, coalesce(community_code, '') as community_code, "
+        "coalesce(responsible_kind, '') as responsible_kind, severity, rolled_up, state, count(*) as n from issues group by 1, 2, 3, 4, 5, 6, 7, 8, 9) "
+        f"(table said except table counted) union all (table counted except table said)", (NOWHERE,))
+
+
+def test_f17_progress_says_where_every_issue_stands(world, one):
+    """F17, F48: found, rectified, accepted, closed one by one; what is overdue; shares with two places, half up (L2)."""
+    made = campaign(world)
+    for state in STATES:
+        issue(world, "near", state, campaign_id=made)
+    issue(world, "near", "withdrawn", campaign_id=made)
+    for state in ("assigned", "rectifying", "rejected", "rectified", "closed", "deferred", "found"):
+        issue(world, "near", state, due=-1, campaign_id=made)
+    issue(world, "near", "rectifying", due=0, campaign_id=made)
+    before = rows(one, campaign_id=made)
+    assert len(before) == 1 and before[0]["states"] == {"found": 2, "assigned": 2, "rectifying": 3, "rectified": 2, "rejected": 2, "accepted": 1, "closed": 2, "deferred": 2, "refused": 1}
+    assert numbers(before[0]) == {"found": 17, "rectified": 5, "accepted": 3, "closed": 2, "overdue": 3, "withdrawn": 1, "rectified_rate": "29.41", "closing_rate": "11.76"}
+    assert sum(before[0]["states"].values()) == before[0]["found"]
+    assert fold(world) >= 18 and rows(one, campaign_id=made) == before and fold(world) == 0
+    assert recounted(world) == []
+
+
+def test_f48_progress_is_grouped_and_filtered(world, one):
+    made = campaign(world)
+    plan = (("near", "road", "firm", "serious", "closed"), ("near", "road", "developer", "ordinary", "rectifying"), ("far", "road", "firm", "ordinary", "closed"), ("far", "parking", None, "safety", "found"))
+    for place, ledger, kind, severity, state in plan:
+        issue(world, place, state, campaign_id=made, ledger=ledger, responsible_kind=kind, severity=severity)
+    groups = rows(one, campaign_id=made, by="ledger,street")
+    found = [(row["ledger"], row["found"], row["closed"], row["closing_rate"]) for row in groups]
+    assert sorted(found) == [("parking", 1, 0, "0.00"), ("road", 1, 1, "100.00"), ("road", 2, 1, "50.00")] and all(row["street_name"] and row["community_code"] is None for row in groups)
+    assert [row["position"] for row in groups] == [1, 2, 3]
+    assert {row["responsible_kind"]: row["found"] for row in rows(one, campaign_id=made, by="responsible_kind")} == {"firm": 2, "developer": 1, "none": 1}
+    assert [(row["ledger"], row["found"]) for row in one.pages(WHERE, {"campaign_id": made})] == [("parking", 1), ("road", 3)]
+    assert {row["severity"]: row["found"] for row in rows(one, campaign_id=made, by="severity")} == {"serious": 1, "ordinary": 2, "safety": 1}
+    assert [row["campaign_id"] for row in rows(one, campaign_id=made, by="campaign")] == [made] and "none" in {row["campaign_id"] for row in rows(one, by="campaign")} | {"none"}
+    for query, number in (({"ledger": "road"}, 3), ({"severity": "safety,serious"}, 2), ({"responsible_kind": "firm"}, 2), ({"street_code": groups[-1]["street_code"], "ledger": "road"}, groups[-1]["found"]),
+                          ({"ledgers": "district"}, 0)):
+        assert sum(row["found"] for row in rows(one, campaign_id=made, **query)) == number, query
+    community = world.register.account("community.luwang@150202")["community_code"]
+    assert rows(one, campaign_id=made, community_code=community)[0]["found"] == 2
+    assert {row["community_name"] for row in rows(one, campaign_id=made, by="community")} >= {None} or all(row["community_name"] for row in rows(one, campaign_id=made, by="community"))
+    assert one.get(WHERE, {"by": "colour"}, expect=400).code == "invalid_parameter"
+
+
+def test_l2_shares_are_rounded_half_up(world, one):
+    """184 of 316 is 58.23 %, 209 of 316 is 66.14 %, 1 of 800 is 0.13 % and not 0.12 %."""
+    for closed, whole, said in ((184, 316, "58.23"), (209, 316, "66.14"), (1, 800, "0.13")):
+        made = campaign(world)
+        for state, n in (("closed", closed), ("rectifying", whole - closed)):
+            world.cluster.query("insert into issue_tallies values ('150202', %s, 'road', 'street', '150202001', '', '', 'ordinary', false, %s, %s) returning 1", (made, state, n))
+        assert rows(one, campaign_id=made)[0]["closing_rate"] == said
+    world.cluster.query("with m as (delete from issue_tallies where street_code = '150202001' and community_code = '' and responsible_kind = '' returning 1) select count(*) from m")
+
+
+def test_f38_what_is_rolled_up_counts_once(world, one):
+    made = campaign(world)
+    issue(world, "near", "rectifying", due=-1, campaign_id=made, rolled_up=True)
+    issue(world, "near", "closed", campaign_id=made)
+    issue(world, "near", "rectifying", due=-1, campaign_id=made, level="district")
+    for _ in range(2):
+        got = {ledgers: (row["found"], row["overdue"]) for ledgers in ("whole", "street", "district") for row in rows(one, campaign_id=made, ledgers=ledgers)}
+        assert got == {"whole": (2, 1), "street": (2, 1), "district": (1, 1)}
+        assert rows(one, campaign_id=made)[0]["found"] == 2
+        assert rows(world.caller("street.heping@150202"), campaign_id=made)[0]["found"] == 2
+        fold(world)
+
+
+def test_each_counts_what_it_may_see(world, one):
+    """Model §7.3: a street and a community their area, a firm what it is responsible for and no matter that is kept from it, the city platform all of its district."""
+    made, foreign = campaign(world), campaign(world, place="abroad")
+    for place in ("near", "far", "one", "two"):
+        issue(world, place, "closed", campaign_id=made)
+    issue(world, "one", "rectifying", due=-1, campaign_id=made, withheld=True)
+    issue(world, "one", "found", campaign_id=made)
+    issue(world, "one", "rectifying", due=-3, campaign_id=made)
+    issue(world, "abroad", "closed", campaign_id=foreign)
+    for _ in range(2):
+        got = {role: [(row["found"], row["closed"], row["overdue"]) for row in rows(world.caller(role), campaign_id=made)]
+               for role in ("district.officer@150202", "platform@150202", "street.heping@150202", "street.nanmenwai@150202", "community.huanxi@150202", "company.one@150202", "company.two@150202",
+                            "district.officer@340302")}
+        assert got == {"district.officer@150202": [(7, 4, 2)], "platform@150202": [(7, 4, 1)], "street.heping@150202": got["street.heping@150202"], "street.nanmenwai@150202": got["street.nanmenwai@150202"],
+                       "community.huanxi@150202": [(5, 2, 2)], "company.one@150202": [(2, 1, 1)], "company.two@150202": [(1, 1, 0)], "district.officer@340302": []}
+        assert got["street.heping@150202"][0][0] >= 5
+        assert rows(world.caller("district.officer@340302"), campaign_id=foreign)[0]["found"] == 1 and rows(one, campaign_id=foreign) == []
+        fold(world)
+
+
+def test_the_public_reads_of_campaigns_that_were_opened(world):
+    made, draft = campaign(world), campaign(world, "draft")
+    for state, due in (("closed", 1), ("rectifying", -1)):
+        issue(world, "near", state, due, campaign_id=made)
+    issue(world, "near", "rectifying", campaign_id=made, rolled_up=True)
+    issue(world, "near", "closed", campaign_id=draft)
+    where = "/v1/published-issue-progress"
+    for _ in range(2):
+        row, = world.anyone.pages(where, {"district_code": "150202", "campaign_id": made})
+        assert (row["found"], row["closed"], row["overdue"], row["closing_rate"], row["street_code"]) == (2, 1, 1, "50.00", None)
+        assert world.anyone.pages(where, {"district_code": "150202", "campaign_id": made, "by": "street"})[0]["street_name"]
+        fold(world)
+    assert world.anyone.pages(where, {"district_code": "150202", "campaign_id": draft}) == []
+    assert world.caller("district.officer@340302").pages(where, {"district_code": "150202", "campaign_id": made}) == []
+    assert made in {row["campaign_id"] for row in world.anyone.pages(where)} - {draft}
+
+
+def test_sums_are_right_while_moves_are_folded(world):
+    """Issues move, two workers fold, readers look: a move is met once. At the end the tallies are what counting says."""
+    made = campaign(world)
+    issues = [issue(world, "near", "found", campaign_id=made) for _ in range(24)]
+    over, faults = threading.Event(), []
+
+    def guarded(work):
+        def run():
+            connection = world.cluster.connect()
+            connection.autocommit = True
+            try:
+                with connection.cursor() as cursor:
+                    work(cursor)
+            except Exception as error:  # told by the test, not by the thread
+                faults.append(error)
+            finally:
+                connection.close()
+        return threading.Thread(target=run)
+
+    def moves(seed, mine):
+        def work(cursor):
+            dice = random.Random(seed)
+            for _ in range(60):
+                values = {"id": dice.choice(mine), "nowhere": NOWHERE, "state": dice.choice(("found", "withdrawn"))}
+                cursor.execute("begin")
+                cursor.execute("select from issues where id = %(id)s for update", values)
+                cursor.execute(MOVE.format(state="state", n="-1"), values)
+                cursor.execute("update issues set state = %(state)s where id = %(id)s", values)
+                cursor.execute(MOVE.format(state="state", n="1"), values)
+                cursor.execute("rollback" if dice.random() < 0.2 else "commit")
+        return work
+
+    def folds(cursor):
+        while not over.is_set():
+            cursor.execute("select issue_moves_fold(7)")
+
+    def reads(cursor):
+        for turn in itertools.count():
+            cursor.execute("select coalesce(sum(n), 0), min(n) from (select state, sum(n) as n from issue_counts where campaign_id = %s group by state) s", (made,))
+            found, least = cursor.fetchone()
+            assert (found, least >= 0) == (len(issues), True)
+            if over.is_set() and turn:
+                return
+
+    movers = [guarded(moves(seed, issues)) for seed in (1, 2, 3)]
+    others = [guarded(folds), guarded(folds), guarded(reads), guarded(reads)]
+    for thread in movers + others:
+        thread.start()
+    for thread in movers:
+        thread.join()
+    over.set()
+    for thread in others:
+        thread.join()
+    assert faults == [] and recounted(world) == []
+    while fold(world):
+        pass
+    assert world.cluster.query("select from issue_moves") == [] and recounted(world) == []
+
+
+def test_the_worker_folds_and_nobody_else(world):
+    issue(world, "near", "closed", ledger="contract")
+    connection = world.cluster.connect(user="wuye_worker")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select issue_moves_fold(1)")
+            assert cursor.fetchone()[0] == 1
+    finally:
+        connection.rollback()
+        connection.close()
+    assert world.cluster.query("select r.rolname from pg_roles r where r.rolname like 'wuye%' and has_function_privilege(r.oid, 'issue_moves_fold(integer)', 'execute') order by 1") == [
+        {"rolname": "wuye_owner"}, {"rolname": "wuye_worker"}]
+
+
+def test_progress_looks_at_no_closed_issue(world):
+    """Flat: of a register of many closed issues the statement reads tallies, moves and, by its index, what is overdue."""
+    made = campaign(world)
+    world.cluster.query("with m as (insert into issues (district_code, id, campaign_id, ledger, street_code, community_code, problem, problem_masked, source, found_on, state, person, due_on, measure, "
+                        "responsible_kind, rectified_at, accepted_at, closed_at, created_role, last_recorded_at, created_at, updated_at) "
+                        "select '150202', gen_random_uuid(), %s, 'facility', '150202001', '150202001001', '某处', '某处', 'inspection', %s, 'closed', '某某', %s, '修', 'firm', "
+                        "now(), now(), now(), 'street', now(), now(), now() from generate_series(1, 20000) returning 1) select count(*) from m", (made, today(-20), today(-9)))
+    world.cluster.query("insert into issue_tallies values ('150202', %s, 'facility', 'street', '150202001', '150202001001', 'firm', 'ordinary', false, 'closed', 20000) returning 1", (made,))
+    plan = "\n".join(row["QUERY PLAN"] for row in world.cluster.query(
+        "explain select count(*) from issues i where i.district_code = '150202' and i.open_due < %s and i.open_due < 'infinity'", (today(),)))
+    assert "issues_overdue" in plan or "issues_due" in plan, plan
+    row, = rows(officer(world, "near"), campaign_id=made)
+    assert (row["found"], row["closed"], row["overdue"], row["closing_rate"]) == (20000, 20000, 0, "100.00")
