@@ -11411,6 +11411,23 @@ end $$;
 
 ALTER FUNCTION public.import_check_firms(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.import_check_issues(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, "column" text, code text, zh text, en text)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    campaign constant uuid := (select i.campaign_id from imports i where i.district_code = (select current_district()) and i.id = import);
+    day constant date := (clock_timestamp() at time zone 'Asia/Shanghai')::date;
+begin
+    return query
+    select r.line, p.name, p.code, p.zh, p.en
+    from (select r.line, r.cells from import_rows r
+          where r.district_code = (select current_district()) and r.import_id = import and r.line between first and last offset 0) r
+    cross join lateral import_issue_faults(r.cells, campaign, day) p;
+end $$;
+
+ALTER FUNCTION public.import_check_issues(import uuid, first bigint, last bigint) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, "column" text, code text, zh text, en text)
     LANGUAGE plpgsql
     AS $$
@@ -11671,15 +11688,28 @@ end $$;
 
 ALTER FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETURNS TABLE(place integer, name text, masked boolean)
+CREATE FUNCTION public.import_form_heads() RETURNS TABLE(zh text, name text, common text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    values ('序号', 'seq', 'leads'), ('项目名称', 'project', 'leads'), ('物业服务企业', 'firm', 'follows'), ('服务标准', 'service_grade', 'follows'),
+           ('存在问题', 'problem', null), ('整治措施', 'measure', null), ('完成时限', 'due_on', null), ('责任人', 'person', null), ('进展情况', 'progress', null),
+           ('社区', 'community', 'follows'), ('街道', 'street', 'follows'), ('备注', 'note', null)
+$$;
+
+ALTER FUNCTION public.import_form_heads() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_head(import uuid, line bigint, names text[]) RETURNS TABLE(place integer, name text, masked boolean, common text)
     LANGUAGE plpgsql
     AS $$
 #variable_conflict use_column
 declare
     register_name text := (select i.register from imports i where i.district_code = (select current_district()) and i.id = import);
 begin
-    -- Sheets that were handed out, and the files of `wuye load`, say firm_uscc.
-    names := array(select case h.name when 'firm_uscc' then 'firm.uscc' else h.name end from unnest(names) with ordinality as h (name, place) order by h.place);
+    -- Sheets that were handed out, and the files of `wuye load`, say firm_uscc; a ledger has its twelve heads in Chinese (L9).
+    names := array(select case when h.name = 'firm_uscc' then 'firm.uscc' else coalesce(f.name, h.name) end
+                   from unnest(names) with ordinality as h (name, place)
+                   left join import_form_heads() f on register_name = 'issues' and f.zh = regexp_replace(h.name, '\s', '', 'g')
+                   order by h.place);
     insert into import_problems (district_code, import_id, line, "column", code, zh, en)
     select current_district(), import, import_head.line, p.name, p.code, p.zh, p.en
     from (
@@ -11701,10 +11731,14 @@ begin
         where c.register = register_name and (c.use = 'required' or c."column" = 'registration_no') and c."column" <> all (names)
     ) p;
     return query
-    select h.place::integer, h.name, c.kind = 'prose'
+    select h.place::integer, h.name, c.kind = 'prose', f.common
     from unnest(names) with ordinality as h (name, place)
     join import_columns c on c.register = register_name and c."column" = h.name and c.use <> 'ignored'
-    order by h.place;
+    left join import_form_heads() f on register_name = 'issues' and f.name = h.name
+    union all
+    select 0, 'ledger', false, null
+    where register_name = 'issues' and 'ledger' <> all (names)
+    order by 1;
 end $$;
 
 ALTER FUNCTION public.import_head(import uuid, line bigint, names text[]) OWNER TO wuye_owner;
@@ -11717,6 +11751,174 @@ CREATE FUNCTION public.import_id() RETURNS uuid
 $$;
 
 ALTER FUNCTION public.import_id() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by_name text, moment timestamp with time zone, day date, OUT made boolean, OUT moved boolean, OUT name text, OUT code text, OUT zh text, OUT en text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    s constant record := import_issue_said(cells, day);
+    i issues := import_issue_known(cells, campaign, s.ledger, case when s.found = 1 then s.estate end, s.problem);
+    progress constant text := import_issue_progress(cells);
+    place constant text := cells ->> 'place';
+    r record;
+begin
+    made := i.id is null;
+    moved := false;
+    if made then
+        select * into r from issue_record(import_id(), campaign, s.ledger, 'street', s.estate, null, null, place, place, cells ->> 'defect_list', cells ->> 'defect_code', s.problem, s.problem,
+            coalesce(cells ->> 'complexity', 'complex'), cells ->> 'severity', 'import', null, null, null, s.found_on, false, current_user_id(), by_role, moment);
+        code := r.problem_code;
+        made := code is null and not r.known;
+        moved := code is null and r.known;
+        select t.* into i from issues t where t.district_code = current_district() and t.id = r.id;
+    end if;
+    if code is null and s.given = 3 and i.person is null then
+        select x.problem into code from issue_step(i.id, 'assign', jsonb_build_object('responsible_kind', s.kind, 'department', cells ->> 'department', 'name', cells ->> 'responsible_name',
+            'person', cells ->> 'person', 'due_on', s.due_on, 'measure', cells ->> 'measure', 'measure_masked', cells ->> 'measure', 'note', cells ->> 'note', 'note_masked', cells ->> 'note'),
+            null, null, by_role, by_name, moment, day) x;
+        moved := true;
+        i.state := 'assigned';
+        i.progress := null;
+    end if;
+    if code is null and progress is not null and (progress in (i.progress, i.progress_masked)) is not true then
+        if i.state in ('assigned', 'rejected') then
+            select x.problem into code from issue_step(i.id, 'start', null, null, null, by_role, by_name, moment, day) x;
+        end if;
+        if code is null then
+            select x.problem into code from issue_step(i.id, 'progress', null, progress, progress, by_role, by_name, moment, day) x;
+        end if;
+        moved := true;
+    end if;
+    moved := moved and code is null and not made;
+    if code is not null then
+        select k.name, coalesce(k.zh, format('违反规则“%s”', p.code)), coalesce(k.en, format('breaks the rule "%s"', p.code)) into name, zh, en
+        from (values (code)) p (code)
+        left join (values
+            ('issue_due_past', 'due_on', '完成时限早于今日', 'the day has passed'),
+            ('issue_due_beyond_window', 'due_on', '完成时限超过该严重程度允许的期限', 'the day lies beyond what the severity allows'),
+            ('issue_defect_unknown', 'defect_code', '没有这一问题代码，或者严重程度低于代码表的规定', 'there is no such code, or the severity is less than its list asks for'),
+            ('issue_responsible_unknown', 'responsible_kind', '责任主体与类别不符', 'the responsible body is not of that kind'),
+            ('issue_responsible_missing', 'responsible_kind', '未写明责任主体', 'nobody is responsible'),
+            ('state_conflict', 'progress', '该问题目前的状态不能再分派或者填写进展', 'the issue is in a state that takes no assignment and no progress'),
+            ('day_in_the_future', 'found_on', '日期晚于今日', 'the day is in the future'),
+            ('estate_unknown', 'project', '该小区不在本辖区', 'the estate is not in your area')
+        ) k (code, name, zh, en) on k.code = p.code;
+    end if;
+end $$;
+
+ALTER FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by_name text, moment timestamp with time zone, day date, OUT made boolean, OUT moved boolean, OUT name text, OUT code text, OUT zh text, OUT en text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_day(said text) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $_$
+    select coalesce(import_day(said), case when d.part is not null then import_day(d.part[1] || '-' || lpad(d.part[2], 2, '0') || '-' || lpad(d.part[3], 2, '0')) end)
+    from (select regexp_match(regexp_replace(said, '\s', '', 'g'), '^([12][0-9]{3})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?$')) d (part)
+$_$;
+
+ALTER FUNCTION public.import_issue_day(said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_estates(project text, community text, street text) RETURNS SETOF public.estates
+    LANGUAGE sql STABLE
+    AS $$
+    select e.*
+    from estates e
+    where e.district_code = (select current_district()) and (e.name_key = name_key(project) or e.code = project)
+      and (community is null or exists (select from divisions d where d.code = e.community_code and (d.code = community or name_key(d.name) like name_key(community) || '%')))
+      and (street is null or exists (select from divisions d where d.code = e.street_code and (d.code = street or name_key(d.name) like name_key(street) || '%')))
+    order by e.id
+$$;
+
+ALTER FUNCTION public.import_issue_estates(project text, community text, street text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) RETURNS TABLE(name text, code text, zh text, en text)
+    LANGUAGE sql STABLE
+    AS $$
+    select p.name, p.code, p.zh, p.en
+    from import_issue_said(cells, day) s
+    left join lateral import_issue_known(cells, campaign, s.ledger, case when s.found = 1 then s.estate end, s.problem) k on true
+    cross join lateral (values
+        ('ledger', s.ledger is null, 'unknown_ledger', '表名未写明是哪一项行动的台账，或者一次写了几项；请在表名中只留一项，或者增加“ledger”列',
+         'the title does not name one action: name one in it, or add a column "ledger"'),
+        ('project', s.found = 0 and cells ->> 'project' is not null and k.id is null, 'unknown_estate', format('本辖区没有名为“%s”的小区，或者不在所填社区、街道', left(cells ->> 'project', 100)),
+         format('there is no estate "%s" in your area, or not in that community and street', left(cells ->> 'project', 100))),
+        ('project', s.found > 1, 'several_estates', format('有 %s 个小区名为“%s”，请填写社区、街道，或者以小区编号代替', s.found, left(cells ->> 'project', 100)),
+         format('%s estates are called "%s": say community and street, or its code', s.found, left(cells ->> 'project', 100))),
+        ('firm', s.found = 1 and k.id is null and cells ->> 'firm' is not null and not exists (
+            select from firms f where f.district_code = (select current_district()) and f.id = s.firm and (name_key(f.name) = name_key(cells ->> 'firm') or f.uscc = cells ->> 'firm')),
+         'another_firm', format('当日服务该小区的不是“%s”', left(cells ->> 'firm', 100)), format('it was not "%s" that managed the estate on that day', left(cells ->> 'firm', 100))),
+        ('found_on', cells ->> 'found_on' is not null and import_issue_day(cells ->> 'found_on') is null, 'not_a_day', format('“%s”不是有效日期', left(cells ->> 'found_on', 100)),
+         format('"%s" is no day', left(cells ->> 'found_on', 100))),
+        ('found_on', s.found_on > day, 'day_in_the_future', '日期晚于今日', 'the day is in the future'),
+        ('due_on', cells ->> 'due_on' is not null and s.due_on is null, 'not_a_day', format('“%s”不是有效日期，例：2020年5月31日', left(cells ->> 'due_on', 100)),
+         format('"%s" is no day', left(cells ->> 'due_on', 100))),
+        (case when cells ->> 'person' is null then 'person' when cells ->> 'due_on' is null then 'due_on' else 'measure' end, s.given in (1, 2), 'assignment_incomplete',
+         '定人、定时间、定措施：责任人、完成时限、整治措施须同时填写，或者都不填', 'person, day and measure stand together or not at all'),
+        ('responsible_kind', s.given = 3 and s.kind is null and s.found = 1 and k.person is null, 'responsible_missing', '该小区当日没有物业服务企业，请增加“responsible_kind”列写明责任主体类别',
+         'no firm managed the estate on that day: say who is responsible in a column "responsible_kind"'),
+        ('id', cells ->> 'id' is not null and k.id is null, 'unknown_issue', '台账中没有这一编号的问题，或者项目、台账、问题描述与其不符', 'the ledger has no issue of this id with this project, action and text'),
+        ('progress', import_issue_progress(cells) is not null and s.given = 0 and coalesce(k.person, '') = '', 'not_assigned', '尚未定人、定时间、定措施，不能填写进展情况', 'it has no progress before person, day and measure are set'),
+        (case when cells ->> 'person' is distinct from k.person then 'person' when s.due_on is distinct from k.due_on then 'due_on' else 'measure' end,
+         k.person is not null and s.given = 3 and (cells ->> 'person' <> k.person or s.due_on <> k.due_on or not cells ->> 'measure' in (k.measure, k.measure_masked)),
+         'assigned_otherwise', '该问题已另行定人、定时间、定措施；变更须单独办理', 'it is assigned otherwise; that is changed by its own operation')
+    ) p (name, bad, code, zh, en)
+    where p.bad
+$$;
+
+ALTER FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) RETURNS public.issues
+    LANGUAGE sql STABLE
+    AS $$
+    select i
+    from issues i
+    where i.district_code = (select current_district()) and i.ledger = in_ledger and i.level = 'street' and i.state <> 'withdrawn' and i.campaign_id is not distinct from campaign
+      and case when of_estate is not null then i.estate_id = of_estate else i.estate_id is null and i.responsible_name = cells ->> 'project' end
+      and said in (i.problem, i.problem_masked) and coalesce(i.place_key = name_key(cells ->> 'place'), true) and coalesce(i.id::text = lower(cells ->> 'id'), true)
+      and coalesce((i.closed_at at time zone 'Asia/Shanghai')::date >= import_issue_day(cells ->> 'found_on'), true)
+    order by i.closed_at nulls first, i.created_at desc, i.id
+    limit 1
+$$;
+
+ALTER FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_ledger(said text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when count(*) = 1 or bool_or(c.code = said) then min(c.code) filter (where c.code = said or not said in (select k.code from codes k where k.list_code = 'ledger_kind')) end
+    from codes c
+    where c.list_code = 'ledger_kind' and c.effective_to is null and (c.code = said or strpos(said, c.zh) > 0)
+$$;
+
+ALTER FUNCTION public.import_issue_ledger(said text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_progress(cells jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select cells ->> 'progress' where not exists (select from codes c where c.list_code = 'issue_state' and c.zh = btrim(cells ->> 'progress'))
+$$;
+
+ALTER FUNCTION public.import_issue_progress(cells jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+    select import_issue_ledger(cells ->> 'ledger'), e.id, e.n, import_issue_text(cells ->> 'problem'), import_issue_day(cells ->> 'due_on'), coalesce(import_issue_day(cells ->> 'found_on'), day),
+        num_nonnulls(cells ->> 'person', cells ->> 'due_on', cells ->> 'measure'), f.id,
+        coalesce(cells ->> 'responsible_kind', case when cells ->> 'department' is not null then 'department' when cells ->> 'responsible_name' is not null then 'developer'
+                                                    when f.id is not null then 'firm' end)
+    from (select min(x.id::text)::uuid as id, count(*) as n from import_issue_estates(cells ->> 'project', cells ->> 'community', cells ->> 'street') x) e
+    left join lateral firm_in_force((select current_district()), case when e.n = 1 then e.id end, coalesce(import_issue_day(cells ->> 'found_on'), day)) f (id) on true
+$$;
+
+ALTER FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_issue_text(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select nullif(regexp_replace(btrim(said), '^[0-9]{1,4}\s*[.、．)）]\s*', ''), '')
+$$;
+
+ALTER FUNCTION public.import_issue_text(said text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_ready(import uuid, first bigint, last bigint) RETURNS TABLE(line bigint, cells jsonb)
     LANGUAGE plpgsql STABLE
@@ -11932,6 +12134,38 @@ begin
 end $$;
 
 ALTER FUNCTION public.import_take_credit_records(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.import_take_issues(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+declare
+    i constant imports := (select m from imports m where m.district_code = (select current_district()) and m.id = import);
+    row record;
+    done record;
+begin
+    created := 0;
+    updated := 0;
+    unchanged := 0;
+    problems := '[]';
+    for row in select r.line, r.cells from import_ready(import, first, last) r loop
+        begin
+            done := import_issue(row.cells, i.campaign_id, i.role, i.user_name, moment, (moment at time zone 'Asia/Shanghai')::date);
+            if done.code is not null then
+                raise exception using errcode = 'WU002', message = 'a row is undone as a whole';
+            end if;
+        exception when sqlstate 'WU002' then
+            null;
+        end;
+        if done.code is not null then
+            problems := problems || jsonb_build_object('line', row.line, 'column', done.name, 'code', done.code, 'zh', done.zh, 'en', done.en);
+        end if;
+        created := created + (done.made and done.code is null)::integer;
+        updated := updated + (done.moved and done.code is null)::integer;
+        unchanged := unchanged + (done.code is null and not done.made and not done.moved)::integer;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.import_take_issues(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) RETURNS record
     LANGUAGE plpgsql
@@ -22524,9 +22758,12 @@ CREATE TABLE public.imports (
     beat_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
     purged_at timestamp with time zone,
+    campaign_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    CONSTRAINT imports_campaign_of_issues CHECK (((campaign_id IS NULL) OR (register = 'issues'::text))),
     CONSTRAINT imports_finished CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))),
     CONSTRAINT imports_on_error_known CHECK ((on_error = ANY (ARRAY['all_or_nothing'::text, 'skip'::text]))),
-    CONSTRAINT imports_register_known CHECK ((register = ANY (ARRAY['firms'::text, 'estates'::text, 'contracts'::text, 'staff'::text, 'credit_records'::text]))),
+    CONSTRAINT imports_register_known CHECK ((register = ANY (ARRAY['firms'::text, 'estates'::text, 'contracts'::text, 'staff'::text, 'credit_records'::text, 'issues'::text]))),
     CONSTRAINT imports_state_known CHECK ((state = ANY (ARRAY['receiving'::text, 'checking'::text, 'applying'::text, 'done'::text, 'refused'::text, 'failed'::text])))
 );
 
@@ -25399,6 +25636,9 @@ ALTER TABLE ONLY public.import_rows
     ADD CONSTRAINT import_rows_import FOREIGN KEY (district_code, import_id) REFERENCES public.imports(district_code, id);
 
 ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
+
+ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.imports
@@ -27005,7 +27245,7 @@ CREATE POLICY import_columns_read ON public.import_columns FOR SELECT TO wuye_me
 
 ALTER TABLE public.import_problems ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY import_problems_company ON public.import_problems TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
+CREATE POLICY import_problems_company ON public.import_problems TO wuye_street, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
    FROM public.imports i)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
    FROM public.imports i))));
 
@@ -27015,7 +27255,7 @@ CREATE POLICY import_problems_worker ON public.import_problems TO wuye_worker US
 
 ALTER TABLE public.import_rows ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY import_rows_company ON public.import_rows TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
+CREATE POLICY import_rows_company ON public.import_rows TO wuye_street, wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
    FROM public.imports i)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (import_id IN ( SELECT i.id
    FROM public.imports i))));
 
@@ -27028,6 +27268,8 @@ ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
 CREATE POLICY imports_company ON public.imports TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (register = 'staff'::text)));
 
 CREATE POLICY imports_district ON public.imports TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district))) WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY imports_street ON public.imports TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (register = 'issues'::text)));
 
 CREATE POLICY imports_worker ON public.imports TO wuye_worker USING (true) WITH CHECK (true);
 
@@ -31105,18 +31347,22 @@ GRANT ALL ON FUNCTION public.honours_due(role text, day date) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_apply(import uuid, after bigint, size integer, moment timestamp with time zone, alone boolean, OUT last bigint, OUT rows bigint, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT refused bigint, OUT problems text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_attempt(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_check(import uuid, after bigint, size integer, moment timestamp with time zone, OUT last bigint, OUT rows bigint, OUT refused bigint) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_check_cells(import uuid, register text, first bigint, last bigint) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_check_contracts(import uuid, first bigint, last bigint) FROM PUBLIC;
@@ -31131,12 +31377,17 @@ GRANT ALL ON FUNCTION public.import_check_estates(import uuid, first bigint, las
 REVOKE ALL ON FUNCTION public.import_check_firms(import uuid, first bigint, last bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_check_firms(import uuid, first bigint, last bigint) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.import_check_issues(import uuid, first bigint, last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_check_issues(import uuid, first bigint, last bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_check_issues(import uuid, first bigint, last bigint) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_check_staff(import uuid, first bigint, last bigint) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_chunk(import uuid, after bigint, size integer, OUT last bigint, OUT rows bigint) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_codes(value text) FROM PUBLIC;
@@ -31162,6 +31413,7 @@ GRANT ALL ON FUNCTION public.import_credit_said(cells jsonb) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.import_day(value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_day(value text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_day(value text) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_day(value text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_follow_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
@@ -31177,16 +31429,60 @@ REVOKE ALL ON FUNCTION public.import_follow_staff(import uuid, first bigint, las
 GRANT ALL ON FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.import_follow_staff(import uuid, first bigint, last bigint, moment timestamp with time zone) TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.import_form_heads() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_form_heads() TO wuye_district;
+GRANT ALL ON FUNCTION public.import_form_heads() TO wuye_street;
+GRANT ALL ON FUNCTION public.import_form_heads() TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_head(import uuid, line bigint, names text[]) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_id() TO wuye_district;
+GRANT ALL ON FUNCTION public.import_id() TO wuye_street;
 GRANT ALL ON FUNCTION public.import_id() TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by_name text, moment timestamp with time zone, day date, OUT made boolean, OUT moved boolean, OUT name text, OUT code text, OUT zh text, OUT en text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by_name text, moment timestamp with time zone, day date, OUT made boolean, OUT moved boolean, OUT name text, OUT code text, OUT zh text, OUT en text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue(cells jsonb, campaign uuid, by_role text, by_name text, moment timestamp with time zone, day date, OUT made boolean, OUT moved boolean, OUT name text, OUT code text, OUT zh text, OUT en text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_day(said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_day(said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_day(said text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_estates(project text, community text, street text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_estates(project text, community text, street text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_estates(project text, community text, street text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_ledger(said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_ledger(said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_ledger(said text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_progress(cells jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_progress(cells jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_progress(cells jsonb) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_said(cells jsonb, day date, OUT ledger text, OUT estate uuid, OUT found bigint, OUT problem text, OUT due_on date, OUT found_on date, OUT given integer, OUT firm uuid, OUT kind text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.import_issue_text(said text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_issue_text(said text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_issue_text(said text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_ready(import uuid, first bigint, last bigint) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_resolve_contracts(import uuid, first bigint, last bigint, moment timestamp with time zone) FROM PUBLIC;
@@ -31214,21 +31510,29 @@ GRANT ALL ON FUNCTION public.import_staff_member(uscc text, person text, certifi
 
 REVOKE ALL ON FUNCTION public.import_statement(register text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_statement(register text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_take_credit_records(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_take_credit_records(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
 
+REVOKE ALL ON FUNCTION public.import_take_issues(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.import_take_issues(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_take_issues(import uuid, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_take_over(import uuid, register text, first bigint, last bigint, moment timestamp with time zone, OUT created bigint, OUT updated bigint, OUT unchanged bigint, OUT problems jsonb) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.import_tell(import uuid, problems text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_district;
+GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_street;
 GRANT ALL ON FUNCTION public.import_tell(import uuid, problems text) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.imports_under_way(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.imports_under_way(of_user uuid) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.inspection_card(inspection uuid) FROM PUBLIC;
@@ -33363,14 +33667,17 @@ GRANT SELECT ON TABLE public.import_columns TO wuye_member;
 GRANT SELECT ON TABLE public.import_columns TO wuye_worker;
 
 GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.import_problems TO wuye_company;
 GRANT SELECT,DELETE ON TABLE public.import_problems TO wuye_worker;
 
 GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_district;
+GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.import_rows TO wuye_company;
 GRANT SELECT,DELETE ON TABLE public.import_rows TO wuye_worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_street;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.imports TO wuye_company;
 GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 

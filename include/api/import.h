@@ -9,6 +9,9 @@
 #include "db/db.h"
 #include "sheet/sheet.h"
 
+/* A row of a form has the number of its sheet, from 0, times this, and its own in the sheet. */
+#define IMPORT_SHEET_LINES UINT64_C(10000000)
+
 struct import_progress {
     const char *state; /* checking, applying, …; static */
     uint64_t read, checked, created, updated, unchanged, refused;
@@ -24,11 +27,14 @@ struct import_order {
     enum sheet_kind kind;
     int file;
     bool dry_run, skip;
+    bool form;          /* a workbook for people: titles above the heads, a sheet for each ledger, cells merged */
     const _Atomic bool *stop; /* true: leave off, the import has failed; NULL = never */
     void (*progress)(void *listener, const struct import_progress *progress); /* NULL = nobody asks */
     void *listener;
 };
 
+/* Is the register loaded from a form? */
+bool import_is_form(const char *register_name);
 /* The kind of sheet that a media type means; false when it means none. */
 bool import_media(const char *type, enum sheet_kind *ret_kind);
 /* After importBegin. True when the account of it stands in the database; *ret_progress as far as it came, with the state it ended in. */

@@ -6,7 +6,7 @@
  * that the CSV writer sets before = + - @ as a guard against formulas is taken off again, so that what was written out reads as it was.
  * Another encoding is never guessed: bytes that are no UTF-8 are SHEET_NOT_OF_THIS_KIND, with the line they stand in.
  *
- * XLSX: the first visible sheet. Numbers are decimal text as written, those beyond 15 significant digits rounded to what Excel shows;
+ * XLSX: the first visible sheet, or all of them one after another. Numbers are decimal text as written, those beyond 15 significant digits rounded to what Excel shows;
  * whole numbers are never rounded. Dates (told by the cell's number format, 1900 and 1904 systems) are YYYY-MM-DD, times of a day
  * HH:MM:SS, both together RFC 3339 at +08:00; booleans true and false; of a formula the value it had when the file was saved.
  * Shared strings are kept in memory, SHEET_STRINGS_MAX bytes at most. A DOCTYPE is SHEET_BROKEN; an encrypted workbook, or one with
@@ -38,11 +38,13 @@ struct sheet_limits {
     size_t row_bytes;        /* of all cells of a row, each with its terminator */
     unsigned columns;        /* up to the last cell that holds something */
     uint64_t unpacked_bytes; /* of CSV: of the file */
+    bool all_sheets;         /* of a workbook: those that are visible, in order */
     const _Atomic bool *stop; /* looked at with every piece of the file that is read; true: leave off. NULL: never */
 };
 
 struct sheet_row {
-    uint64_t line;            /* of CSV: on which the row begins, from 1; of XLSX: the row's number */
+    unsigned sheet;           /* which of those that are read, from 0 */
+    uint64_t line;            /* of CSV: on which the row begins, from 1; of XLSX: the row's number in its sheet */
     size_t count;             /* up to the last cell that the file has */
     const char *const *cells; /* NULL = empty; UTF-8; valid until the next call */
 };

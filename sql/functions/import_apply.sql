@@ -188,6 +188,6 @@ $$;
 
 grant execute on function import_id(), import_ready(uuid, bigint, bigint), import_statement(text),
     import_take_over(uuid, text, bigint, bigint, timestamptz), import_attempt(uuid, text, bigint, bigint, timestamptz),
-    import_apply(uuid, bigint, integer, timestamptz, boolean), import_tell(uuid, text) to wuye_district, wuye_company;
+    import_apply(uuid, bigint, integer, timestamptz, boolean), import_tell(uuid, text) to wuye_district, wuye_street, wuye_company;
 
 reset role;

@@ -87,6 +87,6 @@ begin
 end $$;
 
 grant execute on function import_day(text), import_chunk(uuid, bigint, integer), import_check_cells(uuid, text, bigint, bigint),
-    import_check(uuid, bigint, integer, timestamptz) to wuye_district, wuye_company;
+    import_check(uuid, bigint, integer, timestamptz) to wuye_district, wuye_street, wuye_company;
 
 reset role;

@@ -8,6 +8,6 @@ begin
     return (select count(*) from imports i
             where i.district_code = current_district() and i.user_id = of_user and i.finished_at is null and i.beat_at > clock_timestamp() - interval '3 minutes');
 end $$;
-grant execute on function imports_under_way(uuid) to wuye_district, wuye_company;
+grant execute on function imports_under_way(uuid) to wuye_district, wuye_street, wuye_company;
 
 reset role;

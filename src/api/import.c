@@ -20,7 +20,7 @@ static void beat(struct import_job *job);
 static struct db_result *ask_over(struct import_job *job, struct connection *connection, enum import_how how, const struct internal_statement *internal,
                                   const struct import_value *values)
 {
-    const char *bound[16] = {0};
+    const char *bound[24] = {0};
     for (size_t i = 0; i < internal->name_count && i < sizeof bound / sizeof *bound; i++)
         for (const struct import_value *v = values; v->name; v++)
             if (strcmp(v->name, internal->names[i]) == 0)

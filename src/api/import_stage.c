@@ -1,4 +1,8 @@
-/* From the file to import_rows. The first row names the columns; which of them are taken, the database says. */
+/* DESIGN. From the file to import_rows. The first row names the columns; which of them are taken, the database says.
+ *
+ * A form is a workbook for people, or what such a one becomes as CSV: each sheet has a title, lines of its own and then its head, and what several rows have in
+ * common stands in the first of them alone, because those cells are merged. The head is the first row with HEAD_CELLS cells; the title goes with every row
+ * as the column that the database names; of a row that leaves the leading cells empty the common ones are those above; a row of common cells alone says nothing. */
 #include "import_private.h"
 
 #include <jansson.h>
@@ -17,11 +21,23 @@
 #define UNPACKED_FREE (UINT64_C(64) << 20)
 #define UNPACKED_TIMES 50
 #define MASK_BYTES (16u << 20)
+#define HEAD_CELLS 3
+
+enum common { COMMON_NOT, COMMON_FOLLOWS, COMMON_LEADS };
 
 struct head {
     json_t *names[COLUMNS_MAX]; /* of the columns that are taken; NULL = passed over */
     bool masked[COLUMNS_MAX];   /* people write there what they like */
+    enum common common[COLUMNS_MAX];
+    json_t *titled;             /* the column that the sheet's title stands for; NULL = none */
     size_t count;
+};
+
+struct form {
+    bool headed;
+    unsigned sheet;
+    char *title;
+    char *above[COLUMNS_MAX]; /* common cells of the rows before */
 };
 
 struct batch {
@@ -35,6 +51,11 @@ static const struct { enum sheet_fault fault; const char *code, *zh, *en; } faul
     {SHEET_TOO_LARGE, "too_large", "行或列超过上限", "a row, or what the file unpacks to, is larger than may be"},
     {SHEET_NO_MEMORY, "too_large", "文件过大", "the file is too large"},
 };
+
+bool import_is_form(const char *register_name)
+{
+    return strcmp(register_name, "issues") == 0;
+}
 
 bool import_media(const char *type, enum sheet_kind *ret_kind)
 {
@@ -90,6 +111,49 @@ static bool has_problems(struct import_job *job)
     return !problems || strcmp(problems, "0") != 0;
 }
 
+static uint64_t line_of(const struct import_job *job, const struct sheet_row *row)
+{
+    return job->order->form ? (uint64_t)row->sheet * IMPORT_SHEET_LINES + row->line : row->line;
+}
+
+static void drop_head(struct head *head)
+{
+    for (size_t i = 0; i < COLUMNS_MAX; i++)
+        json_decref(head->names[i]);
+    json_decref(head->titled);
+    *head = (struct head){0};
+}
+
+static void set_column(struct head *head, size_t place, const char *name, const char *masked, const char *common)
+{
+    if (place == 0 && name && !head->titled)
+        head->titled = json_string(name);
+    if (place < 1 || place > COLUMNS_MAX)
+        return;
+    if (name && !head->names[place - 1])
+        head->names[place - 1] = json_string(name);
+    head->masked[place - 1] = masked && strcmp(masked, "true") == 0;
+    head->common[place - 1] = !common ? COMMON_NOT : strcmp(common, "leads") == 0 ? COMMON_LEADS : COMMON_FOLLOWS;
+}
+
+static bool take_head(struct import_job *job, const struct sheet_row *row, struct head *head)
+{
+    char at[24];
+    snprintf(at, sizeof at, "%llu", (unsigned long long)line_of(job, row));
+    char *names = names_text(row);
+    const struct import_value values[] = {{"id", job->order->id}, {"line", at}, {"names", names}, {NULL, NULL}};
+    struct db_result *result = names ? import_ask(job, IMPORT_ALONE, &internal_importHead, values) : NULL;
+    free(names);
+    drop_head(head);
+    head->count = row->count;
+    for (size_t i = 0; result && i < db_result_rows(result, 0); i++) {
+        const char *place = db_result_text(result, job->arena, 0, i, "place");
+        set_column(head, place ? strtoul(place, NULL, 10) : 0, db_result_text(result, job->arena, 0, i, "name"),
+                   db_result_text(result, job->arena, 0, i, "masked"), db_result_text(result, job->arena, 0, i, "common"));
+    }
+    return result && (!has_problems(job) || refuse_head(job));
+}
+
 static bool read_head(struct import_job *job, struct sheet *sheet, struct head *head)
 {
     struct sheet_row row;
@@ -99,23 +163,7 @@ static bool read_head(struct import_job *job, struct sheet *sheet, struct head *
         return refuse_file(job, sheet_trouble(sheet, &line), line);
     if (got == 0)
         return tell(job, 1, "head_missing", "文件没有表头", "the file has no head line") && refuse_head(job);
-    char at[24];
-    snprintf(at, sizeof at, "%llu", (unsigned long long)row.line);
-    char *names = names_text(&row);
-    const struct import_value values[] = {{"id", job->order->id}, {"line", at}, {"names", names}, {NULL, NULL}};
-    struct db_result *result = names ? import_ask(job, IMPORT_ALONE, &internal_importHead, values) : NULL;
-    free(names);
-    head->count = row.count;
-    for (size_t i = 0; result && i < db_result_rows(result, 0); i++) {
-        const char *place = db_result_text(result, job->arena, 0, i, "place"), *name = db_result_text(result, job->arena, 0, i, "name");
-        size_t column = place ? strtoul(place, NULL, 10) : 0;
-        if (column >= 1 && column <= COLUMNS_MAX && name && !head->names[column - 1])
-            head->names[column - 1] = json_string(name);
-        const char *masked = db_result_text(result, job->arena, 0, i, "masked");
-        if (column >= 1 && column <= COLUMNS_MAX)
-            head->masked[column - 1] = masked && strcmp(masked, "true") == 0;
-    }
-    return result && (!has_problems(job) || refuse_head(job));
+    return take_head(job, &row, head);
 }
 
 static void begin_batch(struct batch *batch)
@@ -137,13 +185,57 @@ static json_t *cell_value(const char *text, bool masked)
     return value;
 }
 
+/* Does the row leave empty what tells whose it is? */
+static bool continues(const struct head *head, const struct sheet_row *row)
+{
+    for (size_t i = 0; i < head->count && i < row->count; i++)
+        if (head->common[i] == COMMON_LEADS && row->cells[i])
+            return false;
+    return true;
+}
+
+static bool says_nothing(const struct head *head, const struct sheet_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (row->cells[i] && (i >= head->count || (head->names[i] && !head->common[i])))
+            return false;
+    return true;
+}
+
+/* What is common is kept for the rows below. False: out of memory. */
+static bool keep_common(struct form *form, const struct head *head, const struct sheet_row *row)
+{
+    bool follows = continues(head, row);
+    for (size_t i = 0; i < head->count; i++) {
+        const char *text = i < row->count ? row->cells[i] : NULL;
+        if (!head->common[i] || (follows && !text))
+            continue;
+        free(form->above[i]);
+        form->above[i] = text ? strdup(text) : NULL;
+        if (text && !form->above[i])
+            return false;
+    }
+    return true;
+}
+
+static void form_clear(struct form *form)
+{
+    free(form->title);
+    for (size_t i = 0; i < COLUMNS_MAX; i++)
+        free(form->above[i]);
+    *form = (struct form){0};
+}
+
 /* False: out of memory. */
-static bool add_row(struct batch *batch, const struct head *head, const struct sheet_row *row)
+static bool add_row(struct import_job *job, struct batch *batch, const struct head *head, const struct form *form, const struct sheet_row *row)
 {
     json_t *cells = json_object();
     bool beyond = false, whole = cells != NULL;
+    uint64_t line = line_of(job, row);
+    if (head->titled)
+        whole &= json_object_set_new(cells, json_string_value(head->titled), cell_value(form->title, false)) == 0;
     for (size_t i = 0; i < head->count; i++) {
-        const char *text = i < row->count ? row->cells[i] : NULL, *name = json_string_value(head->names[i]);
+        const char *text = head->common[i] ? form->above[i] : i < row->count ? row->cells[i] : NULL, *name = json_string_value(head->names[i]);
         if (!name)
             continue;
         whole &= json_object_set_new(cells, name, cell_value(text, head->masked[i])) == 0;
@@ -151,9 +243,9 @@ static bool add_row(struct batch *batch, const struct head *head, const struct s
     }
     for (size_t i = head->count; i < row->count; i++)
         beyond = beyond || row->cells[i];
-    json_array_append_new(batch->rows, json_pack("[I, o]", (json_int_t)row->line, cells));
+    json_array_append_new(batch->rows, json_pack("[I, o]", (json_int_t)line, cells));
     if (beyond)
-        json_array_append_new(batch->problems, json_pack("{sI, ss, ss, ss}", "line", (json_int_t)row->line, "code", "column_count",
+        json_array_append_new(batch->problems, json_pack("{sI, ss, ss, ss}", "line", (json_int_t)line, "code", "column_count",
                                                          "zh", "列数超过表头", "en", "more columns than the head has"));
     return whole;
 }
@@ -175,19 +267,59 @@ static bool send_batch(struct import_job *job, struct batch *batch)
     return sent;
 }
 
-static bool read_rows(struct import_job *job, struct sheet *sheet, const struct head *head, struct batch *batch)
+static bool send_when_full(struct import_job *job, struct batch *batch)
 {
+    return (json_array_size(batch->rows) < BATCH_ROWS && batch->bytes < BATCH_BYTES) || send_batch(job, batch);
+}
+
+/* What stands above the head of a sheet, and the head. */
+static bool read_above(struct import_job *job, struct form *form, const struct sheet_row *row, struct head *head)
+{
+    size_t filled = 0, first = row->count;
+    for (size_t i = row->count; i-- > 0;)
+        if (row->cells[i]) {
+            filled++;
+            first = i;
+        }
+    form->headed = filled >= HEAD_CELLS;
+    if (form->headed)
+        return take_head(job, row, head);
+    if (!form->title)
+        form->title = strdup(row->cells[first]); /* a row without a cell that holds something is passed over */
+    return form->title != NULL;
+}
+
+static bool take_form_row(struct import_job *job, struct form *form, struct head *head, struct batch *batch, const struct sheet_row *row)
+{
+    if (row->sheet != form->sheet) {
+        form_clear(form);
+        form->sheet = row->sheet;
+    }
+    if (!form->headed)
+        return read_above(job, form, row, head);
+    if (!keep_common(form, head, row))
+        return false;
+    return says_nothing(head, row) || (add_row(job, batch, head, form, row) && send_when_full(job, batch));
+}
+
+static bool read_rows(struct import_job *job, struct sheet *sheet, struct head *head, struct batch *batch)
+{
+    struct form form = {0};
     struct sheet_row row;
     uint64_t line = 0;
     int got;
-    while ((got = sheet_next(sheet, &row)) > 0) {
-        if (!add_row(batch, head, &row))
-            return false;
-        if ((json_array_size(batch->rows) >= BATCH_ROWS || batch->bytes >= BATCH_BYTES) && !send_batch(job, batch))
-            return false;
+    bool went = true, is_form = job->order->form, headed = !is_form;
+    while (went && (got = sheet_next(sheet, &row)) > 0) {
+        went = is_form ? take_form_row(job, &form, head, batch, &row) : add_row(job, batch, head, &form, &row) && send_when_full(job, batch);
+        headed = headed || form.headed;
     }
+    form_clear(&form);
+    if (!went)
+        return false;
     if (got < 0)
         return refuse_file(job, sheet_trouble(sheet, &line), line);
+    if (!headed)
+        return tell(job, 1, "head_missing", "文件没有表头", "the file has no head line") && refuse_head(job);
     return send_batch(job, batch);
 }
 
@@ -203,7 +335,7 @@ static uint64_t unpacked_most(const struct import_order *order)
 
 bool import_stage(struct import_job *job)
 {
-    struct sheet_limits limits = {.row_bytes = 256u << 10, .columns = COLUMNS_MAX, .unpacked_bytes = unpacked_most(job->order), .stop = job->order->stop};
+    struct sheet_limits limits = {.row_bytes = 256u << 10, .columns = COLUMNS_MAX, .unpacked_bytes = unpacked_most(job->order), .all_sheets = job->order->form, .stop = job->order->stop};
     struct sheet *sheet = NULL;
     enum sheet_fault fault = sheet_open(job->order->file, job->order->kind, &limits, &sheet);
     if (fault != SHEET_OK)
@@ -211,11 +343,10 @@ bool import_stage(struct import_job *job)
     struct head head = {0};
     struct batch batch = {0};
     begin_batch(&batch);
-    bool staged = read_head(job, sheet, &head) && read_rows(job, sheet, &head, &batch);
+    bool staged = (job->order->form || read_head(job, sheet, &head)) && read_rows(job, sheet, &head, &batch);
     json_decref(batch.rows);
     json_decref(batch.problems);
-    for (size_t i = 0; i < COLUMNS_MAX; i++)
-        json_decref(head.names[i]);
+    drop_head(&head);
     sheet_close(sheet);
     return staged;
 }

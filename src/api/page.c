@@ -46,7 +46,10 @@ static const char *next_cursor(struct exchange *x, struct db_result *result, siz
     if (id < 0)
         id = column_by_label(shape, "code");
     const char *id_text = cell_text(x, shape, cells, id < 0 ? 0 : id);
-    const char *key = sort ? cell_text(x, shape, cells, column_by_label(shape, *sort == '-' ? sort + 1 : sort)) : NULL;
+    int sorted = column_by_label(shape, "!key"); /* where the member is shown otherwise than it is sorted */
+    if (sorted < 0 && sort)
+        sorted = column_by_label(shape, *sort == '-' ? sort + 1 : sort);
+    const char *key = sort ? cell_text(x, shape, cells, sorted) : NULL;
     return cursor_write(x->arena, x->service->cursor_key, cursor_scope(x), key, id_text ? id_text : "");
 }
 

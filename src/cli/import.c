@@ -54,7 +54,7 @@ static struct pool *make_pool(const struct config *config)
 /* One internal statement over a connection of its own; NULL with the reason in the trouble. */
 static struct db_result *ask(struct loading *l, const struct internal_statement *internal, const struct named_value *values)
 {
-    const char *bound[16] = {0};
+    const char *bound[24] = {0};
     struct connection *connection = NULL;
     struct db_result *result = NULL;
     for (size_t i = 0; i < internal->name_count; i++)
@@ -156,6 +156,7 @@ int command_import(struct invocation *invocation)
     l.order = (struct import_order){.role = DB_DISTRICT, .id = l.id, .now = l.now, .progress = show, .listener = &l};
     if (!read_options(&l))
         return misuse(invocation);
+    l.order.form = import_is_form(l.order.register_name);
     uuid_make(l.id);
     clock_format(clock_now_us(), l.now);
     l.order.file = open(l.path, O_RDONLY | O_CLOEXEC);

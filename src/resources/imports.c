@@ -81,7 +81,7 @@ static struct import *import_new(struct exchange *x)
         .caller = {.district = p->district, .street = p->street, .community = p->community, .firm = p->firm, .user = p->user, .request_id = import->request_id,
                    .holder = caller.holder, .epoch = caller.epoch ? import->epoch : NULL},
         .file = http_file_take(), .dry_run = strcmp(parameter(x, "dry_run"), "true") == 0,
-        .skip = strcmp(parameter(x, "on_error"), "skip") == 0, .stop = &s->stopping,
+        .skip = strcmp(parameter(x, "on_error"), "skip") == 0, .form = import_is_form(import->name), .stop = &s->stopping,
     };
     import_media(http_header(x->request, "Content-Type"), &order->kind);
     if (order->file >= 0)
@@ -104,7 +104,7 @@ static bool begin(struct exchange *x)
         {"district", p->district}, {"id", x->new_id}, {"register", parameter(x, "register")}, {"dry_run", parameter(x, "dry_run")},
         {"on_error", parameter(x, "on_error")}, {"media", csv ? "csv" : "xlsx"}, {"file_name", parameter(x, "file_name")}, {"file_sha256", digest},
         {"file_bytes", arena_printf(x->arena, "%llu", (unsigned long long)length)}, {"user_id", p->user}, {"user_name", p->name},
-        {"role", db_role_names[p->role] + strlen("wuye_")}, {"firm", p->firm}, {"now", x->now}, {"most", RUNNING_MAX}, {NULL, NULL}};
+        {"role", db_role_names[p->role] + strlen("wuye_")}, {"firm", p->firm}, {"street", p->street}, {"campaign_id", parameter(x, "campaign_id")}, {"now", x->now}, {"most", RUNNING_MAX}, {NULL, NULL}};
     struct db_step steps[] = {internal_step(x, &internal_importBegin, values), audit_step(x, x->new_id, NULL)};
     struct db_result *result;
     if (!run_internal(x, (enum db_role)p->role, true, steps, 2, &result))
@@ -139,7 +139,8 @@ static bool answer(struct exchange *x, bool over)
 
 bool create_import(struct exchange *x)
 {
-    if (x->principal.role == TOKEN_COMPANY && strcmp(parameter(x, "register"), "staff") != 0)
+    const char *own = x->principal.role == TOKEN_COMPANY ? "staff" : x->principal.role == TOKEN_STREET ? "issues" : parameter(x, "register");
+    if (strcmp(parameter(x, "register"), own) != 0)
         return problem(x, "register_reserved", NULL, NULL);
     struct import *import = import_new(x);
     if (!import)

@@ -98,20 +98,18 @@ static const struct part_events type_events = {.start = on_type}, workbook_event
                                 relation_events = {.start = on_relation};
 
 /* A page that is a chart has no rows: the next visible one is tried. What is read again counts as unpacked again. */
-static bool find_sheet(struct sheet *sheet)
+bool package_next(struct sheet *sheet)
 {
     struct xlsx_reader *xlsx = sheet->xlsx;
     char relations[2 * PATH_SIZE];
     const char *slash = strrchr(xlsx->workbook, '/');
     int folder = slash ? (int)(slash - xlsx->workbook) + 1 : 0;
     snprintf(relations, sizeof relations, "%.*s_rels/%s.rels", folder, xlsx->workbook, xlsx->workbook + folder);
-    for (; !xlsx->look.is_worksheet; xlsx->look.wanted++) {
+    for (xlsx->look.is_worksheet = false; !xlsx->look.is_worksheet; xlsx->look.wanted++) {
         xlsx->look.seen = 0;
         xlsx->look.hit = false;
-        if (!part_read(sheet, xlsx->workbook, &workbook_events, true) || !part_read(sheet, relations, &relation_events, true))
+        if (!part_read(sheet, xlsx->workbook, &workbook_events, true) || !part_read(sheet, relations, &relation_events, true) || !xlsx->look.hit)
             return false;
-        if (!xlsx->look.hit)
-            return sheet_blame(sheet, SHEET_BROKEN, 0);
     }
     return true;
 }
@@ -125,5 +123,5 @@ bool package_look(struct sheet *sheet)
         return false;
     if (xlsx->look.macros || !*xlsx->workbook)
         return sheet_blame(sheet, SHEET_NOT_OF_THIS_KIND, 0);
-    return find_sheet(sheet);
+    return package_next(sheet) || sheet_blame(sheet, SHEET_BROKEN, 0);
 }

@@ -19,6 +19,7 @@ struct sheet {
     enum sheet_kind kind;
     struct sheet_limits limits;
     int fd;
+    unsigned number;     /* of the sheet at hand, from 0 */
     uint64_t line;       /* of the row at hand */
     enum sheet_fault fault;
     uint64_t fault_line;

@@ -70,6 +70,6 @@ bool row_finish(struct sheet *sheet, struct sheet_row *ret_row)
         return sheet_blame(sheet, SHEET_NO_MEMORY, sheet->line);
     for (size_t i = 0; i < row->count; i++)
         row->cells[i] = row->starts[i] == CELL_EMPTY ? NULL : row->text.data + row->starts[i];
-    *ret_row = (struct sheet_row){.line = sheet->line, .count = row->count, .cells = row->cells};
+    *ret_row = (struct sheet_row){.sheet = sheet->number, .line = sheet->line, .count = row->count, .cells = row->cells};
     return true;
 }

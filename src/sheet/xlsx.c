@@ -198,13 +198,27 @@ static void on_end(struct sheet *sheet, const char *name)
         xlsx->in_data = false;
 }
 
+static const struct part_events sheet_events = {.start = on_start, .end = on_end, .text = on_text};
+
+/* False with no fault noted: that was the last. */
+static bool next_sheet(struct sheet *sheet)
+{
+    struct xlsx_reader *xlsx = sheet->xlsx;
+    part_close(&xlsx->part);
+    if (!sheet->limits.all_sheets || !package_next(sheet))
+        return false;
+    sheet->number++;
+    sheet->line = 0;
+    return part_open(sheet, xlsx->sheet, &sheet_events, &xlsx->part) || sheet_blame(sheet, SHEET_BROKEN, 0);
+}
+
 int xlsx_next(struct sheet *sheet)
 {
-    if (sheet->xlsx->ended)
-        return 0;
-    int got = part_run(&sheet->xlsx->part);
-    sheet->xlsx->ended = got == 0;
-    return got;
+    struct xlsx_reader *xlsx = sheet->xlsx;
+    int got = 0;
+    while (!xlsx->ended && (got = part_run(&xlsx->part)) == 0)
+        xlsx->ended = !next_sheet(sheet);
+    return sheet->fault != SHEET_OK ? -1 : got;
 }
 
 static zip_t *archive_open(int fd)
@@ -229,7 +243,6 @@ static zip_t *archive_open(int fd)
 
 bool xlsx_open(struct sheet *sheet)
 {
-    static const struct part_events events = {.start = on_start, .end = on_end, .text = on_text};
     struct xlsx_reader *xlsx = sheet->xlsx = calloc(1, sizeof *xlsx);
     if (!xlsx)
         return sheet_blame(sheet, SHEET_NO_MEMORY, 0);
@@ -240,7 +253,7 @@ bool xlsx_open(struct sheet *sheet)
         return sheet_blame(sheet, SHEET_NOT_OF_THIS_KIND, 0);
     if (!package_look(sheet) || !strings_read(sheet) || !styles_read(sheet))
         return false;
-    if (!part_open(sheet, xlsx->sheet, &events, &xlsx->part))
+    if (!part_open(sheet, xlsx->sheet, &sheet_events, &xlsx->part))
         return sheet_blame(sheet, SHEET_BROKEN, 0);
     return true;
 }

@@ -81,6 +81,8 @@ const char *part_attribute(const char **attributes, const char *name);
 bool directory_fits(struct sheet *sheet) __attribute__((warn_unused_result));
 /* Where the first visible sheet, the strings and the styles are. */
 bool package_look(struct sheet *sheet) __attribute__((warn_unused_result));
+/* The next visible sheet. False with no fault noted: there is none. */
+bool package_next(struct sheet *sheet) __attribute__((warn_unused_result));
 
 bool strings_read(struct sheet *sheet) __attribute__((warn_unused_result));
 /* NULL: there is no such string. */

@@ -178,7 +178,7 @@ def test_a_workbook_does_as_well_and_only_the_district_loads(world, samples, dis
     done = load(district, "credit_records", workbook([list(one), list(one.values())]), headers={"Content-Type": XLSX}).json
     assert done["rows_created"] == 1, problems(district, done)
     assert load(world.caller("company.one@150202"), "credit_records", table([row()]), expect=403).code == "register_reserved"
-    assert load(world.caller("street.heping@150202"), "credit_records", table([row()]), expect=403).code == "forbidden"
+    assert load(world.caller("community.huanxi@150202"), "credit_records", table([row()]), expect=403).code == "forbidden"
 
 
 def test_who_is_nobody_proposes_nothing(world, tmp_path, row):

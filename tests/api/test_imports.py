@@ -74,7 +74,7 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once_and_nothing_is_loaded(worl
     assert all(p["zh"] and p["en"] for p in problems(district, done))
     assert not world.cluster.query("select from estates where code = any(%s)", ([good["code"], bad["code"]],))
     text = district.get(f"/v1/imports/{done['id']}/problems", headers={"Accept": "text/csv"}).body.decode("utf-8-sig")
-    assert text.splitlines()[0] == "id,line,column,code,zh,en" and len(text.splitlines()) == 5
+    assert text.splitlines()[0] == "id,line,sheet,column,code,zh,en" and len(text.splitlines()) == 5
 
 
 def test_bad_rows_can_be_left_out(world, district, row):
@@ -148,7 +148,7 @@ def test_a_file_of_another_type_or_too_large_leaves_nothing(world, district, row
 
 def test_who_may_not_leaves_nothing_on_the_disk_and_is_told_so_first(world, row):
     text = table([row()]) + b"x" * 1500000
-    assert load(world.caller("street.heping@150202"), "estates", text, expect=403).code == "forbidden"
+    assert load(world.caller("community.huanxi@150202"), "estates", text, expect=403).code == "forbidden"
     assert load(world.anyone, "estates", text, expect=401).code == "unauthorized"
 
 

@@ -1,4 +1,5 @@
-/* Reads a sheet for test_sheet.py: driver csv|xlsx FILE [row_bytes [columns [unpacked_bytes [rows before it is told to stop]]]]. A line of JSON for each row: [line, [cells]]; at last
+/* Reads a sheet for test_sheet.py: driver csv|xlsx FILE [row_bytes [columns [unpacked_bytes [rows before it is told to stop [all]]]]]. A line of JSON for each row: [line, [cells]], of all sheets
+ * with the sheet's number in front; at last
  * {"fault": number, "line": number, "peak_kib": number}. */
 #include <fcntl.h>
 #include <jansson.h>
@@ -8,12 +9,14 @@
 #include <unistd.h>
 #include "sheet/sheet.h"
 
-static void print_row(const struct sheet_row *row)
+static void print_row(const struct sheet_row *row, bool all)
 {
     json_t *cells = json_array();
     for (size_t i = 0; i < row->count; i++)
         json_array_append_new(cells, row->cells[i] ? json_string(row->cells[i]) : json_null());
     json_t *line = json_pack("[I, o]", (json_int_t)row->line, cells);
+    if (all)
+        json_array_insert_new(line, 0, json_integer(row->sheet));
     json_dumpf(line, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(line);
@@ -43,6 +46,7 @@ int main(int argc, char **argv)
     _Atomic bool stop = false;
     uint64_t rows = argc > 6 ? strtoull(argv[6], NULL, 10) : UINT64_MAX;
     limits.stop = &stop;
+    limits.all_sheets = argc > 7 && !strcmp(argv[7], "all");
     int fd = open(argv[2], O_RDONLY | O_CLOEXEC);
     struct sheet *sheet = NULL;
     uint64_t line = 0;
@@ -50,7 +54,7 @@ int main(int argc, char **argv)
     if (fault == SHEET_OK) {
         struct sheet_row row;
         while (sheet_next(sheet, &row) > 0) {
-            print_row(&row);
+            print_row(&row, limits.all_sheets);
             stop = --rows == 0;
         }
         fault = sheet_trouble(sheet, &line);

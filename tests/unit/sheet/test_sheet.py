@@ -292,3 +292,31 @@ def test_a_hundred_thousand_rows_in_constant_memory(tmp_path):
         return end["peak_kib"]
     few, many = peak(1000), peak(100000)
     assert many - few < 8 << 10
+
+
+def test_all_visible_sheets_are_read_one_after_another_when_asked(save):
+    """L9: a ledger has a sheet for each action; a page that is hidden, or is a chart, has no rows."""
+    book = openpyxl.Workbook()
+    book.active.append(["first"])
+    book.create_sheet("empty")
+    hidden = book.create_sheet("hidden")
+    hidden.append(["nobody sees this"])
+    hidden.sheet_state = "hidden"
+    book.create_chartsheet("chart")
+    last = book.create_sheet("last")
+    last["B3"] = "third"
+    last["A4"] = 5
+    path = save(book)
+    rows, end = read("xlsx", path, 1 << 20, 200, 1 << 30, 1 << 40, "all")
+    assert end["fault"] == OK and rows == [[0, 1, ["first"]], [2, 3, [None, "third"]], [2, 4, ["5"]]]
+    assert cells(path) == [["first"]]
+
+
+def test_a_later_sheet_that_is_broken_is_told_with_its_line(book):
+    second = RELATION.format("rId2", "worksheet", "worksheets/sheet2.xml")
+    both = '<sheet name="a" sheetId="1" r:id="rId1"/><sheet name="b" sheetId="2" r:id="rId2"/>'
+    path = book('<row r="1"><c r="A1"><v>1</v></c></row>', sheets=both, relations=second, parts={"xl/worksheets/sheet2.xml": SHEET.format('<row r="1"><c r="A1"><v>2</v></c></row><row r="2"><c')})
+    rows, end = read("xlsx", path, 1 << 20, 200, 1 << 30, 1 << 40, "all")
+    assert rows == [[0, 1, ["1"]], [1, 1, ["2"]]] and (end["fault"], end["line"]) == (BROKEN, 2)
+    missing = book('<row r="1"><c r="A1"><v>1</v></c></row>', sheets=both, relations=second)
+    assert read("xlsx", missing, 1 << 20, 200, 1 << 30, 1 << 40, "all")[1]["fault"] == BROKEN
