@@ -8987,6 +8987,37 @@ $$;
 
 ALTER FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.draw_inspections_make(draw uuid, plan uuid, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT there bigint, OUT unstaffed bigint, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d draws;
+    p inspection_plans;
+begin
+    select t.* into d from draws t where t.district_code = current_district() and t.id = draw for update;
+    select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan;
+    id := d.id;
+    standing := d.state;
+    problem := case
+        when d.id is null then 'not_found'
+        when d.state not in ('drawn', 'published') then 'state_conflict'
+        when plan is not null and (p.id is null or p.kind <> 'random' or p.state <> 'open' or p.street_code is distinct from d.street_code) then 'draw_plan_unfit'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    made := inspections_from_draw(d.id, plan, (
+        select coalesce(jsonb_agg(jsonb_build_object('estate_id', t.estate_id, 'inspectors', t.inspectors)), '[]') from draw_teams(d.id) t where t.inspectors <> '[]'), moment);
+    -- Without a plan that says whose they are: of whom the draw is, and of the campaign that it was for.
+    update inspections i set level = case when d.street_code is null then 'district' else 'street' end, campaign_id = d.campaign_id
+    where i.district_code = d.district_code and i.draw_id = d.id and i.plan_id is null and i.state = 'drawn';
+    select count(*) filter (where v.inspectors <> '{}') - made, count(*) filter (where v.inspectors = '{}') into "there", unstaffed
+    from draw_visits v where v.district_code = d.district_code and v.draw_id = d.id;
+end $$;
+
+ALTER FUNCTION public.draw_inspections_make(draw uuid, plan uuid, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT there bigint, OUT unstaffed bigint, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) RETURNS SETOF public.draw_inspectors
     LANGUAGE sql STABLE
     AS $$
@@ -30859,6 +30890,9 @@ GRANT ALL ON FUNCTION public.draw_commit(draw uuid, heading text, ground text, c
 REVOKE ALL ON FUNCTION public.draw_crews(final bytea, free boolean[], targets integer, crew integer, team_size integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.draw_final(seed bytea, pool_hash text, public_value text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.draw_inspections_make(draw uuid, plan uuid, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT there bigint, OUT unstaffed bigint, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.draw_inspections_make(draw uuid, plan uuid, moment timestamp with time zone, OUT id uuid, OUT made bigint, OUT there bigint, OUT unstaffed bigint, OUT problem text, OUT standing text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.draw_inspector_pool(draw uuid, said jsonb, area text, day date) FROM PUBLIC;
 

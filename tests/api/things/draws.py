@@ -118,7 +118,7 @@ def brought(state):
 
 path("getDraw", "getDrawProof", "listDrawTargets", "listDrawInspectors")(brought("published"))
 path("drawDraw", "cancelDraw")(brought("committed"))
-path("publishDraw")(brought("drawn"))
+path("publishDraw", "createDrawInspections")(brought("drawn"))
 
 
 @body("createInspector")
@@ -137,4 +137,6 @@ body("updateInspector")(lambda samples, role: {"json_body": {"name": "李某", "
 body("endInspector", "endInspectorConflict")(lambda samples, role: {"json_body": {"reason": "岗位调整"}})
 body("createInspectorConflict")(lambda samples, role: {"json_body": {"estate_id": estate(samples)["id"], "reason": "近亲属在该小区任职"}})
 body("drawDraw")(lambda samples, role: {"json_body": {"public_value": VALUE}})
+body("createDrawInspections")(lambda samples, role: {"json_body": {}})
+OTHERS["createDrawInspections"] = lambda samples, value: {"plan_id": str(uuid.UUID(int=7))}
 body("cancelDraw")(lambda samples, role: {"json_body": {"reason": "名录有误"}})
