@@ -19345,7 +19345,6 @@ CREATE VIEW as_company.issue_ledger WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.issue_ledger OWNER TO wuye_owner;
 
-CREATE VIEW as_company.issue_origins AS
 CREATE VIEW as_company.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -19947,7 +19946,6 @@ CREATE VIEW as_district.issue_ledger WITH (security_invoker='true') AS
 
 ALTER TABLE as_district.issue_ledger OWNER TO wuye_owner;
 
-CREATE VIEW as_district.issue_origins AS
 CREATE VIEW as_district.issue_origins WITH (security_invoker='true') AS
  SELECT s.issue_id,
     s.complaint_id
@@ -20471,7 +20469,6 @@ CREATE VIEW as_hotline.issue_ledger WITH (security_invoker='true') AS
 
 ALTER TABLE as_hotline.issue_ledger OWNER TO wuye_owner;
 
-CREATE VIEW as_hotline.issue_origins AS
 CREATE VIEW as_hotline.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -20893,7 +20890,6 @@ CREATE VIEW as_platform.issue_ledger WITH (security_invoker='true') AS
 
 ALTER TABLE as_platform.issue_ledger OWNER TO wuye_owner;
 
-CREATE VIEW as_platform.issue_origins AS
 CREATE VIEW as_platform.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -20976,7 +20972,6 @@ CREATE VIEW as_public.issue_ledger WITH (security_invoker='true') AS
 
 ALTER TABLE as_public.issue_ledger OWNER TO wuye_owner;
 
-CREATE VIEW as_public.issue_origins AS
 CREATE VIEW as_public.issue_origins WITH (security_invoker='true') AS
  SELECT NULL::uuid AS issue_id,
     NULL::uuid AS complaint_id
@@ -21506,7 +21501,6 @@ CREATE VIEW as_street.issue_ledger WITH (security_invoker='true') AS
 
 ALTER TABLE as_street.issue_ledger OWNER TO wuye_owner;
 
-CREATE VIEW as_street.issue_origins AS
 CREATE VIEW as_street.issue_origins WITH (security_invoker='true') AS
  SELECT s.issue_id,
     s.complaint_id
@@ -25054,6 +25048,8 @@ CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, res
 
 CREATE INDEX issues_due_of_street ON public.issues USING btree (district_code, street_code, open_due, id);
 
+CREATE INDEX issues_found ON public.issues USING btree (district_code, found_on);
+
 CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id);
 
 CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
@@ -25063,9 +25059,6 @@ CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (distric
 CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id);
-CREATE INDEX issues_found ON public.issues USING btree (district_code, found_on);
-
-CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
 
 CREATE INDEX issues_in_state ON public.issues USING btree (district_code, state, created_at DESC, id DESC);
 
@@ -25093,7 +25086,6 @@ CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, esta
 
 CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_published ON public.issues USING btree (district_code, published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
@@ -25105,6 +25097,8 @@ CREATE INDEX issues_rolled_up ON public.issues USING btree (district_code, creat
 CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
 
 CREATE INDEX issues_search_masked ON public.issues USING gin (district_code, responsible_firm_id, said_masked_x public.gin_trgm_ops);
+
+CREATE INDEX issues_simple ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE (complexity = 'simple'::text);
 
 CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
@@ -25119,7 +25113,6 @@ CREATE INDEX meeting_issues_of_issue ON public.meeting_issues USING btree (distr
 CREATE INDEX meetings_newest ON public.meetings USING btree (district_code, held_on DESC, id DESC);
 
 CREATE INDEX meetings_of_street ON public.meetings USING btree (district_code, street_code, held_on DESC, id DESC);
-CREATE INDEX issues_simple ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE (complexity = 'simple'::text);
 
 CREATE INDEX money_accounts_by_kind ON public.money_accounts USING btree (district_code, kind, id);
 
@@ -27448,7 +27441,6 @@ CREATE POLICY issue_moves_community ON public.issue_moves FOR SELECT TO wuye_com
 CREATE POLICY issue_moves_district ON public.issue_moves FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY issue_moves_street ON public.issue_moves FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
-CREATE POLICY issue_moves_district ON public.issue_moves FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.issue_sightings ENABLE ROW LEVEL SECURITY;
 
@@ -27465,7 +27457,6 @@ CREATE POLICY issue_tallies_community ON public.issue_tallies FOR SELECT TO wuye
 CREATE POLICY issue_tallies_district ON public.issue_tallies FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY issue_tallies_street ON public.issue_tallies FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
-CREATE POLICY issue_tallies_district ON public.issue_tallies FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.issue_transitions ENABLE ROW LEVEL SECURITY;
 

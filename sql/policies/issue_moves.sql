@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 -- Moves of issues between states that are not yet in the tallies, read like those. Nobody writes here: the functions that move issues do, and issue_moves_fold() takes them.
 set role wuye_owner;
 
@@ -14,14 +13,5 @@ create policy issue_moves_street on issue_moves for select to wuye_street
 drop policy if exists issue_moves_community on issue_moves;
 create policy issue_moves_community on issue_moves for select to wuye_community
     using (district_code = (select current_district()) and community_code = (select current_community()));
-=======
--- No role is granted anything: counts are read through what puts them together. Were one granted, it would be its own district's.
-set role wuye_owner;
-
-revoke all on issue_moves from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-drop policy if exists issue_moves_district on issue_moves;
-create policy issue_moves_district on issue_moves for select to wuye_district
-    using (district_code = (select current_district()));
->>>>>>> issues
 
 reset role;

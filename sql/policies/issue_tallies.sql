@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 -- Counts of issues by state: the district and the city platform read all, a street or a community those of its area. Nobody writes here: issue_moves_fold() does.
 set role wuye_owner;
 
@@ -14,14 +13,5 @@ create policy issue_tallies_street on issue_tallies for select to wuye_street
 drop policy if exists issue_tallies_community on issue_tallies;
 create policy issue_tallies_community on issue_tallies for select to wuye_community
     using (district_code = (select current_district()) and community_code = (select current_community()));
-=======
--- No role is granted anything: counts are read through what puts them together. Were one granted, it would be its own district's.
-set role wuye_owner;
-
-revoke all on issue_tallies from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-drop policy if exists issue_tallies_district on issue_tallies;
-create policy issue_tallies_district on issue_tallies for select to wuye_district
-    using (district_code = (select current_district()));
->>>>>>> issues
 
 reset role;
