@@ -3,8 +3,9 @@ import concurrent.futures
 import uuid
 
 import pytest
-from things import draws
+from things import draws, evidence
 from things import inspections as things
+from things.attachments import photo
 from things.contracts import bring
 from things.departments import department
 from things.estates import estate, today
@@ -207,6 +208,11 @@ def test_what_is_missing_is_named_one_by_one(world, samples, district):
     assert [(fault["code"], fault["pointer"]) for fault in answer["errors"]] == [("item_missing", "/items/roads"), ("photo_missing", f"/findings/{without_photo['id']}")]
     faults = district.post(f"/v1/inspections/{one['id']}/submit", {"partial_reason": "地下部分未开放"}, expect=422).json["errors"]
     assert [fault["code"] for fault in faults] == ["photo_missing"] and found_by(world, one) == []
+    with_photo = inspection(samples, "in_progress", sheet_id=there["id"])
+    photographed = finding(with_photo, item_code="waste_daily", ledger=None)
+    sync(district, photographed, finding(with_photo, item_code="roads", result="passed", problem=None, ledger=None))
+    evidence.attach(district, "inspection", with_photo["id"], photo(next(world.serial)), finding_id=photographed["id"])
+    assert act(district, with_photo, "submit", {})["state"] == "submitted"
     sync(district, {**without_photo, "revision": 2, "result": "not_applicable"})
     assert act(district, one, "submit", {"partial_reason": "地下部分未开放"})["partial_reason"] == "地下部分未开放"
 

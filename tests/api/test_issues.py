@@ -16,7 +16,7 @@ def test_one_is_found_assigned_rectified_accepted_and_struck_off(samples):
     found = issue(samples)
     assert (found["state"], found["known"], found["times_recorded"], found["severity"], found["complexity"], found["level"]) == ("found", False, 1, "ordinary", "complex", "street")
     assigned = act(one, found, "assign").json
-    assert (assigned["state"], assigned["responsible_name"], assigned["person"], assigned["due_on"], assigned["open_due"]) == ("assigned", "供水", "王工", today(30), today(30))
+    assert (assigned["state"], assigned["responsible_name"], assigned["person"], assigned["due_on"], assigned["open_due"]) == ("assigned", "供水", "王工", today(5), today(5))
     assert act(one, found, "start").json["state"] == "rectifying"
     assert act(one, found, "progress").json["progress"] == SAID["progress"]["progress"]
     assert act(other, found, "rectify").json["state"] == "rectified"
@@ -112,9 +112,12 @@ def test_the_three_stand_together_or_not_at_all(samples):
 def test_the_day_lies_within_what_the_severity_allows(samples):
     """F06: 明确整改时限; severity decides the window (rule issue_window)."""
     one = officer(samples.world, "near")
-    for severity, days in (("ordinary", 30), ("serious", 15), ("safety", 7)):
+    said = {"responsible_kind": "department", "department": "fire_rescue", "person": "王工", "measure": "更换消火栓阀门"}
+    ordinary = issue(samples)
+    assert act(one, ordinary, "assign", said, expect=422).code == "issue_assignment_incomplete", "no rule sets a day for it"
+    assert act(one, ordinary, "assign", {**said, "due_on": today(240)}).json["due_on"] == today(240), "F34: a campaign may give it months"
+    for severity, days in (("serious", 15), ("safety", 7)):
         found = issue(samples, severity=severity)
-        said = {"responsible_kind": "department", "department": "fire_rescue", **ASSIGNMENT}
         assert act(one, found, "assign", {**said, "due_on": today(days + 1)}, expect=422).code == "issue_due_beyond_window"
         assert act(one, found, "assign", {**said, "due_on": today(-1)}, expect=422).code == "issue_due_past"
         assert act(one, found, "assign", said).json["due_on"] == today(days)

@@ -9,7 +9,7 @@ from .estates import estate, officer, today
 from .rulebooks import deputy
 
 PLACES = {"one": 0, "two": 1, "near": 0, "far": 1, "abroad": 2}
-ASSIGNMENT = {"person": "王工", "measure": "更换消火栓阀门"}
+ASSIGNMENT = {"person": "王工", "measure": "更换消火栓阀门", "due_on": today(5)}
 # What leads to a state, in order; a number stands for who does it: 0 the first officer of the district, 1 another.
 WAYS = {
     "found": [], "withdrawn": [("withdraw", 0)], "assigned": [("assign", 0)], "rectifying": [("assign", 0), ("start", 0)],
