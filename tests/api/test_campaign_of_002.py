@@ -247,6 +247,12 @@ def test_l9_libreoffice_shows_the_four_ledgers_cell_by_cell(name, ledgers, tmp_p
     assert name not in ("firm", "public") or not [text for rows in shown.values() for row in rows for text in row if "139001" in text or "态度生硬" in text]
 
 
+def test_the_city_platform_reads_it_all_masked(ledgers):
+    """Model §7.3: no person, no number, nothing that is withheld."""
+    rows = ledgers.platform.pages("/v1/ledgers/issues", {"campaign_id": ledgers.id}, limit=200)
+    assert len(rows) == 21 and {row["person"] for row in rows} == {None} and not [text for row in rows for text in (*PERSONS, "态度生硬") if text in str(row)]
+
+
 def test_f21_problems_of_one_project_share_their_number(ledgers):
     package = Package(ledgers.workbooks["district"])
     assert [row[0] for row in package.table("环境卫生")] == [1, 1, 1, 1, 2, 3, 4, 5] and {"A4:A7", "B4:B7"} <= set(package.merged("环境卫生"))
