@@ -12,7 +12,7 @@ import pytest
 from campaign_of_002 import COVER, LEDGERS, Story, begun, inspections, on, registers, survey
 from campaign_of_002_end import end, forms, publication, rectification, reports
 from test_draws import VERIFY
-from test_issue_ledger import ACTIONS, Package, converted, workbook
+from test_issue_ledger import ACTIONS, Package, converted_all, workbook
 from things.estates import today
 
 EXPECTED = pathlib.Path(__file__).parent / "expected"
@@ -56,6 +56,11 @@ def reported(rectified):
 def ledgers(reported):
     forms(reported)
     return reported
+
+
+@pytest.fixture(scope="module")
+def opened(ledgers, tmp_path_factory):
+    return converted_all(ledgers.workbooks, tmp_path_factory.mktemp("ledgers"))
 
 
 @pytest.fixture(scope="module")
@@ -240,9 +245,9 @@ def stored(name, story):
 
 
 @pytest.mark.parametrize("name", ["district", "street", "firm", "public"])
-def test_l9_libreoffice_shows_the_four_ledgers_cell_by_cell(name, ledgers, tmp_path):
+def test_l9_libreoffice_shows_the_four_ledgers_cell_by_cell(name, ledgers, opened):
     """F18, F20–F23, L9: the district's whole, a street's own area, a firm's what it answers for, the public's without persons; the latter two masked and without what is withheld."""
-    shown = converted(ledgers.workbooks[name], tmp_path)
+    shown = opened[name]
     assert shown == stored(name, ledgers) and set(shown) == set(ACTIONS)
     assert name not in ("firm", "public") or not [text for rows in shown.values() for row in rows for text in row if "139001" in text or "态度生硬" in text]
 
