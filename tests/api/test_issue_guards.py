@@ -155,3 +155,31 @@ def test_filters_by_what_is_not_shown_find_nothing(role, samples):
     for query in ({"q": "13812345678"}, {"q": "501"}, {"source": "patrol"}, {"source": "complaint"}):
         for path in ("/v1/issues",):
             assert client.get(path, {**where, **query}, expect=200).json == {"items": [], "next": None, "total": 0}, query
+
+
+def test_an_issue_whose_estate_came_to_another_street_is_refused_and_not_broken(samples):
+    """F38: whoever rolls it up is told."""
+    world = samples.world
+    made = issue(samples)
+    far = samples.estates["far"]
+    world.cluster.query("update estates set street_code = %s, community_code = %s where id = %s returning 1", (far["street_code"], far["community_code"], made["estate"]["id"]))
+    assert act(world.caller(ACCOUNTS["street"][0]), made, "roll-up", {}, expect=422).code == "estate_unknown"
+    assert act(officers(world)[0], made, "roll-up", {}).json["rolled_up"]
+
+
+def test_days_and_texts_at_their_limits(samples):
+    """F14: neither breaks a list or the ledger."""
+    one, _ = officers(samples.world)
+    for day in ("0001-01-01", "1582-10-10", today()):
+        made = issue(samples, found_on=day, place="门" * 200, problem="堆" * 1999 + "物", **(SEWER if day == today() else {}))
+        assert made["found_on"] == day
+        act(one, made, "assign", {"responsible_kind": "department", "department": "water_supply", **ASSIGNMENT, "due_on": "9999-12-31"})
+        where = {"estate_id": made["estate"]["id"]}
+        for query in ({"q": "堆物"}, {"due_from": "9999-12-31"}, {"found_from": day, "found_before": "9999-12-31"}, {"sort": "open_due"}):
+            assert [row["id"] for row in one.get("/v1/issues", {**where, **query}, expect=200).json["items"]] == [made["id"]], query
+        for query in ({"q": "%_"}, {"q": "堆%"}, {"due_before": "0001-01-01"}):
+            assert one.get("/v1/issues", {**where, **query}, expect=200).json["items"] == [], query
+        for media in ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"):
+            assert one.get("/v1/ledgers/issues", where, headers={"Accept": media}).status == 200
+    for wrong in ({"found_on": "9999-12-31"}, {"found_on": "-0001-01-01"}, {"problem": "堆" * 2001}, {"street_code": "东河"}, {"defect_list": "nonesuch", "defect_code": "x"}, {"defect_code": "x"}):
+        assert one.post("/v1/issues", new_issue(estate_id=made["estate"]["id"], **wrong)).status == 422, wrong
