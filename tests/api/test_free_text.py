@@ -59,7 +59,7 @@ def without_twins(value):
         return [without_twins(item) for item in value]
     if not isinstance(value, dict):
         return value
-    return {name: without_twins(member) for name, member in value.items() if f"{name}_masked" not in value 
+    return {name: without_twins(member) for name, member in value.items() if f"{name}_masked" not in value
             and not (name in ("said_x", "place_key") and "said_masked_x" in value)}
 
 
