@@ -13455,6 +13455,7 @@ declare
     k record;
 begin
     known := false;
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', ours, coalesce(estate, finding, complaint, new_id)), 0));
     if complaint is not null then
         select t.* into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
         hidden := hidden or coalesce(c.secret, false);
@@ -13472,7 +13473,6 @@ begin
     if problem_code is not null then
         return;
     end if;
-    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', ours, coalesce(estate, finding, complaint, new_id)), 0));
     if finding is not null then
         select s.issue_id into id from issue_sightings s where s.district_code = ours and s.finding_id = finding;
     elsif complaint is not null then
@@ -13529,6 +13529,25 @@ CREATE FUNCTION public.issue_recount(was public.issues, now_is public.issues, mo
 $$;
 
 ALTER FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_release(s public.issues, gone public.issues, caller_role text, caller_name text, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    now_is issues;
+begin
+    update issues t set rolled_up = false, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = s.district_code and t.id = s.id and t.rolled_up
+      and not exists (select from issue_links l join issues d on d.district_code = l.district_code and d.id = l.district_issue_id
+                      where l.district_code = t.district_code and l.street_issue_id = t.id and d.state <> 'withdrawn')
+    returning t.* into now_is;
+    if found then
+        perform issue_tell(now_is, 'roll_up', s.state, caller_role, current_user_id(), caller_name, null, null, jsonb_build_object('withdrawn_issue_id', gone.id), moment),
+            issue_recount(s, now_is, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.issue_release(s public.issues, gone public.issues, caller_role text, caller_name text, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -13594,6 +13613,10 @@ declare
     told record;
 begin
     document := jsonb_strip_nulls(coalesce(document, '{}'));
+    if wanted = 'withdraw' then -- streets' issues before the district's
+        perform from issues t where t.district_code = current_district()
+            and t.id in (select l.street_issue_id from issue_links l where l.district_code = current_district() and l.district_issue_id = issue) order by t.id for update;
+    end if;
     select t.* into was from issues t where t.district_code = current_district() and t.id = issue for update;
     if was.id is null or caller_role = 'company' and (was.withheld or was.responsible_firm_id is distinct from current_firm() or was.state in ('found', 'withdrawn')) then
         return;
@@ -13620,11 +13643,19 @@ begin
                 select * into told from issue_appoint(i, document, today);
                 i := told.i; problem := told.problem;
             end if;
+            if was.responsible_kind is not null
+                and (i.responsible_kind, i.responsible_firm_id, i.committee_id, i.department, i.responsible_name)
+                    is distinct from (was.responsible_kind, was.responsible_firm_id, was.committee_id, was.department, was.responsible_name) then
+                -- What was said by or to another is not for whoever comes after; it stays among the events.
+                i.progress := null; i.progress_masked := null; i.plan := null; i.plan_masked := null; i.note := null; i.note_masked := null; i.deferred_until := null;
+            end if;
             i.note := coalesce(document ->> 'note', i.note);
             i.note_masked := coalesce(document ->> 'note_masked', i.note_masked);
             i.assigned_at := moment;
         when 'start', 'yield' then
-            i.round := was.round + (was.state = 'rejected')::integer;
+            -- Not by the state alone: between a rejection and this it may have been put off, or refused.
+            i.round := greatest(was.round + (was.state = 'rejected')::integer,
+                                1 + (select count(*) from issue_events e where e.district_code = was.district_code and e.issue_id = was.id and e.action = 'reject'));
             i.started_at := moment;
         when 'progress' then
             i.progress := said;
@@ -13646,6 +13677,9 @@ begin
             i.due_on := coalesce((document ->> 'due_on')::date, i.due_on);
             problem := case when document ? 'due_on' then case when i.person is null then 'issue_not_assigned' else issue_due_refusal(i.severity, i.due_on, today) end end;
         when 'close' then
+            -- It may have been taken back since it was accepted on.
+            faults := issue_evidence_faults(was, today);
+            problem := case when faults is not null then 'evidence_missing' end;
             i.closed_at := moment;
             i.closed_by := me;
         when 'defer' then
@@ -13669,6 +13703,12 @@ begin
     i.state := case when step.otherwise is not null and i.person is null and (i.complexity = 'complex' or i.responsible_kind is null) then step.otherwise else step.to_state end;
     i := issue_keep(i, moment);
     perform issue_tell(i, wanted, was.state, caller_role, me, caller_name, said, said_masked, document, moment), issue_recount(was, i, moment);
+    if wanted = 'withdraw' then
+        perform issue_release(s, i, caller_role, caller_name, moment)
+        from issue_links l join issues s on s.district_code = l.district_code and s.id = l.street_issue_id
+        where l.district_code = i.district_code and l.district_issue_id = i.id
+        order by s.id;
+    end if;
 end $$;
 
 ALTER FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said text, said_masked text, caller_role text, caller_name text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text, OUT faults jsonb) OWNER TO wuye_owner;
@@ -15261,7 +15301,12 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
         union all
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+        where not i.rolled_up and not i.withheld and i.open_due < today and i.open_due < 'infinity'
+        union all
+        -- What is withheld is not counted: one more where a firm has but one estate tells it that somebody complained.
+        select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), i.state, -1
+        from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
+        where not i.rolled_up and i.withheld
     ) t
     group by 1, 2, 3, 4, 5
 $$;
@@ -25153,6 +25198,8 @@ CREATE INDEX issues_simple ON public.issues USING btree (district_code, created_
 
 CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
+CREATE INDEX issues_withheld ON public.issues USING btree (district_code, campaign_id) WHERE withheld;
+
 CREATE INDEX meeting_decision_issues_of_issue ON public.meeting_decision_issues USING btree (district_code, issue_id);
 
 CREATE INDEX meeting_decisions_by_due ON public.meeting_decisions USING btree (district_code, due_on, id);
@@ -31980,6 +32027,8 @@ GRANT ALL ON FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger tex
 GRANT ALL ON FUNCTION public.issue_record(new_id uuid, campaign uuid, ledger text, level text, estate uuid, street text, community text, place text, place_masked text, defect_list text, defect_code text, problem text, problem_masked text, complexity text, severity text, source text, complaint uuid, inspection uuid, finding uuid, found_on date, withheld boolean, creator uuid, creator_role text, moment timestamp with time zone, OUT id uuid, OUT known boolean, OUT problem_code text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_release(s public.issues, gone public.issues, caller_role text, caller_name text, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_roll_up(new_id uuid, issue uuid, target uuid, target_seen boolean, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;

@@ -46,7 +46,12 @@ language sql stable security definer set search_path = public, pg_temp as $$
         union all
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+        where not i.rolled_up and not i.withheld and i.open_due < today and i.open_due < 'infinity'
+        union all
+        -- What is withheld is not counted: one more where a firm has but one estate tells it that somebody complained.
+        select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), i.state, -1
+        from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
+        where not i.rolled_up and i.withheld
     ) t
     group by 1, 2, 3, 4, 5
 $$;

@@ -80,6 +80,10 @@ declare
     told record;
 begin
     document := jsonb_strip_nulls(coalesce(document, '{}'));
+    if wanted = 'withdraw' then -- streets' issues before the district's
+        perform from issues t where t.district_code = current_district()
+            and t.id in (select l.street_issue_id from issue_links l where l.district_code = current_district() and l.district_issue_id = issue) order by t.id for update;
+    end if;
     select t.* into was from issues t where t.district_code = current_district() and t.id = issue for update;
     if was.id is null or caller_role = 'company' and (was.withheld or was.responsible_firm_id is distinct from current_firm() or was.state in ('found', 'withdrawn')) then
         return;
@@ -106,11 +110,19 @@ begin
                 select * into told from issue_appoint(i, document, today);
                 i := told.i; problem := told.problem;
             end if;
+            if was.responsible_kind is not null
+                and (i.responsible_kind, i.responsible_firm_id, i.committee_id, i.department, i.responsible_name)
+                    is distinct from (was.responsible_kind, was.responsible_firm_id, was.committee_id, was.department, was.responsible_name) then
+                -- What was said by or to another is not for whoever comes after; it stays among the events.
+                i.progress := null; i.progress_masked := null; i.plan := null; i.plan_masked := null; i.note := null; i.note_masked := null; i.deferred_until := null;
+            end if;
             i.note := coalesce(document ->> 'note', i.note);
             i.note_masked := coalesce(document ->> 'note_masked', i.note_masked);
             i.assigned_at := moment;
         when 'start', 'yield' then
-            i.round := was.round + (was.state = 'rejected')::integer;
+            -- Not by the state alone: between a rejection and this it may have been put off, or refused.
+            i.round := greatest(was.round + (was.state = 'rejected')::integer,
+                                1 + (select count(*) from issue_events e where e.district_code = was.district_code and e.issue_id = was.id and e.action = 'reject'));
             i.started_at := moment;
         when 'progress' then
             i.progress := said;
@@ -132,6 +144,9 @@ begin
             i.due_on := coalesce((document ->> 'due_on')::date, i.due_on);
             problem := case when document ? 'due_on' then case when i.person is null then 'issue_not_assigned' else issue_due_refusal(i.severity, i.due_on, today) end end;
         when 'close' then
+            -- It may have been taken back since it was accepted on.
+            faults := issue_evidence_faults(was, today);
+            problem := case when faults is not null then 'evidence_missing' end;
             i.closed_at := moment;
             i.closed_by := me;
         when 'defer' then
@@ -155,6 +170,28 @@ begin
     i.state := case when step.otherwise is not null and i.person is null and (i.complexity = 'complex' or i.responsible_kind is null) then step.otherwise else step.to_state end;
     i := issue_keep(i, moment);
     perform issue_tell(i, wanted, was.state, caller_role, me, caller_name, said, said_masked, document, moment), issue_recount(was, i, moment);
+    if wanted = 'withdraw' then
+        perform issue_release(s, i, caller_role, caller_name, moment)
+        from issue_links l join issues s on s.district_code = l.district_code and s.id = l.street_issue_id
+        where l.district_code = i.district_code and l.district_issue_id = i.id
+        order by s.id;
+    end if;
+end $$;
+
+-- F38: a street's issue whose item of the district's ledger was withdrawn is counted with the street's again, unless it went into another one too.
+create or replace function issue_release(s issues, gone issues, caller_role text, caller_name text, moment timestamptz) returns void language plpgsql volatile as $$
+declare
+    now_is issues;
+begin
+    update issues t set rolled_up = false, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = s.district_code and t.id = s.id and t.rolled_up
+      and not exists (select from issue_links l join issues d on d.district_code = l.district_code and d.id = l.district_issue_id
+                      where l.district_code = t.district_code and l.street_issue_id = t.id and d.state <> 'withdrawn')
+    returning t.* into now_is;
+    if found then
+        perform issue_tell(now_is, 'roll_up', s.state, caller_role, current_user_id(), caller_name, null, null, jsonb_build_object('withdrawn_issue_id', gone.id), moment),
+            issue_recount(s, now_is, moment);
+    end if;
 end $$;
 
 -- What a step may change, written down; the row as it is then.

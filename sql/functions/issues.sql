@@ -77,7 +77,7 @@ begin
 end $$;
 
 -- Everybody who makes issues calls this. `id` is the issue that stands for it, `known` that it was there: the same defect at the same place, or the same finding or complaint
--- once more. Two who record one defect at once meet at its estate; whoever records for several estates in one transaction takes these in the order of their ids.
+-- once more. Two who record one defect at once meet at its estate, which is taken before a complaint's row; whoever records for several estates in one transaction takes these in the order of their ids.
 -- What comes from a secret complaint is withheld, and of what is confidential no issue is made (E15). A withheld one gives way to one that is recorded openly.
 create or replace function issue_record(new_id uuid, campaign uuid, ledger text, level text, estate uuid, street text, community text, place text, place_masked text, defect_list text,
     defect_code text, problem text, problem_masked text, complexity text, severity text, source text, complaint uuid, inspection uuid, finding uuid, found_on date, withheld boolean,
@@ -94,6 +94,7 @@ declare
     k record;
 begin
     known := false;
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', ours, coalesce(estate, finding, complaint, new_id)), 0));
     if complaint is not null then
         select t.* into c from complaints t where t.district_code = ours and t.id = complaint for no key update;
         hidden := hidden or coalesce(c.secret, false);
@@ -111,7 +112,6 @@ begin
     if problem_code is not null then
         return;
     end if;
-    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'issue', ours, coalesce(estate, finding, complaint, new_id)), 0));
     if finding is not null then
         select s.issue_id into id from issue_sightings s where s.district_code = ours and s.finding_id = finding;
     elsif complaint is not null then

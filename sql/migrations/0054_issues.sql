@@ -230,6 +230,7 @@ create index issues_by_kind on issues (district_code, responsible_kind, created_
 create index issues_of_department on issues (district_code, department, created_at desc, id desc) where department is not null;
 create index issues_rolled_up on issues (district_code, created_at desc, id desc) where rolled_up;
 create index issues_simple on issues (district_code, created_at desc, id desc) where complexity = 'simple';
+create index issues_withheld on issues (district_code, campaign_id) where withheld; -- what the public does not count
 create index issues_found on issues (district_code, found_on);
 create index issues_changed on issues (district_code, updated_at);
 create index issues_of_street on issues (district_code, street_code, state, created_at desc, id desc);

@@ -25,7 +25,7 @@ create index issues_open_of_street on issues (district_code, street_code, create
 create index issues_open_of_community on issues (district_code, community_code, created_at desc, id desc) where state not in ('closed', 'withdrawn');
 
 -- Counts: what is overdue of a campaign, and the tallies of a street or a community.
-create index issues_overdue_of_campaign on issues (district_code, campaign_id, open_due) include (ledger, street_code, rolled_up) where open_due < 'infinity';
+create index issues_overdue_of_campaign on issues (district_code, campaign_id, open_due) include (ledger, street_code, rolled_up, withheld) where open_due < 'infinity';
 create index issue_tallies_of_street on issue_tallies (district_code, street_code);
 create index issue_tallies_of_community on issue_tallies (district_code, community_code);
 

@@ -22,6 +22,7 @@
 #define UNPACKED_TIMES 50
 #define MASK_BYTES (16u << 20)
 #define HEAD_CELLS 3
+#define COMMON_BYTES 2048 /* of what is said once and goes with many rows */
 
 enum common { COMMON_NOT, COMMON_FOLLOWS, COMMON_LEADS };
 
@@ -194,6 +195,15 @@ static bool continues(const struct head *head, const struct sheet_row *row)
     return true;
 }
 
+/* A small file must not become a large register: what is repeated with every row is short. */
+static bool common_fits(const struct head *head, const struct sheet_row *row)
+{
+    for (size_t i = 0; i < head->count && i < row->count; i++)
+        if (head->common[i] && row->cells[i] && strlen(row->cells[i]) > COMMON_BYTES)
+            return false;
+    return true;
+}
+
 static bool says_nothing(const struct head *head, const struct sheet_row *row)
 {
     for (size_t i = 0; i < row->count; i++)
@@ -284,6 +294,8 @@ static bool read_above(struct import_job *job, struct form *form, const struct s
     form->headed = filled >= HEAD_CELLS;
     if (form->headed)
         return take_head(job, row, head);
+    if (strlen(row->cells[first]) > COMMON_BYTES)
+        return refuse_file(job, SHEET_TOO_LARGE, line_of(job, row));
     if (!form->title)
         form->title = strdup(row->cells[first]); /* a row without a cell that holds something is passed over */
     return form->title != NULL;
@@ -297,6 +309,8 @@ static bool take_form_row(struct import_job *job, struct form *form, struct head
     }
     if (!form->headed)
         return read_above(job, form, row, head);
+    if (!common_fits(head, row))
+        return refuse_file(job, SHEET_TOO_LARGE, line_of(job, row));
     if (!keep_common(form, head, row))
         return false;
     return says_nothing(head, row) || (add_row(job, batch, head, form, row) && send_when_full(job, batch));

@@ -1,4 +1,6 @@
 """Where officials and firms write in their own words, they write residents' telephones and rooms: what is kept and shown of it is masked."""
+import json
+
 import pytest
 
 from harness.world import PLANTED
@@ -6,17 +8,20 @@ from harness.world import PLANTED
 WORDS = "居民欧阳测试（电话15400009876，住77号楼6单元905室，车牌蒙B·Z9Z99，身份证150202199001019995）反映"
 NARROW = "电话15400009876"  # where the words do not fit
 # Names of things and of staff, and numbers and codes that registers are searched by.
-NO_PROSE = {"name", "title", "alias", "office_address", "venue_address", "reference", "source", "display_name", "item", "certificate_no", "registration_no", "code", "estate_codes", "estate_code", "external_code", "category"}
+NO_PROSE = {"name", "title", "alias", "office_address", "venue_address", "reference", "source", "display_name", "item", "certificate_no", "registration_no", "code", "estate_codes", "estate_code", "external_code", "category",
+            "department", "departments", "defect_list", "defect_code"}
 # Read by the authorities alone, or handled apart: tickets are sealed, a reason to look is for the audit.
 APART = {"postTickets", "revealComplaint"}
 FOR_AUTHORITIES = {"internal_note"}
+# Of issues: authorities read it as it was written, everybody else masked.
+PLAIN = {"place", "problem", "measure", "note", "progress", "plan", "reason"}
 # What goes with another body, or is the district's alone to say.
 MISPLACED = {("createFirm", "uscc_override_reason"), ("updateFirm", "uscc_override_reason"), ("reviewContract", "experts"), ("addEstateRecord", "note"), ("addEstateRecord", "appraiser"),
              ("createEvaluation", "assessor_name"), ("proposeFundCommitment", "project_title"), ("createSubsidyRun", "reason")}
 
 
 def prose(operation):
-    """Members of the body that take free text: name → longest."""
+    """Members of the body that take free text: name → longest, whether it is a list, whether authorities have it as it was written."""
     schema = operation.contract.resolve(operation.body_schema) if operation.body and operation.body_type.endswith("json") else {}
     found = {}
     for name, member in schema.get("properties", {}).items():
@@ -25,7 +30,7 @@ def prose(operation):
         text = operation.contract.resolve(member["items"]) if listed else member
         if "string" in text.get("type", ()) and text.get("maxLength", 0) >= 64 and not {"enum", "format", "pattern"} & set(text) and "password" not in name \
                 and name not in NO_PROSE | FOR_AUTHORITIES:
-            found[name] = (text["maxLength"], listed)
+            found[name] = (text["maxLength"], listed, name in PLAIN and (operation.id == "promoteComplaint" or "Issue" in operation.id))
     return found
 
 
@@ -42,14 +47,24 @@ def written(world, samples, role):
             continue
         path = samples.path(operation, role)
         arguments = samples.body(operation, role)
-        for name, (longest, listed) in members.items():
+        for name, (longest, listed, plain) in members.items():
             body = {**arguments.get("json_body", {}), name: planted(longest, listed)}
-            yield operation, name, path, world.role(role).request(operation.method, path, query=samples.query(operation), **{**arguments, "json_body": body})
+            yield operation, name, plain and role != "company", path, world.role(role).request(operation.method, path, query=samples.query(operation), **{**arguments, "json_body": body})
             path, arguments = samples.path(operation, role), samples.body(operation, role)
 
 
+def without_twins(value):
+    """What a firm may be shown: of what is kept as it was written beside its masked twin (issues: an officer has to find the door), the twin."""
+    if isinstance(value, list):
+        return [without_twins(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: without_twins(member) for name, member in value.items() if f"{name}_masked" not in value
+            and not (name in ("said_x", "place_key") and "said_masked_x" in value)}
+
+
 def kept(world):
-    """Every text of the database that is not the sealed one's, the internal notes' or a reason to look: (table, row)."""
+    """Every text of the database that is not the sealed one's, the internal notes', a reason to look or one with a masked twin: (table, row)."""
     tables = world.cluster.query("select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace "
                                  "where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition")
     for table in tables:
@@ -58,18 +73,20 @@ def kept(world):
         hidden = {"complaint_events": " - 'note_internal'", "audit_log": " - 'reason'"}.get(table["name"], "")
         patterns = [f"%{secret}%" for secret in PLANTED]
         for row in world.cluster.query(f"select (to_jsonb(t){hidden})::text as said from {table['name']} t where (to_jsonb(t){hidden})::text like any(%s)", (patterns,)):
-            yield table["name"], row["said"]
+            shown = json.dumps(without_twins(json.loads(row["said"])), ensure_ascii=False)
+            if any(secret in shown for secret in PLANTED):
+                yield table["name"], shown
 
 
 @pytest.mark.parametrize("role", ["district", "street", "community", "company"])
 def test_what_is_written_of_a_person_is_kept_masked(world, samples, role):
     """E05: each free text of each operation, written by each role that may; no table keeps a word of the planted person, and most of the calls were taken."""
     calls = list(written(world, samples, role))
-    refused = {(operation.id, name): answer for operation, name, _, answer in calls if answer.status >= 300}
+    refused = {(operation.id, name): answer for operation, name, _, _, answer in calls if answer.status >= 300}
     assert {call: answer.code for call, answer in refused.items() if call not in MISPLACED} == {}
     assert len(refused) < len(calls)
-    for operation, name, path, answer in calls:
-        for secret in PLANTED:
+    for operation, name, plain, path, answer in calls:
+        for secret in PLANTED if not plain else ():
             assert secret not in answer.body.decode(), (operation.id, name, secret)
     left = list(kept(world))
     assert not left, left[:5]
