@@ -193,6 +193,8 @@ declare
     hashed text;
 begin
     id := draw;
+    -- Held against being published or cancelled meanwhile.
+    perform from draws d where d.district_code = current_district() and d.id = again for share;
     problem := case
         when earliest <= moment then 'draw_value_not_to_come'
         when (again is null) <> (targets_said is not null and targets_wanted is not null) or again is not null and num_nonnulls(targets_said, targets_wanted) > 0 then 'draw_targets_misfit'
@@ -287,6 +289,7 @@ begin
         when move = 'draw' and d.committed_by = current_user_id() then 'separation_of_duties'
         when move = 'draw' and moment < d.not_before then 'draw_too_early'
         when move = 'cancel' and exists (select from inspections i where i.district_code = d.district_code and i.draw_id = d.id and i.state <> 'cancelled') then 'draw_has_inspections'
+        when move in ('publish', 'cancel') and exists (select from draws r where r.district_code = d.district_code and r.redraw_of = d.id and r.state in ('committed', 'drawn')) then 'draw_redraw_stands'
         end;
     if problem is not null then
         return;
@@ -311,7 +314,7 @@ end $$;
 create or replace function draw_teams(draw uuid) returns table ("position" integer, estate_id uuid, street_code text, inspectors jsonb)
 language sql stable security definer set search_path = public, pg_temp as $$
     select v.position, v.estate_id, v.street_code,
-        (select coalesce(jsonb_agg(jsonb_build_object('name', i.name, 'unit', i.unit, 'inspector_id', i.id) order by m.place), '[]')
+        (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('inspector_id', i.id, 'name', i.name, 'unit', i.unit_name)) order by m.place), '[]')
          from unnest(v.inspectors) with ordinality m (inspector_id, place)
          join inspectors i on i.district_code = v.district_code and i.id = m.inspector_id)
     from draws d
