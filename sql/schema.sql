@@ -8758,6 +8758,9 @@ CREATE VIEW public.draw_lines WITH (security_invoker='true') AS
     ( SELECT count(*) AS count
            FROM public.draws c
           WHERE ((c.district_code = d.district_code) AND (c.state = 'cancelled'::text) AND (c.committed_at < d.committed_at) AND (c.committed_at >= (d.committed_at - '1 year'::interval)))) AS cancelled_before,
+    ( SELECT count(*) AS count
+           FROM public.draws c
+          WHERE ((c.district_code = d.district_code) AND (c.state = 'drawn'::text) AND (c.committed_at < d.committed_at) AND (c.committed_at >= (d.committed_at - '1 year'::interval)))) AS untold_before,
     d.version,
     d.updated_at
    FROM (public.draws d
@@ -8850,6 +8853,7 @@ CREATE VIEW public.draw_cards WITH (security_invoker='true') AS
     l.cancelled_at,
     l.cancelled_reason,
     l.cancelled_before,
+    l.untold_before,
     l.version,
     l.updated_at,
     ( SELECT json_agg(json_build_object('position', v."position", 'estate', json_build_object('id', t.estate_id, 'code', t.code, 'name', t.name), 'street_code', v.street_code, 'staffed', (v.inspectors <> '{}'::uuid[]), 'inspectors', ( SELECT COALESCE(json_agg(json_build_object('id', p.inspector_id, 'unit', p.unit, 'name', i.name) ORDER BY m.place), '[]'::json) AS "coalesce"
@@ -9052,7 +9056,7 @@ begin
     problem := case
         when d.id is null then 'not_found'
         when next_state is null then 'state_conflict'
-        when move = 'draw' and d.committed_by = current_user_id() then 'separation_of_duties'
+        when move = 'draw' and coalesce(d.committed_by = current_user_id(), true) then 'separation_of_duties'
         when move = 'draw' and moment < d.not_before then 'draw_too_early'
         when move = 'cancel' and exists (select from inspections i where i.district_code = d.district_code and i.draw_id = d.id and i.state <> 'cancelled') then 'draw_has_inspections'
         when move in ('publish', 'cancel') and exists (select from draws r where r.district_code = d.district_code and r.redraw_of = d.id and r.state in ('committed', 'drawn')) then 'draw_redraw_stands'
@@ -12753,7 +12757,7 @@ CREATE FUNCTION public.inspection_refusal(i public.inspections, p public.inspect
     LANGUAGE sql STABLE
     AS $$
     select case
-        when i.plan_id is not null and (p.id is null or p.state <> 'open' or p.street_code <> i.street_code or not inspection_in_reach(coalesce(p.street_code, current_street()), null)) then 'inspection_plan_unknown'
+        when i.plan_id is not null and (p.id is null or p.state <> 'open' or p.street_code <> i.street_code) then 'inspection_plan_unknown'
         when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published') or not inspection_in_reach(first.street_code, null)) then 'inspection_first_unknown'
         when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
         when estate is not null and e.id is null then 'inspection_estate_unknown'
@@ -24889,6 +24893,8 @@ CREATE INDEX draws_cancelled_ones ON public.draws USING btree (district_code, co
 CREATE INDEX draws_newest ON public.draws USING btree (district_code, committed_at DESC, id DESC);
 
 CREATE UNIQUE INDEX draws_one_redraw ON public.draws USING btree (district_code, redraw_of) WHERE ((redraw_of IS NOT NULL) AND (state <> 'cancelled'::text));
+
+CREATE INDEX draws_untold ON public.draws USING btree (district_code, committed_at) WHERE (state = 'drawn'::text);
 
 CREATE INDEX enforcement_cases_newest ON public.enforcement_cases USING btree (district_code, reported_at DESC, id DESC);
 

@@ -286,7 +286,7 @@ begin
     problem := case
         when d.id is null then 'not_found'
         when next_state is null then 'state_conflict'
-        when move = 'draw' and d.committed_by = current_user_id() then 'separation_of_duties'
+        when move = 'draw' and coalesce(d.committed_by = current_user_id(), true) then 'separation_of_duties'
         when move = 'draw' and moment < d.not_before then 'draw_too_early'
         when move = 'cancel' and exists (select from inspections i where i.district_code = d.district_code and i.draw_id = d.id and i.state <> 'cancelled') then 'draw_has_inspections'
         when move in ('publish', 'cancel') and exists (select from draws r where r.district_code = d.district_code and r.redraw_of = d.id and r.state in ('committed', 'drawn')) then 'draw_redraw_stands'

@@ -12,6 +12,8 @@ select d.id, d.district_code, d.title, d.basis, d.street_code, d.campaign_id, d.
     d.cancelled_reason,
     (select count(*) from draws c where c.district_code = d.district_code and c.state = 'cancelled' and c.committed_at < d.committed_at
          and c.committed_at >= d.committed_at - interval '1 year') as cancelled_before,
+    (select count(*) from draws c where c.district_code = d.district_code and c.state = 'drawn' and c.committed_at < d.committed_at
+         and c.committed_at >= d.committed_at - interval '1 year') as untold_before,
     d.version, d.updated_at
 from draws d
 left join draw_reveals r on r.district_code = d.district_code and r.draw_id = d.id;

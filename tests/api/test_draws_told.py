@@ -95,6 +95,16 @@ def test_a_draw_that_is_cancelled_stays_and_hides_nothing(world, one, state):
     assert made["id"] in {each["id"] for each in world.anyone.pages(WHERE, {"state": "cancelled"})}
 
 
+def test_draws_that_are_drawn_and_kept_back_are_counted(world, one):
+    """Nor does anybody draw several at once, use the one that pleases and leave the others unsaid."""
+    kept, used = draw(world, "drawn"), draw(world, "drawn")
+    count = lambda: world.anyone.get(f"{WHERE}/{used['id']}").json["untold_before"]
+    before = count()
+    assert before > 0 and draw(world)["untold_before"] == before + 1
+    act(one, kept, "publish")
+    assert count() == before - 1
+
+
 def test_a_draw_that_inspections_were_made_from_is_not_cancelled(world, one):
     """By hand: an inspection of the draw; once that is called off the draw can be."""
     made = draw(world, "drawn")
