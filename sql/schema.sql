@@ -13407,6 +13407,15 @@ $$;
 
 ALTER FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.issue_ledger_span(wanted text[]) RETURNS int4range
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select int4range(min(n), max(n), '[]')
+    from (select array_position('{environment,road,parking,service,facility,contract,petition}'::text[], w) as n from unnest(wanted) w) k
+$$;
+
+ALTER FUNCTION public.issue_ledger_span(wanted text[]) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -24734,6 +24743,8 @@ CREATE INDEX complaints_due_of_firm ON public.complaints USING btree (district_c
 
 CREATE INDEX complaints_due_of_street ON public.complaints USING btree (district_code, street_code, handle_by, id);
 
+CREATE INDEX complaints_hidden ON public.complaints USING btree (district_code, id) WHERE (secret OR confidential);
+
 CREATE INDEX complaints_in_hands ON public.complaints USING btree (district_code, in_hands_of, received_at DESC, id DESC) WHERE (in_hands_of IS NOT NULL);
 
 CREATE INDEX complaints_in_hands_of_community ON public.complaints USING btree (district_code, community_code, in_hands_of, received_at DESC, id DESC) WHERE (in_hands_of IS NOT NULL);
@@ -25060,6 +25071,10 @@ CREATE INDEX issue_sightings_complaint ON public.issue_sightings USING btree (di
 
 CREATE UNIQUE INDEX issue_sightings_finding ON public.issue_sightings USING btree (district_code, finding_id) WHERE (finding_id IS NOT NULL);
 
+CREATE INDEX issue_tallies_of_community ON public.issue_tallies USING btree (district_code, community_code);
+
+CREATE INDEX issue_tallies_of_street ON public.issue_tallies USING btree (district_code, street_code);
+
 CREATE INDEX issues_by_defect ON public.issues USING btree (district_code, defect_code, created_at DESC, id DESC) WHERE (defect_code IS NOT NULL);
 
 CREATE INDEX issues_by_kind ON public.issues USING btree (district_code, responsible_kind, created_at DESC, id DESC) WHERE (responsible_kind IS NOT NULL);
@@ -25074,6 +25089,12 @@ CREATE INDEX issues_changed ON public.issues USING btree (district_code, updated
 
 CREATE INDEX issues_due ON public.issues USING btree (district_code, open_due, id);
 
+CREATE INDEX issues_due_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+
 CREATE INDEX issues_due_of_community ON public.issues USING btree (district_code, community_code, open_due, id);
 
 CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, responsible_firm_id, open_due, id) WHERE (responsible_firm_id IS NOT NULL);
@@ -25087,6 +25108,8 @@ CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledge
 CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_estate ON public.issues USING btree (district_code, estate_id, ledger_no, project, found_on, id) WHERE (estate_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
 
@@ -25110,19 +25133,39 @@ CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, respons
 
 CREATE INDEX issues_of_inspection ON public.issues USING btree (district_code, inspection_id) WHERE (inspection_id IS NOT NULL);
 
-CREATE INDEX issues_of_street ON public.issues USING btree (district_code, street_code, state, created_at DESC, id DESC);
-
 CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
+CREATE INDEX issues_open_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
+CREATE INDEX issues_open_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
+CREATE INDEX issues_open_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
+CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
+CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
 CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_overdue_of_campaign ON public.issues USING btree (district_code, campaign_id, open_due) INCLUDE (ledger, street_code, rolled_up) WHERE (open_due < 'infinity'::date);
 
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
 
+CREATE INDEX issues_public_in_ledger ON public.issues USING btree (ledger_no, project, found_on, id) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_in_ledger_of_campaign ON public.issues USING btree (campaign_id, ledger_no, project, found_on, id) WHERE (published_at IS NOT NULL);
+
 CREATE INDEX issues_public_in_state ON public.issues USING btree (state, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_of_campaign ON public.issues USING btree (campaign_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_of_firm ON public.issues USING btree (responsible_firm_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_rolled_up ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE rolled_up;
 
@@ -31944,6 +31987,9 @@ REVOKE ALL ON FUNCTION public.issue_evidence_faults(i public.issues, day date) F
 REVOKE ALL ON FUNCTION public.issue_give_way(i public.issues, by_role text, by_id uuid, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_ledger_span(wanted text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_ledger_span(wanted text[]) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.issue_moves_fold(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_moves_fold(most integer) TO wuye_worker;
