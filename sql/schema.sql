@@ -9135,9 +9135,11 @@ CREATE FUNCTION public.draw_pool_of(draw uuid) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select draw_pool_text(
-        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.draw_id = draw),
-        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.draw_id = draw),
-        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c where c.draw_id = draw))
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.district_code = d.district_code and t.draw_id = d.id),
+        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.district_code = d.district_code and i.draw_id = d.id),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c
+         where c.district_code = d.district_code and c.draw_id = d.id))
+    from draws d where d.id = draw
 $$;
 
 ALTER FUNCTION public.draw_pool_of(draw uuid) OWNER TO wuye_owner;
@@ -27465,13 +27467,13 @@ CREATE POLICY inspection_transitions_read ON public.inspection_transitions FOR S
 
 ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((level = 'community'::text) OR (state <> ALL (ARRAY['planned'::text, 'drawn'::text])))));
+CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((level = 'community'::text) OR (started_at IS NOT NULL))));
 
 CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'published'::text)));
 
 CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY inspections_platform ON public.inspections FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state <> 'drawn'::text)));
+CREATE POLICY inspections_platform ON public.inspections FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((draw_id IS NULL) OR (started_at IS NOT NULL))));
 
 CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 

@@ -119,11 +119,14 @@ $$;
 create or replace function draw_pool_text(targets text, inspectors text, conflicts text) returns text language sql immutable parallel safe as $$
     select concat(targets, E'--\n', inspectors, E'--\n', conflicts)
 $$;
+-- By the draw's district too: whoever reads without a token has none, and looks through the pools of every draw otherwise.
 create or replace function draw_pool_of(draw uuid) returns text language sql stable parallel safe as $$
     select draw_pool_text(
-        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.draw_id = draw),
-        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.draw_id = draw),
-        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c where c.draw_id = draw))
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.district_code = d.district_code and t.draw_id = d.id),
+        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.district_code = d.district_code and i.draw_id = d.id),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c
+         where c.district_code = d.district_code and c.draw_id = d.id))
+    from draws d where d.id = draw
 $$;
 
 create or replace function draw_asked(said jsonb, member text) returns text[] language sql immutable parallel safe as $$

@@ -68,6 +68,10 @@ def test_a_community_and_the_platform_learn_of_a_visit_once_it_is_under_way(worl
     for client in (one, street(world)):
         client.get(f"/v1/inspections/{drawn['id']}", expect=200)
         client.get(f"/v1/inspections/{planned['id']}", expect=200)
+    one.post(f"/v1/inspections/{drawn['id']}/cancel", {"reason": "人员临时调整"}, expect=200)
+    for client in (community, platform):
+        client.get(f"/v1/inspections/{drawn['id']}", expect=404)
+    drawn = next(each for each in visit(one, made) if each["estate"]["id"] == place and each["state"] == "drawn")
     for each in (drawn, planned):
         one.post(f"/v1/inspections/{each['id']}/start", {}, expect=200)
         community.get(f"/v1/inspections/{each['id']}", expect=200)
