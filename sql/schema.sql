@@ -12611,7 +12611,7 @@ declare
     p inspection_plans;
     d draws;
 begin
-    -- In the order of draw_inspections_make().
+    -- In the order of draw_inspections_make(). It is a draw of whose plan it is.
     select t.* into d from draws t where t.district_code = current_district() and t.id = draw and t.state in ('drawn', 'published') for share;
     select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
     seen := seen and d.id is not null and d.street_code is not distinct from p.street_code;

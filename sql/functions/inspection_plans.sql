@@ -135,14 +135,14 @@ begin
     return made;
 end $$;
 
--- The visits of a draw that was made by whose plan it is, each with its team; what nobody may visit is left to be drawn again. seen: that row security shows the caller the draw.
+-- The visits of a draw that was made, each with its team; what nobody may visit is left to be drawn again. seen: that row security shows the caller the draw.
 create or replace function inspection_plan_draw(plan uuid, draw uuid, seen boolean, caller text, moment timestamptz, out id uuid, out made bigint, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     p inspection_plans;
     d draws;
 begin
-    -- In the order of draw_inspections_make().
+    -- In the order of draw_inspections_make(). It is a draw of whose plan it is.
     select t.* into d from draws t where t.district_code = current_district() and t.id = draw and t.state in ('drawn', 'published') for share;
     select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
     seen := seen and d.id is not null and d.street_code is not distinct from p.street_code;
