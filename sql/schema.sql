@@ -27467,13 +27467,13 @@ CREATE POLICY inspection_transitions_read ON public.inspection_transitions FOR S
 
 ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((level = 'community'::text) OR (started_at IS NOT NULL))));
+CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((level = 'community'::text) OR (visited_on IS NOT NULL))));
 
 CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'published'::text)));
 
 CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY inspections_platform ON public.inspections FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((draw_id IS NULL) OR (started_at IS NOT NULL))));
+CREATE POLICY inspections_platform ON public.inspections FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((draw_id IS NULL) OR (visited_on IS NOT NULL))));
 
 CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 

@@ -14,13 +14,13 @@ create policy inspections_district on inspections for select to wuye_district
     using (district_code = (select current_district()));
 drop policy if exists inspections_platform on inspections;
 create policy inspections_platform on inspections for select to wuye_platform
-    using (district_code = (select current_district()) and (draw_id is null or started_at is not null));
+    using (district_code = (select current_district()) and (draw_id is null or visited_on is not null));
 drop policy if exists inspections_street on inspections;
 create policy inspections_street on inspections for select to wuye_street
     using (district_code = (select current_district()) and street_code = (select current_street()));
 drop policy if exists inspections_community on inspections;
 create policy inspections_community on inspections for select to wuye_community
-    using (district_code = (select current_district()) and community_code = (select current_community()) and (level = 'community' or started_at is not null));
+    using (district_code = (select current_district()) and community_code = (select current_community()) and (level = 'community' or visited_on is not null));
 drop policy if exists inspections_company on inspections;
 create policy inspections_company on inspections for select to wuye_company
     using (district_code = (select current_district()) and firm_id = (select current_firm()) and state = 'published');
