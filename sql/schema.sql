@@ -8735,7 +8735,10 @@ CREATE VIEW public.draw_lines WITH (security_invoker='true') AS
     d.not_before,
     d.as_of,
     d.rulebook_id,
-    d.wanted,
+        CASE
+            WHEN ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])) OR (SESSION_USER = 'wuye_district'::name) OR ((SESSION_USER = 'wuye_street'::name) AND (d.street_code = public.current_street()))) THEN d.wanted
+            ELSE (d.wanted || '{"targets": null}'::jsonb)
+        END AS wanted,
     d.target_count,
     d.inspector_count,
     d.team_size,
@@ -8755,6 +8758,9 @@ CREATE VIEW public.draw_lines WITH (security_invoker='true') AS
     ( SELECT count(*) AS count
            FROM public.draws c
           WHERE ((c.district_code = d.district_code) AND (c.state = 'cancelled'::text) AND (c.committed_at < d.committed_at) AND (c.committed_at >= (d.committed_at - '1 year'::interval)))) AS cancelled_before,
+    ( SELECT count(*) AS count
+           FROM public.draws c
+          WHERE ((c.district_code = d.district_code) AND (c.state = 'drawn'::text) AND (c.committed_at < d.committed_at) AND (c.committed_at >= (d.committed_at - '1 year'::interval)))) AS untold_before,
     d.version,
     d.updated_at
    FROM (public.draws d
@@ -8847,6 +8853,7 @@ CREATE VIEW public.draw_cards WITH (security_invoker='true') AS
     l.cancelled_at,
     l.cancelled_reason,
     l.cancelled_before,
+    l.untold_before,
     l.version,
     l.updated_at,
     ( SELECT json_agg(json_build_object('position', v."position", 'estate', json_build_object('id', t.estate_id, 'code', t.code, 'name', t.name), 'street_code', v.street_code, 'staffed', (v.inspectors <> '{}'::uuid[]), 'inspectors', ( SELECT COALESCE(json_agg(json_build_object('id', p.inspector_id, 'unit', p.unit, 'name', i.name) ORDER BY m.place), '[]'::json) AS "coalesce"
@@ -8886,6 +8893,8 @@ declare
     hashed text;
 begin
     id := draw;
+    -- Held against being published or cancelled meanwhile.
+    perform from draws d where d.district_code = current_district() and d.id = again for share;
     problem := case
         when earliest <= moment then 'draw_value_not_to_come'
         when (again is null) <> (targets_said is not null and targets_wanted is not null) or again is not null and num_nonnulls(targets_said, targets_wanted) > 0 then 'draw_targets_misfit'
@@ -9047,9 +9056,10 @@ begin
     problem := case
         when d.id is null then 'not_found'
         when next_state is null then 'state_conflict'
-        when move = 'draw' and d.committed_by = current_user_id() then 'separation_of_duties'
+        when move = 'draw' and coalesce(d.committed_by = current_user_id(), true) then 'separation_of_duties'
         when move = 'draw' and moment < d.not_before then 'draw_too_early'
         when move = 'cancel' and exists (select from inspections i where i.district_code = d.district_code and i.draw_id = d.id and i.state <> 'cancelled') then 'draw_has_inspections'
+        when move in ('publish', 'cancel') and exists (select from draws r where r.district_code = d.district_code and r.redraw_of = d.id and r.state in ('committed', 'drawn')) then 'draw_redraw_stands'
         end;
     if problem is not null then
         return;
@@ -9125,9 +9135,11 @@ CREATE FUNCTION public.draw_pool_of(draw uuid) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select draw_pool_text(
-        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.draw_id = draw),
-        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.draw_id = draw),
-        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c where c.draw_id = draw))
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.district_code = d.district_code and t.draw_id = d.id),
+        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.district_code = d.district_code and i.draw_id = d.id),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c
+         where c.district_code = d.district_code and c.draw_id = d.id))
+    from draws d where d.id = draw
 $$;
 
 ALTER FUNCTION public.draw_pool_of(draw uuid) OWNER TO wuye_owner;
@@ -9187,7 +9199,7 @@ CREATE FUNCTION public.draw_teams(draw uuid) RETURNS TABLE("position" integer, e
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select v.position, v.estate_id, v.street_code,
-        (select coalesce(jsonb_agg(jsonb_build_object('name', i.name, 'unit', i.unit, 'inspector_id', i.id) order by m.place), '[]')
+        (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('inspector_id', i.id, 'name', i.name, 'unit', i.unit_name)) order by m.place), '[]')
          from unnest(v.inspectors) with ordinality m (inspector_id, place)
          join inspectors i on i.district_code = v.district_code and i.id = m.inspector_id)
     from draws d
@@ -12465,6 +12477,10 @@ begin
         when wanted = 'reopen' and caller = 'street' and i.level not in ('street', 'community') then 'inspection_not_yours'
         when next_state is null then 'state_conflict'
         when wanted = 'start' and day > today then 'day_in_the_future'
+        -- Whoever was drawn visits; others may come along.
+        when wanted = 'start' and i.draw_id is not null and told ? 'inspectors' and exists (
+            select from jsonb_array_elements(i.inspectors) t where not exists (
+                select from jsonb_array_elements(told -> 'inspectors') c where c.value ->> 'inspector_id' = t.value ->> 'inspector_id')) then 'inspection_team_drawn'
         end;
     if problem is null and wanted = 'submit' then
         faults := inspection_faults(i, told ->> 'partial_reason');
@@ -12601,10 +12617,12 @@ CREATE FUNCTION public.inspection_plan_draw(plan uuid, draw uuid, seen boolean, 
     AS $$
 declare
     p inspection_plans;
+    d draws;
 begin
+    -- In the order of draw_inspections_make(). It is a draw of whose plan it is.
+    select t.* into d from draws t where t.district_code = current_district() and t.id = draw and t.state in ('drawn', 'published') for share;
     select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
-    perform from draws d where d.district_code = current_district() and d.id = draw and d.state in ('drawn', 'published') for share;
-    seen := seen and found;
+    seen := seen and d.id is not null and d.street_code is not distinct from p.street_code;
     id := p.id;
     standing := p.state;
     problem := case
@@ -12688,7 +12706,7 @@ begin
         when p.period_to < p.period_from or (p.kind = 'random') <> (num_nonnulls(p.sample_share, p.sample_count) = 1) or num_nonnulls(p.sample_share, p.sample_count) > 1
           or (p.kind = 'joint_enforcement') <> (coalesce(p.departments, '{}') <> '{}') then 'inspection_plan_misfit'
         when caller = 'street' and told -> 'streets' <> to_jsonb(p.streets)
-          or exists (select from unnest(p.streets) s (code) where not exists (select from divisions d where d.code = s.code and d.level = 4 and left(d.code, 6) = current_district()))
+          or exists (select from unnest(p.streets) s (code) where not street_answers(s.code, p.period_from))
             then 'inspection_plan_misfit'
         when exists (select from unnest(p.departments) d (code)
                      where not exists (select from departments k where k.district_code = current_district() and k.code = d.code)) then 'inspection_department_unknown'
@@ -12749,17 +12767,18 @@ CREATE FUNCTION public.inspection_refusal(i public.inspections, p public.inspect
     LANGUAGE sql STABLE
     AS $$
     select case
-        when i.plan_id is not null and (p.id is null or p.state <> 'open') then 'inspection_plan_unknown'
-        when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published')) then 'inspection_first_unknown'
+        when i.plan_id is not null and (p.id is null or p.state <> 'open' or p.street_code <> i.street_code) then 'inspection_plan_unknown'
+        when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published') or not inspection_in_reach(first.street_code, null)) then 'inspection_first_unknown'
         when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
         when estate is not null and e.id is null then 'inspection_estate_unknown'
         when not inspection_in_reach(i.street_code, i.community_code) then 'inspection_estate_unknown'
-        when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city') then 'inspection_not_yours'
-        when (i.kind = 'follow_up') <> (i.follow_up_of is not null) or i.kind <> p.kind or first.estate_id <> i.estate_id or street is not null and estate is not null
+        when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city')
+          or p.kind = 'key' and p.level <> i.level then 'inspection_not_yours'
+        when (i.kind = 'follow_up') <> (i.follow_up_of is not null) or i.kind <> p.kind or p.kind = 'random' or first.estate_id <> i.estate_id or street is not null and estate is not null
           or i.estate_id is null and i.kind not in ('city', 'joint_enforcement', 'special')
           or i.estate_id is null and i.street_code is null and i.kind <> 'city'
           or (i.kind = 'joint_enforcement') <> (i.departments <> '{}') then 'inspection_misfit'
-        when street is not null and not exists (select from divisions d where d.code = street and d.level = 4 and left(d.code, 6) = i.district_code) then 'inspection_misfit'
+        when street is not null and not street_answers(street, coalesce(i.visited_on, i.planned_on, today)) then 'inspection_misfit'
         when exists (select from unnest(i.departments) d (code)
                      where not exists (select from departments k where k.district_code = i.district_code and k.code = d.code)) then 'inspection_department_unknown'
         when i.visited_on > today then 'day_in_the_future'
@@ -13095,8 +13114,8 @@ begin
         when i.id is null then 'not_found'
         when i.valid_to <= today then 'state_conflict'
         when num_nonnulls(said ->> 'firm_id', said ->> 'estate_id', said ->> 'community_code') <> 1 then 'inspector_conflict_misfit'
-        when said ? 'community_code' and not exists (select from divisions v join divisions s on s.code = v.parent_code
-                                                     where v.code = said ->> 'community_code' and v.level = 5 and s.parent_code = current_district()) then 'community_unknown'
+        when said ? 'community_code' and not exists (
+            select from division_jurisdictions j where j.district_code = current_district() and j.community_code = said ->> 'community_code' and daterange(j.effective_from, j.effective_to) @> today) then 'community_unknown'
         end;
     if problem is null then
         insert into inspector_conflicts (district_code, id, inspector_id, subject, firm_id, estate_id, community_code, reason, valid_from, created_by, created_at, updated_at)
@@ -13149,7 +13168,7 @@ begin
     id := inspector;
     problem := case
         when current_street() is not null and (said ->> 'unit' <> 'street' or street <> current_street()) or (said ->> 'unit' = 'street') <> (street is not null) then 'inspector_unit_misfit'
-        when street is not null and not exists (select from divisions v where v.code = street and v.level = 4 and v.parent_code = current_district()) then 'street_unknown'
+        when street is not null and not street_answers(street, today) then 'street_unknown'
         end;
     if problem is null then
         insert into inspectors (district_code, id, name, unit, unit_name, street_code, specialities, user_id, valid_from, created_by, created_at, updated_at)
@@ -13792,12 +13811,16 @@ CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month dat
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select s.code, m.month::date, count(i.id), count(distinct i.estate_id), trunc(r.value)::integer
-    from divisions s
-    cross join generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    from generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    cross join lateral (
+        select distinct j.street_code as code from division_jurisdictions j
+        where j.district_code = current_district() and j.community_code is null
+          and daterange(j.effective_from, j.effective_to) && daterange(m.month::date, (m.month + interval '1 month')::date)
+    ) s
     left join inspections i on i.district_code = current_district() and i.street_code = s.code and i.kind = 'joint_enforcement' and i.state in ('submitted', 'published')
         and i.visited_on >= m.month::date and i.visited_on < (m.month + interval '1 month')::date
     left join lateral rule_at('joint_enforcement_per_month', '*', (m.month + interval '1 month')::date - 1) r on true
-    where s.level = 4 and left(s.code, 6) = current_district() and inspection_in_reach(s.code, null)
+    where inspection_in_reach(s.code, null)
     group by s.code, m.month, r.value
 $$;
 
@@ -16018,6 +16041,15 @@ CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text
 $$;
 
 ALTER FUNCTION public.staffing_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.street_answers(street text, day date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = street and j.community_code is null
+                   and daterange(j.effective_from, j.effective_to) @> day)
+$$;
+
+ALTER FUNCTION public.street_answers(street text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.subsidy_band_findings(document jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -24928,6 +24960,8 @@ CREATE INDEX draws_newest ON public.draws USING btree (district_code, committed_
 
 CREATE UNIQUE INDEX draws_one_redraw ON public.draws USING btree (district_code, redraw_of) WHERE ((redraw_of IS NOT NULL) AND (state <> 'cancelled'::text));
 
+CREATE INDEX draws_untold ON public.draws USING btree (district_code, committed_at) WHERE (state = 'drawn'::text);
+
 CREATE INDEX enforcement_cases_newest ON public.enforcement_cases USING btree (district_code, reported_at DESC, id DESC);
 
 CREATE UNIQUE INDEX enforcement_cases_of_complaint ON public.enforcement_cases USING btree (district_code, complaint_id) WHERE ((complaint_id IS NOT NULL) AND (state <> ALL (ARRAY['rejected'::text, 'fed_back'::text])));
@@ -27047,7 +27081,7 @@ CREATE POLICY draw_conflicts_district ON public.draw_conflicts FOR SELECT TO wuy
 
 CREATE POLICY draw_conflicts_public ON public.draw_conflicts FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0)));
 
 CREATE POLICY draw_conflicts_street ON public.draw_conflicts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
@@ -27055,12 +27089,12 @@ CREATE POLICY draw_conflicts_street ON public.draw_conflicts FOR SELECT TO wuye_
   WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street)))
  OFFSET 0)) OR (EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0)))));
 
 CREATE POLICY draw_conflicts_told ON public.draw_conflicts FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0))));
 
 ALTER TABLE public.draw_inspectors ENABLE ROW LEVEL SECURITY;
@@ -27097,7 +27131,7 @@ CREATE POLICY draw_targets_district ON public.draw_targets FOR SELECT TO wuye_di
 
 CREATE POLICY draw_targets_public ON public.draw_targets FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0)));
 
 CREATE POLICY draw_targets_street ON public.draw_targets FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
@@ -27105,12 +27139,12 @@ CREATE POLICY draw_targets_street ON public.draw_targets FOR SELECT TO wuye_stre
   WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street)))
  OFFSET 0)) OR (EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0)))));
 
 CREATE POLICY draw_targets_told ON public.draw_targets FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0))));
 
 ALTER TABLE public.draw_transitions ENABLE ROW LEVEL SECURITY;
@@ -27488,11 +27522,13 @@ CREATE POLICY inspection_transitions_read ON public.inspection_transitions FOR S
 
 ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((level = 'community'::text) OR (visited_on IS NOT NULL))));
 
 CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'published'::text)));
 
-CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspections_platform ON public.inspections FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((draw_id IS NULL) OR (visited_on IS NOT NULL))));
 
 CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
@@ -32467,6 +32503,8 @@ GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.street_answers(street text, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.subsidy_band_findings(document jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_band_findings(document jsonb) TO wuye_member;
