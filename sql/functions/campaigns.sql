@@ -71,7 +71,7 @@ create or replace function campaign_dues(c campaigns) returns table (deliverable
         select d.code, d.shift, p.code, p.ends_on
         from campaign_deliverables(c.document) d
         cross join campaign_phases(c.document, c.year) p
-        where d.schedule = 'phase_ends'
+        where d.schedule = 'phase_ends' and p.ends_on is not null
         union all
         select d.code, d.shift, to_char(m.first, 'YYYY-MM'), w.due
         from campaign_deliverables(c.document) d
