@@ -1,7 +1,7 @@
--- What counts of issues are made from: tallies and moves for authorities; a firm, which has neither, counts the issues that it sees.
+-- What counts of issues are made from: tallies and moves for authorities, for the city platform without what is withheld; a firm, which has neither, counts the issues that it sees.
 set role wuye_owner;
 
-drop view if exists as_company.issue_counts, issue_counts cascade;
+drop view if exists as_company.issue_counts, as_platform.issue_counts, issue_counts cascade;
 create view issue_counts with (security_invoker = true) as
 select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.community_code, t.responsible_kind, t.severity, t.rolled_up, t.state, t.n
 from issue_tallies t
@@ -9,7 +9,18 @@ union all
 select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, m.n
 from issue_moves m;
 revoke all on issue_counts from wuye_member;
-grant select on issue_counts to wuye_district, wuye_street, wuye_community, wuye_platform;
+grant select on issue_counts to wuye_district, wuye_street, wuye_community;
+
+create view as_platform.issue_counts with (security_invoker = true) as
+select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.community_code, t.responsible_kind, t.severity, t.rolled_up, t.state, t.n
+from issue_tallies t
+union all
+select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, m.n
+from issue_moves m
+union all
+select u.district_code, u.campaign_id, u.ledger, u.level, u.street_code, u.community_code, u.responsible_kind, u.severity, u.rolled_up, u.state, -1
+from issues_untold(null) u;
+grant select on as_platform.issue_counts to wuye_platform;
 
 create view as_company.issue_counts with (security_invoker = true) as
 select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000') as campaign_id, i.ledger, i.level, coalesce(i.street_code, '') as street_code,

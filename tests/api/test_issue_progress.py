@@ -111,7 +111,8 @@ def test_f17_counts_follow_the_steps_of_an_issue(world, one):
 
 
 def test_each_counts_what_it_may_see(world, one):
-    """Model §7.3: a street and a community their area, a firm what it is responsible for and no matter that is kept from it, the city platform all of its district."""
+    """Model §7.3: a street and a community their area, a firm what it is responsible for and no matter that is kept from it, the city platform all of its district but what
+    is withheld: what it counts and cannot list would tell it, matter by matter, where those are."""
     made, foreign = campaign(world), campaign(world, place="abroad")
     for place in ("near", "far", "one", "two"):
         issue(world, place, "closed", campaign_id=made)
@@ -123,7 +124,7 @@ def test_each_counts_what_it_may_see(world, one):
         got = {role: [(row["found"], row["closed"], row["overdue"]) for row in rows(world.caller(role), campaign_id=made)]
                for role in ("district.officer@150202", "platform@150202", "street.heping@150202", "street.nanmenwai@150202", "community.huanxi@150202", "company.one@150202", "company.two@150202",
                             "district.officer@340302")}
-        assert got == {"district.officer@150202": [(7, 4, 2)], "platform@150202": [(7, 4, 1)], "street.heping@150202": got["street.heping@150202"], "street.nanmenwai@150202": got["street.nanmenwai@150202"],
+        assert got == {"district.officer@150202": [(7, 4, 2)], "platform@150202": [(6, 4, 1)], "street.heping@150202": got["street.heping@150202"], "street.nanmenwai@150202": got["street.nanmenwai@150202"],
                        "community.huanxi@150202": [(5, 2, 2)], "company.one@150202": [(2, 1, 1)], "company.two@150202": [(1, 1, 0)], "district.officer@340302": []}
         assert got["street.heping@150202"][0][0] >= 5
         assert rows(world.caller("district.officer@340302"), campaign_id=foreign)[0]["found"] == 1 and rows(one, campaign_id=foreign) == []
@@ -145,6 +146,29 @@ def test_the_public_reads_of_campaigns_that_were_opened(world):
     assert world.anyone.pages(where, {"district_code": "150202", "campaign_id": draft}) == []
     assert world.caller("district.officer@340302").pages(where, {"district_code": "150202", "campaign_id": made}) == []
     assert made in {row["campaign_id"] for row in world.anyone.pages(where)} - {draft}
+
+
+def test_no_count_tells_the_public_or_the_platform_of_a_withheld_matter(world, one):
+    """E15: a firm that reads the public's counts of its street before and after must not see that somebody spoke of retaliation; nor where the complaint became secret afterwards."""
+    made = campaign(world)
+    issue(world, "near", "closed", campaign_id=made, ledger="service")
+    platform = world.caller("platform@150202")
+
+    def told():
+        return (world.anyone.pages("/v1/published-issue-progress", {"district_code": "150202", "campaign_id": made, "by": "street"}),
+                [(row["ledger"], row["found"], row["overdue"], row["withdrawn"]) for row in platform.pages(WHERE, {"campaign_id": made, "by": "ledger,community"})])
+    before = told()
+    for state in ("found", "rectifying", "withdrawn", "closed"):
+        for rolled_up in (False, True):
+            issue(world, "near", state, due=-1, campaign_id=made, ledger="service", withheld=True, rolled_up=rolled_up)
+    issue(world, "near", "rectifying", due=-1, campaign_id=made, ledger="parking", withheld=True)
+    secret = world.post_ticket("hotline@150202", estate_code=estate(types.SimpleNamespace(world=world), "near")["code"])["complaint_id"]
+    issue(world, "near", "rectifying", due=-1, campaign_id=made, ledger="service", complaint_id=secret, source="complaint")
+    assert told() != before and rows(one, campaign_id=made)[0]["found"] == 6
+    world.cluster.query("update complaints set secret = true where id = %s returning 1", (secret,))
+    for _ in range(2):
+        assert told() == before
+        fold(world)
 
 
 def test_sums_are_right_while_moves_are_folded(world):
