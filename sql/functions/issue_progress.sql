@@ -1,5 +1,5 @@
 -- How far issues have come, from tallies and from moves that are not yet among them. A move leaves one table and comes to the other in one statement, so a reader, who asks
--- both in one statement, meets it once.
+-- both in one statement, meets it once. Tallies are kept twice, as fine as anybody counts and as most count (issue_sums).
 set role wuye_owner;
 
 -- At most so many moves; those that another turn holds are left to it. Tallies are taken in the order of their key: two turns at once do not wait for one another crosswise.
@@ -18,6 +18,14 @@ create or replace function issue_moves_fold(most integer) returns bigint languag
         having sum(m.n) <> 0
         order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
         on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
+    ), summed as (
+        insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.rolled_up, m.state, sum(m.n)
+        from taken m
+        group by 1, 2, 3, 4, 5, 6, 7
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7
+        on conflict on constraint issue_sums_key do update set n = t.n + excluded.n
     )
     select count(*) from taken
 $$;
@@ -57,7 +65,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select t.district_code, t.campaign_id, t.ledger, t.street_code, t.state, sum(t.n)
     from (
         select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
-        from told c join issue_tallies a on a.district_code = c.district_code and a.campaign_id = c.id
+        from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
         where not a.rolled_up
         union all
         select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
