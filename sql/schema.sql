@@ -3925,7 +3925,7 @@ CREATE FUNCTION public.campaign_dues(c public.campaigns) RETURNS TABLE(deliverab
         select d.code, d.shift, p.code, p.ends_on
         from campaign_deliverables(c.document) d
         cross join campaign_phases(c.document, c.year) p
-        where d.schedule = 'phase_ends'
+        where d.schedule = 'phase_ends' and p.ends_on is not null
         union all
         select d.code, d.shift, to_char(m.first, 'YYYY-MM'), w.due
         from campaign_deliverables(c.document) d
@@ -3948,6 +3948,7 @@ CREATE FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp
         from campaign_deliverables(c.document) d
         join campaign_dues(c) u on u.deliverable = d.code
         join campaign_orgs(c.district_code, (moment at time zone 'Asia/Shanghai')::date) o on o.owed_by = d.owed_by and coalesce(d.departments ? o.department, true)
+        where not coalesce(o.since > (c.opened_at at time zone 'Asia/Shanghai')::date and u.due_on < o.since, false)
     ), waived as (
         update campaign_duties t set state = 'waived', version = t.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.campaign_id = c.id and t.state = 'open' and t.submissions = 0
@@ -4085,6 +4086,14 @@ $$;
 
 ALTER FUNCTION public.campaign_duty_card(duty uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.campaign_duty_day(c public.campaigns, d public.campaign_duties) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(max(u.due_on), case when count(*) = 0 then d.due_on end) from campaign_dues(c) u where (u.deliverable, u.period) = (d.deliverable, d.period)
+$$;
+
+ALTER FUNCTION public.campaign_duty_day(c public.campaigns, d public.campaign_duties) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -4112,7 +4121,7 @@ begin
     insert into campaign_decisions (district_code, duty_id, seq, decision, reason, checklist, decided_at, decided_by, decided_role)
     values (d.district_code, d.id, d.submissions, next_state, said, checked, moment, current_user_id(), role);
     update campaign_duties t set state = next_state, delivered_at = case next_state when 'accepted' then d.delivered_at end, on_time = case next_state when 'accepted' then d.on_time end,
-        version = d.version + 1, updated_at = moment
+        due_on = case next_state when 'returned' then campaign_duty_day(c, d) else d.due_on end, version = d.version + 1, updated_at = moment
     where t.district_code = d.district_code and t.id = d.id;
 end $$;
 
@@ -4254,16 +4263,17 @@ CREATE FUNCTION public.campaign_estate_end(entry uuid, said text, moment timesta
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
+    c campaigns;
     e campaign_estates;
 begin
-    perform from campaigns c where c.district_code = current_district()
-        and c.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
+    select k.* into c from campaigns k where k.district_code = current_district()
+        and k.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
     select t.* into e from campaign_estates t where t.district_code = current_district() and t.id = entry for update;
     id := e.id;
-    if e.ended_at is not null then
-        problem := 'state_conflict';
-        standing := 'ended';
-    else
+    -- Those with which a campaign ended stay with it.
+    standing := case when e.ended_at is not null then 'ended' when c.state not in ('draft', 'open') then c.state end;
+    problem := case when standing is not null then 'state_conflict' end;
+    if problem is null then
         update campaign_estates t set ended_at = moment, ended_by = current_user_id(), end_reason = said, version = e.version + 1, updated_at = moment
         where t.district_code = e.district_code and t.id = e.id;
     end if;
@@ -4355,17 +4365,17 @@ end $$;
 
 ALTER FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.campaign_orgs(district text, day date) RETURNS TABLE(owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text)
+CREATE FUNCTION public.campaign_orgs(district text, day date) RETURNS TABLE(owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text, since date)
     LANGUAGE sql STABLE
     AS $$
-    select 'district', d.code, d.name, null, null, null::uuid, null from divisions d where d.code = district
+    select 'district', d.code, d.name, null, null, null::uuid, null, null::date from divisions d where d.code = district
     union all
-    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null
+    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null, j.effective_from
     from division_jurisdictions j
     join divisions d on d.code = j.code
     where j.district_code = district and j.effective_from <= day and coalesce(j.effective_to > day, true)
     union all
-    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code
+    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code, d.valid_from
     from departments d
     where d.district_code = district and d.street_code is null and d.valid_from <= day and coalesce(d.valid_to > day, true)
 $$;
@@ -4406,6 +4416,8 @@ CREATE FUNCTION public.campaign_plan_fault(document jsonb, year integer) RETURNS
         when exists (select from codes c group by c.list, c.code having count(*) > 1) then 'campaign_codes_doubled'
         when exists (select from days d where d.said is not null and campaign_day(d.said, year) is null) then 'campaign_day_unknown'
         when exists (select from spans s where campaign_day(s.ends_said, year) < campaign_day(s.begins_said, year)) then 'period_reversed'
+        -- A slip of the year would ask thousands of reports of each body.
+        when campaign_day(document ->> 'ends_on', year) > campaign_day(document ->> 'begins_on', year) + interval '5 years' then 'campaign_too_long'
         when exists (select from campaign_deliverables(document) d
                      where num_nonnulls(d.month_day, d.month) <> case d.schedule when 'monthly' then 2 else 0 end or (d.days is not null) <> (d.schedule = 'after_notice')
                         or d.day is not null and d.schedule <> 'once' or d.departments is not null and d.owed_by <> 'department') then 'campaign_schedule_misfit'
@@ -13444,6 +13456,14 @@ CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
         having sum(m.n) <> 0
         order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
         on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
+    ), summed as (
+        insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.rolled_up, m.state, sum(m.n)
+        from taken m
+        group by 1, 2, 3, 4, 5, 6, 7
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7
+        on conflict on constraint issue_sums_key do update set n = t.n + excluded.n
     )
     select count(*) from taken
 $$;
@@ -13805,6 +13825,24 @@ CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
 $$;
 
 ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_untold(wanted_district text) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text, open_due date)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
+        coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due
+    from (
+        select w.* from issues w where w.withheld and w.district_code = coalesce(current_district(), wanted_district, w.district_code)
+        union all
+        select o.*
+        from complaints c
+        join issues o on o.district_code = c.district_code and o.complaint_id = c.id
+        where (c.secret or c.confidential) and not o.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
+    ) i
+$$;
+
+ALTER FUNCTION public.issues_untold(wanted_district text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -15315,7 +15353,7 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
     select t.district_code, t.campaign_id, t.ledger, t.street_code, t.state, sum(t.n)
     from (
         select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
-        from told c join issue_tallies a on a.district_code = c.district_code and a.campaign_id = c.id
+        from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
         where not a.rolled_up
         union all
         select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
@@ -15330,6 +15368,13 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), i.state, -1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
         where not i.rolled_up and i.withheld
+        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+        union all
+        select u.district_code, u.campaign_id, u.ledger, u.street_code, v.state, -1
+        from issues_untold(wanted_district) u
+        join told c on c.district_code = u.district_code and c.id = u.campaign_id
+        cross join lateral (values (u.state, true), ('overdue', u.open_due < today and u.open_due < 'infinity')) v (state, holds)
+        where not u.rolled_up and v.holds
     ) t
     group by 1, 2, 3, 4, 5
 $$;
@@ -18887,6 +18932,82 @@ CREATE VIEW as_community.issue_origins WITH (security_invoker='true') AS
 
 ALTER TABLE as_community.issue_origins OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_moves (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n integer NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL
+);
+
+ALTER TABLE public.issue_moves OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_tallies (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL
+);
+
+ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
+
+CREATE VIEW public.issue_counts WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.responsible_kind,
+    t.severity,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_tallies t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.responsible_kind,
+    m.severity,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m;
+
+ALTER TABLE public.issue_counts OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_sums_now WITH (security_invoker='true') AS
+ SELECT c.district_code,
+    c.campaign_id,
+    c.ledger,
+    c.level,
+    c.street_code,
+    c.rolled_up,
+    c.state,
+    c.n
+   FROM public.issue_counts c;
+
+ALTER TABLE as_community.issue_sums_now OWNER TO wuye_owner;
+
 CREATE VIEW as_company.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
@@ -19445,6 +19566,19 @@ CREATE VIEW as_company.issue_origins WITH (security_invoker='true') AS
   WHERE false;
 
 ALTER TABLE as_company.issue_origins OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_sums_now WITH (security_invoker='true') AS
+ SELECT c.district_code,
+    c.campaign_id,
+    c.ledger,
+    c.level,
+    c.street_code,
+    c.rolled_up,
+    c.state,
+    c.n
+   FROM as_company.issue_counts c;
+
+ALTER TABLE as_company.issue_sums_now OWNER TO wuye_owner;
 
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -20921,6 +21055,48 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.issue_counts WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.responsible_kind,
+    t.severity,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_tallies t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.responsible_kind,
+    m.severity,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m
+UNION ALL
+ SELECT u.district_code,
+    u.campaign_id,
+    u.ledger,
+    u.level,
+    u.street_code,
+    u.community_code,
+    u.responsible_kind,
+    u.severity,
+    u.rolled_up,
+    u.state,
+    '-1'::integer AS n
+   FROM public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due);
+
+ALTER TABLE as_platform.issue_counts OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.issue_event_cards AS
  SELECT e.issue_id,
     e.seq,
@@ -20990,6 +21166,52 @@ CREATE VIEW as_platform.issue_origins WITH (security_invoker='true') AS
   WHERE false;
 
 ALTER TABLE as_platform.issue_origins OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_sums (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL
+);
+
+ALTER TABLE public.issue_sums OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.issue_sums_now WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_sums t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m
+UNION ALL
+ SELECT u.district_code,
+    u.campaign_id,
+    u.ledger,
+    u.level,
+    u.street_code,
+    u.rolled_up,
+    u.state,
+    '-1'::integer AS n
+   FROM public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due);
+
+ALTER TABLE as_platform.issue_sums_now OWNER TO wuye_owner;
 
 CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -22949,69 +23171,6 @@ CREATE TABLE public.inspection_transitions (
 
 ALTER TABLE public.inspection_transitions OWNER TO wuye_owner;
 
-CREATE TABLE public.issue_moves (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    campaign_id uuid NOT NULL,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL COLLATE pg_catalog."C",
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    responsible_kind text NOT NULL COLLATE pg_catalog."C",
-    severity text NOT NULL COLLATE pg_catalog."C",
-    rolled_up boolean NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
-    n integer NOT NULL,
-    moved_at timestamp with time zone NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL
-);
-
-ALTER TABLE public.issue_moves OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_tallies (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    campaign_id uuid NOT NULL,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL COLLATE pg_catalog."C",
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    responsible_kind text NOT NULL COLLATE pg_catalog."C",
-    severity text NOT NULL COLLATE pg_catalog."C",
-    rolled_up boolean NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
-);
-
-ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
-
-CREATE VIEW public.issue_counts WITH (security_invoker='true') AS
- SELECT t.district_code,
-    t.campaign_id,
-    t.ledger,
-    t.level,
-    t.street_code,
-    t.community_code,
-    t.responsible_kind,
-    t.severity,
-    t.rolled_up,
-    t.state,
-    t.n
-   FROM public.issue_tallies t
-UNION ALL
- SELECT m.district_code,
-    m.campaign_id,
-    m.ledger,
-    m.level,
-    m.street_code,
-    m.community_code,
-    m.responsible_kind,
-    m.severity,
-    m.rolled_up,
-    m.state,
-    m.n
-   FROM public.issue_moves m;
-
-ALTER TABLE public.issue_counts OWNER TO wuye_owner;
-
 CREATE TABLE public.issue_defect_lists (
     list_code text NOT NULL COLLATE pg_catalog."C",
     kind text COLLATE pg_catalog."C",
@@ -23022,6 +23181,29 @@ CREATE TABLE public.issue_defect_lists (
 );
 
 ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
+
+CREATE VIEW public.issue_sums_now WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_sums t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m;
+
+ALTER TABLE public.issue_sums_now OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -24410,6 +24592,9 @@ ALTER TABLE ONLY public.issue_moves
 ALTER TABLE ONLY public.issue_sightings
     ADD CONSTRAINT issue_sightings_key PRIMARY KEY (district_code, issue_id, id);
 
+ALTER TABLE ONLY public.issue_sums
+    ADD CONSTRAINT issue_sums_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, rolled_up, state);
+
 ALTER TABLE ONLY public.issue_tallies
     ADD CONSTRAINT issue_tallies_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state);
 
@@ -24845,6 +25030,8 @@ CREATE INDEX complaints_unmapped_of_firm ON public.complaints USING btree (distr
 CREATE INDEX complaints_unmapped_of_street ON public.complaints USING btree (district_code, street_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
 
 CREATE INDEX complaints_unplaced ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE (((category IS NULL) OR (estate_id IS NULL)) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
+
+CREATE INDEX complaints_untold ON public.complaints USING btree (district_code, id) WHERE (secret OR confidential);
 
 CREATE INDEX complaints_without_category ON public.complaints USING btree (district_code, received_at DESC, id DESC, source, external_category) WHERE ((category IS NULL) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
@@ -27584,6 +27771,12 @@ CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_
 
 CREATE POLICY issue_sightings_district ON public.issue_sightings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.issue_sums ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_sums_district ON public.issue_sums FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_sums_street ON public.issue_sums FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.issue_tallies ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issue_tallies_community ON public.issue_tallies FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
@@ -29704,6 +29897,8 @@ GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_day(c public.campaigns, d public.campaign_duties) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
@@ -32088,6 +32283,9 @@ GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted te
 
 REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issues_untold(wanted_district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issues_untold(wanted_district text) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
@@ -33269,6 +33467,22 @@ GRANT SELECT ON TABLE public.issue_sightings TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.issue_origins TO wuye_community;
 
+GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_district;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_street;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_community;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
+
+GRANT SELECT ON TABLE as_community.issue_sums_now TO wuye_community;
+
 GRANT SELECT ON TABLE as_company.attachment_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_cards TO wuye_company;
@@ -33300,6 +33514,8 @@ GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
 GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.issue_sums_now TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
 
@@ -33382,11 +33598,19 @@ GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.issue_counts TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.issue_event_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_ledger TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_origins TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_sums TO wuye_district;
+GRANT SELECT ON TABLE public.issue_sums TO wuye_street;
+GRANT SELECT ON TABLE public.issue_sums TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_sums_now TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
 
@@ -33922,22 +34146,10 @@ GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
 GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
 
-GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
-GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
-GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
-GRANT SELECT ON TABLE public.issue_moves TO wuye_platform;
-
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_district;
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_street;
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_community;
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_platform;
-
-GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
-GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
-GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
-GRANT SELECT ON TABLE public.issue_counts TO wuye_platform;
-
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
+
+GRANT SELECT ON TABLE public.issue_sums_now TO wuye_district;
+GRANT SELECT ON TABLE public.issue_sums_now TO wuye_street;
 
 GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
 
