@@ -10401,8 +10401,7 @@ begin
     limit 1;
     perform expert_panel_hold(members);
     problem := case
-        when p.contract_id is null then 'no_firm_in_force'
-        when not (select range_agg(c.service_period) @> days
+        when p.contract_id is null or not (select range_agg(c.service_period) @> days
                   from contracts c
                   join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
                   where c.district_code = p.district_code and c.firm_id = p.firm_id and e.estate_id = p.estate_id and c.in_force and c.service_period && days) then 'expert_panel_period_unfit'

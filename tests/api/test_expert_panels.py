@@ -82,7 +82,7 @@ def test_how_many_sit_on_a_panel_is_data(world, samples):
 def test_what_a_panel_is_about_fits(world, samples):
     place = served(samples)["estate_id"]
     assert convene(samples, 422, estate_id="01970000-0000-7000-8000-00000000dead").code == "estate_unknown"
-    assert convene(samples, 422, estate_id=estate(samples)["id"]).code == "no_firm_in_force"
+    assert convene(samples, 422, estate_id=estate(samples)["id"]).code == "expert_panel_period_unfit", "no firm serves it"
     for days, code in (({"period_from": UNTIL, "period_to": SINCE}, "expert_panel_period_unfit"), ({"period_from": "2026-03-09"}, "expert_panel_period_unfit"),
                        ({"period_to": today(1)}, "day_in_the_future")):
         assert convene(samples, 422, estate_id=place, **days).code == code
