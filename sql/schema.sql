@@ -6363,6 +6363,19 @@ $$;
 
 ALTER FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce((select min(d.id::text) from issue_links l join issues d on d.district_code = l.district_code and d.id = l.district_issue_id
+                     where l.district_code = i.district_code and l.street_issue_id = i.id and d.state <> 'withdrawn'), i.id::text),
+           not i.withheld and (i.complaint_id is null or not issue_of_secret(i.district_code, i.complaint_id))
+    from issues i
+    where i.district_code = current_district() and i.id = wanted
+$$;
+
+ALTER FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_item(book jsonb, wanted text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -7569,6 +7582,24 @@ begin
         select c.id::text, c.firm_id = of_firm into fact, fits from contracts c where c.district_code = (select current_district()) and c.id = wanted;
     elsif source = 'evaluation' and caller_role in ('district', 'street', 'community') then
         select e.id::text, e.firm_id = of_firm into fact, fits from evaluations e where e.district_code = (select current_district()) and e.id = wanted;
+    elsif source = 'issue' and caller_role in ('district', 'street', 'community') then
+        select c.fact, c.told and i.state <> 'withdrawn' and case credit_source.kind when 'committee_member' then i.estate_id = at_estate
+                                                                       when 'project' then i.estate_id = at_estate and coalesce(i.responsible_firm_id, i.firm_id) = of_firm
+                                                                       else i.responsible_firm_id = of_firm and coalesce(i.estate_id = at_estate, true) end into fact, fits
+        from issues i cross join lateral credit_issue(i.id) c where i.district_code = (select current_district()) and i.id = wanted;
+        -- What was recorded of one before it was rolled up has a key of its own, which stays.
+        select r.fact_key into before
+        from credit_records r
+        where r.district_code = (select current_district()) and r.subject_kind = credit_source.kind and r.subject_id = (said ->> 'subject_id')::uuid and r.item_code = said ->> 'item_code'
+          and r.source = 'issue' and r.source_id is not null and r.state not in ('dismissed', 'withdrawn', 'revoked') and (credit_issue(r.source_id)).fact = credit_source.fact
+        limit 1;
+    elsif source = 'inspection' and caller_role in ('district', 'street', 'community') then
+        select concat_ws(':', i.id, said ->> 'source_ref'), i.state in ('submitted', 'published')
+            and (said ->> 'source_ref' is null or exists (select from findings f where f.district_code = i.district_code and f.inspection_id = i.id and f.item_code = said ->> 'source_ref'
+                                                          and f.result = 'problem' and not f.withdrawn))
+            and case credit_source.kind when 'committee_member' then i.estate_id = at_estate when 'project' then i.estate_id = at_estate and i.firm_id = of_firm
+                          else i.firm_id = of_firm and coalesce(i.estate_id = at_estate, true) end into fact, fits
+        from inspections i where i.district_code = (select current_district()) and i.id = wanted;
     end if;
     problem := case when problem is not null then problem when fact is null then 'credit_source_unknown' when wanted is not null and fits is not true then 'credit_source_unfit' end;
     fact := coalesce(before, encode(sha256(convert_to(fact, 'UTF8')), 'hex'));
@@ -9923,6 +9954,545 @@ CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) 
 $$;
 
 ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_mean(points numeric, number bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select (div(200 * points + number, 2 * number) / 100)::numeric(5,2)
+$$;
+
+ALTER FUNCTION public.expert_mean(points numeric, number bigint) OWNER TO wuye_owner;
+
+CREATE TABLE public.expert_opinions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    panel_id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    aspect text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    score numeric(5,2) NOT NULL,
+    view text NOT NULL COLLATE pg_catalog."C",
+    said text NOT NULL,
+    entered_by uuid,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT expert_opinions_aspect_known CHECK ((aspect = ANY (ARRAY['service_standard'::text, 'service_quality'::text, 'contract_performance'::text]))),
+    CONSTRAINT expert_opinions_score_of_hundred CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric))),
+    CONSTRAINT expert_opinions_view_known CHECK ((view = ANY (ARRAY['met'::text, 'partly_met'::text, 'not_met'::text])))
+);
+
+ALTER TABLE public.expert_opinions OWNER TO wuye_owner;
+
+CREATE TABLE public.expert_panel_members (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    panel_id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    name text NOT NULL,
+    unit_name text,
+    chair boolean NOT NULL
+);
+
+ALTER TABLE public.expert_panel_members OWNER TO wuye_owner;
+
+CREATE VIEW public.expert_opinion_cards WITH (security_invoker='true') AS
+ SELECT o.id,
+    o.panel_id,
+    o.inspector_id,
+    m.name,
+    o.aspect,
+    o.number,
+    o.score,
+    o.view,
+    o.said,
+    (o.number = ( SELECT max(l.number) AS max
+           FROM public.expert_opinions l
+          WHERE ((l.district_code = o.district_code) AND (l.panel_id = o.panel_id) AND (l.inspector_id = o.inspector_id) AND (l.aspect = o.aspect)))) AS current,
+    o.entered_at
+   FROM (public.expert_opinions o
+     LEFT JOIN public.expert_panel_members m ON (((m.district_code = o.district_code) AND (m.panel_id = o.panel_id) AND (m.inspector_id = o.inspector_id))));
+
+ALTER TABLE public.expert_opinion_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_opinion_card(opinion uuid) RETURNS SETOF public.expert_opinion_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from expert_opinion_cards c where c.id = opinion
+$$;
+
+ALTER FUNCTION public.expert_opinion_card(opinion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_opinion_make(new_id uuid, panel uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+    o expert_opinions := jsonb_populate_record(null::expert_opinions, jsonb_strip_nulls(body));
+    last integer;
+begin
+    standing := p.state;
+    select max(t.number) into last from expert_opinions t
+    where t.district_code = p.district_code and t.panel_id = p.id and t.inspector_id = o.inspector_id and t.aspect = o.aspect;
+    problem := case
+        when p.id is null then 'not_found'
+        when expert_panel_next(p, 'opine') is null then 'state_conflict'
+        when o.inspector_id <> all (expert_panel_seats(p)) then 'expert_not_of_panel'
+        when (body ->> 'corrects')::integer is distinct from last then 'expert_opinion_exists'
+        end;
+    if problem is null then
+        insert into expert_opinions (district_code, id, panel_id, inspector_id, aspect, number, score, view, said, entered_by, entered_at)
+        values (p.district_code, new_id, p.id, o.inspector_id, o.aspect, coalesce(last, 0) + 1, o.score, o.view, o.said, current_user_id(), moment);
+        update expert_panels t set version = t.version + 1, updated_at = moment where t.district_code = p.district_code and t.id = p.id;
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.expert_opinion_make(new_id uuid, panel uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_opinions_last(panel uuid) RETURNS SETOF public.expert_opinions
+    LANGUAGE sql STABLE
+    AS $$
+    select distinct on (o.inspector_id, o.aspect) o.* from expert_opinions o
+    where o.district_code = (select current_district()) and o.panel_id = panel
+    order by o.inspector_id, o.aspect, o.number desc
+$$;
+
+ALTER FUNCTION public.expert_opinions_last(panel uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_adopt(panel uuid, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+    made uuid;
+begin
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when expert_panel_next(p, 'adopt') is null then 'state_conflict'
+        when expert_panel_own(p) then 'separation_of_duties'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into evaluations (district_code, id, kind, assessor, assessor_name, subject_kind, subject_id, firm_id, estate_id, street_code, community_code, period_from, period_to, score, score_max,
+                             note, state, submitted_by, submitted_at, confirmed_by, confirmed_at, updated_at)
+    values (p.district_code, gen_random_uuid(), 'expert', 'third_party', '服务质量专家评定小组', 'project', p.estate_id, p.firm_id, p.estate_id, p.street_code, p.community_code, p.period_from,
+        p.period_to, p.score, 100, p.conclusion, 'confirmed', p.concluded_by, p.concluded_at, current_user_id(), moment, moment)
+    on conflict do nothing
+    returning evaluations.id into made;
+    if made is null then
+        problem := 'evaluation_exists';
+        return;
+    end if;
+    update evaluations e set credit_record_id = credit_feed_evaluation(made, caller_role, caller_name, moment) where e.district_code = p.district_code and e.id = made;
+    update expert_panels t set state = expert_panel_next(p, 'adopt'), evaluation_id = made, adopted_by = current_user_id(), adopted_at = moment, version = t.version + 1, updated_at = moment
+    where t.district_code = p.district_code and t.id = p.id;
+end $$;
+
+ALTER FUNCTION public.expert_panel_adopt(panel uuid, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.expert_panel_grounds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    panel_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    complaint_id uuid,
+    issue_id uuid,
+    CONSTRAINT expert_panel_grounds_one CHECK ((num_nonnulls(complaint_id, issue_id) = 1))
+);
+
+ALTER TABLE public.expert_panel_grounds OWNER TO wuye_owner;
+
+CREATE TABLE public.expert_panels (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    disputed_by text NOT NULL COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    state text DEFAULT 'convened'::text NOT NULL COLLATE pg_catalog."C",
+    heard_on date,
+    minutes text,
+    aspects jsonb,
+    score numeric(5,2),
+    conclusion text,
+    evaluation_id uuid,
+    convened_by uuid,
+    heard_by uuid,
+    heard_at timestamp with time zone,
+    concluded_by uuid,
+    concluded_at timestamp with time zone,
+    adopted_by uuid,
+    adopted_at timestamp with time zone,
+    dissolved_by uuid,
+    dissolved_at timestamp with time zone,
+    dissolved_reason text,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT expert_panels_adopted CHECK (((state = 'adopted'::text) = (evaluation_id IS NOT NULL))),
+    CONSTRAINT expert_panels_adopted_by_another CHECK ((adopted_by <> concluded_by)),
+    CONSTRAINT expert_panels_concluded CHECK (((num_nonnulls(aspects, score, conclusion) =
+CASE
+    WHEN (concluded_at IS NULL) THEN 0
+    ELSE 3
+END) AND ((concluded_at IS NOT NULL) OR (state <> ALL (ARRAY['concluded'::text, 'adopted'::text]))))),
+    CONSTRAINT expert_panels_disputed_by_known CHECK ((disputed_by = ANY (ARRAY['owners'::text, 'firm'::text, 'committee'::text, 'street'::text]))),
+    CONSTRAINT expert_panels_dissolved_why CHECK (((state = 'dissolved'::text) = (dissolved_reason IS NOT NULL))),
+    CONSTRAINT expert_panels_heard CHECK (((heard_on IS NOT NULL) OR (state = ANY (ARRAY['convened'::text, 'dissolved'::text])))),
+    CONSTRAINT expert_panels_period CHECK ((period_to >= period_from)),
+    CONSTRAINT expert_panels_state_known CHECK ((state = ANY (ARRAY['convened'::text, 'heard'::text, 'concluded'::text, 'adopted'::text, 'dissolved'::text])))
+);
+
+ALTER TABLE public.expert_panels OWNER TO wuye_owner;
+
+CREATE VIEW public.expert_panel_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    p.street_code,
+    p.community_code,
+    p.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    p.contract_id,
+    p.period_from,
+    p.period_to,
+    p.disputed_by,
+    p.reason,
+    p.state,
+    ( SELECT json_agg(json_build_object('inspector_id', m.inspector_id, 'name', m.name, 'unit_name', m.unit_name, 'chair', m.chair) ORDER BY m.chair DESC, m.name, m.inspector_id) AS json_agg
+           FROM public.expert_panel_members m
+          WHERE ((m.district_code = p.district_code) AND (m.panel_id = p.id))) AS members,
+    ( SELECT COALESCE(json_agg(c.id ORDER BY g."position"), '[]'::json) AS "coalesce"
+           FROM (public.expert_panel_grounds g
+             JOIN public.complaints c ON (((c.district_code = g.district_code) AND (c.id = g.complaint_id))))
+          WHERE ((g.district_code = p.district_code) AND (g.panel_id = p.id))) AS complaint_ids,
+    ( SELECT COALESCE(json_agg(i.id ORDER BY g."position"), '[]'::json) AS "coalesce"
+           FROM (public.expert_panel_grounds g
+             JOIN public.issues i ON (((i.district_code = g.district_code) AND (i.id = g.issue_id))))
+          WHERE ((g.district_code = p.district_code) AND (g.panel_id = p.id))) AS issue_ids,
+    p.heard_on,
+    p.minutes,
+    ( SELECT count(DISTINCT ROW(o.inspector_id, o.aspect)) AS count
+           FROM public.expert_opinions o
+          WHERE ((o.district_code = p.district_code) AND (o.panel_id = p.id))) AS opinions,
+    ( SELECT (3 * count(*))
+           FROM public.expert_panel_members m
+          WHERE ((m.district_code = p.district_code) AND (m.panel_id = p.id))) AS opinions_wanted,
+    COALESCE(p.aspects, '[]'::jsonb) AS aspects,
+    p.score,
+    p.conclusion,
+    p.evaluation_id,
+    p.heard_at,
+    p.concluded_at,
+    p.adopted_at,
+    p.dissolved_at,
+    p.dissolved_reason,
+    p.version,
+    p.created_at,
+    p.updated_at
+   FROM ((public.expert_panels p
+     LEFT JOIN public.estates e ON (((e.district_code = p.district_code) AND (e.id = p.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = p.district_code) AND (f.id = p.firm_id))));
+
+ALTER TABLE public.expert_panel_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_card(panel uuid) RETURNS SETOF public.expert_panel_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from expert_panel_cards c where c.id = panel
+$$;
+
+ALTER FUNCTION public.expert_panel_card(panel uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_change(panel uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+    n expert_panels;
+    members uuid[];
+    complaints uuid[];
+    issues uuid[];
+    chair uuid;
+begin
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when p.version <> known then 'precondition_failed'
+        when expert_panel_next(p, 'change') is null then 'state_conflict'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    n := jsonb_populate_record(p, changes);
+    members := case when changes ? 'member_ids' then uuids_of(changes -> 'member_ids') else expert_panel_seats(p) end;
+    select coalesce((changes ->> 'chair_id')::uuid, min(m.inspector_id::text)::uuid) into chair
+    from expert_panel_members m where m.district_code = p.district_code and m.panel_id = p.id and m.chair;
+    complaints := case when changes ? 'complaint_ids' then uuids_of(changes -> 'complaint_ids') else array(
+        select g.complaint_id from expert_panel_grounds g where g.district_code = p.district_code and g.panel_id = p.id and g.complaint_id is not null) end;
+    issues := case when changes ? 'issue_ids' then uuids_of(changes -> 'issue_ids') else array(
+        select g.issue_id from expert_panel_grounds g where g.district_code = p.district_code and g.panel_id = p.id and g.issue_id is not null) end;
+    perform expert_panel_hold(members);
+    problem := case when not expert_panel_grounds_fit(p, complaints, issues) then 'expert_panel_ground_unknown' else expert_panel_fault(p, members, chair, today) end;
+    if problem is not null then
+        return;
+    end if;
+    update expert_panels t set disputed_by = n.disputed_by, reason = n.reason, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = p.district_code and t.id = p.id;
+    perform expert_panel_fill(p, members, chair, complaints, issues);
+end $$;
+
+ALTER FUNCTION public.expert_panel_change(panel uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_conclude(panel uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+    seats constant uuid[] := expert_panel_seats(p);
+    r constant record := expert_panel_result(panel);
+begin
+    id := p.id;
+    standing := p.state;
+    perform expert_panel_hold(seats);
+    problem := case
+        when p.id is null then 'not_found'
+        when expert_panel_next(p, 'conclude') is null then 'state_conflict'
+        when r.given < 3 * cardinality(seats) then 'expert_opinions_missing'
+        when expert_panel_conflicts(p, seats, today) then 'expert_conflicted'
+        when exists (select from expert_panel_members m where m.district_code = p.district_code and m.panel_id = p.id and strpos(said, m.name) > 0) then 'expert_named'
+        end;
+    if problem is null then
+        update expert_panels t set state = expert_panel_next(p, 'conclude'), aspects = r.aspects, score = r.score, conclusion = said, concluded_by = current_user_id(), concluded_at = moment,
+            version = t.version + 1, updated_at = moment
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.expert_panel_conclude(panel uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_conflicts(p public.expert_panels, members uuid[], today date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select exists (
+        select from inspector_conflicts c
+        where c.district_code = p.district_code and c.inspector_id = any (members) and c.valid_from <= today and coalesce(c.valid_to > today, true)
+          and (c.firm_id = p.firm_id or c.estate_id = p.estate_id or c.community_code = p.community_code))
+$$;
+
+ALTER FUNCTION public.expert_panel_conflicts(p public.expert_panels, members uuid[], today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_dissolve(panel uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+begin
+    id := p.id;
+    standing := p.state;
+    problem := case when p.id is null then 'not_found' when expert_panel_next(p, 'dissolve') is null then 'state_conflict' end;
+    if problem is null then
+        update expert_panels t set state = expert_panel_next(p, 'dissolve'), dissolved_reason = said, dissolved_by = current_user_id(), dissolved_at = moment, version = t.version + 1, updated_at = moment
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.expert_panel_dissolve(panel uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_fault(p public.expert_panels, members uuid[], chair uuid, today date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case
+        when exists (select from unnest(members) w (id)
+                     where not exists (select from inspectors i where i.district_code = p.district_code and i.id = w.id and i.unit = 'expert' and i.valid_from <= today
+                                       and coalesce(i.valid_to > today, true))) then 'expert_unknown'
+        when chair is null or chair <> all (members) then 'expert_chair_unfit'
+        when cardinality(members) < (select r.value from rule_at('expert_panel_members', '*', today, p.district_code) r)
+          or cardinality(members) % 2 = 0 and (select r.value = 1 from rule_at('expert_panel_odd', '*', today, p.district_code) r) then 'expert_panel_size'
+        when expert_panel_conflicts(p, members, today) then 'expert_conflicted'
+        end
+$$;
+
+ALTER FUNCTION public.expert_panel_fault(p public.expert_panels, members uuid[], chair uuid, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_fill(p public.expert_panels, members uuid[], chair uuid, complaints uuid[], issues uuid[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+    delete from expert_panel_members m where m.district_code = p.district_code and m.panel_id = p.id;
+    delete from expert_panel_grounds g where g.district_code = p.district_code and g.panel_id = p.id;
+    insert into expert_panel_members (district_code, panel_id, inspector_id, name, unit_name, chair)
+    select i.district_code, p.id, i.id, i.name, i.unit_name, i.id = chair from inspectors i where i.district_code = p.district_code and i.id = any (members);
+    insert into expert_panel_grounds (district_code, panel_id, position, complaint_id, issue_id)
+    select p.district_code, p.id, row_number() over (order by g.complaint, g.issue), g.complaint, g.issue
+    from (select c, null::uuid from unnest(complaints) c union all select null, i from unnest(issues) i) g (complaint, issue)
+$$;
+
+ALTER FUNCTION public.expert_panel_fill(p public.expert_panels, members uuid[], chair uuid, complaints uuid[], issues uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_grounds_fit(p public.expert_panels, complaints uuid[], issues uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select not exists (select from unnest(complaints) w (id) where not exists (select from complaints c where c.district_code = p.district_code and c.id = w.id and c.estate_id = p.estate_id))
+       and not exists (select from unnest(issues) w (id) where not exists (select from issues i where i.district_code = p.district_code and i.id = w.id and i.estate_id = p.estate_id))
+$$;
+
+ALTER FUNCTION public.expert_panel_grounds_fit(p public.expert_panels, complaints uuid[], issues uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_hear(panel uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+begin
+    id := p.id;
+    standing := p.state;
+    perform expert_panel_hold(expert_panel_seats(p));
+    problem := case
+        when p.id is null then 'not_found'
+        when expert_panel_next(p, 'hear') is null then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < p.period_to then 'expert_panel_heard_before'
+        else expert_panel_fault(p, expert_panel_seats(p),
+            (select m.inspector_id from expert_panel_members m where m.district_code = p.district_code and m.panel_id = p.id and m.chair), today)
+        end;
+    if problem is null then
+        update expert_panels t set state = expert_panel_next(p, 'hear'), heard_on = day, minutes = said, heard_by = current_user_id(), heard_at = moment, version = t.version + 1, updated_at = moment
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.expert_panel_hear(panel uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_hold(members uuid[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select i.id from inspectors i where i.district_code = current_district() and i.id = any (members) order by i.id for share
+$$;
+
+ALTER FUNCTION public.expert_panel_hold(members uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_locked(panel uuid) RETURNS public.expert_panels
+    LANGUAGE sql
+    AS $$
+    select t.* from expert_panels t where t.district_code = current_district() and t.id = panel for update
+$$;
+
+ALTER FUNCTION public.expert_panel_locked(panel uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := jsonb_populate_record(null::expert_panels, jsonb_strip_nulls(body));
+    members constant uuid[] := uuids_of(body -> 'member_ids');
+    complaints constant uuid[] := uuids_of(body -> 'complaint_ids');
+    issues constant uuid[] := uuids_of(body -> 'issue_ids');
+    chair constant uuid := body ->> 'chair_id';
+    days daterange;
+begin
+    p.district_code := current_district();
+    p.id := new_id;
+    select e.street_code, e.community_code into p.street_code, p.community_code from estates e where e.district_code = p.district_code and e.id = p.estate_id;
+    problem := case
+        when p.street_code is null then 'estate_unknown'
+        when p.period_to > today then 'day_in_the_future'
+        when p.period_to < p.period_from then 'expert_panel_period_unfit'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    days := daterange(p.period_from, p.period_to, '[]');
+    p.firm_id := firm_in_force(p.district_code, p.estate_id, p.period_to);
+    select c.id into p.contract_id
+    from contracts c
+    join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+    where c.district_code = p.district_code and c.firm_id = p.firm_id and e.estate_id = p.estate_id and c.in_force and c.service_period @> p.period_to
+    order by c.kind = 'regular' desc, c.id
+    limit 1;
+    perform expert_panel_hold(members);
+    problem := case
+        when p.contract_id is null or not (select range_agg(c.service_period) @> days
+                  from contracts c
+                  join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+                  where c.district_code = p.district_code and c.firm_id = p.firm_id and e.estate_id = p.estate_id and c.in_force and c.service_period && days) then 'expert_panel_period_unfit'
+        when not expert_panel_grounds_fit(p, complaints, issues) then 'expert_panel_ground_unknown'
+        end;
+    problem := coalesce(problem, expert_panel_fault(p, members, chair, today));
+    if problem is not null then
+        return;
+    end if;
+    insert into expert_panels (district_code, id, estate_id, street_code, community_code, firm_id, contract_id, period_from, period_to, disputed_by, reason, convened_by, created_at, updated_at)
+    values (p.district_code, p.id, p.estate_id, p.street_code, p.community_code, p.firm_id, p.contract_id, p.period_from, p.period_to, p.disputed_by, p.reason, current_user_id(), moment, moment)
+    on conflict do nothing
+    returning expert_panels.id into id;
+    if id is null then
+        problem := 'expert_panel_open';
+        return;
+    end if;
+    perform expert_panel_fill(p, members, chair, complaints, issues);
+end $$;
+
+ALTER FUNCTION public.expert_panel_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_next(p public.expert_panels, wanted text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select t.to_state from expert_panel_transitions t where t.from_state = p.state and t.action = wanted
+$$;
+
+ALTER FUNCTION public.expert_panel_next(p public.expert_panels, wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_own(p public.expert_panels) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select p.concluded_by = current_user_id()
+        or exists (select from expert_opinions o where o.district_code = p.district_code and o.panel_id = p.id and o.entered_by = current_user_id())
+        or exists (select from expert_panel_members m join inspectors i on i.district_code = m.district_code and i.id = m.inspector_id
+                   where m.district_code = p.district_code and m.panel_id = p.id and i.user_id = current_user_id())
+$$;
+
+ALTER FUNCTION public.expert_panel_own(p public.expert_panels) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_result(panel uuid, OUT aspects jsonb, OUT score numeric, OUT given bigint) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+    with said as (
+        select o.aspect, o.view, sum(o.score) as points, count(*) as number from expert_opinions_last(panel) o group by o.aspect, o.view
+    ), aspect as (
+        select s.aspect, sum(s.points) as points, sum(s.number)::bigint as number, max(s.view) filter (where 2 * s.number > t.number) as majority
+        from said s
+        join (select a.aspect, sum(a.number) as number from said a group by a.aspect) t on t.aspect = s.aspect
+        group by s.aspect
+    )
+    select jsonb_agg(jsonb_build_object('aspect', a.aspect, 'score', expert_mean(a.points, a.number)::text, 'majority', a.majority) order by c.position, a.aspect),
+        expert_mean(sum(a.points), sum(a.number)::bigint), coalesce(sum(a.number), 0)::bigint
+    from aspect a
+    left join codes c on c.list_code = 'expert_aspect' and c.code = a.aspect
+$$;
+
+ALTER FUNCTION public.expert_panel_result(panel uuid, OUT aspects jsonb, OUT score numeric, OUT given bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_seats(p public.expert_panels) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$
+    select array(select m.inspector_id from expert_panel_members m where m.district_code = p.district_code and m.panel_id = p.id order by 1)
+$$;
+
+ALTER FUNCTION public.expert_panel_seats(p public.expert_panels) OWNER TO wuye_owner;
 
 CREATE TABLE public.findings (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -19378,6 +19948,46 @@ CREATE VIEW as_company.estate_search AS
 
 ALTER TABLE as_company.estate_search OWNER TO wuye_owner;
 
+CREATE VIEW as_company.expert_panel_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    p.street_code,
+    p.community_code,
+    p.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    p.contract_id,
+    p.period_from,
+    p.period_to,
+    NULL::text AS disputed_by,
+    NULL::text AS reason,
+    p.state,
+    NULL::json AS members,
+    NULL::json AS complaint_ids,
+    NULL::json AS issue_ids,
+    p.heard_on,
+    NULL::text AS minutes,
+    NULL::bigint AS opinions,
+    NULL::bigint AS opinions_wanted,
+    COALESCE(p.aspects, '[]'::jsonb) AS aspects,
+    p.score,
+    p.conclusion,
+    p.evaluation_id,
+    p.heard_at,
+    p.concluded_at,
+    p.adopted_at,
+    NULL::timestamp with time zone AS dissolved_at,
+    NULL::text AS dissolved_reason,
+    p.version,
+    p.created_at,
+    p.updated_at
+   FROM ((public.expert_panels p
+     LEFT JOIN public.estates e ON (((e.district_code = p.district_code) AND (e.id = p.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = p.district_code) AND (f.id = p.firm_id))));
+
+ALTER TABLE as_company.expert_panel_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_company.firm_past_search AS
  SELECT r.district_code,
     r.id,
@@ -20953,6 +21563,46 @@ CREATE VIEW as_platform.estate_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND true);
 
 ALTER TABLE as_platform.estate_search OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.expert_panel_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    p.street_code,
+    p.community_code,
+    p.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    p.contract_id,
+    p.period_from,
+    p.period_to,
+    NULL::text AS disputed_by,
+    NULL::text AS reason,
+    p.state,
+    NULL::json AS members,
+    NULL::json AS complaint_ids,
+    NULL::json AS issue_ids,
+    p.heard_on,
+    NULL::text AS minutes,
+    NULL::bigint AS opinions,
+    NULL::bigint AS opinions_wanted,
+    COALESCE(p.aspects, '[]'::jsonb) AS aspects,
+    p.score,
+    p.conclusion,
+    p.evaluation_id,
+    p.heard_at,
+    p.concluded_at,
+    p.adopted_at,
+    NULL::timestamp with time zone AS dissolved_at,
+    NULL::text AS dissolved_reason,
+    p.version,
+    p.created_at,
+    p.updated_at
+   FROM ((public.expert_panels p
+     LEFT JOIN public.estates e ON (((e.district_code = p.district_code) AND (e.id = p.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = p.district_code) AND (f.id = p.firm_id))));
+
+ALTER TABLE as_platform.expert_panel_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_platform.firm_past_search AS
  SELECT r.district_code,
@@ -23024,6 +23674,14 @@ CREATE TABLE public.evaluation_deciders (
 
 ALTER TABLE public.evaluation_deciders OWNER TO wuye_owner;
 
+CREATE TABLE public.expert_panel_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.expert_panel_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -24472,6 +25130,24 @@ ALTER TABLE ONLY public.evaluation_deciders
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.expert_opinions
+    ADD CONSTRAINT expert_opinions_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.expert_opinions
+    ADD CONSTRAINT expert_opinions_number UNIQUE (district_code, panel_id, inspector_id, aspect, number);
+
+ALTER TABLE ONLY public.expert_panel_grounds
+    ADD CONSTRAINT expert_panel_grounds_key PRIMARY KEY (district_code, panel_id, "position");
+
+ALTER TABLE ONLY public.expert_panel_members
+    ADD CONSTRAINT expert_panel_members_key PRIMARY KEY (district_code, panel_id, inspector_id);
+
+ALTER TABLE ONLY public.expert_panel_transitions
+    ADD CONSTRAINT expert_panel_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_key PRIMARY KEY (district_code, id);
 
@@ -25208,6 +25884,18 @@ CREATE INDEX evaluations_of_firm ON public.evaluations USING btree (district_cod
 CREATE UNIQUE INDEX evaluations_one ON public.evaluations USING btree (district_code, kind, subject_kind, subject_id, firm_id, assessor, period_from, period_to) WHERE (state <> 'withdrawn'::text);
 
 CREATE UNIQUE INDEX evaluations_term ON public.evaluations USING btree (district_code, kind, estate_id, firm_id, assessor, term_from) WHERE ((term_from IS NOT NULL) AND (state <> 'withdrawn'::text));
+
+CREATE INDEX expert_opinions_newest ON public.expert_opinions USING btree (district_code, panel_id, entered_at DESC, id DESC);
+
+CREATE UNIQUE INDEX expert_panel_members_chair ON public.expert_panel_members USING btree (district_code, panel_id) WHERE chair;
+
+CREATE INDEX expert_panels_newest ON public.expert_panels USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX expert_panels_of_firm ON public.expert_panels USING btree (district_code, firm_id, created_at DESC, id DESC);
+
+CREATE INDEX expert_panels_of_street ON public.expert_panels USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX expert_panels_one ON public.expert_panels USING btree (district_code, estate_id) WHERE (state = ANY (ARRAY['convened'::text, 'heard'::text, 'concluded'::text]));
 
 CREATE INDEX findings_of_inspection ON public.findings USING btree (district_code, inspection_id, id);
 
@@ -25981,6 +26669,39 @@ ALTER TABLE ONLY public.evaluations
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
+
+ALTER TABLE ONLY public.expert_opinions
+    ADD CONSTRAINT expert_opinions_member FOREIGN KEY (district_code, panel_id, inspector_id) REFERENCES public.expert_panel_members(district_code, panel_id, inspector_id);
+
+ALTER TABLE ONLY public.expert_panel_grounds
+    ADD CONSTRAINT expert_panel_grounds_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.expert_panel_grounds
+    ADD CONSTRAINT expert_panel_grounds_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.expert_panel_grounds
+    ADD CONSTRAINT expert_panel_grounds_panel FOREIGN KEY (district_code, panel_id) REFERENCES public.expert_panels(district_code, id);
+
+ALTER TABLE ONLY public.expert_panel_members
+    ADD CONSTRAINT expert_panel_members_inspector FOREIGN KEY (district_code, inspector_id) REFERENCES public.inspectors(district_code, id);
+
+ALTER TABLE ONLY public.expert_panel_members
+    ADD CONSTRAINT expert_panel_members_panel FOREIGN KEY (district_code, panel_id) REFERENCES public.expert_panels(district_code, id);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_evaluation FOREIGN KEY (district_code, evaluation_id) REFERENCES public.evaluations(district_code, id);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_checked_issue FOREIGN KEY (district_code, checked_issue_id) REFERENCES public.issues(district_code, id);
@@ -27526,6 +28247,40 @@ CREATE POLICY evaluations_decided ON public.evaluations FOR UPDATE TO wuye_stree
 CREATE POLICY evaluations_made ON public.evaluations FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (submitted_by = ( SELECT public.current_user_id() AS current_user_id)) AND COALESCE((street_code = ( SELECT public.current_street() AS current_street)), (( SELECT public.current_street() AS current_street) IS NULL)) AND COALESCE((community_code = ( SELECT public.current_community() AS current_community)), (( SELECT public.current_community() AS current_community) IS NULL))));
 
 CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'confirmed'::text)));
+
+ALTER TABLE public.expert_opinions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expert_opinions_read ON public.expert_opinions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.expert_panels p
+  WHERE ((p.district_code = expert_opinions.district_code) AND (p.id = expert_opinions.panel_id))))));
+
+ALTER TABLE public.expert_panel_grounds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expert_panel_grounds_read ON public.expert_panel_grounds FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.expert_panels p
+  WHERE ((p.district_code = expert_panel_grounds.district_code) AND (p.id = expert_panel_grounds.panel_id))))));
+
+ALTER TABLE public.expert_panel_members ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expert_panel_members_read ON public.expert_panel_members FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.expert_panels p
+  WHERE ((p.district_code = expert_panel_members.district_code) AND (p.id = expert_panel_members.panel_id))))));
+
+ALTER TABLE public.expert_panel_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expert_panel_transitions_read ON public.expert_panel_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.expert_panels ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expert_panels_community ON public.expert_panels FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY expert_panels_company ON public.expert_panels FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'adopted'::text)));
+
+CREATE POLICY expert_panels_district ON public.expert_panels FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY expert_panels_platform ON public.expert_panels FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'adopted'::text)));
+
+CREATE POLICY expert_panels_street ON public.expert_panels FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
@@ -30422,6 +31177,11 @@ GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, 
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_worker;
 
+REVOKE ALL ON FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.credit_item(book jsonb, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_district;
 GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_street;
@@ -31497,6 +32257,144 @@ GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_hotlin
 
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.expert_mean(points numeric, number bigint) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.expert_opinions TO wuye_district;
+GRANT SELECT ON TABLE public.expert_opinions TO wuye_street;
+GRANT SELECT ON TABLE public.expert_opinions TO wuye_community;
+
+GRANT SELECT ON TABLE public.expert_panel_members TO wuye_district;
+GRANT SELECT ON TABLE public.expert_panel_members TO wuye_street;
+GRANT SELECT ON TABLE public.expert_panel_members TO wuye_community;
+
+GRANT SELECT ON TABLE public.expert_opinion_cards TO wuye_district;
+GRANT SELECT ON TABLE public.expert_opinion_cards TO wuye_street;
+GRANT SELECT ON TABLE public.expert_opinion_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.expert_opinion_card(opinion uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_opinion_card(opinion uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_opinion_make(new_id uuid, panel uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_opinion_make(new_id uuid, panel uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_opinions_last(panel uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_adopt(panel uuid, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_adopt(panel uuid, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.expert_panel_grounds TO wuye_district;
+GRANT SELECT ON TABLE public.expert_panel_grounds TO wuye_street;
+GRANT SELECT ON TABLE public.expert_panel_grounds TO wuye_community;
+
+GRANT SELECT ON TABLE public.expert_panels TO wuye_district;
+GRANT SELECT ON TABLE public.expert_panels TO wuye_street;
+GRANT SELECT ON TABLE public.expert_panels TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(id) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(period_from) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(period_from) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(period_to) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(period_to) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(state) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(state) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(heard_on) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(heard_on) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(aspects) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(aspects) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(score) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(score) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(conclusion) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(conclusion) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(evaluation_id) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(evaluation_id) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(heard_at) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(heard_at) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(concluded_at) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(concluded_at) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(adopted_at) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(adopted_at) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(version) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT ON TABLE public.expert_panel_cards TO wuye_district;
+GRANT SELECT ON TABLE public.expert_panel_cards TO wuye_street;
+GRANT SELECT ON TABLE public.expert_panel_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.expert_panel_card(panel uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_card(panel uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_change(panel uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_change(panel uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_conclude(panel uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_conclude(panel uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_conflicts(p public.expert_panels, members uuid[], today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_dissolve(panel uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_dissolve(panel uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_fault(p public.expert_panels, members uuid[], chair uuid, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_fill(p public.expert_panels, members uuid[], chair uuid, complaints uuid[], issues uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_grounds_fit(p public.expert_panels, complaints uuid[], issues uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_hear(panel uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_hear(panel uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_hold(members uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_locked(panel uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_next(p public.expert_panels, wanted text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_own(p public.expert_panels) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_result(panel uuid, OUT aspects jsonb, OUT score numeric, OUT given bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_seats(p public.expert_panels) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.findings TO wuye_district;
 GRANT SELECT ON TABLE public.findings TO wuye_street;
@@ -33503,6 +34401,8 @@ GRANT SELECT ON TABLE as_company.estate_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.estate_search TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.expert_panel_cards TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
@@ -33593,6 +34493,8 @@ GRANT SELECT ON TABLE as_platform.complaint_search TO wuye_platform;
 GRANT SELECT ON TABLE as_platform.estate_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.estate_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.expert_panel_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
@@ -34065,6 +34967,8 @@ GRANT SELECT ON TABLE public.estate_modes_past TO wuye_platform;
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_district;
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_street;
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
+
+GRANT SELECT ON TABLE public.expert_panel_transitions TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;

@@ -74,14 +74,6 @@ language sql stable security definer set search_path = public, pg_temp as $$
         union all
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-<<<<<<< HEAD
-        where not i.rolled_up and not i.withheld and i.open_due < today and i.open_due < 'infinity'
-        union all
-        -- What is withheld is not counted: one more where a firm has but one estate tells it that somebody complained.
-        select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), i.state, -1
-        from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and i.withheld
-=======
         where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
         union all
         select u.district_code, u.campaign_id, u.ledger, u.street_code, v.state, -1
@@ -89,7 +81,6 @@ language sql stable security definer set search_path = public, pg_temp as $$
         join told c on c.district_code = u.district_code and c.id = u.campaign_id
         cross join lateral (values (u.state, true), ('overdue', u.open_due < today and u.open_due < 'infinity')) v (state, holds)
         where not u.rolled_up and v.holds
->>>>>>> sums
     ) t
     group by 1, 2, 3, 4, 5
 $$;
