@@ -3925,7 +3925,7 @@ CREATE FUNCTION public.campaign_dues(c public.campaigns) RETURNS TABLE(deliverab
         select d.code, d.shift, p.code, p.ends_on
         from campaign_deliverables(c.document) d
         cross join campaign_phases(c.document, c.year) p
-        where d.schedule = 'phase_ends'
+        where d.schedule = 'phase_ends' and p.ends_on is not null
         union all
         select d.code, d.shift, to_char(m.first, 'YYYY-MM'), w.due
         from campaign_deliverables(c.document) d
@@ -3948,6 +3948,7 @@ CREATE FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp
         from campaign_deliverables(c.document) d
         join campaign_dues(c) u on u.deliverable = d.code
         join campaign_orgs(c.district_code, (moment at time zone 'Asia/Shanghai')::date) o on o.owed_by = d.owed_by and coalesce(d.departments ? o.department, true)
+        where not coalesce(o.since > (c.opened_at at time zone 'Asia/Shanghai')::date and u.due_on < o.since, false)
     ), waived as (
         update campaign_duties t set state = 'waived', version = t.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.campaign_id = c.id and t.state = 'open' and t.submissions = 0
@@ -4085,6 +4086,14 @@ $$;
 
 ALTER FUNCTION public.campaign_duty_card(duty uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.campaign_duty_day(c public.campaigns, d public.campaign_duties) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(max(u.due_on), case when count(*) = 0 then d.due_on end) from campaign_dues(c) u where (u.deliverable, u.period) = (d.deliverable, d.period)
+$$;
+
+ALTER FUNCTION public.campaign_duty_day(c public.campaigns, d public.campaign_duties) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -4112,7 +4121,7 @@ begin
     insert into campaign_decisions (district_code, duty_id, seq, decision, reason, checklist, decided_at, decided_by, decided_role)
     values (d.district_code, d.id, d.submissions, next_state, said, checked, moment, current_user_id(), role);
     update campaign_duties t set state = next_state, delivered_at = case next_state when 'accepted' then d.delivered_at end, on_time = case next_state when 'accepted' then d.on_time end,
-        version = d.version + 1, updated_at = moment
+        due_on = case next_state when 'returned' then campaign_duty_day(c, d) else d.due_on end, version = d.version + 1, updated_at = moment
     where t.district_code = d.district_code and t.id = d.id;
 end $$;
 
@@ -4254,16 +4263,17 @@ CREATE FUNCTION public.campaign_estate_end(entry uuid, said text, moment timesta
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
+    c campaigns;
     e campaign_estates;
 begin
-    perform from campaigns c where c.district_code = current_district()
-        and c.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
+    select k.* into c from campaigns k where k.district_code = current_district()
+        and k.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
     select t.* into e from campaign_estates t where t.district_code = current_district() and t.id = entry for update;
     id := e.id;
-    if e.ended_at is not null then
-        problem := 'state_conflict';
-        standing := 'ended';
-    else
+    -- Those with which a campaign ended stay with it.
+    standing := case when e.ended_at is not null then 'ended' when c.state not in ('draft', 'open') then c.state end;
+    problem := case when standing is not null then 'state_conflict' end;
+    if problem is null then
         update campaign_estates t set ended_at = moment, ended_by = current_user_id(), end_reason = said, version = e.version + 1, updated_at = moment
         where t.district_code = e.district_code and t.id = e.id;
     end if;
@@ -4355,17 +4365,17 @@ end $$;
 
 ALTER FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.campaign_orgs(district text, day date) RETURNS TABLE(owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text)
+CREATE FUNCTION public.campaign_orgs(district text, day date) RETURNS TABLE(owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text, since date)
     LANGUAGE sql STABLE
     AS $$
-    select 'district', d.code, d.name, null, null, null::uuid, null from divisions d where d.code = district
+    select 'district', d.code, d.name, null, null, null::uuid, null, null::date from divisions d where d.code = district
     union all
-    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null
+    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null, j.effective_from
     from division_jurisdictions j
     join divisions d on d.code = j.code
     where j.district_code = district and j.effective_from <= day and coalesce(j.effective_to > day, true)
     union all
-    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code
+    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code, d.valid_from
     from departments d
     where d.district_code = district and d.street_code is null and d.valid_from <= day and coalesce(d.valid_to > day, true)
 $$;
@@ -4406,6 +4416,8 @@ CREATE FUNCTION public.campaign_plan_fault(document jsonb, year integer) RETURNS
         when exists (select from codes c group by c.list, c.code having count(*) > 1) then 'campaign_codes_doubled'
         when exists (select from days d where d.said is not null and campaign_day(d.said, year) is null) then 'campaign_day_unknown'
         when exists (select from spans s where campaign_day(s.ends_said, year) < campaign_day(s.begins_said, year)) then 'period_reversed'
+        -- A slip of the year would ask thousands of reports of each body.
+        when campaign_day(document ->> 'ends_on', year) > campaign_day(document ->> 'begins_on', year) + interval '5 years' then 'campaign_too_long'
         when exists (select from campaign_deliverables(document) d
                      where num_nonnulls(d.month_day, d.month) <> case d.schedule when 'monthly' then 2 else 0 end or (d.days is not null) <> (d.schedule = 'after_notice')
                         or d.day is not null and d.schedule <> 'once' or d.departments is not null and d.owed_by <> 'department') then 'campaign_schedule_misfit'
@@ -7873,7 +7885,7 @@ begin
         when c.community_code <> coalesce(e.community_code, current_community(), c.community_code) then 'community_unknown'
         when c.community_code is not null and not exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = c.community_code
                                                           and j.street_code = current_street() and j.community_code is not null) then 'community_unknown'
-        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id) then 'issue_campaign_unknown'
+        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id and k.state in ('open', 'closed')) then 'issue_campaign_unknown'
         when c.inspection_id is not null and (i.id is null or i.kind <> 'daily' or i.estate_id is distinct from c.estate_id) then 'daily_check_inspection_unfit'
         end;
     if problem is not null then
@@ -13216,7 +13228,8 @@ CREATE FUNCTION public.issue_conferred(issue uuid) RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select exists (select from meeting_issues i join meetings m on m.district_code = i.district_code and m.id = i.meeting_id
-                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded')
+                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded'
+                     and m.held_on <= (now() at time zone 'Asia/Shanghai')::date)
 $$;
 
 ALTER FUNCTION public.issue_conferred(issue uuid) OWNER TO wuye_owner;
@@ -13729,6 +13742,24 @@ CREATE FUNCTION public.issues_unseen(wanted uuid[]) RETURNS boolean
 $$;
 
 ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_untold(wanted_district text) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text, open_due date)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
+        coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due
+    from (
+        select w.* from issues w where w.withheld and w.district_code = coalesce(current_district(), wanted_district, w.district_code)
+        union all
+        select o.*
+        from complaints c
+        join issues o on o.district_code = c.district_code and o.complaint_id = c.id
+        where (c.secret or c.confidential) and not o.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
+    ) i
+$$;
+
+ALTER FUNCTION public.issues_untold(wanted_district text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -14335,6 +14366,46 @@ end $$;
 
 ALTER FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) OWNER TO wuye_owner;
 
+CREATE TABLE public.meetings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    title text NOT NULL,
+    held_on date NOT NULL,
+    place text,
+    convener text NOT NULL,
+    convener_title text,
+    agenda text,
+    participants jsonb DEFAULT '[]'::jsonb NOT NULL,
+    street_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    community_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    minutes text,
+    state text DEFAULT 'recorded'::text NOT NULL COLLATE pg_catalog."C",
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT meetings_kind_known CHECK ((kind = ANY (ARRAY['dispatch'::text, 'joint'::text, 'case_conference'::text]))),
+    CONSTRAINT meetings_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text]))),
+    CONSTRAINT meetings_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
+);
+
+ALTER TABLE public.meetings OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_campaign_fault(m public.meetings) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case when m.campaign_id is not null and not exists (
+        select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id and (c.state in ('open', 'closed') or c.state = 'draft' and current_street() is null))
+        then 'issue_campaign_unknown' end
+$$;
+
+ALTER FUNCTION public.meeting_campaign_fault(m public.meetings) OWNER TO wuye_owner;
+
 CREATE TABLE public.divisions (
     code text NOT NULL COLLATE pg_catalog."C",
     parent_code text COLLATE pg_catalog."C",
@@ -14405,35 +14476,6 @@ CREATE TABLE public.meeting_issues (
 
 ALTER TABLE public.meeting_issues OWNER TO wuye_owner;
 
-CREATE TABLE public.meetings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    street_code text COLLATE pg_catalog."C",
-    campaign_id uuid,
-    title text NOT NULL,
-    held_on date NOT NULL,
-    place text,
-    convener text NOT NULL,
-    convener_title text,
-    agenda text,
-    participants jsonb DEFAULT '[]'::jsonb NOT NULL,
-    street_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
-    community_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
-    minutes text,
-    state text DEFAULT 'recorded'::text NOT NULL COLLATE pg_catalog."C",
-    withdrawn_reason text,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT meetings_kind_known CHECK ((kind = ANY (ARRAY['dispatch'::text, 'joint'::text, 'case_conference'::text]))),
-    CONSTRAINT meetings_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text]))),
-    CONSTRAINT meetings_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
-);
-
-ALTER TABLE public.meetings OWNER TO wuye_owner;
-
 CREATE VIEW public.meeting_cards WITH (security_invoker='true') AS
  SELECT m.id,
     m.kind,
@@ -14485,6 +14527,7 @@ CREATE FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer
 declare
     m meetings;
     about uuid[];
+    was date;
 begin
     select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
     if not found then
@@ -14493,12 +14536,14 @@ begin
     end if;
     id := m.id;
     standing := m.state;
+    was := m.held_on;
     about := case when changes ? 'issue_ids' then uuids_of(changes -> 'issue_ids')
                   else array(select i.issue_id from meeting_issues i where i.district_code = m.district_code and i.meeting_id = m.id) end;
     m := jsonb_populate_record(m, changes - 'issue_ids');
     problem := case
         when m.version <> known then 'precondition_failed'
         when m.state <> 'recorded' then 'state_conflict'
+        when m.held_on <> was then meeting_day_fault(m, (moment at time zone 'Asia/Shanghai')::date)
         end;
     problem := coalesce(problem, meeting_fault(m, case when changes ? 'issue_ids' then about else '{}' end));
     problem := case when problem = 'conference_without_issue' and cardinality(about) > 0 then null else problem end;
@@ -14514,6 +14559,18 @@ begin
 end $$;
 
 ALTER FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_day_fault(m public.meetings, today date) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case when m.held_on > today then 'meeting_not_held' when m.held_on > min(least(d.due_on, case d.state when 'done' then d.ended_on end)) then 'decision_due_before' end
+    from meeting_decisions d
+    where d.district_code = m.district_code and d.meeting_id = m.id
+    having count(*) > 0
+$$;
+
+ALTER FUNCTION public.meeting_day_fault(m public.meetings, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -14624,7 +14681,10 @@ CREATE FUNCTION public.meeting_fault(m public.meetings, about uuid[]) RETURNS te
     AS $$
     select case
         when m.street_code is not null and not exists (select from division_jurisdictions j where j.district_code = m.district_code and j.code = m.street_code) then 'street_unknown'
-        when m.campaign_id is not null and not exists (select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id) then 'issue_campaign_unknown'
+        when exists (select from unnest(m.street_codes) s (code) where not exists (
+            select from division_jurisdictions j where j.district_code = m.district_code and j.code = s.code and j.community_code is null)) then 'street_unknown'
+        when exists (select from unnest(m.community_codes) s (code) where not exists (
+            select from division_jurisdictions j where j.district_code = m.district_code and j.code = s.code and j.community_code is not null)) then 'community_unknown'
         when issues_unseen(about) then 'meeting_issue_unknown'
         when m.kind = 'case_conference' and cardinality(about) = 0 then 'conference_without_issue'
         end
@@ -14664,7 +14724,7 @@ begin
         return;
     end if;
     m.street_code := coalesce(current_street(), m.street_code);
-    problem := meeting_fault(m, about);
+    problem := coalesce(meeting_campaign_fault(m), meeting_fault(m, about));
     if problem is null then
         insert into meetings select m.*;
         insert into meeting_issues (district_code, meeting_id, issue_id) select m.district_code, m.id, a from unnest(about) a;
@@ -15245,6 +15305,12 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
         where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+        union all
+        select u.district_code, u.campaign_id, u.ledger, u.street_code, v.state, -1
+        from issues_untold(wanted_district) u
+        join told c on c.district_code = u.district_code and c.id = u.campaign_id
+        cross join lateral (values (u.state, true), ('overdue', u.open_due < today and u.open_due < 'infinity')) v (state, holds)
+        where not u.rolled_up and v.holds
     ) t
     group by 1, 2, 3, 4, 5
 $$;
@@ -20827,6 +20893,82 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_moves (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n integer NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL
+);
+
+ALTER TABLE public.issue_moves OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_tallies (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL
+);
+
+ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.issue_counts WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.responsible_kind,
+    t.severity,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_tallies t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.responsible_kind,
+    m.severity,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m
+UNION ALL
+ SELECT u.district_code,
+    u.campaign_id,
+    u.ledger,
+    u.level,
+    u.street_code,
+    u.community_code,
+    u.responsible_kind,
+    u.severity,
+    u.rolled_up,
+    u.state,
+    '-1'::integer AS n
+   FROM public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due);
+
+ALTER TABLE as_platform.issue_counts OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.issue_event_cards AS
  SELECT e.issue_id,
     e.seq,
@@ -22855,40 +22997,6 @@ CREATE TABLE public.inspection_transitions (
 
 ALTER TABLE public.inspection_transitions OWNER TO wuye_owner;
 
-CREATE TABLE public.issue_moves (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    campaign_id uuid NOT NULL,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL COLLATE pg_catalog."C",
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    responsible_kind text NOT NULL COLLATE pg_catalog."C",
-    severity text NOT NULL COLLATE pg_catalog."C",
-    rolled_up boolean NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
-    n integer NOT NULL,
-    moved_at timestamp with time zone NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL
-);
-
-ALTER TABLE public.issue_moves OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_tallies (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    campaign_id uuid NOT NULL,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL COLLATE pg_catalog."C",
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    responsible_kind text NOT NULL COLLATE pg_catalog."C",
-    severity text NOT NULL COLLATE pg_catalog."C",
-    rolled_up boolean NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
-);
-
-ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
-
 CREATE VIEW public.issue_counts WITH (security_invoker='true') AS
  SELECT t.district_code,
     t.campaign_id,
@@ -24571,6 +24679,9 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.watch_entries
     ADD CONSTRAINT watch_entries_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_one EXCLUDE USING gist (district_code WITH =, estate_id WITH =, daterange(since, ended_on) WITH &&);
+
 ALTER TABLE ONLY public.watch_helps
     ADD CONSTRAINT watch_helps_key PRIMARY KEY (district_code, id);
 
@@ -24749,6 +24860,8 @@ CREATE INDEX complaints_unmapped_of_firm ON public.complaints USING btree (distr
 CREATE INDEX complaints_unmapped_of_street ON public.complaints USING btree (district_code, street_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
 
 CREATE INDEX complaints_unplaced ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE (((category IS NULL) OR (estate_id IS NULL)) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
+
+CREATE INDEX complaints_untold ON public.complaints USING btree (district_code, id) WHERE (secret OR confidential);
 
 CREATE INDEX complaints_without_category ON public.complaints USING btree (district_code, received_at DESC, id DESC, source, external_category) WHERE ((category IS NULL) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
@@ -25102,6 +25215,8 @@ CREATE INDEX issues_simple ON public.issues USING btree (district_code, created_
 
 CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
+CREATE INDEX issues_withheld ON public.issues USING btree (district_code, campaign_id) WHERE withheld;
+
 CREATE INDEX meeting_decision_issues_of_issue ON public.meeting_decision_issues USING btree (district_code, issue_id);
 
 CREATE INDEX meeting_decisions_by_due ON public.meeting_decisions USING btree (district_code, due_on, id);
@@ -25235,8 +25350,6 @@ CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_c
 CREATE INDEX watch_entries_newest ON public.watch_entries USING btree (district_code, since DESC, id DESC);
 
 CREATE INDEX watch_entries_of_street ON public.watch_entries USING btree (district_code, street_code, since DESC, id DESC);
-
-CREATE UNIQUE INDEX watch_entries_one ON public.watch_entries USING btree (district_code, estate_id) WHERE (ended_on IS NULL);
 
 CREATE INDEX watch_helps_of_entry ON public.watch_helps USING btree (district_code, entry_id, helped_on DESC, id DESC);
 
@@ -26270,13 +26383,13 @@ CREATE POLICY campaign_decisions_area ON public.campaign_decisions FOR SELECT TO
    FROM public.campaign_duties d
   WHERE ((d.district_code = campaign_decisions.district_code) AND (d.id = campaign_decisions.duty_id))))));
 
-CREATE POLICY campaign_decisions_district ON public.campaign_decisions FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY campaign_decisions_district ON public.campaign_decisions FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.campaign_duties ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY campaign_duties_community ON public.campaign_duties FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
 
-CREATE POLICY campaign_duties_district ON public.campaign_duties FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY campaign_duties_district ON public.campaign_duties FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY campaign_duties_street ON public.campaign_duties FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
@@ -26298,7 +26411,7 @@ CREATE POLICY campaign_submissions_area ON public.campaign_submissions FOR SELEC
    FROM public.campaign_duties d
   WHERE ((d.district_code = campaign_submissions.district_code) AND (d.id = campaign_submissions.duty_id))))));
 
-CREATE POLICY campaign_submissions_district ON public.campaign_submissions FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY campaign_submissions_district ON public.campaign_submissions FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.campaign_templates ENABLE ROW LEVEL SECURITY;
 
@@ -29548,28 +29661,25 @@ REVOKE ALL ON FUNCTION public.campaign_duties_make(c public.campaigns, moment ti
 GRANT SELECT ON TABLE public.campaign_decisions TO wuye_district;
 GRANT SELECT ON TABLE public.campaign_decisions TO wuye_street;
 GRANT SELECT ON TABLE public.campaign_decisions TO wuye_community;
-GRANT SELECT ON TABLE public.campaign_decisions TO wuye_platform;
 
 GRANT SELECT ON TABLE public.campaign_duties TO wuye_district;
 GRANT SELECT ON TABLE public.campaign_duties TO wuye_street;
 GRANT SELECT ON TABLE public.campaign_duties TO wuye_community;
-GRANT SELECT ON TABLE public.campaign_duties TO wuye_platform;
 
 GRANT SELECT ON TABLE public.campaign_submissions TO wuye_district;
 GRANT SELECT ON TABLE public.campaign_submissions TO wuye_street;
 GRANT SELECT ON TABLE public.campaign_submissions TO wuye_community;
-GRANT SELECT ON TABLE public.campaign_submissions TO wuye_platform;
 
 GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_district;
 GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_street;
 GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_community;
-GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.campaign_duty_card(duty uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.campaign_duty_day(c public.campaigns, d public.campaign_duties) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
@@ -31949,6 +32059,9 @@ GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted te
 
 REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issues_untold(wanted_district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issues_untold(wanted_district text) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
@@ -32018,6 +32131,12 @@ GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
 
+GRANT SELECT ON TABLE public.meetings TO wuye_district;
+GRANT SELECT ON TABLE public.meetings TO wuye_street;
+GRANT SELECT ON TABLE public.meetings TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.meeting_campaign_fault(m public.meetings) FROM PUBLIC;
+
 GRANT SELECT ON TABLE public.divisions TO wuye_member;
 GRANT SELECT ON TABLE public.divisions TO wuye_worker;
 
@@ -32028,10 +32147,6 @@ GRANT SELECT ON TABLE public.meeting_decisions TO wuye_community;
 GRANT SELECT ON TABLE public.meeting_issues TO wuye_district;
 GRANT SELECT ON TABLE public.meeting_issues TO wuye_street;
 GRANT SELECT ON TABLE public.meeting_issues TO wuye_community;
-
-GRANT SELECT ON TABLE public.meetings TO wuye_district;
-GRANT SELECT ON TABLE public.meetings TO wuye_street;
-GRANT SELECT ON TABLE public.meetings TO wuye_community;
 
 GRANT SELECT ON TABLE public.meeting_cards TO wuye_district;
 GRANT SELECT ON TABLE public.meeting_cards TO wuye_street;
@@ -32044,6 +32159,8 @@ GRANT ALL ON FUNCTION public.meeting_card(meeting uuid) TO wuye_street;
 REVOKE ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_day_fault(m public.meetings, today date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
@@ -33241,6 +33358,18 @@ GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
 
+GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_district;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_street;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_community;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_counts TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.issue_event_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_ledger TO wuye_platform;
@@ -33781,20 +33910,9 @@ GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
 GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
 
-GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
-GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
-GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
-GRANT SELECT ON TABLE public.issue_moves TO wuye_platform;
-
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_district;
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_street;
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_community;
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_platform;
-
 GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
 GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
-GRANT SELECT ON TABLE public.issue_counts TO wuye_platform;
 
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
