@@ -7885,7 +7885,7 @@ begin
         when c.community_code <> coalesce(e.community_code, current_community(), c.community_code) then 'community_unknown'
         when c.community_code is not null and not exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = c.community_code
                                                           and j.street_code = current_street() and j.community_code is not null) then 'community_unknown'
-        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id and k.state in ('open', 'closed')) then 'issue_campaign_unknown'
+        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id and k.state in ('open', 'closed')) then 'campaign_unknown'
         when c.inspection_id is not null and (i.id is null or i.kind <> 'daily' or i.estate_id is distinct from c.estate_id) then 'daily_check_inspection_unfit'
         end;
     if problem is not null then
@@ -12696,7 +12696,7 @@ begin
             then 'inspection_plan_misfit'
         when exists (select from unnest(p.departments) d (code)
                      where not exists (select from departments k where k.district_code = current_district() and k.code = d.code)) then 'inspection_department_unknown'
-        when p.campaign_id is not null and not exists (select from campaigns c where c.district_code = current_district() and c.id = p.campaign_id) then 'inspection_campaign_unknown'
+        when p.campaign_id is not null and not exists (select from campaigns c where c.district_code = current_district() and c.id = p.campaign_id) then 'campaign_unknown'
         when p.sheet_id is not null and (inspection_sheet_of(p.sheet_id, p.kind, p.period_from)).id is null then 'inspection_sheet_unfit'
         end;
     if problem is not null then
@@ -12755,7 +12755,7 @@ CREATE FUNCTION public.inspection_refusal(i public.inspections, p public.inspect
     select case
         when i.plan_id is not null and (p.id is null or p.state <> 'open') then 'inspection_plan_unknown'
         when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published')) then 'inspection_first_unknown'
-        when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
+        when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'campaign_unknown'
         when estate is not null and e.id is null then 'inspection_estate_unknown'
         when not inspection_in_reach(i.street_code, i.community_code) then 'inspection_estate_unknown'
         when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city') then 'inspection_not_yours'
@@ -13462,7 +13462,7 @@ begin
         when c.confidential then 'issue_from_confidential'
         when found_on > today then 'day_in_the_future'
         when k.problem is not null then k.problem
-        when campaign is not null and not exists (select from campaigns t where t.district_code = ours and t.id = campaign) then 'issue_campaign_unknown'
+        when campaign is not null and not exists (select from campaigns t where t.district_code = ours and t.id = campaign) then 'campaign_unknown'
         when issue_defect_faults(defect_list, defect_code, grave, found_on) is not null then 'issue_defect_unknown'
         end;
     if problem_code is not null then
@@ -14401,7 +14401,7 @@ CREATE FUNCTION public.meeting_campaign_fault(m public.meetings) RETURNS text
     AS $$
     select case when m.campaign_id is not null and not exists (
         select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id and (c.state in ('open', 'closed') or c.state = 'draft' and current_street() is null))
-        then 'issue_campaign_unknown' end
+        then 'campaign_unknown' end
 $$;
 
 ALTER FUNCTION public.meeting_campaign_fault(m public.meetings) OWNER TO wuye_owner;

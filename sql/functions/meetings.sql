@@ -30,7 +30,7 @@ $$;
 create or replace function meeting_campaign_fault(m meetings) returns text language sql stable security definer set search_path = public, pg_temp as $$
     select case when m.campaign_id is not null and not exists (
         select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id and (c.state in ('open', 'closed') or c.state = 'draft' and current_street() is null))
-        then 'issue_campaign_unknown' end
+        then 'campaign_unknown' end
 $$;
 
 -- What it decided stays after it: a meeting that is to come has decided nothing, and no decision is due, or was done, before the day of its meeting.

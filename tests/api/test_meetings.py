@@ -57,8 +57,8 @@ def test_what_is_wrong_with_a_meeting_is_refused(world, district):
         assert client.post(WHERE, new_meeting(**members), expect=422).code == code
     refused(district, "street_unknown", street_code="340302001")
     refused(street(world), "street_unknown", street_code=street_code(world, "far"))
-    refused(district, "issue_campaign_unknown", campaign_id=str(uuid.uuid4()))
-    refused(district, "issue_campaign_unknown", campaign_id=campaign(world, place="abroad"))
+    refused(district, "campaign_unknown", campaign_id=str(uuid.uuid4()))
+    refused(district, "campaign_unknown", campaign_id=campaign(world, place="abroad"))
     refused(street(world), "meeting_issue_unknown", issue_ids=[issue(world, "far")])
     refused(district, "meeting_issue_unknown", issue_ids=[issue(world, "abroad")])
     refused(district, "conference_without_issue", kind="case_conference")
@@ -106,11 +106,11 @@ def test_a_meeting_is_not_put_after_what_it_decided(world):
 def test_a_meeting_names_campaigns_and_areas_that_are_there(world, district):
     """A street names none that it does not see, nobody one that was withdrawn; a code that is nobody's would be read by nobody."""
     draft, gone = campaign(world, "draft"), campaign(world, "withdrawn")
-    assert street(world).post(WHERE, new_meeting(campaign_id=draft), expect=422).code == "issue_campaign_unknown"
+    assert street(world).post(WHERE, new_meeting(campaign_id=draft), expect=422).code == "campaign_unknown"
     assert district.post(WHERE, new_meeting(campaign_id=draft), expect=201).json["campaign_id"] == draft
     for which in (draft, gone):
-        assert community(world).post(CHECKS, new_check(campaign_id=which), expect=422).code == "issue_campaign_unknown"
-    assert district.post(WHERE, new_meeting(campaign_id=gone), expect=422).code == "issue_campaign_unknown"
+        assert community(world).post(CHECKS, new_check(campaign_id=which), expect=422).code == "campaign_unknown"
+    assert district.post(WHERE, new_meeting(campaign_id=gone), expect=422).code == "campaign_unknown"
     assert district.post(WHERE, new_meeting(street_codes=[street_code(world), "340302001"]), expect=422).code == "street_unknown"
     assert district.post(WHERE, new_meeting(community_codes=[street_code(world)]), expect=422).code == "community_unknown"
 
@@ -182,7 +182,7 @@ def test_f08_a_daily_check_says_what_was_looked_at_and_how_much_was_found(world,
     assert check(world, by=street)["community_code"] is None and check(world, by=street, community_code=community_code(world))["community_code"] == community_code(world)
     far = estate(type("", (), {"world": world}), "far")
     for code, members in (("daily_check_place_missing", {"area": None}), ("estate_unknown", {"estate_id": far["id"]}), ("day_in_the_future", {"checked_on": today(1)}),
-                          ("issue_campaign_unknown", {"campaign_id": str(uuid.uuid4())}), ("community_unknown", {"community_code": community_code(world, "far")}),
+                          ("campaign_unknown", {"campaign_id": str(uuid.uuid4())}), ("community_unknown", {"community_code": community_code(world, "far")}),
                           ("daily_check_inspection_unfit", {"inspection_id": str(uuid.uuid4())})):
         assert community(world).post(CHECKS, new_check(**members), expect=422).code == code
     visit = str(uuid.uuid4())
