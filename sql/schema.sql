@@ -9014,7 +9014,7 @@ begin
     problem := case
         when d.id is null then 'not_found'
         when d.state not in ('drawn', 'published') then 'state_conflict'
-        when plan is not null and (p.id is null or p.kind <> 'random' or p.state <> 'open' or p.street_code is distinct from d.street_code) then 'draw_plan_unfit'
+        when plan is not null and (p.id is null or p.kind not in ('random', 'city') or p.state <> 'open' or p.street_code is distinct from d.street_code) then 'draw_plan_unfit'
         end;
     if problem is not null then
         return;
@@ -11803,8 +11803,10 @@ ALTER FUNCTION public.import_head(import uuid, line bigint, names text[]) OWNER 
 CREATE FUNCTION public.import_id() RETURNS uuid
     LANGUAGE sql
     AS $$
-    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
+    select encode(overlay(overlay(uuid_send(gen_random_uuid())
+        placing substring(int8send(t.us / 1000) from 3) from 1 for 6)
+        placing int2send((28672 + t.us % 1000 * 4096 / 1000)::smallint) from 7 for 2), 'hex')::uuid
+    from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us) t
 $$;
 
 ALTER FUNCTION public.import_id() OWNER TO wuye_owner;
@@ -11913,7 +11915,7 @@ CREATE FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date)
         ('responsible_kind', s.given = 3 and s.kind is null and s.found = 1 and k.person is null, 'responsible_missing', '该小区当日没有物业服务企业，请增加“responsible_kind”列写明责任主体类别',
          'no firm managed the estate on that day: say who is responsible in a column "responsible_kind"'),
         ('id', cells ->> 'id' is not null and k.id is null, 'unknown_issue', '台账中没有这一编号的问题，或者项目、台账、问题描述与其不符', 'the ledger has no issue of this id with this project, action and text'),
-        ('progress', import_issue_progress(cells) is not null and s.given = 0 and coalesce(k.person, '') = '', 'not_assigned', '尚未定人、定时间、定措施，不能填写进展情况', 'it has no progress before person, day and measure are set'),
+        ('progress', import_issue_progress(cells) is not null and s.given = 0 and coalesce(k.person, '') = '' and (import_issue_progress(cells) in (k.progress, k.progress_masked)) is not true, 'not_assigned', '尚未定人、定时间、定措施，不能填写进展情况', 'it has no progress before person, day and measure are set'),
         (case when cells ->> 'person' is distinct from k.person then 'person' when s.due_on is distinct from k.due_on then 'due_on' else 'measure' end,
          k.person is not null and s.given = 3 and (cells ->> 'person' <> k.person or s.due_on <> k.due_on or not cells ->> 'measure' in (k.measure, k.measure_masked)),
          'assigned_otherwise', '该问题已另行定人、定时间、定措施；变更须单独办理', 'it is assigned otherwise; that is changed by its own operation')
@@ -11928,11 +11930,17 @@ CREATE FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger 
     AS $$
     select i
     from issues i
-    where i.district_code = (select current_district()) and i.ledger = in_ledger and i.level = 'street' and i.state <> 'withdrawn' and i.campaign_id is not distinct from campaign
+    cross join lateral (
+        select coalesce(num_nonnulls(cells ->> 'person', cells ->> 'due_on', cells ->> 'measure') = 0
+                        or i.person = cells ->> 'person' and i.due_on = import_issue_day(cells ->> 'due_on') and cells ->> 'measure' in (i.measure, i.measure_masked), false)
+           and coalesce(import_issue_progress(cells) in (i.progress, i.progress_masked), import_issue_progress(cells) is null) as same
+    ) k
+    where i.district_code = (select current_district()) and i.ledger = in_ledger and (i.level = 'street' or current_street() is null or k.same) and i.state <> 'withdrawn'
+      and i.campaign_id is not distinct from campaign
       and case when of_estate is not null then i.estate_id = of_estate else i.estate_id is null and i.responsible_name = cells ->> 'project' end
       and said in (i.problem, i.problem_masked) and coalesce(i.place_key = name_key(cells ->> 'place'), true) and coalesce(i.id::text = lower(cells ->> 'id'), true)
       and coalesce((i.closed_at at time zone 'Asia/Shanghai')::date >= import_issue_day(cells ->> 'found_on'), true)
-    order by i.closed_at nulls first, i.created_at desc, i.id
+    order by k.same desc, i.level = 'street' desc, i.closed_at nulls first, i.created_at desc, i.id
     limit 1
 $$;
 
@@ -12615,7 +12623,7 @@ begin
         when p.id is null then 'not_found'
         when not inspection_is_mine(p.level, caller) then 'inspection_not_yours'
         when p.state <> 'open' then 'state_conflict'
-        when p.kind <> 'random' then 'inspection_plan_not_of_a_sample'
+        when p.kind not in ('random', 'city') then 'inspection_plan_not_of_a_sample'
         when not seen then 'inspection_draw_unknown'
         end;
     if problem is null then
@@ -13402,6 +13410,15 @@ CREATE FUNCTION public.issue_keep(i public.issues, moment timestamp with time zo
 $$;
 
 ALTER FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issue_ledger_span(wanted text[]) RETURNS int4range
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select int4range(min(n), max(n), '[]')
+    from (select array_position('{environment,road,parking,service,facility,contract,petition}'::text[], w) as n from unnest(wanted) w) k
+$$;
+
+ALTER FUNCTION public.issue_ledger_span(wanted text[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
     LANGUAGE sql SECURITY DEFINER
@@ -24815,6 +24832,8 @@ CREATE INDEX complaints_due_of_firm ON public.complaints USING btree (district_c
 
 CREATE INDEX complaints_due_of_street ON public.complaints USING btree (district_code, street_code, handle_by, id);
 
+CREATE INDEX complaints_hidden ON public.complaints USING btree (district_code, id) WHERE (secret OR confidential);
+
 CREATE INDEX complaints_in_hands ON public.complaints USING btree (district_code, in_hands_of, received_at DESC, id DESC) WHERE (in_hands_of IS NOT NULL);
 
 CREATE INDEX complaints_in_hands_of_community ON public.complaints USING btree (district_code, community_code, in_hands_of, received_at DESC, id DESC) WHERE (in_hands_of IS NOT NULL);
@@ -25141,6 +25160,10 @@ CREATE INDEX issue_sightings_complaint ON public.issue_sightings USING btree (di
 
 CREATE UNIQUE INDEX issue_sightings_finding ON public.issue_sightings USING btree (district_code, finding_id) WHERE (finding_id IS NOT NULL);
 
+CREATE INDEX issue_tallies_of_community ON public.issue_tallies USING btree (district_code, community_code);
+
+CREATE INDEX issue_tallies_of_street ON public.issue_tallies USING btree (district_code, street_code);
+
 CREATE INDEX issues_by_defect ON public.issues USING btree (district_code, defect_code, created_at DESC, id DESC) WHERE (defect_code IS NOT NULL);
 
 CREATE INDEX issues_by_kind ON public.issues USING btree (district_code, responsible_kind, created_at DESC, id DESC) WHERE (responsible_kind IS NOT NULL);
@@ -25155,6 +25178,12 @@ CREATE INDEX issues_changed ON public.issues USING btree (district_code, updated
 
 CREATE INDEX issues_due ON public.issues USING btree (district_code, open_due, id);
 
+CREATE INDEX issues_due_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_due_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (open_due < 'infinity'::date);
+
 CREATE INDEX issues_due_of_community ON public.issues USING btree (district_code, community_code, open_due, id);
 
 CREATE INDEX issues_due_of_firm ON public.issues USING btree (district_code, responsible_firm_id, open_due, id) WHERE (responsible_firm_id IS NOT NULL);
@@ -25168,6 +25197,8 @@ CREATE INDEX issues_in_ledger ON public.issues USING btree (district_code, ledge
 CREATE INDEX issues_in_ledger_of_campaign ON public.issues USING btree (district_code, campaign_id, ledger_no, project, found_on, id) WHERE (campaign_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id);
+
+CREATE INDEX issues_in_ledger_of_estate ON public.issues USING btree (district_code, estate_id, ledger_no, project, found_on, id) WHERE (estate_id IS NOT NULL);
 
 CREATE INDEX issues_in_ledger_of_firm ON public.issues USING btree (district_code, responsible_firm_id, ledger_no, project, found_on, id) WHERE (responsible_firm_id IS NOT NULL);
 
@@ -25191,19 +25222,39 @@ CREATE INDEX issues_of_firm ON public.issues USING btree (district_code, respons
 
 CREATE INDEX issues_of_inspection ON public.issues USING btree (district_code, inspection_id) WHERE (inspection_id IS NOT NULL);
 
-CREATE INDEX issues_of_street ON public.issues USING btree (district_code, street_code, state, created_at DESC, id DESC);
-
 CREATE INDEX issues_of_street_newest ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX issues_one ON public.issues USING btree (district_code, estate_id, defect_list, defect_code, place_key, level, withheld) WHERE ((estate_id IS NOT NULL) AND (defect_code IS NOT NULL) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
+CREATE INDEX issues_open_in_ledger ON public.issues USING btree (district_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
+CREATE INDEX issues_open_in_ledger_of_community ON public.issues USING btree (district_code, community_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
+CREATE INDEX issues_open_in_ledger_of_street ON public.issues USING btree (district_code, street_code, ledger_no, project, found_on, id) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
+CREATE INDEX issues_open_of_community ON public.issues USING btree (district_code, community_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
+CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
+
 CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
+
+CREATE INDEX issues_overdue_of_campaign ON public.issues USING btree (district_code, campaign_id, open_due) INCLUDE (ledger, street_code, rolled_up) WHERE (open_due < 'infinity'::date);
 
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
 
+CREATE INDEX issues_public_in_ledger ON public.issues USING btree (ledger_no, project, found_on, id) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_in_ledger_of_campaign ON public.issues USING btree (campaign_id, ledger_no, project, found_on, id) WHERE (published_at IS NOT NULL);
+
 CREATE INDEX issues_public_in_state ON public.issues USING btree (state, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_of_campaign ON public.issues USING btree (campaign_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_public_of_firm ON public.issues USING btree (responsible_firm_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_rolled_up ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE rolled_up;
 
@@ -32020,6 +32071,9 @@ REVOKE ALL ON FUNCTION public.issue_evidence_faults(i public.issues, day date) F
 REVOKE ALL ON FUNCTION public.issue_give_way(i public.issues, by_role text, by_id uuid, moment timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.issue_keep(i public.issues, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.issue_ledger_span(wanted text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issue_ledger_span(wanted text[]) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.issue_moves_fold(most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issue_moves_fold(most integer) TO wuye_worker;

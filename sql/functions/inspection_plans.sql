@@ -135,7 +135,7 @@ begin
     return made;
 end $$;
 
--- The visits of a draw that was made, each with its team; what nobody may visit is left to be drawn again. seen: that row security shows the caller the draw.
+-- The visits of a draw that was made, each with its team; what nobody may visit is left to be drawn again. The city's inspections are drawn too (F27, F30). seen: that row security shows the caller the draw.
 create or replace function inspection_plan_draw(plan uuid, draw uuid, seen boolean, caller text, moment timestamptz, out id uuid, out made bigint, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -150,7 +150,7 @@ begin
         when p.id is null then 'not_found'
         when not inspection_is_mine(p.level, caller) then 'inspection_not_yours'
         when p.state <> 'open' then 'state_conflict'
-        when p.kind <> 'random' then 'inspection_plan_not_of_a_sample'
+        when p.kind not in ('random', 'city') then 'inspection_plan_not_of_a_sample'
         when not seen then 'inspection_draw_unknown'
         end;
     if problem is null then

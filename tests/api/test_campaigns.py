@@ -240,15 +240,26 @@ def test_no_company_reads_campaigns_or_what_is_owed(world):
 
 # ---- handed in ----
 
+def handed_in_at(world, one, last, moment):
+    """By hand: of a duty whose last day is this one, in a session of another zone."""
+    world.cluster.query("update campaign_duties set due_on = %s where id = %s returning 1", (last, one["id"]))
+    world.cluster.query("select m.problem from (select set_config('wuye.district', '150202', false), set_config('timezone', 'America/New_York', false) offset 0) s "
+                        "cross join lateral campaign_duty_submit(%s, '月报', '{}', '{}', 'street', %s) m", (one["id"], moment))
+    return again(officer(world, "near"), one)
+
+
+@pytest.mark.parametrize("moment,on_time", [("2026-11-03T23:59:59.999999+08:00", True), ("2026-11-03T15:59:59Z", True), ("2026-11-04T00:00:00+08:00", False), ("2026-11-03T16:00:00Z", False)])
+def test_l7_the_3rd_of_the_month_after_ends_at_its_midnight(moment, on_time, world):
+    """L7, model §7.5 no. 8: what is due monthly by the 3rd is on time until 24:00 of it in Shanghai, and late from then on."""
+    found = handed_in_at(world, duty(world, schedule="monthly", day=None, month_day=3, month="next"), "2026-11-03", moment)
+    assert (found["state"], found["on_time"], found["submissions"][0]["on_time"], found["due_at"]) == ("submitted", on_time, on_time, "2026-11-04T00:00:00+08:00")
+
+
 @pytest.mark.parametrize("moment,on_time", [("2026-06-27T23:59:59+08:00", True), ("2026-06-27T23:59:59.999999+08:00", True), ("2026-06-28T00:00:00+08:00", False), ("2026-06-27T16:00:00Z", False),
                                             ("2026-06-03T23:59:59+08:00", True)])
 def test_l7_the_27th_ends_at_midnight_in_shanghai(moment, on_time, world):
     """L7, model §7.5 no. 8: the 27th 23:59:59+08:00 is on time, the 28th 00:00:00 late, whatever zone the session is in. By hand: the function is told the moment."""
-    one = duty(world, schedule="monthly", day=None, month_day=27, month="same")
-    world.cluster.query("update campaign_duties set due_on = '2026-06-27' where id = %s returning 1", (one["id"],))
-    world.cluster.query("select m.problem from (select set_config('wuye.district', '150202', false), set_config('timezone', 'America/New_York', false) offset 0) s "
-                        "cross join lateral campaign_duty_submit(%s, '月报', '{}', '{}', 'street', %s) m", (one["id"], moment))
-    found = again(officer(world, "near"), one)
+    found = handed_in_at(world, duty(world, schedule="monthly", day=None, month_day=27, month="same"), "2026-06-27", moment)
     assert (found["state"], found["on_time"], found["submissions"][0]["on_time"], found["due_at"]) == ("submitted", on_time, on_time, "2026-06-28T00:00:00+08:00")
     assert datetime.datetime.fromisoformat(found["delivered_at"]) == datetime.datetime.fromisoformat(moment.replace("Z", "+00:00"))
 

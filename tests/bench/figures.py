@@ -8,6 +8,7 @@ import time
 
 import statement
 from credit import Credit
+from issues import Issues
 from money import Money
 from registers import Registers
 from worklists import SMALL, Worklists
@@ -63,11 +64,11 @@ class Bench:
         return path
 
     def run(self, only: set[str]) -> list[dict]:
-        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists", "credit", "money", "money_larger"):
+        for name in ("get", "lists", "etag", "post", "token", "exports", "registers", "worklists", "issues", "credit", "money", "money_larger"):
             if name in only or not only and name != "money_larger":
                 before = len(self.rows)
                 getattr(self, name)()
-                if name != "worklists":  # so many that they are told as they come
+                if name not in ("worklists", "issues"):  # so many that they are told as they come
                     self.tell(before)
         return self.rows
 
@@ -91,6 +92,10 @@ class Bench:
     def worklists(self) -> None:
         with self.beside(SMALL) as small:
             Worklists(self, small).run()
+
+    def issues(self) -> None:
+        with self.beside(SMALL) as small:
+            Issues(self, small).run()
 
     # ---- one figure beside one floor, in turns ----
 

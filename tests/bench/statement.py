@@ -33,7 +33,8 @@ def script(settings: dict[str, str], statement: str, before: str = "", writes: b
     holder = "client" if "wuye.client" in settings else "user"
     settings = {name: value for name, value in settings.items() if name != "wuye.client"}
     parts = [f"set_config('{name}', '{value}', true) is not null" for name, value in settings.items()]
-    parts.append(f"{holder}_admitted('{settings['wuye.district']}', '{settings['wuye.user']}', 1)")
+    if "wuye.user" in settings:
+        parts.append(f"{holder}_admitted('{settings['wuye.district']}', '{settings['wuye.user']}', 1)")
     limits = {"lock_timeout": "5001", "statement_timeout": "0"} if writes else {"transaction_read_only": "on", "statement_timeout": "60000"}
     parts += [f"set_config('{name}', '{value}', true) is not null" for name, value in limits.items()]
     return f"{before}\n\\startpipeline\nselect true and {' and '.join(parts)};\n{statement};\n\\endpipeline\n"

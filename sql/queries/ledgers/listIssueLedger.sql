@@ -17,8 +17,7 @@ from (
       and i.district_code = :'district_code'::text -- if district_code
       and i.campaign_id = :'campaign_id'::uuid -- if campaign_id
       and i.ledger = any(:'ledger'::text[]) -- if ledger
-      and i.ledger_no >= (select min(k.position) from codes k where k.list_code = 'ledger_kind' and k.code = any(:'ledger'::text[])) -- if ledger
-      and i.ledger_no <= (select max(k.position) from codes k where k.list_code = 'ledger_kind' and k.code = any(:'ledger'::text[])) -- if ledger
+      and i.ledger_no >= lower(issue_ledger_span(:'ledger'::text[])) and i.ledger_no < upper(issue_ledger_span(:'ledger'::text[])) -- if ledger
       and i.level = :'level'::text -- if level
       and i.street_code = :'street_code'::text -- if street_code
       and i.community_code = :'community_code'::text -- if community_code
@@ -34,10 +33,11 @@ from (
       and i.found_on < :'found_before'::date -- if found_before
       and i.due_on >= :'due_from'::date -- if due_from
       and i.due_on < :'due_before'::date -- if due_before
-      and (i.open_due < :'today'::date) = :'overdue'::boolean -- if overdue
+      and i.open_due < :'today'::date and i.open_due < 'infinity' -- if overdue=true
+      and i.open_due >= :'today'::date -- if overdue=false
       and i.updated_at >= :'updated_since'::timestamptz -- if updated_since
       and (i.ledger_no, i.project_key, i.found_on, i.id) > (split_part(:'after_key'::text, '/', 1)::smallint, regexp_replace(:'after_key'::text, '^([^/]*/){4}', ''), split_part(:'after_key'::text, '/', 4)::date, :'after_id'::uuid) -- if cursor
-    window ledgers as (partition by i.ledger_no order by i.project_key), projects as (partition by i.ledger_no, i.project_key order by i.found_on, i.id)
+    window ledgers as (partition by i.ledger_no order by i.project_key rows unbounded preceding), projects as (partition by i.ledger_no, i.project_key order by i.found_on, i.id)
     order by i.ledger_no, i.project_key, i.found_on, i.id -- if sort=position
     limit :'limit'::bigint -- if limit
 ) r
