@@ -5,7 +5,7 @@ set local role wuye_owner;
 create index issues_overdue on issues (district_code, open_due) include (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up)
     where open_due < 'infinity';
 -- What the public and the city platform do not count.
-create index issues_withheld on issues (district_code, campaign_id) where withheld;
+create index if not exists issues_withheld on issues (district_code, campaign_id) where withheld;
 create index complaints_untold on complaints (district_code, id) where secret or confidential;
 -- 一事一议: hard issues of petitions that are open.
 create index issues_to_confer on issues (district_code, created_at desc, id desc)
