@@ -7916,7 +7916,7 @@ begin
         when c.community_code <> coalesce(e.community_code, current_community(), c.community_code) then 'community_unknown'
         when c.community_code is not null and not exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = c.community_code
                                                           and j.street_code = current_street() and j.community_code is not null) then 'community_unknown'
-        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id) then 'issue_campaign_unknown'
+        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id and k.state in ('open', 'closed')) then 'campaign_unknown'
         when c.inspection_id is not null and (i.id is null or i.kind <> 'daily' or i.estate_id is distinct from c.estate_id) then 'daily_check_inspection_unfit'
         end;
     if problem is not null then
@@ -13292,7 +13292,7 @@ begin
             then 'inspection_plan_misfit'
         when exists (select from unnest(p.departments) d (code)
                      where not exists (select from departments k where k.district_code = current_district() and k.code = d.code)) then 'inspection_department_unknown'
-        when p.campaign_id is not null and not exists (select from campaigns c where c.district_code = current_district() and c.id = p.campaign_id) then 'inspection_campaign_unknown'
+        when p.campaign_id is not null and not exists (select from campaigns c where c.district_code = current_district() and c.id = p.campaign_id) then 'campaign_unknown'
         when p.sheet_id is not null and (inspection_sheet_of(p.sheet_id, p.kind, p.period_from)).id is null then 'inspection_sheet_unfit'
         end;
     if problem is not null then
@@ -13351,7 +13351,7 @@ CREATE FUNCTION public.inspection_refusal(i public.inspections, p public.inspect
     select case
         when i.plan_id is not null and (p.id is null or p.state <> 'open' or p.street_code <> i.street_code) then 'inspection_plan_unknown'
         when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published') or not inspection_in_reach(first.street_code, null)) then 'inspection_first_unknown'
-        when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
+        when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'campaign_unknown'
         when estate is not null and e.id is null then 'inspection_estate_unknown'
         when not inspection_in_reach(i.street_code, i.community_code) then 'inspection_estate_unknown'
         when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city')
@@ -13825,7 +13825,8 @@ CREATE FUNCTION public.issue_conferred(issue uuid) RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select exists (select from meeting_issues i join meetings m on m.district_code = i.district_code and m.id = i.meeting_id
-                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded')
+                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded'
+                     and m.held_on <= (now() at time zone 'Asia/Shanghai')::date)
 $$;
 
 ALTER FUNCTION public.issue_conferred(issue uuid) OWNER TO wuye_owner;
@@ -14076,7 +14077,7 @@ begin
         when c.confidential then 'issue_from_confidential'
         when found_on > today then 'day_in_the_future'
         when k.problem is not null then k.problem
-        when campaign is not null and not exists (select from campaigns t where t.district_code = ours and t.id = campaign) then 'issue_campaign_unknown'
+        when campaign is not null and not exists (select from campaigns t where t.district_code = ours and t.id = campaign) then 'campaign_unknown'
         when issue_defect_faults(defect_list, defect_code, grave, found_on) is not null then 'issue_defect_unknown'
         end;
     if problem_code is not null then
@@ -15023,6 +15024,46 @@ end $$;
 
 ALTER FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) OWNER TO wuye_owner;
 
+CREATE TABLE public.meetings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    campaign_id uuid,
+    title text NOT NULL,
+    held_on date NOT NULL,
+    place text,
+    convener text NOT NULL,
+    convener_title text,
+    agenda text,
+    participants jsonb DEFAULT '[]'::jsonb NOT NULL,
+    street_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    community_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    minutes text,
+    state text DEFAULT 'recorded'::text NOT NULL COLLATE pg_catalog."C",
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT meetings_kind_known CHECK ((kind = ANY (ARRAY['dispatch'::text, 'joint'::text, 'case_conference'::text]))),
+    CONSTRAINT meetings_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text]))),
+    CONSTRAINT meetings_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
+);
+
+ALTER TABLE public.meetings OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_campaign_fault(m public.meetings) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case when m.campaign_id is not null and not exists (
+        select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id and (c.state in ('open', 'closed') or c.state = 'draft' and current_street() is null))
+        then 'campaign_unknown' end
+$$;
+
+ALTER FUNCTION public.meeting_campaign_fault(m public.meetings) OWNER TO wuye_owner;
+
 CREATE TABLE public.divisions (
     code text NOT NULL COLLATE pg_catalog."C",
     parent_code text COLLATE pg_catalog."C",
@@ -15093,35 +15134,6 @@ CREATE TABLE public.meeting_issues (
 
 ALTER TABLE public.meeting_issues OWNER TO wuye_owner;
 
-CREATE TABLE public.meetings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    street_code text COLLATE pg_catalog."C",
-    campaign_id uuid,
-    title text NOT NULL,
-    held_on date NOT NULL,
-    place text,
-    convener text NOT NULL,
-    convener_title text,
-    agenda text,
-    participants jsonb DEFAULT '[]'::jsonb NOT NULL,
-    street_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
-    community_codes text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
-    minutes text,
-    state text DEFAULT 'recorded'::text NOT NULL COLLATE pg_catalog."C",
-    withdrawn_reason text,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT meetings_kind_known CHECK ((kind = ANY (ARRAY['dispatch'::text, 'joint'::text, 'case_conference'::text]))),
-    CONSTRAINT meetings_state_known CHECK ((state = ANY (ARRAY['recorded'::text, 'withdrawn'::text]))),
-    CONSTRAINT meetings_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
-);
-
-ALTER TABLE public.meetings OWNER TO wuye_owner;
-
 CREATE VIEW public.meeting_cards WITH (security_invoker='true') AS
  SELECT m.id,
     m.kind,
@@ -15173,6 +15185,7 @@ CREATE FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer
 declare
     m meetings;
     about uuid[];
+    was date;
 begin
     select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
     if not found then
@@ -15181,12 +15194,14 @@ begin
     end if;
     id := m.id;
     standing := m.state;
+    was := m.held_on;
     about := case when changes ? 'issue_ids' then uuids_of(changes -> 'issue_ids')
                   else array(select i.issue_id from meeting_issues i where i.district_code = m.district_code and i.meeting_id = m.id) end;
     m := jsonb_populate_record(m, changes - 'issue_ids');
     problem := case
         when m.version <> known then 'precondition_failed'
         when m.state <> 'recorded' then 'state_conflict'
+        when m.held_on <> was then meeting_day_fault(m, (moment at time zone 'Asia/Shanghai')::date)
         end;
     problem := coalesce(problem, meeting_fault(m, case when changes ? 'issue_ids' then about else '{}' end));
     problem := case when problem = 'conference_without_issue' and cardinality(about) > 0 then null else problem end;
@@ -15202,6 +15217,18 @@ begin
 end $$;
 
 ALTER FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.meeting_day_fault(m public.meetings, today date) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case when m.held_on > today then 'meeting_not_held' when m.held_on > min(least(d.due_on, case d.state when 'done' then d.ended_on end)) then 'decision_due_before' end
+    from meeting_decisions d
+    where d.district_code = m.district_code and d.meeting_id = m.id
+    having count(*) > 0
+$$;
+
+ALTER FUNCTION public.meeting_day_fault(m public.meetings, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -15312,7 +15339,10 @@ CREATE FUNCTION public.meeting_fault(m public.meetings, about uuid[]) RETURNS te
     AS $$
     select case
         when m.street_code is not null and not exists (select from division_jurisdictions j where j.district_code = m.district_code and j.code = m.street_code) then 'street_unknown'
-        when m.campaign_id is not null and not exists (select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id) then 'issue_campaign_unknown'
+        when exists (select from unnest(m.street_codes) s (code) where not exists (
+            select from division_jurisdictions j where j.district_code = m.district_code and j.code = s.code and j.community_code is null)) then 'street_unknown'
+        when exists (select from unnest(m.community_codes) s (code) where not exists (
+            select from division_jurisdictions j where j.district_code = m.district_code and j.code = s.code and j.community_code is not null)) then 'community_unknown'
         when issues_unseen(about) then 'meeting_issue_unknown'
         when m.kind = 'case_conference' and cardinality(about) = 0 then 'conference_without_issue'
         end
@@ -15352,7 +15382,7 @@ begin
         return;
     end if;
     m.street_code := coalesce(current_street(), m.street_code);
-    problem := meeting_fault(m, about);
+    problem := coalesce(meeting_campaign_fault(m), meeting_fault(m, about));
     if problem is null then
         insert into meetings select m.*;
         insert into meeting_issues (district_code, meeting_id, issue_id) select m.district_code, m.id, a from unnest(about) a;
@@ -15932,12 +15962,6 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
         union all
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and not i.withheld and i.open_due < today and i.open_due < 'infinity'
-        union all
-        -- What is withheld is not counted: one more where a firm has but one estate tells it that somebody complained.
-        select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), i.state, -1
-        from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and i.withheld
         where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
         union all
         select u.district_code, u.campaign_id, u.ledger, u.street_code, v.state, -1
@@ -25526,6 +25550,9 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.watch_entries
     ADD CONSTRAINT watch_entries_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.watch_entries
+    ADD CONSTRAINT watch_entries_one EXCLUDE USING gist (district_code WITH =, estate_id WITH =, daterange(since, ended_on) WITH &&);
+
 ALTER TABLE ONLY public.watch_helps
     ADD CONSTRAINT watch_helps_key PRIMARY KEY (district_code, id);
 
@@ -25706,8 +25733,6 @@ CREATE INDEX complaints_unmapped_of_firm ON public.complaints USING btree (distr
 CREATE INDEX complaints_unmapped_of_street ON public.complaints USING btree (district_code, street_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
 
 CREATE INDEX complaints_unplaced ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE (((category IS NULL) OR (estate_id IS NULL)) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
-
-CREATE INDEX complaints_untold ON public.complaints USING btree (district_code, id) WHERE (secret OR confidential);
 
 CREATE INDEX complaints_without_category ON public.complaints USING btree (district_code, received_at DESC, id DESC, source, external_category) WHERE ((category IS NULL) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
@@ -26079,7 +26104,7 @@ CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, 
 
 CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_overdue_of_campaign ON public.issues USING btree (district_code, campaign_id, open_due) INCLUDE (ledger, street_code, rolled_up) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_overdue_of_campaign ON public.issues USING btree (district_code, campaign_id, open_due) INCLUDE (ledger, street_code, rolled_up, withheld) WHERE (open_due < 'infinity'::date);
 
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
@@ -26242,8 +26267,6 @@ CREATE UNIQUE INDEX users_subject_unique ON public.users USING btree (district_c
 CREATE INDEX watch_entries_newest ON public.watch_entries USING btree (district_code, since DESC, id DESC);
 
 CREATE INDEX watch_entries_of_street ON public.watch_entries USING btree (district_code, street_code, since DESC, id DESC);
-
-CREATE UNIQUE INDEX watch_entries_one ON public.watch_entries USING btree (district_code, estate_id) WHERE (ended_on IS NULL);
 
 CREATE INDEX watch_helps_of_entry ON public.watch_helps USING btree (district_code, entry_id, helped_on DESC, id DESC);
 
@@ -27310,13 +27333,13 @@ CREATE POLICY campaign_decisions_area ON public.campaign_decisions FOR SELECT TO
    FROM public.campaign_duties d
   WHERE ((d.district_code = campaign_decisions.district_code) AND (d.id = campaign_decisions.duty_id))))));
 
-CREATE POLICY campaign_decisions_district ON public.campaign_decisions FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY campaign_decisions_district ON public.campaign_decisions FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.campaign_duties ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY campaign_duties_community ON public.campaign_duties FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
 
-CREATE POLICY campaign_duties_district ON public.campaign_duties FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY campaign_duties_district ON public.campaign_duties FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY campaign_duties_street ON public.campaign_duties FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
@@ -27338,7 +27361,7 @@ CREATE POLICY campaign_submissions_area ON public.campaign_submissions FOR SELEC
    FROM public.campaign_duties d
   WHERE ((d.district_code = campaign_submissions.district_code) AND (d.id = campaign_submissions.duty_id))))));
 
-CREATE POLICY campaign_submissions_district ON public.campaign_submissions FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY campaign_submissions_district ON public.campaign_submissions FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.campaign_templates ENABLE ROW LEVEL SECURITY;
 
@@ -30630,28 +30653,23 @@ REVOKE ALL ON FUNCTION public.campaign_duties_make(c public.campaigns, moment ti
 GRANT SELECT ON TABLE public.campaign_decisions TO wuye_district;
 GRANT SELECT ON TABLE public.campaign_decisions TO wuye_street;
 GRANT SELECT ON TABLE public.campaign_decisions TO wuye_community;
-GRANT SELECT ON TABLE public.campaign_decisions TO wuye_platform;
 
 GRANT SELECT ON TABLE public.campaign_duties TO wuye_district;
 GRANT SELECT ON TABLE public.campaign_duties TO wuye_street;
 GRANT SELECT ON TABLE public.campaign_duties TO wuye_community;
-GRANT SELECT ON TABLE public.campaign_duties TO wuye_platform;
 
 GRANT SELECT ON TABLE public.campaign_submissions TO wuye_district;
 GRANT SELECT ON TABLE public.campaign_submissions TO wuye_street;
 GRANT SELECT ON TABLE public.campaign_submissions TO wuye_community;
-GRANT SELECT ON TABLE public.campaign_submissions TO wuye_platform;
 
 GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_district;
 GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_street;
 GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_community;
-GRANT SELECT ON TABLE public.campaign_duty_cards TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.campaign_duty_card(duty uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_community;
-GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.campaign_duty_day(c public.campaigns, d public.campaign_duties) FROM PUBLIC;
 
@@ -33253,6 +33271,12 @@ GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
 
+GRANT SELECT ON TABLE public.meetings TO wuye_district;
+GRANT SELECT ON TABLE public.meetings TO wuye_street;
+GRANT SELECT ON TABLE public.meetings TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.meeting_campaign_fault(m public.meetings) FROM PUBLIC;
+
 GRANT SELECT ON TABLE public.divisions TO wuye_member;
 GRANT SELECT ON TABLE public.divisions TO wuye_worker;
 
@@ -33263,10 +33287,6 @@ GRANT SELECT ON TABLE public.meeting_decisions TO wuye_community;
 GRANT SELECT ON TABLE public.meeting_issues TO wuye_district;
 GRANT SELECT ON TABLE public.meeting_issues TO wuye_street;
 GRANT SELECT ON TABLE public.meeting_issues TO wuye_community;
-
-GRANT SELECT ON TABLE public.meetings TO wuye_district;
-GRANT SELECT ON TABLE public.meetings TO wuye_street;
-GRANT SELECT ON TABLE public.meetings TO wuye_community;
 
 GRANT SELECT ON TABLE public.meeting_cards TO wuye_district;
 GRANT SELECT ON TABLE public.meeting_cards TO wuye_street;
@@ -33279,6 +33299,8 @@ GRANT ALL ON FUNCTION public.meeting_card(meeting uuid) TO wuye_street;
 REVOKE ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.meeting_change(meeting uuid, changes jsonb, known integer, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.meeting_day_fault(m public.meetings, today date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.meeting_decide(new_id uuid, meeting uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;

@@ -18,7 +18,7 @@ begin
         when c.community_code <> coalesce(e.community_code, current_community(), c.community_code) then 'community_unknown'
         when c.community_code is not null and not exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = c.community_code
                                                           and j.street_code = current_street() and j.community_code is not null) then 'community_unknown'
-        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id) then 'issue_campaign_unknown'
+        when c.campaign_id is not null and not exists (select from campaigns k where k.district_code = current_district() and k.id = c.campaign_id and k.state in ('open', 'closed')) then 'campaign_unknown'
         when c.inspection_id is not null and (i.id is null or i.kind <> 'daily' or i.estate_id is distinct from c.estate_id) then 'daily_check_inspection_unfit'
         end;
     if problem is not null then

@@ -58,7 +58,7 @@ begin
             then 'inspection_plan_misfit'
         when exists (select from unnest(p.departments) d (code)
                      where not exists (select from departments k where k.district_code = current_district() and k.code = d.code)) then 'inspection_department_unknown'
-        when p.campaign_id is not null and not exists (select from campaigns c where c.district_code = current_district() and c.id = p.campaign_id) then 'inspection_campaign_unknown'
+        when p.campaign_id is not null and not exists (select from campaigns c where c.district_code = current_district() and c.id = p.campaign_id) then 'campaign_unknown'
         when p.sheet_id is not null and (inspection_sheet_of(p.sheet_id, p.kind, p.period_from)).id is null then 'inspection_sheet_unfit'
         end;
     if problem is not null then

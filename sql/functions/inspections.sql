@@ -55,7 +55,7 @@ returns text language sql stable as $$
     select case
         when i.plan_id is not null and (p.id is null or p.state <> 'open' or p.street_code <> i.street_code) then 'inspection_plan_unknown'
         when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published') or not inspection_in_reach(first.street_code, null)) then 'inspection_first_unknown'
-        when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
+        when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'campaign_unknown'
         when estate is not null and e.id is null then 'inspection_estate_unknown'
         when not inspection_in_reach(i.street_code, i.community_code) then 'inspection_estate_unknown'
         when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city')

@@ -17,10 +17,28 @@ $$;
 create or replace function meeting_fault(m meetings, about uuid[]) returns text language sql stable security definer set search_path = public, pg_temp as $$
     select case
         when m.street_code is not null and not exists (select from division_jurisdictions j where j.district_code = m.district_code and j.code = m.street_code) then 'street_unknown'
-        when m.campaign_id is not null and not exists (select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id) then 'issue_campaign_unknown'
+        when exists (select from unnest(m.street_codes) s (code) where not exists (
+            select from division_jurisdictions j where j.district_code = m.district_code and j.code = s.code and j.community_code is null)) then 'street_unknown'
+        when exists (select from unnest(m.community_codes) s (code) where not exists (
+            select from division_jurisdictions j where j.district_code = m.district_code and j.code = s.code and j.community_code is not null)) then 'community_unknown'
         when issues_unseen(about) then 'meeting_issue_unknown'
         when m.kind = 'case_conference' and cardinality(about) = 0 then 'conference_without_issue'
         end
+$$;
+
+-- The district names campaigns that it prepares as well, a street those that were opened.
+create or replace function meeting_campaign_fault(m meetings) returns text language sql stable security definer set search_path = public, pg_temp as $$
+    select case when m.campaign_id is not null and not exists (
+        select from campaigns c where c.district_code = m.district_code and c.id = m.campaign_id and (c.state in ('open', 'closed') or c.state = 'draft' and current_street() is null))
+        then 'campaign_unknown' end
+$$;
+
+-- What it decided stays after it: a meeting that is to come has decided nothing, and no decision is due, or was done, before the day of its meeting.
+create or replace function meeting_day_fault(m meetings, today date) returns text language sql stable security definer set search_path = public, pg_temp as $$
+    select case when m.held_on > today then 'meeting_not_held' when m.held_on > min(least(d.due_on, case d.state when 'done' then d.ended_on end)) then 'decision_due_before' end
+    from meeting_decisions d
+    where d.district_code = m.district_code and d.meeting_id = m.id
+    having count(*) > 0
 $$;
 
 create or replace function uuids_of(said jsonb) returns uuid[] language sql immutable parallel safe as $$
@@ -48,7 +66,7 @@ begin
         return;
     end if;
     m.street_code := coalesce(current_street(), m.street_code);
-    problem := meeting_fault(m, about);
+    problem := coalesce(meeting_campaign_fault(m), meeting_fault(m, about));
     if problem is null then
         insert into meetings select m.*;
         insert into meeting_issues (district_code, meeting_id, issue_id) select m.district_code, m.id, a from unnest(about) a;
@@ -62,6 +80,7 @@ language plpgsql volatile security definer set search_path = public, pg_temp as 
 declare
     m meetings;
     about uuid[];
+    was date;
 begin
     select t.* into m from meetings t where t.district_code = current_district() and t.id = meeting and meeting_kept(t) for update;
     if not found then
@@ -70,12 +89,14 @@ begin
     end if;
     id := m.id;
     standing := m.state;
+    was := m.held_on;
     about := case when changes ? 'issue_ids' then uuids_of(changes -> 'issue_ids')
                   else array(select i.issue_id from meeting_issues i where i.district_code = m.district_code and i.meeting_id = m.id) end;
     m := jsonb_populate_record(m, changes - 'issue_ids');
     problem := case
         when m.version <> known then 'precondition_failed'
         when m.state <> 'recorded' then 'state_conflict'
+        when m.held_on <> was then meeting_day_fault(m, (moment at time zone 'Asia/Shanghai')::date)
         end;
     problem := coalesce(problem, meeting_fault(m, case when changes ? 'issue_ids' then about else '{}' end));
     problem := case when problem = 'conference_without_issue' and cardinality(about) > 0 then null else problem end;
@@ -159,13 +180,14 @@ begin
     end if;
 end $$;
 
--- Whether an issue has had its conference (一事一议): whoever sees the issue may know.
+-- Whether an issue has had its conference (一事一议), which one that is planned is not yet: whoever sees the issue may know.
 create or replace function issue_conferred(issue uuid) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
     select exists (select from meeting_issues i join meetings m on m.district_code = i.district_code and m.id = i.meeting_id
-                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded')
+                   where i.district_code = current_district() and i.issue_id = issue and m.kind = 'case_conference' and m.state = 'recorded'
+                     and m.held_on <= (now() at time zone 'Asia/Shanghai')::date)
 $$;
 
-revoke all on function meeting_kept(meetings), issues_unseen(uuid[]), meeting_fault(meetings, uuid[]), uuids_of(jsonb), meeting_make(uuid, jsonb, timestamptz),
+revoke all on function meeting_kept(meetings), issues_unseen(uuid[]), meeting_fault(meetings, uuid[]), meeting_campaign_fault(meetings), meeting_day_fault(meetings, date), uuids_of(jsonb), meeting_make(uuid, jsonb, timestamptz),
     meeting_change(uuid, jsonb, integer, timestamptz), meeting_withdraw(uuid, text, timestamptz, date), meeting_decide(uuid, uuid, jsonb, timestamptz, date),
     meeting_decision_end(uuid, text, date, text, timestamptz, date), issue_conferred(uuid) from public;
 grant execute on function meeting_make(uuid, jsonb, timestamptz), meeting_change(uuid, jsonb, integer, timestamptz), meeting_withdraw(uuid, text, timestamptz, date),

@@ -4,7 +4,6 @@ set local role wuye_owner;
 -- What is overdue is counted live, from what is open alone.
 create index issues_overdue on issues (district_code, open_due) include (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up)
     where open_due < 'infinity';
--- What the public and the city platform do not count.
 -- 一事一议: hard issues of petitions that are open.
 create index issues_to_confer on issues (district_code, created_at desc, id desc)
     where ledger = 'petition' and complexity = 'complex' and state not in ('closed', 'withdrawn');
@@ -147,9 +146,9 @@ create table watch_entries (
     constraint watch_entries_estate foreign key (district_code, estate_id) references estates,
     constraint watch_entries_criteria_known check (criteria <@ array['many_petitions', 'poor_service', 'low_satisfaction'] and cardinality(criteria) > 0),
     constraint watch_entries_period check (ended_on >= since),
+    constraint watch_entries_one exclude using gist (district_code with =, estate_id with =, daterange(since, ended_on) with &&),
     constraint watch_entries_ended_whole check ((ended_on is null) = (end_reason is null))
 );
-create unique index watch_entries_one on watch_entries (district_code, estate_id) where ended_on is null;
 create index watch_entries_newest on watch_entries (district_code, since desc, id desc);
 create index watch_entries_of_street on watch_entries (district_code, street_code, since desc, id desc);
 

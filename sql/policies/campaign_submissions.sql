@@ -2,10 +2,10 @@
 set role wuye_owner;
 
 revoke all on campaign_submissions from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select on campaign_submissions to wuye_district, wuye_street, wuye_community, wuye_platform;
+grant select on campaign_submissions to wuye_district, wuye_street, wuye_community;
 
 drop policy if exists campaign_submissions_district on campaign_submissions;
-create policy campaign_submissions_district on campaign_submissions for select to wuye_district, wuye_platform
+create policy campaign_submissions_district on campaign_submissions for select to wuye_district
     using (district_code = (select current_district()));
 drop policy if exists campaign_submissions_area on campaign_submissions;
 create policy campaign_submissions_area on campaign_submissions for select to wuye_street, wuye_community

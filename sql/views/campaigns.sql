@@ -62,9 +62,10 @@ create function campaign_estate_card(entry uuid) returns setof campaign_estate_c
 $$;
 
 revoke all on campaign_cards, campaign_duty_cards, campaign_estate_cards from wuye_member;
-grant select on campaign_cards, campaign_duty_cards, campaign_estate_cards to wuye_district, wuye_street, wuye_community, wuye_platform;
+grant select on campaign_cards, campaign_estate_cards to wuye_district, wuye_street, wuye_community, wuye_platform;
+grant select on campaign_duty_cards to wuye_district, wuye_street, wuye_community;
 grant execute on function campaign_card(uuid) to wuye_district, wuye_street, wuye_community, wuye_platform;
-grant execute on function campaign_duty_card(uuid) to wuye_district, wuye_street, wuye_community, wuye_platform;
+grant execute on function campaign_duty_card(uuid) to wuye_district, wuye_street, wuye_community;
 grant execute on function campaign_estate_card(uuid) to wuye_district;
 
 reset role;

@@ -88,7 +88,7 @@ def test_seeds_are_never_the_same(world):
     ({"not_before": "2026-01-01T00:00:00+08:00"}, 422, "draw_value_not_to_come"), ({"target_count": 3}, 422, "draw_pool_too_small"), ({"inspector_count": 3}, 422, "draw_pool_too_small"),
     ({"team_size": 2}, 422, "draw_team_too_large"), ({"targets": None}, 422, "draw_targets_misfit"), ({"target_count": None}, 422, "draw_targets_misfit"),
     ({"targets": {"estate_ids": ["01900000-0000-7000-8000-000000000000"]}}, 422, "draw_target_unknown"), ({"inspectors": {"inspector_ids": ["01900000-0000-7000-8000-000000000000"]}}, 422, "draw_inspector_unknown"),
-    ({"campaign_id": "01900000-0000-7000-8000-000000000000"}, 422, "draw_campaign_unknown"), ({"redraw_of": "01900000-0000-7000-8000-000000000000", "targets": None, "target_count": None}, 409, "draw_redraw_misfit"),
+    ({"campaign_id": "01900000-0000-7000-8000-000000000000"}, 422, "campaign_unknown"), ({"redraw_of": "01900000-0000-7000-8000-000000000000", "targets": None, "target_count": None}, 409, "draw_redraw_misfit"),
     ({"redraw_of": "01900000-0000-7000-8000-000000000000"}, 422, "draw_targets_misfit")], ids=lambda value: value if isinstance(value, str) else "")
 def test_what_does_not_fit_is_refused_and_nothing_is_kept(world, change, status, code):
     estates, people = pools(world)

@@ -72,7 +72,7 @@ def test_the_same_inspection_again_is_no_other(world, samples, district):
     ("district", {"kind": "follow_up"}, "inspection_misfit"), ("district", {"kind": "daily", "estate_id": None}, "inspection_misfit"),
     ("district", {"departments": ["fire"]}, "inspection_misfit"), ("district", {"kind": "joint_enforcement", "departments": ["no_such"]}, "inspection_department_unknown"),
     ("district", {"visited_on": "tomorrow"}, "day_in_the_future"), ("district", {"sheet_id": "01900000-0000-7000-8000-00000000ffff"}, "inspection_sheet_unfit"),
-    ("district", {"plan_id": "01900000-0000-7000-8000-00000000ffff"}, "inspection_plan_unknown"), ("district", {"campaign_id": "01900000-0000-7000-8000-00000000ffff"}, "inspection_campaign_unknown"),
+    ("district", {"plan_id": "01900000-0000-7000-8000-00000000ffff"}, "inspection_plan_unknown"), ("district", {"campaign_id": "01900000-0000-7000-8000-00000000ffff"}, "campaign_unknown"),
     ("district", {"kind": "follow_up", "follow_up_of": "01900000-0000-7000-8000-00000000ffff"}, "inspection_first_unknown"),
     ("district", {"estate_id": "01900000-0000-7000-8000-00000000ffff"}, "inspection_estate_unknown"), ("street", {"estate_id": "far"}, "inspection_estate_unknown")],
     ids=lambda value: "-".join(value) if isinstance(value, dict) else value)
@@ -315,7 +315,7 @@ def test_what_a_draw_decided_on_is_inspected_by_its_teams(world, samples, distri
     ("district", {"sample_count": 3}, "inspection_plan_misfit"), ("district", {"period_to": "2026-01-01"}, "inspection_plan_misfit"),
     ("district", {"streets": ["340302001"]}, "inspection_plan_misfit"), ("street", {"streets": ["150202002"]}, "inspection_plan_misfit"),
     ("district", {"kind": "joint_enforcement"}, "inspection_plan_misfit"), ("district", {"kind": "joint_enforcement", "departments": ["no_such"]}, "inspection_department_unknown"),
-    ("district", {"sheet_id": "01900000-0000-7000-8000-00000000ffff"}, "inspection_sheet_unfit"), ("district", {"campaign_id": "01900000-0000-7000-8000-00000000ffff"}, "inspection_campaign_unknown"),
+    ("district", {"sheet_id": "01900000-0000-7000-8000-00000000ffff"}, "inspection_sheet_unfit"), ("district", {"campaign_id": "01900000-0000-7000-8000-00000000ffff"}, "campaign_unknown"),
     ("street", {"kind": "city"}, "inspection_not_yours")], ids=lambda value: "-".join(value) if isinstance(value, dict) else value)
 def test_what_is_refused_of_a_plan(role, members, code, world):
     answer = caller(world, role).post("/v1/inspection-plans", things.new_plan(**members), expect=(403, 422))

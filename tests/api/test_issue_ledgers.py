@@ -58,7 +58,7 @@ def test_only_the_district_records_in_its_own_ledger_and_each_in_its_area(sample
     assert one.post("/v1/issues", new_issue(street_code="340302001"), expect=422).code == "street_unknown"
     assert street.post("/v1/issues", new_issue(street_code=samples.estates["far"]["street_code"]), expect=422).code == "street_unknown"
     assert one.post("/v1/issues", new_issue(street_code=samples.estates["far"]["street_code"], found_on=today(1)), expect=422).code == "day_in_the_future"
-    assert one.post("/v1/issues", new_issue(street_code=samples.estates["far"]["street_code"], campaign_id=str(uuid.uuid4())), expect=422).code == "issue_campaign_unknown"
+    assert one.post("/v1/issues", new_issue(street_code=samples.estates["far"]["street_code"], campaign_id=str(uuid.uuid4())), expect=422).code == "campaign_unknown"
     assert one.post("/v1/issues", new_issue(street_code=samples.estates["far"]["street_code"]), expect=201).json["community_code"] is None
 
 

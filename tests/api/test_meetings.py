@@ -57,8 +57,8 @@ def test_what_is_wrong_with_a_meeting_is_refused(world, district):
         assert client.post(WHERE, new_meeting(**members), expect=422).code == code
     refused(district, "street_unknown", street_code="340302001")
     refused(street(world), "street_unknown", street_code=street_code(world, "far"))
-    refused(district, "issue_campaign_unknown", campaign_id=str(uuid.uuid4()))
-    refused(district, "issue_campaign_unknown", campaign_id=campaign(world, place="abroad"))
+    refused(district, "campaign_unknown", campaign_id=str(uuid.uuid4()))
+    refused(district, "campaign_unknown", campaign_id=campaign(world, place="abroad"))
     refused(street(world), "meeting_issue_unknown", issue_ids=[issue(world, "far")])
     refused(district, "meeting_issue_unknown", issue_ids=[issue(world, "abroad")])
     refused(district, "conference_without_issue", kind="case_conference")
@@ -88,6 +88,31 @@ def test_a_meeting_is_changed_until_it_is_withdrawn(world, district):
     for answer in (street(world).post(f"{where}/withdraw", {"reason": "再撤"}), street(world).post(f"{where}/decisions", new_decision()),
                    street(world).request("PATCH", where, json_body={"minutes": "改"}, headers={"If-Match": f'"{gone["version"]}"'})):
         assert (answer.status, answer.code, answer.json["state"]) == (409, "state_conflict", "withdrawn")
+
+
+def test_a_meeting_is_not_put_after_what_it_decided(world):
+    """What is refused of a decision is refused of the meeting's day too: a meeting that is to come has decided nothing, and none is due before it."""
+    one = meeting(world, held_on=today(-9))
+    decided = decision(world, of=one, due_on=today(-5))
+    version = street(world).get(f"{WHERE}/{one['id']}").json["version"]
+
+    def moved(day, expect):
+        return street(world).request("PATCH", f"{WHERE}/{one['id']}", json_body={"held_on": day}, headers={"If-Match": f'"{version}"'}, expect=expect)
+    assert moved(today(1), 409).code == "meeting_not_held" and moved(today(-4), 422).code == "decision_due_before"
+    street(world).post(f"{DECISIONS}/{decided['id']}/complete", {"outcome": "已办", "done_on": today(-7)}, expect=200)
+    assert moved(today(-6), 422).code == "decision_due_before" and moved(today(-7), 200).json["held_on"] == today(-7)
+
+
+def test_a_meeting_names_campaigns_and_areas_that_are_there(world, district):
+    """A street names none that it does not see, nobody one that was withdrawn; a code that is nobody's would be read by nobody."""
+    draft, gone = campaign(world, "draft"), campaign(world, "withdrawn")
+    assert street(world).post(WHERE, new_meeting(campaign_id=draft), expect=422).code == "campaign_unknown"
+    assert district.post(WHERE, new_meeting(campaign_id=draft), expect=201).json["campaign_id"] == draft
+    for which in (draft, gone):
+        assert community(world).post(CHECKS, new_check(campaign_id=which), expect=422).code == "campaign_unknown"
+    assert district.post(WHERE, new_meeting(campaign_id=gone), expect=422).code == "campaign_unknown"
+    assert district.post(WHERE, new_meeting(street_codes=[street_code(world), "340302001"]), expect=422).code == "street_unknown"
+    assert district.post(WHERE, new_meeting(community_codes=[street_code(world)]), expect=422).code == "community_unknown"
 
 
 def test_f48_each_decision_comes_to_an_end_or_is_overdue(world, district):
@@ -131,6 +156,9 @@ def test_f45_a_hard_issue_waits_for_its_conference(world, district):
         issue(world, "near", campaign_id=made, **{"state": "rectifying", **members})
     assert ids(district, where, campaign_id=made) == {hard, other} and ids(street(world), where, campaign_id=made) == {hard} == ids(community(world), where, campaign_id=made)
     assert meeting(world, kind="joint", issue_ids=[hard]) and ids(district, where, campaign_id=made) == {hard, other}, "a joint meeting is no case conference"
+    planned = meeting(world, kind="case_conference", issue_ids=[hard], held_on=today(3))
+    assert ids(district, where, campaign_id=made) == {hard, other}, "nor is one that is still to come"
+    street(world).post(f"{WHERE}/{planned['id']}/withdraw", {"reason": "提前召开"}, expect=200)
     held = meeting(world, kind="case_conference", issue_ids=[hard], community_codes=[])
     assert ids(district, where, campaign_id=made) == {other} and ids(community(world), where, campaign_id=made) == set(), "known to whoever sees the issue, not the meeting"
     street(world).post(f"{WHERE}/{held['id']}/withdraw", {"reason": "登记有误"}, expect=200)
@@ -154,7 +182,7 @@ def test_f08_a_daily_check_says_what_was_looked_at_and_how_much_was_found(world,
     assert check(world, by=street)["community_code"] is None and check(world, by=street, community_code=community_code(world))["community_code"] == community_code(world)
     far = estate(type("", (), {"world": world}), "far")
     for code, members in (("daily_check_place_missing", {"area": None}), ("estate_unknown", {"estate_id": far["id"]}), ("day_in_the_future", {"checked_on": today(1)}),
-                          ("issue_campaign_unknown", {"campaign_id": str(uuid.uuid4())}), ("community_unknown", {"community_code": community_code(world, "far")}),
+                          ("campaign_unknown", {"campaign_id": str(uuid.uuid4())}), ("community_unknown", {"community_code": community_code(world, "far")}),
                           ("daily_check_inspection_unfit", {"inspection_id": str(uuid.uuid4())})):
         assert community(world).post(CHECKS, new_check(**members), expect=422).code == code
     visit = str(uuid.uuid4())
@@ -196,6 +224,14 @@ def test_f08_days_without_a_check_are_told_by_street(world, district):
     assert gaps(district)[near]["expected"] == 30
     assert district.get(GAPS, {"day_from": "2020-01-01"}, expect=422).code == "daily_check_period_too_long"
     assert gaps(district, day_from=today(3))[near]["expected"] == 0
+
+
+def test_f08_a_street_misses_no_day_on_which_it_was_not_there(world, district):
+    """A05 and F08 hold for streets of the day: one that was set up three days ago is asked for three."""
+    world.cluster.query("insert into divisions (code, name, level, parent_code, kind) select '150202990', '试验街道', level, parent_code, kind from divisions where code = '150202001' returning 1")
+    world.cluster.query("insert into division_jurisdictions (district_code, code, street_code, effective_from) values ('150202', '150202990', '150202990', %s) returning 1", (today(-3),))
+    found = gaps(district)
+    assert (found["150202990"]["expected"], found["150202990"]["missing"]) == (3, [today(-3), today(-2), today(-1)]) and found[street_code(world)]["expected"] == 30
 
 
 def test_f08_working_days_alone_where_the_rule_says_so(world):

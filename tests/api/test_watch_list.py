@@ -67,6 +67,16 @@ def test_an_entry_is_changed_and_ends_with_a_reason(world, one):
     assert ids(one, estate_id=own["id"], criterion="poor_service") == {entry["id"]} and ids(one, estate_id=own["id"], ended="true") == {entry["id"]}
 
 
+def test_an_estate_is_watched_once_on_any_day(world, one):
+    """An entry that ended leaves its days taken; the next begins where it ended, not before."""
+    own = own_estate(world)
+    entry = watched(world, estate_id=own["id"])
+    one.post(f"{WHERE}/{entry['id']}/end", {"reason": "信访已平息", "ended_on": today(-5)}, expect=200)
+    assert one.post(WHERE, new_watch(own["id"], since=today(-6)), expect=409).code == "watched_already"
+    again = one.post(WHERE, new_watch(own["id"], since=today(-5)), expect=201).json
+    assert [ids(one, estate_id=own["id"], as_of=today(day)) for day in (-6, -5)] == [{entry["id"]}, {again["id"]}]
+
+
 def test_a_firm_learns_what_was_found_and_done_but_not_who_nor_why(world):
     """The help is given with the firm: it reads its own estates' entries and help, without persons and without what may tell of those who complained."""
     entry = watched(world, "one")

@@ -1,8 +1,8 @@
--- Every street that the caller sees has its row, whether it ever checked or not.
+-- Every street of today that the caller sees has its row, whether it ever checked or not; it misses no day on which it was not there.
 with days as materialized (
     select d as day from daily_check_days(:'campaign_id'::uuid, :'day_from'::date, :'day_before'::date, :'today'::date) d
 ), streets as (
-    select j.code
+    select j.code, j.effective_from
     from division_jurisdictions j
     where j.district_code = :'district' and j.community_code is null and j.effective_from <= :'today'::date and coalesce(j.effective_to > :'today'::date, true)
       and j.code = coalesce(:'street', j.code)
@@ -17,7 +17,7 @@ with days as materialized (
     select s.code, count(d.day) as expected, count(m.day) as checked, coalesce(sum(m.checks), 0)::bigint as checks, coalesce(sum(m.findings), 0)::bigint as findings,
         coalesce(json_agg(d.day order by d.day) filter (where d.day is not null and m.day is null), '[]') as missing
     from streets s
-    left join days d on true
+    left join days d on d.day >= s.effective_from
     left join made m on m.street_code = s.code and m.day = d.day
     group by s.code
 )
