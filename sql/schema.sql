@@ -25162,7 +25162,7 @@ CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, 
 
 CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
 
-CREATE INDEX issues_overdue_of_campaign ON public.issues USING btree (district_code, campaign_id, open_due) INCLUDE (ledger, street_code, rolled_up) WHERE (open_due < 'infinity'::date);
+CREATE INDEX issues_overdue_of_campaign ON public.issues USING btree (district_code, campaign_id, open_due) INCLUDE (ledger, street_code, rolled_up, withheld) WHERE (open_due < 'infinity'::date);
 
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
