@@ -3925,7 +3925,7 @@ CREATE FUNCTION public.campaign_dues(c public.campaigns) RETURNS TABLE(deliverab
         select d.code, d.shift, p.code, p.ends_on
         from campaign_deliverables(c.document) d
         cross join campaign_phases(c.document, c.year) p
-        where d.schedule = 'phase_ends'
+        where d.schedule = 'phase_ends' and p.ends_on is not null
         union all
         select d.code, d.shift, to_char(m.first, 'YYYY-MM'), w.due
         from campaign_deliverables(c.document) d
@@ -3948,6 +3948,7 @@ CREATE FUNCTION public.campaign_duties_make(c public.campaigns, moment timestamp
         from campaign_deliverables(c.document) d
         join campaign_dues(c) u on u.deliverable = d.code
         join campaign_orgs(c.district_code, (moment at time zone 'Asia/Shanghai')::date) o on o.owed_by = d.owed_by and coalesce(d.departments ? o.department, true)
+        where not coalesce(o.since > (c.opened_at at time zone 'Asia/Shanghai')::date and u.due_on < o.since, false)
     ), waived as (
         update campaign_duties t set state = 'waived', version = t.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.campaign_id = c.id and t.state = 'open' and t.submissions = 0
@@ -4085,6 +4086,14 @@ $$;
 
 ALTER FUNCTION public.campaign_duty_card(duty uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.campaign_duty_day(c public.campaigns, d public.campaign_duties) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(max(u.due_on), case when count(*) = 0 then d.due_on end) from campaign_dues(c) u where (u.deliverable, u.period) = (d.deliverable, d.period)
+$$;
+
+ALTER FUNCTION public.campaign_duty_day(c public.campaigns, d public.campaign_duties) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -4112,7 +4121,7 @@ begin
     insert into campaign_decisions (district_code, duty_id, seq, decision, reason, checklist, decided_at, decided_by, decided_role)
     values (d.district_code, d.id, d.submissions, next_state, said, checked, moment, current_user_id(), role);
     update campaign_duties t set state = next_state, delivered_at = case next_state when 'accepted' then d.delivered_at end, on_time = case next_state when 'accepted' then d.on_time end,
-        version = d.version + 1, updated_at = moment
+        due_on = case next_state when 'returned' then campaign_duty_day(c, d) else d.due_on end, version = d.version + 1, updated_at = moment
     where t.district_code = d.district_code and t.id = d.id;
 end $$;
 
@@ -4254,16 +4263,17 @@ CREATE FUNCTION public.campaign_estate_end(entry uuid, said text, moment timesta
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
+    c campaigns;
     e campaign_estates;
 begin
-    perform from campaigns c where c.district_code = current_district()
-        and c.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
+    select k.* into c from campaigns k where k.district_code = current_district()
+        and k.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
     select t.* into e from campaign_estates t where t.district_code = current_district() and t.id = entry for update;
     id := e.id;
-    if e.ended_at is not null then
-        problem := 'state_conflict';
-        standing := 'ended';
-    else
+    -- Those with which a campaign ended stay with it.
+    standing := case when e.ended_at is not null then 'ended' when c.state not in ('draft', 'open') then c.state end;
+    problem := case when standing is not null then 'state_conflict' end;
+    if problem is null then
         update campaign_estates t set ended_at = moment, ended_by = current_user_id(), end_reason = said, version = e.version + 1, updated_at = moment
         where t.district_code = e.district_code and t.id = e.id;
     end if;
@@ -4355,17 +4365,17 @@ end $$;
 
 ALTER FUNCTION public.campaign_move(campaign uuid, wanted text, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.campaign_orgs(district text, day date) RETURNS TABLE(owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text)
+CREATE FUNCTION public.campaign_orgs(district text, day date) RETURNS TABLE(owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text, since date)
     LANGUAGE sql STABLE
     AS $$
-    select 'district', d.code, d.name, null, null, null::uuid, null from divisions d where d.code = district
+    select 'district', d.code, d.name, null, null, null::uuid, null, null::date from divisions d where d.code = district
     union all
-    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null
+    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null, j.effective_from
     from division_jurisdictions j
     join divisions d on d.code = j.code
     where j.district_code = district and j.effective_from <= day and coalesce(j.effective_to > day, true)
     union all
-    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code
+    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code, d.valid_from
     from departments d
     where d.district_code = district and d.street_code is null and d.valid_from <= day and coalesce(d.valid_to > day, true)
 $$;
@@ -4406,6 +4416,8 @@ CREATE FUNCTION public.campaign_plan_fault(document jsonb, year integer) RETURNS
         when exists (select from codes c group by c.list, c.code having count(*) > 1) then 'campaign_codes_doubled'
         when exists (select from days d where d.said is not null and campaign_day(d.said, year) is null) then 'campaign_day_unknown'
         when exists (select from spans s where campaign_day(s.ends_said, year) < campaign_day(s.begins_said, year)) then 'period_reversed'
+        -- A slip of the year would ask thousands of reports of each body.
+        when campaign_day(document ->> 'ends_on', year) > campaign_day(document ->> 'begins_on', year) + interval '5 years' then 'campaign_too_long'
         when exists (select from campaign_deliverables(document) d
                      where num_nonnulls(d.month_day, d.month) <> case d.schedule when 'monthly' then 2 else 0 end or (d.days is not null) <> (d.schedule = 'after_notice')
                         or d.day is not null and d.schedule <> 'once' or d.departments is not null and d.owed_by <> 'department') then 'campaign_schedule_misfit'
@@ -6351,6 +6363,19 @@ $$;
 
 ALTER FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce((select min(d.id::text) from issue_links l join issues d on d.district_code = l.district_code and d.id = l.district_issue_id
+                     where l.district_code = i.district_code and l.street_issue_id = i.id and d.state <> 'withdrawn'), i.id::text),
+           not i.withheld and (i.complaint_id is null or not issue_of_secret(i.district_code, i.complaint_id))
+    from issues i
+    where i.district_code = current_district() and i.id = wanted
+$$;
+
+ALTER FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.credit_item(book jsonb, wanted text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -7557,6 +7582,24 @@ begin
         select c.id::text, c.firm_id = of_firm into fact, fits from contracts c where c.district_code = (select current_district()) and c.id = wanted;
     elsif source = 'evaluation' and caller_role in ('district', 'street', 'community') then
         select e.id::text, e.firm_id = of_firm into fact, fits from evaluations e where e.district_code = (select current_district()) and e.id = wanted;
+    elsif source = 'issue' and caller_role in ('district', 'street', 'community') then
+        select c.fact, c.told and i.state <> 'withdrawn' and case credit_source.kind when 'committee_member' then i.estate_id = at_estate
+                                                                       when 'project' then i.estate_id = at_estate and coalesce(i.responsible_firm_id, i.firm_id) = of_firm
+                                                                       else i.responsible_firm_id = of_firm and coalesce(i.estate_id = at_estate, true) end into fact, fits
+        from issues i cross join lateral credit_issue(i.id) c where i.district_code = (select current_district()) and i.id = wanted;
+        -- What was recorded of one before it was rolled up has a key of its own, which stays.
+        select r.fact_key into before
+        from credit_records r
+        where r.district_code = (select current_district()) and r.subject_kind = credit_source.kind and r.subject_id = (said ->> 'subject_id')::uuid and r.item_code = said ->> 'item_code'
+          and r.source = 'issue' and r.source_id is not null and r.state not in ('dismissed', 'withdrawn', 'revoked') and (credit_issue(r.source_id)).fact = credit_source.fact
+        limit 1;
+    elsif source = 'inspection' and caller_role in ('district', 'street', 'community') then
+        select concat_ws(':', i.id, said ->> 'source_ref'), i.state in ('submitted', 'published')
+            and (said ->> 'source_ref' is null or exists (select from findings f where f.district_code = i.district_code and f.inspection_id = i.id and f.item_code = said ->> 'source_ref'
+                                                          and f.result = 'problem' and not f.withdrawn))
+            and case credit_source.kind when 'committee_member' then i.estate_id = at_estate when 'project' then i.estate_id = at_estate and i.firm_id = of_firm
+                          else i.firm_id = of_firm and coalesce(i.estate_id = at_estate, true) end into fact, fits
+        from inspections i where i.district_code = (select current_district()) and i.id = wanted;
     end if;
     problem := case when problem is not null then problem when fact is null then 'credit_source_unknown' when wanted is not null and fits is not true then 'credit_source_unfit' end;
     fact := coalesce(before, encode(sha256(convert_to(fact, 'UTF8')), 'hex'));
@@ -8735,7 +8778,10 @@ CREATE VIEW public.draw_lines WITH (security_invoker='true') AS
     d.not_before,
     d.as_of,
     d.rulebook_id,
-    d.wanted,
+        CASE
+            WHEN ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text])) OR (SESSION_USER = 'wuye_district'::name) OR ((SESSION_USER = 'wuye_street'::name) AND (d.street_code = public.current_street()))) THEN d.wanted
+            ELSE (d.wanted || '{"targets": null}'::jsonb)
+        END AS wanted,
     d.target_count,
     d.inspector_count,
     d.team_size,
@@ -8755,6 +8801,9 @@ CREATE VIEW public.draw_lines WITH (security_invoker='true') AS
     ( SELECT count(*) AS count
            FROM public.draws c
           WHERE ((c.district_code = d.district_code) AND (c.state = 'cancelled'::text) AND (c.committed_at < d.committed_at) AND (c.committed_at >= (d.committed_at - '1 year'::interval)))) AS cancelled_before,
+    ( SELECT count(*) AS count
+           FROM public.draws c
+          WHERE ((c.district_code = d.district_code) AND (c.state = 'drawn'::text) AND (c.committed_at < d.committed_at) AND (c.committed_at >= (d.committed_at - '1 year'::interval)))) AS untold_before,
     d.version,
     d.updated_at
    FROM (public.draws d
@@ -8847,6 +8896,7 @@ CREATE VIEW public.draw_cards WITH (security_invoker='true') AS
     l.cancelled_at,
     l.cancelled_reason,
     l.cancelled_before,
+    l.untold_before,
     l.version,
     l.updated_at,
     ( SELECT json_agg(json_build_object('position', v."position", 'estate', json_build_object('id', t.estate_id, 'code', t.code, 'name', t.name), 'street_code', v.street_code, 'staffed', (v.inspectors <> '{}'::uuid[]), 'inspectors', ( SELECT COALESCE(json_agg(json_build_object('id', p.inspector_id, 'unit', p.unit, 'name', i.name) ORDER BY m.place), '[]'::json) AS "coalesce"
@@ -8886,6 +8936,8 @@ declare
     hashed text;
 begin
     id := draw;
+    -- Held against being published or cancelled meanwhile.
+    perform from draws d where d.district_code = current_district() and d.id = again for share;
     problem := case
         when earliest <= moment then 'draw_value_not_to_come'
         when (again is null) <> (targets_said is not null and targets_wanted is not null) or again is not null and num_nonnulls(targets_said, targets_wanted) > 0 then 'draw_targets_misfit'
@@ -9002,7 +9054,7 @@ begin
     problem := case
         when d.id is null then 'not_found'
         when d.state not in ('drawn', 'published') then 'state_conflict'
-        when plan is not null and (p.id is null or p.kind <> 'random' or p.state <> 'open' or p.street_code is distinct from d.street_code) then 'draw_plan_unfit'
+        when plan is not null and (p.id is null or p.kind not in ('random', 'city') or p.state <> 'open' or p.street_code is distinct from d.street_code) then 'draw_plan_unfit'
         end;
     if problem is not null then
         return;
@@ -9047,9 +9099,10 @@ begin
     problem := case
         when d.id is null then 'not_found'
         when next_state is null then 'state_conflict'
-        when move = 'draw' and d.committed_by = current_user_id() then 'separation_of_duties'
+        when move = 'draw' and coalesce(d.committed_by = current_user_id(), true) then 'separation_of_duties'
         when move = 'draw' and moment < d.not_before then 'draw_too_early'
         when move = 'cancel' and exists (select from inspections i where i.district_code = d.district_code and i.draw_id = d.id and i.state <> 'cancelled') then 'draw_has_inspections'
+        when move in ('publish', 'cancel') and exists (select from draws r where r.district_code = d.district_code and r.redraw_of = d.id and r.state in ('committed', 'drawn')) then 'draw_redraw_stands'
         end;
     if problem is not null then
         return;
@@ -9125,9 +9178,11 @@ CREATE FUNCTION public.draw_pool_of(draw uuid) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select draw_pool_text(
-        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.draw_id = draw),
-        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.draw_id = draw),
-        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c where c.draw_id = draw))
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.district_code = d.district_code and t.draw_id = d.id),
+        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.district_code = d.district_code and i.draw_id = d.id),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c
+         where c.district_code = d.district_code and c.draw_id = d.id))
+    from draws d where d.id = draw
 $$;
 
 ALTER FUNCTION public.draw_pool_of(draw uuid) OWNER TO wuye_owner;
@@ -9187,7 +9242,7 @@ CREATE FUNCTION public.draw_teams(draw uuid) RETURNS TABLE("position" integer, e
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select v.position, v.estate_id, v.street_code,
-        (select coalesce(jsonb_agg(jsonb_build_object('name', i.name, 'unit', i.unit, 'inspector_id', i.id) order by m.place), '[]')
+        (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('inspector_id', i.id, 'name', i.name, 'unit', i.unit_name)) order by m.place), '[]')
          from unnest(v.inspectors) with ordinality m (inspector_id, place)
          join inspectors i on i.district_code = v.district_code and i.id = m.inspector_id)
     from draws d
@@ -9899,6 +9954,545 @@ CREATE FUNCTION public.exact_share(part numeric, whole numeric, places integer) 
 $$;
 
 ALTER FUNCTION public.exact_share(part numeric, whole numeric, places integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_mean(points numeric, number bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select (div(200 * points + number, 2 * number) / 100)::numeric(5,2)
+$$;
+
+ALTER FUNCTION public.expert_mean(points numeric, number bigint) OWNER TO wuye_owner;
+
+CREATE TABLE public.expert_opinions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    panel_id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    aspect text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    score numeric(5,2) NOT NULL,
+    view text NOT NULL COLLATE pg_catalog."C",
+    said text NOT NULL,
+    entered_by uuid,
+    entered_at timestamp with time zone NOT NULL,
+    CONSTRAINT expert_opinions_aspect_known CHECK ((aspect = ANY (ARRAY['service_standard'::text, 'service_quality'::text, 'contract_performance'::text]))),
+    CONSTRAINT expert_opinions_score_of_hundred CHECK (((score >= (0)::numeric) AND (score <= (100)::numeric))),
+    CONSTRAINT expert_opinions_view_known CHECK ((view = ANY (ARRAY['met'::text, 'partly_met'::text, 'not_met'::text])))
+);
+
+ALTER TABLE public.expert_opinions OWNER TO wuye_owner;
+
+CREATE TABLE public.expert_panel_members (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    panel_id uuid NOT NULL,
+    inspector_id uuid NOT NULL,
+    name text NOT NULL,
+    unit_name text,
+    chair boolean NOT NULL
+);
+
+ALTER TABLE public.expert_panel_members OWNER TO wuye_owner;
+
+CREATE VIEW public.expert_opinion_cards WITH (security_invoker='true') AS
+ SELECT o.id,
+    o.panel_id,
+    o.inspector_id,
+    m.name,
+    o.aspect,
+    o.number,
+    o.score,
+    o.view,
+    o.said,
+    (o.number = ( SELECT max(l.number) AS max
+           FROM public.expert_opinions l
+          WHERE ((l.district_code = o.district_code) AND (l.panel_id = o.panel_id) AND (l.inspector_id = o.inspector_id) AND (l.aspect = o.aspect)))) AS current,
+    o.entered_at
+   FROM (public.expert_opinions o
+     LEFT JOIN public.expert_panel_members m ON (((m.district_code = o.district_code) AND (m.panel_id = o.panel_id) AND (m.inspector_id = o.inspector_id))));
+
+ALTER TABLE public.expert_opinion_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_opinion_card(opinion uuid) RETURNS SETOF public.expert_opinion_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from expert_opinion_cards c where c.id = opinion
+$$;
+
+ALTER FUNCTION public.expert_opinion_card(opinion uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_opinion_make(new_id uuid, panel uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+    o expert_opinions := jsonb_populate_record(null::expert_opinions, jsonb_strip_nulls(body));
+    last integer;
+begin
+    standing := p.state;
+    select max(t.number) into last from expert_opinions t
+    where t.district_code = p.district_code and t.panel_id = p.id and t.inspector_id = o.inspector_id and t.aspect = o.aspect;
+    problem := case
+        when p.id is null then 'not_found'
+        when expert_panel_next(p, 'opine') is null then 'state_conflict'
+        when o.inspector_id <> all (expert_panel_seats(p)) then 'expert_not_of_panel'
+        when (body ->> 'corrects')::integer is distinct from last then 'expert_opinion_exists'
+        end;
+    if problem is null then
+        insert into expert_opinions (district_code, id, panel_id, inspector_id, aspect, number, score, view, said, entered_by, entered_at)
+        values (p.district_code, new_id, p.id, o.inspector_id, o.aspect, coalesce(last, 0) + 1, o.score, o.view, o.said, current_user_id(), moment);
+        update expert_panels t set version = t.version + 1, updated_at = moment where t.district_code = p.district_code and t.id = p.id;
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.expert_opinion_make(new_id uuid, panel uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_opinions_last(panel uuid) RETURNS SETOF public.expert_opinions
+    LANGUAGE sql STABLE
+    AS $$
+    select distinct on (o.inspector_id, o.aspect) o.* from expert_opinions o
+    where o.district_code = (select current_district()) and o.panel_id = panel
+    order by o.inspector_id, o.aspect, o.number desc
+$$;
+
+ALTER FUNCTION public.expert_opinions_last(panel uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_adopt(panel uuid, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+    made uuid;
+begin
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when expert_panel_next(p, 'adopt') is null then 'state_conflict'
+        when expert_panel_own(p) then 'separation_of_duties'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into evaluations (district_code, id, kind, assessor, assessor_name, subject_kind, subject_id, firm_id, estate_id, street_code, community_code, period_from, period_to, score, score_max,
+                             note, state, submitted_by, submitted_at, confirmed_by, confirmed_at, updated_at)
+    values (p.district_code, gen_random_uuid(), 'expert', 'third_party', '服务质量专家评定小组', 'project', p.estate_id, p.firm_id, p.estate_id, p.street_code, p.community_code, p.period_from,
+        p.period_to, p.score, 100, p.conclusion, 'confirmed', p.concluded_by, p.concluded_at, current_user_id(), moment, moment)
+    on conflict do nothing
+    returning evaluations.id into made;
+    if made is null then
+        problem := 'evaluation_exists';
+        return;
+    end if;
+    update evaluations e set credit_record_id = credit_feed_evaluation(made, caller_role, caller_name, moment) where e.district_code = p.district_code and e.id = made;
+    update expert_panels t set state = expert_panel_next(p, 'adopt'), evaluation_id = made, adopted_by = current_user_id(), adopted_at = moment, version = t.version + 1, updated_at = moment
+    where t.district_code = p.district_code and t.id = p.id;
+end $$;
+
+ALTER FUNCTION public.expert_panel_adopt(panel uuid, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.expert_panel_grounds (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    panel_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    complaint_id uuid,
+    issue_id uuid,
+    CONSTRAINT expert_panel_grounds_one CHECK ((num_nonnulls(complaint_id, issue_id) = 1))
+);
+
+ALTER TABLE public.expert_panel_grounds OWNER TO wuye_owner;
+
+CREATE TABLE public.expert_panels (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    disputed_by text NOT NULL COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    state text DEFAULT 'convened'::text NOT NULL COLLATE pg_catalog."C",
+    heard_on date,
+    minutes text,
+    aspects jsonb,
+    score numeric(5,2),
+    conclusion text,
+    evaluation_id uuid,
+    convened_by uuid,
+    heard_by uuid,
+    heard_at timestamp with time zone,
+    concluded_by uuid,
+    concluded_at timestamp with time zone,
+    adopted_by uuid,
+    adopted_at timestamp with time zone,
+    dissolved_by uuid,
+    dissolved_at timestamp with time zone,
+    dissolved_reason text,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT expert_panels_adopted CHECK (((state = 'adopted'::text) = (evaluation_id IS NOT NULL))),
+    CONSTRAINT expert_panels_adopted_by_another CHECK ((adopted_by <> concluded_by)),
+    CONSTRAINT expert_panels_concluded CHECK (((num_nonnulls(aspects, score, conclusion) =
+CASE
+    WHEN (concluded_at IS NULL) THEN 0
+    ELSE 3
+END) AND ((concluded_at IS NOT NULL) OR (state <> ALL (ARRAY['concluded'::text, 'adopted'::text]))))),
+    CONSTRAINT expert_panels_disputed_by_known CHECK ((disputed_by = ANY (ARRAY['owners'::text, 'firm'::text, 'committee'::text, 'street'::text]))),
+    CONSTRAINT expert_panels_dissolved_why CHECK (((state = 'dissolved'::text) = (dissolved_reason IS NOT NULL))),
+    CONSTRAINT expert_panels_heard CHECK (((heard_on IS NOT NULL) OR (state = ANY (ARRAY['convened'::text, 'dissolved'::text])))),
+    CONSTRAINT expert_panels_period CHECK ((period_to >= period_from)),
+    CONSTRAINT expert_panels_state_known CHECK ((state = ANY (ARRAY['convened'::text, 'heard'::text, 'concluded'::text, 'adopted'::text, 'dissolved'::text])))
+);
+
+ALTER TABLE public.expert_panels OWNER TO wuye_owner;
+
+CREATE VIEW public.expert_panel_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    p.street_code,
+    p.community_code,
+    p.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    p.contract_id,
+    p.period_from,
+    p.period_to,
+    p.disputed_by,
+    p.reason,
+    p.state,
+    ( SELECT json_agg(json_build_object('inspector_id', m.inspector_id, 'name', m.name, 'unit_name', m.unit_name, 'chair', m.chair) ORDER BY m.chair DESC, m.name, m.inspector_id) AS json_agg
+           FROM public.expert_panel_members m
+          WHERE ((m.district_code = p.district_code) AND (m.panel_id = p.id))) AS members,
+    ( SELECT COALESCE(json_agg(c.id ORDER BY g."position"), '[]'::json) AS "coalesce"
+           FROM (public.expert_panel_grounds g
+             JOIN public.complaints c ON (((c.district_code = g.district_code) AND (c.id = g.complaint_id))))
+          WHERE ((g.district_code = p.district_code) AND (g.panel_id = p.id))) AS complaint_ids,
+    ( SELECT COALESCE(json_agg(i.id ORDER BY g."position"), '[]'::json) AS "coalesce"
+           FROM (public.expert_panel_grounds g
+             JOIN public.issues i ON (((i.district_code = g.district_code) AND (i.id = g.issue_id))))
+          WHERE ((g.district_code = p.district_code) AND (g.panel_id = p.id))) AS issue_ids,
+    p.heard_on,
+    p.minutes,
+    ( SELECT count(DISTINCT ROW(o.inspector_id, o.aspect)) AS count
+           FROM public.expert_opinions o
+          WHERE ((o.district_code = p.district_code) AND (o.panel_id = p.id))) AS opinions,
+    ( SELECT (3 * count(*))
+           FROM public.expert_panel_members m
+          WHERE ((m.district_code = p.district_code) AND (m.panel_id = p.id))) AS opinions_wanted,
+    COALESCE(p.aspects, '[]'::jsonb) AS aspects,
+    p.score,
+    p.conclusion,
+    p.evaluation_id,
+    p.heard_at,
+    p.concluded_at,
+    p.adopted_at,
+    p.dissolved_at,
+    p.dissolved_reason,
+    p.version,
+    p.created_at,
+    p.updated_at
+   FROM ((public.expert_panels p
+     LEFT JOIN public.estates e ON (((e.district_code = p.district_code) AND (e.id = p.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = p.district_code) AND (f.id = p.firm_id))));
+
+ALTER TABLE public.expert_panel_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_card(panel uuid) RETURNS SETOF public.expert_panel_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from expert_panel_cards c where c.id = panel
+$$;
+
+ALTER FUNCTION public.expert_panel_card(panel uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_change(panel uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+    n expert_panels;
+    members uuid[];
+    complaints uuid[];
+    issues uuid[];
+    chair uuid;
+begin
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when p.version <> known then 'precondition_failed'
+        when expert_panel_next(p, 'change') is null then 'state_conflict'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    n := jsonb_populate_record(p, changes);
+    members := case when changes ? 'member_ids' then uuids_of(changes -> 'member_ids') else expert_panel_seats(p) end;
+    select coalesce((changes ->> 'chair_id')::uuid, min(m.inspector_id::text)::uuid) into chair
+    from expert_panel_members m where m.district_code = p.district_code and m.panel_id = p.id and m.chair;
+    complaints := case when changes ? 'complaint_ids' then uuids_of(changes -> 'complaint_ids') else array(
+        select g.complaint_id from expert_panel_grounds g where g.district_code = p.district_code and g.panel_id = p.id and g.complaint_id is not null) end;
+    issues := case when changes ? 'issue_ids' then uuids_of(changes -> 'issue_ids') else array(
+        select g.issue_id from expert_panel_grounds g where g.district_code = p.district_code and g.panel_id = p.id and g.issue_id is not null) end;
+    perform expert_panel_hold(members);
+    problem := case when not expert_panel_grounds_fit(p, complaints, issues) then 'expert_panel_ground_unknown' else expert_panel_fault(p, members, chair, today) end;
+    if problem is not null then
+        return;
+    end if;
+    update expert_panels t set disputed_by = n.disputed_by, reason = n.reason, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = p.district_code and t.id = p.id;
+    perform expert_panel_fill(p, members, chair, complaints, issues);
+end $$;
+
+ALTER FUNCTION public.expert_panel_change(panel uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_conclude(panel uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+    seats constant uuid[] := expert_panel_seats(p);
+    r constant record := expert_panel_result(panel);
+begin
+    id := p.id;
+    standing := p.state;
+    perform expert_panel_hold(seats);
+    problem := case
+        when p.id is null then 'not_found'
+        when expert_panel_next(p, 'conclude') is null then 'state_conflict'
+        when r.given < 3 * cardinality(seats) then 'expert_opinions_missing'
+        when expert_panel_conflicts(p, seats, today) then 'expert_conflicted'
+        when exists (select from expert_panel_members m where m.district_code = p.district_code and m.panel_id = p.id and strpos(said, m.name) > 0) then 'expert_named'
+        end;
+    if problem is null then
+        update expert_panels t set state = expert_panel_next(p, 'conclude'), aspects = r.aspects, score = r.score, conclusion = said, concluded_by = current_user_id(), concluded_at = moment,
+            version = t.version + 1, updated_at = moment
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.expert_panel_conclude(panel uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_conflicts(p public.expert_panels, members uuid[], today date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select exists (
+        select from inspector_conflicts c
+        where c.district_code = p.district_code and c.inspector_id = any (members) and c.valid_from <= today and coalesce(c.valid_to > today, true)
+          and (c.firm_id = p.firm_id or c.estate_id = p.estate_id or c.community_code = p.community_code))
+$$;
+
+ALTER FUNCTION public.expert_panel_conflicts(p public.expert_panels, members uuid[], today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_dissolve(panel uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+begin
+    id := p.id;
+    standing := p.state;
+    problem := case when p.id is null then 'not_found' when expert_panel_next(p, 'dissolve') is null then 'state_conflict' end;
+    if problem is null then
+        update expert_panels t set state = expert_panel_next(p, 'dissolve'), dissolved_reason = said, dissolved_by = current_user_id(), dissolved_at = moment, version = t.version + 1, updated_at = moment
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.expert_panel_dissolve(panel uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_fault(p public.expert_panels, members uuid[], chair uuid, today date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case
+        when exists (select from unnest(members) w (id)
+                     where not exists (select from inspectors i where i.district_code = p.district_code and i.id = w.id and i.unit = 'expert' and i.valid_from <= today
+                                       and coalesce(i.valid_to > today, true))) then 'expert_unknown'
+        when chair is null or chair <> all (members) then 'expert_chair_unfit'
+        when cardinality(members) < (select r.value from rule_at('expert_panel_members', '*', today, p.district_code) r)
+          or cardinality(members) % 2 = 0 and (select r.value = 1 from rule_at('expert_panel_odd', '*', today, p.district_code) r) then 'expert_panel_size'
+        when expert_panel_conflicts(p, members, today) then 'expert_conflicted'
+        end
+$$;
+
+ALTER FUNCTION public.expert_panel_fault(p public.expert_panels, members uuid[], chair uuid, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_fill(p public.expert_panels, members uuid[], chair uuid, complaints uuid[], issues uuid[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+    delete from expert_panel_members m where m.district_code = p.district_code and m.panel_id = p.id;
+    delete from expert_panel_grounds g where g.district_code = p.district_code and g.panel_id = p.id;
+    insert into expert_panel_members (district_code, panel_id, inspector_id, name, unit_name, chair)
+    select i.district_code, p.id, i.id, i.name, i.unit_name, i.id = chair from inspectors i where i.district_code = p.district_code and i.id = any (members);
+    insert into expert_panel_grounds (district_code, panel_id, position, complaint_id, issue_id)
+    select p.district_code, p.id, row_number() over (order by g.complaint, g.issue), g.complaint, g.issue
+    from (select c, null::uuid from unnest(complaints) c union all select null, i from unnest(issues) i) g (complaint, issue)
+$$;
+
+ALTER FUNCTION public.expert_panel_fill(p public.expert_panels, members uuid[], chair uuid, complaints uuid[], issues uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_grounds_fit(p public.expert_panels, complaints uuid[], issues uuid[]) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select not exists (select from unnest(complaints) w (id) where not exists (select from complaints c where c.district_code = p.district_code and c.id = w.id and c.estate_id = p.estate_id))
+       and not exists (select from unnest(issues) w (id) where not exists (select from issues i where i.district_code = p.district_code and i.id = w.id and i.estate_id = p.estate_id))
+$$;
+
+ALTER FUNCTION public.expert_panel_grounds_fit(p public.expert_panels, complaints uuid[], issues uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_hear(panel uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := expert_panel_locked(panel);
+begin
+    id := p.id;
+    standing := p.state;
+    perform expert_panel_hold(expert_panel_seats(p));
+    problem := case
+        when p.id is null then 'not_found'
+        when expert_panel_next(p, 'hear') is null then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < p.period_to then 'expert_panel_heard_before'
+        else expert_panel_fault(p, expert_panel_seats(p),
+            (select m.inspector_id from expert_panel_members m where m.district_code = p.district_code and m.panel_id = p.id and m.chair), today)
+        end;
+    if problem is null then
+        update expert_panels t set state = expert_panel_next(p, 'hear'), heard_on = day, minutes = said, heard_by = current_user_id(), heard_at = moment, version = t.version + 1, updated_at = moment
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.expert_panel_hear(panel uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_hold(members uuid[]) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select i.id from inspectors i where i.district_code = current_district() and i.id = any (members) order by i.id for share
+$$;
+
+ALTER FUNCTION public.expert_panel_hold(members uuid[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_locked(panel uuid) RETURNS public.expert_panels
+    LANGUAGE sql
+    AS $$
+    select t.* from expert_panels t where t.district_code = current_district() and t.id = panel for update
+$$;
+
+ALTER FUNCTION public.expert_panel_locked(panel uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p expert_panels := jsonb_populate_record(null::expert_panels, jsonb_strip_nulls(body));
+    members constant uuid[] := uuids_of(body -> 'member_ids');
+    complaints constant uuid[] := uuids_of(body -> 'complaint_ids');
+    issues constant uuid[] := uuids_of(body -> 'issue_ids');
+    chair constant uuid := body ->> 'chair_id';
+    days daterange;
+begin
+    p.district_code := current_district();
+    p.id := new_id;
+    select e.street_code, e.community_code into p.street_code, p.community_code from estates e where e.district_code = p.district_code and e.id = p.estate_id;
+    problem := case
+        when p.street_code is null then 'estate_unknown'
+        when p.period_to > today then 'day_in_the_future'
+        when p.period_to < p.period_from then 'expert_panel_period_unfit'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    days := daterange(p.period_from, p.period_to, '[]');
+    p.firm_id := firm_in_force(p.district_code, p.estate_id, p.period_to);
+    select c.id into p.contract_id
+    from contracts c
+    join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+    where c.district_code = p.district_code and c.firm_id = p.firm_id and e.estate_id = p.estate_id and c.in_force and c.service_period @> p.period_to
+    order by c.kind = 'regular' desc, c.id
+    limit 1;
+    perform expert_panel_hold(members);
+    problem := case
+        when p.contract_id is null or not (select range_agg(c.service_period) @> days
+                  from contracts c
+                  join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+                  where c.district_code = p.district_code and c.firm_id = p.firm_id and e.estate_id = p.estate_id and c.in_force and c.service_period && days) then 'expert_panel_period_unfit'
+        when not expert_panel_grounds_fit(p, complaints, issues) then 'expert_panel_ground_unknown'
+        end;
+    problem := coalesce(problem, expert_panel_fault(p, members, chair, today));
+    if problem is not null then
+        return;
+    end if;
+    insert into expert_panels (district_code, id, estate_id, street_code, community_code, firm_id, contract_id, period_from, period_to, disputed_by, reason, convened_by, created_at, updated_at)
+    values (p.district_code, p.id, p.estate_id, p.street_code, p.community_code, p.firm_id, p.contract_id, p.period_from, p.period_to, p.disputed_by, p.reason, current_user_id(), moment, moment)
+    on conflict do nothing
+    returning expert_panels.id into id;
+    if id is null then
+        problem := 'expert_panel_open';
+        return;
+    end if;
+    perform expert_panel_fill(p, members, chair, complaints, issues);
+end $$;
+
+ALTER FUNCTION public.expert_panel_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_next(p public.expert_panels, wanted text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select t.to_state from expert_panel_transitions t where t.from_state = p.state and t.action = wanted
+$$;
+
+ALTER FUNCTION public.expert_panel_next(p public.expert_panels, wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_own(p public.expert_panels) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select p.concluded_by = current_user_id()
+        or exists (select from expert_opinions o where o.district_code = p.district_code and o.panel_id = p.id and o.entered_by = current_user_id())
+        or exists (select from expert_panel_members m join inspectors i on i.district_code = m.district_code and i.id = m.inspector_id
+                   where m.district_code = p.district_code and m.panel_id = p.id and i.user_id = current_user_id())
+$$;
+
+ALTER FUNCTION public.expert_panel_own(p public.expert_panels) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_result(panel uuid, OUT aspects jsonb, OUT score numeric, OUT given bigint) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+    with said as (
+        select o.aspect, o.view, sum(o.score) as points, count(*) as number from expert_opinions_last(panel) o group by o.aspect, o.view
+    ), aspect as (
+        select s.aspect, sum(s.points) as points, sum(s.number)::bigint as number, max(s.view) filter (where 2 * s.number > t.number) as majority
+        from said s
+        join (select a.aspect, sum(a.number) as number from said a group by a.aspect) t on t.aspect = s.aspect
+        group by s.aspect
+    )
+    select jsonb_agg(jsonb_build_object('aspect', a.aspect, 'score', expert_mean(a.points, a.number)::text, 'majority', a.majority) order by c.position, a.aspect),
+        expert_mean(sum(a.points), sum(a.number)::bigint), coalesce(sum(a.number), 0)::bigint
+    from aspect a
+    left join codes c on c.list_code = 'expert_aspect' and c.code = a.aspect
+$$;
+
+ALTER FUNCTION public.expert_panel_result(panel uuid, OUT aspects jsonb, OUT score numeric, OUT given bigint) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.expert_panel_seats(p public.expert_panels) RETURNS uuid[]
+    LANGUAGE sql STABLE
+    AS $$
+    select array(select m.inspector_id from expert_panel_members m where m.district_code = p.district_code and m.panel_id = p.id order by 1)
+$$;
+
+ALTER FUNCTION public.expert_panel_seats(p public.expert_panels) OWNER TO wuye_owner;
 
 CREATE TABLE public.findings (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -11791,8 +12385,10 @@ ALTER FUNCTION public.import_head(import uuid, line bigint, names text[]) OWNER 
 CREATE FUNCTION public.import_id() RETURNS uuid
     LANGUAGE sql
     AS $$
-    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
+    select encode(overlay(overlay(uuid_send(gen_random_uuid())
+        placing substring(int8send(t.us / 1000) from 3) from 1 for 6)
+        placing int2send((28672 + t.us % 1000 * 4096 / 1000)::smallint) from 7 for 2), 'hex')::uuid
+    from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us) t
 $$;
 
 ALTER FUNCTION public.import_id() OWNER TO wuye_owner;
@@ -11901,7 +12497,7 @@ CREATE FUNCTION public.import_issue_faults(cells jsonb, campaign uuid, day date)
         ('responsible_kind', s.given = 3 and s.kind is null and s.found = 1 and k.person is null, 'responsible_missing', '该小区当日没有物业服务企业，请增加“responsible_kind”列写明责任主体类别',
          'no firm managed the estate on that day: say who is responsible in a column "responsible_kind"'),
         ('id', cells ->> 'id' is not null and k.id is null, 'unknown_issue', '台账中没有这一编号的问题，或者项目、台账、问题描述与其不符', 'the ledger has no issue of this id with this project, action and text'),
-        ('progress', import_issue_progress(cells) is not null and s.given = 0 and coalesce(k.person, '') = '', 'not_assigned', '尚未定人、定时间、定措施，不能填写进展情况', 'it has no progress before person, day and measure are set'),
+        ('progress', import_issue_progress(cells) is not null and s.given = 0 and coalesce(k.person, '') = '' and (import_issue_progress(cells) in (k.progress, k.progress_masked)) is not true, 'not_assigned', '尚未定人、定时间、定措施，不能填写进展情况', 'it has no progress before person, day and measure are set'),
         (case when cells ->> 'person' is distinct from k.person then 'person' when s.due_on is distinct from k.due_on then 'due_on' else 'measure' end,
          k.person is not null and s.given = 3 and (cells ->> 'person' <> k.person or s.due_on <> k.due_on or not cells ->> 'measure' in (k.measure, k.measure_masked)),
          'assigned_otherwise', '该问题已另行定人、定时间、定措施；变更须单独办理', 'it is assigned otherwise; that is changed by its own operation')
@@ -11916,11 +12512,17 @@ CREATE FUNCTION public.import_issue_known(cells jsonb, campaign uuid, in_ledger 
     AS $$
     select i
     from issues i
-    where i.district_code = (select current_district()) and i.ledger = in_ledger and i.level = 'street' and i.state <> 'withdrawn' and i.campaign_id is not distinct from campaign
+    cross join lateral (
+        select coalesce(num_nonnulls(cells ->> 'person', cells ->> 'due_on', cells ->> 'measure') = 0
+                        or i.person = cells ->> 'person' and i.due_on = import_issue_day(cells ->> 'due_on') and cells ->> 'measure' in (i.measure, i.measure_masked), false)
+           and coalesce(import_issue_progress(cells) in (i.progress, i.progress_masked), import_issue_progress(cells) is null) as same
+    ) k
+    where i.district_code = (select current_district()) and i.ledger = in_ledger and (i.level = 'street' or current_street() is null or k.same) and i.state <> 'withdrawn'
+      and i.campaign_id is not distinct from campaign
       and case when of_estate is not null then i.estate_id = of_estate else i.estate_id is null and i.responsible_name = cells ->> 'project' end
       and said in (i.problem, i.problem_masked) and coalesce(i.place_key = name_key(cells ->> 'place'), true) and coalesce(i.id::text = lower(cells ->> 'id'), true)
       and coalesce((i.closed_at at time zone 'Asia/Shanghai')::date >= import_issue_day(cells ->> 'found_on'), true)
-    order by i.closed_at nulls first, i.created_at desc, i.id
+    order by k.same desc, i.level = 'street' desc, i.closed_at nulls first, i.created_at desc, i.id
     limit 1
 $$;
 
@@ -12457,6 +13059,10 @@ begin
         when wanted = 'reopen' and caller = 'street' and i.level not in ('street', 'community') then 'inspection_not_yours'
         when next_state is null then 'state_conflict'
         when wanted = 'start' and day > today then 'day_in_the_future'
+        -- Whoever was drawn visits; others may come along.
+        when wanted = 'start' and i.draw_id is not null and told ? 'inspectors' and exists (
+            select from jsonb_array_elements(i.inspectors) t where not exists (
+                select from jsonb_array_elements(told -> 'inspectors') c where c.value ->> 'inspector_id' = t.value ->> 'inspector_id')) then 'inspection_team_drawn'
         end;
     if problem is null and wanted = 'submit' then
         faults := inspection_faults(i, told ->> 'partial_reason');
@@ -12593,17 +13199,19 @@ CREATE FUNCTION public.inspection_plan_draw(plan uuid, draw uuid, seen boolean, 
     AS $$
 declare
     p inspection_plans;
+    d draws;
 begin
+    -- In the order of draw_inspections_make(). It is a draw of whose plan it is.
+    select t.* into d from draws t where t.district_code = current_district() and t.id = draw and t.state in ('drawn', 'published') for share;
     select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
-    perform from draws d where d.district_code = current_district() and d.id = draw and d.state in ('drawn', 'published') for share;
-    seen := seen and found;
+    seen := seen and d.id is not null and d.street_code is not distinct from p.street_code;
     id := p.id;
     standing := p.state;
     problem := case
         when p.id is null then 'not_found'
         when not inspection_is_mine(p.level, caller) then 'inspection_not_yours'
         when p.state <> 'open' then 'state_conflict'
-        when p.kind <> 'random' then 'inspection_plan_not_of_a_sample'
+        when p.kind not in ('random', 'city') then 'inspection_plan_not_of_a_sample'
         when not seen then 'inspection_draw_unknown'
         end;
     if problem is null then
@@ -12680,7 +13288,7 @@ begin
         when p.period_to < p.period_from or (p.kind = 'random') <> (num_nonnulls(p.sample_share, p.sample_count) = 1) or num_nonnulls(p.sample_share, p.sample_count) > 1
           or (p.kind = 'joint_enforcement') <> (coalesce(p.departments, '{}') <> '{}') then 'inspection_plan_misfit'
         when caller = 'street' and told -> 'streets' <> to_jsonb(p.streets)
-          or exists (select from unnest(p.streets) s (code) where not exists (select from divisions d where d.code = s.code and d.level = 4 and left(d.code, 6) = current_district()))
+          or exists (select from unnest(p.streets) s (code) where not street_answers(s.code, p.period_from))
             then 'inspection_plan_misfit'
         when exists (select from unnest(p.departments) d (code)
                      where not exists (select from departments k where k.district_code = current_district() and k.code = d.code)) then 'inspection_department_unknown'
@@ -12741,17 +13349,18 @@ CREATE FUNCTION public.inspection_refusal(i public.inspections, p public.inspect
     LANGUAGE sql STABLE
     AS $$
     select case
-        when i.plan_id is not null and (p.id is null or p.state <> 'open') then 'inspection_plan_unknown'
-        when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published')) then 'inspection_first_unknown'
+        when i.plan_id is not null and (p.id is null or p.state <> 'open' or p.street_code <> i.street_code) then 'inspection_plan_unknown'
+        when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published') or not inspection_in_reach(first.street_code, null)) then 'inspection_first_unknown'
         when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
         when estate is not null and e.id is null then 'inspection_estate_unknown'
         when not inspection_in_reach(i.street_code, i.community_code) then 'inspection_estate_unknown'
-        when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city') then 'inspection_not_yours'
-        when (i.kind = 'follow_up') <> (i.follow_up_of is not null) or i.kind <> p.kind or first.estate_id <> i.estate_id or street is not null and estate is not null
+        when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city')
+          or p.kind = 'key' and p.level <> i.level then 'inspection_not_yours'
+        when (i.kind = 'follow_up') <> (i.follow_up_of is not null) or i.kind <> p.kind or p.kind = 'random' or first.estate_id <> i.estate_id or street is not null and estate is not null
           or i.estate_id is null and i.kind not in ('city', 'joint_enforcement', 'special')
           or i.estate_id is null and i.street_code is null and i.kind <> 'city'
           or (i.kind = 'joint_enforcement') <> (i.departments <> '{}') then 'inspection_misfit'
-        when street is not null and not exists (select from divisions d where d.code = street and d.level = 4 and left(d.code, 6) = i.district_code) then 'inspection_misfit'
+        when street is not null and not street_answers(street, coalesce(i.visited_on, i.planned_on, today)) then 'inspection_misfit'
         when exists (select from unnest(i.departments) d (code)
                      where not exists (select from departments k where k.district_code = i.district_code and k.code = d.code)) then 'inspection_department_unknown'
         when i.visited_on > today then 'day_in_the_future'
@@ -13087,8 +13696,8 @@ begin
         when i.id is null then 'not_found'
         when i.valid_to <= today then 'state_conflict'
         when num_nonnulls(said ->> 'firm_id', said ->> 'estate_id', said ->> 'community_code') <> 1 then 'inspector_conflict_misfit'
-        when said ? 'community_code' and not exists (select from divisions v join divisions s on s.code = v.parent_code
-                                                     where v.code = said ->> 'community_code' and v.level = 5 and s.parent_code = current_district()) then 'community_unknown'
+        when said ? 'community_code' and not exists (
+            select from division_jurisdictions j where j.district_code = current_district() and j.community_code = said ->> 'community_code' and daterange(j.effective_from, j.effective_to) @> today) then 'community_unknown'
         end;
     if problem is null then
         insert into inspector_conflicts (district_code, id, inspector_id, subject, firm_id, estate_id, community_code, reason, valid_from, created_by, created_at, updated_at)
@@ -13141,7 +13750,7 @@ begin
     id := inspector;
     problem := case
         when current_street() is not null and (said ->> 'unit' <> 'street' or street <> current_street()) or (said ->> 'unit' = 'street') <> (street is not null) then 'inspector_unit_misfit'
-        when street is not null and not exists (select from divisions v where v.code = street and v.level = 4 and v.parent_code = current_district()) then 'street_unknown'
+        when street is not null and not street_answers(street, today) then 'street_unknown'
         end;
     if problem is null then
         insert into inspectors (district_code, id, name, unit, unit_name, street_code, specialities, user_id, valid_from, created_by, created_at, updated_at)
@@ -13417,6 +14026,14 @@ CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
         having sum(m.n) <> 0
         order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
         on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
+    ), summed as (
+        insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.rolled_up, m.state, sum(m.n)
+        from taken m
+        group by 1, 2, 3, 4, 5, 6, 7
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7
+        on conflict on constraint issue_sums_key do update set n = t.n + excluded.n
     )
     select count(*) from taken
 $$;
@@ -13779,17 +14396,39 @@ $$;
 
 ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.issues_untold(wanted_district text) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text, open_due date)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
+        coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due
+    from (
+        select w.* from issues w where w.withheld and w.district_code = coalesce(current_district(), wanted_district, w.district_code)
+        union all
+        select o.*
+        from complaints c
+        join issues o on o.district_code = c.district_code and o.complaint_id = c.id
+        where (c.secret or c.confidential) and not o.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
+    ) i
+$$;
+
+ALTER FUNCTION public.issues_untold(wanted_district text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.joint_enforcement_counts(first_month date, last_month date) RETURNS TABLE(street_code text, month date, visits bigint, estates bigint, required integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select s.code, m.month::date, count(i.id), count(distinct i.estate_id), trunc(r.value)::integer
-    from divisions s
-    cross join generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    from generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    cross join lateral (
+        select distinct j.street_code as code from division_jurisdictions j
+        where j.district_code = current_district() and j.community_code is null
+          and daterange(j.effective_from, j.effective_to) && daterange(m.month::date, (m.month + interval '1 month')::date)
+    ) s
     left join inspections i on i.district_code = current_district() and i.street_code = s.code and i.kind = 'joint_enforcement' and i.state in ('submitted', 'published')
         and i.visited_on >= m.month::date and i.visited_on < (m.month + interval '1 month')::date
     left join lateral rule_at('joint_enforcement_per_month', '*', (m.month + interval '1 month')::date - 1) r on true
-    where s.level = 4 and left(s.code, 6) = current_district() and inspection_in_reach(s.code, null)
+    where inspection_in_reach(s.code, null)
     group by s.code, m.month, r.value
 $$;
 
@@ -15284,7 +15923,7 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
     select t.district_code, t.campaign_id, t.ledger, t.street_code, t.state, sum(t.n)
     from (
         select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
-        from told c join issue_tallies a on a.district_code = c.district_code and a.campaign_id = c.id
+        from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
         where not a.rolled_up
         union all
         select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
@@ -15299,6 +15938,13 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), i.state, -1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
         where not i.rolled_up and i.withheld
+        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+        union all
+        select u.district_code, u.campaign_id, u.ledger, u.street_code, v.state, -1
+        from issues_untold(wanted_district) u
+        join told c on c.district_code = u.district_code and c.id = u.campaign_id
+        cross join lateral (values (u.state, true), ('overdue', u.open_due < today and u.open_due < 'infinity')) v (state, holds)
+        where not u.rolled_up and v.holds
     ) t
     group by 1, 2, 3, 4, 5
 $$;
@@ -16010,6 +16656,15 @@ CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text
 $$;
 
 ALTER FUNCTION public.staffing_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.street_answers(street text, day date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = street and j.community_code is null
+                   and daterange(j.effective_from, j.effective_to) @> day)
+$$;
+
+ALTER FUNCTION public.street_answers(street text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.subsidy_band_findings(document jsonb) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -18847,6 +19502,82 @@ CREATE VIEW as_community.issue_origins WITH (security_invoker='true') AS
 
 ALTER TABLE as_community.issue_origins OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_moves (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n integer NOT NULL,
+    moved_at timestamp with time zone NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL
+);
+
+ALTER TABLE public.issue_moves OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_tallies (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    responsible_kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL
+);
+
+ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
+
+CREATE VIEW public.issue_counts WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.responsible_kind,
+    t.severity,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_tallies t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.responsible_kind,
+    m.severity,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m;
+
+ALTER TABLE public.issue_counts OWNER TO wuye_owner;
+
+CREATE VIEW as_community.issue_sums_now WITH (security_invoker='true') AS
+ SELECT c.district_code,
+    c.campaign_id,
+    c.ledger,
+    c.level,
+    c.street_code,
+    c.rolled_up,
+    c.state,
+    c.n
+   FROM public.issue_counts c;
+
+ALTER TABLE as_community.issue_sums_now OWNER TO wuye_owner;
+
 CREATE VIEW as_company.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
     a.id,
@@ -19217,6 +19948,46 @@ CREATE VIEW as_company.estate_search AS
 
 ALTER TABLE as_company.estate_search OWNER TO wuye_owner;
 
+CREATE VIEW as_company.expert_panel_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    p.street_code,
+    p.community_code,
+    p.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    p.contract_id,
+    p.period_from,
+    p.period_to,
+    NULL::text AS disputed_by,
+    NULL::text AS reason,
+    p.state,
+    NULL::json AS members,
+    NULL::json AS complaint_ids,
+    NULL::json AS issue_ids,
+    p.heard_on,
+    NULL::text AS minutes,
+    NULL::bigint AS opinions,
+    NULL::bigint AS opinions_wanted,
+    COALESCE(p.aspects, '[]'::jsonb) AS aspects,
+    p.score,
+    p.conclusion,
+    p.evaluation_id,
+    p.heard_at,
+    p.concluded_at,
+    p.adopted_at,
+    NULL::timestamp with time zone AS dissolved_at,
+    NULL::text AS dissolved_reason,
+    p.version,
+    p.created_at,
+    p.updated_at
+   FROM ((public.expert_panels p
+     LEFT JOIN public.estates e ON (((e.district_code = p.district_code) AND (e.id = p.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = p.district_code) AND (f.id = p.firm_id))));
+
+ALTER TABLE as_company.expert_panel_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_company.firm_past_search AS
  SELECT r.district_code,
     r.id,
@@ -19405,6 +20176,19 @@ CREATE VIEW as_company.issue_origins WITH (security_invoker='true') AS
   WHERE false;
 
 ALTER TABLE as_company.issue_origins OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issue_sums_now WITH (security_invoker='true') AS
+ SELECT c.district_code,
+    c.campaign_id,
+    c.ledger,
+    c.level,
+    c.street_code,
+    c.rolled_up,
+    c.state,
+    c.n
+   FROM as_company.issue_counts c;
+
+ALTER TABLE as_company.issue_sums_now OWNER TO wuye_owner;
 
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -20780,6 +21564,46 @@ CREATE VIEW as_platform.estate_search AS
 
 ALTER TABLE as_platform.estate_search OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.expert_panel_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    p.street_code,
+    p.community_code,
+    p.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    p.contract_id,
+    p.period_from,
+    p.period_to,
+    NULL::text AS disputed_by,
+    NULL::text AS reason,
+    p.state,
+    NULL::json AS members,
+    NULL::json AS complaint_ids,
+    NULL::json AS issue_ids,
+    p.heard_on,
+    NULL::text AS minutes,
+    NULL::bigint AS opinions,
+    NULL::bigint AS opinions_wanted,
+    COALESCE(p.aspects, '[]'::jsonb) AS aspects,
+    p.score,
+    p.conclusion,
+    p.evaluation_id,
+    p.heard_at,
+    p.concluded_at,
+    p.adopted_at,
+    NULL::timestamp with time zone AS dissolved_at,
+    NULL::text AS dissolved_reason,
+    p.version,
+    p.created_at,
+    p.updated_at
+   FROM ((public.expert_panels p
+     LEFT JOIN public.estates e ON (((e.district_code = p.district_code) AND (e.id = p.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = p.district_code) AND (f.id = p.firm_id))));
+
+ALTER TABLE as_platform.expert_panel_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.firm_past_search AS
  SELECT r.district_code,
     r.id,
@@ -20881,6 +21705,48 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.issue_counts WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.responsible_kind,
+    t.severity,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_tallies t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.responsible_kind,
+    m.severity,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m
+UNION ALL
+ SELECT u.district_code,
+    u.campaign_id,
+    u.ledger,
+    u.level,
+    u.street_code,
+    u.community_code,
+    u.responsible_kind,
+    u.severity,
+    u.rolled_up,
+    u.state,
+    '-1'::integer AS n
+   FROM public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due);
+
+ALTER TABLE as_platform.issue_counts OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.issue_event_cards AS
  SELECT e.issue_id,
     e.seq,
@@ -20950,6 +21816,52 @@ CREATE VIEW as_platform.issue_origins WITH (security_invoker='true') AS
   WHERE false;
 
 ALTER TABLE as_platform.issue_origins OWNER TO wuye_owner;
+
+CREATE TABLE public.issue_sums (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    campaign_id uuid NOT NULL,
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL
+);
+
+ALTER TABLE public.issue_sums OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.issue_sums_now WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_sums t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m
+UNION ALL
+ SELECT u.district_code,
+    u.campaign_id,
+    u.ledger,
+    u.level,
+    u.street_code,
+    u.rolled_up,
+    u.state,
+    '-1'::integer AS n
+   FROM public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due);
+
+ALTER TABLE as_platform.issue_sums_now OWNER TO wuye_owner;
 
 CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -22762,6 +23674,14 @@ CREATE TABLE public.evaluation_deciders (
 
 ALTER TABLE public.evaluation_deciders OWNER TO wuye_owner;
 
+CREATE TABLE public.expert_panel_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.expert_panel_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -22909,69 +23829,6 @@ CREATE TABLE public.inspection_transitions (
 
 ALTER TABLE public.inspection_transitions OWNER TO wuye_owner;
 
-CREATE TABLE public.issue_moves (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    campaign_id uuid NOT NULL,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL COLLATE pg_catalog."C",
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    responsible_kind text NOT NULL COLLATE pg_catalog."C",
-    severity text NOT NULL COLLATE pg_catalog."C",
-    rolled_up boolean NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
-    n integer NOT NULL,
-    moved_at timestamp with time zone NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL
-);
-
-ALTER TABLE public.issue_moves OWNER TO wuye_owner;
-
-CREATE TABLE public.issue_tallies (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    campaign_id uuid NOT NULL,
-    ledger text NOT NULL COLLATE pg_catalog."C",
-    level text NOT NULL COLLATE pg_catalog."C",
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    responsible_kind text NOT NULL COLLATE pg_catalog."C",
-    severity text NOT NULL COLLATE pg_catalog."C",
-    rolled_up boolean NOT NULL,
-    state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
-);
-
-ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
-
-CREATE VIEW public.issue_counts WITH (security_invoker='true') AS
- SELECT t.district_code,
-    t.campaign_id,
-    t.ledger,
-    t.level,
-    t.street_code,
-    t.community_code,
-    t.responsible_kind,
-    t.severity,
-    t.rolled_up,
-    t.state,
-    t.n
-   FROM public.issue_tallies t
-UNION ALL
- SELECT m.district_code,
-    m.campaign_id,
-    m.ledger,
-    m.level,
-    m.street_code,
-    m.community_code,
-    m.responsible_kind,
-    m.severity,
-    m.rolled_up,
-    m.state,
-    m.n
-   FROM public.issue_moves m;
-
-ALTER TABLE public.issue_counts OWNER TO wuye_owner;
-
 CREATE TABLE public.issue_defect_lists (
     list_code text NOT NULL COLLATE pg_catalog."C",
     kind text COLLATE pg_catalog."C",
@@ -22982,6 +23839,29 @@ CREATE TABLE public.issue_defect_lists (
 );
 
 ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
+
+CREATE VIEW public.issue_sums_now WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.rolled_up,
+    t.state,
+    t.n
+   FROM public.issue_sums t
+UNION ALL
+ SELECT m.district_code,
+    m.campaign_id,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.rolled_up,
+    m.state,
+    m.n
+   FROM public.issue_moves m;
+
+ALTER TABLE public.issue_sums_now OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -24250,6 +25130,24 @@ ALTER TABLE ONLY public.evaluation_deciders
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.expert_opinions
+    ADD CONSTRAINT expert_opinions_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.expert_opinions
+    ADD CONSTRAINT expert_opinions_number UNIQUE (district_code, panel_id, inspector_id, aspect, number);
+
+ALTER TABLE ONLY public.expert_panel_grounds
+    ADD CONSTRAINT expert_panel_grounds_key PRIMARY KEY (district_code, panel_id, "position");
+
+ALTER TABLE ONLY public.expert_panel_members
+    ADD CONSTRAINT expert_panel_members_key PRIMARY KEY (district_code, panel_id, inspector_id);
+
+ALTER TABLE ONLY public.expert_panel_transitions
+    ADD CONSTRAINT expert_panel_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_key PRIMARY KEY (district_code, id);
 
@@ -24369,6 +25267,9 @@ ALTER TABLE ONLY public.issue_moves
 
 ALTER TABLE ONLY public.issue_sightings
     ADD CONSTRAINT issue_sightings_key PRIMARY KEY (district_code, issue_id, id);
+
+ALTER TABLE ONLY public.issue_sums
+    ADD CONSTRAINT issue_sums_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, rolled_up, state);
 
 ALTER TABLE ONLY public.issue_tallies
     ADD CONSTRAINT issue_tallies_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state);
@@ -24806,6 +25707,8 @@ CREATE INDEX complaints_unmapped_of_street ON public.complaints USING btree (dis
 
 CREATE INDEX complaints_unplaced ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE (((category IS NULL) OR (estate_id IS NULL)) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
+CREATE INDEX complaints_untold ON public.complaints USING btree (district_code, id) WHERE (secret OR confidential);
+
 CREATE INDEX complaints_without_category ON public.complaints USING btree (district_code, received_at DESC, id DESC, source, external_category) WHERE ((category IS NULL) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
 CREATE INDEX consultations_of_estate ON public.consultations USING btree (district_code, estate_id, held_on, id);
@@ -24920,6 +25823,8 @@ CREATE INDEX draws_newest ON public.draws USING btree (district_code, committed_
 
 CREATE UNIQUE INDEX draws_one_redraw ON public.draws USING btree (district_code, redraw_of) WHERE ((redraw_of IS NOT NULL) AND (state <> 'cancelled'::text));
 
+CREATE INDEX draws_untold ON public.draws USING btree (district_code, committed_at) WHERE (state = 'drawn'::text);
+
 CREATE INDEX enforcement_cases_newest ON public.enforcement_cases USING btree (district_code, reported_at DESC, id DESC);
 
 CREATE UNIQUE INDEX enforcement_cases_of_complaint ON public.enforcement_cases USING btree (district_code, complaint_id) WHERE ((complaint_id IS NOT NULL) AND (state <> ALL (ARRAY['rejected'::text, 'fed_back'::text])));
@@ -24979,6 +25884,18 @@ CREATE INDEX evaluations_of_firm ON public.evaluations USING btree (district_cod
 CREATE UNIQUE INDEX evaluations_one ON public.evaluations USING btree (district_code, kind, subject_kind, subject_id, firm_id, assessor, period_from, period_to) WHERE (state <> 'withdrawn'::text);
 
 CREATE UNIQUE INDEX evaluations_term ON public.evaluations USING btree (district_code, kind, estate_id, firm_id, assessor, term_from) WHERE ((term_from IS NOT NULL) AND (state <> 'withdrawn'::text));
+
+CREATE INDEX expert_opinions_newest ON public.expert_opinions USING btree (district_code, panel_id, entered_at DESC, id DESC);
+
+CREATE UNIQUE INDEX expert_panel_members_chair ON public.expert_panel_members USING btree (district_code, panel_id) WHERE chair;
+
+CREATE INDEX expert_panels_newest ON public.expert_panels USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX expert_panels_of_firm ON public.expert_panels USING btree (district_code, firm_id, created_at DESC, id DESC);
+
+CREATE INDEX expert_panels_of_street ON public.expert_panels USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX expert_panels_one ON public.expert_panels USING btree (district_code, estate_id) WHERE (state = ANY (ARRAY['convened'::text, 'heard'::text, 'concluded'::text]));
 
 CREATE INDEX findings_of_inspection ON public.findings USING btree (district_code, inspection_id, id);
 
@@ -25752,6 +26669,39 @@ ALTER TABLE ONLY public.evaluations
 
 ALTER TABLE ONLY public.evaluations
     ADD CONSTRAINT evaluations_score_sheet FOREIGN KEY (district_code, sheet_id) REFERENCES public.score_sheets(district_code, id);
+
+ALTER TABLE ONLY public.expert_opinions
+    ADD CONSTRAINT expert_opinions_member FOREIGN KEY (district_code, panel_id, inspector_id) REFERENCES public.expert_panel_members(district_code, panel_id, inspector_id);
+
+ALTER TABLE ONLY public.expert_panel_grounds
+    ADD CONSTRAINT expert_panel_grounds_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.expert_panel_grounds
+    ADD CONSTRAINT expert_panel_grounds_issue FOREIGN KEY (district_code, issue_id) REFERENCES public.issues(district_code, id);
+
+ALTER TABLE ONLY public.expert_panel_grounds
+    ADD CONSTRAINT expert_panel_grounds_panel FOREIGN KEY (district_code, panel_id) REFERENCES public.expert_panels(district_code, id);
+
+ALTER TABLE ONLY public.expert_panel_members
+    ADD CONSTRAINT expert_panel_members_inspector FOREIGN KEY (district_code, inspector_id) REFERENCES public.inspectors(district_code, id);
+
+ALTER TABLE ONLY public.expert_panel_members
+    ADD CONSTRAINT expert_panel_members_panel FOREIGN KEY (district_code, panel_id) REFERENCES public.expert_panels(district_code, id);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_evaluation FOREIGN KEY (district_code, evaluation_id) REFERENCES public.evaluations(district_code, id);
+
+ALTER TABLE ONLY public.expert_panels
+    ADD CONSTRAINT expert_panels_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_checked_issue FOREIGN KEY (district_code, checked_issue_id) REFERENCES public.issues(district_code, id);
@@ -27039,7 +27989,7 @@ CREATE POLICY draw_conflicts_district ON public.draw_conflicts FOR SELECT TO wuy
 
 CREATE POLICY draw_conflicts_public ON public.draw_conflicts FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0)));
 
 CREATE POLICY draw_conflicts_street ON public.draw_conflicts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((EXISTS ( SELECT
@@ -27047,12 +27997,12 @@ CREATE POLICY draw_conflicts_street ON public.draw_conflicts FOR SELECT TO wuye_
   WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street)))
  OFFSET 0)) OR (EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0)))));
 
 CREATE POLICY draw_conflicts_told ON public.draw_conflicts FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_conflicts.district_code) AND (d.id = draw_conflicts.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0))));
 
 ALTER TABLE public.draw_inspectors ENABLE ROW LEVEL SECURITY;
@@ -27089,7 +28039,7 @@ CREATE POLICY draw_targets_district ON public.draw_targets FOR SELECT TO wuye_di
 
 CREATE POLICY draw_targets_public ON public.draw_targets FOR SELECT TO wuye_public USING ((EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0)));
 
 CREATE POLICY draw_targets_street ON public.draw_targets FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((street_code = ( SELECT public.current_street() AS current_street)) OR (EXISTS ( SELECT
@@ -27097,12 +28047,12 @@ CREATE POLICY draw_targets_street ON public.draw_targets FOR SELECT TO wuye_stre
   WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND (d.street_code = ( SELECT public.current_street() AS current_street)))
  OFFSET 0)) OR (EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0)))));
 
 CREATE POLICY draw_targets_told ON public.draw_targets FOR SELECT TO wuye_community, wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.draws d
-  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.redraw_of IS NULL) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
+  WHERE ((d.district_code = draw_targets.district_code) AND (d.id = draw_targets.draw_id) AND ((d.target_count < d.targets) OR (d.state = ANY (ARRAY['published'::text, 'cancelled'::text]))))
  OFFSET 0))));
 
 ALTER TABLE public.draw_transitions ENABLE ROW LEVEL SECURITY;
@@ -27298,6 +28248,40 @@ CREATE POLICY evaluations_made ON public.evaluations FOR INSERT TO wuye_district
 
 CREATE POLICY evaluations_platform ON public.evaluations FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'confirmed'::text)));
 
+ALTER TABLE public.expert_opinions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expert_opinions_read ON public.expert_opinions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.expert_panels p
+  WHERE ((p.district_code = expert_opinions.district_code) AND (p.id = expert_opinions.panel_id))))));
+
+ALTER TABLE public.expert_panel_grounds ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expert_panel_grounds_read ON public.expert_panel_grounds FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.expert_panels p
+  WHERE ((p.district_code = expert_panel_grounds.district_code) AND (p.id = expert_panel_grounds.panel_id))))));
+
+ALTER TABLE public.expert_panel_members ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expert_panel_members_read ON public.expert_panel_members FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.expert_panels p
+  WHERE ((p.district_code = expert_panel_members.district_code) AND (p.id = expert_panel_members.panel_id))))));
+
+ALTER TABLE public.expert_panel_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expert_panel_transitions_read ON public.expert_panel_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.expert_panels ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY expert_panels_community ON public.expert_panels FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY expert_panels_company ON public.expert_panels FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'adopted'::text)));
+
+CREATE POLICY expert_panels_district ON public.expert_panels FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY expert_panels_platform ON public.expert_panels FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'adopted'::text)));
+
+CREATE POLICY expert_panels_street ON public.expert_panels FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY findings_read ON public.findings FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -27480,11 +28464,13 @@ CREATE POLICY inspection_transitions_read ON public.inspection_transitions FOR S
 
 ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+CREATE POLICY inspections_community ON public.inspections FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((level = 'community'::text) OR (visited_on IS NOT NULL))));
 
 CREATE POLICY inspections_company ON public.inspections FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state = 'published'::text)));
 
-CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY inspections_district ON public.inspections FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY inspections_platform ON public.inspections FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((draw_id IS NULL) OR (visited_on IS NOT NULL))));
 
 CREATE POLICY inspections_street ON public.inspections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
@@ -27539,6 +28525,12 @@ CREATE POLICY issue_sightings_area ON public.issue_sightings FOR SELECT TO wuye_
   WHERE ((i.district_code = issue_sightings.district_code) AND (i.id = issue_sightings.issue_id))))));
 
 CREATE POLICY issue_sightings_district ON public.issue_sightings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.issue_sums ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_sums_district ON public.issue_sums FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_sums_street ON public.issue_sums FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.issue_tallies ENABLE ROW LEVEL SECURITY;
 
@@ -29661,6 +30653,8 @@ GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.campaign_duty_card(duty uuid) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.campaign_duty_day(c public.campaigns, d public.campaign_duties) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
@@ -30182,6 +31176,11 @@ GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, 
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_platform;
 GRANT ALL ON FUNCTION public.credit_inputs(book_id uuid, book jsonb, kind text, day date, known_at timestamp with time zone, subjects uuid[]) TO wuye_worker;
+
+REVOKE ALL ON FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) TO wuye_district;
+GRANT ALL ON FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) TO wuye_street;
+GRANT ALL ON FUNCTION public.credit_issue(wanted uuid, OUT fact text, OUT told boolean) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.credit_item(book jsonb, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credit_item(book jsonb, wanted text) TO wuye_district;
@@ -31259,6 +32258,144 @@ GRANT ALL ON FUNCTION public.evidence_over(kind text, owner uuid) TO wuye_hotlin
 REVOKE ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.exact_share(part numeric, whole numeric, places integer) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.expert_mean(points numeric, number bigint) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.expert_opinions TO wuye_district;
+GRANT SELECT ON TABLE public.expert_opinions TO wuye_street;
+GRANT SELECT ON TABLE public.expert_opinions TO wuye_community;
+
+GRANT SELECT ON TABLE public.expert_panel_members TO wuye_district;
+GRANT SELECT ON TABLE public.expert_panel_members TO wuye_street;
+GRANT SELECT ON TABLE public.expert_panel_members TO wuye_community;
+
+GRANT SELECT ON TABLE public.expert_opinion_cards TO wuye_district;
+GRANT SELECT ON TABLE public.expert_opinion_cards TO wuye_street;
+GRANT SELECT ON TABLE public.expert_opinion_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.expert_opinion_card(opinion uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_opinion_card(opinion uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_opinion_make(new_id uuid, panel uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_opinion_make(new_id uuid, panel uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_opinions_last(panel uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_adopt(panel uuid, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_adopt(panel uuid, caller_role text, caller_name text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.expert_panel_grounds TO wuye_district;
+GRANT SELECT ON TABLE public.expert_panel_grounds TO wuye_street;
+GRANT SELECT ON TABLE public.expert_panel_grounds TO wuye_community;
+
+GRANT SELECT ON TABLE public.expert_panels TO wuye_district;
+GRANT SELECT ON TABLE public.expert_panels TO wuye_street;
+GRANT SELECT ON TABLE public.expert_panels TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(id) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(period_from) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(period_from) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(period_to) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(period_to) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(state) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(state) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(heard_on) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(heard_on) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(aspects) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(aspects) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(score) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(score) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(conclusion) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(conclusion) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(evaluation_id) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(evaluation_id) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(heard_at) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(heard_at) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(concluded_at) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(concluded_at) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(adopted_at) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(adopted_at) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(version) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.expert_panels TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.expert_panels TO wuye_platform;
+
+GRANT SELECT ON TABLE public.expert_panel_cards TO wuye_district;
+GRANT SELECT ON TABLE public.expert_panel_cards TO wuye_street;
+GRANT SELECT ON TABLE public.expert_panel_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.expert_panel_card(panel uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_card(panel uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_change(panel uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_change(panel uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_conclude(panel uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_conclude(panel uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_conflicts(p public.expert_panels, members uuid[], today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_dissolve(panel uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_dissolve(panel uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_fault(p public.expert_panels, members uuid[], chair uuid, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_fill(p public.expert_panels, members uuid[], chair uuid, complaints uuid[], issues uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_grounds_fit(p public.expert_panels, complaints uuid[], issues uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_hear(panel uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_hear(panel uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_hold(members uuid[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_locked(panel uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.expert_panel_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.expert_panel_next(p public.expert_panels, wanted text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_own(p public.expert_panels) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_result(panel uuid, OUT aspects jsonb, OUT score numeric, OUT given bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.expert_panel_seats(p public.expert_panels) FROM PUBLIC;
+
 GRANT SELECT ON TABLE public.findings TO wuye_district;
 GRANT SELECT ON TABLE public.findings TO wuye_street;
 GRANT SELECT ON TABLE public.findings TO wuye_community;
@@ -32044,6 +33181,9 @@ GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted te
 
 REVOKE ALL ON FUNCTION public.issues_unseen(wanted uuid[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issues_untold(wanted_district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issues_untold(wanted_district text) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_district;
 GRANT ALL ON FUNCTION public.joint_enforcement_counts(first_month date, last_month date) TO wuye_street;
@@ -32459,6 +33599,8 @@ GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.street_answers(street text, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.subsidy_band_findings(document jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.subsidy_band_findings(document jsonb) TO wuye_member;
@@ -33223,6 +34365,22 @@ GRANT SELECT ON TABLE public.issue_sightings TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.issue_origins TO wuye_community;
 
+GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
+GRANT SELECT ON TABLE public.issue_moves TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_district;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_street;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_community;
+GRANT SELECT ON TABLE public.issue_tallies TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
+GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
+
+GRANT SELECT ON TABLE as_community.issue_sums_now TO wuye_community;
+
 GRANT SELECT ON TABLE as_company.attachment_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.complaint_cards TO wuye_company;
@@ -33243,6 +34401,8 @@ GRANT SELECT ON TABLE as_company.estate_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.estate_search TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.expert_panel_cards TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.firm_past_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
@@ -33254,6 +34414,8 @@ GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
 GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.issue_sums_now TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
 
@@ -33332,15 +34494,25 @@ GRANT SELECT ON TABLE as_platform.estate_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.estate_search TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.expert_panel_cards TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_counts TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_event_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_ledger TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_origins TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_sums TO wuye_district;
+GRANT SELECT ON TABLE public.issue_sums TO wuye_street;
+GRANT SELECT ON TABLE public.issue_sums TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_sums_now TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
 
@@ -33796,6 +34968,8 @@ GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_district;
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_street;
 GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
 
+GRANT SELECT ON TABLE public.expert_panel_transitions TO wuye_district;
+
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
 
@@ -33876,22 +35050,10 @@ GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 
 GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
 
-GRANT SELECT ON TABLE public.issue_moves TO wuye_district;
-GRANT SELECT ON TABLE public.issue_moves TO wuye_street;
-GRANT SELECT ON TABLE public.issue_moves TO wuye_community;
-GRANT SELECT ON TABLE public.issue_moves TO wuye_platform;
-
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_district;
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_street;
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_community;
-GRANT SELECT ON TABLE public.issue_tallies TO wuye_platform;
-
-GRANT SELECT ON TABLE public.issue_counts TO wuye_district;
-GRANT SELECT ON TABLE public.issue_counts TO wuye_street;
-GRANT SELECT ON TABLE public.issue_counts TO wuye_community;
-GRANT SELECT ON TABLE public.issue_counts TO wuye_platform;
-
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
+
+GRANT SELECT ON TABLE public.issue_sums_now TO wuye_district;
+GRANT SELECT ON TABLE public.issue_sums_now TO wuye_street;
 
 GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
 

@@ -35,6 +35,11 @@ begin
     where t.district_code = d.district_code and t.id = d.id;
 end $$;
 
+-- When the plan as it is now asks for it; where it asks no more, as it was: a change of the plan passes by what is handed in, and counts once that is returned.
+create or replace function campaign_duty_day(c campaigns, d campaign_duties) returns date language sql stable as $$
+    select coalesce(max(u.due_on), case when count(*) = 0 then d.due_on end) from campaign_dues(c) u where (u.deliverable, u.period) = (d.deliverable, d.period)
+$$;
+
 -- The district decides; of what communities hand in their street does too. Never whoever handed it in. A result is decided on by what was looked at (F46).
 create or replace function campaign_duty_decide(duty uuid, wanted text, said text, checked text, role text, moment timestamptz, out id uuid, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -61,7 +66,7 @@ begin
     insert into campaign_decisions (district_code, duty_id, seq, decision, reason, checklist, decided_at, decided_by, decided_role)
     values (d.district_code, d.id, d.submissions, next_state, said, checked, moment, current_user_id(), role);
     update campaign_duties t set state = next_state, delivered_at = case next_state when 'accepted' then d.delivered_at end, on_time = case next_state when 'accepted' then d.on_time end,
-        version = d.version + 1, updated_at = moment
+        due_on = case next_state when 'returned' then campaign_duty_day(c, d) else d.due_on end, version = d.version + 1, updated_at = moment
     where t.district_code = d.district_code and t.id = d.id;
 end $$;
 

@@ -52,6 +52,8 @@ create or replace function campaign_plan_fault(document jsonb, year integer) ret
         when exists (select from codes c group by c.list, c.code having count(*) > 1) then 'campaign_codes_doubled'
         when exists (select from days d where d.said is not null and campaign_day(d.said, year) is null) then 'campaign_day_unknown'
         when exists (select from spans s where campaign_day(s.ends_said, year) < campaign_day(s.begins_said, year)) then 'period_reversed'
+        -- A slip of the year would ask thousands of reports of each body.
+        when campaign_day(document ->> 'ends_on', year) > campaign_day(document ->> 'begins_on', year) + interval '5 years' then 'campaign_too_long'
         when exists (select from campaign_deliverables(document) d
                      where num_nonnulls(d.month_day, d.month) <> case d.schedule when 'monthly' then 2 else 0 end or (d.days is not null) <> (d.schedule = 'after_notice')
                         or d.day is not null and d.schedule <> 'once' or d.departments is not null and d.owed_by <> 'department') then 'campaign_schedule_misfit'
@@ -71,7 +73,7 @@ create or replace function campaign_dues(c campaigns) returns table (deliverable
         select d.code, d.shift, p.code, p.ends_on
         from campaign_deliverables(c.document) d
         cross join campaign_phases(c.document, c.year) p
-        where d.schedule = 'phase_ends'
+        where d.schedule = 'phase_ends' and p.ends_on is not null
         union all
         select d.code, d.shift, to_char(m.first, 'YYYY-MM'), w.due
         from campaign_deliverables(c.document) d
@@ -86,26 +88,27 @@ $$;
 
 -- Who owes something on a day: the district, its streets and communities, its departments (those of a street alone answer to that).
 create or replace function campaign_orgs(district text, day date)
-returns table (owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text) language sql stable as $$
-    select 'district', d.code, d.name, null, null, null::uuid, null from divisions d where d.code = district
+returns table (owed_by text, org_code text, org_name text, street_code text, community_code text, department_id uuid, department text, since date) language sql stable as $$
+    select 'district', d.code, d.name, null, null, null::uuid, null, null::date from divisions d where d.code = district
     union all
-    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null
+    select case when j.community_code is null then 'street' else 'community' end, j.code, d.name, j.street_code, j.community_code, null, null, j.effective_from
     from division_jurisdictions j
     join divisions d on d.code = j.code
     where j.district_code = district and j.effective_from <= day and coalesce(j.effective_to > day, true)
     union all
-    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code
+    select 'department', concat(d.code, ':', d.id), d.name, null, null, d.id, d.code, d.valid_from
     from departments d
     where d.district_code = district and d.street_code is null and d.valid_from <= day and coalesce(d.valid_to > day, true)
 $$;
 
--- One duty for each deliverable, period and body of the day. What a changed plan does not ask for any more is waived, unless something was handed in; what it asks for again is open again.
+-- One duty for each deliverable, period and body of the day; who came after the opening does not owe what was due before that. What a changed plan does not ask for any more is waived, unless something was handed in; what it asks for again is open again.
 create or replace function campaign_duties_make(c campaigns, moment timestamptz) returns void language sql volatile as $$
     with wanted as (
         select d.code, d.kind, d.number, d.title_zh, d.title_en, u.period, u.due_on, o.*
         from campaign_deliverables(c.document) d
         join campaign_dues(c) u on u.deliverable = d.code
         join campaign_orgs(c.district_code, (moment at time zone 'Asia/Shanghai')::date) o on o.owed_by = d.owed_by and coalesce(d.departments ? o.department, true)
+        where not coalesce(o.since > (c.opened_at at time zone 'Asia/Shanghai')::date and u.due_on < o.since, false)
     ), waived as (
         update campaign_duties t set state = 'waived', version = t.version + 1, updated_at = moment
         where t.district_code = c.district_code and t.campaign_id = c.id and t.state = 'open' and t.submissions = 0
@@ -301,16 +304,17 @@ end $$;
 create or replace function campaign_estate_end(entry uuid, said text, moment timestamptz, out id uuid, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
+    c campaigns;
     e campaign_estates;
 begin
-    perform from campaigns c where c.district_code = current_district()
-        and c.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
+    select k.* into c from campaigns k where k.district_code = current_district()
+        and k.id = (select t.campaign_id from campaign_estates t where t.district_code = current_district() and t.id = entry) for update;
     select t.* into e from campaign_estates t where t.district_code = current_district() and t.id = entry for update;
     id := e.id;
-    if e.ended_at is not null then
-        problem := 'state_conflict';
-        standing := 'ended';
-    else
+    -- Those with which a campaign ended stay with it.
+    standing := case when e.ended_at is not null then 'ended' when c.state not in ('draft', 'open') then c.state end;
+    problem := case when standing is not null then 'state_conflict' end;
+    if problem is null then
         update campaign_estates t set ended_at = moment, ended_by = current_user_id(), end_reason = said, version = e.version + 1, updated_at = moment
         where t.district_code = e.district_code and t.id = e.id;
     end if;

@@ -104,8 +104,18 @@ begin
     end if;
 end $$;
 
--- What a record comes from is looked for as the caller: a complaint, contract or evaluation that he may see, of the same firm or place. The key is a digest, so that it
--- tells nobody which; of complaints that were merged it is that of the one they became.
+-- Of an issue: which fact it is (that of the district's ledger, once it was rolled up), and whether its firm may know of it.
+create or replace function credit_issue(wanted uuid, out fact text, out told boolean) language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce((select min(d.id::text) from issue_links l join issues d on d.district_code = l.district_code and d.id = l.district_issue_id
+                     where l.district_code = i.district_code and l.street_issue_id = i.id and d.state <> 'withdrawn'), i.id::text),
+           not i.withheld and (i.complaint_id is null or not issue_of_secret(i.district_code, i.complaint_id))
+    from issues i
+    where i.district_code = current_district() and i.id = wanted
+$$;
+
+-- What a record comes from is looked for as the caller: a complaint, contract, evaluation, issue or inspection that he may see, of the same firm or place. The key is a digest,
+-- so that it tells nobody which; of complaints that were merged it is that of the one they became, of an issue that was rolled up that of the district's. Of an inspection
+-- the reference says which item.
 create or replace function credit_source(said jsonb, kind text, of_firm uuid, at_estate uuid, caller_role text, out fact text, out problem text) language plpgsql stable as $$
 declare
     wanted constant uuid := said ->> 'source_id';
@@ -133,6 +143,24 @@ begin
         select c.id::text, c.firm_id = of_firm into fact, fits from contracts c where c.district_code = (select current_district()) and c.id = wanted;
     elsif source = 'evaluation' and caller_role in ('district', 'street', 'community') then
         select e.id::text, e.firm_id = of_firm into fact, fits from evaluations e where e.district_code = (select current_district()) and e.id = wanted;
+    elsif source = 'issue' and caller_role in ('district', 'street', 'community') then
+        select c.fact, c.told and i.state <> 'withdrawn' and case credit_source.kind when 'committee_member' then i.estate_id = at_estate
+                                                                       when 'project' then i.estate_id = at_estate and coalesce(i.responsible_firm_id, i.firm_id) = of_firm
+                                                                       else i.responsible_firm_id = of_firm and coalesce(i.estate_id = at_estate, true) end into fact, fits
+        from issues i cross join lateral credit_issue(i.id) c where i.district_code = (select current_district()) and i.id = wanted;
+        -- What was recorded of one before it was rolled up has a key of its own, which stays.
+        select r.fact_key into before
+        from credit_records r
+        where r.district_code = (select current_district()) and r.subject_kind = credit_source.kind and r.subject_id = (said ->> 'subject_id')::uuid and r.item_code = said ->> 'item_code'
+          and r.source = 'issue' and r.source_id is not null and r.state not in ('dismissed', 'withdrawn', 'revoked') and (credit_issue(r.source_id)).fact = credit_source.fact
+        limit 1;
+    elsif source = 'inspection' and caller_role in ('district', 'street', 'community') then
+        select concat_ws(':', i.id, said ->> 'source_ref'), i.state in ('submitted', 'published')
+            and (said ->> 'source_ref' is null or exists (select from findings f where f.district_code = i.district_code and f.inspection_id = i.id and f.item_code = said ->> 'source_ref'
+                                                          and f.result = 'problem' and not f.withdrawn))
+            and case credit_source.kind when 'committee_member' then i.estate_id = at_estate when 'project' then i.estate_id = at_estate and i.firm_id = of_firm
+                          else i.firm_id = of_firm and coalesce(i.estate_id = at_estate, true) end into fact, fits
+        from inspections i where i.district_code = (select current_district()) and i.id = wanted;
     end if;
     problem := case when problem is not null then problem when fact is null then 'credit_source_unknown' when wanted is not null and fits is not true then 'credit_source_unfit' end;
     fact := coalesce(before, encode(sha256(convert_to(fact, 'UTF8')), 'hex'));
@@ -438,6 +466,7 @@ grant execute on function credit_book(uuid), credit_item(jsonb, text), credit_da
     credit_subject(text, uuid, uuid, date), credit_source(jsonb, text, uuid, uuid, text), credit_record_make(uuid, jsonb, text, text, timestamptz, boolean), credit_may_propose(jsonb, text),
     credit_repair_from(jsonb, jsonb, date), credit_step_refusal(text, uuid, date), credit_did_any(uuid, text[]), credit_next_steps(uuid, text, date)
     to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline;
+grant execute on function credit_issue(uuid) to wuye_district, wuye_street, wuye_community;
 -- Whoever takes a step; what counts is the district's to begin, and its own and a firm's to end.
 revoke all on function credit_counted(uuid), credit_count(uuid, timestamptz), credit_uncount(uuid, timestamptz), credit_notice_number(integer)
     from wuye_street, wuye_community, wuye_company, wuye_hotline;

@@ -14,7 +14,7 @@ begin
     problem := case
         when d.id is null then 'not_found'
         when d.state not in ('drawn', 'published') then 'state_conflict'
-        when plan is not null and (p.id is null or p.kind <> 'random' or p.state <> 'open' or p.street_code is distinct from d.street_code) then 'draw_plan_unfit'
+        when plan is not null and (p.id is null or p.kind not in ('random', 'city') or p.state <> 'open' or p.street_code is distinct from d.street_code) then 'draw_plan_unfit'
         end;
     if problem is not null then
         return;

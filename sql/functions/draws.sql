@@ -119,11 +119,14 @@ $$;
 create or replace function draw_pool_text(targets text, inspectors text, conflicts text) returns text language sql immutable parallel safe as $$
     select concat(targets, E'--\n', inspectors, E'--\n', conflicts)
 $$;
+-- By the draw's district too: whoever reads without a token has none, and looks through the pools of every draw otherwise.
 create or replace function draw_pool_of(draw uuid) returns text language sql stable parallel safe as $$
     select draw_pool_text(
-        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.draw_id = draw),
-        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.draw_id = draw),
-        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c where c.draw_id = draw))
+        (select string_agg(format(E'%s\t%s\n', t.estate_id, t.weight), '' order by t.estate_id) from draw_targets t where t.district_code = d.district_code and t.draw_id = d.id),
+        (select string_agg(format(E'%s\t%s\n', i.inspector_id, i.weight), '' order by i.inspector_id) from draw_inspectors i where i.district_code = d.district_code and i.draw_id = d.id),
+        (select string_agg(format(E'%s\t%s\n', c.inspector_id, c.estate_id), '' order by c.inspector_id, c.estate_id) from draw_conflicts c
+         where c.district_code = d.district_code and c.draw_id = d.id))
+    from draws d where d.id = draw
 $$;
 
 create or replace function draw_asked(said jsonb, member text) returns text[] language sql immutable parallel safe as $$
@@ -193,6 +196,8 @@ declare
     hashed text;
 begin
     id := draw;
+    -- Held against being published or cancelled meanwhile.
+    perform from draws d where d.district_code = current_district() and d.id = again for share;
     problem := case
         when earliest <= moment then 'draw_value_not_to_come'
         when (again is null) <> (targets_said is not null and targets_wanted is not null) or again is not null and num_nonnulls(targets_said, targets_wanted) > 0 then 'draw_targets_misfit'
@@ -284,9 +289,10 @@ begin
     problem := case
         when d.id is null then 'not_found'
         when next_state is null then 'state_conflict'
-        when move = 'draw' and d.committed_by = current_user_id() then 'separation_of_duties'
+        when move = 'draw' and coalesce(d.committed_by = current_user_id(), true) then 'separation_of_duties'
         when move = 'draw' and moment < d.not_before then 'draw_too_early'
         when move = 'cancel' and exists (select from inspections i where i.district_code = d.district_code and i.draw_id = d.id and i.state <> 'cancelled') then 'draw_has_inspections'
+        when move in ('publish', 'cancel') and exists (select from draws r where r.district_code = d.district_code and r.redraw_of = d.id and r.state in ('committed', 'drawn')) then 'draw_redraw_stands'
         end;
     if problem is not null then
         return;
@@ -311,7 +317,7 @@ end $$;
 create or replace function draw_teams(draw uuid) returns table ("position" integer, estate_id uuid, street_code text, inspectors jsonb)
 language sql stable security definer set search_path = public, pg_temp as $$
     select v.position, v.estate_id, v.street_code,
-        (select coalesce(jsonb_agg(jsonb_build_object('name', i.name, 'unit', i.unit, 'inspector_id', i.id) order by m.place), '[]')
+        (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('inspector_id', i.id, 'name', i.name, 'unit', i.unit_name)) order by m.place), '[]')
          from unnest(v.inspectors) with ordinality m (inspector_id, place)
          join inspectors i on i.district_code = v.district_code and i.id = m.inspector_id)
     from draws d

@@ -3,10 +3,12 @@
 -- (import_follow_<register>, where there is something); one whose rows have a life of their own takes them over by itself (import_take_<register>). Everything runs with the caller's rights under the caller's row security.
 set role wuye_owner;
 
--- UUIDv7, as the program makes them: the time first, so that what is made together lies together.
+-- UUIDv7, as the program makes them: the time first, so that what is made together lies together, and to the microsecond, so that rows of a file keep their order.
 create or replace function import_id() returns uuid language sql volatile as $$
-    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid
+    select encode(overlay(overlay(uuid_send(gen_random_uuid())
+        placing substring(int8send(t.us / 1000) from 3) from 1 for 6)
+        placing int2send((28672 + t.us % 1000 * 4096 / 1000)::smallint) from 7 for 2), 'hex')::uuid
+    from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us) t
 $$;
 
 create or replace function import_ready(import uuid, first bigint, last bigint) returns table (line bigint, cells jsonb) language plpgsql stable as $$

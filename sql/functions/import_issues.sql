@@ -41,22 +41,29 @@ create or replace function import_issue_said(cells jsonb, day date, out ledger t
     left join lateral firm_in_force((select current_district()), case when e.n = 1 then e.id end, coalesce(import_issue_day(cells ->> 'found_on'), day)) f (id) on true
 $$;
 
--- The issue that is there already: by its id, else by what it says. One that was closed before the day on which a row says that it was found is another. One of no estate stands in
--- the ledger under the body that is responsible.
-create or replace function import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) returns issues language sql stable as $$
-    select i
-    from issues i
-    where i.district_code = (select current_district()) and i.ledger = in_ledger and i.level = 'street' and i.state <> 'withdrawn' and i.campaign_id is not distinct from campaign
-      and case when of_estate is not null then i.estate_id = of_estate else i.estate_id is null and i.responsible_name = cells ->> 'project' end
-      and said in (i.problem, i.problem_masked) and coalesce(i.place_key = name_key(cells ->> 'place'), true) and coalesce(i.id::text = lower(cells ->> 'id'), true)
-      and coalesce((i.closed_at at time zone 'Asia/Shanghai')::date >= import_issue_day(cells ->> 'found_on'), true)
-    order by i.closed_at nulls first, i.created_at desc, i.id
-    limit 1
-$$;
-
 -- How far it is, unless the form said no more than the state.
 create or replace function import_issue_progress(cells jsonb) returns text language sql stable parallel safe as $$
     select cells ->> 'progress' where not exists (select from codes c where c.list_code = 'issue_state' and c.zh = btrim(cells ->> 'progress'))
+$$;
+
+-- The issue that is there already: by its id, else by what it says; of several the one of which the row says nothing else, else the street's. One of the district's ledger is a street's row
+-- as it was given out, and nothing that a street may change. One that was closed before the day on which a row says that it was found is another. One of no estate stands in the ledger
+-- under the body that is responsible.
+create or replace function import_issue_known(cells jsonb, campaign uuid, in_ledger text, of_estate uuid, said text) returns issues language sql stable as $$
+    select i
+    from issues i
+    cross join lateral (
+        select coalesce(num_nonnulls(cells ->> 'person', cells ->> 'due_on', cells ->> 'measure') = 0
+                        or i.person = cells ->> 'person' and i.due_on = import_issue_day(cells ->> 'due_on') and cells ->> 'measure' in (i.measure, i.measure_masked), false)
+           and coalesce(import_issue_progress(cells) in (i.progress, i.progress_masked), import_issue_progress(cells) is null) as same
+    ) k
+    where i.district_code = (select current_district()) and i.ledger = in_ledger and (i.level = 'street' or current_street() is null or k.same) and i.state <> 'withdrawn'
+      and i.campaign_id is not distinct from campaign
+      and case when of_estate is not null then i.estate_id = of_estate else i.estate_id is null and i.responsible_name = cells ->> 'project' end
+      and said in (i.problem, i.problem_masked) and coalesce(i.place_key = name_key(cells ->> 'place'), true) and coalesce(i.id::text = lower(cells ->> 'id'), true)
+      and coalesce((i.closed_at at time zone 'Asia/Shanghai')::date >= import_issue_day(cells ->> 'found_on'), true)
+    order by k.same desc, i.level = 'street' desc, i.closed_at nulls first, i.created_at desc, i.id
+    limit 1
 $$;
 
 -- What is wrong with a row, each with its column.
@@ -84,7 +91,7 @@ create or replace function import_issue_faults(cells jsonb, campaign uuid, day d
         ('responsible_kind', s.given = 3 and s.kind is null and s.found = 1 and k.person is null, 'responsible_missing', '该小区当日没有物业服务企业，请增加“responsible_kind”列写明责任主体类别',
          'no firm managed the estate on that day: say who is responsible in a column "responsible_kind"'),
         ('id', cells ->> 'id' is not null and k.id is null, 'unknown_issue', '台账中没有这一编号的问题，或者项目、台账、问题描述与其不符', 'the ledger has no issue of this id with this project, action and text'),
-        ('progress', import_issue_progress(cells) is not null and s.given = 0 and coalesce(k.person, '') = '', 'not_assigned', '尚未定人、定时间、定措施，不能填写进展情况', 'it has no progress before person, day and measure are set'),
+        ('progress', import_issue_progress(cells) is not null and s.given = 0 and coalesce(k.person, '') = '' and (import_issue_progress(cells) in (k.progress, k.progress_masked)) is not true, 'not_assigned', '尚未定人、定时间、定措施，不能填写进展情况', 'it has no progress before person, day and measure are set'),
         (case when cells ->> 'person' is distinct from k.person then 'person' when s.due_on is distinct from k.due_on then 'due_on' else 'measure' end,
          k.person is not null and s.given = 3 and (cells ->> 'person' <> k.person or s.due_on <> k.due_on or not cells ->> 'measure' in (k.measure, k.measure_masked)),
          'assigned_otherwise', '该问题已另行定人、定时间、定措施；变更须单独办理', 'it is assigned otherwise; that is changed by its own operation')

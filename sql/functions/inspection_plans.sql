@@ -54,7 +54,7 @@ begin
         when p.period_to < p.period_from or (p.kind = 'random') <> (num_nonnulls(p.sample_share, p.sample_count) = 1) or num_nonnulls(p.sample_share, p.sample_count) > 1
           or (p.kind = 'joint_enforcement') <> (coalesce(p.departments, '{}') <> '{}') then 'inspection_plan_misfit'
         when caller = 'street' and told -> 'streets' <> to_jsonb(p.streets)
-          or exists (select from unnest(p.streets) s (code) where not exists (select from divisions d where d.code = s.code and d.level = 4 and left(d.code, 6) = current_district()))
+          or exists (select from unnest(p.streets) s (code) where not street_answers(s.code, p.period_from))
             then 'inspection_plan_misfit'
         when exists (select from unnest(p.departments) d (code)
                      where not exists (select from departments k where k.district_code = current_district() and k.code = d.code)) then 'inspection_department_unknown'
@@ -135,22 +135,24 @@ begin
     return made;
 end $$;
 
--- The visits of a draw that was made, each with its team; what nobody may visit is left to be drawn again. seen: that row security shows the caller the draw.
+-- The visits of a draw that was made, each with its team; what nobody may visit is left to be drawn again. The city's inspections are drawn too (F27, F30). seen: that row security shows the caller the draw.
 create or replace function inspection_plan_draw(plan uuid, draw uuid, seen boolean, caller text, moment timestamptz, out id uuid, out made bigint, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     p inspection_plans;
+    d draws;
 begin
+    -- In the order of draw_inspections_make(). It is a draw of whose plan it is.
+    select t.* into d from draws t where t.district_code = current_district() and t.id = draw and t.state in ('drawn', 'published') for share;
     select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
-    perform from draws d where d.district_code = current_district() and d.id = draw and d.state in ('drawn', 'published') for share;
-    seen := seen and found;
+    seen := seen and d.id is not null and d.street_code is not distinct from p.street_code;
     id := p.id;
     standing := p.state;
     problem := case
         when p.id is null then 'not_found'
         when not inspection_is_mine(p.level, caller) then 'inspection_not_yours'
         when p.state <> 'open' then 'state_conflict'
-        when p.kind <> 'random' then 'inspection_plan_not_of_a_sample'
+        when p.kind not in ('random', 'city') then 'inspection_plan_not_of_a_sample'
         when not seen then 'inspection_draw_unknown'
         end;
     if problem is null then
@@ -168,12 +170,16 @@ end $$;
 create or replace function joint_enforcement_counts(first_month date, last_month date) returns table (street_code text, month date, visits bigint, estates bigint, required integer)
 language sql stable security definer set search_path = public, pg_temp as $$
     select s.code, m.month::date, count(i.id), count(distinct i.estate_id), trunc(r.value)::integer
-    from divisions s
-    cross join generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    from generate_series(first_month::timestamp, last_month::timestamp, interval '1 month') m (month)
+    cross join lateral (
+        select distinct j.street_code as code from division_jurisdictions j
+        where j.district_code = current_district() and j.community_code is null
+          and daterange(j.effective_from, j.effective_to) && daterange(m.month::date, (m.month + interval '1 month')::date)
+    ) s
     left join inspections i on i.district_code = current_district() and i.street_code = s.code and i.kind = 'joint_enforcement' and i.state in ('submitted', 'published')
         and i.visited_on >= m.month::date and i.visited_on < (m.month + interval '1 month')::date
     left join lateral rule_at('joint_enforcement_per_month', '*', (m.month + interval '1 month')::date - 1) r on true
-    where s.level = 4 and left(s.code, 6) = current_district() and inspection_in_reach(s.code, null)
+    where inspection_in_reach(s.code, null)
     group by s.code, m.month, r.value
 $$;
 

@@ -12,6 +12,12 @@ create or replace function inspection_in_reach(street text, community text) retu
     select coalesce(street = current_street(), current_street() is null) and coalesce(community = current_community(), current_community() is null)
 $$;
 
+-- Streets are those that answer to the district, whatever their codes begin with.
+create or replace function street_answers(street text, day date) returns boolean language sql stable parallel safe as $$
+    select exists (select from division_jurisdictions j where j.district_code = current_district() and j.code = street and j.community_code is null
+                   and daterange(j.effective_from, j.effective_to) @> day)
+$$;
+
 -- A shipped sheet, or one of the district's that was published for such inspections and holds on the day.
 create or replace function inspection_sheet_of(sheet uuid, wanted text, day date) returns inspection_sheets language sql stable as $$
     select s from inspection_sheets s
@@ -42,21 +48,23 @@ language sql volatile security definer set search_path = public, pg_temp as $$
     where i.district_code = current_district() and i.id = inspection
 $$;
 
--- What is wrong with one that is to be made, the places being those of its estate. p: its plan; first: the one that it follows up.
+-- What is wrong with one that is to be made, the places being those of its estate. p: its plan, which is carried out by whose it is where estates are counted, and of a sample by
+-- a draw alone; first: the one that it follows up.
 create or replace function inspection_refusal(i inspections, p inspection_plans, first inspections, e estates, caller text, estate uuid, street text, today date)
 returns text language sql stable as $$
     select case
-        when i.plan_id is not null and (p.id is null or p.state <> 'open') then 'inspection_plan_unknown'
-        when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published')) then 'inspection_first_unknown'
+        when i.plan_id is not null and (p.id is null or p.state <> 'open' or p.street_code <> i.street_code) then 'inspection_plan_unknown'
+        when i.follow_up_of is not null and (first.id is null or first.state not in ('submitted', 'published') or not inspection_in_reach(first.street_code, null)) then 'inspection_first_unknown'
         when i.campaign_id is not null and not exists (select from campaigns c where c.district_code = i.district_code and c.id = i.campaign_id) then 'inspection_campaign_unknown'
         when estate is not null and e.id is null then 'inspection_estate_unknown'
         when not inspection_in_reach(i.street_code, i.community_code) then 'inspection_estate_unknown'
-        when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city') then 'inspection_not_yours'
-        when (i.kind = 'follow_up') <> (i.follow_up_of is not null) or i.kind <> p.kind or first.estate_id <> i.estate_id or street is not null and estate is not null
+        when not inspection_is_mine(i.level, caller) or caller = 'community' and i.kind <> 'daily' or (i.kind = 'city') <> (i.level = 'city')
+          or p.kind = 'key' and p.level <> i.level then 'inspection_not_yours'
+        when (i.kind = 'follow_up') <> (i.follow_up_of is not null) or i.kind <> p.kind or p.kind = 'random' or first.estate_id <> i.estate_id or street is not null and estate is not null
           or i.estate_id is null and i.kind not in ('city', 'joint_enforcement', 'special')
           or i.estate_id is null and i.street_code is null and i.kind <> 'city'
           or (i.kind = 'joint_enforcement') <> (i.departments <> '{}') then 'inspection_misfit'
-        when street is not null and not exists (select from divisions d where d.code = street and d.level = 4 and left(d.code, 6) = i.district_code) then 'inspection_misfit'
+        when street is not null and not street_answers(street, coalesce(i.visited_on, i.planned_on, today)) then 'inspection_misfit'
         when exists (select from unnest(i.departments) d (code)
                      where not exists (select from departments k where k.district_code = i.district_code and k.code = d.code)) then 'inspection_department_unknown'
         when i.visited_on > today then 'day_in_the_future'
@@ -212,6 +220,10 @@ begin
         when wanted = 'reopen' and caller = 'street' and i.level not in ('street', 'community') then 'inspection_not_yours'
         when next_state is null then 'state_conflict'
         when wanted = 'start' and day > today then 'day_in_the_future'
+        -- Whoever was drawn visits; others may come along.
+        when wanted = 'start' and i.draw_id is not null and told ? 'inspectors' and exists (
+            select from jsonb_array_elements(i.inspectors) t where not exists (
+                select from jsonb_array_elements(told -> 'inspectors') c where c.value ->> 'inspector_id' = t.value ->> 'inspector_id')) then 'inspection_team_drawn'
         end;
     if problem is null and wanted = 'submit' then
         faults := inspection_faults(i, told ->> 'partial_reason');

@@ -9,7 +9,7 @@ begin
     id := inspector;
     problem := case
         when current_street() is not null and (said ->> 'unit' <> 'street' or street <> current_street()) or (said ->> 'unit' = 'street') <> (street is not null) then 'inspector_unit_misfit'
-        when street is not null and not exists (select from divisions v where v.code = street and v.level = 4 and v.parent_code = current_district()) then 'street_unknown'
+        when street is not null and not street_answers(street, today) then 'street_unknown'
         end;
     if problem is null then
         insert into inspectors (district_code, id, name, unit, unit_name, street_code, specialities, user_id, valid_from, created_by, created_at, updated_at)
@@ -74,8 +74,8 @@ begin
         when i.id is null then 'not_found'
         when i.valid_to <= today then 'state_conflict'
         when num_nonnulls(said ->> 'firm_id', said ->> 'estate_id', said ->> 'community_code') <> 1 then 'inspector_conflict_misfit'
-        when said ? 'community_code' and not exists (select from divisions v join divisions s on s.code = v.parent_code
-                                                     where v.code = said ->> 'community_code' and v.level = 5 and s.parent_code = current_district()) then 'community_unknown'
+        when said ? 'community_code' and not exists (
+            select from division_jurisdictions j where j.district_code = current_district() and j.community_code = said ->> 'community_code' and daterange(j.effective_from, j.effective_to) @> today) then 'community_unknown'
         end;
     if problem is null then
         insert into inspector_conflicts (district_code, id, inspector_id, subject, firm_id, estate_id, community_code, reason, valid_from, created_by, created_at, updated_at)

@@ -106,6 +106,7 @@ create table draws (
 );
 create index draws_newest on draws (district_code, committed_at desc, id desc);
 create index draws_cancelled_ones on draws (district_code, committed_at) where state = 'cancelled';
+create index draws_untold on draws (district_code, committed_at) where state = 'drawn';
 create unique index draws_one_redraw on draws (district_code, redraw_of) where redraw_of is not null and state <> 'cancelled';
 
 create table draw_targets (

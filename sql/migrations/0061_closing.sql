@@ -4,6 +4,7 @@ set local role wuye_owner;
 -- What is overdue is counted live, from what is open alone.
 create index issues_overdue on issues (district_code, open_due) include (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up)
     where open_due < 'infinity';
+-- What the public and the city platform do not count.
 -- 一事一议: hard issues of petitions that are open.
 create index issues_to_confer on issues (district_code, created_at desc, id desc)
     where ledger = 'petition' and complexity = 'complex' and state not in ('closed', 'withdrawn');

@@ -11,13 +11,13 @@ drop policy if exists draw_conflicts_street on draw_conflicts;
 create policy draw_conflicts_street on draw_conflicts for select to wuye_street
     using (district_code = (select current_district())
         and (exists (select from draws d where d.district_code = draw_conflicts.district_code and d.id = draw_conflicts.draw_id and d.street_code = (select current_street()) offset 0)
-            or exists (select from draws d where d.district_code = draw_conflicts.district_code and d.id = draw_conflicts.draw_id and (d.redraw_of is null or d.state in ('published', 'cancelled')) offset 0)));
+            or exists (select from draws d where d.district_code = draw_conflicts.district_code and d.id = draw_conflicts.draw_id and (d.target_count < d.targets or d.state in ('published', 'cancelled')) offset 0)));
 drop policy if exists draw_conflicts_told on draw_conflicts;
 create policy draw_conflicts_told on draw_conflicts for select to wuye_community, wuye_company, wuye_hotline, wuye_platform
     using (district_code = (select current_district())
-        and exists (select from draws d where d.district_code = draw_conflicts.district_code and d.id = draw_conflicts.draw_id and (d.redraw_of is null or d.state in ('published', 'cancelled')) offset 0));
+        and exists (select from draws d where d.district_code = draw_conflicts.district_code and d.id = draw_conflicts.draw_id and (d.target_count < d.targets or d.state in ('published', 'cancelled')) offset 0));
 drop policy if exists draw_conflicts_public on draw_conflicts;
 create policy draw_conflicts_public on draw_conflicts for select to wuye_public
-    using (exists (select from draws d where d.district_code = draw_conflicts.district_code and d.id = draw_conflicts.draw_id and (d.redraw_of is null or d.state in ('published', 'cancelled')) offset 0));
+    using (exists (select from draws d where d.district_code = draw_conflicts.district_code and d.id = draw_conflicts.draw_id and (d.target_count < d.targets or d.state in ('published', 'cancelled')) offset 0));
 
 reset role;

@@ -3,12 +3,17 @@ set role wuye_owner;
 
 drop view if exists draw_lines cascade;
 create view draw_lines with (security_invoker = true) as
-select d.id, d.district_code, d.title, d.basis, d.street_code, d.campaign_id, d.redraw_of, d.state, d.public_value_source, d.not_before, d.as_of, d.rulebook_id, d.wanted,
+select d.id, d.district_code, d.title, d.basis, d.street_code, d.campaign_id, d.redraw_of, d.state, d.public_value_source, d.not_before, d.as_of, d.rulebook_id,
+    -- Where all are drawn, what they are chosen by says who is visited.
+    case when d.target_count < d.targets or d.state in ('published', 'cancelled') or session_user = 'wuye_district' or session_user = 'wuye_street' and d.street_code = current_street()
+         then d.wanted else d.wanted || '{"targets": null}' end as wanted,
     d.target_count, d.inspector_count, d.team_size, d.targets as "pool.targets", d.target_weight as "pool.target_weight", d.inspectors as "pool.inspectors",
     d.inspector_weight as "pool.inspector_weight", d.pool_hash as "pool.hash", d.commitment, r.seed, r.public_value, d.committed_at, d.drawn_at, d.published_at, d.cancelled_at,
     d.cancelled_reason,
     (select count(*) from draws c where c.district_code = d.district_code and c.state = 'cancelled' and c.committed_at < d.committed_at
          and c.committed_at >= d.committed_at - interval '1 year') as cancelled_before,
+    (select count(*) from draws c where c.district_code = d.district_code and c.state = 'drawn' and c.committed_at < d.committed_at
+         and c.committed_at >= d.committed_at - interval '1 year') as untold_before,
     d.version, d.updated_at
 from draws d
 left join draw_reveals r on r.district_code = d.district_code and r.draw_id = d.id;

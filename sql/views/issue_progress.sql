@@ -1,7 +1,8 @@
--- What counts of issues are made from: tallies and moves for authorities; a firm, which has neither, counts the issues that it sees.
+-- What counts of issues are made from: tallies and moves for authorities, for the city platform without what is withheld; a firm, which has neither, counts the issues that it sees.
 set role wuye_owner;
 
-drop view if exists as_company.issue_counts, issue_counts cascade;
+drop view if exists as_company.issue_sums_now, as_community.issue_sums_now, as_platform.issue_sums_now, issue_sums_now cascade;
+drop view if exists as_company.issue_counts, as_platform.issue_counts, issue_counts cascade;
 create view issue_counts with (security_invoker = true) as
 select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.community_code, t.responsible_kind, t.severity, t.rolled_up, t.state, t.n
 from issue_tallies t
@@ -9,12 +10,56 @@ union all
 select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, m.n
 from issue_moves m;
 revoke all on issue_counts from wuye_member;
-grant select on issue_counts to wuye_district, wuye_street, wuye_community, wuye_platform;
+grant select on issue_counts to wuye_district, wuye_street, wuye_community;
+
+create view as_platform.issue_counts with (security_invoker = true) as
+select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.community_code, t.responsible_kind, t.severity, t.rolled_up, t.state, t.n
+from issue_tallies t
+union all
+select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, m.n
+from issue_moves m
+union all
+select u.district_code, u.campaign_id, u.ledger, u.level, u.street_code, u.community_code, u.responsible_kind, u.severity, u.rolled_up, u.state, -1
+from issues_untold(null) u;
+grant select on as_platform.issue_counts to wuye_platform;
 
 create view as_company.issue_counts with (security_invoker = true) as
 select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000') as campaign_id, i.ledger, i.level, coalesce(i.street_code, '') as street_code,
     coalesce(i.community_code, '') as community_code, coalesce(i.responsible_kind, '') as responsible_kind, i.severity, i.rolled_up, i.state, 1::bigint as n
 from issues i;
 grant select on as_company.issue_counts to wuye_company;
+
+-- The same without community, responsible kind and severity. Whoever has no sums adds up what it counts.
+create view issue_sums_now with (security_invoker = true) as
+select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.rolled_up, t.state, t.n
+from issue_sums t
+union all
+select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.rolled_up, m.state, m.n
+from issue_moves m;
+revoke all on issue_sums_now from wuye_member;
+grant select on issue_sums_now to wuye_district, wuye_street;
+
+create view as_platform.issue_sums_now with (security_invoker = true) as
+select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.rolled_up, t.state, t.n
+from issue_sums t
+union all
+select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.rolled_up, m.state, m.n
+from issue_moves m
+union all
+select u.district_code, u.campaign_id, u.ledger, u.level, u.street_code, u.rolled_up, u.state, -1
+from issues_untold(null) u;
+grant select on as_platform.issue_sums_now to wuye_platform;
+
+do $$
+declare
+    caller text;
+begin
+    foreach caller in array '{company,community}'::text[] loop
+        execute format('create view as_%1$s.issue_sums_now with (security_invoker = true) as '
+                       'select c.district_code, c.campaign_id, c.ledger, c.level, c.street_code, c.rolled_up, c.state, c.n from %2$s c', caller,
+                       case caller when 'company' then 'as_company.issue_counts' else 'issue_counts' end);
+        execute format('grant select on as_%1$s.issue_sums_now to wuye_%1$s', caller);
+    end loop;
+end $$;
 
 reset role;

@@ -80,6 +80,7 @@ def test_b17_there_are_no_more_pilots_than_the_plan_allows(world, one):
     assert findings(change(one, found, plan={"estates": [{"kind": "pilot", "minimum": 2, "maximum": 3}]})) == ["liaison_missing", "too_many"]
     move(one, found, "close", {})
     assert chosen(world, found, expect=409)["state"] == "closed"
+    assert one.post(f"/v1/campaign-estates/{far['id']}/end", {"reason": "迟"}, expect=409).json["state"] == "closed", "what it ended with stays"
 
 
 def test_b17_ten_at_once_find_three_places(world, one):

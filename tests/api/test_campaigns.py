@@ -55,12 +55,15 @@ def test_f01_to_f09_the_plan_of_000_starts_a_campaign_in_one_call(world, one):
 
 
 def test_f30_to_f35_the_plan_of_002(world):
-    """F30–F35, B17, L7: phases known by their last days alone, monthly by the 3rd for the month before, reports at the ends of phases, city inspections in June and October."""
+    """F30–F35, B17, L7: phases known by their last days alone, and one (统筹推进) by none; monthly by the 3rd for the month before, reports at the ends of phases, the liaison by 10 April, city
+    inspections in June and October."""
     found = started(world, "zaozhuang_2020", 2020, issued_on="2020-03-31")
-    assert phases(found) == [(None, "2020-04-10"), (None, "2020-04-30"), (None, "2020-05-31"), (None, "2020-11-30"), (None, "2020-12-31")]
+    assert phases(found) == [(None, "2020-04-10"), (None, "2020-04-30"), (None, "2020-05-31"), (None, "2020-11-30"), (None, None), (None, "2020-12-31")]
+    assert [phase["title_zh"] for phase in found["phases"]] == ["动员部署", "全面排查", "全面进行自查", "全面进行整治", "统筹推进", "总结提升"]
     said = dues(found)
+    assert said["liaison"] == [("", "2020-04-10")] and {each["owed_by"] for each in found["deliverables"]} == {"district"}
     assert said["monthly"] == [(f"2020-{month:02d}", f"2020-{month + 1:02d}-03") for month in range(4, 12)] + [("2020-12", "2021-01-03")]
-    assert said["key_work"] == said["experience"] == said["important_work"] == [(phase["code"], phase["ends_on"]) for phase in found["phases"]]
+    assert said["key_work"] == said["experience"] == said["important_work"] == [(phase["code"], phase["ends_on"]) for phase in found["phases"] if phase["ends_on"]], "no day, no report"
     assert (said["credit_rules"], said["credit_publication"]) == ([("", "2020-06-30")], [("", "2020-12-31")])
     assert [(event["kind"], event["begins_on"], event["ends_on"]) for event in found["events"]] == [("city_inspection", "2020-06-01", "2020-06-30"), ("city_inspection", "2020-10-01", "2020-10-31")]
     assert found["estates"] == [{"kind": "pilot", "minimum": 2, "maximum": 3, "count": 0}] and found["liaison_due"] == "2020-04-10"
@@ -71,14 +74,15 @@ def test_f37_the_plan_of_003_has_no_days_until_they_are_said(world, one):
     """F37, B16, model §7.5 no. 15: missing dates are accepted and found; the street's plan is due five calendar days after the notice's day, which does not count."""
     found = started(world, "local_plan", 2026, issued_on="2026-03-10")
     assert phases(found) == [(None, None)] * 4 and (found["begins_on"], found["ends_on"]) == (None, None)
-    assert dues(found) == {"local_plan": [("", "2026-03-15")], "issue_ledger": [("", None)], "result": [("", None)]}
+    assert dues(found) == {"local_plan": [("", "2026-03-15")], "issue_ledger": [("", None)], "district_ledger": [("", None)], "result": [("", None)]}
+    assert {each["code"]: each["owed_by"] for each in found["deliverables"]}["district_ledger"] == "district", "F38: made of the streets' by the district"
     assert findings(found) == ["dates_missing", "deliverable_undated", "liaison_missing", "phase_undated", "too_few"]
     move(one, found, "open")
     mine = world.role("street").pages(DUTIES, {"campaign_id": found["id"]})
     assert [(each["due_on"], each["due_at"], each["overdue"]) for each in mine] == [("2026-03-15", "2026-03-16T00:00:00+08:00", True)] + [(None, None, False)] * 2
     assert mine[0]["deliverable"] == "local_plan" and {each["deliverable"] for each in mine[1:]} == {"issue_ledger", "result"}
     dated = [{**phase, "begins_on": first, "ends_on": last} for phase, first, last in zip(found["plan"]["phases"], ("03-10", "04-01", "08-01", "11-01"), ("04-05", "07-31", "10-31", "11-30"))]
-    said = [{**each, "day": {"issue_ledger": "2026-04-05", "result": "11-20"}[each["code"]]} if each["schedule"] == "once" else each for each in found["plan"]["deliverables"]]
+    said = [{**each, "day": {"issue_ledger": "2026-04-05", "district_ledger": "04-10", "result": "11-20"}[each["code"]]} if each["schedule"] == "once" else each for each in found["plan"]["deliverables"]]
     now = change(one, found, plan={"begins_on": "03-10", "ends_on": "11-30", "phases": dated, "deliverables": said})
     assert phases(now)[0] == ("2026-03-10", "2026-04-05") and phases(now)[1][0] == "2026-04-01", "phases may overlap"
     assert now["plan"]["estates"] == found["plan"]["estates"] and findings(now) == ["liaison_missing", "too_few"]
@@ -100,7 +104,7 @@ def test_a_template_is_started_for_another_year_with_what_differs(world, one):
     assert one.post(WHERE, value, expect=201).json["code"] == "bengbu_2031"
     assert move(one, found, "open", expect=409).json["state"] == "withdrawn"
     templates = one.pages("/v1/campaign-templates")
-    assert [each["code"] for each in templates] == ["bengbu_2023", "local_plan", "zaozhuang_2020"]
+    assert [each["code"] for each in templates] == ["bengbu_2023", "local_plan", "zaozhuang_2020"] and all("推定" in each["basis"] for each in templates)
     whole = [world.role("street").get(f"/v1/campaign-templates/{each['code']}").json for each in templates][2]
     assert whole["plan"]["deliverables"][2]["month_day"] == 3 and "推定" in whole["basis"]
     one.get("/v1/campaign-templates/none", expect=404)
@@ -147,6 +151,7 @@ def test_loading_again_changes_nothing_and_a_changed_plan_takes_the_place(world,
     ("campaign_schedule_misfit", {"plan": plan(deliverable(schedule="monthly", day=None))}),
     ("campaign_schedule_misfit", {"plan": plan(deliverable(schedule="after_notice"))}),
     ("campaign_schedule_misfit", {"plan": plan(deliverable(departments=["fire_rescue"]))}),
+    ("campaign_too_long", {"plan": plan(begins_on="2026-06-01", ends_on="2206-11-30")}),
     ("campaign_numbers_reversed", {"plan": plan(estates=[{"kind": "pilot", "minimum": 3, "maximum": 2}])})], ids=lambda value: value if isinstance(value, str) else "")
 def test_plans_that_cannot_be_are_refused(code, members, world, one):
     value = {name: member for name, member in {**new_campaign(world), **members}.items() if member is not None}
@@ -174,6 +179,29 @@ def test_a_plan_is_changed_within_what_was_handed_in(world, one):
     assert change(one, found, 409, title_zh="迟")["state"] == "closed"
 
 
+@pytest.mark.parametrize("days", [20, 2])
+def test_what_is_returned_is_due_when_the_plan_now_says(days, world, one):
+    """The plan was changed while it was handed in: what comes back is due on the new day, as it is for everybody who had not delivered."""
+    found = opened(world, deliverable())
+    mine = owed(world, found, "street")
+    act(world.role("street"), mine, "submit", submission())
+    change(one, found, plan={"deliverables": [deliverable(day=today(days))]})
+    assert again(one, mine)["due_on"] == today(5), "that it was on time stays as it was"
+    assert act(one, mine, "return", {"reason": "缺少附件"}).json["due_on"] == today(days)
+
+
+def test_who_comes_later_owes_nothing_that_was_due_before(world, one):
+    """A department or street that is set up while a campaign is open owes, once its plan is changed, what is due from that day on, and is not late with the rest."""
+    found = opened(world, deliverable("department", "old", departments=["other"], day=today(-10)), deliverable("department", "new", departments=["other"]),
+                   deliverable("department", "undated", departments=["other"], schedule="after_notice", day=None, days=3), issued_on=None)
+    world.cluster.query("update campaigns set opened_at = now() - interval '20 days' where id = %s returning 1", (found["id"],))
+    samples = types.SimpleNamespace(world=world)
+    later, before = departments.department(samples, valid_from=today(-5))["id"], departments.department(samples, valid_from=today(-15))["id"]
+    change(one, found, title_zh="新增单位")
+    theirs = one.pages(DUTIES, {"campaign_id": found["id"], "owed_by": "department"}, limit=200)
+    assert [{each["deliverable"] for each in theirs if each["org_code"].endswith(who)} for who in (later, before)] == [{"new", "undated"}, {"old", "new", "undated"}]
+
+
 # ---- who owes what, and who sees it ----
 
 def test_each_body_owes_once_for_each_period(world, one):
@@ -197,28 +225,41 @@ def test_each_body_owes_once_for_each_period(world, one):
     assert [each["org_code"] for each in community.pages(DUTIES, {"campaign_id": found["id"]})] == [where["community_code"]]
     assert {each["owed_by"] for each in one.pages(DUTIES, {"campaign_id": found["id"], "mine": "true"})} == {"district", "department"}
     assert {each["department"] for each in one.pages(DUTIES, {"campaign_id": found["id"], "department": "fire_rescue,urban_management"})} == {"fire_rescue"}
-    assert len(world.role("platform").pages(DUTIES, {"campaign_id": found["id"]}, limit=200)) == 3 * STREETS + COMMUNITIES + 1 + fire
     draft = drafted(world)
     street.get(f"{WHERE}/{draft['id']}", expect=404)
     assert world.role("platform").get(f"{WHERE}/{found['id']}").json["plan"] == found["plan"]
 
 
 def test_no_company_reads_campaigns_or_what_is_owed(world):
+    """Nor does the city platform read what is owed and handed in (model §7.3, reports/deliverables)."""
     for path in (WHERE, DUTIES, "/v1/campaign-totals", "/v1/campaign-templates"):
         world.role("company").get(path, expect=403)
+    for path in (DUTIES, "/v1/campaign-totals"):
+        world.role("platform").get(path, expect=403)
 
 
 # ---- handed in ----
+
+def handed_in_at(world, one, last, moment):
+    """By hand: of a duty whose last day is this one, in a session of another zone."""
+    world.cluster.query("update campaign_duties set due_on = %s where id = %s returning 1", (last, one["id"]))
+    world.cluster.query("select m.problem from (select set_config('wuye.district', '150202', false), set_config('timezone', 'America/New_York', false) offset 0) s "
+                        "cross join lateral campaign_duty_submit(%s, '月报', '{}', '{}', 'street', %s) m", (one["id"], moment))
+    return again(officer(world, "near"), one)
+
+
+@pytest.mark.parametrize("moment,on_time", [("2026-11-03T23:59:59.999999+08:00", True), ("2026-11-03T15:59:59Z", True), ("2026-11-04T00:00:00+08:00", False), ("2026-11-03T16:00:00Z", False)])
+def test_l7_the_3rd_of_the_month_after_ends_at_its_midnight(moment, on_time, world):
+    """L7, model §7.5 no. 8: what is due monthly by the 3rd is on time until 24:00 of it in Shanghai, and late from then on."""
+    found = handed_in_at(world, duty(world, schedule="monthly", day=None, month_day=3, month="next"), "2026-11-03", moment)
+    assert (found["state"], found["on_time"], found["submissions"][0]["on_time"], found["due_at"]) == ("submitted", on_time, on_time, "2026-11-04T00:00:00+08:00")
+
 
 @pytest.mark.parametrize("moment,on_time", [("2026-06-27T23:59:59+08:00", True), ("2026-06-27T23:59:59.999999+08:00", True), ("2026-06-28T00:00:00+08:00", False), ("2026-06-27T16:00:00Z", False),
                                             ("2026-06-03T23:59:59+08:00", True)])
 def test_l7_the_27th_ends_at_midnight_in_shanghai(moment, on_time, world):
     """L7, model §7.5 no. 8: the 27th 23:59:59+08:00 is on time, the 28th 00:00:00 late, whatever zone the session is in. By hand: the function is told the moment."""
-    one = duty(world, schedule="monthly", day=None, month_day=27, month="same")
-    world.cluster.query("update campaign_duties set due_on = '2026-06-27' where id = %s returning 1", (one["id"],))
-    world.cluster.query("select m.problem from (select set_config('wuye.district', '150202', false), set_config('timezone', 'America/New_York', false) offset 0) s "
-                        "cross join lateral campaign_duty_submit(%s, '月报', '{}', '{}', 'street', %s) m", (one["id"], moment))
-    found = again(officer(world, "near"), one)
+    found = handed_in_at(world, duty(world, schedule="monthly", day=None, month_day=27, month="same"), "2026-06-27", moment)
     assert (found["state"], found["on_time"], found["submissions"][0]["on_time"], found["due_at"]) == ("submitted", on_time, on_time, "2026-06-28T00:00:00+08:00")
     assert datetime.datetime.fromisoformat(found["delivered_at"]) == datetime.datetime.fromisoformat(moment.replace("Z", "+00:00"))
 
@@ -327,6 +368,7 @@ def test_totals_say_what_was_expected_and_what_came(world, one):
     for name in ("early", "late", "returned", "accepted"):
         act(street, mine[name], "submit", submission())
     act(one, mine["returned"], "return", {"reason": "缺少附件"})
+    put_off(world, mine["returned"], -1)
     act(one, mine["accepted"], "accept", {})
     total = street.pages("/v1/campaign-totals", {"campaign_id": found["id"]})
     assert [{name: each[name] for name in ("expected", "delivered", "on_time", "late", "missing", "accepted")} for each in total] == [

@@ -25,7 +25,7 @@ def test_whom_nobody_may_visit_is_said_and_drawn_again_once(world, one):
     for each in people:
         conflict(world, {"id": each}, estate_id=estates[0])
     made = due(world, deputy(world).post(WHERE, new_draw(estates, people, 2, 2, 2), expect=201).json)
-    assert proof_of(world.anyone, made)["pool_text"].split("--\n")[2] == "".join(f"{each}\t{estates[0]}\n" for each in sorted(people))
+    assert proof_of(one, made)["pool_text"].split("--\n")[2] == "".join(f"{each}\t{estates[0]}\n" for each in sorted(people))
     again = {name: value for name, value in new_draw([], [inspector(world)["id"]], redraw_of=made["id"]).items() if name not in ("targets", "target_count")}
     assert deputy(world).post(WHERE, again, expect=409).code == "draw_redraw_misfit"
     done = act(one, made, "draw", {"public_value": VALUE}).json
@@ -93,6 +93,16 @@ def test_a_draw_that_is_cancelled_stays_and_hides_nothing(world, one, state):
     number = world.anyone.get(WHERE, {"district_code": "150202", "state": "cancelled", "count": "true", "limit": "1"}).json["total"]
     assert draw(world)["cancelled_before"] == number > 0
     assert made["id"] in {each["id"] for each in world.anyone.pages(WHERE, {"state": "cancelled"})}
+
+
+def test_draws_that_are_drawn_and_kept_back_are_counted(world, one):
+    """Nor does anybody draw several at once, use the one that pleases and leave the others unsaid."""
+    kept, used = draw(world, "drawn"), draw(world, "drawn")
+    count = lambda: world.anyone.get(f"{WHERE}/{used['id']}").json["untold_before"]
+    before = count()
+    assert before > 0 and draw(world)["untold_before"] == before + 1
+    act(one, kept, "publish")
+    assert count() == before - 1
 
 
 def test_a_draw_that_inspections_were_made_from_is_not_cancelled(world, one):

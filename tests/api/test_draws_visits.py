@@ -59,3 +59,12 @@ def test_a_plan_has_to_fit(world, one):
     plan = deputy(world).post("/v1/inspection-plans", {**value, "kind": "random", "sample_count": 1}, expect=201).json
     assert make(one, made, plan_id=plan["id"]).json["made"] == 1
     assert {each["plan_id"] for each in of_draw(one, made).values()} == {plan["id"]}
+
+
+def test_f30_the_citys_inspections_are_drawn_too(world, one):
+    """F27, F30: by either operation they are the city's, whose sheet and campaign its plan says."""
+    for asked in (lambda made, plan: make(one, made, plan_id=plan["id"]), lambda made, plan: one.post(f"/v1/inspection-plans/{plan['id']}/draw", {"draw_id": made["id"]}, expect=200)):
+        made = draw(world, "published")
+        plan = one.post("/v1/inspection-plans", {"title": "市级督查", "kind": "city", "period_from": today(), "period_to": today(30)}, expect=201).json
+        assert asked(made, plan).json["made"] == 1
+        assert [(each["kind"], each["level"], each["plan_id"], each["state"]) for each in of_draw(one, made).values()] == [("city", "city", plan["id"], "drawn")]

@@ -121,6 +121,38 @@ def test_the_ledger_that_was_given_out_comes_in_again_as_it_is(world, district, 
     assert len(of(world, name)) == 3
 
 
+def test_what_the_district_has_in_its_own_ledger_is_no_second_issue(world, district, street, project):
+    """F24, F38: the form that was given out holds both levels, and what was put right before anybody was named for it; a street adds nothing to what is the district's."""
+    campaign = world.cluster.query("insert into campaigns (district_code, id, title_zh, title_en, year, state, source, created_at, updated_at) "
+                                   "values ('150202', gen_random_uuid(), '整治提升行动', 'Campaign', 2026, 'open', '002', now(), now()) returning id::text", ())[0]["id"]
+    name = project()
+    loaded(street, form({"road": [row(1, name, "路面坑洼")]}), campaign_id=campaign)
+    one = of(world, name)[0]
+    district.post(f"/v1/issues/{one['id']}/roll-up", {}, expect=200)
+    where = {"campaign_id": campaign, "estate_id": str(one["estate_id"]), "ledger": "road"}
+    simple = street.post("/v1/issues", {**where, "problem": "路牌歪斜", "complexity": "simple"}, expect=201).json
+    street.post(f"/v1/issues/{simple['id']}/rectify", {"note": "已扶正"}, expect=200)
+    ours = district.post("/v1/issues", {**where, "problem": "井盖松动", "level": "district"}, expect=201).json
+    district.post(f"/v1/issues/{ours['id']}/assign", {"responsible_kind": "firm", "person": "王工", "measure": "更换", "due_on": today(5)}, expect=200)
+    for client in (district, street):
+        given = client.get("/v1/ledgers/issues", {"campaign_id": campaign}, headers={"Accept": XLSX}).body
+        assert account(loaded(client, given, campaign_id=campaign)) == {"read": 4, "created": 0, "updated": 0, "unchanged": 4, "refused": 0}
+    said = form({"road": [row(1, name, "井盖松动", progress="已更换")]})
+    assert told(street, loaded(street, said, campaign_id=campaign)) == [(1, 4, "progress", "not_assigned")], "a street's own, of which nobody is named for"
+    assert account(loaded(district, said, campaign_id=campaign))["updated"] == 1
+    assert {(each["problem"], each["level"], each["progress"]) for each in of(world, name)} == {
+        ("井盖松动", "district", "已更换"), ("路牌歪斜", "street", "已扶正"), ("路面坑洼", "street", None), ("路面坑洼", "district", None)}
+
+
+def test_rows_of_a_file_keep_their_order(world, street, project):
+    """L9: problems of a project are numbered as they were written down."""
+    name = project()
+    texts = [f"第{number}处破损" for number in "九八七六五四三二一"]
+    loaded(street, form({"road": [row(1 if at == 0 else None, name if at == 0 else None, text) for at, text in enumerate(texts)]}))
+    rows = [each for each in street.pages("/v1/ledgers/issues", {"ledger": "road"}, limit=200) if each["project"] == name]
+    assert [each["problem"] for each in rows] == texts and all(each["id"][14] == "7" and each["id"][19] in "89ab" for each in rows)
+
+
 @pytest.mark.parametrize("cells, column, code", [
     ({"name": "查无此小区"}, "project", "unknown_estate"),
     ({"firm": "别家物业有限公司"}, "firm", "another_firm"),

@@ -35,13 +35,19 @@ def workbook(caller, **query):
     return answer.body
 
 
+def converted_all(bodies, folder):
+    """Of each workbook by its name: sheet → its cells as LibreOffice shows them, which is started once."""
+    for name, body in bodies.items():
+        (folder / f"{name}.xlsx").write_bytes(body)
+    done = subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
+                           "--outdir", folder / "csv", *(folder / f"{name}.xlsx" for name in bodies)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=240, check=False)
+    assert done.returncode == 0, done.stdout
+    return {name: {file.stem.removeprefix(f"{name}-"): list(csv.reader(io.StringIO(file.read_text(encoding="utf-8")))) for file in sorted((folder / "csv").glob(f"{name}-*"))} for name in bodies}
+
+
 def converted(body, folder):
     """Sheet → its cells as LibreOffice shows them."""
-    (folder / "ledger.xlsx").write_bytes(body)
-    done = subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
-                           "--outdir", folder / "csv", folder / "ledger.xlsx"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=240, check=False)
-    assert done.returncode == 0, done.stdout
-    return {file.stem.removeprefix("ledger-"): list(csv.reader(io.StringIO(file.read_text(encoding="utf-8")))) for file in sorted((folder / "csv").iterdir())}
+    return converted_all({"ledger": body}, folder)["ledger"]
 
 
 class Package:

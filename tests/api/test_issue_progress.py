@@ -26,9 +26,18 @@ def numbers(row):
     return {name: row[name] for name in ("found", "rectified", "accepted", "closed", "overdue", "withdrawn", "rectified_rate", "closing_rate")}
 
 
+def moved(world, made, ledger, community, kind, state, n):
+    """So many issues at once came to a state, as far as counts are told."""
+    world.cluster.query("insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at) "
+                        "values ('150202', %s, %s, 'street', '150202001', %s, %s, 'ordinary', false, %s, %s, now()) returning 1", (made, ledger, community, kind, state, n))
+
+
 def recounted(world):
-    """Groups of which tallies and moves say something else than the issues themselves."""
+    """Groups of which tallies and moves, or the sums of tallies, say something else than the issues themselves."""
+    coarse = "district_code, campaign_id, ledger, level, street_code, rolled_up, state"
     return world.cluster.query(
+        f"with said as (select {coarse}, sum(n) as n from issue_tallies group by {coarse} having sum(n) <> 0), kept as (select {coarse}, n from issue_sums where n <> 0) "
+        "(table said except table kept) union all (table kept except table said)", ()) + world.cluster.query(
         f"with said as (select {DIMENSIONS}, sum(n) as n from (select {DIMENSIONS}, n from issue_tallies union all select {DIMENSIONS}, n from issue_moves) t group by {DIMENSIONS} having sum(n) <> 0), "
         "counted as (select coalesce(campaign_id, %s) as campaign_id, ledger, level, coalesce(street_code, '') as street_code, coalesce(community_code, '') as community_code, "
         "coalesce(responsible_kind, '') as responsible_kind, severity, rolled_up, state, count(*) as n from issues group by 1, 2, 3, 4, 5, 6, 7, 8, 9) "
@@ -79,9 +88,10 @@ def test_l2_shares_are_rounded_half_up(world, one):
     for closed, whole, said in ((184, 316, "58.23"), (209, 316, "66.14"), (1, 800, "0.13")):
         made = campaign(world)
         for state, n in (("closed", closed), ("rectifying", whole - closed)):
-            world.cluster.query("insert into issue_tallies values ('150202', %s, 'road', 'street', '150202001', '', '', 'ordinary', false, %s, %s) returning 1", (made, state, n))
+            moved(world, made, "road", "", "", state, n)
         assert rows(one, campaign_id=made)[0]["closing_rate"] == said
-    world.cluster.query("with m as (delete from issue_tallies where street_code = '150202001' and community_code = '' and responsible_kind = '' returning 1) select count(*) from m")
+        for state, n in (("closed", closed), ("rectifying", whole - closed)):
+            moved(world, made, "road", "", "", state, -n)
 
 
 def test_f38_what_is_rolled_up_counts_once(world, one):
@@ -111,7 +121,8 @@ def test_f17_counts_follow_the_steps_of_an_issue(world, one):
 
 
 def test_each_counts_what_it_may_see(world, one):
-    """Model §7.3: a street and a community their area, a firm what it is responsible for and no matter that is kept from it, the city platform all of its district."""
+    """Model §7.3: a street and a community their area, a firm what it is responsible for and no matter that is kept from it, the city platform all of its district but what
+    is withheld: what it counts and cannot list would tell it, matter by matter, where those are."""
     made, foreign = campaign(world), campaign(world, place="abroad")
     for place in ("near", "far", "one", "two"):
         issue(world, place, "closed", campaign_id=made)
@@ -123,7 +134,7 @@ def test_each_counts_what_it_may_see(world, one):
         got = {role: [(row["found"], row["closed"], row["overdue"]) for row in rows(world.caller(role), campaign_id=made)]
                for role in ("district.officer@150202", "platform@150202", "street.heping@150202", "street.nanmenwai@150202", "community.huanxi@150202", "company.one@150202", "company.two@150202",
                             "district.officer@340302")}
-        assert got == {"district.officer@150202": [(7, 4, 2)], "platform@150202": [(7, 4, 1)], "street.heping@150202": got["street.heping@150202"], "street.nanmenwai@150202": got["street.nanmenwai@150202"],
+        assert got == {"district.officer@150202": [(7, 4, 2)], "platform@150202": [(6, 4, 1)], "street.heping@150202": got["street.heping@150202"], "street.nanmenwai@150202": got["street.nanmenwai@150202"],
                        "community.huanxi@150202": [(5, 2, 2)], "company.one@150202": [(2, 1, 1)], "company.two@150202": [(1, 1, 0)], "district.officer@340302": []}
         assert got["street.heping@150202"][0][0] >= 5
         assert rows(world.caller("district.officer@340302"), campaign_id=foreign)[0]["found"] == 1 and rows(one, campaign_id=foreign) == []
@@ -145,6 +156,29 @@ def test_the_public_reads_of_campaigns_that_were_opened(world):
     assert world.anyone.pages(where, {"district_code": "150202", "campaign_id": draft}) == []
     assert world.caller("district.officer@340302").pages(where, {"district_code": "150202", "campaign_id": made}) == []
     assert made in {row["campaign_id"] for row in world.anyone.pages(where)} - {draft}
+
+
+def test_no_count_tells_the_public_or_the_platform_of_a_withheld_matter(world, one):
+    """E15: a firm that reads the public's counts of its street before and after must not see that somebody spoke of retaliation; nor where the complaint became secret afterwards."""
+    made = campaign(world)
+    issue(world, "near", "closed", campaign_id=made, ledger="service")
+    platform = world.caller("platform@150202")
+
+    def told():
+        return (world.anyone.pages("/v1/published-issue-progress", {"district_code": "150202", "campaign_id": made, "by": "street"}),
+                [(row["ledger"], row["found"], row["overdue"], row["withdrawn"]) for row in platform.pages(WHERE, {"campaign_id": made, "by": "ledger,community"})])
+    before = told()
+    for state in ("found", "rectifying", "withdrawn", "closed"):
+        for rolled_up in (False, True):
+            issue(world, "near", state, due=-1, campaign_id=made, ledger="service", withheld=True, rolled_up=rolled_up)
+    issue(world, "near", "rectifying", due=-1, campaign_id=made, ledger="parking", withheld=True)
+    secret = world.post_ticket("hotline@150202", estate_code=estate(types.SimpleNamespace(world=world), "near")["code"])["complaint_id"]
+    issue(world, "near", "rectifying", due=-1, campaign_id=made, ledger="service", complaint_id=secret, source="complaint")
+    assert told() != before and rows(one, campaign_id=made)[0]["found"] == 6
+    world.cluster.query("update complaints set secret = true where id = %s returning 1", (secret,))
+    for _ in range(2):
+        assert told() == before
+        fold(world)
 
 
 def test_sums_are_right_while_moves_are_folded(world):
@@ -227,7 +261,8 @@ def test_progress_looks_at_no_closed_issue(world):
                         "responsible_kind, rectified_at, accepted_at, closed_at, created_role, last_recorded_at, created_at, updated_at) "
                         "select '150202', gen_random_uuid(), %s, 'facility', '150202001', '150202001001', '某处', '某处', 'inspection', %s, 'closed', '某某', %s, '修', 'firm', "
                         "now(), now(), now(), 'street', now(), now(), now() from generate_series(1, 20000) returning 1) select count(*) from m", (made, today(-20), today(-9)))
-    world.cluster.query("insert into issue_tallies values ('150202', %s, 'facility', 'street', '150202001', '150202001001', 'firm', 'ordinary', false, 'closed', 20000) returning 1", (made,))
+    moved(world, made, "facility", "150202001001", "firm", "closed", 20000)
+    fold(world)
     plan = "\n".join(row["QUERY PLAN"] for row in world.cluster.query(
         "explain select count(*) from issues i where i.district_code = '150202' and i.open_due < %s and i.open_due < 'infinity'", (today(),)))
     assert "issues_overdue" in plan or "issues_due" in plan, plan

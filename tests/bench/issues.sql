@@ -130,13 +130,15 @@ from issues i where district_code = :district;
 insert into issue_tallies (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
 select district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, count(*)
 from counted where not new group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
+insert into issue_sums (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
+select district_code, campaign_id, ledger, level, street_code, rolled_up, state, sum(n) from issue_tallies group by 1, 2, 3, 4, 5, 6, 7;
 insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at)
 select district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, 1, created_at from counted where new;
 
 set session_replication_role = default;
 select definition from left_out order by name \gexec
 select issue_moves_fold(20000);
-vacuum analyze issues, issue_sightings, issue_links, issue_tallies, issue_moves, inspections, campaigns;
+vacuum analyze issues, issue_sightings, issue_links, issue_tallies, issue_sums, issue_moves, inspections, campaigns;
 do $$
 begin
     if exists (select from (select state, count(*) as n from issues where district_code = '150202' group by 1) i full join (select state, sum(n) as n from issue_tallies where district_code = '150202' group by 1) t using (state)

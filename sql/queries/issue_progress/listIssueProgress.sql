@@ -2,7 +2,11 @@
 with counts as (
     select c.campaign_id, c.ledger, c.level, c.street_code, c.community_code, c.responsible_kind, c.severity, c.rolled_up, c.state, c.n
     from issue_counts c
-    where c.district_code = :'district'
+    where c.district_code = :'district' and (:'by'::text[] && '{community,responsible_kind,severity}' or num_nonnulls(:'community_code'::text[], :'responsible_kind'::text[], :'severity'::text[]) > 0)
+    union all
+    select c.campaign_id, c.ledger, c.level, c.street_code, '', '', '', c.rolled_up, c.state, c.n
+    from issue_sums_now c
+    where c.district_code = :'district' and (:'by'::text[] && '{community,responsible_kind,severity}' or num_nonnulls(:'community_code'::text[], :'responsible_kind'::text[], :'severity'::text[]) > 0) is not true
     union all
     select coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
         coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, 'overdue', count(*)

@@ -194,7 +194,8 @@ def plan_to_draw(samples, role, own):
 
 @body("drawInspectionPlan")
 def drawn(samples, role):
-    return {"json_body": {"draw_id": draws.draw(samples.world, "drawn")["id"]}}
+    """Of whose plan it is."""
+    return {"json_body": {"draw_id": draws.draw(samples.world, "drawn", by=draws.street(samples.world) if role == "street" else None)["id"]}}
 
 
-OTHERS["drawInspectionPlan"] = lambda samples, value: {"draw_id": draws.draw(samples.world, "drawn")["id"]}
+OTHERS["drawInspectionPlan"] = lambda samples, value: {"draw_id": str(uuid.uuid4())}
