@@ -15932,12 +15932,6 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
         union all
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and not i.withheld and i.open_due < today and i.open_due < 'infinity'
-        union all
-        -- What is withheld is not counted: one more where a firm has but one estate tells it that somebody complained.
-        select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), i.state, -1
-        from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and i.withheld
         where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
         union all
         select u.district_code, u.campaign_id, u.ledger, u.street_code, v.state, -1
@@ -25706,8 +25700,6 @@ CREATE INDEX complaints_unmapped_of_firm ON public.complaints USING btree (distr
 CREATE INDEX complaints_unmapped_of_street ON public.complaints USING btree (district_code, street_code, received_at DESC, id DESC) WHERE ((category IS NULL) OR (estate_id IS NULL));
 
 CREATE INDEX complaints_unplaced ON public.complaints USING btree (district_code, received_at DESC, id DESC) WHERE (((category IS NULL) OR (estate_id IS NULL)) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
-
-CREATE INDEX complaints_untold ON public.complaints USING btree (district_code, id) WHERE (secret OR confidential);
 
 CREATE INDEX complaints_without_category ON public.complaints USING btree (district_code, received_at DESC, id DESC, source, external_category) WHERE ((category IS NULL) AND (state <> ALL (ARRAY['merged'::text, 'rejected'::text, 'closed'::text])));
 
