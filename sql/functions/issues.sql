@@ -106,7 +106,8 @@ begin
         when c.confidential then 'issue_from_confidential'
         when found_on > today then 'day_in_the_future'
         when k.problem is not null then k.problem
-        when campaign is not null and not exists (select from campaigns t where t.district_code = ours and t.id = campaign) then 'campaign_unknown'
+        when campaign is not null and not exists (select from campaigns t where t.district_code = ours and t.id = campaign
+                                                         and (t.state in ('open', 'closed') or t.state = 'draft' and creator_role = 'district')) then 'campaign_unknown'
         when issue_defect_faults(defect_list, defect_code, grave, found_on) is not null then 'issue_defect_unknown'
         end;
     if problem_code is not null then

@@ -183,3 +183,13 @@ def test_days_and_texts_at_their_limits(samples):
             assert one.get("/v1/ledgers/issues", where, headers={"Accept": media}).status == 200
     for wrong in ({"found_on": "9999-12-31"}, {"found_on": "-0001-01-01"}, {"problem": "堆" * 2001}, {"street_code": "东河"}, {"defect_list": "nonesuch", "defect_code": "x"}, {"defect_code": "x"}):
         assert one.post("/v1/issues", new_issue(estate_id=made["estate"]["id"], **wrong)).status == 422, wrong
+
+
+def test_issues_are_recorded_into_campaigns_that_are_under_way(samples):
+    """F18: into a draft by the district alone, into one that was withdrawn by nobody."""
+    world = samples.world
+    made = {state: campaign(world, state=state) for state in ("draft", "open", "closed", "withdrawn")}
+    for account, refused in (("district.officer@150202", {"withdrawn"}), ("street.heping@150202", {"draft", "withdrawn"})):
+        for state, one in made.items():
+            said = world.caller(account).post("/v1/issues", new_issue(estate_id=str(samples.estates["near"]["id"]), campaign_id=one), expect=422 if state in refused else 201)
+            assert state not in refused or said.code == "campaign_unknown", (account, state)
