@@ -183,7 +183,8 @@ create table issues (
     created_at timestamptz not null,
     version integer not null default 1,
     updated_at timestamptz not null,
-    open_due date generated always as (case when state in ('assigned', 'rectifying', 'rejected') then coalesce(due_on, 'infinity') else 'infinity' end) stored not null,
+    -- By when it is somebody's turn: to put it right, or to take up what was put off (F44).
+    open_due date generated always as (coalesce(case when state in ('assigned', 'rectifying', 'rejected') then due_on when state = 'deferred' then deferred_until end, 'infinity')) stored not null,
     constraint issues_key primary key (district_code, id),
     constraint issues_campaign foreign key (district_code, campaign_id) references campaigns,
     constraint issues_estate foreign key (district_code, estate_id) references estates,

@@ -268,3 +268,12 @@ def test_progress_looks_at_no_closed_issue(world):
     assert "issues_overdue" in plan or "issues_due" in plan, plan
     row, = rows(officer(world, "near"), campaign_id=made)
     assert (row["found"], row["closed"], row["overdue"], row["closing_rate"]) == (20000, 20000, 0, "100.00")
+
+
+def test_f44_what_was_put_off_until_a_day_that_is_past_is_overdue(world, one):
+    """F44: a plan is no end; whoever put it off takes it up again."""
+    made = campaign(world)
+    past, coming, ever = (issue(world, "near", "deferred", due=-9, campaign_id=made, deferred_until=until) for until in (today(-1), today(1), None))
+    assert rows(one, campaign_id=made)[0]["overdue"] == 1
+    assert [row["id"] for row in one.pages("/v1/issues", {"campaign_id": made, "overdue": "true"})] == [past]
+    assert {row["id"]: row["open_due"] for row in one.pages("/v1/issues", {"campaign_id": made})} == {past: today(-1), coming: today(1), ever: None}

@@ -170,7 +170,7 @@ def test_put_off_with_a_plan_and_taken_up_again(samples):
             act(one, issue_, "defer", {name: value for name, value in SAID["defer"].items() if name != missing}, expect=422)
         assert act(one, issue_, "defer", {**SAID["defer"], "until": today()}, expect=422).code == "issue_due_past"
         off = act(one, issue_, "defer", {**SAID["defer"], "until": today(40)}).json
-        assert (off["state"], off["plan"], off["reported_up_to"], off["deferred_until"], off["open_due"]) == ("deferred", SAID["defer"]["plan"], SAID["defer"]["reported_up_to"], today(40), None)
+        assert (off["state"], off["plan"], off["reported_up_to"], off["deferred_until"], off["open_due"]) == ("deferred", SAID["defer"]["plan"], SAID["defer"]["reported_up_to"], today(40), today(40))
         assert off["reported_up_at"] and act(one, issue_, "resume").json["state"] == back
 
 
