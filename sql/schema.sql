@@ -710,11 +710,12 @@ CREATE TABLE public.issues (
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     updated_at timestamp with time zone NOT NULL,
-    open_due date GENERATED ALWAYS AS (
+    open_due date GENERATED ALWAYS AS (COALESCE(
 CASE
-    WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN COALESCE(due_on, 'infinity'::date)
-    ELSE 'infinity'::date
-END) STORED NOT NULL,
+    WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN due_on
+    WHEN (state = 'deferred'::text) THEN deferred_until
+    ELSE NULL::date
+END, 'infinity'::date)) STORED NOT NULL,
     ledger_no smallint GENERATED ALWAYS AS (
 CASE ledger
     WHEN 'environment'::text THEN 1
