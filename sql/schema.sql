@@ -14030,8 +14030,9 @@ CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
         on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
     ), summed as (
         insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
-        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.rolled_up, m.state, sum(m.n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, s.street_code, m.rolled_up, m.state, sum(m.n)
         from taken m
+        cross join lateral (values (m.street_code), ('*')) s (street_code)
         group by 1, 2, 3, 4, 5, 6, 7
         having sum(m.n) <> 0
         order by 1, 2, 3, 4, 5, 6, 7
@@ -15956,7 +15957,7 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
     from (
         select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
         from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
-        where not a.rolled_up
+        where not a.rolled_up and a.street_code <> '*'
         union all
         select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
         from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id
@@ -19599,7 +19600,8 @@ CREATE VIEW as_community.issue_sums_now WITH (security_invoker='true') AS
     c.street_code,
     c.rolled_up,
     c.state,
-    c.n
+    c.n,
+    false AS whole
    FROM public.issue_counts c;
 
 ALTER TABLE as_community.issue_sums_now OWNER TO wuye_owner;
@@ -20211,7 +20213,8 @@ CREATE VIEW as_company.issue_sums_now WITH (security_invoker='true') AS
     c.street_code,
     c.rolled_up,
     c.state,
-    c.n
+    c.n,
+    false AS whole
    FROM as_company.issue_counts c;
 
 ALTER TABLE as_company.issue_sums_now OWNER TO wuye_owner;
@@ -21856,7 +21859,7 @@ CREATE TABLE public.issue_sums (
 
 ALTER TABLE public.issue_sums OWNER TO wuye_owner;
 
-CREATE VIEW as_platform.issue_sums_now WITH (security_invoker='true') AS
+CREATE VIEW public.issue_sums_now WITH (security_invoker='true') AS
  SELECT t.district_code,
     t.campaign_id,
     t.ledger,
@@ -21864,7 +21867,8 @@ CREATE VIEW as_platform.issue_sums_now WITH (security_invoker='true') AS
     t.street_code,
     t.rolled_up,
     t.state,
-    t.n
+    t.n,
+    (t.street_code = '*'::text) AS whole
    FROM public.issue_sums t
 UNION ALL
  SELECT m.district_code,
@@ -21874,8 +21878,24 @@ UNION ALL
     m.street_code,
     m.rolled_up,
     m.state,
-    m.n
-   FROM public.issue_moves m
+    m.n,
+    w.whole
+   FROM (public.issue_moves m
+     CROSS JOIN ( VALUES (true), (false)) w(whole));
+
+ALTER TABLE public.issue_sums_now OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.issue_sums_now WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.campaign_id,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.rolled_up,
+    t.state,
+    t.n,
+    t.whole
+   FROM public.issue_sums_now t
 UNION ALL
  SELECT u.district_code,
     u.campaign_id,
@@ -21884,8 +21904,10 @@ UNION ALL
     u.street_code,
     u.rolled_up,
     u.state,
-    '-1'::integer AS n
-   FROM public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due);
+    '-1'::integer AS n,
+    w.whole
+   FROM (public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due)
+     CROSS JOIN ( VALUES (true), (false)) w(whole));
 
 ALTER TABLE as_platform.issue_sums_now OWNER TO wuye_owner;
 
@@ -23865,29 +23887,6 @@ CREATE TABLE public.issue_defect_lists (
 );
 
 ALTER TABLE public.issue_defect_lists OWNER TO wuye_owner;
-
-CREATE VIEW public.issue_sums_now WITH (security_invoker='true') AS
- SELECT t.district_code,
-    t.campaign_id,
-    t.ledger,
-    t.level,
-    t.street_code,
-    t.rolled_up,
-    t.state,
-    t.n
-   FROM public.issue_sums t
-UNION ALL
- SELECT m.district_code,
-    m.campaign_id,
-    m.ledger,
-    m.level,
-    m.street_code,
-    m.rolled_up,
-    m.state,
-    m.n
-   FROM public.issue_moves m;
-
-ALTER TABLE public.issue_sums_now OWNER TO wuye_owner;
 
 CREATE TABLE public.issue_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -26027,6 +26026,8 @@ CREATE INDEX issue_links_of_district ON public.issue_links USING btree (district
 CREATE INDEX issue_sightings_complaint ON public.issue_sightings USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
 
 CREATE UNIQUE INDEX issue_sightings_finding ON public.issue_sightings USING btree (district_code, finding_id) WHERE (finding_id IS NOT NULL);
+
+CREATE INDEX issue_sums_of_street ON public.issue_sums USING btree (district_code, street_code) INCLUDE (campaign_id, ledger, level, rolled_up, state, n);
 
 CREATE INDEX issue_tallies_of_community ON public.issue_tallies USING btree (district_code, community_code);
 
@@ -34536,6 +34537,10 @@ GRANT SELECT ON TABLE public.issue_sums TO wuye_district;
 GRANT SELECT ON TABLE public.issue_sums TO wuye_street;
 GRANT SELECT ON TABLE public.issue_sums TO wuye_platform;
 
+GRANT SELECT ON TABLE public.issue_sums_now TO wuye_district;
+GRANT SELECT ON TABLE public.issue_sums_now TO wuye_street;
+GRANT SELECT ON TABLE public.issue_sums_now TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.issue_sums_now TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
@@ -35075,9 +35080,6 @@ GRANT SELECT,UPDATE ON TABLE public.imports TO wuye_worker;
 GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
-
-GRANT SELECT ON TABLE public.issue_sums_now TO wuye_district;
-GRANT SELECT ON TABLE public.issue_sums_now TO wuye_street;
 
 GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
 

@@ -20,8 +20,9 @@ create or replace function issue_moves_fold(most integer) returns bigint languag
         on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
     ), summed as (
         insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
-        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.rolled_up, m.state, sum(m.n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, s.street_code, m.rolled_up, m.state, sum(m.n)
         from taken m
+        cross join lateral (values (m.street_code), ('*')) s (street_code)
         group by 1, 2, 3, 4, 5, 6, 7
         having sum(m.n) <> 0
         order by 1, 2, 3, 4, 5, 6, 7
@@ -66,7 +67,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     from (
         select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
         from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
-        where not a.rolled_up
+        where not a.rolled_up and a.street_code <> '*'
         union all
         select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
         from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id

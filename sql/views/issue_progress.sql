@@ -29,26 +29,25 @@ select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-0000000
 from issues i;
 grant select on as_company.issue_counts to wuye_company;
 
--- The same without community, responsible kind and severity. Whoever has no sums adds up what it counts.
+-- The same without community, responsible kind and severity; whole: without streets, too. Whoever has no sums adds up what it counts.
 create view issue_sums_now with (security_invoker = true) as
-select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.rolled_up, t.state, t.n
+select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.rolled_up, t.state, t.n, t.street_code = '*' as whole
 from issue_sums t
 union all
-select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.rolled_up, m.state, m.n
-from issue_moves m;
+select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.rolled_up, m.state, m.n, w.whole
+from issue_moves m
+cross join (values (true), (false)) w (whole);
 revoke all on issue_sums_now from wuye_member;
 grant select on issue_sums_now to wuye_district, wuye_street;
 
 create view as_platform.issue_sums_now with (security_invoker = true) as
-select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.rolled_up, t.state, t.n
-from issue_sums t
+select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.rolled_up, t.state, t.n, t.whole
+from issue_sums_now t
 union all
-select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.rolled_up, m.state, m.n
-from issue_moves m
-union all
-select u.district_code, u.campaign_id, u.ledger, u.level, u.street_code, u.rolled_up, u.state, -1
-from issues_untold(null) u;
-grant select on as_platform.issue_sums_now to wuye_platform;
+select u.district_code, u.campaign_id, u.ledger, u.level, u.street_code, u.rolled_up, u.state, -1, w.whole
+from issues_untold(null) u
+cross join (values (true), (false)) w (whole);
+grant select on issue_sums_now, as_platform.issue_sums_now to wuye_platform;
 
 do $$
 declare
@@ -56,7 +55,7 @@ declare
 begin
     foreach caller in array '{company,community}'::text[] loop
         execute format('create view as_%1$s.issue_sums_now with (security_invoker = true) as '
-                       'select c.district_code, c.campaign_id, c.ledger, c.level, c.street_code, c.rolled_up, c.state, c.n from %2$s c', caller,
+                       'select c.district_code, c.campaign_id, c.ledger, c.level, c.street_code, c.rolled_up, c.state, c.n, false as whole from %2$s c', caller,
                        case caller when 'company' then 'as_company.issue_counts' else 'issue_counts' end);
         execute format('grant select on as_%1$s.issue_sums_now to wuye_%1$s', caller);
     end loop;

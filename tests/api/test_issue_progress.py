@@ -36,8 +36,11 @@ def recounted(world):
     """Groups of which tallies and moves, or the sums of tallies, say something else than the issues themselves."""
     coarse = "district_code, campaign_id, ledger, level, street_code, rolled_up, state"
     return world.cluster.query(
-        f"with said as (select {coarse}, sum(n) as n from issue_tallies group by {coarse} having sum(n) <> 0), kept as (select {coarse}, n from issue_sums where n <> 0) "
-        "(table said except table kept) union all (table kept except table said)", ()) + world.cluster.query(
+        f"with said as (select {coarse}, sum(n) as n from issue_tallies group by {coarse} having sum(n) <> 0), kept as (select {coarse}, n from issue_sums where n <> 0 and street_code <> '*'), "
+        "of_all as (select district_code, campaign_id, ledger, level, rolled_up, state, sum(n) from kept group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0), "
+        "whole as (select district_code, campaign_id, ledger, level, rolled_up, state, n::numeric from issue_sums where n <> 0 and street_code = '*') "
+        "(select state from (table of_all except table whole) e) union all (select state from (table whole except table of_all) w) union all "
+        "select state from ((table said except table kept) union all (table kept except table said)) k", ()) + world.cluster.query(
         f"with said as (select {DIMENSIONS}, sum(n) as n from (select {DIMENSIONS}, n from issue_tallies union all select {DIMENSIONS}, n from issue_moves) t group by {DIMENSIONS} having sum(n) <> 0), "
         "counted as (select coalesce(campaign_id, %s) as campaign_id, ledger, level, coalesce(street_code, '') as street_code, coalesce(community_code, '') as community_code, "
         "coalesce(responsible_kind, '') as responsible_kind, severity, rolled_up, state, count(*) as n from issues group by 1, 2, 3, 4, 5, 6, 7, 8, 9) "

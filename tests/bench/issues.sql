@@ -131,7 +131,8 @@ insert into issue_tallies (district_code, campaign_id, ledger, level, street_cod
 select district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, count(*)
 from counted where not new group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
 insert into issue_sums (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
-select district_code, campaign_id, ledger, level, street_code, rolled_up, state, sum(n) from issue_tallies group by 1, 2, 3, 4, 5, 6, 7;
+select t.district_code, t.campaign_id, t.ledger, t.level, s.street_code, t.rolled_up, t.state, sum(t.n) from issue_tallies t cross join lateral (values (t.street_code), ('*')) s (street_code)
+group by 1, 2, 3, 4, 5, 6, 7;
 insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at)
 select district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, 1, created_at from counted where new;
 

@@ -7,6 +7,7 @@ with counts as (
     select c.campaign_id, c.ledger, c.level, c.street_code, '', '', '', c.rolled_up, c.state, c.n
     from issue_sums_now c
     where c.district_code = :'district' and (:'by'::text[] && '{community,responsible_kind,severity}' or num_nonnulls(:'community_code'::text[], :'responsible_kind'::text[], :'severity'::text[]) > 0) is not true
+      and c.whole = (:'role' in ('district', 'platform') and (:'by'::text[] && '{street}') is not true and :'street_code'::text[] is null)
     union all
     select coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
         coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, 'overdue', count(*)
