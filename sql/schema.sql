@@ -1040,6 +1040,53 @@ CREATE FUNCTION public.current_firm() RETURNS uuid
 
 ALTER FUNCTION public.current_firm() OWNER TO wuye_owner;
 
+CREATE TABLE public.inspections (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    campaign_id uuid,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    sheet_id uuid,
+    plan_id uuid,
+    draw_id uuid,
+    follow_up_of uuid,
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    firm_id uuid,
+    contract_id uuid,
+    level text NOT NULL COLLATE pg_catalog."C",
+    planned_on date,
+    visited_on date,
+    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
+    summary text,
+    summary_masked text,
+    started_at timestamp with time zone,
+    submitted_at timestamp with time zone,
+    submitted_by uuid,
+    published_at timestamp with time zone,
+    published_by uuid,
+    ended_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    departments text[] DEFAULT '{}'::text[] NOT NULL,
+    notes text,
+    partial_reason text,
+    reopened_at timestamp with time zone,
+    reopened_reason text,
+    content_hash text COLLATE pg_catalog."C",
+    CONSTRAINT inspections_cancelled_why CHECK (((state <> 'cancelled'::text) OR (ended_reason IS NOT NULL))),
+    CONSTRAINT inspections_follow_up_whole CHECK (((kind <> 'follow_up'::text) OR (follow_up_of IS NOT NULL))),
+    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
+    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
+    CONSTRAINT inspections_started CHECK (((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'cancelled'::text])) OR (visited_on IS NOT NULL))),
+    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE public.inspections OWNER TO wuye_owner;
+
 CREATE VIEW as_company.issue_finds AS
  SELECT i.district_code,
     i.id,
@@ -1062,8 +1109,12 @@ CREATE VIEW as_company.issue_finds AS
     i.severity,
     (NULL::public.issues).source AS source,
     (NULL::public.issues).complaint_id AS complaint_id,
-    i.inspection_id,
-    i.finding_id,
+    ( SELECT v.id
+           FROM public.inspections v
+          WHERE ((v.district_code = i.district_code) AND (v.id = i.inspection_id) AND (v.state = 'published'::text))) AS inspection_id,
+    ( SELECT i.finding_id
+           FROM public.inspections v
+          WHERE ((v.district_code = i.district_code) AND (v.id = i.inspection_id) AND (v.state = 'published'::text))) AS finding_id,
     i.found_on,
     (NULL::public.issues).times_recorded AS times_recorded,
     (NULL::public.issues).last_recorded_at AS last_recorded_at,
@@ -9060,11 +9111,7 @@ begin
     if problem is not null then
         return;
     end if;
-    made := inspections_from_draw(d.id, plan, (
-        select coalesce(jsonb_agg(jsonb_build_object('estate_id', t.estate_id, 'inspectors', t.inspectors)), '[]') from draw_teams(d.id) t where t.inspectors <> '[]'), moment);
-    -- Without a plan that says whose they are: of whom the draw is, and of the campaign that it was for.
-    update inspections i set level = case when d.street_code is null then 'district' else 'street' end, campaign_id = d.campaign_id
-    where i.district_code = d.district_code and i.draw_id = d.id and i.plan_id is null and i.state = 'drawn';
+    made := inspections_from_draw(d.id, plan, draw_visits_told(d.id), moment);
     select count(*) filter (where v.inspectors <> '{}') - made, count(*) filter (where v.inspectors = '{}') into "there", unstaffed
     from draw_visits v where v.district_code = d.district_code and v.draw_id = d.id;
 end $$;
@@ -9253,6 +9300,14 @@ CREATE FUNCTION public.draw_teams(draw uuid) RETURNS TABLE("position" integer, e
 $$;
 
 ALTER FUNCTION public.draw_teams(draw uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.draw_visits_told(draw uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(jsonb_agg(jsonb_build_object('estate_id', t.estate_id, 'inspectors', t.inspectors) order by t.position), '[]') from draw_teams(draw) t where t.inspectors <> '[]'
+$$;
+
+ALTER FUNCTION public.draw_visits_told(draw uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.draw_work_out(d public.draws, public_value text) RETURNS void
     LANGUAGE plpgsql
@@ -12878,53 +12933,6 @@ $$;
 
 ALTER FUNCTION public.inspection_card(inspection uuid) OWNER TO wuye_owner;
 
-CREATE TABLE public.inspections (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    campaign_id uuid,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    sheet_id uuid,
-    plan_id uuid,
-    draw_id uuid,
-    follow_up_of uuid,
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    firm_id uuid,
-    contract_id uuid,
-    level text NOT NULL COLLATE pg_catalog."C",
-    planned_on date,
-    visited_on date,
-    inspectors jsonb DEFAULT '[]'::jsonb NOT NULL,
-    state text DEFAULT 'planned'::text NOT NULL COLLATE pg_catalog."C",
-    summary text,
-    summary_masked text,
-    started_at timestamp with time zone,
-    submitted_at timestamp with time zone,
-    submitted_by uuid,
-    published_at timestamp with time zone,
-    published_by uuid,
-    ended_reason text,
-    created_by uuid,
-    created_at timestamp with time zone NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    departments text[] DEFAULT '{}'::text[] NOT NULL,
-    notes text,
-    partial_reason text,
-    reopened_at timestamp with time zone,
-    reopened_reason text,
-    content_hash text COLLATE pg_catalog."C",
-    CONSTRAINT inspections_cancelled_why CHECK (((state <> 'cancelled'::text) OR (ended_reason IS NOT NULL))),
-    CONSTRAINT inspections_follow_up_whole CHECK (((kind <> 'follow_up'::text) OR (follow_up_of IS NOT NULL))),
-    CONSTRAINT inspections_kind_known CHECK ((kind = ANY (ARRAY['key'::text, 'random'::text, 'daily'::text, 'follow_up'::text, 'joint_enforcement'::text, 'city'::text, 'benchmark'::text, 'special'::text]))),
-    CONSTRAINT inspections_level_known CHECK ((level = ANY (ARRAY['city'::text, 'district'::text, 'street'::text, 'community'::text]))),
-    CONSTRAINT inspections_started CHECK (((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'cancelled'::text])) OR (visited_on IS NOT NULL))),
-    CONSTRAINT inspections_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'drawn'::text, 'in_progress'::text, 'submitted'::text, 'published'::text, 'cancelled'::text])))
-);
-
-ALTER TABLE public.inspections OWNER TO wuye_owner;
-
 CREATE FUNCTION public.inspection_faults(i public.inspections, partial text) RETURNS jsonb
     LANGUAGE sql STABLE
     AS $$
@@ -13216,13 +13224,7 @@ begin
         when not seen then 'inspection_draw_unknown'
         end;
     if problem is null then
-        made := inspections_from_draw(draw, plan, (
-            select coalesce(jsonb_agg(jsonb_build_object('estate_id', v.estate_id, 'inspectors', (
-                select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('inspector_id', i.id, 'name', i.name, 'unit', i.unit_name)) order by n.nth), '[]')
-                from unnest(v.inspectors) with ordinality n (inspector_id, nth)
-                join inspectors i on i.district_code = v.district_code and i.id = n.inspector_id))), '[]')
-            from draw_visits v
-            where v.district_code = p.district_code and v.draw_id = draw and v.inspectors <> '{}'), moment);
+        made := inspections_from_draw(draw, plan, draw_visits_told(draw), moment);
     end if;
 end $$;
 
@@ -13519,12 +13521,16 @@ CREATE FUNCTION public.inspections_from_draw(draw uuid, plan uuid, targets jsonb
     AS $$
 declare
     p inspection_plans;
+    d draws;
     made bigint;
 begin
     select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    -- Without a plan that says whose they are: of whom the draw is, and of the campaign that it was for.
+    select t.* into d from draws t where t.district_code = current_district() and t.id = draw;
     insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, draw_id, estate_id, street_code, community_code, level, planned_on, inspectors, state, created_by,
                              created_at, updated_at)
-    select e.district_code, gen_random_uuid(), p.campaign_id, coalesce(p.kind, 'random'), p.sheet_id, p.id, draw, e.id, e.street_code, e.community_code, coalesce(p.level, 'district'),
+    select e.district_code, gen_random_uuid(), case when p.id is null then d.campaign_id else p.campaign_id end, coalesce(p.kind, 'random'), p.sheet_id, p.id, draw, e.id, e.street_code,
+        e.community_code, coalesce(p.level, case when d.street_code is not null then 'street' end, 'district'),
         p.period_from, coalesce(t.value -> 'inspectors', '[]'), 'drawn', current_user_id(), moment, moment
     from jsonb_array_elements(targets) t
     join estates e on e.district_code = current_district() and e.id = (t.value ->> 'estate_id')::uuid
@@ -29912,10 +29918,6 @@ GRANT SELECT(severity) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT(source) ON TABLE public.issues TO wuye_platform;
 
-GRANT SELECT(inspection_id) ON TABLE public.issues TO wuye_company;
-
-GRANT SELECT(finding_id) ON TABLE public.issues TO wuye_company;
-
 GRANT SELECT(found_on) ON TABLE public.issues TO wuye_company;
 GRANT SELECT(found_on) ON TABLE public.issues TO wuye_platform;
 GRANT SELECT(found_on) ON TABLE public.issues TO wuye_hotline;
@@ -30112,6 +30114,88 @@ REVOKE ALL ON FUNCTION public.current_firm() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_firm() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_firm() TO wuye_auth;
 GRANT ALL ON FUNCTION public.current_firm() TO wuye_worker;
+
+GRANT SELECT ON TABLE public.inspections TO wuye_district;
+GRANT SELECT ON TABLE public.inspections TO wuye_street;
+GRANT SELECT ON TABLE public.inspections TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(kind) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(kind) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(level) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(level) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(state) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(state) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(version) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(version) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(departments) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(departments) ON TABLE public.inspections TO wuye_platform;
+
+GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_company;
+GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_platform;
 
 GRANT SELECT ON TABLE as_company.issue_finds TO wuye_company;
 
@@ -32014,6 +32098,8 @@ REVOKE ALL ON FUNCTION public.draw_teams(draw uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.draw_teams(draw uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.draw_teams(draw uuid) TO wuye_street;
 
+REVOKE ALL ON FUNCTION public.draw_visits_told(draw uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.draw_work_out(d public.draws, public_value text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.duty_due(wanted text, about text, since timestamp with time zone) FROM PUBLIC;
@@ -32883,88 +32969,6 @@ GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.inspection_card(inspection uuid) TO wuye_platform;
-
-GRANT SELECT ON TABLE public.inspections TO wuye_district;
-GRANT SELECT ON TABLE public.inspections TO wuye_street;
-GRANT SELECT ON TABLE public.inspections TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(id) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(id) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(campaign_id) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(kind) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(kind) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(sheet_id) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(plan_id) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(draw_id) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(follow_up_of) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(estate_id) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(street_code) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(community_code) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(firm_id) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(contract_id) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(level) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(level) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(planned_on) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(visited_on) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(state) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(state) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(summary_masked) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(started_at) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(submitted_at) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(published_at) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(created_at) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(version) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(version) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(updated_at) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(departments) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(departments) ON TABLE public.inspections TO wuye_platform;
-
-GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_company;
-GRANT SELECT(partial_reason) ON TABLE public.inspections TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.inspection_faults(i public.inspections, partial text) FROM PUBLIC;
 

@@ -19,11 +19,7 @@ begin
     if problem is not null then
         return;
     end if;
-    made := inspections_from_draw(d.id, plan, (
-        select coalesce(jsonb_agg(jsonb_build_object('estate_id', t.estate_id, 'inspectors', t.inspectors)), '[]') from draw_teams(d.id) t where t.inspectors <> '[]'), moment);
-    -- Without a plan that says whose they are: of whom the draw is, and of the campaign that it was for.
-    update inspections i set level = case when d.street_code is null then 'district' else 'street' end, campaign_id = d.campaign_id
-    where i.district_code = d.district_code and i.draw_id = d.id and i.plan_id is null and i.state = 'drawn';
+    made := inspections_from_draw(d.id, plan, draw_visits_told(d.id), moment);
     select count(*) filter (where v.inspectors <> '{}') - made, count(*) filter (where v.inspectors = '{}') into "there", unstaffed
     from draw_visits v where v.district_code = d.district_code and v.draw_id = d.id;
 end $$;

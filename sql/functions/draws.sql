@@ -326,8 +326,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
     order by v.position
 $$;
 
+-- Those that have a team, as inspections_from_draw() takes them.
+create or replace function draw_visits_told(draw uuid) returns jsonb language sql stable as $$
+    select coalesce(jsonb_agg(jsonb_build_object('estate_id', t.estate_id, 'inspectors', t.inspectors) order by t.position), '[]') from draw_teams(draw) t where t.inspectors <> '[]'
+$$;
+
 revoke all on function draw_commit(uuid, text, text, uuid, uuid, jsonb, integer, jsonb, integer, integer, text, timestamptz, timestamptz, date), draw_move(uuid, text, text, text, timestamptz),
-    draw_teams(uuid) from public;
+    draw_teams(uuid), draw_visits_told(uuid) from public;
 grant execute on function draw_commit(uuid, text, text, uuid, uuid, jsonb, integer, jsonb, integer, integer, text, timestamptz, timestamptz, date), draw_teams(uuid) to wuye_district, wuye_street;
 grant execute on function draw_move(uuid, text, text, text, timestamptz) to wuye_district;
 grant execute on function draw_pool_of(uuid), draw_pool_text(text, text, text) to wuye_member;

@@ -120,12 +120,16 @@ create or replace function inspections_from_draw(draw uuid, plan uuid, targets j
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     p inspection_plans;
+    d draws;
     made bigint;
 begin
     select t.* into p from inspection_plans t where t.district_code = current_district() and t.id = plan for update;
+    -- Without a plan that says whose they are: of whom the draw is, and of the campaign that it was for.
+    select t.* into d from draws t where t.district_code = current_district() and t.id = draw;
     insert into inspections (district_code, id, campaign_id, kind, sheet_id, plan_id, draw_id, estate_id, street_code, community_code, level, planned_on, inspectors, state, created_by,
                              created_at, updated_at)
-    select e.district_code, gen_random_uuid(), p.campaign_id, coalesce(p.kind, 'random'), p.sheet_id, p.id, draw, e.id, e.street_code, e.community_code, coalesce(p.level, 'district'),
+    select e.district_code, gen_random_uuid(), case when p.id is null then d.campaign_id else p.campaign_id end, coalesce(p.kind, 'random'), p.sheet_id, p.id, draw, e.id, e.street_code,
+        e.community_code, coalesce(p.level, case when d.street_code is not null then 'street' end, 'district'),
         p.period_from, coalesce(t.value -> 'inspectors', '[]'), 'drawn', current_user_id(), moment, moment
     from jsonb_array_elements(targets) t
     join estates e on e.district_code = current_district() and e.id = (t.value ->> 'estate_id')::uuid
@@ -156,13 +160,7 @@ begin
         when not seen then 'inspection_draw_unknown'
         end;
     if problem is null then
-        made := inspections_from_draw(draw, plan, (
-            select coalesce(jsonb_agg(jsonb_build_object('estate_id', v.estate_id, 'inspectors', (
-                select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('inspector_id', i.id, 'name', i.name, 'unit', i.unit_name)) order by n.nth), '[]')
-                from unnest(v.inspectors) with ordinality n (inspector_id, nth)
-                join inspectors i on i.district_code = v.district_code and i.id = n.inspector_id))), '[]')
-            from draw_visits v
-            where v.district_code = p.district_code and v.draw_id = draw and v.inspectors <> '{}'), moment);
+        made := inspections_from_draw(draw, plan, draw_visits_told(draw), moment);
     end if;
 end $$;
 

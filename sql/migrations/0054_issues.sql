@@ -234,7 +234,6 @@ create index issues_simple on issues (district_code, created_at desc, id desc) w
 create index issues_withheld on issues (district_code, campaign_id) where withheld; -- what the public does not count
 create index issues_found on issues (district_code, found_on);
 create index issues_changed on issues (district_code, updated_at);
-create index issues_of_street on issues (district_code, street_code, state, created_at desc, id desc);
 create index issues_of_street_newest on issues (district_code, street_code, created_at desc, id desc);
 create index issues_of_community on issues (district_code, community_code, created_at desc, id desc);
 create index issues_of_firm on issues (district_code, responsible_firm_id, created_at desc, id desc) where responsible_firm_id is not null;
@@ -245,7 +244,6 @@ create index issues_due_of_community on issues (district_code, community_code, o
 create index issues_due_of_firm on issues (district_code, responsible_firm_id, open_due, id) where responsible_firm_id is not null;
 create index issues_search on issues using gin (district_code, street_code, community_code, said_x gin_trgm_ops);
 create index issues_search_masked on issues using gin (district_code, responsible_firm_id, said_masked_x gin_trgm_ops);
-create index issues_in_ledger on issues (district_code, campaign_id, ledger, street_code, community_code, estate_id, created_at, id);
 create index issues_of_complaint on issues (district_code, complaint_id) where complaint_id is not null;
 create index issues_of_inspection on issues (district_code, inspection_id) where inspection_id is not null;
 -- Whoever reads in public asks for no district.

@@ -9,7 +9,6 @@ alter table issues
     add column project text collate "C" not null generated always as (coalesce(street_code, '~') || '/' || coalesce(community_code, '~') || '/'
         || coalesce(estate_id::text, '~' || md5(coalesce(department, responsible_name, id::text)))) stored;
 
-drop index issues_in_ledger;
 create index issues_in_ledger on issues (district_code, ledger_no, project, found_on, id);
 create index issues_in_ledger_of_campaign on issues (district_code, campaign_id, ledger_no, project, found_on, id) where campaign_id is not null;
 create index issues_in_ledger_of_street on issues (district_code, street_code, ledger_no, project, found_on, id);

@@ -20,7 +20,6 @@ create index issues_due_in_ledger_of_community on issues (district_code, communi
 create index issues_in_ledger_of_estate on issues (district_code, estate_id, ledger_no, project, found_on, id) where estate_id is not null;
 
 -- Lists by state: an array of states keeps no order of an index that has the state before the day, so what is in the state was all read and sorted.
-drop index issues_of_street;
 create index issues_open_of_street on issues (district_code, street_code, created_at desc, id desc) where state not in ('closed', 'withdrawn');
 create index issues_open_of_community on issues (district_code, community_code, created_at desc, id desc) where state not in ('closed', 'withdrawn');
 

@@ -3,7 +3,8 @@ import pytest
 from things import departments
 from things.draws import VALUE, act, draw, due, inspector, new_draw, pools, street, street_code
 from things.estates import estate, officer, today
-from things.inspections import caller, inspection, plan
+from things.inspections import act as move
+from things.inspections import caller, finding, inspection, plan, sync
 from things.rulebooks import deputy
 
 DRAWS = "/v1/draws"
@@ -153,3 +154,19 @@ def test_streets_are_those_that_answer_to_the_district(world, samples, one):
     assert one.post("/v1/inspections", {**value, "street_code": gone}, expect=422).json["code"] == "inspection_misfit"
     assert plan(samples, streets=[given])["streets"] == [given]
     assert one.post("/v1/inspectors", {"name": "代管街道检查员", "unit": "street", "street_code": given}, expect=201).json["street_code"] == given
+
+
+def test_a_firm_is_not_told_by_its_issue_that_there_was_a_visit_before_that_is_published(world, samples, one):
+    """What the visit found is told when it is assigned; which visit that was, when everybody may know of it."""
+    visited = inspection(samples, "in_progress", place="one")
+    said = finding(visited, place=f"{next(world.serial)}号楼")
+    sync(one, said)
+    move(one, visited, "submit", {"summary": "有问题"})
+    found = one.pages("/v1/issues", {"inspection_id": visited["id"]})[0]
+    firm = world.role("company")
+    one.post(f"/v1/issues/{found['id']}/assign", {"responsible_kind": "firm", "person": "王工", "measure": "增加清运", "due_on": today(5)}, expect=200)
+    seen = firm.get(f"/v1/issues/{found['id']}").json
+    assert (seen["inspection_id"], seen["finding_id"]) == (None, None) and firm.pages("/v1/issues", {"inspection_id": visited["id"]}) == []
+    move(one, visited, "publish")
+    seen = firm.get(f"/v1/issues/{found['id']}").json
+    assert (seen["inspection_id"], seen["finding_id"]) == (visited["id"], said["id"]) and [each["id"] for each in firm.pages("/v1/issues", {"inspection_id": visited["id"]})] == [found["id"]]
