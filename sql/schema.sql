@@ -16137,7 +16137,7 @@ CREATE TABLE public.district_rules (
     withdrawn_at timestamp with time zone,
     withdrawn_because text,
     CONSTRAINT district_rules_period CHECK ((effective_to >= effective_from)),
-    CONSTRAINT district_rules_unit_known CHECK ((unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'days'::text, 'working_days'::text, 'months'::text, 'years'::text, 'times'::text, 'people'::text, 'items'::text, 'bytes'::text, 'yuan'::text, 'm2'::text]))),
+    CONSTRAINT district_rules_unit_known CHECK ((unit = ANY (ARRAY['minutes'::text, 'hours'::text, 'days'::text, 'working_days'::text, 'months'::text, 'quarters'::text, 'years'::text, 'times'::text, 'people'::text, 'items'::text, 'places'::text, 'households'::text, 'percent'::text, 'points'::text, 'bytes'::text, 'yuan'::text, 'm2'::text]))),
     CONSTRAINT district_rules_value_positive CHECK ((value >= (0)::numeric)),
     CONSTRAINT district_rules_withdrawn_whole CHECK ((((withdrawn_at IS NULL) = (withdrawn_because IS NULL)) AND ((withdrawn_at IS NOT NULL) = COALESCE((effective_to = effective_from), false))))
 );
@@ -24226,6 +24226,62 @@ CREATE VIEW public.published_inspections AS
 
 ALTER TABLE public.published_inspections OWNER TO wuye_owner;
 
+CREATE TABLE public.ranking_rows (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    ranking_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    estate_code text NOT NULL COLLATE pg_catalog."C",
+    estate_name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    rank integer NOT NULL,
+    listed boolean NOT NULL,
+    counted integer NOT NULL,
+    counted_raw integer NOT NULL,
+    counted_merged integer NOT NULL,
+    households integer,
+    per_1000_households numeric(12,2),
+    leader_instruction integer DEFAULT 0 NOT NULL,
+    group_petition integer DEFAULT 0 NOT NULL,
+    opinion_event integer DEFAULT 0 NOT NULL,
+    firm_id uuid,
+    firms jsonb DEFAULT '[]'::jsonb NOT NULL,
+    CONSTRAINT ranking_rows_counted_some CHECK ((counted > 0))
+);
+
+ALTER TABLE public.ranking_rows OWNER TO wuye_owner;
+
+CREATE TABLE public.ranking_snapshots (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    list text NOT NULL COLLATE pg_catalog."C",
+    quarter text NOT NULL COLLATE pg_catalog."C",
+    first_day date NOT NULL,
+    next_day date NOT NULL,
+    revision integer NOT NULL,
+    reason text,
+    method jsonb NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    complaints integer NOT NULL,
+    estates integer NOT NULL,
+    inputs_hash text NOT NULL COLLATE pg_catalog."C",
+    frozen_by uuid,
+    frozen_at timestamp with time zone NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT ranking_snapshots_corrected_why CHECK (((revision = 1) = (reason IS NULL))),
+    CONSTRAINT ranking_snapshots_hash_form CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT ranking_snapshots_list_known CHECK ((list = ANY (ARRAY['petition'::text, 'hotline'::text]))),
+    CONSTRAINT ranking_snapshots_period CHECK ((next_day > first_day)),
+    CONSTRAINT ranking_snapshots_quarter_form CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
+    CONSTRAINT ranking_snapshots_revision_counts CHECK ((revision >= 1))
+);
+
+ALTER TABLE public.ranking_snapshots OWNER TO wuye_owner;
+
 CREATE TABLE public.refresh_families (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -24307,10 +24363,10 @@ CREATE TABLE public.rule_names (
     by_category boolean DEFAULT false NOT NULL,
     "position" integer NOT NULL,
     CONSTRAINT rule_names_bounds CHECK (((lowest <= highest) AND ((kind = 'decimal'::text) OR ((lowest = trunc(lowest)) AND (highest = trunc(highest)))) AND ((kind <> 'boolean'::text) OR ((lowest = (0)::numeric) AND (highest = (1)::numeric))))),
-    CONSTRAINT rule_names_domain_known CHECK ((domain = ANY (ARRAY['complaint'::text, 'privacy'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text]))),
+    CONSTRAINT rule_names_domain_known CHECK ((domain = ANY (ARRAY['complaint'::text, 'privacy'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text, 'ranking'::text, 'suspension'::text, 'listing'::text, 'dishonest'::text, 'target'::text, 'committee'::text, 'vote'::text, 'disclosure'::text, 'mediation'::text, 'assessment'::text]))),
     CONSTRAINT rule_names_kind_known CHECK ((kind = ANY (ARRAY['integer'::text, 'decimal'::text, 'boolean'::text]))),
     CONSTRAINT rule_names_subjects_said CHECK ((by_category = (subjects = '{}'::text[]))),
-    CONSTRAINT rule_names_units_known CHECK (((units <@ ARRAY['minutes'::text, 'hours'::text, 'days'::text, 'working_days'::text, 'months'::text, 'years'::text, 'times'::text, 'people'::text, 'items'::text, 'bytes'::text, 'yuan'::text, 'm2'::text]) AND ((units = '{}'::text[]) = (kind = 'boolean'::text))))
+    CONSTRAINT rule_names_units_known CHECK (((units <@ ARRAY['minutes'::text, 'hours'::text, 'days'::text, 'working_days'::text, 'months'::text, 'quarters'::text, 'years'::text, 'times'::text, 'people'::text, 'items'::text, 'places'::text, 'households'::text, 'percent'::text, 'points'::text, 'bytes'::text, 'yuan'::text, 'm2'::text]) AND ((units = '{}'::text[]) = (kind = 'boolean'::text))))
 );
 
 ALTER TABLE public.rule_names OWNER TO wuye_owner;
@@ -24427,6 +24483,45 @@ CREATE TABLE public.subsidy_run_transitions (
 );
 
 ALTER TABLE public.subsidy_run_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.supervision_listings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    reason text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    basis_masked text NOT NULL,
+    quarter text COLLATE pg_catalog."C",
+    ranking_id uuid,
+    sponsor_unit text,
+    due_on date,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    round integer DEFAULT 1 NOT NULL,
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    listed_on date,
+    requested_by uuid,
+    requested_at timestamp with time zone,
+    accepted_by uuid,
+    accepted_on date,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT supervision_listings_acceptor CHECK (((accepted_by IS DISTINCT FROM requested_by) OR (accepted_by IS NULL))),
+    CONSTRAINT supervision_listings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
+    CONSTRAINT supervision_listings_ends_accepted CHECK (((accepted_on IS NULL) = (state <> 'accepted'::text))),
+    CONSTRAINT supervision_listings_listed_from CHECK (((listed_on IS NULL) = (state = ANY (ARRAY['proposed'::text, 'refused'::text])))),
+    CONSTRAINT supervision_listings_ranked CHECK (((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text])) = (ranking_id IS NOT NULL))),
+    CONSTRAINT supervision_listings_reason_known CHECK ((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text, 'leader'::text, 'group'::text, 'opinion'::text]))),
+    CONSTRAINT supervision_listings_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'listed'::text, 'rectifying'::text, 'acceptance_requested'::text, 'accepted'::text, 'rejected'::text])))
+);
+
+ALTER TABLE public.supervision_listings OWNER TO wuye_owner;
 
 CREATE TABLE public.surplus_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -25404,6 +25499,18 @@ ALTER TABLE ONLY public.personal_access_log_default
 ALTER TABLE ONLY public.project_syncs
     ADD CONSTRAINT project_syncs_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.ranking_rows
+    ADD CONSTRAINT ranking_rows_pk PRIMARY KEY (district_code, ranking_id, estate_id);
+
+ALTER TABLE ONLY public.ranking_rows
+    ADD CONSTRAINT ranking_rows_position_once UNIQUE (district_code, ranking_id, "position");
+
+ALTER TABLE ONLY public.ranking_snapshots
+    ADD CONSTRAINT ranking_snapshots_once UNIQUE (district_code, list, quarter, revision);
+
+ALTER TABLE ONLY public.ranking_snapshots
+    ADD CONSTRAINT ranking_snapshots_pk PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.refresh_families
     ADD CONSTRAINT refresh_families_key PRIMARY KEY (district_code, id);
 
@@ -25514,6 +25621,9 @@ ALTER TABLE ONLY public.subsidy_schemes
 
 ALTER TABLE ONLY public.subsidy_schemes
     ADD CONSTRAINT subsidy_schemes_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.supervision_listings
+    ADD CONSTRAINT supervision_listings_pk PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_key PRIMARY KEY (district_code, id);
@@ -26221,6 +26331,8 @@ CREATE INDEX personal_access_log_default_district_code_user_id_at_idx ON public.
 
 CREATE INDEX project_syncs_by_state ON public.project_syncs USING btree (district_code, state, id);
 
+CREATE INDEX ranking_rows_by_estate ON public.ranking_rows USING btree (district_code, estate_id);
+
 CREATE INDEX refresh_tokens_by_digest ON public.refresh_tokens USING btree (digest);
 
 CREATE INDEX refresh_tokens_expiry ON public.refresh_tokens USING btree (expires_at);
@@ -26254,6 +26366,8 @@ CREATE INDEX subsidy_runs_by_month ON public.subsidy_runs USING btree (district_
 CREATE UNIQUE INDEX subsidy_runs_one_adjusting ON public.subsidy_runs USING btree (district_code, scheme_id, month) WHERE ((kind = 'adjusting'::text) AND (state <> ALL (ARRAY['closed'::text, 'void'::text])));
 
 CREATE UNIQUE INDEX subsidy_runs_one_regular ON public.subsidy_runs USING btree (district_code, scheme_id, month) WHERE ((kind = 'regular'::text) AND (state <> 'void'::text));
+
+CREATE UNIQUE INDEX supervision_listings_once ON public.supervision_listings USING btree (district_code, estate_id, reason, COALESCE(quarter, ''::text)) WHERE (state <> ALL (ARRAY['refused'::text, 'accepted'::text]));
 
 CREATE INDEX surplus_entries_of_estate ON public.surplus_entries USING btree (district_code, estate_id, entry_on, id);
 
@@ -26978,6 +27092,12 @@ ALTER TABLE ONLY public.project_syncs
 ALTER TABLE ONLY public.project_syncs
     ADD CONSTRAINT project_syncs_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
+ALTER TABLE ONLY public.ranking_rows
+    ADD CONSTRAINT ranking_rows_of_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.ranking_rows
+    ADD CONSTRAINT ranking_rows_of_snapshot FOREIGN KEY (district_code, ranking_id) REFERENCES public.ranking_snapshots(district_code, id);
+
 ALTER TABLE ONLY public.refresh_families
     ADD CONSTRAINT refresh_families_client FOREIGN KEY (district_code, client_id) REFERENCES public.clients(district_code, id);
 
@@ -27034,6 +27154,12 @@ ALTER TABLE ONLY public.subsidy_runs
 
 ALTER TABLE ONLY public.subsidy_schemes
     ADD CONSTRAINT subsidy_schemes_superseded_by FOREIGN KEY (district_code, superseded_by) REFERENCES public.subsidy_schemes(district_code, id);
+
+ALTER TABLE ONLY public.supervision_listings
+    ADD CONSTRAINT supervision_listings_of_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.supervision_listings
+    ADD CONSTRAINT supervision_listings_of_ranking FOREIGN KEY (district_code, ranking_id, estate_id) REFERENCES public.ranking_rows(district_code, ranking_id, estate_id);
 
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
@@ -28804,6 +28930,14 @@ CREATE POLICY project_syncs_changes ON public.project_syncs FOR UPDATE TO wuye_d
 
 CREATE POLICY project_syncs_read ON public.project_syncs FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.ranking_rows ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ranking_rows_read ON public.ranking_rows FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.ranking_snapshots ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ranking_snapshots_read ON public.ranking_snapshots FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.refresh_families ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY refresh_families_auth ON public.refresh_families TO wuye_auth USING (true) WITH CHECK (true);
@@ -28997,6 +29131,10 @@ CREATE POLICY subsidy_schemes_drafts ON public.subsidy_schemes FOR INSERT TO wuy
 CREATE POLICY subsidy_schemes_given ON public.subsidy_schemes FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = '*'::text));
 
 CREATE POLICY subsidy_schemes_published ON public.subsidy_schemes FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'published'::text)));
+
+ALTER TABLE public.supervision_listings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY supervision_listings_read ON public.supervision_listings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.surplus_entries ENABLE ROW LEVEL SECURITY;
 
@@ -35177,6 +35315,17 @@ GRANT SELECT ON TABLE public.published_inspections TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_platform;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_public;
 
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_platform;
+
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_company;
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_platform;
+
 GRANT SELECT,INSERT ON TABLE public.refresh_families TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.refresh_families TO wuye_worker;
 
@@ -35244,6 +35393,8 @@ GRANT SELECT ON TABLE public.staffing_minimums TO wuye_platform;
 
 GRANT SELECT ON TABLE public.subsidy_run_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.subsidy_run_transitions TO wuye_street;
+
+GRANT SELECT ON TABLE public.supervision_listings TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;
