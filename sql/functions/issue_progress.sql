@@ -1,5 +1,5 @@
 -- How far issues have come, from tallies and from moves that are not yet among them. A move leaves one table and comes to the other in one statement, so a reader, who asks
--- both in one statement, meets it once. Tallies are kept twice, as fine as anybody counts and as most count (issue_sums).
+-- both in one statement, meets it once. Tallies are kept three times: as fine as anybody counts, of campaigns (issue_sums), and by area without campaigns (issue_area_sums).
 set role wuye_owner;
 
 -- At most so many moves; those that another turn holds are left to it. Tallies are taken in the order of their key: two turns at once do not wait for one another crosswise.
@@ -27,6 +27,16 @@ create or replace function issue_moves_fold(most integer) returns bigint languag
         having sum(m.n) <> 0
         order by 1, 2, 3, 4, 5, 6, 7
         on conflict on constraint issue_sums_key do update set n = t.n + excluded.n
+    ), placed as (
+        insert into issue_area_sums as t (district_code, ledger, street_code, community_code, level, rolled_up, state, n)
+        select m.district_code, l.ledger, a.street_code, a.community_code, m.level, m.rolled_up, m.state, sum(m.n)
+        from taken m
+        cross join lateral (values (m.ledger), ('*')) l (ledger)
+        cross join lateral (values (m.street_code, m.community_code), (m.street_code, '*'), ('*', '*')) a (street_code, community_code)
+        group by 1, 2, 3, 4, 5, 6, 7
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7
+        on conflict on constraint issue_area_sums_key do update set n = t.n + excluded.n
     )
     select count(*) from taken
 $$;
@@ -35,12 +45,13 @@ grant execute on function issue_moves_fold(integer) to wuye_worker;
 
 -- What neither the public nor the city platform is to count (E15): what is withheld, and what came from a complaint that is secret by now. Whoever counts more than is listed learns by the
 -- difference where such a matter is. Few, found by their indexes, taken off again from the counts of the same moment.
-create or replace function issues_untold(wanted_district text)
+drop function if exists issues_untold(text) cascade;
+create function issues_untold(wanted_district text)
 returns table (district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text,
-               open_due date)
+               open_due date, overdue_counted boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
     select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
-        coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due
+        coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due, i.overdue_counted
     from (
         select w.* from issues w where w.withheld and w.district_code = coalesce(current_district(), wanted_district, w.district_code)
         union all
@@ -75,7 +86,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         union all
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity' and not i.overdue_counted
         union all
         select u.district_code, u.campaign_id, u.ledger, u.street_code, v.state, -1
         from issues_untold(wanted_district) u

@@ -2,6 +2,8 @@
 set role wuye_owner;
 
 drop view if exists as_company.issue_sums_now, as_community.issue_sums_now, as_platform.issue_sums_now, issue_sums_now cascade;
+drop view if exists as_company.issue_areas, as_platform.issue_areas, issue_areas cascade;
+drop view if exists as_company.issues_past_due, issues_past_due cascade;
 drop view if exists as_company.issue_counts, as_platform.issue_counts, issue_counts cascade;
 create view issue_counts with (security_invoker = true) as
 select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.community_code, t.responsible_kind, t.severity, t.rolled_up, t.state, t.n
@@ -19,8 +21,10 @@ union all
 select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, m.n
 from issue_moves m
 union all
-select u.district_code, u.campaign_id, u.ledger, u.level, u.street_code, u.community_code, u.responsible_kind, u.severity, u.rolled_up, u.state, -1
-from issues_untold(null) u;
+select u.district_code, u.campaign_id, u.ledger, u.level, u.street_code, u.community_code, u.responsible_kind, u.severity, u.rolled_up, s.state, -1
+from issues_untold(null) u
+cross join lateral (values (u.state, true), ('overdue', u.overdue_counted)) s (state, holds)
+where s.holds;
 grant select on as_platform.issue_counts to wuye_platform;
 
 create view as_company.issue_counts with (security_invoker = true) as
@@ -44,10 +48,56 @@ create view as_platform.issue_sums_now with (security_invoker = true) as
 select t.district_code, t.campaign_id, t.ledger, t.level, t.street_code, t.rolled_up, t.state, t.n, t.whole
 from issue_sums_now t
 union all
-select u.district_code, u.campaign_id, u.ledger, u.level, u.street_code, u.rolled_up, u.state, -1, w.whole
+select u.district_code, u.campaign_id, u.ledger, u.level, u.street_code, u.rolled_up, s.state, -1, w.whole
 from issues_untold(null) u
-cross join (values (true), (false)) w (whole);
+cross join lateral (values (u.state, true), ('overdue', u.overdue_counted)) s (state, holds)
+cross join (values (true), (false)) w (whole)
+where s.holds;
 grant select on issue_sums_now, as_platform.issue_sums_now to wuye_platform;
+
+-- By area, whatever the campaign. reach: community, street (community '*') or all (street '*', too); every_ledger: ledger '*'. One of them is to be picked, for each counts the same.
+create view issue_areas with (security_invoker = true) as
+select t.district_code, t.ledger, t.level, t.street_code, t.community_code, t.rolled_up, t.state, t.n, t.every_ledger, t.reach
+from issue_area_sums t
+union all
+select m.district_code, m.ledger, m.level, m.street_code, m.community_code, m.rolled_up, m.state, m.n, e.every_ledger, r.reach
+from issue_moves m
+cross join (values (true), (false)) e (every_ledger)
+cross join (values ('community'), ('street'), ('all')) r (reach);
+revoke all on issue_areas from wuye_member;
+grant select on issue_areas to wuye_district, wuye_street, wuye_community, wuye_platform;
+
+create view as_platform.issue_areas with (security_invoker = true) as
+select a.* from issue_areas a
+union all
+select u.district_code, u.ledger, u.level, u.street_code, u.community_code, u.rolled_up, s.state, -1, e.every_ledger, r.reach
+from issues_untold(null) u
+cross join lateral (values (u.state, true), ('overdue', u.overdue_counted)) s (state, holds)
+cross join (values (true), (false)) e (every_ledger)
+cross join (values ('community'), ('street'), ('all')) r (reach)
+where s.holds;
+grant select on as_platform.issue_areas to wuye_platform;
+
+create view as_company.issue_areas with (security_invoker = true) as
+select c.district_code, c.ledger, c.level, c.street_code, c.community_code, c.rolled_up, c.state, c.n, e.every_ledger, r.reach
+from as_company.issue_counts c
+cross join (values (true), (false)) e (every_ledger)
+cross join (values ('community'), ('street'), ('all')) r (reach);
+grant select on as_company.issue_areas to wuye_company;
+
+-- Whose day is past and which no tally counts as overdue yet; a firm, which has no tallies, counts all that it sees.
+create view issues_past_due with (security_invoker = true) as
+select i.district_code, i.campaign_id, i.ledger, i.level, i.street_code, i.community_code, i.responsible_kind, i.severity, i.rolled_up, i.open_due
+from issues i
+where not i.overdue_counted and i.open_due < 'infinity';
+revoke all on issues_past_due from wuye_member;
+grant select on issues_past_due to wuye_district, wuye_street, wuye_community, wuye_platform;
+
+create view as_company.issues_past_due with (security_invoker = true) as
+select i.district_code, i.campaign_id, i.ledger, i.level, i.street_code, i.community_code, i.responsible_kind, i.severity, i.rolled_up, i.open_due
+from issues i
+where i.open_due < 'infinity';
+grant select on as_company.issues_past_due to wuye_company;
 
 do $$
 declare

@@ -133,16 +133,24 @@ from counted where not new group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
 insert into issue_sums (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
 select t.district_code, t.campaign_id, t.ledger, t.level, s.street_code, t.rolled_up, t.state, sum(t.n) from issue_tallies t cross join lateral (values (t.street_code), ('*')) s (street_code)
 group by 1, 2, 3, 4, 5, 6, 7;
+insert into issue_area_sums (district_code, ledger, street_code, community_code, level, rolled_up, state, n)
+select t.district_code, l.ledger, a.street_code, a.community_code, t.level, t.rolled_up, t.state, sum(t.n)
+from issue_tallies t
+cross join lateral (values (t.ledger), ('*')) l (ledger)
+cross join lateral (values (t.street_code, t.community_code), (t.street_code, '*'), ('*', '*')) a (street_code, community_code)
+group by 1, 2, 3, 4, 5, 6, 7;
 insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at)
 select district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, 1, created_at from counted where new;
 
 set session_replication_role = default;
 select definition from left_out order by name \gexec
 select issue_moves_fold(20000);
-vacuum analyze issues, issue_sightings, issue_links, issue_tallies, issue_sums, issue_moves, inspections, campaigns;
+select issues_count_overdue((now() at time zone 'Asia/Shanghai')::date, 1000000, now());
+select issue_moves_fold(1000000);
+vacuum analyze issues, issue_sightings, issue_links, issue_tallies, issue_sums, issue_area_sums, issue_moves, inspections, campaigns;
 do $$
 begin
-    if exists (select from (select state, count(*) as n from issues where district_code = '150202' group by 1) i full join (select state, sum(n) as n from issue_tallies where district_code = '150202' group by 1) t using (state)
+    if exists (select from (select state, count(*) as n from issues where district_code = '150202' group by 1) i full join (select state, sum(n) as n from issue_tallies where district_code = '150202' and state <> 'overdue' group by 1) t using (state)
                where i.n is distinct from t.n) then
         raise 'tallies are others than the issues';
     end if;

@@ -55,6 +55,11 @@ def fold(world, most=20000):
     return world.cluster.query("select issue_moves_fold(%s) as n", (most,))[0]["n"]
 
 
+def count_overdue(world, day=None, most=5000):
+    """What the worker's job does; how many issues it counted."""
+    return world.cluster.query("select issues_count_overdue(coalesce(%s, (now() at time zone 'Asia/Shanghai')::date), %s, now()) as n", (day, most))[0]["n"]
+
+
 @planted("listIssueProgress")
 def counted(samples):
     for place in ("near", "one", "far"):
