@@ -728,6 +728,16 @@ CASE ledger
 END) STORED NOT NULL,
     project text GENERATED ALWAYS AS (((((COALESCE(street_code, '~'::text) || '/'::text) || COALESCE(community_code, '~'::text)) || '/'::text) || COALESCE((estate_id)::text, ('~'::text || md5(COALESCE(department, responsible_name, (id)::text)))))) STORED NOT NULL COLLATE pg_catalog."C",
     overdue_counted boolean DEFAULT false NOT NULL,
+    uncounted_due date GENERATED ALWAYS AS (
+CASE
+    WHEN overdue_counted THEN 'infinity'::date
+    ELSE COALESCE(
+    CASE
+        WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN due_on
+        WHEN (state = 'deferred'::text) THEN deferred_until
+        ELSE NULL::date
+    END, 'infinity'::date)
+END) STORED NOT NULL,
     CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
     CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
     CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
@@ -14030,31 +14040,31 @@ CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
         where m.district_code = p.district_code and m.id = p.id
         returning m.*
     ), folded as (
-        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
-        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, sum(m.n)
+        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.withheld, m.state, sum(m.n)
         from taken m
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
         having sum(m.n) <> 0
-        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
         on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
     ), summed as (
-        insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
-        select m.district_code, m.campaign_id, m.ledger, m.level, s.street_code, m.rolled_up, m.state, sum(m.n)
+        insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, withheld, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, s.street_code, m.rolled_up, m.withheld, m.state, sum(m.n)
         from taken m
         cross join lateral (values (m.street_code), ('*')) s (street_code)
-        group by 1, 2, 3, 4, 5, 6, 7
+        group by 1, 2, 3, 4, 5, 6, 7, 8
         having sum(m.n) <> 0
-        order by 1, 2, 3, 4, 5, 6, 7
+        order by 1, 2, 3, 4, 5, 6, 7, 8
         on conflict on constraint issue_sums_key do update set n = t.n + excluded.n
     ), placed as (
-        insert into issue_area_sums as t (district_code, ledger, street_code, community_code, level, rolled_up, state, n)
-        select m.district_code, l.ledger, a.street_code, a.community_code, m.level, m.rolled_up, m.state, sum(m.n)
+        insert into issue_area_sums as t (district_code, ledger, street_code, community_code, level, rolled_up, withheld, state, n)
+        select m.district_code, l.ledger, a.street_code, a.community_code, m.level, m.rolled_up, m.withheld, m.state, sum(m.n)
         from taken m
         cross join lateral (values (m.ledger), ('*')) l (ledger)
         cross join lateral (values (m.street_code, m.community_code), (m.street_code, '*'), ('*', '*')) a (street_code, community_code)
-        group by 1, 2, 3, 4, 5, 6, 7
+        group by 1, 2, 3, 4, 5, 6, 7, 8
         having sum(m.n) <> 0
-        order by 1, 2, 3, 4, 5, 6, 7
+        order by 1, 2, 3, 4, 5, 6, 7, 8
         on conflict on constraint issue_area_sums_key do update set n = t.n + excluded.n
     )
     select count(*) from taken
@@ -14156,8 +14166,9 @@ CREATE FUNCTION public.issue_recount(was public.issues, now_is public.issues, mo
     LANGUAGE sql
     AS $$
     select issue_tally(was, -1, moment), issue_tally(now_is, 1, moment)
-    where (was.campaign_id, was.ledger, was.level, was.street_code, was.community_code, was.responsible_kind, was.severity, was.rolled_up, was.state, was.overdue_counted)
-        is distinct from (now_is.campaign_id, now_is.ledger, now_is.level, now_is.street_code, now_is.community_code, now_is.responsible_kind, now_is.severity, now_is.rolled_up, now_is.state, now_is.overdue_counted)
+    where (was.campaign_id, was.ledger, was.level, was.street_code, was.community_code, was.responsible_kind, was.severity, was.rolled_up, was.state, was.overdue_counted, was.withheld)
+        is distinct from (now_is.campaign_id, now_is.ledger, now_is.level, now_is.street_code, now_is.community_code, now_is.responsible_kind, now_is.severity, now_is.rolled_up, now_is.state, now_is.overdue_counted,
+            now_is.withheld)
 $$;
 
 ALTER FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -14348,9 +14359,9 @@ ALTER FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said t
 CREATE FUNCTION public.issue_tally(i public.issues, n integer, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
-    insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at)
+    insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at)
     select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
-            coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, s.state, n, moment
+            coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.withheld, s.state, n, moment
     from (values (i.state, true), ('overdue', i.overdue_counted)) s (state, holds)
     where s.holds
 $$;
@@ -14381,18 +14392,23 @@ CREATE FUNCTION public.issues_count_overdue(today date, most integer, moment tim
     SET search_path TO 'public', 'pg_temp'
     AS $$
     with past as materialized (
-        select i.district_code, i.id from issues i where not i.overdue_counted and i.open_due < 'infinity' and i.open_due < today limit most for update skip locked
+        select i.district_code, i.id
+        from districts d
+        cross join lateral (
+            select t.district_code, t.id from issues t where t.district_code = d.district_code and t.uncounted_due < 'infinity' and t.uncounted_due < today limit most for update skip locked
+        ) i
+        limit most
     ), counted as (
         update issues i set overdue_counted = true
         from past p
         where i.district_code = p.district_code and i.id = p.id
         returning i.*
     ), told as (
-        insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at)
+        insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at)
         select c.district_code, coalesce(c.campaign_id, '00000000-0000-0000-0000-000000000000'), c.ledger, c.level, coalesce(c.street_code, ''), coalesce(c.community_code, ''),
-            coalesce(c.responsible_kind, ''), c.severity, c.rolled_up, 'overdue', count(*), moment
+            coalesce(c.responsible_kind, ''), c.severity, c.rolled_up, c.withheld, 'overdue', count(*), moment
         from counted c
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
     )
     select count(*) from counted
 $$;
@@ -14450,14 +14466,9 @@ CREATE FUNCTION public.issues_untold(wanted_district text) RETURNS TABLE(distric
     AS $$
     select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
         coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due, i.overdue_counted
-    from (
-        select w.* from issues w where w.withheld and w.district_code = coalesce(current_district(), wanted_district, w.district_code)
-        union all
-        select o.*
-        from complaints c
-        join issues o on o.district_code = c.district_code and o.complaint_id = c.id
-        where (c.secret or c.confidential) and not o.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
-    ) i
+    from complaints c
+    join issues i on i.district_code = c.district_code and i.complaint_id = c.id
+    where (c.secret or c.confidential) and not i.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
 $$;
 
 ALTER FUNCTION public.issues_untold(wanted_district text) OWNER TO wuye_owner;
@@ -16001,15 +16012,15 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
     from (
         select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
         from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
-        where not a.rolled_up and a.street_code <> '*'
+        where not a.rolled_up and not a.withheld and a.street_code <> '*'
         union all
         select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
         from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id
-        where not m.rolled_up
+        where not m.rolled_up and not m.withheld
         union all
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity' and not i.overdue_counted
+        where not i.rolled_up and not i.withheld and i.uncounted_due < today and i.uncounted_due < 'infinity'
         union all
         select u.district_code, u.campaign_id, u.ledger, u.street_code, v.state, -1
         from issues_untold(wanted_district) u
@@ -19586,7 +19597,8 @@ CREATE TABLE public.issue_moves (
     state text NOT NULL COLLATE pg_catalog."C",
     n integer NOT NULL,
     moved_at timestamp with time zone NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    withheld boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.issue_moves OWNER TO wuye_owner;
@@ -19602,7 +19614,8 @@ CREATE TABLE public.issue_tallies (
     severity text NOT NULL COLLATE pg_catalog."C",
     rolled_up boolean NOT NULL,
     state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
+    n bigint NOT NULL,
+    withheld boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
@@ -19645,6 +19658,7 @@ CREATE VIEW as_community.issue_sums_now WITH (security_invoker='true') AS
     c.rolled_up,
     c.state,
     c.n,
+    false AS withheld,
     false AS whole
    FROM public.issue_counts c;
 
@@ -20186,11 +20200,10 @@ CREATE VIEW as_company.issue_areas WITH (security_invoker='true') AS
     c.rolled_up,
     c.state,
     c.n,
-    e.every_ledger,
-    r.reach
-   FROM ((as_company.issue_counts c
-     CROSS JOIN ( VALUES (true), (false)) e(every_ledger))
-     CROSS JOIN ( VALUES ('community'::text), ('street'::text), ('all'::text)) r(reach));
+    false AS withheld,
+    false AS every_ledger,
+    'community'::text AS reach
+   FROM as_company.issue_counts c;
 
 ALTER TABLE as_company.issue_areas OWNER TO wuye_owner;
 
@@ -20275,6 +20288,7 @@ CREATE VIEW as_company.issue_sums_now WITH (security_invoker='true') AS
     c.rolled_up,
     c.state,
     c.n,
+    false AS withheld,
     false AS whole
    FROM as_company.issue_counts c;
 
@@ -21818,6 +21832,7 @@ CREATE TABLE public.issue_area_sums (
     community_code text NOT NULL COLLATE pg_catalog."C",
     level text NOT NULL COLLATE pg_catalog."C",
     rolled_up boolean NOT NULL,
+    withheld boolean NOT NULL,
     state text NOT NULL COLLATE pg_catalog."C",
     n bigint NOT NULL,
     reach text GENERATED ALWAYS AS (
@@ -21840,6 +21855,7 @@ CREATE VIEW public.issue_areas WITH (security_invoker='true') AS
     t.rolled_up,
     t.state,
     t.n,
+    t.withheld,
     t.every_ledger,
     t.reach
    FROM public.issue_area_sums t
@@ -21852,6 +21868,7 @@ UNION ALL
     m.rolled_up,
     m.state,
     m.n,
+    m.withheld,
     e.every_ledger,
     r.reach
    FROM ((public.issue_moves m
@@ -21869,9 +21886,11 @@ CREATE VIEW as_platform.issue_areas WITH (security_invoker='true') AS
     a.rolled_up,
     a.state,
     a.n,
+    a.withheld,
     a.every_ledger,
     a.reach
    FROM public.issue_areas a
+  WHERE (NOT a.withheld)
 UNION ALL
  SELECT u.district_code,
     u.ledger,
@@ -21881,6 +21900,7 @@ UNION ALL
     u.rolled_up,
     s.state,
     '-1'::integer AS n,
+    false AS withheld,
     e.every_ledger,
     r.reach
    FROM (((public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due, overdue_counted)
@@ -21904,6 +21924,7 @@ CREATE VIEW as_platform.issue_counts WITH (security_invoker='true') AS
     t.state,
     t.n
    FROM public.issue_tallies t
+  WHERE (NOT t.withheld)
 UNION ALL
  SELECT m.district_code,
     m.campaign_id,
@@ -21917,6 +21938,7 @@ UNION ALL
     m.state,
     m.n
    FROM public.issue_moves m
+  WHERE (NOT m.withheld)
 UNION ALL
  SELECT u.district_code,
     u.campaign_id,
@@ -22013,7 +22035,8 @@ CREATE TABLE public.issue_sums (
     street_code text NOT NULL COLLATE pg_catalog."C",
     rolled_up boolean NOT NULL,
     state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
+    n bigint NOT NULL,
+    withheld boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.issue_sums OWNER TO wuye_owner;
@@ -22027,6 +22050,7 @@ CREATE VIEW public.issue_sums_now WITH (security_invoker='true') AS
     t.rolled_up,
     t.state,
     t.n,
+    t.withheld,
     (t.street_code = '*'::text) AS whole
    FROM public.issue_sums t
 UNION ALL
@@ -22038,6 +22062,7 @@ UNION ALL
     m.rolled_up,
     m.state,
     m.n,
+    m.withheld,
     w.whole
    FROM (public.issue_moves m
      CROSS JOIN ( VALUES (true), (false)) w(whole));
@@ -22053,8 +22078,10 @@ CREATE VIEW as_platform.issue_sums_now WITH (security_invoker='true') AS
     t.rolled_up,
     t.state,
     t.n,
+    t.withheld,
     t.whole
    FROM public.issue_sums_now t
+  WHERE (NOT t.withheld)
 UNION ALL
  SELECT u.district_code,
     u.campaign_id,
@@ -22064,6 +22091,7 @@ UNION ALL
     u.rolled_up,
     s.state,
     '-1'::integer AS n,
+    false AS withheld,
     w.whole
    FROM ((public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due, overdue_counted)
      CROSS JOIN LATERAL ( VALUES (u.state,true), ('overdue'::text,u.overdue_counted)) s(state, holds))
@@ -24074,9 +24102,9 @@ CREATE VIEW public.issues_past_due WITH (security_invoker='true') AS
     i.responsible_kind,
     i.severity,
     i.rolled_up,
-    i.open_due
+    i.uncounted_due AS open_due
    FROM public.issues i
-  WHERE ((NOT i.overdue_counted) AND (i.open_due < 'infinity'::date));
+  WHERE (i.uncounted_due < 'infinity'::date);
 
 ALTER TABLE public.issues_past_due OWNER TO wuye_owner;
 
@@ -25551,7 +25579,7 @@ ALTER TABLE ONLY public.inspectors
     ADD CONSTRAINT inspectors_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.issue_area_sums
-    ADD CONSTRAINT issue_area_sums_key PRIMARY KEY (district_code, reach, every_ledger, street_code, community_code, ledger, level, rolled_up, state);
+    ADD CONSTRAINT issue_area_sums_key PRIMARY KEY (district_code, reach, every_ledger, street_code, community_code, ledger, level, rolled_up, withheld, state) INCLUDE (n);
 
 ALTER TABLE ONLY public.issue_defect_lists
     ADD CONSTRAINT issue_defect_lists_key PRIMARY KEY (list_code);
@@ -25569,10 +25597,10 @@ ALTER TABLE ONLY public.issue_sightings
     ADD CONSTRAINT issue_sightings_key PRIMARY KEY (district_code, issue_id, id);
 
 ALTER TABLE ONLY public.issue_sums
-    ADD CONSTRAINT issue_sums_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, rolled_up, state);
+    ADD CONSTRAINT issue_sums_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, rolled_up, withheld, state) INCLUDE (n);
 
 ALTER TABLE ONLY public.issue_tallies
-    ADD CONSTRAINT issue_tallies_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state);
+    ADD CONSTRAINT issue_tallies_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state);
 
 ALTER TABLE ONLY public.issue_transitions
     ADD CONSTRAINT issue_transitions_key PRIMARY KEY (from_state, action, role, level);
@@ -26397,8 +26425,6 @@ CREATE INDEX issues_open_of_community ON public.issues USING btree (district_cod
 
 CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_overdue_uncounted ON public.issues USING btree (open_due) WHERE ((NOT overdue_counted) AND (open_due < 'infinity'::date));
-
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
@@ -26424,6 +26450,8 @@ CREATE INDEX issues_search_masked ON public.issues USING gin (district_code, res
 CREATE INDEX issues_simple ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE (complexity = 'simple'::text);
 
 CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
+
+CREATE INDEX issues_uncounted_due ON public.issues USING btree (district_code, uncounted_due) WHERE (uncounted_due < 'infinity'::date);
 
 CREATE INDEX issues_withheld ON public.issues USING btree (district_code, campaign_id) WHERE withheld;
 
@@ -30393,6 +30421,11 @@ GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_company;
 GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_platform;
 GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
 

@@ -10,7 +10,7 @@ from things.issue_progress import MOVE, NOWHERE, campaign, count_overdue, fold, 
 
 WHERE = "/v1/issue-progress"
 STATES = ("found", "assigned", "rectifying", "rectified", "rejected", "accepted", "closed", "deferred", "refused")
-DIMENSIONS = "campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state"
+DIMENSIONS = "campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state"
 
 
 @pytest.fixture
@@ -35,25 +35,25 @@ def moved(world, made, ledger, community, kind, state, n):
 def misplaced(world):
     """Areas of which the sums say something else than the tallies."""
     return world.cluster.query(
-        "with said as (select t.district_code, l.ledger, a.street, a.community, t.level, t.rolled_up, t.state, sum(t.n) as n from issue_tallies t cross join lateral (values (t.ledger), ('*')) l (ledger) "
-        "cross join lateral (values (t.street_code, t.community_code), (t.street_code, '*'), ('*', '*')) a (street, community) group by 1, 2, 3, 4, 5, 6, 7 having sum(t.n) <> 0), "
-        "kept as (select district_code, ledger, street_code, community_code, level, rolled_up, state, n::numeric from issue_area_sums where n <> 0) "
+        "with said as (select t.district_code, l.ledger, a.street, a.community, t.level, t.rolled_up, t.withheld, t.state, sum(t.n) as n from issue_tallies t cross join lateral (values (t.ledger), ('*')) l (ledger) "
+        "cross join lateral (values (t.street_code, t.community_code), (t.street_code, '*'), ('*', '*')) a (street, community) group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(t.n) <> 0), "
+        "kept as (select district_code, ledger, street_code, community_code, level, rolled_up, withheld, state, n::numeric from issue_area_sums where n <> 0) "
         "select state from ((table said except table kept) union all (table kept except table said)) k")
 
 
 def recounted(world):
     """Groups of which tallies and moves, or the sums of tallies, say something else than the issues themselves."""
-    coarse = "district_code, campaign_id, ledger, level, street_code, rolled_up, state"
+    coarse = "district_code, campaign_id, ledger, level, street_code, rolled_up, withheld, state"
     return world.cluster.query(
         f"with said as (select {coarse}, sum(n) as n from issue_tallies group by {coarse} having sum(n) <> 0), kept as (select {coarse}, n from issue_sums where n <> 0 and street_code <> '*'), "
-        "of_all as (select district_code, campaign_id, ledger, level, rolled_up, state, sum(n) from kept group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0), "
-        "whole as (select district_code, campaign_id, ledger, level, rolled_up, state, n::numeric from issue_sums where n <> 0 and street_code = '*') "
+        "of_all as (select district_code, campaign_id, ledger, level, rolled_up, withheld, state, sum(n) from kept group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0), "
+        "whole as (select district_code, campaign_id, ledger, level, rolled_up, withheld, state, n::numeric from issue_sums where n <> 0 and street_code = '*') "
         "(select state from (table of_all except table whole) e) union all (select state from (table whole except table of_all) w) union all "
         "select state from ((table said except table kept) union all (table kept except table said)) k", ()) + misplaced(world) + world.cluster.query(
         f"with said as (select {DIMENSIONS}, sum(n) as n from (select {DIMENSIONS}, n from issue_tallies union all select {DIMENSIONS}, n from issue_moves) t group by {DIMENSIONS} having sum(n) <> 0), "
         "counted as (select coalesce(campaign_id, %s) as campaign_id, ledger, level, coalesce(street_code, '') as street_code, coalesce(community_code, '') as community_code, "
-        "coalesce(responsible_kind, '') as responsible_kind, severity, rolled_up, s.state, count(*) as n from issues i cross join lateral (values (i.state, true), ('overdue', i.overdue_counted)) s (state, holds) where s.holds "
-        "group by 1, 2, 3, 4, 5, 6, 7, 8, 9) "
+        "coalesce(responsible_kind, '') as responsible_kind, severity, rolled_up, withheld, s.state, count(*) as n from issues i cross join lateral (values (i.state, true), ('overdue', i.overdue_counted)) s (state, holds) where s.holds "
+        "group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) "
         f"(table said except table counted) union all (table counted except table said)", (NOWHERE,))
 
 

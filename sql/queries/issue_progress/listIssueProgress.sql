@@ -1,8 +1,8 @@
 -- Issues are never counted whole: tallies as coarse as the question allows, with what has moved since, and beside them what became overdue since that was counted. All in one
 -- statement, so of one moment.
 with asked as materialized (
-    select a.fine, a.campaigns and not a.fine as campaigns, not a.campaigns and not a.fine as areas, not (a.ledgers) as every_ledger,
-        case when a.communities then 'community' when a.streets then 'street' else 'all' end as reach,
+    select a.fine, a.campaigns and not a.fine as campaigns, not a.campaigns and not a.fine as areas, not a.ledgers and :'role' <> 'company' as every_ledger,
+        case when a.communities or :'role' = 'company' then 'community' when a.streets then 'street' else 'all' end as reach,
         :'role' in ('district', 'platform') and not a.streets as whole
     from (
         select b.*, b.kinds or b.campaigns and b.communities as fine

@@ -10,8 +10,8 @@ from . import estates
 NOWHERE = "00000000-0000-0000-0000-000000000000"
 AREA = {"near": "community.huanxi@150202", "one": "community.huanxi@150202", "far": "community.luwang@150202", "two": "community.luwang@150202", "abroad": "community.lanwan@340302"}
 PLACES = itertools.count(1)
-MOVE = ("insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at) "
-        "select district_code, coalesce(campaign_id, %(nowhere)s), ledger, level, coalesce(street_code, ''), coalesce(community_code, ''), coalesce(responsible_kind, ''), severity, rolled_up, "
+MOVE = ("insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at) "
+        "select district_code, coalesce(campaign_id, %(nowhere)s), ledger, level, coalesce(street_code, ''), coalesce(community_code, ''), coalesce(responsible_kind, ''), severity, rolled_up, withheld, "
         "{state}, {n}, now() from issues where id = %(id)s")
 
 
