@@ -727,6 +727,17 @@ CASE ledger
     ELSE 7
 END) STORED NOT NULL,
     project text GENERATED ALWAYS AS (((((COALESCE(street_code, '~'::text) || '/'::text) || COALESCE(community_code, '~'::text)) || '/'::text) || COALESCE((estate_id)::text, ('~'::text || md5(COALESCE(department, responsible_name, (id)::text)))))) STORED NOT NULL COLLATE pg_catalog."C",
+    overdue_counted boolean DEFAULT false NOT NULL,
+    uncounted_due date GENERATED ALWAYS AS (
+CASE
+    WHEN overdue_counted THEN 'infinity'::date
+    ELSE COALESCE(
+    CASE
+        WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN due_on
+        WHEN (state = 'deferred'::text) THEN deferred_until
+        ELSE NULL::date
+    END, 'infinity'::date)
+END) STORED NOT NULL,
     CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
     CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
     CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
@@ -738,6 +749,7 @@ END) STORED NOT NULL,
     CONSTRAINT issues_deferred_with_plan CHECK (((state <> 'deferred'::text) OR ((plan IS NOT NULL) AND (reported_up_at IS NOT NULL)))),
     CONSTRAINT issues_ledger_known CHECK ((ledger = ANY (ARRAY['environment'::text, 'road'::text, 'parking'::text, 'service'::text, 'facility'::text, 'contract'::text, 'petition'::text]))),
     CONSTRAINT issues_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
+    CONSTRAINT issues_overdue_counted_open CHECK (((NOT overdue_counted) OR (open_due < 'infinity'::date))),
     CONSTRAINT issues_rectified_by_somebody CHECK (((state <> ALL (ARRAY['rectified'::text, 'accepted'::text, 'closed'::text])) OR (rectified_at IS NOT NULL))),
     CONSTRAINT issues_refused_by_decision CHECK (((state <> 'refused'::text) OR ((refusal_decision IS NOT NULL) AND (refused_at IS NOT NULL)))),
     CONSTRAINT issues_responsible_known CHECK ((responsible_kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
@@ -13984,7 +13996,7 @@ begin
     where t.district_code = i.district_code and t.estate_id = i.estate_id and t.defect_list = i.defect_list and t.defect_code = i.defect_code and t.level = i.level
       and t.place_key = i.place_key and t.withheld and t.state in ('found', 'assigned') for update;
     if found then
-        update issues t set state = 'withdrawn', version = t.version + 1, updated_at = moment where t.district_code = was.district_code and t.id = was.id returning t.* into gone;
+        update issues t set state = 'withdrawn', overdue_counted = false, version = t.version + 1, updated_at = moment where t.district_code = was.district_code and t.id = was.id returning t.* into gone;
         perform issue_tell(gone, 'withdraw', was.state, by_role, by_id, null, null, null, jsonb_build_object('recorded_as', i.id), moment), issue_recount(was, gone, moment);
     end if;
 end $$;
@@ -14000,7 +14012,8 @@ CREATE FUNCTION public.issue_keep(i public.issues, moment timestamp with time zo
         progress = i.progress, progress_masked = i.progress_masked, assigned_at = i.assigned_at, started_at = i.started_at, rectified_at = i.rectified_at, rectified_by = i.rectified_by,
         rectified_role = i.rectified_role, accepted_at = i.accepted_at, accepted_by = i.accepted_by, closed_at = i.closed_at, closed_by = i.closed_by, plan = i.plan,
         plan_masked = i.plan_masked, reported_up_to = i.reported_up_to, reported_up_at = i.reported_up_at, deferred_until = i.deferred_until, refusal_decision = i.refusal_decision,
-        refused_at = i.refused_at, refused_by = i.refused_by, version = t.version + 1, updated_at = moment
+        refused_at = i.refused_at, refused_by = i.refused_by,
+        overdue_counted = t.overdue_counted and (i.state, i.due_on, i.deferred_until) is not distinct from (t.state, t.due_on, t.deferred_until), version = t.version + 1, updated_at = moment
     where t.district_code = i.district_code and t.id = i.id
     returning t.*
 $$;
@@ -14027,22 +14040,32 @@ CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
         where m.district_code = p.district_code and m.id = p.id
         returning m.*
     ), folded as (
-        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
-        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, sum(m.n)
+        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.withheld, m.state, sum(m.n)
         from taken m
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
         having sum(m.n) <> 0
-        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
         on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
     ), summed as (
-        insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
-        select m.district_code, m.campaign_id, m.ledger, m.level, s.street_code, m.rolled_up, m.state, sum(m.n)
+        insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, withheld, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, s.street_code, m.rolled_up, m.withheld, m.state, sum(m.n)
         from taken m
         cross join lateral (values (m.street_code), ('*')) s (street_code)
-        group by 1, 2, 3, 4, 5, 6, 7
+        group by 1, 2, 3, 4, 5, 6, 7, 8
         having sum(m.n) <> 0
-        order by 1, 2, 3, 4, 5, 6, 7
+        order by 1, 2, 3, 4, 5, 6, 7, 8
         on conflict on constraint issue_sums_key do update set n = t.n + excluded.n
+    ), placed as (
+        insert into issue_area_sums as t (district_code, ledger, street_code, community_code, level, rolled_up, withheld, state, n)
+        select m.district_code, l.ledger, a.street_code, a.community_code, m.level, m.rolled_up, m.withheld, m.state, sum(m.n)
+        from taken m
+        cross join lateral (values (m.ledger), ('*')) l (ledger)
+        cross join lateral (values (m.street_code, m.community_code), (m.street_code, '*'), ('*', '*')) a (street_code, community_code)
+        group by 1, 2, 3, 4, 5, 6, 7, 8
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7, 8
+        on conflict on constraint issue_area_sums_key do update set n = t.n + excluded.n
     )
     select count(*) from taken
 $$;
@@ -14143,8 +14166,9 @@ CREATE FUNCTION public.issue_recount(was public.issues, now_is public.issues, mo
     LANGUAGE sql
     AS $$
     select issue_tally(was, -1, moment), issue_tally(now_is, 1, moment)
-    where (was.campaign_id, was.ledger, was.level, was.street_code, was.community_code, was.responsible_kind, was.severity, was.rolled_up, was.state)
-        is distinct from (now_is.campaign_id, now_is.ledger, now_is.level, now_is.street_code, now_is.community_code, now_is.responsible_kind, now_is.severity, now_is.rolled_up, now_is.state)
+    where (was.campaign_id, was.ledger, was.level, was.street_code, was.community_code, was.responsible_kind, was.severity, was.rolled_up, was.state, was.overdue_counted, was.withheld)
+        is distinct from (now_is.campaign_id, now_is.ledger, now_is.level, now_is.street_code, now_is.community_code, now_is.responsible_kind, now_is.severity, now_is.rolled_up, now_is.state, now_is.overdue_counted,
+            now_is.withheld)
 $$;
 
 ALTER FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -14335,9 +14359,11 @@ ALTER FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said t
 CREATE FUNCTION public.issue_tally(i public.issues, n integer, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
-    insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at)
-    values (i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
-            coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, n, moment)
+    insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at)
+    select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
+            coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.withheld, s.state, n, moment
+    from (values (i.state, true), ('overdue', i.overdue_counted)) s (state, holds)
+    where s.holds
 $$;
 
 ALTER FUNCTION public.issue_tally(i public.issues, n integer, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -14360,6 +14386,34 @@ CREATE FUNCTION public.issue_window_end(grave text, day date) RETURNS date
 $$;
 
 ALTER FUNCTION public.issue_window_end(grave text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_count_overdue(today date, most integer, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with past as materialized (
+        select i.district_code, i.id
+        from districts d
+        cross join lateral (
+            select t.district_code, t.id from issues t where t.district_code = d.district_code and t.uncounted_due < 'infinity' and t.uncounted_due < today limit most for update skip locked
+        ) i
+        limit most
+    ), counted as (
+        update issues i set overdue_counted = true
+        from past p
+        where i.district_code = p.district_code and i.id = p.id
+        returning i.*
+    ), told as (
+        insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at)
+        select c.district_code, coalesce(c.campaign_id, '00000000-0000-0000-0000-000000000000'), c.ledger, c.level, coalesce(c.street_code, ''), coalesce(c.community_code, ''),
+            coalesce(c.responsible_kind, ''), c.severity, c.rolled_up, c.withheld, 'overdue', count(*), moment
+        from counted c
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    )
+    select count(*) from counted
+$$;
+
+ALTER FUNCTION public.issues_count_overdue(today date, most integer, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -14406,20 +14460,15 @@ $$;
 
 ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.issues_untold(wanted_district text) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text, open_due date)
+CREATE FUNCTION public.issues_untold(wanted_district text) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text, open_due date, overdue_counted boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
-        coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due
-    from (
-        select w.* from issues w where w.withheld and w.district_code = coalesce(current_district(), wanted_district, w.district_code)
-        union all
-        select o.*
-        from complaints c
-        join issues o on o.district_code = c.district_code and o.complaint_id = c.id
-        where (c.secret or c.confidential) and not o.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
-    ) i
+        coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due, i.overdue_counted
+    from complaints c
+    join issues i on i.district_code = c.district_code and i.complaint_id = c.id
+    where (c.secret or c.confidential) and not i.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
 $$;
 
 ALTER FUNCTION public.issues_untold(wanted_district text) OWNER TO wuye_owner;
@@ -15963,15 +16012,15 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
     from (
         select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
         from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
-        where not a.rolled_up and a.street_code <> '*'
+        where not a.rolled_up and not a.withheld and a.street_code <> '*'
         union all
         select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
         from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id
-        where not m.rolled_up
+        where not m.rolled_up and not m.withheld
         union all
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+        where not i.rolled_up and not i.withheld and i.uncounted_due < today and i.uncounted_due < 'infinity'
         union all
         select u.district_code, u.campaign_id, u.ledger, u.street_code, v.state, -1
         from issues_untold(wanted_district) u
@@ -19548,7 +19597,8 @@ CREATE TABLE public.issue_moves (
     state text NOT NULL COLLATE pg_catalog."C",
     n integer NOT NULL,
     moved_at timestamp with time zone NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    withheld boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.issue_moves OWNER TO wuye_owner;
@@ -19564,7 +19614,8 @@ CREATE TABLE public.issue_tallies (
     severity text NOT NULL COLLATE pg_catalog."C",
     rolled_up boolean NOT NULL,
     state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
+    n bigint NOT NULL,
+    withheld boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
@@ -19607,6 +19658,7 @@ CREATE VIEW as_community.issue_sums_now WITH (security_invoker='true') AS
     c.rolled_up,
     c.state,
     c.n,
+    false AS withheld,
     false AS whole
    FROM public.issue_counts c;
 
@@ -20139,6 +20191,22 @@ CREATE VIEW as_company.issue_counts WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.issue_counts OWNER TO wuye_owner;
 
+CREATE VIEW as_company.issue_areas WITH (security_invoker='true') AS
+ SELECT c.district_code,
+    c.ledger,
+    c.level,
+    c.street_code,
+    c.community_code,
+    c.rolled_up,
+    c.state,
+    c.n,
+    false AS withheld,
+    false AS every_ledger,
+    'community'::text AS reach
+   FROM as_company.issue_counts c;
+
+ALTER TABLE as_company.issue_areas OWNER TO wuye_owner;
+
 CREATE VIEW as_company.issue_event_cards AS
  SELECT e.issue_id,
     e.seq,
@@ -20220,10 +20288,27 @@ CREATE VIEW as_company.issue_sums_now WITH (security_invoker='true') AS
     c.rolled_up,
     c.state,
     c.n,
+    false AS withheld,
     false AS whole
    FROM as_company.issue_counts c;
 
 ALTER TABLE as_company.issue_sums_now OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issues_past_due WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.street_code,
+    i.community_code,
+    i.responsible_kind,
+    i.severity,
+    i.rolled_up,
+    i.open_due
+   FROM public.issues i
+  WHERE (i.open_due < 'infinity'::date);
+
+ALTER TABLE as_company.issues_past_due OWNER TO wuye_owner;
 
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -21740,6 +21825,92 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_area_sums (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    withheld boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL,
+    reach text GENERATED ALWAYS AS (
+CASE
+    WHEN (street_code = '*'::text) THEN 'all'::text
+    WHEN (community_code = '*'::text) THEN 'street'::text
+    ELSE 'community'::text
+END) STORED NOT NULL COLLATE pg_catalog."C",
+    every_ledger boolean GENERATED ALWAYS AS ((ledger = '*'::text)) STORED NOT NULL
+);
+
+ALTER TABLE public.issue_area_sums OWNER TO wuye_owner;
+
+CREATE VIEW public.issue_areas WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.rolled_up,
+    t.state,
+    t.n,
+    t.withheld,
+    t.every_ledger,
+    t.reach
+   FROM public.issue_area_sums t
+UNION ALL
+ SELECT m.district_code,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.rolled_up,
+    m.state,
+    m.n,
+    m.withheld,
+    e.every_ledger,
+    r.reach
+   FROM ((public.issue_moves m
+     CROSS JOIN ( VALUES (true), (false)) e(every_ledger))
+     CROSS JOIN ( VALUES ('community'::text), ('street'::text), ('all'::text)) r(reach));
+
+ALTER TABLE public.issue_areas OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.issue_areas WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.ledger,
+    a.level,
+    a.street_code,
+    a.community_code,
+    a.rolled_up,
+    a.state,
+    a.n,
+    a.withheld,
+    a.every_ledger,
+    a.reach
+   FROM public.issue_areas a
+  WHERE (NOT a.withheld)
+UNION ALL
+ SELECT u.district_code,
+    u.ledger,
+    u.level,
+    u.street_code,
+    u.community_code,
+    u.rolled_up,
+    s.state,
+    '-1'::integer AS n,
+    false AS withheld,
+    e.every_ledger,
+    r.reach
+   FROM (((public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due, overdue_counted)
+     CROSS JOIN LATERAL ( VALUES (u.state,true), ('overdue'::text,u.overdue_counted)) s(state, holds))
+     CROSS JOIN ( VALUES (true), (false)) e(every_ledger))
+     CROSS JOIN ( VALUES ('community'::text), ('street'::text), ('all'::text)) r(reach))
+  WHERE s.holds;
+
+ALTER TABLE as_platform.issue_areas OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.issue_counts WITH (security_invoker='true') AS
  SELECT t.district_code,
     t.campaign_id,
@@ -21753,6 +21924,7 @@ CREATE VIEW as_platform.issue_counts WITH (security_invoker='true') AS
     t.state,
     t.n
    FROM public.issue_tallies t
+  WHERE (NOT t.withheld)
 UNION ALL
  SELECT m.district_code,
     m.campaign_id,
@@ -21766,6 +21938,7 @@ UNION ALL
     m.state,
     m.n
    FROM public.issue_moves m
+  WHERE (NOT m.withheld)
 UNION ALL
  SELECT u.district_code,
     u.campaign_id,
@@ -21776,9 +21949,11 @@ UNION ALL
     u.responsible_kind,
     u.severity,
     u.rolled_up,
-    u.state,
+    s.state,
     '-1'::integer AS n
-   FROM public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due);
+   FROM (public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due, overdue_counted)
+     CROSS JOIN LATERAL ( VALUES (u.state,true), ('overdue'::text,u.overdue_counted)) s(state, holds))
+  WHERE s.holds;
 
 ALTER TABLE as_platform.issue_counts OWNER TO wuye_owner;
 
@@ -21860,7 +22035,8 @@ CREATE TABLE public.issue_sums (
     street_code text NOT NULL COLLATE pg_catalog."C",
     rolled_up boolean NOT NULL,
     state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
+    n bigint NOT NULL,
+    withheld boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.issue_sums OWNER TO wuye_owner;
@@ -21874,6 +22050,7 @@ CREATE VIEW public.issue_sums_now WITH (security_invoker='true') AS
     t.rolled_up,
     t.state,
     t.n,
+    t.withheld,
     (t.street_code = '*'::text) AS whole
    FROM public.issue_sums t
 UNION ALL
@@ -21885,6 +22062,7 @@ UNION ALL
     m.rolled_up,
     m.state,
     m.n,
+    m.withheld,
     w.whole
    FROM (public.issue_moves m
      CROSS JOIN ( VALUES (true), (false)) w(whole));
@@ -21900,8 +22078,10 @@ CREATE VIEW as_platform.issue_sums_now WITH (security_invoker='true') AS
     t.rolled_up,
     t.state,
     t.n,
+    t.withheld,
     t.whole
    FROM public.issue_sums_now t
+  WHERE (NOT t.withheld)
 UNION ALL
  SELECT u.district_code,
     u.campaign_id,
@@ -21909,11 +22089,14 @@ UNION ALL
     u.level,
     u.street_code,
     u.rolled_up,
-    u.state,
+    s.state,
     '-1'::integer AS n,
+    false AS withheld,
     w.whole
-   FROM (public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due)
-     CROSS JOIN ( VALUES (true), (false)) w(whole));
+   FROM ((public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due, overdue_counted)
+     CROSS JOIN LATERAL ( VALUES (u.state,true), ('overdue'::text,u.overdue_counted)) s(state, holds))
+     CROSS JOIN ( VALUES (true), (false)) w(whole))
+  WHERE s.holds;
 
 ALTER TABLE as_platform.issue_sums_now OWNER TO wuye_owner;
 
@@ -23909,6 +24092,22 @@ CREATE TABLE public.issue_transitions (
 
 ALTER TABLE public.issue_transitions OWNER TO wuye_owner;
 
+CREATE VIEW public.issues_past_due WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.street_code,
+    i.community_code,
+    i.responsible_kind,
+    i.severity,
+    i.rolled_up,
+    i.uncounted_due AS open_due
+   FROM public.issues i
+  WHERE (i.uncounted_due < 'infinity'::date);
+
+ALTER TABLE public.issues_past_due OWNER TO wuye_owner;
+
 CREATE TABLE public.liaisons (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -25379,6 +25578,9 @@ ALTER TABLE ONLY public.inspector_conflicts
 ALTER TABLE ONLY public.inspectors
     ADD CONSTRAINT inspectors_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.issue_area_sums
+    ADD CONSTRAINT issue_area_sums_key PRIMARY KEY (district_code, reach, every_ledger, street_code, community_code, ledger, level, rolled_up, withheld, state) INCLUDE (n);
+
 ALTER TABLE ONLY public.issue_defect_lists
     ADD CONSTRAINT issue_defect_lists_key PRIMARY KEY (list_code);
 
@@ -25395,10 +25597,10 @@ ALTER TABLE ONLY public.issue_sightings
     ADD CONSTRAINT issue_sightings_key PRIMARY KEY (district_code, issue_id, id);
 
 ALTER TABLE ONLY public.issue_sums
-    ADD CONSTRAINT issue_sums_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, rolled_up, state);
+    ADD CONSTRAINT issue_sums_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, rolled_up, withheld, state) INCLUDE (n);
 
 ALTER TABLE ONLY public.issue_tallies
-    ADD CONSTRAINT issue_tallies_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state);
+    ADD CONSTRAINT issue_tallies_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state);
 
 ALTER TABLE ONLY public.issue_transitions
     ADD CONSTRAINT issue_transitions_key PRIMARY KEY (from_state, action, role, level);
@@ -26137,6 +26339,8 @@ CREATE INDEX inspectors_of_street ON public.inspectors USING btree (district_cod
 
 CREATE UNIQUE INDEX inspectors_one ON public.inspectors USING btree (district_code, user_id) WHERE ((user_id IS NOT NULL) AND (valid_to IS NULL));
 
+CREATE INDEX issue_area_sums_of_community ON public.issue_area_sums USING btree (district_code, community_code);
+
 CREATE INDEX issue_links_of_district ON public.issue_links USING btree (district_code, district_issue_id);
 
 CREATE INDEX issue_sightings_complaint ON public.issue_sightings USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
@@ -26221,10 +26425,6 @@ CREATE INDEX issues_open_of_community ON public.issues USING btree (district_cod
 
 CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
-
-CREATE INDEX issues_overdue_of_campaign ON public.issues USING btree (district_code, campaign_id, open_due) INCLUDE (ledger, street_code, rolled_up, withheld) WHERE (open_due < 'infinity'::date);
-
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
@@ -26250,6 +26450,8 @@ CREATE INDEX issues_search_masked ON public.issues USING gin (district_code, res
 CREATE INDEX issues_simple ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE (complexity = 'simple'::text);
 
 CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
+
+CREATE INDEX issues_uncounted_due ON public.issues USING btree (district_code, uncounted_due) WHERE (uncounted_due < 'infinity'::date);
 
 CREATE INDEX issues_withheld ON public.issues USING btree (district_code, campaign_id) WHERE withheld;
 
@@ -28648,6 +28850,14 @@ CREATE POLICY inspectors_street ON public.inspectors FOR SELECT TO wuye_street U
    FROM public.draw_visits v
   WHERE ((v.district_code = ( SELECT public.current_district() AS current_district)) AND (v.street_code = ( SELECT public.current_street() AS current_street))))))));
 
+ALTER TABLE public.issue_area_sums ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_area_sums_community ON public.issue_area_sums FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issue_area_sums_district ON public.issue_area_sums FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_area_sums_street ON public.issue_area_sums FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.issue_defect_lists ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issue_defect_lists_read ON public.issue_defect_lists FOR SELECT TO wuye_member USING (true);
@@ -30206,6 +30416,16 @@ GRANT SELECT(project) ON TABLE public.issues TO wuye_company;
 GRANT SELECT(project) ON TABLE public.issues TO wuye_platform;
 GRANT SELECT(project) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(project) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_public;
 
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
 
@@ -33338,6 +33558,9 @@ REVOKE ALL ON FUNCTION public.issue_tell(i public.issues, action text, from_stat
 
 REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issues_count_overdue(today date, most integer, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issues_count_overdue(today date, most integer, moment timestamp with time zone) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
@@ -34576,6 +34799,8 @@ GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_counts TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issue_areas TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
@@ -34583,6 +34808,8 @@ GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
 GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_sums_now TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.issues_past_due TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
 
@@ -34666,6 +34893,18 @@ GRANT SELECT ON TABLE as_platform.expert_panel_cards TO wuye_platform;
 GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_area_sums TO wuye_district;
+GRANT SELECT ON TABLE public.issue_area_sums TO wuye_street;
+GRANT SELECT ON TABLE public.issue_area_sums TO wuye_community;
+GRANT SELECT ON TABLE public.issue_area_sums TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_areas TO wuye_district;
+GRANT SELECT ON TABLE public.issue_areas TO wuye_street;
+GRANT SELECT ON TABLE public.issue_areas TO wuye_community;
+GRANT SELECT ON TABLE public.issue_areas TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_areas TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_counts TO wuye_platform;
 
@@ -35224,6 +35463,11 @@ GRANT SELECT ON TABLE public.inspection_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
 GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
+
+GRANT SELECT ON TABLE public.issues_past_due TO wuye_district;
+GRANT SELECT ON TABLE public.issues_past_due TO wuye_street;
+GRANT SELECT ON TABLE public.issues_past_due TO wuye_community;
+GRANT SELECT ON TABLE public.issues_past_due TO wuye_platform;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;

@@ -194,7 +194,7 @@ begin
     end if;
 end $$;
 
--- What a step may change, written down; the row as it is then.
+-- What a step may change, written down; the row as it is then. Whatever moves it is no longer counted as overdue; if its day is past all the same, it will be again.
 create or replace function issue_keep(i issues, moment timestamptz) returns issues language sql volatile as $$
     update issues t set
         state = i.state, round = i.round, responsible_kind = i.responsible_kind, responsible_firm_id = i.responsible_firm_id, committee_id = i.committee_id, department = i.department,
@@ -202,7 +202,8 @@ create or replace function issue_keep(i issues, moment timestamptz) returns issu
         progress = i.progress, progress_masked = i.progress_masked, assigned_at = i.assigned_at, started_at = i.started_at, rectified_at = i.rectified_at, rectified_by = i.rectified_by,
         rectified_role = i.rectified_role, accepted_at = i.accepted_at, accepted_by = i.accepted_by, closed_at = i.closed_at, closed_by = i.closed_by, plan = i.plan,
         plan_masked = i.plan_masked, reported_up_to = i.reported_up_to, reported_up_at = i.reported_up_at, deferred_until = i.deferred_until, refusal_decision = i.refusal_decision,
-        refused_at = i.refused_at, refused_by = i.refused_by, version = t.version + 1, updated_at = moment
+        refused_at = i.refused_at, refused_by = i.refused_by,
+        overdue_counted = t.overdue_counted and (i.state, i.due_on, i.deferred_until) is not distinct from (t.state, t.due_on, t.deferred_until), version = t.version + 1, updated_at = moment
     where t.district_code = i.district_code and t.id = i.id
     returning t.*
 $$;

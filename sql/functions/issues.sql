@@ -4,16 +4,45 @@ set role wuye_owner;
 
 -- Of an issue as it was (-1) or as it is now (+1).
 create or replace function issue_tally(i issues, n integer, moment timestamptz) returns void language sql volatile as $$
-    insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at)
-    values (i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
-            coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, n, moment)
+    insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at)
+    select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
+            coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.withheld, s.state, n, moment
+    from (values (i.state, true), ('overdue', i.overdue_counted)) s (state, holds)
+    where s.holds
 $$;
+
+-- What became overdue since anybody looked is counted as such from now on, some at a time. Nobody sees a change in the issue: neither its version nor its time moves.
+create or replace function issues_count_overdue(today date, most integer, moment timestamptz) returns bigint language sql volatile security definer set search_path = public, pg_temp as $$
+    with past as materialized (
+        select i.district_code, i.id
+        from districts d
+        cross join lateral (
+            select t.district_code, t.id from issues t where t.district_code = d.district_code and t.uncounted_due < 'infinity' and t.uncounted_due < today limit most for update skip locked
+        ) i
+        limit most
+    ), counted as (
+        update issues i set overdue_counted = true
+        from past p
+        where i.district_code = p.district_code and i.id = p.id
+        returning i.*
+    ), told as (
+        insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at)
+        select c.district_code, coalesce(c.campaign_id, '00000000-0000-0000-0000-000000000000'), c.ledger, c.level, coalesce(c.street_code, ''), coalesce(c.community_code, ''),
+            coalesce(c.responsible_kind, ''), c.severity, c.rolled_up, c.withheld, 'overdue', count(*), moment
+        from counted c
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    )
+    select count(*) from counted
+$$;
+revoke all on function issues_count_overdue(date, integer, timestamptz) from public;
+grant execute on function issues_count_overdue(date, integer, timestamptz) to wuye_worker;
 
 -- What changed, if anything did that is counted by.
 create or replace function issue_recount(was issues, now_is issues, moment timestamptz) returns void language sql volatile as $$
     select issue_tally(was, -1, moment), issue_tally(now_is, 1, moment)
-    where (was.campaign_id, was.ledger, was.level, was.street_code, was.community_code, was.responsible_kind, was.severity, was.rolled_up, was.state)
-        is distinct from (now_is.campaign_id, now_is.ledger, now_is.level, now_is.street_code, now_is.community_code, now_is.responsible_kind, now_is.severity, now_is.rolled_up, now_is.state)
+    where (was.campaign_id, was.ledger, was.level, was.street_code, was.community_code, was.responsible_kind, was.severity, was.rolled_up, was.state, was.overdue_counted, was.withheld)
+        is distinct from (now_is.campaign_id, now_is.ledger, now_is.level, now_is.street_code, now_is.community_code, now_is.responsible_kind, now_is.severity, now_is.rolled_up, now_is.state, now_is.overdue_counted,
+            now_is.withheld)
 $$;
 
 -- The next line of an issue's life. Its row is held by whoever writes this, or has just been made.
@@ -171,7 +200,7 @@ begin
     where t.district_code = i.district_code and t.estate_id = i.estate_id and t.defect_list = i.defect_list and t.defect_code = i.defect_code and t.level = i.level
       and t.place_key = i.place_key and t.withheld and t.state in ('found', 'assigned') for update;
     if found then
-        update issues t set state = 'withdrawn', version = t.version + 1, updated_at = moment where t.district_code = was.district_code and t.id = was.id returning t.* into gone;
+        update issues t set state = 'withdrawn', overdue_counted = false, version = t.version + 1, updated_at = moment where t.district_code = was.district_code and t.id = was.id returning t.* into gone;
         perform issue_tell(gone, 'withdraw', was.state, by_role, by_id, null, null, null, jsonb_build_object('recorded_as', i.id), moment), issue_recount(was, gone, moment);
     end if;
 end $$;

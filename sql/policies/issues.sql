@@ -8,7 +8,7 @@ revoke all on issues from wuye_member, wuye_district, wuye_street, wuye_communit
 grant select on issues to wuye_district, wuye_street, wuye_community;
 grant select (district_code, id, campaign_id, ledger, level, estate_id, street_code, community_code, contract_id, firm_id, place_masked, defect_list, defect_code, problem_masked, complexity, severity, found_on,
     responsible_kind, responsible_firm_id, committee_id, department, responsible_name, due_on, measure_masked, progress_masked, note_masked, state, round, assigned_at, started_at,
-    rectified_at, accepted_at, closed_at, deferred_until, plan_masked, refused_at, withheld, rolled_up, published_at, created_at, version, updated_at, open_due) on issues to wuye_company, wuye_platform, wuye_hotline, wuye_public;
+    rectified_at, accepted_at, closed_at, deferred_until, plan_masked, refused_at, withheld, rolled_up, published_at, created_at, version, updated_at, open_due, overdue_counted, uncounted_due) on issues to wuye_company, wuye_platform, wuye_hotline, wuye_public;
 grant select (person, rectified_role) on issues to wuye_company;
 grant select (source, reported_up_at) on issues to wuye_platform;
 -- Where it stands in the ledger.

@@ -6,11 +6,11 @@ import types
 
 import pytest
 from things.estates import estate, officer, today
-from things.issue_progress import MOVE, NOWHERE, campaign, fold, issue
+from things.issue_progress import MOVE, NOWHERE, campaign, count_overdue, fold, issue
 
 WHERE = "/v1/issue-progress"
 STATES = ("found", "assigned", "rectifying", "rectified", "rejected", "accepted", "closed", "deferred", "refused")
-DIMENSIONS = "campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state"
+DIMENSIONS = "campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state"
 
 
 @pytest.fixture
@@ -32,18 +32,28 @@ def moved(world, made, ledger, community, kind, state, n):
                         "values ('150202', %s, %s, 'street', '150202001', %s, %s, 'ordinary', false, %s, %s, now()) returning 1", (made, ledger, community, kind, state, n))
 
 
+def misplaced(world):
+    """Areas of which the sums say something else than the tallies."""
+    return world.cluster.query(
+        "with said as (select t.district_code, l.ledger, a.street, a.community, t.level, t.rolled_up, t.withheld, t.state, sum(t.n) as n from issue_tallies t cross join lateral (values (t.ledger), ('*')) l (ledger) "
+        "cross join lateral (values (t.street_code, t.community_code), (t.street_code, '*'), ('*', '*')) a (street, community) group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(t.n) <> 0), "
+        "kept as (select district_code, ledger, street_code, community_code, level, rolled_up, withheld, state, n::numeric from issue_area_sums where n <> 0) "
+        "select state from ((table said except table kept) union all (table kept except table said)) k")
+
+
 def recounted(world):
     """Groups of which tallies and moves, or the sums of tallies, say something else than the issues themselves."""
-    coarse = "district_code, campaign_id, ledger, level, street_code, rolled_up, state"
+    coarse = "district_code, campaign_id, ledger, level, street_code, rolled_up, withheld, state"
     return world.cluster.query(
         f"with said as (select {coarse}, sum(n) as n from issue_tallies group by {coarse} having sum(n) <> 0), kept as (select {coarse}, n from issue_sums where n <> 0 and street_code <> '*'), "
-        "of_all as (select district_code, campaign_id, ledger, level, rolled_up, state, sum(n) from kept group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0), "
-        "whole as (select district_code, campaign_id, ledger, level, rolled_up, state, n::numeric from issue_sums where n <> 0 and street_code = '*') "
+        "of_all as (select district_code, campaign_id, ledger, level, rolled_up, withheld, state, sum(n) from kept group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0), "
+        "whole as (select district_code, campaign_id, ledger, level, rolled_up, withheld, state, n::numeric from issue_sums where n <> 0 and street_code = '*') "
         "(select state from (table of_all except table whole) e) union all (select state from (table whole except table of_all) w) union all "
-        "select state from ((table said except table kept) union all (table kept except table said)) k", ()) + world.cluster.query(
+        "select state from ((table said except table kept) union all (table kept except table said)) k", ()) + misplaced(world) + world.cluster.query(
         f"with said as (select {DIMENSIONS}, sum(n) as n from (select {DIMENSIONS}, n from issue_tallies union all select {DIMENSIONS}, n from issue_moves) t group by {DIMENSIONS} having sum(n) <> 0), "
         "counted as (select coalesce(campaign_id, %s) as campaign_id, ledger, level, coalesce(street_code, '') as street_code, coalesce(community_code, '') as community_code, "
-        "coalesce(responsible_kind, '') as responsible_kind, severity, rolled_up, state, count(*) as n from issues group by 1, 2, 3, 4, 5, 6, 7, 8, 9) "
+        "coalesce(responsible_kind, '') as responsible_kind, severity, rolled_up, withheld, s.state, count(*) as n from issues i cross join lateral (values (i.state, true), ('overdue', i.overdue_counted)) s (state, holds) where s.holds "
+        "group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) "
         f"(table said except table counted) union all (table counted except table said)", (NOWHERE,))
 
 
@@ -181,7 +191,7 @@ def test_no_count_tells_the_public_or_the_platform_of_a_withheld_matter(world, o
     world.cluster.query("update complaints set secret = true where id = %s returning 1", (secret,))
     for _ in range(2):
         assert told() == before
-        fold(world)
+        count_overdue(world), fold(world)
 
 
 def test_sums_are_right_while_moves_are_folded(world):
@@ -271,6 +281,29 @@ def test_progress_looks_at_no_closed_issue(world):
     assert "issues_overdue" in plan or "issues_due" in plan, plan
     row, = rows(officer(world, "near"), campaign_id=made)
     assert (row["found"], row["closed"], row["overdue"], row["closing_rate"]) == (20000, 20000, 0, "100.00")
+
+
+@pytest.mark.parametrize("by", ("all", "ledger", "street", "community", "street,ledger", "campaign", "campaign,community", "severity", "community,responsible_kind"))
+def test_overdue_is_the_same_before_and_after_it_is_counted(world, one, by):
+    """F17: to everybody, whatever is asked for. Whoever gets another day, or is done, is no longer among them."""
+    made, other = campaign(world), campaign(world)
+    for place, state, due in (("near", "rectifying", -3), ("near", "assigned", -1), ("one", "rejected", -2), ("near", "rectifying", 0), ("near", "closed", -5), ("far", "rectifying", -1)):
+        for of in (made, other, None):
+            issue(world, place, state, due=due, campaign_id=of, ledger="service")
+    issue(world, "near", "rectifying", due=-4, campaign_id=made, rolled_up=True)
+    callers = [one, *(world.role(role) for role in ("district", "street", "community", "company", "platform"))]
+
+    def told():
+        return [caller.pages(WHERE, {"by": by, **query}) for caller in callers for query in ({}, {"campaign_id": made}, {"ledger": "service"})] + [
+            world.anyone.pages("/v1/published-issue-progress", {"by": "street"})]
+    before = told()
+    assert sum(row["overdue"] for row in before[0]) >= 6
+    while count_overdue(world, most=4):
+        assert told() == before
+    assert world.cluster.query("select from issues where open_due < (now() at time zone 'Asia/Shanghai')::date and not overdue_counted") == [] and recounted(world) == []
+    while fold(world, 5):
+        pass
+    assert told() == before and recounted(world) == []
 
 
 def test_f44_what_was_put_off_until_a_day_that_is_past_is_overdue(world, one):

@@ -125,24 +125,32 @@ insert into issue_links (district_code, street_issue_id, district_issue_id, link
 -- What has long been folded, and the newest as they moved.
 create temporary table counted as
 select i.district_code, coalesce(campaign_id, '00000000-0000-0000-0000-000000000000') as campaign_id, ledger, level, coalesce(street_code, '') as street_code, coalesce(community_code, '') as community_code,
-       coalesce(responsible_kind, '') as responsible_kind, severity, rolled_up, state, created_at, row_number() over (order by created_at desc) <= 20000 as new
+       coalesce(responsible_kind, '') as responsible_kind, severity, rolled_up, withheld, state, created_at, row_number() over (order by created_at desc) <= 20000 as new
 from issues i where district_code = :district;
-insert into issue_tallies (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
-select district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, count(*)
-from counted where not new group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
-insert into issue_sums (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
-select t.district_code, t.campaign_id, t.ledger, t.level, s.street_code, t.rolled_up, t.state, sum(t.n) from issue_tallies t cross join lateral (values (t.street_code), ('*')) s (street_code)
-group by 1, 2, 3, 4, 5, 6, 7;
-insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at)
-select district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, 1, created_at from counted where new;
+insert into issue_tallies (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n)
+select district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, count(*)
+from counted where not new group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
+insert into issue_sums (district_code, campaign_id, ledger, level, street_code, rolled_up, withheld, state, n)
+select t.district_code, t.campaign_id, t.ledger, t.level, s.street_code, t.rolled_up, t.withheld, t.state, sum(t.n) from issue_tallies t cross join lateral (values (t.street_code), ('*')) s (street_code)
+group by 1, 2, 3, 4, 5, 6, 7, 8;
+insert into issue_area_sums (district_code, ledger, street_code, community_code, level, rolled_up, withheld, state, n)
+select t.district_code, l.ledger, a.street_code, a.community_code, t.level, t.rolled_up, t.withheld, t.state, sum(t.n)
+from issue_tallies t
+cross join lateral (values (t.ledger), ('*')) l (ledger)
+cross join lateral (values (t.street_code, t.community_code), (t.street_code, '*'), ('*', '*')) a (street_code, community_code)
+group by 1, 2, 3, 4, 5, 6, 7, 8;
+insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at)
+select district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, 1, created_at from counted where new;
 
 set session_replication_role = default;
 select definition from left_out order by name \gexec
 select issue_moves_fold(20000);
-vacuum analyze issues, issue_sightings, issue_links, issue_tallies, issue_sums, issue_moves, inspections, campaigns;
+select issues_count_overdue((now() at time zone 'Asia/Shanghai')::date, 1000000, now());
+select issue_moves_fold(1000000);
+vacuum analyze issues, issue_sightings, issue_links, issue_tallies, issue_sums, issue_area_sums, issue_moves, inspections, campaigns;
 do $$
 begin
-    if exists (select from (select state, count(*) as n from issues where district_code = '150202' group by 1) i full join (select state, sum(n) as n from issue_tallies where district_code = '150202' group by 1) t using (state)
+    if exists (select from (select state, count(*) as n from issues where district_code = '150202' group by 1) i full join (select state, sum(n) as n from issue_tallies where district_code = '150202' and state <> 'overdue' group by 1) t using (state)
                where i.n is distinct from t.n) then
         raise 'tallies are others than the issues';
     end if;

@@ -1,18 +1,36 @@
--- Issues are never counted whole: tallies, with what has moved since, and beside them the open ones that are overdue. All in one statement, so of one moment.
-with counts as (
+-- Issues are never counted whole: tallies as coarse as the question allows, with what has moved since, and beside them what became overdue since that was counted. All in one
+-- statement, so of one moment.
+with asked as materialized (
+    select a.fine, a.campaigns and not a.fine as campaigns, not a.campaigns and not a.fine as areas, not a.ledgers and :'role' <> 'company' as every_ledger,
+        case when a.communities or :'role' = 'company' then 'community' when a.streets then 'street' else 'all' end as reach,
+        :'role' in ('district', 'platform') and not a.streets as whole
+    from (
+        select b.*, b.kinds or b.campaigns and b.communities as fine
+        from (
+            select w.by && '{responsible_kind,severity}' or num_nonnulls(:'responsible_kind'::text[], :'severity'::text[]) > 0 as kinds,
+                w.by && '{campaign}' or :'campaign_id'::uuid is not null as campaigns, w.by && '{ledger}' or :'ledger'::text[] is not null as ledgers,
+                w.by && '{community}' or :'community_code'::text[] is not null or :'role' = 'community' as communities,
+                w.by && '{street}' or :'street_code'::text[] is not null or :'role' = 'street' as streets
+            from (select coalesce(:'by'::text[], '{ledger}') as by) w
+        ) b
+    ) a
+), counts as (
     select c.campaign_id, c.ledger, c.level, c.street_code, c.community_code, c.responsible_kind, c.severity, c.rolled_up, c.state, c.n
     from issue_counts c
-    where c.district_code = :'district' and (:'by'::text[] && '{community,responsible_kind,severity}' or num_nonnulls(:'community_code'::text[], :'responsible_kind'::text[], :'severity'::text[]) > 0)
+    where c.district_code = :'district' and (select a.fine from asked a)
     union all
     select c.campaign_id, c.ledger, c.level, c.street_code, '', '', '', c.rolled_up, c.state, c.n
     from issue_sums_now c
-    where c.district_code = :'district' and (:'by'::text[] && '{community,responsible_kind,severity}' or num_nonnulls(:'community_code'::text[], :'responsible_kind'::text[], :'severity'::text[]) > 0) is not true
-      and c.whole = (:'role' in ('district', 'platform') and (:'by'::text[] && '{street}') is not true and :'street_code'::text[] is null)
+    where c.district_code = :'district' and (select a.campaigns from asked a) and c.whole = (select a.whole from asked a)
+    union all
+    select null, c.ledger, c.level, c.street_code, c.community_code, '', '', c.rolled_up, c.state, c.n
+    from issue_areas c
+    where c.district_code = :'district' and (select a.areas from asked a) and c.every_ledger = (select a.every_ledger from asked a) and c.reach = (select a.reach from asked a)
     union all
     select coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
         coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, 'overdue', count(*)
-    from issues i
-    where i.district_code = :'district' and i.open_due < :'today'::date and i.open_due < 'infinity'
+    from issues_past_due i
+    where i.district_code = :'district' and i.open_due < :'today'::date
     group by 1, 2, 3, 4, 5, 6, 7, 8
 ), grouped as (
     select

@@ -10,8 +10,8 @@ from . import estates
 NOWHERE = "00000000-0000-0000-0000-000000000000"
 AREA = {"near": "community.huanxi@150202", "one": "community.huanxi@150202", "far": "community.luwang@150202", "two": "community.luwang@150202", "abroad": "community.lanwan@340302"}
 PLACES = itertools.count(1)
-MOVE = ("insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at) "
-        "select district_code, coalesce(campaign_id, %(nowhere)s), ledger, level, coalesce(street_code, ''), coalesce(community_code, ''), coalesce(responsible_kind, ''), severity, rolled_up, "
+MOVE = ("insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at) "
+        "select district_code, coalesce(campaign_id, %(nowhere)s), ledger, level, coalesce(street_code, ''), coalesce(community_code, ''), coalesce(responsible_kind, ''), severity, rolled_up, withheld, "
         "{state}, {n}, now() from issues where id = %(id)s")
 
 
@@ -53,6 +53,11 @@ def issue(world, place="near", state="rectifying", due=10, **members):
 def fold(world, most=20000):
     """What the worker's job does; how many moves it took."""
     return world.cluster.query("select issue_moves_fold(%s) as n", (most,))[0]["n"]
+
+
+def count_overdue(world, day=None, most=5000):
+    """What the worker's job does; how many issues it counted."""
+    return world.cluster.query("select issues_count_overdue(coalesce(%s, (now() at time zone 'Asia/Shanghai')::date), %s, now()) as n", (day, most))[0]["n"]
 
 
 @planted("listIssueProgress")
