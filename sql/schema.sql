@@ -17229,6 +17229,186 @@ $$;
 
 ALTER FUNCTION public.staffing_at(day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings := star_locked(rating);
+begin
+    id := r.id;
+    standing := r.state;
+    problem := case
+        when r.id is null then 'not_found'
+        when r.state <> 'proposed' then 'state_conflict'
+        when r.proposed_by = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update star_ratings t set state = 'ended', ended_on = today, end_reason = '重新评定', version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where grants and t.district_code = r.district_code and t.kind = r.kind and t.subject_id = r.subject_id and t.state = 'granted';
+    update star_ratings t set state = case when grants then 'granted' else 'refused' end, granted_on = case when grants then today end, decided_by = current_user_id(), decided_at = moment, decision = said,
+        version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = r.district_code and t.id = r.id;
+end $$;
+
+ALTER FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings := star_locked(rating);
+begin
+    id := r.id;
+    standing := r.state;
+    problem := case when r.id is null then 'not_found' when r.state <> 'granted' then 'state_conflict' end;
+    if problem is null then
+        update star_ratings t set state = 'ended', ended_on = today, end_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = r.district_code and t.id = r.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.star_ratings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    stars integer NOT NULL,
+    grounds text NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision text,
+    granted_on date,
+    ended_on date,
+    end_reason text,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT star_ratings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
+    CONSTRAINT star_ratings_ended_why CHECK ((((ended_on IS NOT NULL) = (state = 'ended'::text)) AND ((end_reason IS NOT NULL) = (state = 'ended'::text)))),
+    CONSTRAINT star_ratings_granted_from CHECK (((granted_on IS NOT NULL) = (state = ANY (ARRAY['granted'::text, 'ended'::text])))),
+    CONSTRAINT star_ratings_kind_fits CHECK (
+CASE kind
+    WHEN 'red_property'::text THEN (subject_kind = ANY (ARRAY['firm'::text, 'estate'::text]))
+    WHEN 'red_committee'::text THEN (subject_kind = 'committee'::text)
+    ELSE false
+END),
+    CONSTRAINT star_ratings_stars_one_to_five CHECK (((stars >= 1) AND (stars <= 5))),
+    CONSTRAINT star_ratings_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'granted'::text, 'ended'::text])))
+);
+
+ALTER TABLE public.star_ratings OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_locked(rating uuid) RETURNS public.star_ratings
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'star', t.district_code, t.kind, t.subject_id), 0)) from star_ratings t where t.district_code = current_district() and t.id = rating;
+    select t.* into r from star_ratings t where t.district_code = current_district() and t.id = rating for update;
+    return r;
+end $$;
+
+ALTER FUNCTION public.star_locked(rating uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings := jsonb_populate_record(null::star_ratings, body);
+    s record;
+begin
+    select * into s from star_subject(r.subject_kind, r.subject_id);
+    problem := case
+        when (r.kind = 'red_committee') <> (r.subject_kind = 'committee') then 'star_subject_misfit'
+        when s.name is null then 'star_subject_unknown'
+        end;
+    if problem is null then
+        insert into star_ratings (district_code, id, kind, subject_kind, subject_id, name, street_code, community_code, stars, grounds, proposed_by, proposed_role, created_at, updated_at)
+        values (current_district(), new_id, r.kind, r.subject_kind, r.subject_id, s.name, s.street, s.community, r.stars, r.grounds, current_user_id(), role, moment, moment)
+        on conflict do nothing
+        returning star_ratings.id into id;
+        problem := case when id is null then 'star_proposed_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE VIEW public.star_rating_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.district_code,
+    r.kind,
+    r.subject_kind,
+    r.subject_id,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.stars,
+    r.state,
+        CASE
+            WHEN w.closely THEN r.grounds
+            ELSE NULL::text
+        END AS grounds,
+        CASE
+            WHEN w.closely THEN r.proposed_role
+            ELSE NULL::text
+        END AS proposed_role,
+        CASE
+            WHEN w.closely THEN r.decision
+            ELSE NULL::text
+        END AS decision,
+    r.granted_on,
+    r.ended_on,
+        CASE
+            WHEN w.closely THEN r.end_reason
+            ELSE NULL::text
+        END AS end_reason,
+    r.version,
+    r.created_at,
+    r.updated_at
+   FROM (public.star_ratings r
+     CROSS JOIN LATERAL ( SELECT (CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_community'::name])) AS closely) w);
+
+ALTER TABLE public.star_rating_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_rating_card(rating uuid) RETURNS SETOF public.star_rating_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from star_rating_cards c where c.id = rating
+$$;
+
+ALTER FUNCTION public.star_rating_card(rating uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_subject(of_kind text, wanted uuid, OUT name text, OUT street text, OUT community text) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select f.name, null, null from firms f where of_kind = 'firm' and f.district_code = current_district() and f.id = wanted
+    union all
+    select e.name || case of_kind when 'committee' then '业主委员会' else '' end, e.street_code, e.community_code
+    from estates e
+    left join owners_committees o on of_kind = 'committee' and o.district_code = e.district_code and o.estate_id = e.id and o.kind = 'owners_committee' and o.dissolved_on is null
+    where e.district_code = current_district() and wanted = case of_kind when 'estate' then e.id when 'committee' then o.id end
+      and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
+$$;
+
+ALTER FUNCTION public.star_subject(of_kind text, wanted uuid, OUT name text, OUT street text, OUT community text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.street_answers(street text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -18894,6 +19074,157 @@ CREATE FUNCTION public.ticket_round(told text, round integer) RETURNS integer
 $_$;
 
 ALTER FUNCTION public.ticket_round(told text, round integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    t trainings := training_locked(training);
+    there uuid[] := array(select distinct p::uuid from jsonb_array_elements_text(body -> 'staff_ids') p order by 1);
+    said numeric := coalesce((body ->> 'hours')::numeric, t.hours);
+begin
+    id := t.id;
+    standing := 'withdrawn';
+    problem := case
+        when t.id is null then 'not_found'
+        when t.withdrawn_reason is not null then 'state_conflict'
+        when t.held_on > today then 'training_not_held'
+        when said > t.hours then 'training_hours'
+        when (select count(*) from staff s where s.district_code = t.district_code and s.id = any (there)) < cardinality(there) then 'training_staff_unknown'
+        end;
+    if problem is null then
+        insert into training_attendance (district_code, id, training_id, staff_id, firm_id, hours, recorded_by, recorded_at)
+        select s.district_code, gen_random_uuid(), t.id, s.id, s.firm_id, said, current_user_id(), moment from staff s where s.district_code = t.district_code and s.id = any (there)
+        on conflict (district_code, training_id, staff_id) do update set hours = excluded.hours, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at;
+        update trainings w set version = w.version + 1, updated_at = greatest(moment, w.updated_at + interval '1 microsecond') where w.district_code = t.district_code and w.id = t.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.training_attendance (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    training_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    hours numeric(5,1) NOT NULL,
+    recorded_by uuid,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT training_attendance_hours_counted CHECK ((hours >= (0)::numeric))
+);
+
+ALTER TABLE public.training_attendance OWNER TO wuye_owner;
+
+CREATE TABLE public.trainings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    title text NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    audience text[] NOT NULL COLLATE pg_catalog."C",
+    held_on date NOT NULL,
+    hours numeric(5,1) NOT NULL,
+    place text,
+    organiser text NOT NULL,
+    others integer DEFAULT 0 NOT NULL,
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT trainings_audience_known CHECK (((audience <@ ARRAY['firm_managers'::text, 'firm_staff'::text, 'committee_members'::text, 'officials'::text, 'party_secretaries'::text]) AND (cardinality(audience) > 0))),
+    CONSTRAINT trainings_hours_some CHECK ((hours > (0)::numeric)),
+    CONSTRAINT trainings_others_counted CHECK ((others >= 0)),
+    CONSTRAINT trainings_subject_known CHECK ((subject = ANY (ARRAY['regulations'::text, 'service'::text, 'service_awareness'::text, 'safety'::text, 'skills'::text, 'party_building'::text, 'other'::text])))
+);
+
+ALTER TABLE public.trainings OWNER TO wuye_owner;
+
+CREATE VIEW public.training_cards WITH (security_invoker='true') AS
+ SELECT t.id,
+    t.street_code,
+    t.title,
+    t.subject,
+    to_json(t.audience) AS audience,
+    t.held_on,
+    t.hours,
+    t.place,
+    t.organiser,
+    n.people AS attended,
+    n.firms,
+    t.others,
+    t.withdrawn_reason,
+    t.version,
+    t.created_at,
+    t.updated_at
+   FROM (public.trainings t
+     CROSS JOIN LATERAL ( SELECT count(*) AS people,
+            count(DISTINCT a.firm_id) AS firms
+           FROM public.training_attendance a
+          WHERE ((a.district_code = t.district_code) AND (a.training_id = t.id) AND (a.hours > (0)::numeric))) n);
+
+ALTER TABLE public.training_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_card(training uuid) RETURNS SETOF public.training_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from training_cards c where c.id = training
+$$;
+
+ALTER FUNCTION public.training_card(training uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    t trainings := training_locked(training);
+    n trainings := jsonb_populate_record(t, changes);
+begin
+    id := t.id;
+    standing := 'withdrawn';
+    problem := case
+        when t.id is null then 'not_found'
+        when t.version <> known then 'precondition_failed'
+        when t.withdrawn_reason is not null then 'state_conflict'
+        when n.held_on > today and exists (select from training_attendance a where a.district_code = t.district_code and a.training_id = t.id) then 'training_not_held'
+        when exists (select from training_attendance a where a.district_code = t.district_code and a.training_id = t.id and a.hours > n.hours) then 'training_hours'
+        end;
+    if problem is null then
+        update trainings w set title = n.title, held_on = n.held_on, hours = n.hours, place = n.place, others = n.others, withdrawn_reason = n.withdrawn_reason,
+            version = w.version + 1, updated_at = greatest(moment, w.updated_at + interval '1 microsecond')
+        where w.district_code = t.district_code and w.id = t.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_locked(training uuid) RETURNS public.trainings
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from trainings t
+    where t.district_code = current_district() and t.id = training and (current_street() is null or t.street_code = current_street()) for update
+$$;
+
+ALTER FUNCTION public.training_locked(training uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    t trainings := jsonb_populate_record(null::trainings, jsonb_strip_nulls(body));
+begin
+    insert into trainings (district_code, id, street_code, title, subject, audience, held_on, hours, place, organiser, others, created_by, created_at, updated_at)
+    values (current_district(), new_id, current_street(), t.title, t.subject, array(select distinct a from unnest(t.audience) a order by 1), t.held_on, t.hours, t.place, t.organiser,
+        coalesce(t.others, 0), current_user_id(), moment, moment);
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -25275,6 +25606,25 @@ END))
 
 ALTER TABLE public.three_form_transitions OWNER TO wuye_owner;
 
+CREATE VIEW public.training_attendance_cards WITH (security_invoker='true') AS
+ SELECT a.id,
+    t.id AS "training.id",
+    t.title AS "training.title",
+    t.subject AS "training.subject",
+    t.held_on AS "training.held_on",
+    s.id AS "staff.id",
+    s.name AS "staff.name",
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    a.hours,
+    a.recorded_at
+   FROM (((public.training_attendance a
+     JOIN public.trainings t ON (((t.district_code = a.district_code) AND (t.id = a.training_id))))
+     LEFT JOIN public.staff s ON (((s.district_code = a.district_code) AND (s.id = a.staff_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = a.district_code) AND (f.id = a.firm_id))));
+
+ALTER TABLE public.training_attendance_cards OWNER TO wuye_owner;
+
 CREATE TABLE public.users (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -26212,6 +26562,9 @@ ALTER TABLE ONLY public.staffing_minimums
 ALTER TABLE ONLY public.staffing_minimums
     ADD CONSTRAINT staffing_minimums_one EXCLUDE USING gist (district_code WITH =, rule WITH =, level WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.star_ratings
+    ADD CONSTRAINT star_ratings_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.subsidy_run_firms
     ADD CONSTRAINT subsidy_run_firms_key PRIMARY KEY (district_code, run_id, street_code, firm_id);
 
@@ -26274,6 +26627,15 @@ ALTER TABLE ONLY public.tickets
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_unique UNIQUE (district_code, source, ticket_no, round);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_id UNIQUE (district_code, id);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_key PRIMARY KEY (district_code, training_id, staff_id);
+
+ALTER TABLE ONLY public.trainings
+    ADD CONSTRAINT trainings_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_key PRIMARY KEY (district_code, id);
@@ -26990,6 +27352,12 @@ CREATE INDEX staff_past_of_firm ON public.staff_past USING btree (district_code,
 
 CREATE INDEX staff_past_until ON public.staff_past USING btree (district_code, known_to);
 
+CREATE INDEX star_ratings_newest ON public.star_ratings USING btree (district_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX star_ratings_proposed_once ON public.star_ratings USING btree (district_code, kind, subject_id) WHERE (state = 'proposed'::text);
+
+CREATE UNIQUE INDEX star_ratings_stands_once ON public.star_ratings USING btree (district_code, kind, subject_id) WHERE (state = 'granted'::text);
+
 CREATE INDEX subsidy_run_firms_of_firm ON public.subsidy_run_firms USING btree (district_code, firm_id, run_id);
 
 CREATE INDEX subsidy_run_lines_of_community ON public.subsidy_run_lines USING btree (district_code, community_code, run_id, number);
@@ -27021,6 +27389,14 @@ CREATE INDEX tickets_newest ON public.tickets USING btree (district_code, create
 CREATE INDEX tickets_newest_of_client ON public.tickets USING btree (district_code, client_id, created_at DESC, id DESC);
 
 CREATE INDEX tickets_of_complaint ON public.tickets USING btree (district_code, complaint_id, round);
+
+CREATE INDEX training_attendance_newest ON public.training_attendance USING btree (district_code, recorded_at DESC, id DESC);
+
+CREATE INDEX training_attendance_of_firm ON public.training_attendance USING btree (district_code, firm_id, recorded_at DESC, id DESC);
+
+CREATE INDEX training_attendance_of_staff ON public.training_attendance USING btree (district_code, staff_id);
+
+CREATE INDEX trainings_newest ON public.trainings USING btree (district_code, held_on DESC, id DESC);
 
 CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) WHERE (firm_id IS NOT NULL);
 
@@ -27797,6 +28173,9 @@ ALTER TABLE ONLY public.space_consents
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
+ALTER TABLE ONLY public.star_ratings
+    ADD CONSTRAINT star_ratings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
 ALTER TABLE ONLY public.subsidy_run_firms
     ADD CONSTRAINT subsidy_run_firms_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
@@ -27850,6 +28229,15 @@ ALTER TABLE ONLY public.tickets
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_staff FOREIGN KEY (district_code, staff_id) REFERENCES public.staff(district_code, id);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_training FOREIGN KEY (district_code, training_id) REFERENCES public.trainings(district_code, id);
+
+ALTER TABLE ONLY public.trainings
+    ADD CONSTRAINT trainings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
@@ -29775,6 +30163,18 @@ CREATE POLICY staffing_minimums_read ON public.staffing_minimums FOR SELECT TO w
 
 CREATE POLICY staffing_minimums_sets ON public.staffing_minimums FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.star_ratings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY star_ratings_community ON public.star_ratings FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['granted'::text, 'ended'::text])) OR COALESCE((community_code = ( SELECT public.current_community() AS current_community)), true))));
+
+CREATE POLICY star_ratings_company ON public.star_ratings FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['granted'::text, 'ended'::text]))));
+
+CREATE POLICY star_ratings_district ON public.star_ratings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY star_ratings_public ON public.star_ratings FOR SELECT TO wuye_public USING ((state = ANY (ARRAY['granted'::text, 'ended'::text])));
+
+CREATE POLICY star_ratings_street ON public.star_ratings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['granted'::text, 'ended'::text])) OR COALESCE((street_code = ( SELECT public.current_street() AS current_street)), true))));
+
 ALTER TABLE public.subsidy_run_firms ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY subsidy_run_firms_all ON public.subsidy_run_firms FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -29904,6 +30304,16 @@ CREATE POLICY tickets_district ON public.tickets FOR SELECT TO wuye_district USI
 CREATE POLICY tickets_hotline ON public.tickets TO wuye_district, wuye_street, wuye_community, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
 
 CREATE POLICY tickets_worker ON public.tickets FOR SELECT TO wuye_worker USING (true);
+
+ALTER TABLE public.training_attendance ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY training_attendance_authorities ON public.training_attendance FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY training_attendance_company ON public.training_attendance FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+ALTER TABLE public.trainings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY trainings_read ON public.trainings FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 
@@ -34570,6 +34980,38 @@ GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.star_ratings TO wuye_district;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_street;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_community;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_company;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.star_locked(rating uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_district;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_street;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_community;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_company;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.star_rating_card(rating uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_rating_card(rating uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.star_rating_card(rating uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.star_rating_card(rating uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.star_subject(of_kind text, wanted uuid, OUT name text, OUT street text, OUT community text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.street_answers(street text, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.subsidy_band_findings(document jsonb) FROM PUBLIC;
@@ -34921,6 +35363,39 @@ GRANT ALL ON FUNCTION public.ticket_number(told text, round integer) TO wuye_mem
 
 REVOKE ALL ON FUNCTION public.ticket_round(told text, round integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ticket_round(told text, round integer) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.training_attendance TO wuye_district;
+GRANT SELECT ON TABLE public.training_attendance TO wuye_street;
+GRANT SELECT ON TABLE public.training_attendance TO wuye_community;
+GRANT SELECT ON TABLE public.training_attendance TO wuye_company;
+
+GRANT SELECT ON TABLE public.trainings TO wuye_district;
+GRANT SELECT ON TABLE public.trainings TO wuye_street;
+GRANT SELECT ON TABLE public.trainings TO wuye_community;
+GRANT SELECT ON TABLE public.trainings TO wuye_company;
+
+GRANT SELECT ON TABLE public.training_cards TO wuye_district;
+GRANT SELECT ON TABLE public.training_cards TO wuye_street;
+GRANT SELECT ON TABLE public.training_cards TO wuye_community;
+GRANT SELECT ON TABLE public.training_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.training_card(training uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_card(training uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_card(training uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.training_locked(training uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
@@ -36243,6 +36718,11 @@ GRANT SELECT(note) ON TABLE public.three_form_events TO wuye_company;
 
 GRANT SELECT ON TABLE public.three_form_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.three_form_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_district;
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_street;
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_community;
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_company;
 
 GRANT SELECT ON TABLE public.users TO wuye_auth;
 

@@ -1,4 +1,5 @@
--- Disputes and who mediates them (K12–K14, E20): mediation bodies with what each has to have, cases on their tiers, from first contact to agreement or court.
+-- Disputes and who mediates them (K12–K14, E20): mediation bodies with what each has to have, cases on their tiers, from first contact to agreement or court. Training of the people of
+-- firms (G02), and stars of red property services and red committees (K21).
 set local role wuye_owner;
 
 -- K12, in the order in which a dispute climbs. body_kind: the body that a case on this tier is worked by; null: any, or none.
@@ -162,6 +163,87 @@ create table mediation_steps (
 );
 create index mediation_steps_by_day on mediation_steps (district_code, occurred_on, body_id) where action in ('register', 'move_tier', 'settle', 'fail', 'session');
 
+-- What people of the trade were taught. street_code: the street's own; the district's where there is none.
+create table trainings (
+    district_code text collate "C" not null constraint trainings_district references districts,
+    id uuid not null,
+    street_code text collate "C",
+    title text not null,
+    subject text collate "C" not null,
+    audience text[] collate "C" not null,
+    held_on date not null,
+    hours numeric(5,1) not null,
+    place text,
+    organiser text not null,
+    others integer not null default 0, -- who took part and is on no firm's register
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamptz not null,
+    version integer not null default 1,
+    updated_at timestamptz not null,
+    constraint trainings_key primary key (district_code, id),
+    constraint trainings_subject_known check (subject in ('regulations', 'service', 'service_awareness', 'safety', 'skills', 'party_building', 'other')),
+    constraint trainings_audience_known check (audience <@ array['firm_managers', 'firm_staff', 'committee_members', 'officials', 'party_secretaries'] and cardinality(audience) > 0),
+    constraint trainings_hours_some check (hours > 0),
+    constraint trainings_others_counted check (others >= 0)
+);
+create index trainings_newest on trainings (district_code, held_on desc, id desc);
+
+create table training_attendance (
+    district_code text collate "C" not null,
+    id uuid not null,
+    training_id uuid not null,
+    staff_id uuid not null,
+    firm_id uuid not null,
+    hours numeric(5,1) not null, -- none: was not there after all
+    recorded_by uuid,
+    recorded_at timestamptz not null,
+    constraint training_attendance_key primary key (district_code, training_id, staff_id),
+    constraint training_attendance_id unique (district_code, id),
+    constraint training_attendance_training foreign key (district_code, training_id) references trainings,
+    constraint training_attendance_staff foreign key (district_code, staff_id) references staff,
+    constraint training_attendance_hours_counted check (hours >= 0)
+);
+create index training_attendance_newest on training_attendance (district_code, recorded_at desc, id desc);
+create index training_attendance_of_firm on training_attendance (district_code, firm_id, recorded_at desc, id desc);
+create index training_attendance_of_staff on training_attendance (district_code, staff_id);
+
+-- Stars of a firm or a project (红色物业) and of a committee (红色业委会): one that stands for each at a time. firm_id: the firm that has it.
+create table star_ratings (
+    district_code text collate "C" not null constraint star_ratings_district references districts,
+    id uuid not null,
+    kind text collate "C" not null,
+    subject_kind text collate "C" not null,
+    subject_id uuid not null,
+    name text not null, -- as it was called when it was proposed
+    street_code text collate "C",
+    community_code text collate "C",
+    stars integer not null,
+    grounds text not null,
+    state text collate "C" not null default 'proposed',
+    proposed_by uuid,
+    proposed_role text collate "C" not null,
+    decided_by uuid,
+    decided_at timestamptz,
+    decision text,
+    granted_on date,
+    ended_on date,
+    end_reason text,
+    created_at timestamptz not null,
+    version integer not null default 1,
+    updated_at timestamptz not null,
+    constraint star_ratings_key primary key (district_code, id),
+    constraint star_ratings_kind_fits check (case kind when 'red_property' then subject_kind in ('firm', 'estate') when 'red_committee' then subject_kind = 'committee' else false end),
+    constraint star_ratings_stars_one_to_five check (stars between 1 and 5),
+    constraint star_ratings_state_known check (state in ('proposed', 'refused', 'granted', 'ended')),
+    constraint star_ratings_decider check (decided_by is distinct from proposed_by or decided_by is null),
+    constraint star_ratings_granted_from check ((granted_on is not null) = (state in ('granted', 'ended'))),
+    constraint star_ratings_ended_why check ((ended_on is not null) = (state = 'ended') and (end_reason is not null) = (state = 'ended'))
+);
+create unique index star_ratings_proposed_once on star_ratings (district_code, kind, subject_id) where state = 'proposed';
+create unique index star_ratings_stands_once on star_ratings (district_code, kind, subject_id) where state = 'granted';
+create index star_ratings_newest on star_ratings (district_code, created_at desc, id desc);
+
 insert into rule_names (name, domain, kind, lowest, highest, units, subjects, position)
 select n.name, 'mediation', n.kind, n.lowest, n.highest, n.units::text[], n.subjects::text[], (select max(position) from rule_names) + n.number
 from (values
@@ -179,5 +261,8 @@ alter table mediation_bodies enable row level security;
 alter table mediators enable row level security;
 alter table mediation_cases enable row level security;
 alter table mediation_steps enable row level security;
+alter table trainings enable row level security;
+alter table training_attendance enable row level security;
+alter table star_ratings enable row level security;
 
 reset role;
