@@ -15357,6 +15357,15 @@ end $$;
 
 ALTER FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.mediation_hidden(complaint uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from complaints o where o.district_code = current_district() and o.id = complaint and o.confidential)
+$$;
+
+ALTER FUNCTION public.mediation_hidden(complaint uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -15369,7 +15378,7 @@ declare
 begin
     select t.* into c from mediation_cases t
     where t.district_code = current_district() and t.id = dispute and t.street_code = coalesce(current_street(), t.street_code)
-      and t.community_code = coalesce(current_community(), t.community_code) for update;
+      and t.community_code = coalesce(current_community(), t.community_code) and (current_street() is null or t.complaint_id is null or not mediation_hidden(t.complaint_id)) for update;
     select t.to_state into goes from mediation_transitions t where t.from_state = c.state and t.action = s.action;
     standing := c.state;
     s.occurred_on := coalesce(s.occurred_on, today);
@@ -29805,11 +29814,11 @@ CREATE POLICY mediation_bodies_read ON public.mediation_bodies FOR SELECT TO wuy
 
 ALTER TABLE public.mediation_cases ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY mediation_cases_community ON public.mediation_cases FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+CREATE POLICY mediation_cases_community ON public.mediation_cases FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((complaint_id IS NULL) OR (NOT public.mediation_hidden(complaint_id)))));
 
 CREATE POLICY mediation_cases_district ON public.mediation_cases FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY mediation_cases_street ON public.mediation_cases FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+CREATE POLICY mediation_cases_street ON public.mediation_cases FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND ((complaint_id IS NULL) OR (NOT public.mediation_hidden(complaint_id)))));
 
 ALTER TABLE public.mediation_steps ENABLE ROW LEVEL SECURITY;
 
@@ -30167,9 +30176,9 @@ ALTER TABLE public.star_ratings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY star_ratings_community ON public.star_ratings FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['granted'::text, 'ended'::text])) OR COALESCE((community_code = ( SELECT public.current_community() AS current_community)), true))));
 
-CREATE POLICY star_ratings_company ON public.star_ratings FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['granted'::text, 'ended'::text]))));
-
 CREATE POLICY star_ratings_district ON public.star_ratings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY star_ratings_others ON public.star_ratings FOR SELECT TO wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['granted'::text, 'ended'::text]))));
 
 CREATE POLICY star_ratings_public ON public.star_ratings FOR SELECT TO wuye_public USING ((state = ANY (ARRAY['granted'::text, 'ended'::text])));
 
@@ -34591,6 +34600,11 @@ GRANT ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen d
 GRANT ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
 GRANT ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.mediation_hidden(complaint uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_hidden(complaint uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_hidden(complaint uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_hidden(complaint uuid) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
@@ -34990,6 +35004,8 @@ GRANT SELECT ON TABLE public.star_ratings TO wuye_district;
 GRANT SELECT ON TABLE public.star_ratings TO wuye_street;
 GRANT SELECT ON TABLE public.star_ratings TO wuye_community;
 GRANT SELECT ON TABLE public.star_ratings TO wuye_company;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_hotline;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_platform;
 GRANT SELECT ON TABLE public.star_ratings TO wuye_public;
 
 REVOKE ALL ON FUNCTION public.star_locked(rating uuid) FROM PUBLIC;
@@ -35003,6 +35019,8 @@ GRANT SELECT ON TABLE public.star_rating_cards TO wuye_district;
 GRANT SELECT ON TABLE public.star_rating_cards TO wuye_street;
 GRANT SELECT ON TABLE public.star_rating_cards TO wuye_community;
 GRANT SELECT ON TABLE public.star_rating_cards TO wuye_company;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_platform;
 GRANT SELECT ON TABLE public.star_rating_cards TO wuye_public;
 
 REVOKE ALL ON FUNCTION public.star_rating_card(rating uuid) FROM PUBLIC;

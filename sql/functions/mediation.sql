@@ -14,6 +14,13 @@ create or replace function mediation_body_missing(b mediation_bodies, day date) 
 $$;
 grant execute on function mediation_body_missing(mediation_bodies, date) to wuye_district, wuye_street, wuye_community, wuye_company;
 
+-- A complaint about a leak or retaliation is the district's alone, and so is what tells of it.
+create or replace function mediation_hidden(complaint uuid) returns boolean language sql stable parallel safe security definer set search_path = public, pg_temp as $$
+    select exists (select from complaints o where o.district_code = current_district() and o.id = complaint and o.confidential)
+$$;
+revoke all on function mediation_hidden(uuid) from public;
+grant execute on function mediation_hidden(uuid) to wuye_district, wuye_street, wuye_community;
+
 create or replace function mediation_body_make(new_id uuid, body jsonb, moment timestamptz, today date, out id uuid, out problem text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
@@ -212,7 +219,7 @@ declare
 begin
     select t.* into c from mediation_cases t
     where t.district_code = current_district() and t.id = dispute and t.street_code = coalesce(current_street(), t.street_code)
-      and t.community_code = coalesce(current_community(), t.community_code) for update;
+      and t.community_code = coalesce(current_community(), t.community_code) and (current_street() is null or t.complaint_id is null or not mediation_hidden(t.complaint_id)) for update;
     select t.to_state into goes from mediation_transitions t where t.from_state = c.state and t.action = s.action;
     standing := c.state;
     s.occurred_on := coalesce(s.occurred_on, today);

@@ -2,7 +2,7 @@
 set role wuye_owner;
 
 revoke all on star_ratings from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select on star_ratings to wuye_district, wuye_street, wuye_community, wuye_company, wuye_public;
+grant select on star_ratings to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public;
 
 drop policy if exists star_ratings_district on star_ratings;
 create policy star_ratings_district on star_ratings for select to wuye_district
@@ -15,8 +15,8 @@ drop policy if exists star_ratings_community on star_ratings;
 create policy star_ratings_community on star_ratings for select to wuye_community
     using (district_code = (select current_district())
         and (state in ('granted', 'ended') or coalesce(community_code = (select current_community()), true)));
-drop policy if exists star_ratings_company on star_ratings;
-create policy star_ratings_company on star_ratings for select to wuye_company
+drop policy if exists star_ratings_others on star_ratings;
+create policy star_ratings_others on star_ratings for select to wuye_company, wuye_hotline, wuye_platform
     using (district_code = (select current_district()) and state in ('granted', 'ended'));
 drop policy if exists star_ratings_public on star_ratings;
 create policy star_ratings_public on star_ratings for select to wuye_public

@@ -31,7 +31,7 @@ select r.id, r.district_code, r.kind, r.subject_kind, r.subject_id, r.name, r.st
 from star_ratings r
 cross join lateral (select current_user in ('wuye_district', 'wuye_street', 'wuye_community') as closely) w;
 revoke all on star_rating_cards from wuye_member;
-grant select on star_rating_cards to wuye_district, wuye_street, wuye_community, wuye_company, wuye_public;
+grant select on star_rating_cards to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public;
 
 create or replace function training_card(training uuid) returns setof training_cards language sql volatile as $$
     select c.* from training_cards c where c.id = training

@@ -1,4 +1,5 @@
 """K12–K14, E20: bodies with their three conditions, disputes that climb four tiers, what is referred to the circuit court, the clock of half a year and what is counted."""
+import re
 import threading
 
 import pytest
@@ -188,9 +189,31 @@ def test_a_dispute_of_a_complaint_is_one_case_and_shows_on_its_tiers(world, samp
     step(world, there, "conclude", outcome="court_settlement")
     again = case(world, estate_id=str(estate["id"]), complaint_id=told)
     assert [row["id"] for row in district.pages(CASES, {"complaint_id": told})] == [again["id"], there["id"]]
-    # A complaint that the community may not see is not told to it by way of its case.
+
+
+def test_what_is_confidential_is_not_told_by_way_of_a_case(world, samples, district):
+    """A complaint about a leak or retaliation is the district's alone, and so is a case of one that has become so."""
+    one, estate = community(world), samples.estates["near"]
+    told = world.post_ticket("hotline@150202", estate_code=estate["code"])["complaint_id"]
+    there = case(world, estate_id=str(estate["id"]), complaint_id=told)
+    at = f"{CASES}/{there['id']}"
     world.cluster.query("update complaints set confidential = true where id = %s returning 1", (told,))
-    assert one.get(f"{CASES}/{there['id']}").json["complaint_id"] is None and one.pages(CASES, {"complaint_id": told}) == []
+    for client in (one, street(world)):
+        assert client.get(at, expect=404) and client.get(f"{at}/steps", expect=404) and client.post(f"{at}/steps", new_step(), expect=404)
+        assert there["id"] not in {row["id"] for row in client.pages(CASES)}
+    assert district.get(at).json["complaint_id"] == told
+    step(world, there, "withdraw", by=officer)
+    assert district.post(CASES, new_case(str(estate["id"]), complaint_id=told), expect=422).code == "mediation_complaint_unknown"
+
+
+def test_the_words_of_mediation_are_code_lists(world, district):
+    """Each enum of the contract is a list of codes, with labels."""
+    for code, column in (("mediation_kind", "mediation_cases_kind_known"), ("mediation_state", "mediation_cases_state_known"), ("mediation_action", "mediation_steps_action_known"),
+                         ("mediation_party", "mediation_cases_parties_known"), ("mediation_body_kind", "mediation_bodies_kind_known"), ("mediation_referral", "mediation_cases_referred_known"),
+                         ("mediation_outcome", "mediation_cases_outcome_known"), ("training_subject", "trainings_subject_known"), ("training_audience", "trainings_audience_known"),
+                         ("star_rating_state", "star_ratings_state_known")):
+        known = world.cluster.query("select pg_get_constraintdef(oid) as text from pg_constraint where conname = %s", (column,))[0]["text"]
+        assert {row["code"] for row in world.anyone.pages(f"/v1/code-lists/{code}/codes")} == set(re.findall(r"'([a-z0-9_]+)'", known)), code
 
 
 def test_parties_are_a_firm_of_the_register_and_owners_without_a_name(world):
