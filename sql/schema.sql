@@ -15082,6 +15082,554 @@ end $$;
 
 ALTER FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) OWNER TO wuye_owner;
 
+CREATE TABLE public.mediation_bodies (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    name text NOT NULL,
+    funding text,
+    venue text,
+    phone text,
+    established_on date NOT NULL,
+    closed_on date,
+    close_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT mediation_bodies_closed_why CHECK (((closed_on IS NULL) = (close_reason IS NULL))),
+    CONSTRAINT mediation_bodies_kind_known CHECK ((kind = ANY (ARRAY['district_centre'::text, 'street_station'::text]))),
+    CONSTRAINT mediation_bodies_of_street CHECK (((kind = 'street_station'::text) = (street_code IS NOT NULL))),
+    CONSTRAINT mediation_bodies_period CHECK ((closed_on >= established_on))
+);
+
+ALTER TABLE public.mediation_bodies OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) RETURNS text[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select array_remove(array[
+        case when b.funding is null then 'funding' end,
+        case when b.venue is null then 'venue' end,
+        case when not exists (
+            select from mediators m
+            where m.district_code = b.district_code and m.body_id = b.id and m.valid_from <= day and coalesce(m.valid_to > day, true) and (m.full_time or b.kind = 'street_station')) then 'mediators' end
+    ], null)
+$$;
+
+ALTER FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.mediators (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    name text NOT NULL,
+    full_time boolean NOT NULL,
+    qualification text,
+    valid_from date NOT NULL,
+    valid_to date,
+    end_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT mediators_end_why CHECK (((valid_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT mediators_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.mediators OWNER TO wuye_owner;
+
+CREATE VIEW public.mediation_body_cards WITH (security_invoker='true') AS
+ SELECT b.id,
+    b.kind,
+    b.street_code,
+    b.name,
+    b.funding,
+    b.venue,
+    b.phone,
+    n.full_time AS full_time_mediators,
+    n.part_time AS part_time_mediators,
+    (m.missing = '{}'::text[]) AS complete,
+    to_json(m.missing) AS missing,
+    b.established_on,
+    b.closed_on,
+    b.close_reason,
+    b.version,
+    b.created_at,
+    b.updated_at
+   FROM (((public.mediation_bodies b
+     CROSS JOIN LATERAL ( SELECT ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date AS day) d)
+     CROSS JOIN LATERAL ( SELECT public.mediation_body_missing(b.*, d.day) AS missing) m)
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE p.full_time) AS full_time,
+            count(*) FILTER (WHERE (NOT p.full_time)) AS part_time
+           FROM public.mediators p
+          WHERE ((p.district_code = b.district_code) AND (p.body_id = b.id) AND (p.valid_from <= d.day) AND COALESCE((p.valid_to > d.day), true))) n);
+
+ALTER TABLE public.mediation_body_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_card(body uuid) RETURNS SETOF public.mediation_body_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from mediation_body_cards c where c.id = body
+$$;
+
+ALTER FUNCTION public.mediation_body_card(body uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_change(body uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    b mediation_bodies := mediation_body_locked(body);
+    n mediation_bodies := jsonb_populate_record(b, changes);
+begin
+    id := b.id;
+    standing := 'closed';
+    problem := case
+        when b.id is null then 'not_found'
+        when b.version <> known then 'precondition_failed'
+        when b.closed_on is not null then 'state_conflict'
+        when (n.closed_on is null) <> (n.close_reason is null) then 'mediation_step_incomplete'
+        when n.closed_on > today then 'day_in_the_future'
+        when n.closed_on < b.established_on then 'mediation_day_before'
+        when n.closed_on is not null and exists (select from mediation_cases c where c.district_code = b.district_code and c.body_id = b.id and c.state in ('open', 'failed', 'referred')) then 'mediation_body_busy'
+        when n.name <> b.name and exists (select from mediation_bodies o where o.district_code = b.district_code and o.name = n.name and o.closed_on is null) then 'mediation_body_named'
+        end;
+    if problem is null then
+        update mediation_bodies t set name = n.name, funding = n.funding, venue = n.venue, phone = n.phone, closed_on = n.closed_on, close_reason = n.close_reason,
+            version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = b.district_code and t.id = b.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.mediation_body_change(body uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_fault(wanted uuid, on_tier text, in_street text, today date) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    b mediation_bodies;
+    asked text;
+begin
+    select t.body_kind into asked from mediation_tiers t where t.tier = on_tier;
+    if wanted is null then
+        return case when asked is not null then 'mediation_body_needed' end;
+    end if;
+    select t.* into b from mediation_bodies t where t.district_code = current_district() and t.id = wanted for share;
+    return case
+        when b.id is null or b.closed_on is not null then 'mediation_body_unknown'
+        when b.kind <> asked or b.street_code <> in_street then 'mediation_body_unfit'
+        when (select r.value from rule_at('mediation_body_complete', '*', today) r) = 1 and mediation_body_missing(b, today) <> '{}' then 'mediation_body_incomplete'
+        end;
+end $$;
+
+ALTER FUNCTION public.mediation_body_fault(wanted uuid, on_tier text, in_street text, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_locked(body uuid) RETURNS public.mediation_bodies
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from mediation_bodies t
+    where t.district_code = current_district() and t.id = body and (current_street() is null or t.street_code = current_street()) for update
+$$;
+
+ALTER FUNCTION public.mediation_body_locked(body uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    b mediation_bodies := jsonb_populate_record(null::mediation_bodies, body);
+begin
+    -- A street's body is its own; the district says of which street one is.
+    b.street_code := case when b.kind = 'street_station' then coalesce(current_street(), b.street_code) else b.street_code end;
+    problem := case
+        when (b.kind = 'district_centre') <> (b.street_code is null) then 'mediation_body_street'
+        when b.kind = 'district_centre' and current_street() is not null then 'mediation_body_street'
+        when (body ->> 'street_code') <> b.street_code then 'mediation_body_street'
+        when b.street_code is not null and not exists (
+            select from division_jurisdictions j where j.district_code = current_district() and j.code = b.street_code and j.community_code is null
+              and j.effective_from <= today and coalesce(j.effective_to > today, true)) then 'mediation_body_street'
+        when b.established_on > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into mediation_bodies (district_code, id, kind, street_code, name, funding, venue, phone, established_on, created_by, created_at, updated_at)
+        values (current_district(), new_id, b.kind, b.street_code, b.name, b.funding, b.venue, b.phone, b.established_on, current_user_id(), moment, moment)
+        on conflict do nothing
+        returning mediation_bodies.id into id;
+        problem := case when id is null then 'mediation_body_named' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE TABLE public.mediation_cases (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    complaint_id uuid,
+    firm_id uuid,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL,
+    applicant_kind text NOT NULL COLLATE pg_catalog."C",
+    applicant text,
+    respondent_kind text NOT NULL COLLATE pg_catalog."C",
+    respondent text,
+    households integer,
+    arose_on date NOT NULL,
+    overdue_from timestamp with time zone,
+    tier text NOT NULL COLLATE pg_catalog."C",
+    body_id uuid,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    referred_to text COLLATE pg_catalog."C",
+    case_no text,
+    outcome text COLLATE pg_catalog."C",
+    agreement_no text,
+    solved_at timestamp with time zone,
+    sessions integer DEFAULT 0 NOT NULL,
+    steps integer DEFAULT 0 NOT NULL,
+    created_by uuid,
+    created_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT mediation_cases_concluded_how CHECK (((state = 'concluded'::text) = (outcome IS NOT NULL))),
+    CONSTRAINT mediation_cases_counted CHECK ((households > 0)),
+    CONSTRAINT mediation_cases_firm_party CHECK (((firm_id IS NOT NULL) = (('firm'::text = applicant_kind) OR ('firm'::text = respondent_kind)))),
+    CONSTRAINT mediation_cases_kind_known CHECK ((kind = ANY (ARRAY['charges'::text, 'service'::text, 'committee_election'::text, 'firm_selection'::text, 'neighbours'::text, 'facilities'::text, 'parking'::text, 'common_revenue'::text, 'handover'::text, 'other'::text]))),
+    CONSTRAINT mediation_cases_outcome_known CHECK ((outcome = ANY (ARRAY['judgment'::text, 'court_settlement'::text, 'award'::text, 'dropped'::text]))),
+    CONSTRAINT mediation_cases_parties_known CHECK ((ARRAY[applicant_kind, respondent_kind] <@ ARRAY['owner'::text, 'owners'::text, 'owners_committee'::text, 'firm'::text, 'developer'::text, 'residents_committee'::text, 'other'::text])),
+    CONSTRAINT mediation_cases_referred_known CHECK ((referred_to = ANY (ARRAY['circuit_court'::text, 'court'::text, 'arbitration'::text]))),
+    CONSTRAINT mediation_cases_referred_where CHECK (((state <> ALL (ARRAY['referred'::text, 'concluded'::text])) OR (referred_to IS NOT NULL))),
+    CONSTRAINT mediation_cases_solved CHECK (((solved_at IS NOT NULL) = (state = ANY (ARRAY['settled'::text, 'concluded'::text])))),
+    CONSTRAINT mediation_cases_state_known CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text, 'failed'::text, 'referred'::text, 'concluded'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.mediation_cases OWNER TO wuye_owner;
+
+CREATE VIEW public.mediation_case_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    c.street_code,
+    c.community_code,
+    ( SELECT o.id
+           FROM public.complaints o
+          WHERE ((o.district_code = c.district_code) AND (o.id = c.complaint_id))) AS complaint_id,
+    c.kind,
+    c.title,
+    c.applicant_kind,
+    c.applicant,
+    c.respondent_kind,
+    c.respondent,
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    c.households,
+    c.arose_on,
+    c.overdue_from,
+    COALESCE(((now() >= c.overdue_from) AND COALESCE((c.solved_at >= c.overdue_from), (c.state <> 'withdrawn'::text))), false) AS overdue,
+    c.tier,
+    b.id AS "body.id",
+    b.name AS "body.name",
+    c.state,
+    c.referred_to,
+    c.case_no,
+    c.outcome,
+    c.agreement_no,
+    c.solved_at,
+    c.sessions,
+    c.steps,
+    c.created_role,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM (((public.mediation_cases c
+     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+     LEFT JOIN public.mediation_bodies b ON (((b.district_code = c.district_code) AND (b.id = c.body_id))));
+
+ALTER TABLE public.mediation_case_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_case_card(dispute uuid) RETURNS SETOF public.mediation_case_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from mediation_case_cards c where c.id = dispute
+$$;
+
+ALTER FUNCTION public.mediation_case_card(dispute uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c mediation_cases := jsonb_populate_record(null::mediation_cases, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = c.estate_id and t.street_code = coalesce(current_street(), t.street_code)
+      and t.community_code = coalesce(current_community(), t.community_code);
+    c.tier := coalesce(c.tier, 'early');
+    c.arose_on := coalesce(c.arose_on, seen, today);
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when c.complaint_id is not null and seen is null then 'mediation_complaint_unknown'
+        when ('firm' in (c.applicant_kind, c.respondent_kind)) <> (c.firm_id is not null) then 'mediation_firm'
+        when c.firm_id is not null and not exists (select from firms f where f.district_code = current_district() and f.id = c.firm_id) then 'mediation_firm'
+        when c.arose_on > today then 'day_in_the_future'
+        else mediation_body_fault(c.body_id, c.tier, e.street_code, today)
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into mediation_cases (district_code, id, estate_id, street_code, community_code, complaint_id, firm_id, kind, title, applicant_kind, applicant, respondent_kind, respondent, households, arose_on,
+        overdue_from, tier, body_id, steps, created_by, created_role, created_at, updated_at)
+    values (e.district_code, new_id, e.id, e.street_code, e.community_code, c.complaint_id, c.firm_id, c.kind, c.title, c.applicant_kind, c.applicant, c.respondent_kind, c.respondent, c.households, c.arose_on,
+        (select coalesce(c.arose_on::timestamp at time zone 'Asia/Shanghai' + t.takes, t.ends) from duty_term('mediation_limit', c.kind, c.arose_on) t),
+        c.tier, c.body_id, 1, current_user_id(), role, moment, moment)
+    on conflict do nothing
+    returning mediation_cases.id into id;
+    if id is null then
+        problem := 'mediation_case_exists';
+        return;
+    end if;
+    insert into mediation_steps (district_code, id, case_id, number, action, occurred_on, to_state, tier, body_id, comes, note, recorded_by, recorded_role, recorded_at)
+    values (e.district_code, new_id, new_id, 1, 'register', today, 'open', c.tier, c.body_id, true, c.title, current_user_id(), role, moment);
+    perform mediation_tier_told(new_id, c.complaint_id, c.tier, c.body_id, c.title, role, moment);
+end $$;
+
+ALTER FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_hidden(complaint uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from complaints o where o.district_code = current_district() and o.id = complaint and o.confidential)
+$$;
+
+ALTER FUNCTION public.mediation_hidden(complaint uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s mediation_steps := jsonb_populate_record(null::mediation_steps, jsonb_strip_nulls(body));
+    c mediation_cases;
+    goes text;
+    at_moment timestamptz;
+begin
+    select t.* into c from mediation_cases t
+    where t.district_code = current_district() and t.id = dispute and t.street_code = coalesce(current_street(), t.street_code)
+      and t.community_code = coalesce(current_community(), t.community_code) and (current_street() is null or t.complaint_id is null or not mediation_hidden(t.complaint_id)) for update;
+    select t.to_state into goes from mediation_transitions t where t.from_state = c.state and t.action = s.action;
+    standing := c.state;
+    s.occurred_on := coalesce(s.occurred_on, today);
+    problem := case when c.id is null then 'not_found' when goes is null then 'state_conflict' else mediation_step_fault(c, s, today) end;
+    if problem is not null then
+        return;
+    end if;
+    at_moment := greatest(moment, c.updated_at + interval '1 microsecond');
+    insert into mediation_steps (district_code, id, case_id, number, action, occurred_on, from_state, to_state, tier, body_id, mediator_id, comes, note, agreement_no, referred_to, case_no, outcome,
+        recorded_by, recorded_role, recorded_at)
+    values (c.district_code, new_id, c.id, c.steps + 1, s.action, s.occurred_on, c.state, goes, coalesce(s.tier, c.tier), case s.action when 'move_tier' then s.body_id else c.body_id end, s.mediator_id,
+        s.action = 'move_tier' and s.body_id is distinct from c.body_id, s.note, s.agreement_no, s.referred_to, s.case_no, s.outcome, current_user_id(), role, at_moment);
+    update mediation_cases t set state = goes, tier = coalesce(s.tier, t.tier), body_id = case s.action when 'move_tier' then s.body_id else t.body_id end,
+        referred_to = coalesce(s.referred_to, t.referred_to), case_no = coalesce(s.case_no, t.case_no), outcome = s.outcome,
+        agreement_no = case s.action when 'reopen' then null else coalesce(s.agreement_no, t.agreement_no) end,
+        -- Solved on the day that is said, before the day ends; never after it was recorded.
+        solved_at = case when goes in ('settled', 'concluded') then least(at_moment, ((s.occurred_on + 1)::timestamp at time zone 'Asia/Shanghai') - interval '1 microsecond') end,
+        sessions = t.sessions + (s.action = 'session')::integer, steps = t.steps + 1, version = t.version + 1, updated_at = at_moment
+    where t.district_code = c.district_code and t.id = c.id;
+    if s.action = 'move_tier' or s.referred_to = 'circuit_court' then
+        perform mediation_tier_told(new_id, c.complaint_id, coalesce(s.tier, s.referred_to), s.body_id, s.note, role, at_moment);
+    end if;
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.mediation_steps (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    number integer NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    occurred_on date NOT NULL,
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    tier text NOT NULL COLLATE pg_catalog."C",
+    body_id uuid,
+    mediator_id uuid,
+    comes boolean NOT NULL,
+    note text NOT NULL,
+    agreement_no text,
+    referred_to text COLLATE pg_catalog."C",
+    case_no text,
+    outcome text COLLATE pg_catalog."C",
+    recorded_by uuid,
+    recorded_role text NOT NULL COLLATE pg_catalog."C",
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT mediation_steps_action_known CHECK ((action = ANY (ARRAY['register'::text, 'move_tier'::text, 'session'::text, 'settle'::text, 'fail'::text, 'refer'::text, 'conclude'::text, 'withdraw'::text, 'reopen'::text])))
+);
+
+ALTER TABLE public.mediation_steps OWNER TO wuye_owner;
+
+CREATE VIEW public.mediation_step_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.case_id,
+    s.number,
+    s.action,
+    s.occurred_on,
+    s.from_state,
+    s.to_state,
+    s.tier,
+    b.id AS "body.id",
+    b.name AS "body.name",
+    m.id AS "mediator.id",
+    m.name AS "mediator.name",
+    s.note,
+    s.agreement_no,
+    s.referred_to,
+    s.case_no,
+    s.outcome,
+    s.recorded_role,
+    s.recorded_at
+   FROM ((public.mediation_steps s
+     LEFT JOIN public.mediation_bodies b ON (((b.district_code = s.district_code) AND (b.id = s.body_id))))
+     LEFT JOIN public.mediators m ON (((m.district_code = s.district_code) AND (m.id = s.mediator_id))));
+
+ALTER TABLE public.mediation_step_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_step_card(step uuid) RETURNS SETOF public.mediation_step_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from mediation_step_cards c where c.id = step
+$$;
+
+ALTER FUNCTION public.mediation_step_card(step uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_step_fault(c public.mediation_cases, s public.mediation_steps, today date) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case
+        when s.occurred_on > today then 'day_in_the_future'
+        when s.occurred_on < (select max(p.occurred_on) from mediation_steps p where p.district_code = c.district_code and p.case_id = c.id and p.action <> 'register')
+            or s.occurred_on < c.arose_on then 'mediation_day_before'
+        when (s.action = 'move_tier') <> (s.tier is not null) or s.body_id is not null and s.action <> 'move_tier'
+            or (s.action = 'refer') <> (s.referred_to is not null) or (s.action = 'conclude') <> (s.outcome is not null)
+            or s.agreement_no is not null and s.action <> 'settle' or s.case_no is not null and s.action not in ('refer', 'conclude')
+            or s.mediator_id is not null and s.action not in ('session', 'settle', 'fail') then 'mediation_step_incomplete'
+        when s.mediator_id is not null and not exists (
+            select from mediators m where m.district_code = c.district_code and m.id = s.mediator_id and m.body_id = c.body_id
+              and m.valid_from <= s.occurred_on and coalesce(m.valid_to > s.occurred_on, true)) then 'mediator_unknown'
+        when s.action = 'move_tier' and (select t.place from mediation_tiers t where t.tier = s.tier) < (select t.place from mediation_tiers t where t.tier = c.tier)
+            or s.action = 'move_tier' and s.tier = c.tier and s.body_id is not distinct from c.body_id then 'mediation_tier_back'
+        when s.action = 'move_tier' and c.state = 'failed' and s.tier = c.tier then 'mediation_tier_back'
+        when s.action = 'move_tier' then mediation_body_fault(s.body_id, s.tier, c.street_code, today)
+        end
+$$;
+
+ALTER FUNCTION public.mediation_step_fault(c public.mediation_cases, s public.mediation_steps, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_tier_told(step uuid, complaint uuid, on_tier text, by_body uuid, why text, role text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into dispute_tiers (district_code, id, complaint_id, tier, body, reason, set_by, set_role, set_at)
+    select current_district(), step, complaint, on_tier, (select b.name from mediation_bodies b where b.district_code = current_district() and b.id = by_body), why, current_user_id(), role, moment
+    where complaint is not null
+$$;
+
+ALTER FUNCTION public.mediation_tier_told(step uuid, complaint uuid, on_tier text, by_body uuid, why text, role text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediator_add(new_id uuid, body uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    b mediation_bodies := mediation_body_locked(body);
+    m mediators := jsonb_populate_record(null::mediators, said);
+begin
+    standing := 'closed';
+    problem := case
+        when b.id is null then 'not_found'
+        when b.closed_on is not null then 'state_conflict'
+        when m.valid_from > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into mediators (district_code, id, body_id, name, full_time, qualification, valid_from, created_by, created_at, updated_at)
+        values (b.district_code, new_id, b.id, m.name, m.full_time, m.qualification, coalesce(m.valid_from, today), current_user_id(), moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.mediator_add(new_id uuid, body uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE VIEW public.mediator_cards WITH (security_invoker='true') AS
+ SELECT m.id,
+    b.id AS "body.id",
+    b.name AS "body.name",
+    m.name,
+    m.full_time,
+    m.qualification,
+    m.valid_from,
+    m.valid_to,
+    m.end_reason,
+    m.version,
+    m.created_at,
+    m.updated_at
+   FROM (public.mediators m
+     JOIN public.mediation_bodies b ON (((b.district_code = m.district_code) AND (b.id = m.body_id))));
+
+ALTER TABLE public.mediator_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediator_card(mediator uuid) RETURNS SETOF public.mediator_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from mediator_cards c where c.id = mediator
+$$;
+
+ALTER FUNCTION public.mediator_card(mediator uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediator_change(mediator uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m mediators;
+    n mediators;
+begin
+    select t.* into m from mediators t
+    join mediation_bodies b on b.district_code = t.district_code and b.id = t.body_id and (current_street() is null or b.street_code = current_street())
+    where t.district_code = current_district() and t.id = mediator for update of t;
+    n := jsonb_populate_record(m, changes);
+    id := m.id;
+    standing := 'ended';
+    problem := case
+        when m.id is null then 'not_found'
+        when m.version <> known then 'precondition_failed'
+        when m.valid_to is not null then 'state_conflict'
+        when (n.valid_to is null) <> (n.end_reason is null) then 'mediation_step_incomplete'
+        when n.valid_to > today then 'day_in_the_future'
+        when n.valid_to < m.valid_from then 'mediation_day_before'
+        end;
+    if problem is null then
+        update mediators t set name = n.name, full_time = n.full_time, qualification = n.qualification, valid_to = n.valid_to, end_reason = n.end_reason, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = m.district_code and t.id = m.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.mediator_change(mediator uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE TABLE public.meetings (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -16738,6 +17286,186 @@ CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text
 $$;
 
 ALTER FUNCTION public.staffing_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings := star_locked(rating);
+begin
+    id := r.id;
+    standing := r.state;
+    problem := case
+        when r.id is null then 'not_found'
+        when r.state <> 'proposed' then 'state_conflict'
+        when r.proposed_by = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update star_ratings t set state = 'ended', ended_on = today, end_reason = '重新评定', version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where grants and t.district_code = r.district_code and t.kind = r.kind and t.subject_id = r.subject_id and t.state = 'granted';
+    update star_ratings t set state = case when grants then 'granted' else 'refused' end, granted_on = case when grants then today end, decided_by = current_user_id(), decided_at = moment, decision = said,
+        version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = r.district_code and t.id = r.id;
+end $$;
+
+ALTER FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings := star_locked(rating);
+begin
+    id := r.id;
+    standing := r.state;
+    problem := case when r.id is null then 'not_found' when r.state <> 'granted' then 'state_conflict' end;
+    if problem is null then
+        update star_ratings t set state = 'ended', ended_on = today, end_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = r.district_code and t.id = r.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.star_ratings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    stars integer NOT NULL,
+    grounds text NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision text,
+    granted_on date,
+    ended_on date,
+    end_reason text,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT star_ratings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
+    CONSTRAINT star_ratings_ended_why CHECK ((((ended_on IS NOT NULL) = (state = 'ended'::text)) AND ((end_reason IS NOT NULL) = (state = 'ended'::text)))),
+    CONSTRAINT star_ratings_granted_from CHECK (((granted_on IS NOT NULL) = (state = ANY (ARRAY['granted'::text, 'ended'::text])))),
+    CONSTRAINT star_ratings_kind_fits CHECK (
+CASE kind
+    WHEN 'red_property'::text THEN (subject_kind = ANY (ARRAY['firm'::text, 'estate'::text]))
+    WHEN 'red_committee'::text THEN (subject_kind = 'committee'::text)
+    ELSE false
+END),
+    CONSTRAINT star_ratings_stars_one_to_five CHECK (((stars >= 1) AND (stars <= 5))),
+    CONSTRAINT star_ratings_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'granted'::text, 'ended'::text])))
+);
+
+ALTER TABLE public.star_ratings OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_locked(rating uuid) RETURNS public.star_ratings
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'star', t.district_code, t.kind, t.subject_id), 0)) from star_ratings t where t.district_code = current_district() and t.id = rating;
+    select t.* into r from star_ratings t where t.district_code = current_district() and t.id = rating for update;
+    return r;
+end $$;
+
+ALTER FUNCTION public.star_locked(rating uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings := jsonb_populate_record(null::star_ratings, body);
+    s record;
+begin
+    select * into s from star_subject(r.subject_kind, r.subject_id);
+    problem := case
+        when (r.kind = 'red_committee') <> (r.subject_kind = 'committee') then 'star_subject_misfit'
+        when s.name is null then 'star_subject_unknown'
+        end;
+    if problem is null then
+        insert into star_ratings (district_code, id, kind, subject_kind, subject_id, name, street_code, community_code, stars, grounds, proposed_by, proposed_role, created_at, updated_at)
+        values (current_district(), new_id, r.kind, r.subject_kind, r.subject_id, s.name, s.street, s.community, r.stars, r.grounds, current_user_id(), role, moment, moment)
+        on conflict do nothing
+        returning star_ratings.id into id;
+        problem := case when id is null then 'star_proposed_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE VIEW public.star_rating_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.district_code,
+    r.kind,
+    r.subject_kind,
+    r.subject_id,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.stars,
+    r.state,
+        CASE
+            WHEN w.closely THEN r.grounds
+            ELSE NULL::text
+        END AS grounds,
+        CASE
+            WHEN w.closely THEN r.proposed_role
+            ELSE NULL::text
+        END AS proposed_role,
+        CASE
+            WHEN w.closely THEN r.decision
+            ELSE NULL::text
+        END AS decision,
+    r.granted_on,
+    r.ended_on,
+        CASE
+            WHEN w.closely THEN r.end_reason
+            ELSE NULL::text
+        END AS end_reason,
+    r.version,
+    r.created_at,
+    r.updated_at
+   FROM (public.star_ratings r
+     CROSS JOIN LATERAL ( SELECT (CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_community'::name])) AS closely) w);
+
+ALTER TABLE public.star_rating_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_rating_card(rating uuid) RETURNS SETOF public.star_rating_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from star_rating_cards c where c.id = rating
+$$;
+
+ALTER FUNCTION public.star_rating_card(rating uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_subject(of_kind text, wanted uuid, OUT name text, OUT street text, OUT community text) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select f.name, null, null from firms f where of_kind = 'firm' and f.district_code = current_district() and f.id = wanted
+    union all
+    select e.name || case of_kind when 'committee' then '业主委员会' else '' end, e.street_code, e.community_code
+    from estates e
+    left join owners_committees o on of_kind = 'committee' and o.district_code = e.district_code and o.estate_id = e.id and o.kind = 'owners_committee' and o.dissolved_on is null
+    where e.district_code = current_district() and wanted = case of_kind when 'estate' then e.id when 'committee' then o.id end
+      and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
+$$;
+
+ALTER FUNCTION public.star_subject(of_kind text, wanted uuid, OUT name text, OUT street text, OUT community text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.street_answers(street text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -18404,6 +19132,157 @@ CREATE FUNCTION public.ticket_round(told text, round integer) RETURNS integer
 $_$;
 
 ALTER FUNCTION public.ticket_round(told text, round integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    t trainings := training_locked(training);
+    there uuid[] := array(select distinct p::uuid from jsonb_array_elements_text(body -> 'staff_ids') p order by 1);
+    said numeric := coalesce((body ->> 'hours')::numeric, t.hours);
+begin
+    id := t.id;
+    standing := 'withdrawn';
+    problem := case
+        when t.id is null then 'not_found'
+        when t.withdrawn_reason is not null then 'state_conflict'
+        when t.held_on > today then 'training_not_held'
+        when said > t.hours then 'training_hours'
+        when (select count(*) from staff s where s.district_code = t.district_code and s.id = any (there)) < cardinality(there) then 'training_staff_unknown'
+        end;
+    if problem is null then
+        insert into training_attendance (district_code, id, training_id, staff_id, firm_id, hours, recorded_by, recorded_at)
+        select s.district_code, gen_random_uuid(), t.id, s.id, s.firm_id, said, current_user_id(), moment from staff s where s.district_code = t.district_code and s.id = any (there)
+        on conflict (district_code, training_id, staff_id) do update set hours = excluded.hours, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at;
+        update trainings w set version = w.version + 1, updated_at = greatest(moment, w.updated_at + interval '1 microsecond') where w.district_code = t.district_code and w.id = t.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.training_attendance (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    training_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    hours numeric(5,1) NOT NULL,
+    recorded_by uuid,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT training_attendance_hours_counted CHECK ((hours >= (0)::numeric))
+);
+
+ALTER TABLE public.training_attendance OWNER TO wuye_owner;
+
+CREATE TABLE public.trainings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    title text NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    audience text[] NOT NULL COLLATE pg_catalog."C",
+    held_on date NOT NULL,
+    hours numeric(5,1) NOT NULL,
+    place text,
+    organiser text NOT NULL,
+    others integer DEFAULT 0 NOT NULL,
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT trainings_audience_known CHECK (((audience <@ ARRAY['firm_managers'::text, 'firm_staff'::text, 'committee_members'::text, 'officials'::text, 'party_secretaries'::text]) AND (cardinality(audience) > 0))),
+    CONSTRAINT trainings_hours_some CHECK ((hours > (0)::numeric)),
+    CONSTRAINT trainings_others_counted CHECK ((others >= 0)),
+    CONSTRAINT trainings_subject_known CHECK ((subject = ANY (ARRAY['regulations'::text, 'service'::text, 'service_awareness'::text, 'safety'::text, 'skills'::text, 'party_building'::text, 'other'::text])))
+);
+
+ALTER TABLE public.trainings OWNER TO wuye_owner;
+
+CREATE VIEW public.training_cards WITH (security_invoker='true') AS
+ SELECT t.id,
+    t.street_code,
+    t.title,
+    t.subject,
+    to_json(t.audience) AS audience,
+    t.held_on,
+    t.hours,
+    t.place,
+    t.organiser,
+    n.people AS attended,
+    n.firms,
+    t.others,
+    t.withdrawn_reason,
+    t.version,
+    t.created_at,
+    t.updated_at
+   FROM (public.trainings t
+     CROSS JOIN LATERAL ( SELECT count(*) AS people,
+            count(DISTINCT a.firm_id) AS firms
+           FROM public.training_attendance a
+          WHERE ((a.district_code = t.district_code) AND (a.training_id = t.id) AND (a.hours > (0)::numeric))) n);
+
+ALTER TABLE public.training_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_card(training uuid) RETURNS SETOF public.training_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from training_cards c where c.id = training
+$$;
+
+ALTER FUNCTION public.training_card(training uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    t trainings := training_locked(training);
+    n trainings := jsonb_populate_record(t, changes);
+begin
+    id := t.id;
+    standing := 'withdrawn';
+    problem := case
+        when t.id is null then 'not_found'
+        when t.version <> known then 'precondition_failed'
+        when t.withdrawn_reason is not null then 'state_conflict'
+        when n.held_on > today and exists (select from training_attendance a where a.district_code = t.district_code and a.training_id = t.id) then 'training_not_held'
+        when exists (select from training_attendance a where a.district_code = t.district_code and a.training_id = t.id and a.hours > n.hours) then 'training_hours'
+        end;
+    if problem is null then
+        update trainings w set title = n.title, held_on = n.held_on, hours = n.hours, place = n.place, others = n.others, withdrawn_reason = n.withdrawn_reason,
+            version = w.version + 1, updated_at = greatest(moment, w.updated_at + interval '1 microsecond')
+        where w.district_code = t.district_code and w.id = t.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_locked(training uuid) RETURNS public.trainings
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from trainings t
+    where t.district_code = current_district() and t.id = training and (current_street() is null or t.street_code = current_street()) for update
+$$;
+
+ALTER FUNCTION public.training_locked(training uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    t trainings := jsonb_populate_record(null::trainings, jsonb_strip_nulls(body));
+begin
+    insert into trainings (district_code, id, street_code, title, subject, audience, held_on, hours, place, organiser, others, created_by, created_at, updated_at)
+    values (current_district(), new_id, current_street(), t.title, t.subject, array(select distinct a from unnest(t.audience) a order by 1), t.held_on, t.hours, t.place, t.organiser,
+        coalesce(t.others, 0), current_user_id(), moment, moment);
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -24152,6 +25031,22 @@ CREATE TABLE public.market_access_transitions (
 
 ALTER TABLE public.market_access_transitions OWNER TO wuye_owner;
 
+CREATE TABLE public.mediation_tiers (
+    tier text NOT NULL COLLATE pg_catalog."C",
+    place integer NOT NULL,
+    body_kind text COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.mediation_tiers OWNER TO wuye_owner;
+
+CREATE TABLE public.mediation_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.mediation_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.mode_rules (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -24249,27 +25144,43 @@ CREATE VIEW public.overdue_disputes WITH (security_invoker='true') AS
             b.day,
             t.takes,
             t.ends
-           FROM (( SELECT DISTINCT d_1.category,
-                    d_1.day
-                   FROM disputes d_1) b
+           FROM (( SELECT DISTINCT d.category,
+                    d.day
+                   FROM disputes d) b
              CROSS JOIN LATERAL public.duty_term('dispute'::text, b.category, b.day) t(takes, ends))
         ), due AS (
-         SELECT d_1.district_code,
-            d_1.id,
-            d_1.category,
-            d_1.state,
-            d_1.received_at,
-            d_1.closed_at,
-            d_1.result,
-            d_1.estate_id,
-            d_1.street_code,
-            d_1.community_code,
-            d_1.day,
-            COALESCE((d_1.received_at + t.takes), t.ends) AS overdue_since
-           FROM (disputes d_1
-             JOIN terms t ON (((t.category = d_1.category) AND (t.day = d_1.day))))
+         SELECT d.district_code,
+            d.id,
+            d.category,
+            d.state,
+            d.received_at,
+            d.closed_at,
+            d.result,
+            d.estate_id,
+            d.street_code,
+            d.community_code,
+            d.day,
+            COALESCE((d.received_at + t.takes), t.ends) AS overdue_since
+           FROM (disputes d
+             JOIN terms t ON (((t.category = d.category) AND (t.day = d.day))))
+        ), late AS (
+         SELECT d.district_code,
+            d.id,
+            d.category,
+            d.state,
+            d.received_at,
+            d.closed_at,
+            d.result,
+            d.estate_id,
+            d.street_code,
+            d.community_code,
+            d.day,
+            d.overdue_since
+           FROM due d
+          WHERE ((now() >= d.overdue_since) AND (NOT ((d.state = 'closed'::text) AND COALESCE((d.result = 'solved'::text), false) AND (d.closed_at < d.overdue_since))))
         )
  SELECT d.id,
+    'complaint'::text AS origin,
     d.category,
     d.state,
     d.received_at,
@@ -24286,9 +25197,31 @@ CREATE VIEW public.overdue_disputes WITH (security_invoker='true') AS
           WHERE ((t.district_code = d.district_code) AND (t.complaint_id = d.id))
           ORDER BY t.set_at DESC, t.id DESC
          LIMIT 1) AS tier
-   FROM (due d
+   FROM (late d
      LEFT JOIN public.estates e ON (((e.district_code = d.district_code) AND (e.id = d.estate_id))))
-  WHERE ((now() >= d.overdue_since) AND (NOT ((d.state = 'closed'::text) AND COALESCE((d.result = 'solved'::text), false) AND (d.closed_at < d.overdue_since))));
+UNION ALL
+ SELECT m.id,
+    'mediation'::text AS origin,
+    m.kind AS category,
+    m.state,
+    ((m.arose_on)::timestamp without time zone AT TIME ZONE 'Asia/Shanghai'::text) AS received_at,
+    m.overdue_from AS overdue_since,
+    m.solved_at AS closed_at,
+    m.outcome AS result,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    m.street_code,
+    m.community_code,
+        CASE m.referred_to
+            WHEN 'circuit_court'::text THEN m.referred_to
+            ELSE m.tier
+        END AS tier
+   FROM (public.mediation_cases m
+     LEFT JOIN public.estates e ON (((e.district_code = m.district_code) AND (e.id = m.estate_id))))
+  WHERE ((now() >= m.overdue_from) AND COALESCE((m.solved_at >= m.overdue_from), (m.state <> 'withdrawn'::text)) AND (NOT (EXISTS ( SELECT
+           FROM late l
+          WHERE (l.id = m.complaint_id)))));
 
 ALTER TABLE public.overdue_disputes OWNER TO wuye_owner;
 
@@ -24880,6 +25813,25 @@ END))
 );
 
 ALTER TABLE public.three_form_transitions OWNER TO wuye_owner;
+
+CREATE VIEW public.training_attendance_cards WITH (security_invoker='true') AS
+ SELECT a.id,
+    t.id AS "training.id",
+    t.title AS "training.title",
+    t.subject AS "training.subject",
+    t.held_on AS "training.held_on",
+    s.id AS "staff.id",
+    s.name AS "staff.name",
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    a.hours,
+    a.recorded_at
+   FROM (((public.training_attendance a
+     JOIN public.trainings t ON (((t.district_code = a.district_code) AND (t.id = a.training_id))))
+     LEFT JOIN public.staff s ON (((s.district_code = a.district_code) AND (s.id = a.staff_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = a.district_code) AND (f.id = a.firm_id))));
+
+ALTER TABLE public.training_attendance_cards OWNER TO wuye_owner;
 
 CREATE TABLE public.users (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -25620,6 +26572,30 @@ ALTER TABLE ONLY public.login_failures
 ALTER TABLE ONLY public.market_access_transitions
     ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
 
+ALTER TABLE ONLY public.mediation_bodies
+    ADD CONSTRAINT mediation_bodies_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.mediation_steps
+    ADD CONSTRAINT mediation_steps_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.mediation_steps
+    ADD CONSTRAINT mediation_steps_order UNIQUE (district_code, case_id, number);
+
+ALTER TABLE ONLY public.mediation_tiers
+    ADD CONSTRAINT mediation_tiers_key PRIMARY KEY (tier);
+
+ALTER TABLE ONLY public.mediation_tiers
+    ADD CONSTRAINT mediation_tiers_place_once UNIQUE (place);
+
+ALTER TABLE ONLY public.mediation_transitions
+    ADD CONSTRAINT mediation_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.mediators
+    ADD CONSTRAINT mediators_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.meeting_decision_issues
     ADD CONSTRAINT meeting_decision_issues_key PRIMARY KEY (district_code, decision_id, issue_id);
 
@@ -25797,6 +26773,9 @@ ALTER TABLE ONLY public.staffing_minimums
 ALTER TABLE ONLY public.staffing_minimums
     ADD CONSTRAINT staffing_minimums_one EXCLUDE USING gist (district_code WITH =, rule WITH =, level WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.star_ratings
+    ADD CONSTRAINT star_ratings_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.subsidy_run_firms
     ADD CONSTRAINT subsidy_run_firms_key PRIMARY KEY (district_code, run_id, street_code, firm_id);
 
@@ -25859,6 +26838,15 @@ ALTER TABLE ONLY public.tickets
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_unique UNIQUE (district_code, source, ticket_no, round);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_id UNIQUE (district_code, id);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_key PRIMARY KEY (district_code, training_id, staff_id);
+
+ALTER TABLE ONLY public.trainings
+    ADD CONSTRAINT trainings_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_key PRIMARY KEY (district_code, id);
@@ -26455,6 +27443,28 @@ CREATE INDEX issues_uncounted_due ON public.issues USING btree (district_code, u
 
 CREATE INDEX issues_withheld ON public.issues USING btree (district_code, campaign_id) WHERE withheld;
 
+CREATE UNIQUE INDEX mediation_bodies_named_once ON public.mediation_bodies USING btree (district_code, name) WHERE (closed_on IS NULL);
+
+CREATE INDEX mediation_bodies_newest ON public.mediation_bodies USING btree (district_code, established_on DESC, id DESC);
+
+CREATE INDEX mediation_cases_due ON public.mediation_cases USING btree (district_code, overdue_from) WHERE (overdue_from IS NOT NULL);
+
+CREATE INDEX mediation_cases_newest ON public.mediation_cases USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX mediation_cases_of_body ON public.mediation_cases USING btree (district_code, body_id, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX mediation_cases_of_complaint ON public.mediation_cases USING btree (district_code, complaint_id) WHERE (state = ANY (ARRAY['open'::text, 'failed'::text, 'referred'::text]));
+
+CREATE INDEX mediation_cases_of_estate ON public.mediation_cases USING btree (district_code, estate_id);
+
+CREATE INDEX mediation_cases_of_street ON public.mediation_cases USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE INDEX mediation_steps_by_day ON public.mediation_steps USING btree (district_code, occurred_on, body_id) WHERE (action = ANY (ARRAY['register'::text, 'move_tier'::text, 'settle'::text, 'fail'::text, 'session'::text]));
+
+CREATE INDEX mediators_newest ON public.mediators USING btree (district_code, valid_from DESC, id DESC);
+
+CREATE INDEX mediators_of_body ON public.mediators USING btree (district_code, body_id, valid_from DESC, id DESC);
+
 CREATE INDEX meeting_decision_issues_of_issue ON public.meeting_decision_issues USING btree (district_code, issue_id);
 
 CREATE INDEX meeting_decisions_by_due ON public.meeting_decisions USING btree (district_code, due_on, id);
@@ -26553,6 +27563,12 @@ CREATE INDEX staff_past_of_firm ON public.staff_past USING btree (district_code,
 
 CREATE INDEX staff_past_until ON public.staff_past USING btree (district_code, known_to);
 
+CREATE INDEX star_ratings_newest ON public.star_ratings USING btree (district_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX star_ratings_proposed_once ON public.star_ratings USING btree (district_code, kind, subject_id) WHERE (state = 'proposed'::text);
+
+CREATE UNIQUE INDEX star_ratings_stands_once ON public.star_ratings USING btree (district_code, kind, subject_id) WHERE (state = 'granted'::text);
+
 CREATE INDEX subsidy_run_firms_of_firm ON public.subsidy_run_firms USING btree (district_code, firm_id, run_id);
 
 CREATE INDEX subsidy_run_lines_of_community ON public.subsidy_run_lines USING btree (district_code, community_code, run_id, number);
@@ -26584,6 +27600,14 @@ CREATE INDEX tickets_newest ON public.tickets USING btree (district_code, create
 CREATE INDEX tickets_newest_of_client ON public.tickets USING btree (district_code, client_id, created_at DESC, id DESC);
 
 CREATE INDEX tickets_of_complaint ON public.tickets USING btree (district_code, complaint_id, round);
+
+CREATE INDEX training_attendance_newest ON public.training_attendance USING btree (district_code, recorded_at DESC, id DESC);
+
+CREATE INDEX training_attendance_of_firm ON public.training_attendance USING btree (district_code, firm_id, recorded_at DESC, id DESC);
+
+CREATE INDEX training_attendance_of_staff ON public.training_attendance USING btree (district_code, staff_id);
+
+CREATE INDEX trainings_newest ON public.trainings USING btree (district_code, held_on DESC, id DESC);
 
 CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) WHERE (firm_id IS NOT NULL);
 
@@ -27225,6 +28249,36 @@ ALTER TABLE ONLY public.liaisons
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.mediation_bodies
+    ADD CONSTRAINT mediation_bodies_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_body FOREIGN KEY (district_code, body_id) REFERENCES public.mediation_bodies(district_code, id);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_tier FOREIGN KEY (tier) REFERENCES public.mediation_tiers(tier);
+
+ALTER TABLE ONLY public.mediation_steps
+    ADD CONSTRAINT mediation_steps_body FOREIGN KEY (district_code, body_id) REFERENCES public.mediation_bodies(district_code, id);
+
+ALTER TABLE ONLY public.mediation_steps
+    ADD CONSTRAINT mediation_steps_case FOREIGN KEY (district_code, case_id) REFERENCES public.mediation_cases(district_code, id);
+
+ALTER TABLE ONLY public.mediation_steps
+    ADD CONSTRAINT mediation_steps_mediator FOREIGN KEY (district_code, mediator_id) REFERENCES public.mediators(district_code, id);
+
+ALTER TABLE ONLY public.mediators
+    ADD CONSTRAINT mediators_body FOREIGN KEY (district_code, body_id) REFERENCES public.mediation_bodies(district_code, id);
+
 ALTER TABLE ONLY public.meeting_decision_issues
     ADD CONSTRAINT meeting_decision_issues_decision FOREIGN KEY (district_code, decision_id) REFERENCES public.meeting_decisions(district_code, id);
 
@@ -27330,6 +28384,9 @@ ALTER TABLE ONLY public.space_consents
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
+ALTER TABLE ONLY public.star_ratings
+    ADD CONSTRAINT star_ratings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
 ALTER TABLE ONLY public.subsidy_run_firms
     ADD CONSTRAINT subsidy_run_firms_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
@@ -27383,6 +28440,15 @@ ALTER TABLE ONLY public.tickets
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_staff FOREIGN KEY (district_code, staff_id) REFERENCES public.staff(district_code, id);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_training FOREIGN KEY (district_code, training_id) REFERENCES public.trainings(district_code, id);
+
+ALTER TABLE ONLY public.trainings
+    ADD CONSTRAINT trainings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
@@ -28952,6 +30018,36 @@ ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
 
+ALTER TABLE public.mediation_bodies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediation_bodies_read ON public.mediation_bodies FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.mediation_cases ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediation_cases_community ON public.mediation_cases FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((complaint_id IS NULL) OR (NOT public.mediation_hidden(complaint_id)))));
+
+CREATE POLICY mediation_cases_district ON public.mediation_cases FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY mediation_cases_street ON public.mediation_cases FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND ((complaint_id IS NULL) OR (NOT public.mediation_hidden(complaint_id)))));
+
+ALTER TABLE public.mediation_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediation_steps_read ON public.mediation_steps FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.mediation_cases c
+  WHERE ((c.district_code = mediation_steps.district_code) AND (c.id = mediation_steps.case_id))))));
+
+ALTER TABLE public.mediation_tiers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediation_tiers_all ON public.mediation_tiers FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
+ALTER TABLE public.mediation_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediation_transitions_all ON public.mediation_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
+ALTER TABLE public.mediators ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediators_read ON public.mediators FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.meeting_decision_issues ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY meeting_decision_issues_read ON public.meeting_decision_issues FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -29286,6 +30382,18 @@ CREATE POLICY staffing_minimums_read ON public.staffing_minimums FOR SELECT TO w
 
 CREATE POLICY staffing_minimums_sets ON public.staffing_minimums FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.star_ratings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY star_ratings_community ON public.star_ratings FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['granted'::text, 'ended'::text])) OR COALESCE((community_code = ( SELECT public.current_community() AS current_community)), true))));
+
+CREATE POLICY star_ratings_district ON public.star_ratings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY star_ratings_others ON public.star_ratings FOR SELECT TO wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['granted'::text, 'ended'::text]))));
+
+CREATE POLICY star_ratings_public ON public.star_ratings FOR SELECT TO wuye_public USING ((state = ANY (ARRAY['granted'::text, 'ended'::text])));
+
+CREATE POLICY star_ratings_street ON public.star_ratings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['granted'::text, 'ended'::text])) OR COALESCE((street_code = ( SELECT public.current_street() AS current_street)), true))));
+
 ALTER TABLE public.subsidy_run_firms ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY subsidy_run_firms_all ON public.subsidy_run_firms FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -29415,6 +30523,16 @@ CREATE POLICY tickets_district ON public.tickets FOR SELECT TO wuye_district USI
 CREATE POLICY tickets_hotline ON public.tickets TO wuye_district, wuye_street, wuye_community, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
 
 CREATE POLICY tickets_worker ON public.tickets FOR SELECT TO wuye_worker USING (true);
+
+ALTER TABLE public.training_attendance ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY training_attendance_authorities ON public.training_attendance FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY training_attendance_company ON public.training_attendance FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+ALTER TABLE public.trainings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY trainings_read ON public.trainings FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 
@@ -33639,6 +34757,115 @@ GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
 
+GRANT SELECT ON TABLE public.mediation_bodies TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_bodies TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_bodies TO wuye_community;
+GRANT SELECT ON TABLE public.mediation_bodies TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) TO wuye_company;
+
+GRANT SELECT ON TABLE public.mediators TO wuye_district;
+GRANT SELECT ON TABLE public.mediators TO wuye_street;
+GRANT SELECT ON TABLE public.mediators TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT(body_id) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT(full_time) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT(valid_from) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT(valid_to) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT ON TABLE public.mediation_body_cards TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_body_cards TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_body_cards TO wuye_community;
+GRANT SELECT ON TABLE public.mediation_body_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.mediation_body_card(body uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_body_card(body uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_body_card(body uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.mediation_body_change(body uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_body_change(body uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_body_change(body uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.mediation_body_fault(wanted uuid, on_tier text, in_street text, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.mediation_body_locked(body uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.mediation_cases TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_cases TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_cases TO wuye_community;
+
+GRANT SELECT ON TABLE public.mediation_case_cards TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_case_cards TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_case_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_case_card(dispute uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_case_card(dispute uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_case_card(dispute uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_case_card(dispute uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_hidden(complaint uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_hidden(complaint uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_hidden(complaint uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_hidden(complaint uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.mediation_steps TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_steps TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_steps TO wuye_community;
+
+GRANT SELECT ON TABLE public.mediation_step_cards TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_step_cards TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_step_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_step_card(step uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_step_card(step uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_step_card(step uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_step_card(step uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_step_fault(c public.mediation_cases, s public.mediation_steps, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.mediation_tier_told(step uuid, complaint uuid, on_tier text, by_body uuid, why text, role text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.mediator_add(new_id uuid, body uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediator_add(new_id uuid, body uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediator_add(new_id uuid, body uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.mediator_cards TO wuye_district;
+GRANT SELECT ON TABLE public.mediator_cards TO wuye_street;
+GRANT SELECT ON TABLE public.mediator_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediator_card(mediator uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediator_card(mediator uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediator_card(mediator uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.mediator_change(mediator uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediator_change(mediator uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediator_change(mediator uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
 GRANT SELECT ON TABLE public.meetings TO wuye_district;
 GRANT SELECT ON TABLE public.meetings TO wuye_street;
 GRANT SELECT ON TABLE public.meetings TO wuye_community;
@@ -33989,6 +35216,42 @@ GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.star_ratings TO wuye_district;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_street;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_community;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_company;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_hotline;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_platform;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.star_locked(rating uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_district;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_street;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_community;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_company;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.star_rating_card(rating uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_rating_card(rating uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.star_rating_card(rating uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.star_rating_card(rating uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.star_subject(of_kind text, wanted uuid, OUT name text, OUT street text, OUT community text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.street_answers(street text, day date) FROM PUBLIC;
 
@@ -34341,6 +35604,39 @@ GRANT ALL ON FUNCTION public.ticket_number(told text, round integer) TO wuye_mem
 
 REVOKE ALL ON FUNCTION public.ticket_round(told text, round integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ticket_round(told text, round integer) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.training_attendance TO wuye_district;
+GRANT SELECT ON TABLE public.training_attendance TO wuye_street;
+GRANT SELECT ON TABLE public.training_attendance TO wuye_community;
+GRANT SELECT ON TABLE public.training_attendance TO wuye_company;
+
+GRANT SELECT ON TABLE public.trainings TO wuye_district;
+GRANT SELECT ON TABLE public.trainings TO wuye_street;
+GRANT SELECT ON TABLE public.trainings TO wuye_community;
+GRANT SELECT ON TABLE public.trainings TO wuye_company;
+
+GRANT SELECT ON TABLE public.training_cards TO wuye_district;
+GRANT SELECT ON TABLE public.training_cards TO wuye_street;
+GRANT SELECT ON TABLE public.training_cards TO wuye_community;
+GRANT SELECT ON TABLE public.training_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.training_card(training uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_card(training uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_card(training uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.training_locked(training uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
@@ -35482,6 +36778,14 @@ GRANT SELECT ON TABLE public.market_access_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_community;
 
+GRANT SELECT ON TABLE public.mediation_tiers TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_tiers TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_tiers TO wuye_community;
+
+GRANT SELECT ON TABLE public.mediation_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_transitions TO wuye_community;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.mode_rules TO wuye_district;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_street;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_community;
@@ -35676,6 +36980,11 @@ GRANT SELECT(note) ON TABLE public.three_form_events TO wuye_company;
 
 GRANT SELECT ON TABLE public.three_form_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.three_form_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_district;
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_street;
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_community;
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_company;
 
 GRANT SELECT ON TABLE public.users TO wuye_auth;
 

@@ -1,4 +1,5 @@
--- Disputes that were not settled in time (E20), with the tier that each is worked on (K12): rows are added, the last one stands.
+-- Disputes that were not settled in time (E20), with the tier that each is worked on (K12): rows are added, the last one stands. Beside complaints there are disputes that are mediated;
+-- one of a complaint that is in the list is there once, as the complaint.
 set role wuye_owner;
 
 drop view if exists overdue_disputes cascade;
@@ -18,12 +19,22 @@ with disputes as materialized (
     select d.*, coalesce(d.received_at + t.takes, t.ends) as overdue_since
     from disputes d join terms t on t.category = d.category and t.day = d.day
 )
-select d.id, d.category, d.state, d.received_at, d.overdue_since, d.closed_at, d.result, e.id as "estate.id", e.code as "estate.code", e.name as "estate.name",
+, late as (
+    select d.* from due d
+    where now() >= d.overdue_since and not (d.state = 'closed' and coalesce(d.result = 'solved', false) and d.closed_at < d.overdue_since)
+)
+select d.id, 'complaint' as origin, d.category, d.state, d.received_at, d.overdue_since, d.closed_at, d.result, e.id as "estate.id", e.code as "estate.code", e.name as "estate.name",
     d.street_code, d.community_code,
     (select t.tier from dispute_tiers t where t.district_code = d.district_code and t.complaint_id = d.id order by t.set_at desc, t.id desc limit 1) as tier
-from due d
+from late d
 left join estates e on e.district_code = d.district_code and e.id = d.estate_id
-where now() >= d.overdue_since and not (d.state = 'closed' and coalesce(d.result = 'solved', false) and d.closed_at < d.overdue_since);
+union all
+select m.id, 'mediation', m.kind, m.state, m.arose_on::timestamp at time zone 'Asia/Shanghai', m.overdue_from, m.solved_at, m.outcome, e.id, e.code, e.name, m.street_code, m.community_code,
+    case m.referred_to when 'circuit_court' then m.referred_to else m.tier end
+from mediation_cases m
+left join estates e on e.district_code = m.district_code and e.id = m.estate_id
+where now() >= m.overdue_from and coalesce(m.solved_at >= m.overdue_from, m.state <> 'withdrawn')
+  and not exists (select from late l where l.id = m.complaint_id);
 grant select on overdue_disputes to wuye_district, wuye_street, wuye_community;
 
 reset role;

@@ -1,6 +1,7 @@
 select d.*
 from overdue_disputes d
 where true
+  and d.origin = any(:'origin'::text[]) -- if origin
   and d.category = any(:'category'::text[]) -- if category
   and d.state = any(:'state'::text[]) -- if state
   and d.tier = any(:'tier'::text[]) -- if tier

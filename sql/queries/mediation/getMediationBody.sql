@@ -1,0 +1,1 @@
+select c.* from mediation_body_cards c where c.id = :'id'::uuid

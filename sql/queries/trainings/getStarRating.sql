@@ -1,0 +1,1 @@
+select c.* from star_rating_cards c where c.id = :'id'::uuid

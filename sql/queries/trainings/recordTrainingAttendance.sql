@@ -1,0 +1,3 @@
+select c.*, refused(m.problem) as "!problem", case m.problem when 'state_conflict' then m.standing end as "!state"
+from training_attend(:'id'::uuid, :'body'::jsonb, :'now'::timestamptz, :'today'::date) m
+left join lateral training_card(m.id) c on m.problem is null

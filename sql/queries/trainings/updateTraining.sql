@@ -1,0 +1,4 @@
+select c.*, refused(m.problem) as "!problem", case m.problem when 'state_conflict' then m.standing end as "!state"
+from training_change(:'id'::uuid, :'body'::jsonb || jsonb_strip_nulls(jsonb_build_object('title', :'title_masked'::text, 'place', :'place_masked'::text, 'withdrawn_reason', :'withdrawn_reason_masked'::text)),
+    :'if_version'::integer, :'now'::timestamptz, :'today'::date) m
+left join lateral training_card(m.id) c on m.problem is null
