@@ -2,7 +2,7 @@
 import threading
 
 import pytest
-from things.body_assessments import (NOTICES, OBJECTIONS, SCHEMES, WHERE, act, assessment, department, document, judged, last_month, measured, new, new_notice, notice, objection, scheme,
+from things.body_assessments import (NOTICES, OBJECTIONS, SCHEMES, WHERE, act, assessment, department, document, judged, last_month, line, lines, measured, new, new_notice, notice, objection, scheme,
                                      scheme_draft, score, second)
 from things.campaigns import WHERE as CAMPAIGNS
 from things.campaigns import act as duty_act
@@ -11,14 +11,6 @@ from things.closing import street, street_code
 from things.estates import officer, today
 
 YEAR = str(int(today()[:4]) - 1)
-
-
-def lines(client, one, **query):
-    return client.pages(f"{WHERE}/{one['id']}/lines", query, limit=200)
-
-
-def line(client, one, body_code, item_code):
-    return lines(client, one, body_code=body_code, item_code=item_code)[0]
 
 
 def results(client, one):

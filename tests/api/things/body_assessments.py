@@ -75,6 +75,14 @@ def assessment(world, state="open", place="near", by=second, of=None, doc=None, 
     return one
 
 
+def lines(client, one, **query):
+    return client.pages(f"{WHERE}/{one['id']}/lines", query, limit=200)
+
+
+def line(client, one, body_code, item_code):
+    return lines(client, one, body_code=body_code, item_code=item_code)[0]
+
+
 def score(body_code, item_code="overall", **members):
     return {"body_code": body_code, "item_code": item_code, "source": "regular", "unit": "区住建局", "score": "8", "reason": "台账齐全", **members}
 
@@ -100,7 +108,7 @@ def new_notice(body_code, **members):
 
 def notice(world, state="proposed", place="near", by=second, **members):
     """Proposed by a deputy, issued by an officer."""
-    value = new_notice(street_code(world, place), **members)
+    value = new_notice(**{"body_code": street_code(world, place), **members})
     far = "abroad" if place == "abroad" else "near"
     one = by(world, far).post(NOTICES, value, expect=201).json
     if state != "proposed":
