@@ -46,6 +46,36 @@ def test_i13_a_shipped_scheme_is_copied_changed_and_published_by_another(world):
     assert second(world).post(WHERE, new(shown, period="2023-12"), expect=422).code == "body_scheme_not_in_force"
 
 
+def test_i03_i09_every_shipped_scheme_is_assessed_by_as_it_is(world):
+    """I03, I09: the month, the quarter, the close: whatever a scheme measures can be counted, and what it has judged is missing until it is judged."""
+    me, periods = second(world), {"monthly_bulletin": last_month(), "quarterly_assessment": f"{YEAR}-Q4", "closing_evaluation": YEAR}
+    departments(world)
+    for one in me.pages(SCHEMES, {"state": "given"}):
+        for part in one["document"]["cycles"]:
+            if part["cycle"] in periods:
+                run = me.post(WHERE, new(one, part["cycle"], periods[part["cycle"]]), expect=201).json
+                people = [item["code"] for item in part["items"] if item["kind"] == "judged"]
+                assert run["bodies"] >= 3 and run["lines_missing"] == run["bodies"] * len(people) and len(lines(me, run)) == run["bodies"] * len(part["items"])
+                if not people:
+                    told = act(me, run, "complete").json
+                    assert [row["position"] for row in results(me, told)] == list(range(1, run["bodies"] + 1))
+
+
+def test_a_draft_without_what_it_needs_is_refused(world):
+    assert second(world).post(SCHEMES, {"code": "half", "title_zh": "半"}, expect=422).code == "body_scheme_incomplete"
+    assert second(world).post(SCHEMES, {"from": scheme_draft(world, "abroad", by=second)["id"]}, expect=422).code == "body_scheme_unknown"
+    draft = scheme_draft(world, by=second)
+    assert officer(world, "near").post(f"{SCHEMES}/{draft['id']}/publish", {"version": 1}, expect=422).code == "body_scheme_day_missing"
+    held = scheme(world)
+    later = second(world).post(SCHEMES, {"from": held["id"]}, expect=201).json
+    assert (later["code"], later["number"]) == (held["code"], 2)
+    where = f"{SCHEMES}/{later['id']}/publish"
+    assert officer(world, "near").post(where, {"version": 1, "effective_from": today(-1)}, expect=422).code == "takes_effect_in_the_past"
+    assert officer(world, "near").post(where, {"version": 1, "effective_from": held["effective_from"]}, expect=422).code == "takes_effect_in_the_past"
+    assert officer(world, "near").post(where, {"version": 1, "effective_from": today(3)}, expect=200).json["effective_from"] == today(3)
+    assert officer(world, "near").get(f"{SCHEMES}/{held['id']}").json["effective_to"] == today(3)
+
+
 @pytest.mark.parametrize("code, pointer, doc", [
     ("measure_unknown", "/cycles/0/items/0/measure", document(measured(measure="no_such"))),
     ("measure_unfit", "/cycles/0/items/0/measure", document(measured(measure="issues_closed"), bodies="department")),
