@@ -4841,7 +4841,7 @@ CREATE FUNCTION public.body_quarters(a public.body_assessments, item jsonb, body
     LANGUAGE sql STABLE
     AS $$
     select sum(r.percent * w.weight), sum(w.weight),
-        jsonb_build_object('quarters', jsonb_agg(jsonb_build_object('period', q.period, 'assessment_id', q.id, 'revision', q.revision, 'percent', r.percent, 'weight', w.weight) order by q.period))
+        jsonb_build_object('quarters', jsonb_agg(jsonb_build_object('period', q.period, 'assessment_id', q.id, 'revision', q.revision, 'percent', r.percent::text, 'weight', w.weight::text) order by q.period))
     from body_assessments q
     join body_assessment_results r on r.district_code = q.district_code and r.assessment_id = q.id and r.body_code = body
     cross join lateral (select coalesce((item -> 'weights' ->> (right(q.period, 1)::integer - 1))::numeric, 1) as weight) w

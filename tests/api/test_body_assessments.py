@@ -258,7 +258,7 @@ def test_i09_the_years_end_takes_four_quarters_by_their_weights_and_ranks_with_t
     # (50+40+30+2·20)/50·100/5 = 64; (20+20+20+2·50) the same; (40+32.5+37.5+2·25) the same: all 64 %, so 51.20 of 80.
     assert {each["value"] for each in lines(me, year, item_code="quarters")} == {"64.00"} and {(each["rank"], each["points"], each["percent"]) for each in results(me, year)} == {(1, "71.20", "71.20")}
     quarters = line(me, year, ids[0], "quarters")["inputs"]["quarters"]
-    assert [(each["period"], each["percent"], each["weight"]) for each in quarters] == [(f"{YEAR}-Q1", 100, 1), (f"{YEAR}-Q2", 80, 1), (f"{YEAR}-Q3", 60, 1), (f"{YEAR}-Q4", 40, 2)]
+    assert [(each["period"], each["percent"], each["weight"]) for each in quarters] == [(f"{YEAR}-Q1", "100.00", "1"), (f"{YEAR}-Q2", "80.00", "1"), (f"{YEAR}-Q3", "60.00", "1"), (f"{YEAR}-Q4", "40.00", "2")]
     made = act(officer(world, "near"), year, "objections", {"item_code": "quarters", "body_code": ids[2], "grounds": "第三季度漏计"}, 201).json
     assert officer(world, "near").post(f"{OBJECTIONS}/{made['id']}/answer", {"decision": "dismiss", "answer": "不"}, expect=409).code == "separation_of_duties"
     me.post(f"{OBJECTIONS}/{made['id']}/answer", {"decision": "uphold", "answer": "补计", "points": "51.21"}, expect=200)
