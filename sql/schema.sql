@@ -3779,6 +3779,1101 @@ end $$;
 
 ALTER FUNCTION public.base_ledger_keep(moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE TABLE public.body_assessment_lines (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    assessment_id uuid NOT NULL,
+    body_code text NOT NULL COLLATE pg_catalog."C",
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    measure text COLLATE pg_catalog."C",
+    full_points numeric(8,2) NOT NULL,
+    numerator numeric,
+    denominator numeric,
+    value numeric,
+    inputs jsonb,
+    counted_points numeric(8,2),
+    points numeric(8,2),
+    left_out boolean DEFAULT false NOT NULL,
+    CONSTRAINT body_assessment_lines_kind_known CHECK ((kind = ANY (ARRAY['measured'::text, 'judged'::text, 'quarters'::text]))),
+    CONSTRAINT body_assessment_lines_left_out CHECK (((NOT left_out) OR (points IS NULL))),
+    CONSTRAINT body_assessment_lines_measured CHECK (((kind = 'measured'::text) = (measure IS NOT NULL)))
+);
+
+ALTER TABLE public.body_assessment_lines OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessment_objections (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    assessment_id uuid NOT NULL,
+    body_code text NOT NULL COLLATE pg_catalog."C",
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    grounds text NOT NULL,
+    state text DEFAULT 'raised'::text NOT NULL COLLATE pg_catalog."C",
+    answer text,
+    points numeric(8,2),
+    raised_by uuid NOT NULL,
+    raised_role text NOT NULL COLLATE pg_catalog."C",
+    raised_at timestamp with time zone NOT NULL,
+    answered_by uuid,
+    answered_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT body_assessment_objections_answered CHECK ((num_nonnulls(answer, answered_by, answered_at) =
+CASE state
+    WHEN 'raised'::text THEN 0
+    ELSE 3
+END)),
+    CONSTRAINT body_assessment_objections_answered_by_another CHECK ((answered_by <> raised_by)),
+    CONSTRAINT body_assessment_objections_state_known CHECK ((state = ANY (ARRAY['raised'::text, 'upheld'::text, 'dismissed'::text]))),
+    CONSTRAINT body_assessment_objections_upheld_points CHECK (((state = 'upheld'::text) = (points IS NOT NULL)))
+);
+
+ALTER TABLE public.body_assessment_objections OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessment_results (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    assessment_id uuid NOT NULL,
+    body_code text NOT NULL COLLATE pg_catalog."C",
+    body_name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    department_id uuid,
+    ordinal integer NOT NULL,
+    points numeric(12,2),
+    possible numeric(12,2),
+    percent numeric(7,2),
+    rank integer,
+    "position" integer,
+    grade text COLLATE pg_catalog."C",
+    CONSTRAINT body_assessment_results_one_body CHECK ((num_nonnulls(street_code, department_id) = 1)),
+    CONSTRAINT body_assessment_results_whole CHECK ((num_nonnulls(points, possible, rank, "position") = ANY (ARRAY[0, 4])))
+);
+
+ALTER TABLE public.body_assessment_results OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    scheme_id uuid NOT NULL,
+    scheme_code text NOT NULL COLLATE pg_catalog."C",
+    scheme_number integer NOT NULL,
+    cycle text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    first_day date NOT NULL,
+    next_day date NOT NULL,
+    body_kind text NOT NULL COLLATE pg_catalog."C",
+    public boolean NOT NULL,
+    terms jsonb NOT NULL,
+    revision integer NOT NULL,
+    corrects uuid,
+    reason text,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    counted_at timestamp with time zone NOT NULL,
+    created_by uuid NOT NULL,
+    completed_by uuid,
+    completed_at timestamp with time zone,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT body_assessments_body_kind_known CHECK ((body_kind = ANY (ARRAY['street'::text, 'department'::text]))),
+    CONSTRAINT body_assessments_completed CHECK ((((completed_by IS NULL) = (completed_at IS NULL)) AND ((completed_at IS NOT NULL) OR (state = ANY (ARRAY['open'::text, 'withdrawn'::text]))))),
+    CONSTRAINT body_assessments_corrected_why CHECK ((((revision = 1) = (corrects IS NULL)) AND ((corrects IS NULL) = (reason IS NULL)))),
+    CONSTRAINT body_assessments_cycle_known CHECK ((cycle = ANY (ARRAY['monthly_bulletin'::text, 'quarterly_assessment'::text, 'year_end_ranking'::text, 'closing_evaluation'::text]))),
+    CONSTRAINT body_assessments_days CHECK ((next_day > first_day)),
+    CONSTRAINT body_assessments_period_form CHECK ((period ~
+CASE cycle
+    WHEN 'monthly_bulletin'::text THEN '^[0-9]{4}-(0[1-9]|1[0-2])$'::text
+    WHEN 'quarterly_assessment'::text THEN '^[0-9]{4}-Q[1-4]$'::text
+    ELSE '^[0-9]{4}$'::text
+END)),
+    CONSTRAINT body_assessments_published CHECK (((published_at IS NOT NULL) = (state = ANY (ARRAY['published'::text, 'superseded'::text])))),
+    CONSTRAINT body_assessments_published_by_another CHECK (((published_by <> completed_by) AND (published_by <> created_by))),
+    CONSTRAINT body_assessments_revision_counts CHECK ((revision >= 1)),
+    CONSTRAINT body_assessments_state_known CHECK ((state = ANY (ARRAY['open'::text, 'completed'::text, 'published'::text, 'superseded'::text, 'withdrawn'::text]))),
+    CONSTRAINT body_assessments_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
+);
+
+ALTER TABLE public.body_assessments OWNER TO wuye_owner;
+
+CREATE VIEW public.body_assessment_cards WITH (security_invoker='true') AS
+ SELECT a.id,
+    a.scheme_id,
+    a.scheme_code,
+    a.scheme_number,
+    a.cycle,
+    a.period,
+    a.first_day,
+    a.next_day,
+    a.body_kind,
+    a.public,
+    a.revision,
+    a.corrects,
+    a.reason,
+    a.state,
+    a.counted_at,
+    ( SELECT count(*) AS count
+           FROM public.body_assessment_results r
+          WHERE ((r.district_code = a.district_code) AND (r.assessment_id = a.id))) AS bodies,
+    ( SELECT count(*) AS count
+           FROM public.body_assessment_lines l
+          WHERE ((l.district_code = a.district_code) AND (l.assessment_id = a.id) AND (l.points IS NULL) AND (NOT l.left_out))) AS lines_missing,
+    ( SELECT count(*) AS count
+           FROM public.body_assessment_objections o
+          WHERE ((o.district_code = a.district_code) AND (o.assessment_id = a.id) AND (o.state = 'raised'::text))) AS objections_open,
+    a.completed_at,
+    a.published_at,
+    a.withdrawn_at,
+    a.withdrawn_reason,
+    a.version,
+    a.created_at,
+    a.updated_at
+   FROM public.body_assessments a;
+
+ALTER TABLE public.body_assessment_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_card(assessment uuid) RETURNS SETOF public.body_assessment_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from body_assessment_cards c where c.id = assessment
+$$;
+
+ALTER FUNCTION public.body_assessment_card(assessment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_complete(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments := body_assessment_locked(assessment);
+begin
+    id := a.id;
+    standing := a.state;
+    problem := case
+        when a.id is null then 'not_found'
+        when body_assessment_refusal('assessment', a.state, 'complete') is not null then 'state_conflict'
+        when exists (select from body_assessment_lines l where l.district_code = a.district_code and l.assessment_id = a.id and l.points is null and not l.left_out) then 'assessment_judgements_missing'
+        end;
+    if problem is null then
+        perform body_assessment_sum(a);
+        update body_assessments t set state = 'completed', completed_by = current_user_id(), completed_at = moment, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.body_assessment_complete(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_fill(a public.body_assessments, scheme jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    items constant jsonb := a.terms -> 'items';
+    one record;
+begin
+    insert into body_assessment_results (district_code, assessment_id, body_code, body_name, street_code, department_id, ordinal)
+    select a.district_code, a.id, b.body_code, b.body_name, b.street_code, b.department_id, b.ordinal
+    from body_bodies(scheme, a.next_day - 1) b;
+    for one in
+        select i.value as item, i.ordinality as n, i.value ->> 'code' as code, i.value ->> 'kind' as kind, (i.value ->> 'points')::numeric as points, m.name as measure, m.rate
+        from jsonb_array_elements(items) with ordinality i (value, ordinality)
+        left join body_measures() m on i.value ->> 'kind' = 'measured' and m.name = i.value ->> 'measure'
+    loop
+        insert into body_assessment_lines (district_code, assessment_id, body_code, item_code, street_code, position, kind, measure, full_points, numerator, denominator, value, inputs,
+                                           points, left_out)
+        select r.district_code, r.assessment_id, r.body_code, one.code, r.street_code, (r.ordinal - 1) * jsonb_array_length(items) + one.n, one.kind, one.measure, one.points,
+            c.numerator, c.denominator, c.value, c.inputs, p.points, one.kind <> 'judged' and p.points is null
+        from body_assessment_results r
+        left join lateral (
+            select q.body_code, q.numerator, q.denominator, q.inputs from body_measure(one.measure, a.body_kind, a.first_day, a.next_day, a.counted_at) q where one.kind = 'measured' offset 0
+        ) m on m.body_code = r.body_code
+        left join lateral body_quarters(a, one.item, r.body_code) y on one.kind = 'quarters'
+        cross join lateral (
+            select case when one.kind = 'quarters' then y.numerator when one.rate then m.numerator else coalesce(m.numerator, 0) end as numerator,
+                case when one.kind = 'quarters' then y.denominator else m.denominator end as denominator,
+                case when one.kind = 'quarters' then exact_share(y.numerator, y.denominator, 2) when one.rate then exact_share(m.numerator * 100, m.denominator, 2)
+                     when one.kind = 'measured' then coalesce(m.numerator, 0) end as value,
+                coalesce(m.inputs, y.inputs, case when one.kind <> 'judged' then '{}'::jsonb end) as inputs
+        ) k
+        cross join lateral (select case when one.kind <> 'judged' then k.numerator end as numerator, k.denominator, k.value, k.inputs) c
+        cross join lateral (select case when one.kind <> 'judged' then body_item_points(one.item, c.value) end as points) p
+        where r.district_code = a.district_code and r.assessment_id = a.id;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.body_assessment_fill(a public.body_assessments, scheme jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_judge(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments := body_assessment_locked(assessment);
+    l body_assessment_lines;
+    item jsonb;
+begin
+    id := a.id;
+    standing := a.state;
+    select t.* into l from body_assessment_lines t
+    where t.district_code = a.district_code and t.assessment_id = a.id and t.body_code = body ->> 'body_code' and t.item_code = body ->> 'item_code' and t.kind = 'judged';
+    select i.value into item from jsonb_array_elements(a.terms -> 'items') i where i.value ->> 'code' = l.item_code;
+    problem := case
+        when a.id is null then 'not_found'
+        when body_assessment_refusal('assessment', a.state, 'judge') is not null then 'state_conflict'
+        when l.item_code is null then 'assessment_line_unknown'
+        when not exists (select from jsonb_array_elements(item -> 'sources') s where s ->> 'source' = body ->> 'source') then 'assessment_source_unfit'
+        when (body ->> 'score')::numeric > l.full_points then 'assessment_points_exceeded'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update body_assessment_judgements t set replaced = true
+    where t.district_code = a.district_code and t.assessment_id = a.id and t.body_code = l.body_code and t.item_code = l.item_code and t.source = body ->> 'source' and not t.replaced;
+    insert into body_assessment_judgements (district_code, id, assessment_id, body_code, item_code, source, unit, score, reason, judged_by, judged_at)
+    values (a.district_code, new_id, a.id, l.body_code, l.item_code, body ->> 'source', body ->> 'unit', (body ->> 'score')::numeric, body ->> 'reason', current_user_id(), moment);
+    update body_assessment_lines t set points = k.points
+    from (
+        select case when count(*) = count(j.score) then exact_share(sum(j.score * w.weight), sum(w.weight), 2) end as points
+        from jsonb_array_elements(item -> 'sources') s
+        cross join lateral (select coalesce((s ->> 'weight')::numeric, 1) as weight) w
+        left join body_assessment_judgements j on j.district_code = a.district_code and j.assessment_id = a.id and j.body_code = l.body_code and j.item_code = l.item_code
+            and j.source = s ->> 'source' and not j.replaced
+    ) k
+    where t.district_code = a.district_code and t.assessment_id = a.id and t.body_code = l.body_code and t.item_code = l.item_code;
+    update body_assessments t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = a.district_code and t.id = a.id;
+end $$;
+
+ALTER FUNCTION public.body_assessment_judge(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessment_judgements (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    assessment_id uuid NOT NULL,
+    body_code text NOT NULL COLLATE pg_catalog."C",
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    unit text NOT NULL,
+    score numeric(8,2) NOT NULL,
+    reason text NOT NULL,
+    replaced boolean DEFAULT false NOT NULL,
+    judged_by uuid NOT NULL,
+    judged_at timestamp with time zone NOT NULL,
+    CONSTRAINT body_assessment_judgements_score_counts CHECK ((score >= (0)::numeric)),
+    CONSTRAINT body_assessment_judgements_source_known CHECK ((source = ANY (ARRAY['regular'::text, 'spot_check'::text, 'public_supervision'::text])))
+);
+
+ALTER TABLE public.body_assessment_judgements OWNER TO wuye_owner;
+
+CREATE VIEW public.body_assessment_line_cards WITH (security_invoker='true') AS
+ SELECT l.district_code,
+    l.assessment_id,
+    l."position",
+    l.body_code,
+    r.body_name,
+    l.item_code,
+    (i.value ->> 'title_zh'::text) AS item_zh,
+    (i.value ->> 'title_en'::text) AS item_en,
+    l.kind,
+    l.measure,
+    l.full_points,
+    l.numerator,
+    l.denominator,
+    l.value,
+    l.inputs,
+    l.counted_points,
+    l.points,
+    l.left_out,
+    ( SELECT COALESCE(json_agg(json_build_object('source', j.source, 'unit', j.unit, 'score', (j.score)::text, 'reason', j.reason, 'judged_at', j.judged_at) ORDER BY j.source), '[]'::json) AS "coalesce"
+           FROM public.body_assessment_judgements j
+          WHERE ((j.district_code = l.district_code) AND (j.assessment_id = l.assessment_id) AND (j.body_code = l.body_code) AND (j.item_code = l.item_code) AND (NOT j.replaced))) AS judgements
+   FROM (((public.body_assessment_lines l
+     JOIN public.body_assessments a ON (((a.district_code = l.district_code) AND (a.id = l.assessment_id))))
+     JOIN public.body_assessment_results r ON (((r.district_code = l.district_code) AND (r.assessment_id = l.assessment_id) AND (r.body_code = l.body_code))))
+     CROSS JOIN LATERAL ( SELECT t.value
+           FROM jsonb_array_elements((a.terms -> 'items'::text)) t(value)
+          WHERE ((t.value ->> 'code'::text) = l.item_code)
+         LIMIT 1) i);
+
+ALTER TABLE public.body_assessment_line_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_line_card(assessment uuid, body text, item text) RETURNS SETOF public.body_assessment_line_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from body_assessment_line_cards c where c.assessment_id = assessment and c.body_code = body and c.item_code = item
+$$;
+
+ALTER FUNCTION public.body_assessment_line_card(assessment uuid, body text, item text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_locked(assessment uuid) RETURNS public.body_assessments
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select a.* from body_assessments a
+    where a.district_code = current_district() and a.id = assessment
+      and (current_street() is null or a.state in ('published', 'superseded') or a.state = 'completed' and a.body_kind = 'street') for update
+$$;
+
+ALTER FUNCTION public.body_assessment_locked(assessment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s body_assessment_schemes;
+    wanted constant text := body ->> 'cycle';
+    days record;
+    part jsonb;
+    standing body_assessments;
+    made body_assessments;
+begin
+    select t.* into s from body_assessment_schemes t
+    where t.district_code in (current_district(), '*') and t.id = (body ->> 'scheme_id')::uuid and t.state in ('given', 'published');
+    select p.first, p.next into days from body_period(wanted, body ->> 'period') p;
+    select c.value into part from jsonb_array_elements(s.document -> 'cycles') c where c.value ->> 'cycle' = wanted;
+    problem := case
+        when s.id is null then 'body_scheme_unknown'
+        when part is null then 'body_scheme_without_cycle'
+        when days.first is null then 'body_period_unfit'
+        when days.next > today then 'assessment_period_not_over'
+        when s.state = 'published' and not daterange(s.effective_from, s.effective_to) @> (days.next - 1) then 'body_scheme_not_in_force'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    -- Whoever assesses the same waits here, and then sees the one that was made.
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'body_assessment', current_district(), s.code, wanted, body ->> 'period'), 0));
+    select a.* into standing from body_assessments a
+    where a.district_code = current_district() and a.scheme_code = s.code and a.cycle = wanted and a.period = body ->> 'period' and a.state in ('open', 'completed', 'published')
+    order by a.state = 'published' limit 1;
+    problem := case
+        when standing.state in ('open', 'completed') then 'assessment_under_way'
+        when standing.id is not null and body ->> 'reason' is null then 'assessment_published_already'
+        when standing.id is null and body ->> 'reason' is not null then 'assessment_nothing_to_correct'
+        when part -> 'items' @> '[{"kind": "quarters"}]' and 4 > (
+            select count(*) from body_assessments q where q.district_code = current_district() and q.scheme_code = s.code and q.cycle = 'quarterly_assessment' and q.state = 'published'
+              and q.first_day >= days.first and q.next_day <= days.next) then 'assessment_quarters_missing'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into body_assessments (district_code, id, scheme_id, scheme_code, scheme_number, cycle, period, first_day, next_day, body_kind, public, terms, revision, corrects, reason, counted_at,
+                                  created_by, created_at, updated_at)
+    values (current_district(), new_id, s.id, s.code, s.number, wanted, body ->> 'period', days.first, days.next, s.document ->> 'bodies', (s.document ->> 'public')::boolean, part,
+            coalesce(standing.revision, 0) + 1, standing.id, body ->> 'reason', moment, current_user_id(), moment, moment)
+    returning * into made;
+    perform body_assessment_fill(made, s.document);
+    id := made.id;
+end $$;
+
+ALTER FUNCTION public.body_assessment_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_object(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, role text, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments := body_assessment_locked(assessment);
+    l body_assessment_lines;
+begin
+    standing := a.state;
+    select t.* into l from body_assessment_lines t
+    where t.district_code = a.district_code and t.assessment_id = a.id and t.item_code = body ->> 'item_code' and t.body_code = coalesce(current_street(), body ->> 'body_code')
+      and (t.street_code is null) = (role = 'district');
+    problem := case
+        when a.id is null then 'not_found'
+        when body_assessment_refusal('assessment', a.state, 'object') is not null then 'state_conflict'
+        when l.item_code is null then 'assessment_line_unknown'
+        when exists (select from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.body_code = l.body_code and o.item_code = l.item_code
+                       and o.state = 'raised') then 'assessment_objected_already'
+        end;
+    if problem is null then
+        insert into body_assessment_objections (district_code, id, assessment_id, body_code, item_code, street_code, grounds, raised_by, raised_role, raised_at)
+        values (a.district_code, new_id, a.id, l.body_code, l.item_code, l.street_code, body ->> 'grounds', current_user_id(), role, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.body_assessment_object(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, role text, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_publish(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments;
+begin
+    -- The one that it corrects first: it is the older.
+    perform from body_assessments t where t.district_code = current_district() and t.id = (select k.corrects from body_assessments k where k.district_code = current_district() and k.id = assessment) for update;
+    a := body_assessment_locked(assessment);
+    id := a.id;
+    standing := a.state;
+    problem := case
+        when a.id is null then 'not_found'
+        when body_assessment_refusal('assessment', a.state, 'publish') is not null then 'state_conflict'
+        when current_user_id() in (a.completed_by, a.created_by) then 'separation_of_duties'
+        when exists (select from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.state = 'raised') then 'assessment_objections_open'
+        end;
+    if problem is null then
+        update body_assessments t set state = 'superseded', version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.corrects and t.state = 'published';
+        update body_assessments t set state = 'published', published_by = current_user_id(), published_at = moment, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.body_assessment_publish(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_refusal(thing text, state text, wanted text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case when not exists (select from body_assessment_transitions t where t.thing = body_assessment_refusal.thing and t.from_state = body_assessment_refusal.state and t.action = wanted)
+                then 'state_conflict' end
+$$;
+
+ALTER FUNCTION public.body_assessment_refusal(thing text, state text, wanted text) OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessment_schemes (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    document jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT body_assessment_schemes_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT body_assessment_schemes_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT body_assessment_schemes_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT body_assessment_schemes_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.body_assessment_schemes OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, document jsonb, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, s.document, document_state(s.state, s.effective_to, day), s.source, s.effective_from, s.effective_to,
+        s.published_at, s.withdrawn_reason,
+        (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from body_assessment_scheme_findings(s.document) f), s.version, s.created_at, s.updated_at
+    where s.id is not null
+$$;
+
+ALTER FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_findings(document jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with item as (
+        select format('/cycles/%s/items/%s', i.cycle_position, i.position) as at, i.*, i.item ->> 'kind' as kind, (i.item ->> 'points')::numeric as points, i.item -> 'scale' as scale,
+            row_number() over (partition by i.cycle_position, i.code order by i.position) as nth, m.name as measure, document ->> 'bodies' = any(m.bodies) as fits
+        from body_scheme_items(document) i
+        left join body_measures() m on m.name = i.item ->> 'measure'
+    )
+    select 'cycle_repeated', format('/cycles/%s/cycle', c.n), '同一周期出现两次', 'a cycle is there twice'
+    from (select k.ordinality - 1 as n, row_number() over (partition by k.value ->> 'cycle' order by k.ordinality) as nth
+          from jsonb_array_elements(document -> 'cycles') with ordinality k (value, ordinality)) c
+    where c.nth > 1
+    union all
+    select f.code, i.at || f.place, f.zh, f.en
+    from item i
+    cross join lateral (values
+        ('item_repeated', '/code', i.nth > 1, format('项目代码 %s 重复', i.code), format('item %s stands there more than once', i.code)),
+        ('item_without_points', '/points', i.points = 0 and coalesce((i.scale ->> 'floor')::numeric >= 0, true), '项目没有分值', 'the item has no points to get or to lose'),
+        ('measure_unknown', '/measure', i.kind = 'measured' and i.measure is null, format('没有名为 %s 的指标', i.item ->> 'measure'), 'no measure is called so; the list body_measure has those that there are'),
+        ('measure_unfit', '/measure', i.kind = 'measured' and not i.fits, '该指标不适用于此类责任单位', 'the measure is not of such bodies'),
+        ('scale_unfit', '/scale', i.kind = 'measured' and coalesce(case i.scale ->> 'kind'
+            when 'linear' then num_nulls(i.scale ->> 'from', i.scale ->> 'to') > 0 or (i.scale ->> 'from')::numeric = (i.scale ->> 'to')::numeric
+            when 'bands' then jsonb_array_length(coalesce(i.scale -> 'bands', '[]')) = 0
+            when 'each' then i.scale ->> 'each' is null end, true), '计分方式不完整', 'how points follow from what is counted is not said'),
+        ('points_exceeded', '/scale', i.kind = 'measured' and (coalesce((i.scale ->> 'cap')::numeric > i.points, false)
+            or exists (select from jsonb_array_elements(i.scale -> 'bands') b where (b ->> 'points')::numeric > i.points)), '得分可超过项目分值', 'more points can be got than the item has'),
+        ('sources_missing', '/sources', i.kind = 'judged' and jsonb_array_length(coalesce(i.item -> 'sources', '[]')) = 0, '评分项目须写明考核方式', 'what is judged says by which sources'),
+        ('quarters_unfit', '', i.kind = 'quarters' and (i.cycle <> 'year_end_ranking' or jsonb_array_length(coalesce(i.item -> 'weights', '[1,1,1,1]')) <> 4
+            or not exists (select from body_scheme_items(document) q where q.cycle = 'quarterly_assessment')),
+            '季度得分只用于年终评比，须有季度考核和四个权重', 'quarters count at the year''s end alone, each with its weight, where there is a quarterly cycle')
+    ) f (code, place, holds, zh, en)
+    where f.holds
+$$;
+
+ALTER FUNCTION public.body_assessment_scheme_findings(document jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                perform from body_assessment_schemes b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from body_assessment_schemes b where b.district_code = current_district() and b.code = name);
+            end $$;
+
+ALTER FUNCTION public.body_assessment_scheme_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before body_assessment_schemes;
+                begins date;
+            begin
+                perform from body_assessment_schemes b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from body_assessment_schemes b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('body_scheme', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'body_scheme_day_missing'
+                    when begins < day and exists (select from body_assessment_schemes b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from body_assessment_schemes b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'body_scheme_day_taken'
+                    when exists (select from body_assessment_scheme_findings(before.document)) then 'body_scheme_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update body_assessment_schemes b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update body_assessment_schemes b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from body_assessment_schemes b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
+
+ALTER FUNCTION public.body_assessment_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before body_assessment_schemes;
+            begin
+                perform from body_assessment_schemes b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from body_assessment_schemes b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update body_assessment_schemes b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update body_assessment_schemes b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
+
+ALTER FUNCTION public.body_assessment_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_sum(a public.body_assessments) RETURNS void
+    LANGUAGE sql
+    AS $$
+    with summed as (
+        select l.body_code, coalesce(sum(l.points), 0) as points, coalesce(sum(l.full_points) filter (where not l.left_out), 0) as possible
+        from body_assessment_lines l
+        where l.district_code = a.district_code and l.assessment_id = a.id
+        group by 1
+    ), told as (
+        select s.*, case when s.points < 0 then -exact_share(-s.points * 100, s.possible, 2) else exact_share(s.points * 100, s.possible, 2) end as percent from summed s
+    ), placed as (
+        select t.*, rank() over (order by t.percent desc nulls last) as rank, row_number() over (order by t.percent desc nulls last, r.ordinal) as position
+        from told t
+        join body_assessment_results r on r.district_code = a.district_code and r.assessment_id = a.id and r.body_code = t.body_code
+    )
+    update body_assessment_results r set points = p.points, possible = p.possible, percent = p.percent, rank = p.rank, position = p.position,
+        grade = (select g.value ->> 'code' from jsonb_array_elements(a.terms -> 'grades') g where p.percent >= (g.value ->> 'low')::numeric order by (g.value ->> 'low')::numeric desc limit 1)
+    from placed p
+    where r.district_code = a.district_code and r.assessment_id = a.id and r.body_code = p.body_code
+$$;
+
+ALTER FUNCTION public.body_assessment_sum(a public.body_assessments) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments := body_assessment_locked(assessment);
+begin
+    id := a.id;
+    standing := a.state;
+    problem := case when a.id is null then 'not_found' else body_assessment_refusal('assessment', a.state, 'withdraw') end;
+    if problem is null then
+        update body_assessments t set state = 'withdrawn', withdrawn_by = current_user_id(), withdrawn_at = moment, withdrawn_reason = said, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_bodies(document jsonb, day date) RETURNS TABLE(body_code text, body_name text, street_code text, department_id uuid, ordinal bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(o.street_code, o.department_id::text), o.org_name, o.street_code, o.department_id, row_number() over (order by o.org_code)
+    from campaign_orgs(current_district(), day) o
+    where o.owed_by = document ->> 'bodies' and (document -> 'departments' is null or o.department is null or document -> 'departments' ? o.department)
+$$;
+
+ALTER FUNCTION public.body_bodies(document jsonb, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_duties(kind text, first date, next date, wanted text) RETURNS TABLE(body_code text, expected bigint, submitted bigint, on_time bigint, accepted bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    select case d.owed_by when 'street' then d.street_code else d.department_id::text end, count(*), count(d.delivered_at), count(*) filter (where d.on_time),
+        count(*) filter (where d.state = 'accepted')
+    from campaign_duties d
+    where d.district_code = current_district() and d.due_key >= body_duties.first and d.due_key < body_duties.next and d.owed_by = body_duties.kind and d.kind = wanted and d.state <> 'waived'
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_duties(kind text, first date, next date, wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_issues() RETURNS TABLE(body_code text, recorded numeric, closed numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0)
+    from (
+        select t.street_code, t.state, t.n from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
+        union all
+        select m.street_code, m.state, m.n from issue_moves m where m.district_code = current_district() and not m.rolled_up
+    ) s
+    where s.street_code <> '' and s.state <> 'withdrawn'
+    group by 1
+    having sum(s.n) > 0
+$$;
+
+ALTER FUNCTION public.body_issues() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_item_points(item jsonb, value numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case
+        when value is null then case item ->> 'missing' when 'full' then t.points when 'zero' then 0 end
+        else case t.scale ->> 'kind'
+            when 'linear' then least(t.points, greatest(0, exact_share(t.points * (value - t.bottom) * sign(t.top - t.bottom), abs(t.top - t.bottom), 2)))
+            when 'each' then greatest(coalesce((t.scale ->> 'floor')::numeric, 0),
+                least(coalesce((t.scale ->> 'cap')::numeric, t.points), coalesce((t.scale ->> 'start')::numeric, t.points) + value * (t.scale ->> 'each')::numeric))
+            when 'bands' then coalesce((
+                select (b.value ->> 'points')::numeric
+                from jsonb_array_elements(t.scale -> 'bands') with ordinality b (value, ordinality)
+                where subsidy_band_holds(body_item_points.value, (b.value ->> 'low')::numeric, coalesce((b.value ->> 'low_inclusive')::boolean, true), (b.value ->> 'high')::numeric,
+                                         coalesce((b.value ->> 'high_inclusive')::boolean, false))
+                order by b.ordinality limit 1), 0)
+            else exact_share(t.points * value, 100, 2) end
+        end
+    from (select (item ->> 'points')::numeric as points, item -> 'scale' as scale, (item #>> '{scale,from}')::numeric as bottom, (item #>> '{scale,to}')::numeric as top) t
+$$;
+
+ALTER FUNCTION public.body_item_points(item jsonb, value numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
+    if wanted is null then
+        return;
+    end if;
+    return query execute format('select m.body_code, m.numerator, m.denominator, m.inputs from %I($1, $2, $3, $4) m', 'body_measure_' || wanted) using kind, first, next, moment;
+end $_$;
+
+ALTER FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_accountability(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select case body_measure_accountability.kind when 'street' then r.street_code else r.department_id::text end, count(*), null::numeric, jsonb_build_object('confirmed', count(*))
+    from accountability_records r
+    where r.district_code = current_district() and r.state in ('confirmed', 'notified') and (r.department_id is null) = (body_measure_accountability.kind = 'street')
+      and r.decided_at >= first::timestamp at time zone 'Asia/Shanghai' and r.decided_at < next::timestamp at time zone 'Asia/Shanghai'
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_accountability(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_complaints_answered(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, count(*) filter (where o.answered), count(*) filter (where o.dispatched),
+        jsonb_build_object('received', count(*), 'dispatched', count(*) filter (where o.dispatched), 'answered', count(*) filter (where o.answered))
+    from complaint_outcomes(first, next, next - 1, moment) o
+    where o.street_code is not null
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_complaints_answered(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_complaints_on_time(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, count(*) filter (where o.on_time), count(*) filter (where o.due), jsonb_build_object('received', count(*), 'due', count(*) filter (where o.due), 'on_time', count(*) filter (where o.on_time))
+    from complaint_outcomes(first, next, next - 1, moment) o
+    where o.street_code is not null
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_complaints_on_time(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_complaints_satisfied(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, count(*) filter (where o.satisfied), count(*) filter (where o.reached),
+        jsonb_build_object('received', count(*), 'reached', count(*) filter (where o.reached), 'satisfied', count(*) filter (where o.satisfied))
+    from complaint_outcomes(first, next, next - 1, moment) o
+    where o.street_code is not null
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_complaints_satisfied(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_criticism(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select n.body_code, count(*), null::numeric, jsonb_build_object('notices', jsonb_agg(n.notice_no order by n.notice_no))
+    from criticism_notices n
+    where n.district_code = current_district() and n.body_kind = body_measure_criticism.kind and n.issued_on >= first and n.issued_on < next
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_criticism(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_enforcement_joint(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select c.street_code, count(c.enforced_at), count(*), jsonb_build_object('reported', count(*), 'enforced', count(c.enforced_at))
+    from enforcement_cases c
+    where c.district_code = current_district() and c.route = 'joint' and c.state <> 'rejected'
+      and c.reported_at >= first::timestamp at time zone 'Asia/Shanghai' and c.reported_at < next::timestamp at time zone 'Asia/Shanghai'
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_enforcement_joint(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues() i
+$$;
+
+ALTER FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select i.body_code, coalesce(o.n, 0), i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', coalesce(o.n, 0))
+    from body_issues() i
+    left join (
+        select t.street_code, count(*) as n
+        from issues t
+        where t.district_code = current_district() and not t.rolled_up and t.open_due < (moment at time zone 'Asia/Shanghai')::date and t.open_due < 'infinity'
+        group by 1
+    ) o on o.street_code = i.body_code
+$$;
+
+ALTER FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_liaisons_named(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, count(*) filter (where k.named), count(*), jsonb_build_object('campaigns', jsonb_agg(jsonb_build_object('code', c.code, 'named', k.named) order by c.code))
+    from campaigns c
+    cross join lateral campaign_orgs(c.district_code, next - 1) o
+    cross join lateral (select exists (
+        select from liaisons l where l.district_code = c.district_code and l.campaign = c.code and l.street_code = o.street_code and l.valid_from < next and coalesce(l.valid_to > next - 1, true)
+    ) as named) k
+    where c.district_code = current_district() and o.owed_by = 'street' and c.opened_at < next::timestamp at time zone 'Asia/Shanghai'
+      and coalesce(c.closed_at >= first::timestamp at time zone 'Asia/Shanghai', true)
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_liaisons_named(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select l.street_code, count(*), null::numeric, jsonb_build_object('open', count(*))
+    from supervision_listings l
+    where l.district_code = current_district() and l.state not in ('proposed', 'refused', 'accepted')
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select l.street_code, count(*) filter (where l.due_on < l.day), count(*), jsonb_build_object('open', count(*), 'overdue', count(*) filter (where l.due_on < l.day))
+    from (select t.*, (moment at time zone 'Asia/Shanghai')::date as day from supervision_listings t
+          where t.district_code = current_district() and t.state not in ('proposed', 'refused', 'accepted')) l
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_mechanism_3338(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, n.done, n.total, jsonb_build_object('done', n.done, 'total', n.total)
+    from campaign_orgs(current_district(), next - 1) o
+    cross join lateral (
+        select count(*) as total, count(*) filter (where l.done) as done
+        from checklist_items i
+        left join lateral (
+            select r.done from checklist_reports r
+            where r.district_code = current_district() and r.checklist_code = i.checklist_code and r.street_code = o.street_code and r.item_code = i.item_code
+              and r.reported_at < next::timestamp at time zone 'Asia/Shanghai'
+            order by r.reported_at desc, r.id desc
+            limit 1
+        ) l on true
+        where i.checklist_code = 'mechanism_3338' and i.effective_from < next and coalesce(i.effective_to > next - 1, true)
+    ) n
+    where o.owed_by = 'street'
+$$;
+
+ALTER FUNCTION public.body_measure_mechanism_3338(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_rankings_listed(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select r.street_code, count(*), null::numeric, jsonb_build_object('estates', jsonb_agg(jsonb_build_object('list', s.list, 'quarter', s.quarter, 'estate_code', r.estate_code, 'rank', r.rank)
+                                                                                           order by s.quarter, s.list, r.position))
+    from (
+        select distinct on (t.list, t.quarter) t.*
+        from ranking_snapshots t
+        where t.district_code = current_district() and t.published_at is not null and t.first_day >= body_measure_rankings_listed.first and t.next_day <= body_measure_rankings_listed.next
+        order by t.list, t.quarter, t.revision desc
+    ) s
+    join ranking_rows r on r.district_code = s.district_code and r.ranking_id = s.id and r.listed
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_rankings_listed(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_reports_on_time(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select d.body_code, d.on_time, d.expected, jsonb_build_object('expected', d.expected, 'submitted', d.submitted, 'on_time', d.on_time) from body_duties(kind, first, next, 'report') d
+$$;
+
+ALTER FUNCTION public.body_measure_reports_on_time(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_reports_submitted(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select d.body_code, d.submitted, d.expected, jsonb_build_object('expected', d.expected, 'submitted', d.submitted, 'on_time', d.on_time) from body_duties(kind, first, next, 'report') d
+$$;
+
+ALTER FUNCTION public.body_measure_reports_submitted(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_results_accepted(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select d.body_code, d.accepted, d.expected, jsonb_build_object('expected', d.expected, 'submitted', d.submitted, 'accepted', d.accepted) from body_duties(kind, first, next, 'result') d
+$$;
+
+ALTER FUNCTION public.body_measure_results_accepted(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_staffing_filled(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select s.street_code, sum(s.minimum - s.gap), sum(s.minimum), jsonb_build_object('minimum', sum(s.minimum), 'gap', sum(s.gap))
+    from staffing_at(next - 1) s
+    where s.street_code is not null
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_staffing_filled(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_watch_helped(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select w.street_code, count(*) filter (where h.helped), count(*), jsonb_build_object('watched', count(*), 'helped', count(*) filter (where h.helped))
+    from watch_entries w
+    cross join lateral (select exists (
+        select from watch_helps t where t.district_code = w.district_code and t.entry_id = w.id and t.helped_on >= body_measure_watch_helped.first and t.helped_on < body_measure_watch_helped.next
+    ) as helped) h
+    where w.district_code = current_district() and w.since < body_measure_watch_helped.next and coalesce(w.ended_on > body_measure_watch_helped.first, true)
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_watch_helped(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_whistles_late(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select c.department_id::text, count(*) filter (where k.late), count(*), jsonb_build_object('called', count(*), 'late', count(*) filter (where k.late))
+    from whistle_calls c
+    cross join lateral (select coalesce(c.result in ('late', 'not_reported') or c.result is null
+        and (coalesce(c.responded_at, moment) >= c.respond_due or coalesce(c.on_site_at, moment) >= c.on_site_due or moment >= c.result_due), false) as late) k
+    where c.district_code = current_district() and c.asked_at >= first::timestamp at time zone 'Asia/Shanghai' and c.asked_at < next::timestamp at time zone 'Asia/Shanghai'
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_whistles_late(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measures() RETURNS TABLE(name text, bodies text[], rate boolean)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    values
+        ('reports_on_time', '{street,department}'::text[], true),
+        ('reports_submitted', '{street,department}', true),
+        ('results_accepted', '{street,department}', true),
+        ('issues_closed', '{street}', true),
+        ('issues_overdue', '{street}', true),
+        ('complaints_on_time', '{street}', true),
+        ('complaints_answered', '{street}', true),
+        ('complaints_satisfied', '{street}', true),
+        ('rankings_listed', '{street}', false),
+        ('listings_open', '{street}', false),
+        ('listings_overdue', '{street}', true),
+        ('watch_helped', '{street}', true),
+        ('enforcement_joint', '{street}', true),
+        ('staffing_filled', '{street}', true),
+        ('mechanism_3338', '{street}', true),
+        ('liaisons_named', '{street}', true),
+        ('whistles_late', '{department}', true),
+        ('accountability', '{street,department}', false),
+        ('criticism', '{street,department}', false)
+$$;
+
+ALTER FUNCTION public.body_measures() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_objection_answer(objection uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments := body_assessment_locked((select k.assessment_id from body_assessment_objections k where k.district_code = current_district() and k.id = objection));
+    o body_assessment_objections;
+    l body_assessment_lines;
+    wanted constant text := body ->> 'decision';
+    said constant numeric := (body ->> 'points')::numeric;
+begin
+    select t.* into o from body_assessment_objections t where t.district_code = a.district_code and t.id = objection for update;
+    select t.* into l from body_assessment_lines t where t.district_code = o.district_code and t.assessment_id = o.assessment_id and t.body_code = o.body_code and t.item_code = o.item_code;
+    id := o.id;
+    standing := case when body_assessment_refusal('assessment', a.state, 'answer') is null then o.state else a.state end;
+    problem := case
+        when o.id is null then 'not_found'
+        when coalesce(body_assessment_refusal('assessment', a.state, 'answer'), body_assessment_refusal('objection', o.state, wanted)) is not null then 'state_conflict'
+        when o.raised_by = current_user_id() then 'separation_of_duties'
+        when (wanted = 'uphold') <> (said is not null) then 'objection_points_misfit'
+        when said > l.full_points then 'assessment_points_exceeded'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update body_assessment_objections t set state = case wanted when 'uphold' then 'upheld' else 'dismissed' end, answer = body ->> 'answer', points = said, answered_by = current_user_id(),
+        answered_at = moment, version = t.version + 1
+    where t.district_code = o.district_code and t.id = o.id;
+    if wanted = 'uphold' then
+        update body_assessment_lines t set counted_points = coalesce(t.counted_points, t.points), points = said, left_out = false
+        where t.district_code = o.district_code and t.assessment_id = o.assessment_id and t.body_code = o.body_code and t.item_code = o.item_code;
+        perform body_assessment_sum(a);
+        update body_assessments t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.body_objection_answer(objection uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE VIEW public.body_objection_cards WITH (security_invoker='true') AS
+ SELECT o.id,
+    o.assessment_id,
+    a.cycle,
+    a.period,
+    o.body_code,
+    r.body_name,
+    o.item_code,
+    o.grounds,
+    o.state,
+    o.answer,
+    o.points,
+    o.raised_role,
+    o.raised_at,
+    o.answered_at,
+    o.version
+   FROM ((public.body_assessment_objections o
+     JOIN public.body_assessments a ON (((a.district_code = o.district_code) AND (a.id = o.assessment_id))))
+     JOIN public.body_assessment_results r ON (((r.district_code = o.district_code) AND (r.assessment_id = o.assessment_id) AND (r.body_code = o.body_code))));
+
+ALTER TABLE public.body_objection_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_objection_card(objection uuid) RETURNS SETOF public.body_objection_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from body_objection_cards c where c.id = objection
+$$;
+
+ALTER FUNCTION public.body_objection_card(objection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_period(cycle text, period text) RETURNS TABLE(first date, next date)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    select k.first, (k.first + k.span)::date
+    from (
+        select case when cycle = 'monthly_bulletin' and period ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])$' then make_date(left(period, 4)::integer, right(period, 2)::integer, 1)
+                    when cycle = 'quarterly_assessment' and period ~ '^[12][0-9]{3}-Q[1-4]$' then make_date(left(period, 4)::integer, right(period, 1)::integer * 3 - 2, 1)
+                    when cycle in ('year_end_ranking', 'closing_evaluation') and period ~ '^[12][0-9]{3}$' then make_date(period::integer, 1, 1) end as first,
+            case cycle when 'monthly_bulletin' then interval '1 month' when 'quarterly_assessment' then interval '3 months' else interval '1 year' end as span
+    ) k
+    where k.first is not null
+$_$;
+
+ALTER FUNCTION public.body_period(cycle text, period text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_quarters(a public.body_assessments, item jsonb, body text) RETURNS TABLE(numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select sum(r.percent * w.weight), sum(w.weight),
+        jsonb_build_object('quarters', jsonb_agg(jsonb_build_object('period', q.period, 'assessment_id', q.id, 'revision', q.revision, 'percent', r.percent::text, 'weight', w.weight::text) order by q.period))
+    from body_assessments q
+    join body_assessment_results r on r.district_code = q.district_code and r.assessment_id = q.id and r.body_code = body
+    cross join lateral (select coalesce((item -> 'weights' ->> (right(q.period, 1)::integer - 1))::numeric, 1) as weight) w
+    where q.district_code = a.district_code and q.scheme_code = a.scheme_code and q.cycle = 'quarterly_assessment' and q.state = 'published' and q.first_day >= a.first_day
+      and q.next_day <= a.next_day and r.percent is not null
+    having count(*) > 0
+$$;
+
+ALTER FUNCTION public.body_quarters(a public.body_assessments, item jsonb, body text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_scheme_items(document jsonb) RETURNS TABLE(cycle_position integer, cycle text, "position" integer, code text, item jsonb)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select c.ordinality::integer - 1, c.value ->> 'cycle', i.ordinality::integer - 1, i.value ->> 'code', i.value
+    from jsonb_array_elements(document -> 'cycles') with ordinality c (value, ordinality)
+    cross join lateral jsonb_array_elements(c.value -> 'items') with ordinality i (value, ordinality)
+$$;
+
+ALTER FUNCTION public.body_scheme_items(document jsonb) OWNER TO wuye_owner;
+
 CREATE TABLE public.hotline_messages (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -7871,6 +8966,148 @@ CREATE FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) RETUR
 $$;
 
 ALTER FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.criticism_move(notice uuid, wanted text, body jsonb, moment timestamp with time zone, today date, role text, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    n criticism_notices;
+    next_state text;
+    day constant date := coalesce((body ->> 'issued_on')::date, today);
+begin
+    select t.* into n from criticism_notices t
+    where t.district_code = current_district() and t.id = notice and (current_street() is null or t.street_code = current_street() and t.state in ('issued', 'answered')) for update;
+    select t.to_state into next_state from body_assessment_transitions t where t.thing = 'notice' and t.from_state = n.state and t.action = wanted;
+    id := n.id;
+    standing := n.state;
+    problem := case
+        when n.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when wanted = 'answer' and (n.street_code is null) <> (role = 'district') then 'criticism_of_another'
+        when wanted = 'answer' then null
+        when n.proposed_by = current_user_id() then 'separation_of_duties'
+        when wanted = 'issue' and body ->> 'notice_no' is null or wanted = 'drop' and body ->> 'reason' is null then 'criticism_decision_incomplete'
+        when wanted = 'issue' and day > today then 'day_in_the_future'
+        when wanted = 'issue' and exists (select from criticism_notices t where t.district_code = n.district_code and t.notice_no = body ->> 'notice_no') then 'criticism_no_taken'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update criticism_notices t set state = next_state, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond'),
+        notice_no = case wanted when 'issue' then body ->> 'notice_no' else t.notice_no end, issued_on = case wanted when 'issue' then day else t.issued_on end,
+        decision = case wanted when 'answer' then t.decision else body ->> 'reason' end,
+        decided_by = case wanted when 'answer' then t.decided_by else current_user_id() end, decided_at = case wanted when 'answer' then t.decided_at else moment end,
+        answer = case wanted when 'answer' then body ->> 'answer' end, answered_by = case wanted when 'answer' then current_user_id() end, answered_at = case wanted when 'answer' then moment end
+    where t.district_code = n.district_code and t.id = n.id;
+end $$;
+
+ALTER FUNCTION public.criticism_move(notice uuid, wanted text, body jsonb, moment timestamp with time zone, today date, role text, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.criticism_notices (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    body_kind text NOT NULL COLLATE pg_catalog."C",
+    body_code text NOT NULL COLLATE pg_catalog."C",
+    body_name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    department_id uuid,
+    cause text NOT NULL COLLATE pg_catalog."C",
+    assessment_id uuid,
+    facts text NOT NULL,
+    answer_by date,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    notice_no text,
+    issued_on date,
+    decision text,
+    answer text,
+    proposed_by uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    answered_by uuid,
+    answered_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT criticism_notices_answered CHECK ((num_nonnulls(answer, answered_by, answered_at) =
+CASE state
+    WHEN 'answered'::text THEN 3
+    ELSE 0
+END)),
+    CONSTRAINT criticism_notices_body_kind_known CHECK ((body_kind = ANY (ARRAY['street'::text, 'department'::text]))),
+    CONSTRAINT criticism_notices_cause_known CHECK ((cause = ANY (ARRAY['no_progress'::text, 'no_improvement'::text, 'late_reports'::text, 'low_assessment'::text, 'duty_not_done'::text]))),
+    CONSTRAINT criticism_notices_decided CHECK ((((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (state = 'proposed'::text)))),
+    CONSTRAINT criticism_notices_decided_by_another CHECK ((decided_by <> proposed_by)),
+    CONSTRAINT criticism_notices_dropped_why CHECK (((state <> 'dropped'::text) OR (decision IS NOT NULL))),
+    CONSTRAINT criticism_notices_issued CHECK ((num_nonnulls(notice_no, issued_on) =
+CASE
+    WHEN (state = ANY (ARRAY['issued'::text, 'answered'::text])) THEN 2
+    ELSE 0
+END)),
+    CONSTRAINT criticism_notices_one_body CHECK (((num_nonnulls(street_code, department_id) = 1) AND ((body_kind = 'street'::text) = (street_code IS NOT NULL)))),
+    CONSTRAINT criticism_notices_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'issued'::text, 'answered'::text, 'dropped'::text])))
+);
+
+ALTER TABLE public.criticism_notices OWNER TO wuye_owner;
+
+CREATE VIEW public.criticism_notice_cards WITH (security_invoker='true') AS
+ SELECT n.id,
+    n.body_kind,
+    n.body_code,
+    n.body_name,
+    n.cause,
+    n.assessment_id,
+    n.facts,
+    n.answer_by,
+    n.state,
+    n.notice_no,
+    n.issued_on,
+    n.decision,
+    n.answer,
+    n.proposed_at,
+    n.decided_at,
+    n.answered_at,
+    COALESCE(((n.state = 'issued'::text) AND (n.answer_by < ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date)), false) AS overdue,
+    n.version,
+    n.updated_at
+   FROM public.criticism_notices n;
+
+ALTER TABLE public.criticism_notice_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.criticism_notice_card(notice uuid) RETURNS SETOF public.criticism_notice_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from criticism_notice_cards c where c.id = notice
+$$;
+
+ALTER FUNCTION public.criticism_notice_card(notice uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.criticism_propose(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    b record;
+    wanted constant text := body ->> 'body_kind';
+    assessment constant uuid := (body ->> 'assessment_id')::uuid;
+begin
+    select o.* into b from campaign_orgs(current_district(), today) o
+    where o.owed_by = wanted and coalesce(case wanted when 'street' then o.street_code else o.department_id::text end = body ->> 'body_code', false);
+    problem := case
+        when b.org_code is null then 'assessment_body_unknown'
+        when assessment is not null and not exists (
+            select from body_assessments a join body_assessment_results r on r.district_code = a.district_code and r.assessment_id = a.id
+            where a.district_code = current_district() and a.id = assessment and a.state in ('published', 'superseded') and r.body_code = body ->> 'body_code') then 'criticism_assessment_unfit'
+        end;
+    if problem is null then
+        insert into criticism_notices (district_code, id, body_kind, body_code, body_name, street_code, department_id, cause, assessment_id, facts, answer_by, proposed_by, proposed_at, updated_at)
+        values (current_district(), new_id, wanted, body ->> 'body_code', b.org_name, b.street_code, b.department_id, body ->> 'cause', assessment, body ->> 'facts', (body ->> 'answer_by')::date,
+                current_user_id(), moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.criticism_propose(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.current_user_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -16546,6 +17783,18 @@ $$;
 
 ALTER FUNCTION public.project_stands(project uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.published_body_results(wanted_district text) RETURNS TABLE(district_code text, scheme_code text, cycle text, period text, revision integer, first_day date, assessment_id uuid, body_kind text, body_code text, body_name text, rank integer, "position" integer, percent numeric, grade text, published_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select a.district_code, a.scheme_code, a.cycle, a.period, a.revision, a.first_day, a.id, a.body_kind, r.body_code, r.body_name, r.rank, r.position, r.percent, r.grade, a.published_at
+    from body_assessments a
+    join body_assessment_results r on r.district_code = a.district_code and r.assessment_id = a.id
+    where a.public and a.state = 'published' and a.district_code = coalesce(current_district(), wanted_district, a.district_code) and a.district_code = coalesce(wanted_district, a.district_code)
+$$;
+
+ALTER FUNCTION public.published_body_results(wanted_district text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -23987,6 +25236,15 @@ CREATE TABLE public.base_ledger_sums (
 
 ALTER TABLE public.base_ledger_sums OWNER TO wuye_owner;
 
+CREATE TABLE public.body_assessment_transitions (
+    thing text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.body_assessment_transitions OWNER TO wuye_owner;
+
 CREATE VIEW public.campaign_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.code,
@@ -26053,6 +27311,39 @@ ALTER TABLE ONLY public.base_ledger_days
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_key PRIMARY KEY (district_code, day, street_code, community_code);
 
+ALTER TABLE ONLY public.body_assessment_judgements
+    ADD CONSTRAINT body_assessment_judgements_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.body_assessment_lines
+    ADD CONSTRAINT body_assessment_lines_key PRIMARY KEY (district_code, assessment_id, body_code, item_code);
+
+ALTER TABLE ONLY public.body_assessment_lines
+    ADD CONSTRAINT body_assessment_lines_position UNIQUE (district_code, assessment_id, "position");
+
+ALTER TABLE ONLY public.body_assessment_objections
+    ADD CONSTRAINT body_assessment_objections_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.body_assessment_results
+    ADD CONSTRAINT body_assessment_results_key PRIMARY KEY (district_code, assessment_id, body_code);
+
+ALTER TABLE ONLY public.body_assessment_results
+    ADD CONSTRAINT body_assessment_results_ordinal UNIQUE (district_code, assessment_id, ordinal);
+
+ALTER TABLE ONLY public.body_assessment_schemes
+    ADD CONSTRAINT body_assessment_schemes_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.body_assessment_schemes
+    ADD CONSTRAINT body_assessment_schemes_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.body_assessment_schemes
+    ADD CONSTRAINT body_assessment_schemes_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.body_assessment_transitions
+    ADD CONSTRAINT body_assessment_transitions_key PRIMARY KEY (thing, from_state, action);
+
+ALTER TABLE ONLY public.body_assessments
+    ADD CONSTRAINT body_assessments_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.campaign_decisions
     ADD CONSTRAINT campaign_decisions_key PRIMARY KEY (district_code, duty_id, seq);
 
@@ -26265,6 +27556,9 @@ ALTER TABLE ONLY public.credit_rulebooks
 
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.criticism_notices
+    ADD CONSTRAINT criticism_notices_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.daily_checks
     ADD CONSTRAINT daily_checks_key PRIMARY KEY (district_code, id);
@@ -26935,6 +28229,22 @@ CREATE UNIQUE INDEX award_rounds_given_one ON public.award_rounds USING btree (c
 
 CREATE INDEX award_rounds_newest ON public.award_rounds USING btree (district_code, created_at DESC, id DESC);
 
+CREATE UNIQUE INDEX body_assessment_judgements_last ON public.body_assessment_judgements USING btree (district_code, assessment_id, body_code, item_code, source) WHERE (NOT replaced);
+
+CREATE INDEX body_assessment_objections_newest ON public.body_assessment_objections USING btree (district_code, raised_at DESC, id DESC);
+
+CREATE UNIQUE INDEX body_assessment_objections_open ON public.body_assessment_objections USING btree (district_code, assessment_id, body_code, item_code) WHERE (state = 'raised'::text);
+
+CREATE UNIQUE INDEX body_assessments_in_force ON public.body_assessments USING btree (district_code, scheme_code, cycle, period) WHERE (state = 'published'::text);
+
+CREATE INDEX body_assessments_newest ON public.body_assessments USING btree (district_code, first_day DESC, id DESC);
+
+CREATE UNIQUE INDEX body_assessments_once ON public.body_assessments USING btree (district_code, scheme_code, cycle, period, revision) WHERE (state <> 'withdrawn'::text);
+
+CREATE INDEX body_assessments_public ON public.body_assessments USING btree (district_code, first_day DESC, id) WHERE (public AND (state = 'published'::text));
+
+CREATE UNIQUE INDEX body_assessments_under_way ON public.body_assessments USING btree (district_code, scheme_code, cycle, period) WHERE (state = ANY (ARRAY['open'::text, 'completed'::text]));
+
 CREATE INDEX campaign_duties_by_due ON public.campaign_duties USING btree (district_code, due_key, id);
 
 CREATE INDEX campaign_duties_of_campaign ON public.campaign_duties USING btree (district_code, campaign_id, due_key, id);
@@ -27122,6 +28432,12 @@ CREATE INDEX credit_snapshots_newest ON public.credit_snapshots USING btree (dis
 CREATE INDEX credit_snapshots_of_publication ON public.credit_snapshots USING btree (district_code, publication_id, total DESC, id);
 
 CREATE INDEX credit_snapshots_of_subject ON public.credit_snapshots USING btree (district_code, subject_kind, subject_id, as_of DESC, id);
+
+CREATE INDEX criticism_notices_newest ON public.criticism_notices USING btree (district_code, proposed_at DESC, id DESC);
+
+CREATE UNIQUE INDEX criticism_notices_no ON public.criticism_notices USING btree (district_code, notice_no) WHERE (notice_no IS NOT NULL);
+
+CREATE INDEX criticism_notices_of_street ON public.criticism_notices USING btree (district_code, street_code, proposed_at DESC, id DESC) WHERE (street_code IS NOT NULL);
 
 CREATE INDEX daily_checks_newest ON public.daily_checks USING btree (district_code, checked_on DESC, id DESC);
 
@@ -27715,6 +29031,24 @@ ALTER TABLE ONLY public.award_quotas
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_day FOREIGN KEY (district_code, day) REFERENCES public.base_ledger_days(district_code, day) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.body_assessment_judgements
+    ADD CONSTRAINT body_assessment_judgements_of FOREIGN KEY (district_code, assessment_id, body_code, item_code) REFERENCES public.body_assessment_lines(district_code, assessment_id, body_code, item_code);
+
+ALTER TABLE ONLY public.body_assessment_lines
+    ADD CONSTRAINT body_assessment_lines_of FOREIGN KEY (district_code, assessment_id, body_code) REFERENCES public.body_assessment_results(district_code, assessment_id, body_code);
+
+ALTER TABLE ONLY public.body_assessment_objections
+    ADD CONSTRAINT body_assessment_objections_of FOREIGN KEY (district_code, assessment_id, body_code, item_code) REFERENCES public.body_assessment_lines(district_code, assessment_id, body_code, item_code);
+
+ALTER TABLE ONLY public.body_assessment_results
+    ADD CONSTRAINT body_assessment_results_of FOREIGN KEY (district_code, assessment_id) REFERENCES public.body_assessments(district_code, id);
+
+ALTER TABLE ONLY public.body_assessments
+    ADD CONSTRAINT body_assessments_corrected FOREIGN KEY (district_code, corrects) REFERENCES public.body_assessments(district_code, id);
+
+ALTER TABLE ONLY public.body_assessments
+    ADD CONSTRAINT body_assessments_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
 ALTER TABLE ONLY public.campaign_decisions
     ADD CONSTRAINT campaign_decisions_submission FOREIGN KEY (district_code, duty_id, seq) REFERENCES public.campaign_submissions(district_code, duty_id, seq);
 
@@ -27894,6 +29228,18 @@ ALTER TABLE ONLY public.credit_snapshots
 
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_rulebook FOREIGN KEY (district_code, rulebook_id) REFERENCES public.credit_rulebooks(district_code, id);
+
+ALTER TABLE ONLY public.criticism_notices
+    ADD CONSTRAINT criticism_notices_assessment FOREIGN KEY (district_code, assessment_id) REFERENCES public.body_assessments(district_code, id);
+
+ALTER TABLE ONLY public.criticism_notices
+    ADD CONSTRAINT criticism_notices_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.criticism_notices
+    ADD CONSTRAINT criticism_notices_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.criticism_notices
+    ADD CONSTRAINT criticism_notices_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
 ALTER TABLE ONLY public.daily_checks
     ADD CONSTRAINT daily_checks_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
@@ -28730,6 +30076,62 @@ ALTER TABLE public.base_ledger_sums ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY base_ledger_sums_district ON public.base_ledger_sums FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.body_assessment_judgements ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_judgements_district ON public.body_assessment_judgements FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessment_judgements_street ON public.body_assessment_judgements FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (body_code = ( SELECT public.current_street() AS current_street)) AND (EXISTS ( SELECT
+   FROM public.body_assessments a
+  WHERE ((a.district_code = body_assessment_judgements.district_code) AND (a.id = body_assessment_judgements.assessment_id))))));
+
+ALTER TABLE public.body_assessment_lines ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_lines_district ON public.body_assessment_lines FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessment_lines_street ON public.body_assessment_lines FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (((street_code = ( SELECT public.current_street() AS current_street)) AND (EXISTS ( SELECT
+   FROM public.body_assessments a
+  WHERE ((a.district_code = body_assessment_lines.district_code) AND (a.id = body_assessment_lines.assessment_id))))) OR (EXISTS ( SELECT
+   FROM public.body_assessments a
+  WHERE ((a.district_code = body_assessment_lines.district_code) AND (a.id = body_assessment_lines.assessment_id) AND (a.state = ANY (ARRAY['published'::text, 'superseded'::text]))))))));
+
+ALTER TABLE public.body_assessment_objections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_objections_district ON public.body_assessment_objections FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessment_objections_street ON public.body_assessment_objections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.body_assessment_results ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_results_district ON public.body_assessment_results FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessment_results_street ON public.body_assessment_results FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (((street_code = ( SELECT public.current_street() AS current_street)) AND (EXISTS ( SELECT
+   FROM public.body_assessments a
+  WHERE ((a.district_code = body_assessment_results.district_code) AND (a.id = body_assessment_results.assessment_id))))) OR (EXISTS ( SELECT
+   FROM public.body_assessments a
+  WHERE ((a.district_code = body_assessment_results.district_code) AND (a.id = body_assessment_results.assessment_id) AND (a.state = ANY (ARRAY['published'::text, 'superseded'::text]))))))));
+
+ALTER TABLE public.body_assessment_schemes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_schemes_changes ON public.body_assessment_schemes FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY body_assessment_schemes_district ON public.body_assessment_schemes FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessment_schemes_drafts ON public.body_assessment_schemes FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY body_assessment_schemes_given ON public.body_assessment_schemes FOR SELECT TO wuye_district, wuye_street USING ((district_code = '*'::text));
+
+CREATE POLICY body_assessment_schemes_published ON public.body_assessment_schemes FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+ALTER TABLE public.body_assessment_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_transitions_read ON public.body_assessment_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.body_assessments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessments_district ON public.body_assessments FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessments_street ON public.body_assessments FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['published'::text, 'superseded'::text])) OR ((state = 'completed'::text) AND (body_kind = 'street'::text)))));
+
 ALTER TABLE public.campaign_decisions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY campaign_decisions_area ON public.campaign_decisions FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -29285,6 +30687,12 @@ CREATE POLICY credit_snapshots_district ON public.credit_snapshots FOR SELECT TO
 CREATE POLICY credit_snapshots_made ON public.credit_snapshots FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
 CREATE POLICY credit_snapshots_published ON public.credit_snapshots FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (publication_id IS NOT NULL) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
+
+ALTER TABLE public.criticism_notices ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY criticism_notices_district ON public.criticism_notices FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY criticism_notices_street ON public.criticism_notices FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (state = ANY (ARRAY['issued'::text, 'answered'::text]))));
 
 ALTER TABLE public.daily_checks ENABLE ROW LEVEL SECURITY;
 
@@ -32121,6 +33529,198 @@ GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.base_ledger_keep(moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.base_ledger_keep(moment timestamp with time zone) TO wuye_worker;
 
+GRANT SELECT ON TABLE public.body_assessment_lines TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_lines TO wuye_street;
+
+GRANT SELECT ON TABLE public.body_assessment_objections TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_objections TO wuye_street;
+
+GRANT SELECT ON TABLE public.body_assessment_results TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_results TO wuye_street;
+
+GRANT SELECT ON TABLE public.body_assessments TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessments TO wuye_street;
+
+GRANT SELECT ON TABLE public.body_assessment_cards TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_card(assessment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_card(assessment uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_assessment_card(assessment uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_complete(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_complete(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_fill(a public.body_assessments, scheme jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_assessment_judge(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_judge(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT(district_code) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(district_code) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(id) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(id) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(assessment_id) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(assessment_id) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(body_code) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(body_code) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(item_code) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(item_code) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(source) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(source) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(unit) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(unit) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(score) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(score) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(reason) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(reason) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(replaced) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(replaced) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(judged_at) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(judged_at) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT ON TABLE public.body_assessment_line_cards TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_line_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_line_card(assessment uuid, body text, item text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_line_card(assessment uuid, body text, item text) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_assessment_line_card(assessment uuid, body text, item text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_locked(assessment uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_assessment_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_object(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, role text, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_object(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, role text, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_assessment_object(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, role text, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_publish(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_publish(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_refusal(thing text, state text, wanted text) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE public.body_assessment_schemes TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_schemes TO wuye_street;
+
+GRANT UPDATE(title_zh) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(document) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_findings(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_findings(document jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_findings(document jsonb) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_sum(a public.body_assessments) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_bodies(document jsonb, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_duties(kind text, first date, next date, wanted text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_issues() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_item_points(item jsonb, value numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_accountability(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_complaints_answered(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_complaints_on_time(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_complaints_satisfied(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_criticism(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_enforcement_joint(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_liaisons_named(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_mechanism_3338(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_rankings_listed(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_reports_on_time(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_reports_submitted(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_results_accepted(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_staffing_filled(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_watch_helped(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_whistles_late(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measures() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_measures() TO wuye_district;
+GRANT ALL ON FUNCTION public.body_measures() TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_objection_answer(objection uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_objection_answer(objection uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.body_objection_cards TO wuye_district;
+GRANT SELECT ON TABLE public.body_objection_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_objection_card(objection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_objection_card(objection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_objection_card(objection uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_period(cycle text, period text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_quarters(a public.body_assessments, item jsonb, body text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_scheme_items(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_scheme_items(document jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_scheme_items(document jsonb) TO wuye_street;
+
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_district;
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_street;
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_community;
@@ -33113,6 +34713,23 @@ GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date)
 GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_community;
 GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_hotline;
+
+REVOKE ALL ON FUNCTION public.criticism_move(notice uuid, wanted text, body jsonb, moment timestamp with time zone, today date, role text, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.criticism_move(notice uuid, wanted text, body jsonb, moment timestamp with time zone, today date, role text, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.criticism_move(notice uuid, wanted text, body jsonb, moment timestamp with time zone, today date, role text, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.criticism_notices TO wuye_district;
+GRANT SELECT ON TABLE public.criticism_notices TO wuye_street;
+
+GRANT SELECT ON TABLE public.criticism_notice_cards TO wuye_district;
+GRANT SELECT ON TABLE public.criticism_notice_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.criticism_notice_card(notice uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.criticism_notice_card(notice uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.criticism_notice_card(notice uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.criticism_propose(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.criticism_propose(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.current_user_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_member;
@@ -35038,6 +36655,9 @@ REVOKE ALL ON FUNCTION public.project_stands(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.published_body_results(wanted_district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.published_body_results(wanted_district text) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) TO wuye_member;
 
@@ -36325,6 +37945,8 @@ GRANT SELECT ON TABLE public.award_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_community;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.body_assessment_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.campaign_cards TO wuye_district;
 GRANT SELECT ON TABLE public.campaign_cards TO wuye_street;

@@ -26,6 +26,8 @@ OPEN |= {("draws", "street_code"), ("draw_conflicts", "estate_id"), *(("draw_tar
          *(("draw_visits", column) for column in ("street_code", "estate_id"))}
 # Where disputes are mediated and what is taught everybody of the district knows; stars are public once granted (test_mediation, test_trainings).
 OPEN |= {(table, "street_code") for table in ("mediation_bodies", "trainings", "star_ratings")} | {("star_ratings", "community_code")}
+# What streets came to is every street's to read once it is published (test_body_assessments).
+OPEN |= {("body_assessment_results", "street_code"), ("body_assessment_lines", "street_code")}
 DRAFTS = {("contract_estates", "estate_id")}
 # Every authority of the district reads the credit records of its firms, wherever they arose; of members of committees those of its own area alone (test_credit_records_people).
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}
