@@ -48,7 +48,8 @@ do $do$
 declare
     thing record;
 begin
-    for thing in select * from (values ('credit_rulebook', 'credit_rulebooks'), ('subsidy_scheme', 'subsidy_schemes'), ('score_sheet', 'score_sheets'), ('inspection_sheet', 'inspection_sheets')) t (name, register) loop
+    for thing in select * from (values ('credit_rulebook', 'credit_rulebooks'), ('subsidy_scheme', 'subsidy_schemes'), ('score_sheet', 'score_sheets'), ('inspection_sheet', 'inspection_sheets'),
+        ('target_scheme', 'target_schemes')) t (name, register) loop
         execute format($f$
             create or replace function %1$s_number(name text) returns integer language plpgsql volatile security definer set search_path = public, pg_temp as $$
             begin
