@@ -18103,6 +18103,170 @@ end $$;
 
 ALTER FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f target_facts := jsonb_populate_record(null::target_facts, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t where t.district_code = current_district() and t.id = f.estate_id and t.street_code = coalesce(current_street(), t.street_code);
+    problem := case
+        when (f.kind = 'satisfaction') <> (f.estate_id is null) or (f.kind = 'satisfaction') <> (num_nulls(f.surveyed, f.satisfied) = 0)
+            or f.kind <> 'satisfaction' and num_nonnulls(f.surveyed, f.satisfied, f.street_code) > 0 or f.satisfied > f.surveyed then 'target_fact_misfit'
+        when current_street() is not null and (f.kind in ('standard_met', 'party_demonstration') or f.kind = 'satisfaction' and f.street_code is distinct from current_street()) then 'target_fact_not_yours'
+        when f.estate_id is not null and e.id is null then 'estate_unknown'
+        when f.street_code is not null and not exists (
+            select from division_jurisdictions j
+            where j.district_code = current_district() and j.code = f.street_code and j.community_code is null and j.effective_from <= today and coalesce(j.effective_to > today, true)
+        ) then 'street_unknown'
+        when f.holds_from > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into target_facts (district_code, id, kind, estate_id, street_code, community_code, holds_from, surveyed, satisfied, title, evidence, recorded_by, recorded_role, created_at, updated_at)
+        values (current_district(), new_id, f.kind, e.id, coalesce(e.street_code, f.street_code), e.community_code, f.holds_from, f.surveyed, f.satisfied, f.title, f.evidence, current_user_id(),
+            said_by, moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE TABLE public.target_facts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    holds_from date NOT NULL,
+    holds_to date,
+    surveyed integer,
+    satisfied integer,
+    title text,
+    evidence text NOT NULL,
+    recorded_by uuid,
+    recorded_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    end_reason text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT target_facts_end_has_reason CHECK (((holds_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT target_facts_fit CHECK (
+CASE
+    WHEN (kind = 'satisfaction'::text) THEN ((num_nonnulls(estate_id, community_code, holds_to) = 0) AND (num_nulls(surveyed, satisfied) = 0))
+    ELSE ((num_nulls(estate_id, street_code, community_code) = 0) AND (num_nonnulls(surveyed, satisfied) = 0))
+END),
+    CONSTRAINT target_facts_kind_known CHECK ((kind = ANY (ARRAY['red_station'::text, 'platform'::text, 'standard_met'::text, 'party_demonstration'::text, 'satisfaction'::text]))),
+    CONSTRAINT target_facts_period CHECK ((holds_to > holds_from)),
+    CONSTRAINT target_facts_survey CHECK (((surveyed > 0) AND ((satisfied >= 0) AND (satisfied <= surveyed)))),
+    CONSTRAINT target_facts_withdrawn_whole CHECK ((num_nonnulls(withdrawn_at, withdrawn_reason) = ANY (ARRAY[0, 2])))
+);
+
+ALTER TABLE public.target_facts OWNER TO wuye_owner;
+
+CREATE VIEW public.target_fact_cards WITH (security_invoker='true') AS
+ SELECT f.id,
+    f.kind,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    f.street_code,
+    f.community_code,
+    f.holds_from,
+    f.holds_to,
+    f.surveyed,
+    f.satisfied,
+    public.exact_share(((f.satisfied)::numeric * (100)::numeric), (f.surveyed)::numeric, 2) AS rate,
+    f.title,
+    f.evidence,
+    f.recorded_by,
+    f.recorded_role,
+    f.end_reason,
+    f.withdrawn_at,
+    f.withdrawn_reason,
+    f.version,
+    f.created_at,
+    f.updated_at
+   FROM (public.target_facts f
+     LEFT JOIN public.estates e ON (((e.district_code = f.district_code) AND (e.id = f.estate_id))));
+
+ALTER TABLE public.target_fact_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_card(fact uuid) RETURNS SETOF public.target_fact_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from target_fact_cards c where c.id = fact
+$$;
+
+ALTER FUNCTION public.target_fact_card(fact uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l record;
+begin
+    select * into l from target_fact_locked(fact);
+    id := (l.f).id;
+    standing := l.standing;
+    problem := case
+        when l.problem is not null then l.problem
+        when (l.f).holds_to is not null then 'state_conflict'
+        when (l.f).kind = 'satisfaction' then 'target_fact_misfit'
+        when day > today then 'day_in_the_future'
+        when day <= (l.f).holds_from then 'target_fact_day_before'
+        end;
+    if problem is null then
+        update target_facts t set holds_to = day, end_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = current_district() and t.id = fact;
+    end if;
+end $$;
+
+ALTER FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_locked(fact uuid, OUT f public.target_facts, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    select t.* into f from target_facts t
+    where t.district_code = current_district() and t.id = fact and coalesce(t.street_code = coalesce(current_street(), t.street_code), true) for update;
+    standing := case when f.withdrawn_at is not null then 'withdrawn' when f.holds_to is not null then 'ended' else 'held' end;
+    problem := case
+        when f.id is null then 'not_found'
+        when current_street() is not null and f.recorded_role <> 'street' then 'target_fact_not_yours'
+        when f.withdrawn_at is not null then 'state_conflict'
+        end;
+end $$;
+
+ALTER FUNCTION public.target_fact_locked(fact uuid, OUT f public.target_facts, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l record;
+begin
+    select * into l from target_fact_locked(fact);
+    id := (l.f).id;
+    standing := l.standing;
+    problem := l.problem;
+    if problem is null then
+        update target_facts t set withdrawn_at = moment, withdrawn_by = current_user_id(), withdrawn_reason = said, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = current_district() and t.id = fact;
+    end if;
+end $$;
+
+ALTER FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.target_measure_names() RETURNS TABLE(name text, by_street boolean)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -18117,9 +18281,12 @@ $$;
 ALTER FUNCTION public.target_measure_names() OWNER TO wuye_owner;
 
 CREATE FUNCTION public.target_measures_at(wanted text[], day date) RETURNS TABLE(measure text, street_code text, n numeric)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+#variable_conflict use_column
+begin
+    return query
     with area as materialized (
         select e.id, e.street_code, e.party_org, e.households, e.new_or_old, e.no_oc_reason
         from estates_at(day) e
@@ -18242,15 +18409,15 @@ CREATE FUNCTION public.target_measures_at(wanted text[], day date) RETURNS TABLE
     select m.name, w.street_code, m.n
     from whole_surveys w
     cross join lateral (values ('surveyed', w.surveyed::numeric), ('satisfied', w.satisfied::numeric)) m (name, n)
-    where m.name = any (wanted) and m.n is not null
-$$;
+    where m.name = any (wanted) and m.n is not null;
+end $$;
 
 ALTER FUNCTION public.target_measures_at(wanted text[], day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.target_required(n numeric, target numeric) RETURNS numeric
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-    select case when n > 0 then greatest(0, div(n * (10 * ceil(target * 100) - 5) + 99999, 100000)) end
+    select case when n > 0 and target is not null then greatest(0, div(n * (10 * ceil(target * 100) - 5) + 99999, 100000)) end
 $$;
 
 ALTER FUNCTION public.target_required(n numeric, target numeric) OWNER TO wuye_owner;
@@ -18349,19 +18516,6 @@ CREATE FUNCTION public.target_scheme_number(name text) RETURNS integer
 
 ALTER FUNCTION public.target_scheme_number(name text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.target_scheme_on(wanted text, day date) RETURNS public.target_schemes
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select s.*
-    from target_schemes s
-    where s.code = wanted and (s.district_code = '*' or s.district_code = current_district() and s.state = 'published' and daterange(s.effective_from, s.effective_to) @> day)
-    order by s.district_code = '*', s.number desc
-    limit 1
-$$;
-
-ALTER FUNCTION public.target_scheme_on(wanted text, day date) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -18400,21 +18554,6 @@ CREATE FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_da
 
 ALTER FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.target_scheme_told(scheme_code text, day date) RETURNS public.target_schemes
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    s target_schemes := target_scheme_on(scheme_code, day);
-begin
-    if s.id is null then
-        raise exception using errcode = 'WU001', message = 'target_scheme_unknown';
-    end if;
-    return s;
-end $$;
-
-ALTER FUNCTION public.target_scheme_told(scheme_code text, day date) OWNER TO wuye_owner;
-
 CREATE FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -18444,10 +18583,122 @@ CREATE FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at times
 
 ALTER FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.target_values(scheme public.target_schemes, day date) RETURNS TABLE("position" integer, indicator text, title_zh text, title_en text, unit text, street_code text, binding boolean, form text, direction text, hard boolean, numerator numeric, denominator numeric, rate numeric, target numeric, target_most numeric, due_on date, required numeric, gap numeric, next_target numeric, next_due_on date, next_required numeric, next_gap numeric, compared_on date, compared_rate numeric, change numeric, state text)
+CREATE FUNCTION public.target_schemes_on(wanted text[], day date) RETURNS SETOF public.target_schemes
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+    select distinct on (s.code) s.*
+    from target_schemes s
+    where coalesce(s.code = any (wanted), true)
+      and (s.district_code = '*' or s.district_code = current_district() and s.state = 'published' and daterange(s.effective_from, s.effective_to) @> day)
+    order by s.code, s.district_code = '*', s.number desc
+$$;
+
+ALTER FUNCTION public.target_schemes_on(wanted text[], day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.target_snapshots (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    scheme_id uuid NOT NULL,
+    scheme_code text NOT NULL COLLATE pg_catalog."C",
+    scheme_number integer NOT NULL,
+    as_of date NOT NULL,
+    revision integer NOT NULL,
+    reason text,
+    met integer NOT NULL,
+    missed integer NOT NULL,
+    warnings integer NOT NULL,
+    told integer NOT NULL,
+    values_hash text NOT NULL COLLATE pg_catalog."C",
+    frozen_by uuid,
+    frozen_at timestamp with time zone NOT NULL,
+    CONSTRAINT target_snapshots_corrected_why CHECK (((revision = 1) OR (reason IS NOT NULL))),
+    CONSTRAINT target_snapshots_hash_form CHECK ((values_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT target_snapshots_revision_counts CHECK ((revision >= 1))
+);
+
+ALTER TABLE public.target_snapshots OWNER TO wuye_owner;
+
+CREATE VIEW public.target_snapshot_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.scheme_id AS "scheme.id",
+    s.scheme_code AS "scheme.code",
+    s.scheme_number AS "scheme.number",
+    s.as_of,
+    s.revision,
+    s.reason,
+    s.met,
+    s.missed,
+    s.warnings,
+    s.told,
+    s.values_hash,
+    s.frozen_at
+   FROM public.target_snapshots s;
+
+ALTER TABLE public.target_snapshot_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_snapshot_card(snapshot uuid) RETURNS SETOF public.target_snapshot_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from target_snapshot_cards c where c.id = snapshot
+$$;
+
+ALTER FUNCTION public.target_snapshot_card(snapshot uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s target_schemes;
+    before integer;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'target_snapshot', current_district(), code, day), 0));
+    select t.* into s from target_schemes_on(array[code], day) t;
+    before := (select max(t.revision) from target_snapshots t where t.district_code = current_district() and t.scheme_code = code and t.as_of = day);
+    problem := case
+        when s.id is null then 'target_scheme_unknown'
+        when day >= today then 'target_day_not_over'
+        when before is not null and said is null then 'target_snapshot_exists'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    id := new_id;
+    insert into target_snapshots (district_code, id, scheme_id, scheme_code, scheme_number, as_of, revision, reason, met, missed, warnings, told, values_hash, frozen_by, frozen_at)
+    values (current_district(), new_id, s.id, s.code, s.number, day, coalesce(before, 0) + 1, said, 0, 0, 0, 0, repeat('0', 64), current_user_id(), moment);
+    insert into target_snapshot_values
+    select current_district(), new_id, v.* from target_values(s, day) v;
+    update target_snapshots t set met = c.met, missed = c.missed, warnings = c.warnings, told = c.told, values_hash = encode(sha256(convert_to(target_snapshot_text(new_id), 'UTF8')), 'hex')
+    from (select count(*) filter (where v.binding and v.state = 'met') as met, count(*) filter (where v.binding and v.state = 'missed') as missed,
+              count(*) filter (where v.binding and v.state = 'warning') as warnings, count(*) as told
+          from target_snapshot_values v where v.district_code = current_district() and v.snapshot_id = new_id) c
+    where t.district_code = current_district() and t.id = new_id;
+end $$;
+
+ALTER FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_snapshot_text(snapshot uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select format(E'%s\t%s\t%s\n', s.scheme_code, s.scheme_number, s.as_of)
+        || (select string_agg(concat_ws(E'\t', v.indicator, v.unit, coalesce(v.street_code, ''), v.numerator, coalesce(v.denominator::text, ''), coalesce(v.rate::text, ''), coalesce(v.target::text, ''),
+                coalesce(v.target_most::text, ''), coalesce(v.due_on::text, ''), coalesce(v.required::text, ''), coalesce(v.compared_rate::text, ''), v.state) || E'\n', '' order by v.position)
+            from target_snapshot_values v where v.district_code = s.district_code and v.snapshot_id = s.id)
+    from target_snapshots s
+    where s.district_code = current_district() and s.id = snapshot
+$$;
+
+ALTER FUNCTION public.target_snapshot_text(snapshot uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_values(scheme public.target_schemes, day date) RETURNS TABLE("position" integer, indicator text, title_zh text, title_en text, unit text, street_code text, binding boolean, form text, direction text, hard boolean, numerator numeric, denominator numeric, rate numeric, target numeric, target_most numeric, due_on date, required numeric, gap numeric, next_target numeric, next_due_on date, next_required numeric, next_gap numeric, compared_on date, compared_rate numeric, change numeric, state text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
     with items as materialized (
         select t.ordinality as nth, t.value ->> 'code' as code, t.value ->> 'title_zh' as title_zh, t.value ->> 'title_en' as title_en, t.value ->> 'form' as form,
                t.value ->> 'numerator' as numerator, t.value ->> 'denominator' as denominator, coalesce(t.value ->> 'unit', 'district') as unit,
@@ -18463,11 +18714,16 @@ CREATE FUNCTION public.target_values(scheme public.target_schemes, day date) RET
         where exists (select from items i where i.direction <> 'level')
     ), units as (
         select 'district' as unit, null::text as street_code where (select current_street()) is null
-        union all
+        union
         select 'street', j.street_code
         from division_jurisdictions j
         where j.district_code = (select current_district()) and j.community_code is null and j.effective_from <= day and coalesce(j.effective_to > day, true)
           and coalesce(j.street_code = (select current_street()), (select current_street()) is null)
+        union
+        -- Estates may have been on record for longer than the streets have.
+        select 'street', e.street_code
+        from estates_at(day) e
+        where e.district_code = (select current_district()) and coalesce(e.street_code = (select current_street()), (select current_street()) is null)
     ), measured as (
         select i.*, u.unit as of_unit, u.street_code, i.unit in (u.unit, 'each') as binding, d.target as due, c.target as coming,
             coalesce(n.n, 0) as num, case when i.form <> 'count' then coalesce(w.n, 0) end as den, coalesce(nb.n, 0) as num_before, case when i.form <> 'count' then coalesce(wb.n, 0) end as den_before
@@ -18491,8 +18747,8 @@ CREATE FUNCTION public.target_values(scheme public.target_schemes, day date) RET
         from rated r
     )
     select (row_number() over (order by j.nth, j.street_code nulls first))::integer, j.code, j.title_zh, j.title_en, j.of_unit, j.street_code, j.binding, j.form, j.direction, j.hard, j.num, j.den, j.rate,
-        j.least, j.most, (j.due ->> 'due_on')::date, j.required, greatest(0, j.required - j.num), j.coming_least, (j.coming ->> 'due_on')::date, j.coming_required,
-        greatest(0, j.coming_required - j.num), case when j.direction <> 'level' then (day - interval '1 year')::date end, case when j.direction <> 'level' then j.value_before end,
+        j.least, j.most, (j.due ->> 'due_on')::date, j.required, case when j.required is not null then greatest(0, j.required - j.num) end, j.coming_least, (j.coming ->> 'due_on')::date, j.coming_required,
+        case when j.coming_required is not null then greatest(0, j.coming_required - j.num) end, case when j.direction <> 'level' then (day - interval '1 year')::date end, case when j.direction <> 'level' then j.value_before end,
         case when j.direction <> 'level' then j.value - j.value_before end,
         case
             when j.value is null or j.direction <> 'level' and j.value_before is null then 'not_applicable'
@@ -18505,8 +18761,8 @@ CREATE FUNCTION public.target_values(scheme public.target_schemes, day date) RET
             when j.hard then 'missed'
             else 'warning'
         end
-    from judged j
-$$;
+    from judged j;
+end $$;
 
 ALTER FUNCTION public.target_values(scheme public.target_schemes, day date) OWNER TO wuye_owner;
 
@@ -24949,42 +25205,6 @@ CREATE TABLE public.surplus_entries (
 
 ALTER TABLE public.surplus_entries OWNER TO wuye_owner;
 
-CREATE TABLE public.target_facts (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    estate_id uuid,
-    street_code text COLLATE pg_catalog."C",
-    community_code text COLLATE pg_catalog."C",
-    holds_from date NOT NULL,
-    holds_to date,
-    surveyed integer,
-    satisfied integer,
-    title text,
-    evidence text NOT NULL,
-    recorded_by uuid,
-    recorded_role text NOT NULL COLLATE pg_catalog."C",
-    created_at timestamp with time zone NOT NULL,
-    end_reason text,
-    withdrawn_at timestamp with time zone,
-    withdrawn_by uuid,
-    withdrawn_reason text,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT target_facts_end_has_reason CHECK (((holds_to IS NULL) = (end_reason IS NULL))),
-    CONSTRAINT target_facts_fit CHECK (
-CASE
-    WHEN (kind = 'satisfaction'::text) THEN ((num_nonnulls(estate_id, community_code, holds_to) = 0) AND (num_nulls(surveyed, satisfied) = 0))
-    ELSE ((num_nulls(estate_id, street_code, community_code) = 0) AND (num_nonnulls(surveyed, satisfied) = 0))
-END),
-    CONSTRAINT target_facts_kind_known CHECK ((kind = ANY (ARRAY['red_station'::text, 'platform'::text, 'standard_met'::text, 'party_demonstration'::text, 'satisfaction'::text]))),
-    CONSTRAINT target_facts_period CHECK ((holds_to > holds_from)),
-    CONSTRAINT target_facts_survey CHECK (((surveyed > 0) AND ((satisfied >= 0) AND (satisfied <= surveyed)))),
-    CONSTRAINT target_facts_withdrawn_whole CHECK ((num_nonnulls(withdrawn_at, withdrawn_reason) = ANY (ARRAY[0, 2])))
-);
-
-ALTER TABLE public.target_facts OWNER TO wuye_owner;
-
 CREATE TABLE public.target_snapshot_values (
     district_code text NOT NULL COLLATE pg_catalog."C",
     snapshot_id uuid NOT NULL,
@@ -25017,29 +25237,6 @@ CREATE TABLE public.target_snapshot_values (
 );
 
 ALTER TABLE public.target_snapshot_values OWNER TO wuye_owner;
-
-CREATE TABLE public.target_snapshots (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    scheme_id uuid NOT NULL,
-    scheme_code text NOT NULL COLLATE pg_catalog."C",
-    scheme_number integer NOT NULL,
-    as_of date NOT NULL,
-    revision integer NOT NULL,
-    reason text,
-    met integer NOT NULL,
-    missed integer NOT NULL,
-    warnings integer NOT NULL,
-    told integer NOT NULL,
-    values_hash text NOT NULL COLLATE pg_catalog."C",
-    frozen_by uuid,
-    frozen_at timestamp with time zone NOT NULL,
-    CONSTRAINT target_snapshots_corrected_why CHECK (((revision = 1) = (reason IS NULL))),
-    CONSTRAINT target_snapshots_hash_form CHECK ((values_hash ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT target_snapshots_revision_counts CHECK ((revision >= 1))
-);
-
-ALTER TABLE public.target_snapshots OWNER TO wuye_owner;
 
 CREATE VIEW public.three_form_breaches WITH (security_invoker='true') AS
  WITH judged AS (
@@ -34582,6 +34779,34 @@ GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, s
 GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_street;
 GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.target_facts TO wuye_district;
+GRANT SELECT ON TABLE public.target_facts TO wuye_street;
+GRANT SELECT ON TABLE public.target_facts TO wuye_community;
+GRANT SELECT ON TABLE public.target_facts TO wuye_platform;
+
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_district;
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_street;
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_community;
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_fact_card(fact uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_card(fact uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_card(fact uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.target_fact_locked(fact uuid, OUT f public.target_facts, OUT problem text, OUT standing text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.target_measure_names() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.target_measure_names() TO wuye_member;
 
@@ -34626,18 +34851,32 @@ GRANT ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) TO wuye_pl
 REVOKE ALL ON FUNCTION public.target_scheme_number(name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.target_scheme_number(name text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.target_scheme_on(wanted text, day date) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.target_scheme_told(scheme_code text, day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.target_scheme_told(scheme_code text, day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.target_scheme_told(scheme_code text, day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.target_scheme_told(scheme_code text, day date) TO wuye_platform;
-
 REVOKE ALL ON FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.target_snapshots TO wuye_district;
+GRANT SELECT ON TABLE public.target_snapshots TO wuye_street;
+GRANT SELECT ON TABLE public.target_snapshots TO wuye_platform;
+
+GRANT SELECT ON TABLE public.target_snapshot_cards TO wuye_district;
+GRANT SELECT ON TABLE public.target_snapshot_cards TO wuye_street;
+GRANT SELECT ON TABLE public.target_snapshot_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_snapshot_card(snapshot uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_snapshot_card(snapshot uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_snapshot_text(snapshot uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.target_values(scheme public.target_schemes, day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.target_values(scheme public.target_schemes, day date) TO wuye_district;
@@ -36035,55 +36274,9 @@ GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_community;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_company;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_platform;
 
-GRANT SELECT ON TABLE public.target_facts TO wuye_district;
-GRANT SELECT ON TABLE public.target_facts TO wuye_street;
-GRANT SELECT ON TABLE public.target_facts TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(id) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(kind) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(estate_id) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(street_code) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(community_code) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(holds_from) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(holds_to) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(surveyed) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(satisfied) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(title) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(evidence) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(recorded_role) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(created_at) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(end_reason) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(withdrawn_at) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(withdrawn_reason) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(version) ON TABLE public.target_facts TO wuye_platform;
-
-GRANT SELECT(updated_at) ON TABLE public.target_facts TO wuye_platform;
-
 GRANT SELECT ON TABLE public.target_snapshot_values TO wuye_district;
 GRANT SELECT ON TABLE public.target_snapshot_values TO wuye_street;
 GRANT SELECT ON TABLE public.target_snapshot_values TO wuye_platform;
-
-GRANT SELECT ON TABLE public.target_snapshots TO wuye_district;
-GRANT SELECT ON TABLE public.target_snapshots TO wuye_street;
-GRANT SELECT ON TABLE public.target_snapshots TO wuye_platform;
 
 GRANT SELECT ON TABLE public.three_form_breaches TO wuye_district;
 GRANT SELECT ON TABLE public.three_form_breaches TO wuye_street;

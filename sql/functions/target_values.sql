@@ -31,11 +31,16 @@ begin
         where exists (select from items i where i.direction <> 'level')
     ), units as (
         select 'district' as unit, null::text as street_code where (select current_street()) is null
-        union all
+        union
         select 'street', j.street_code
         from division_jurisdictions j
         where j.district_code = (select current_district()) and j.community_code is null and j.effective_from <= day and coalesce(j.effective_to > day, true)
           and coalesce(j.street_code = (select current_street()), (select current_street()) is null)
+        union
+        -- Estates may have been on record for longer than the streets have.
+        select 'street', e.street_code
+        from estates_at(day) e
+        where e.district_code = (select current_district()) and coalesce(e.street_code = (select current_street()), (select current_street()) is null)
     ), measured as (
         select i.*, u.unit as of_unit, u.street_code, i.unit in (u.unit, 'each') as binding, d.target as due, c.target as coming,
             coalesce(n.n, 0) as num, case when i.form <> 'count' then coalesce(w.n, 0) end as den, coalesce(nb.n, 0) as num_before, case when i.form <> 'count' then coalesce(wb.n, 0) end as den_before

@@ -91,7 +91,7 @@ create table target_snapshots (
     frozen_at timestamptz not null,
     constraint target_snapshots_key primary key (district_code, id),
     constraint target_snapshots_once unique (district_code, scheme_code, as_of, revision),
-    constraint target_snapshots_corrected_why check ((revision = 1) = (reason is null))
+    constraint target_snapshots_corrected_why check (revision = 1 or reason is not null)
 );
 create index target_snapshots_newest on target_snapshots (district_code, frozen_at desc, id desc);
 

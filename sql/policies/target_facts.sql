@@ -2,9 +2,7 @@
 set role wuye_owner;
 
 revoke all on target_facts from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
-grant select on target_facts to wuye_district, wuye_street, wuye_community;
-grant select (district_code, id, kind, estate_id, street_code, community_code, holds_from, holds_to, surveyed, satisfied, title, evidence, recorded_role, created_at, end_reason, withdrawn_at,
-              withdrawn_reason, version, updated_at) on target_facts to wuye_platform;
+grant select on target_facts to wuye_district, wuye_street, wuye_community, wuye_platform;
 
 drop policy if exists target_facts_district on target_facts;
 create policy target_facts_district on target_facts for select to wuye_district, wuye_platform

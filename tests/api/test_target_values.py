@@ -315,3 +315,8 @@ def test_b13_b14_whoever_steps_in_serves_as_a_contract_does(world, one):
     sql(world, "update estate_modes set mode = 'fallback' where district_code = %s and estate_id::text = any(%s) and valid_to is null returning 1", DISTRICT, without)
     found = value(one, "mengcheng_2024", "coverage", today())
     assert (found["numerator"], found["rate"], found["state"], found["required"]) == ("316", "100.00", "met", "316")
+
+
+def test_streets_are_told_of_days_before_their_own_record(world, one):
+    """Divisions are on record since 2023-06-30, estates for longer: each year's end has its streets."""
+    assert sum(int(row["denominator"]) for row in by_street(one, "donghe_2022", "oc_established", "2022-12-31").values()) == 316
