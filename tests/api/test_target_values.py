@@ -275,17 +275,21 @@ def test_b15_complaints_per_1000_households_are_to_fall(world, one):
     client = world.register.account("hotline@150202")["id"]
     households = int(value(one, "mengcheng_2024", "complaints", "2024-12-31")["denominator"])
 
-    def received(number, day):
-        sql(world, "insert into complaints (district_code, id, source, ticket_no, round, client_id, request_type, urgency, received_at, created_at, updated_at) "
-            "select %s, gen_random_uuid(), 'hotline12345', 'B15-' || %s || '-' || n, 1, %s, 'complaint', 'ordinary', %s::timestamptz, now(), now() from generate_series(1, %s) n returning 1",
-            DISTRICT, day, client, f"{day} 12:00+08", number)
+    own = world.register.account("street.heping@150202")["street_code"]
+
+    def received(number, day, street=None):
+        sql(world, "insert into complaints (district_code, id, source, ticket_no, round, client_id, request_type, urgency, received_at, created_at, updated_at, street_code) "
+            "select %s, gen_random_uuid(), 'hotline12345', 'B15-' || %s || '-' || n, 1, %s, 'complaint', 'ordinary', %s::timestamptz, now(), now(), %s from generate_series(1, %s) n returning 1",
+            DISTRICT, day, client, f"{day} 12:00+08", street, number)
+
     received(30, "2023-12-31")
     received(20, "2024-06-01")
     found = value(one, "mengcheng_2024", "complaints", "2024-12-31")
     per = (2 * 1000 * 100 * 20 + households) // (2 * households)
     assert (found["numerator"], found["rate"], found["state"], found["compared_on"]) == ("20", f"{per // 100}.{per % 100:02d}", "met", "2023-12-31")
     assert value(one, "mengcheng_2024", "complaints", "2024-06-01")["state"] == "not_due"
-    received(20, "2024-07-01")
+    received(20, "2024-07-01", own)
+    assert by_street(one, "mengcheng_2024", "complaints", "2024-12-31")[own]["numerator"] == "20"
     assert value(one, "mengcheng_2024", "complaints", "2024-12-31")["state"] == "missed"
 
 
