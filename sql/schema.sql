@@ -20129,6 +20129,678 @@ end $$;
 
 ALTER FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f target_facts := jsonb_populate_record(null::target_facts, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t where t.district_code = current_district() and t.id = f.estate_id and t.street_code = coalesce(current_street(), t.street_code);
+    problem := case
+        when (f.kind = 'satisfaction') <> (f.estate_id is null) or (f.kind = 'satisfaction') <> (num_nulls(f.surveyed, f.satisfied) = 0)
+            or f.kind <> 'satisfaction' and num_nonnulls(f.surveyed, f.satisfied, f.street_code) > 0 or f.satisfied > f.surveyed then 'target_fact_misfit'
+        when current_street() is not null and (f.kind in ('standard_met', 'party_demonstration') or f.kind = 'satisfaction' and f.street_code is distinct from current_street()) then 'target_fact_not_yours'
+        when f.estate_id is not null and e.id is null then 'estate_unknown'
+        when f.street_code is not null and not exists (
+            select from division_jurisdictions j
+            where j.district_code = current_district() and j.code = f.street_code and j.community_code is null and j.effective_from <= today and coalesce(j.effective_to > today, true)
+        ) then 'street_unknown'
+        when f.holds_from > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into target_facts (district_code, id, kind, estate_id, street_code, community_code, holds_from, surveyed, satisfied, title, evidence, recorded_by, recorded_role, created_at, updated_at)
+        values (current_district(), new_id, f.kind, e.id, coalesce(e.street_code, f.street_code), e.community_code, f.holds_from, f.surveyed, f.satisfied, f.title, f.evidence, current_user_id(),
+            said_by, moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE TABLE public.target_facts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    holds_from date NOT NULL,
+    holds_to date,
+    surveyed integer,
+    satisfied integer,
+    title text,
+    evidence text NOT NULL,
+    recorded_by uuid,
+    recorded_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    end_reason text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT target_facts_end_has_reason CHECK (((holds_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT target_facts_fit CHECK (
+CASE
+    WHEN (kind = 'satisfaction'::text) THEN ((num_nonnulls(estate_id, community_code, holds_to) = 0) AND (num_nulls(surveyed, satisfied) = 0))
+    ELSE ((num_nulls(estate_id, street_code, community_code) = 0) AND (num_nonnulls(surveyed, satisfied) = 0))
+END),
+    CONSTRAINT target_facts_kind_known CHECK ((kind = ANY (ARRAY['red_station'::text, 'platform'::text, 'standard_met'::text, 'party_demonstration'::text, 'satisfaction'::text]))),
+    CONSTRAINT target_facts_period CHECK ((holds_to > holds_from)),
+    CONSTRAINT target_facts_survey CHECK (((surveyed > 0) AND ((satisfied >= 0) AND (satisfied <= surveyed)))),
+    CONSTRAINT target_facts_withdrawn_whole CHECK ((num_nonnulls(withdrawn_at, withdrawn_reason) = ANY (ARRAY[0, 2])))
+);
+
+ALTER TABLE public.target_facts OWNER TO wuye_owner;
+
+CREATE VIEW public.target_fact_cards WITH (security_invoker='true') AS
+ SELECT f.id,
+    f.kind,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    f.street_code,
+    f.community_code,
+    f.holds_from,
+    f.holds_to,
+    f.surveyed,
+    f.satisfied,
+    public.exact_share(((f.satisfied)::numeric * (100)::numeric), (f.surveyed)::numeric, 2) AS rate,
+    f.title,
+    f.evidence,
+    f.recorded_by,
+    f.recorded_role,
+    f.end_reason,
+    f.withdrawn_at,
+    f.withdrawn_reason,
+    f.version,
+    f.created_at,
+    f.updated_at
+   FROM (public.target_facts f
+     LEFT JOIN public.estates e ON (((e.district_code = f.district_code) AND (e.id = f.estate_id))));
+
+ALTER TABLE public.target_fact_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_card(fact uuid) RETURNS SETOF public.target_fact_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from target_fact_cards c where c.id = fact
+$$;
+
+ALTER FUNCTION public.target_fact_card(fact uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l record;
+begin
+    select * into l from target_fact_locked(fact);
+    id := (l.f).id;
+    standing := l.standing;
+    problem := case
+        when l.problem is not null then l.problem
+        when (l.f).holds_to is not null then 'state_conflict'
+        when (l.f).kind = 'satisfaction' then 'target_fact_misfit'
+        when day > today then 'day_in_the_future'
+        when day <= (l.f).holds_from then 'target_fact_day_before'
+        end;
+    if problem is null then
+        update target_facts t set holds_to = day, end_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = current_district() and t.id = fact;
+    end if;
+end $$;
+
+ALTER FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_locked(fact uuid, OUT f public.target_facts, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    select t.* into f from target_facts t
+    where t.district_code = current_district() and t.id = fact and coalesce(t.street_code = coalesce(current_street(), t.street_code), true) for update;
+    standing := case when f.withdrawn_at is not null then 'withdrawn' when f.holds_to is not null then 'ended' else 'held' end;
+    problem := case
+        when f.id is null then 'not_found'
+        when current_street() is not null and f.recorded_role <> 'street' then 'target_fact_not_yours'
+        when f.withdrawn_at is not null then 'state_conflict'
+        end;
+end $$;
+
+ALTER FUNCTION public.target_fact_locked(fact uuid, OUT f public.target_facts, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l record;
+begin
+    select * into l from target_fact_locked(fact);
+    id := (l.f).id;
+    standing := l.standing;
+    problem := l.problem;
+    if problem is null then
+        update target_facts t set withdrawn_at = moment, withdrawn_by = current_user_id(), withdrawn_reason = said, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = current_district() and t.id = fact;
+    end if;
+end $$;
+
+ALTER FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_measure_names() RETURNS TABLE(name text, by_street boolean)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    values ('estates', true), ('households', true), ('estates_party_org', true), ('estates_oc', true), ('estates_oc_or_substitute', true), ('estates_oc_impossible', true),
+        ('estates_substitute', true), ('estates_served', true), ('estates_new', true), ('estates_new_market', true), ('estates_old', true), ('estates_old_managed', true),
+        ('estates_red_station', true), ('estates_platform', true), ('estates_standard_met', true), ('estates_party_demonstration', true), ('pilot_estates', true),
+        ('demonstration_estates', true), ('committee_members', true), ('committee_party_members', true), ('firms', false), ('firms_party_org', false), ('firms_in_district', false),
+        ('firms_in_district_party_org', false), ('surveyed', true), ('satisfied', true), ('complaints', true), ('staffing_places', true), ('staffing_places_met', true),
+        ('specialist_places', true), ('specialist_places_met', true), ('mechanism_3338_items', true), ('mechanism_3338_done', true)
+$$;
+
+ALTER FUNCTION public.target_measure_names() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_measures_at(wanted text[], day date) RETURNS TABLE(measure text, street_code text, n numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    with area as materialized (
+        select e.id, e.street_code, e.party_org, e.households, e.new_or_old, e.no_oc_reason
+        from estates_at(day) e
+        where e.district_code = (select current_district()) and coalesce(e.street_code = (select current_street()), (select current_street()) is null)
+    ), committees as (
+        select c.estate_id, bool_or(c.kind = 'owners_committee') as oc, bool_or(c.kind <> 'owners_committee') as substitute, max(c.no_oc_reason) as no_oc_reason,
+               sum(c.member_count) filter (where c.kind = 'owners_committee' and c.party_member_count is not null) as members,
+               sum(c.party_member_count) filter (where c.kind = 'owners_committee' and c.member_count is not null) as party_members
+        from owners_committees_at(day) c
+        where c.district_code = (select current_district()) and c.established_on <= day and coalesce(c.dissolved_on > day, true)
+        group by c.estate_id
+    ), modes as (
+        select m.estate_id, m.mode from estate_modes_at(day) m
+        where m.district_code = (select current_district()) and m.valid_from <= day and coalesce(m.valid_to > day, true)
+    ), served as (
+        select distinct ce.estate_id
+        from contract_estates_at(day) ce
+        join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+        where ce.district_code = (select current_district()) and c.district_code = (select current_district()) and c.in_force and c.service_period @> day
+          and 'estates_served' = any (wanted)
+    ), facts as (
+        select f.estate_id, bool_or(f.kind = 'red_station') as red_station, bool_or(f.kind = 'platform') as platform, bool_or(f.kind = 'standard_met') as standard_met,
+               bool_or(f.kind = 'party_demonstration') as party_demonstration
+        from target_facts f
+        where f.district_code = (select current_district()) and f.estate_id is not null and f.withdrawn_at is null and f.holds_from <= day and coalesce(f.holds_to > day, true)
+        group by f.estate_id
+    ), shown as (
+        select c.estate_id, bool_or(c.kind = 'pilot') as pilot, bool_or(c.kind = 'demonstration') as demonstration
+        from campaign_estates c
+        join campaigns p on p.district_code = c.district_code and p.id = c.campaign_id
+        where c.district_code = (select current_district()) and p.state <> 'withdrawn' and c.created_at < (day + 1)::timestamptz and coalesce(c.ended_at >= (day + 1)::timestamptz, true)
+        group by c.estate_id
+    ), of_estates as (
+        select m.name, e.street_code, sum(m.n) as n
+        from area e
+        left join committees o on o.estate_id = e.id
+        left join modes k on k.estate_id = e.id
+        left join served s on s.estate_id = e.id
+        left join facts f on f.estate_id = e.id
+        left join shown l on l.estate_id = e.id
+        cross join lateral (select coalesce(o.oc, false) as oc, coalesce(o.substitute, false) as substitute, coalesce(e.no_oc_reason, o.no_oc_reason) is not null as reasoned) b
+        cross join lateral (values
+            ('estates', 1), ('households', e.households), ('estates_party_org', e.party_org::integer), ('estates_oc', b.oc::integer),
+            ('estates_oc_or_substitute', (b.oc or b.substitute and b.reasoned)::integer), ('estates_oc_impossible', (not b.oc and b.reasoned)::integer),
+            ('estates_substitute', (not b.oc and b.reasoned and b.substitute)::integer),
+            ('estates_served', (s.estate_id is not null or k.mode in ('state_firm', 'public_welfare', 'fallback'))::integer),
+            ('estates_new', (e.new_or_old = 'new')::integer), ('estates_new_market', (e.new_or_old = 'new' and k.mode = 'market')::integer),
+            ('estates_old', (e.new_or_old = 'old')::integer), ('estates_old_managed', (e.new_or_old = 'old' and k.mode in ('basic_cleaning', 'quasi', 'market'))::integer),
+            ('estates_red_station', f.red_station::integer), ('estates_platform', f.platform::integer), ('estates_standard_met', f.standard_met::integer),
+            ('estates_party_demonstration', f.party_demonstration::integer), ('pilot_estates', l.pilot::integer), ('demonstration_estates', l.demonstration::integer),
+            ('committee_members', o.members), ('committee_party_members', o.party_members)
+        ) m (name, n)
+        where m.name = any (wanted)
+        group by 1, 2
+    ), of_firms as (
+        select m.name, null::text as street_code, sum(m.n) as n
+        from firms_at(day) f
+        cross join lateral (select f.party_org and coalesce(f.party_org_since <= day, true) as party_org, f.locality = 'in_district' as local) b
+        cross join lateral (values ('firms', 1), ('firms_party_org', b.party_org::integer), ('firms_in_district', b.local::integer),
+            ('firms_in_district_party_org', (b.local and b.party_org)::integer)) m (name, n)
+        where f.district_code = (select current_district()) and f.status = 'active' and f.entry = 'admitted' and m.name = any (wanted)
+        group by 1
+    ), surveys as (
+        -- The last of the year by the day; of the district, the last of the whole district, before those of the streets.
+        select distinct on (f.street_code) f.street_code, f.surveyed, f.satisfied
+        from target_facts f
+        where f.district_code = (select current_district()) and f.kind = 'satisfaction' and f.withdrawn_at is null
+          and f.holds_from between date_trunc('year', day::timestamp)::date and day and wanted && '{surveyed,satisfied}'
+          and coalesce(f.street_code = (select current_street()), (select current_street()) is null)
+        order by f.street_code, f.holds_from desc
+    ), whole_surveys as (
+        select s.street_code, s.surveyed, s.satisfied from surveys s where s.street_code is not null
+        union all
+        (select null, d.surveyed, d.satisfied from surveys d where d.street_code is null)
+        union all
+        (select null, sum(s.surveyed), sum(s.satisfied) from surveys s where not exists (select from surveys d where d.street_code is null))
+    ), of_complaints as (
+        -- Of the year by the day, each that came in, by what way it may be: street by street, for each street's days lie together in an index that has all that is asked.
+        select 'complaints' as name, j.street_code, k.n
+        from (
+            select distinct d.street_code from division_jurisdictions d
+            where 'complaints' = any (wanted) and d.district_code = (select current_district()) and coalesce(d.street_code = (select current_street()), (select current_street()) is null)
+        ) j
+        cross join lateral (
+            select count(*) as n from complaints c
+            where c.district_code = (select current_district()) and c.street_code = j.street_code and c.received_at >= date_trunc('year', day::timestamp)::timestamptz
+              and c.received_at < (day + 1)::timestamptz
+        ) k
+        union all
+        select 'complaints', null, count(*) from complaints c
+        where 'complaints' = any (wanted) and (select current_street()) is null and c.district_code = (select current_district()) and c.street_code is null
+          and c.received_at >= date_trunc('year', day::timestamp)::timestamptz and c.received_at < (day + 1)::timestamptz
+    ), of_staffing as (
+        select m.name, s.street_code, sum(m.n) as n
+        from staffing_at(day) s
+        cross join lateral (values ('staffing_places', s.rule = 'full_time', 1), ('staffing_places_met', s.rule = 'full_time', (s.gap = 0)::integer),
+            ('specialist_places', s.rule = 'specialist', 1), ('specialist_places_met', s.rule = 'specialist', (s.gap = 0)::integer)) m (name, holds, n)
+        where wanted && '{staffing_places,staffing_places_met,specialist_places,specialist_places_met}' and m.holds and m.name = any (wanted)
+        group by 1, 2
+    ), of_3338 as (
+        select m.name, j.street_code, sum(m.n) as n
+        from checklist_items i
+        join division_jurisdictions j on j.district_code = (select current_district()) and j.community_code is null and j.effective_from <= day and coalesce(j.effective_to > day, true)
+            and coalesce(j.street_code = (select current_street()), (select current_street()) is null)
+        left join lateral (
+            select r.done from checklist_reports r
+            where r.district_code = (select current_district()) and r.checklist_code = i.checklist_code and r.item_code = i.item_code and r.street_code = j.street_code
+              and r.reported_at < (day + 1)::timestamptz
+            order by r.reported_at desc, r.id desc
+            limit 1
+        ) r on true
+        cross join lateral (values ('mechanism_3338_items', 1), ('mechanism_3338_done', r.done::integer)) m (name, n)
+        where wanted && '{mechanism_3338_items,mechanism_3338_done}' and i.checklist_code = 'mechanism_3338' and i.effective_from <= day and coalesce(i.effective_to > day, true)
+          and m.name = any (wanted)
+        group by 1, 2
+    ), summed as (
+        select o.name, o.street_code, o.n from of_estates o
+        union all
+        select o.name, o.street_code, o.n from of_firms o
+        union all
+        select o.name, o.street_code, o.n from of_complaints o
+        union all
+        select o.name, o.street_code, o.n from of_staffing o
+        union all
+        select o.name, o.street_code, o.n from of_3338 o
+    )
+    select s.name, s.street_code, coalesce(sum(s.n), 0) from summed s group by grouping sets ((s.name), (s.name, s.street_code)) having grouping(s.street_code) = 1 or s.street_code is not null
+    union all
+    select m.name, w.street_code, m.n
+    from whole_surveys w
+    cross join lateral (values ('surveyed', w.surveyed::numeric), ('satisfied', w.satisfied::numeric)) m (name, n)
+    where m.name = any (wanted) and m.n is not null;
+end $$;
+
+ALTER FUNCTION public.target_measures_at(wanted text[], day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_required(n numeric, target numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when n > 0 and target is not null then greatest(0, div(n * (10 * ceil(target * 100) - 5) + 99999, 100000)) end
+$$;
+
+ALTER FUNCTION public.target_required(n numeric, target numeric) OWNER TO wuye_owner;
+
+CREATE TABLE public.target_schemes (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    indicators jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT target_schemes_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT target_schemes_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT target_schemes_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT target_schemes_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.target_schemes OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_card(s public.target_schemes, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, indicators jsonb, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, s.indicators, document_state(s.state, s.effective_to, day), s.source,
+        s.effective_from, s.effective_to, s.published_at, s.withdrawn_reason,
+        (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from target_scheme_findings(s.indicators) f), s.version, s.created_at, s.updated_at
+    where s.id is not null
+$$;
+
+ALTER FUNCTION public.target_scheme_card(s public.target_schemes, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_findings(indicators jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    with i as (
+        select t.ordinality - 1 as n, t.value as item, t.value ->> 'code' as code, t.value ->> 'form' as form, coalesce(t.value ->> 'direction', 'level') as direction,
+               row_number() over (partition by t.value ->> 'code' order by t.ordinality) as nth
+        from jsonb_array_elements(indicators) with ordinality t
+    ), t as (
+        select i.n, i.form, i.direction, g.ordinality - 1 as k, g.value ->> 'due_on' as due_on, g.value ->> 'at_least' as at_least, g.value ->> 'at_most' as at_most,
+               lag(g.value ->> 'due_on') over (partition by i.n order by g.ordinality) as due_before
+        from i
+        cross join lateral jsonb_array_elements(case jsonb_typeof(i.item -> 'targets') when 'array' then i.item -> 'targets' else '[]' end) with ordinality g
+    )
+    select 'indicator_repeated', format('/indicators/%s/code', i.n), format('指标代码 %s 重复', i.code), format('indicator %s stands there more than once', i.code)
+    from i where i.nth > 1
+    union all
+    select 'measure_unknown', format('/indicators/%s/%s', i.n, m.side), format('没有名为 %s 的统计量（见代码表 target_measure）', m.name), format('no measure is called %s; the code list target_measure has those that there are', m.name)
+    from i
+    cross join lateral (values ('numerator', i.item ->> 'numerator'), ('denominator', i.item ->> 'denominator')) m (side, name)
+    where (m.name is not null or m.side = 'numerator') and not exists (select from target_measure_names() k where k.name = m.name)
+    union all
+    select 'denominator_misfit', format('/indicators/%s/denominator', i.n), '比率须有分母，计数不得有分母', 'a rate has a denominator, a count has none'
+    from i where (i.form = 'count') = ((i.item ->> 'denominator') is not null)
+    union all
+    select 'not_by_street', format('/indicators/%s/unit', i.n), '该统计量只按全区统计，不能对街道设目标', 'the measure is the district''s alone: it binds no street'
+    from i where coalesce(i.item ->> 'unit', 'district') <> 'district'
+      and exists (select from target_measure_names() k where not k.by_street and k.name in (i.item ->> 'numerator', i.item ->> 'denominator'))
+    union all
+    select 'targets_missing', format('/indicators/%s/targets', i.n), '至少须有一个目标', 'at least one target'
+    from i where not exists (select from t where t.n = i.n)
+    union all
+    select 'target_wrong', format('/indicators/%s/targets/%s', t.n, t.k), '目标须为不超过两位小数的数；按水平考核的须写明 at_least 或 at_most，且不得相反；逐年升降的不写数值；比率不超过 100',
+        'a target is a number with at most two places; one that is to be reached says at_least or at_most, and not crosswise; one of rising or falling says no number; no rate is above 100'
+    from t
+    where not coalesce(t.at_least ~ '^[0-9]{1,9}(\.[0-9]{1,2})?$', true) or not coalesce(t.at_most ~ '^[0-9]{1,9}(\.[0-9]{1,2})?$', true)
+       or (t.direction = 'level') = (t.at_least is null and t.at_most is null)
+       or case when coalesce(t.at_least ~ '^[0-9]{1,9}(\.[0-9]{1,2})?$', true) and coalesce(t.at_most ~ '^[0-9]{1,9}(\.[0-9]{1,2})?$', true) then coalesce(t.at_least::numeric > t.at_most::numeric, false) or t.form = 'rate' and coalesce(t.at_least::numeric > 100, false) end
+    union all
+    select 'days_unordered', format('/indicators/%s/targets/%s/due_on', t.n, t.k), '目标须按日期先后排列，不得重复；只有第一个可不写日期', 'targets stand in the order of their days, none twice; only the first may have no day'
+    from t where t.k > 0 and (t.due_on is null or t.due_on <= t.due_before)
+$_$;
+
+ALTER FUNCTION public.target_scheme_findings(indicators jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                perform from target_schemes b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from target_schemes b where b.district_code = current_district() and b.code = name);
+            end $$;
+
+ALTER FUNCTION public.target_scheme_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before target_schemes;
+                begins date;
+            begin
+                perform from target_schemes b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from target_schemes b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('target_scheme', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'target_scheme_day_missing'
+                    when begins < day and exists (select from target_schemes b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from target_schemes b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'target_scheme_day_taken'
+                    when exists (select from target_scheme_findings(before.indicators)) then 'target_scheme_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update target_schemes b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update target_schemes b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from target_schemes b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
+
+ALTER FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before target_schemes;
+            begin
+                perform from target_schemes b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from target_schemes b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update target_schemes b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update target_schemes b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
+
+ALTER FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_schemes_on(wanted text[], day date) RETURNS SETOF public.target_schemes
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select distinct on (s.code) s.*
+    from target_schemes s
+    where coalesce(s.code = any (wanted), true)
+      and (s.district_code = '*' or s.district_code = current_district() and s.state = 'published' and daterange(s.effective_from, s.effective_to) @> day)
+    order by s.code, s.district_code = '*', s.number desc
+$$;
+
+ALTER FUNCTION public.target_schemes_on(wanted text[], day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.target_snapshots (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    scheme_id uuid NOT NULL,
+    scheme_code text NOT NULL COLLATE pg_catalog."C",
+    scheme_number integer NOT NULL,
+    as_of date NOT NULL,
+    revision integer NOT NULL,
+    reason text,
+    met integer NOT NULL,
+    missed integer NOT NULL,
+    warnings integer NOT NULL,
+    told integer NOT NULL,
+    values_hash text NOT NULL COLLATE pg_catalog."C",
+    frozen_by uuid,
+    frozen_at timestamp with time zone NOT NULL,
+    CONSTRAINT target_snapshots_corrected_why CHECK (((revision = 1) OR (reason IS NOT NULL))),
+    CONSTRAINT target_snapshots_hash_form CHECK ((values_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT target_snapshots_revision_counts CHECK ((revision >= 1))
+);
+
+ALTER TABLE public.target_snapshots OWNER TO wuye_owner;
+
+CREATE VIEW public.target_snapshot_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.scheme_id AS "scheme.id",
+    s.scheme_code AS "scheme.code",
+    s.scheme_number AS "scheme.number",
+    s.as_of,
+    s.revision,
+    s.reason,
+    s.met,
+    s.missed,
+    s.warnings,
+    s.told,
+    s.values_hash,
+    s.frozen_at
+   FROM public.target_snapshots s;
+
+ALTER TABLE public.target_snapshot_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_snapshot_card(snapshot uuid) RETURNS SETOF public.target_snapshot_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from target_snapshot_cards c where c.id = snapshot
+$$;
+
+ALTER FUNCTION public.target_snapshot_card(snapshot uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s target_schemes;
+    before integer;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'target_snapshot', current_district(), code, day), 0));
+    select t.* into s from target_schemes_on(array[code], day) t;
+    before := (select max(t.revision) from target_snapshots t where t.district_code = current_district() and t.scheme_code = code and t.as_of = day);
+    problem := case
+        when s.id is null then 'target_scheme_unknown'
+        when day >= today then 'target_day_not_over'
+        when before is not null and said is null then 'target_snapshot_exists'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    id := new_id;
+    insert into target_snapshots (district_code, id, scheme_id, scheme_code, scheme_number, as_of, revision, reason, met, missed, warnings, told, values_hash, frozen_by, frozen_at)
+    values (current_district(), new_id, s.id, s.code, s.number, day, coalesce(before, 0) + 1, said, 0, 0, 0, 0, repeat('0', 64), current_user_id(), moment);
+    insert into target_snapshot_values
+    select current_district(), new_id, v.* from target_values(s, day) v;
+    update target_snapshots t set met = c.met, missed = c.missed, warnings = c.warnings, told = c.told, values_hash = encode(sha256(convert_to(target_snapshot_text(new_id), 'UTF8')), 'hex')
+    from (select count(*) filter (where v.binding and v.state = 'met') as met, count(*) filter (where v.binding and v.state = 'missed') as missed,
+              count(*) filter (where v.binding and v.state = 'warning') as warnings, count(*) as told
+          from target_snapshot_values v where v.district_code = current_district() and v.snapshot_id = new_id) c
+    where t.district_code = current_district() and t.id = new_id;
+end $$;
+
+ALTER FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_snapshot_text(snapshot uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select format(E'%s\t%s\t%s\n', s.scheme_code, s.scheme_number, s.as_of)
+        || (select string_agg(concat_ws(E'\t', v.indicator, v.unit, coalesce(v.street_code, ''), v.numerator, coalesce(v.denominator::text, ''), coalesce(v.rate::text, ''), coalesce(v.target::text, ''),
+                coalesce(v.target_most::text, ''), coalesce(v.due_on::text, ''), coalesce(v.required::text, ''), coalesce(v.compared_rate::text, ''), v.state) || E'\n', '' order by v.position)
+            from target_snapshot_values v where v.district_code = s.district_code and v.snapshot_id = s.id)
+    from target_snapshots s
+    where s.district_code = current_district() and s.id = snapshot
+$$;
+
+ALTER FUNCTION public.target_snapshot_text(snapshot uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_values(scheme public.target_schemes, day date) RETURNS TABLE("position" integer, indicator text, title_zh text, title_en text, unit text, street_code text, binding boolean, form text, direction text, hard boolean, numerator numeric, denominator numeric, rate numeric, target numeric, target_most numeric, due_on date, required numeric, gap numeric, next_target numeric, next_due_on date, next_required numeric, next_gap numeric, compared_on date, compared_rate numeric, change numeric, state text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    with items as materialized (
+        select t.ordinality as nth, t.value ->> 'code' as code, t.value ->> 'title_zh' as title_zh, t.value ->> 'title_en' as title_en, t.value ->> 'form' as form,
+               t.value ->> 'numerator' as numerator, t.value ->> 'denominator' as denominator, coalesce(t.value ->> 'unit', 'district') as unit,
+               coalesce(t.value ->> 'direction', 'level') as direction, coalesce((t.value ->> 'hard')::boolean, true) as hard, t.value -> 'targets' as targets,
+               not exists (select from target_measure_names() m where not m.by_street and m.name in (t.value ->> 'numerator', t.value ->> 'denominator')) as by_street
+        from jsonb_array_elements(scheme.indicators) with ordinality t
+    ), counted as materialized (
+        select m.* from target_measures_at((select array_agg(n.name) from items i cross join lateral unnest(array[i.numerator, i.denominator]) n (name) where n.name is not null), day) m
+    ), counted_before as materialized (
+        select m.*
+        from target_measures_at((select coalesce(array_agg(n.name), '{}') from items i cross join lateral unnest(array[i.numerator, i.denominator]) n (name)
+                                 where n.name is not null and i.direction <> 'level'), (day - interval '1 year')::date) m
+        where exists (select from items i where i.direction <> 'level')
+    ), units as (
+        select 'district' as unit, null::text as street_code where (select current_street()) is null
+        union
+        select 'street', j.street_code
+        from division_jurisdictions j
+        where j.district_code = (select current_district()) and j.community_code is null and j.effective_from <= day and coalesce(j.effective_to > day, true)
+          and coalesce(j.street_code = (select current_street()), (select current_street()) is null)
+        union
+        -- Estates may have been on record for longer than the streets have.
+        select 'street', e.street_code
+        from estates_at(day) e
+        where e.district_code = (select current_district()) and coalesce(e.street_code = (select current_street()), (select current_street()) is null)
+    ), measured as (
+        select i.*, u.unit as of_unit, u.street_code, i.unit in (u.unit, 'each') as binding, d.target as due, c.target as coming,
+            coalesce(n.n, 0) as num, case when i.form <> 'count' then coalesce(w.n, 0) end as den, coalesce(nb.n, 0) as num_before, case when i.form <> 'count' then coalesce(wb.n, 0) end as den_before
+        from items i
+        join units u on u.unit = 'district' or i.by_street
+        left join counted n on n.measure = i.numerator and n.street_code is not distinct from u.street_code
+        left join counted w on w.measure = i.denominator and w.street_code is not distinct from u.street_code
+        left join counted_before nb on nb.measure = i.numerator and nb.street_code is not distinct from u.street_code
+        left join counted_before wb on wb.measure = i.denominator and wb.street_code is not distinct from u.street_code
+        left join lateral (select g.value as target from jsonb_array_elements(i.targets) with ordinality g where coalesce((g.value ->> 'due_on')::date <= day, true) order by g.ordinality desc limit 1) d on true
+        left join lateral (select g.value as target from jsonb_array_elements(i.targets) with ordinality g where (g.value ->> 'due_on')::date > day order by g.ordinality limit 1) c on true
+    ), rated as (
+        select m.*, (m.due ->> 'at_least')::numeric as least, (m.due ->> 'at_most')::numeric as most, (m.coming ->> 'at_least')::numeric as coming_least,
+            case m.form when 'rate' then exact_share(m.num * 100, m.den, 2) when 'per_thousand' then exact_share(m.num * 1000, m.den, 2) end as rate,
+            case m.form when 'rate' then exact_share(m.num_before * 100, m.den_before, 2) when 'per_thousand' then exact_share(m.num_before * 1000, m.den_before, 2) end as rate_before
+        from measured m
+    ), judged as (
+        select r.*, case r.form when 'rate' then target_required(r.den, r.least) when 'count' then r.least end as required,
+            case r.form when 'rate' then target_required(r.den, r.coming_least) when 'count' then r.coming_least end as coming_required,
+            case when r.form = 'count' then r.num else r.rate end as value, case when r.form = 'count' then r.num_before else r.rate_before end as value_before
+        from rated r
+    )
+    select (row_number() over (order by j.nth, j.street_code nulls first))::integer, j.code, j.title_zh, j.title_en, j.of_unit, j.street_code, j.binding, j.form, j.direction, j.hard, j.num, j.den, j.rate,
+        j.least, j.most, (j.due ->> 'due_on')::date, j.required, case when j.required is not null then greatest(0, j.required - j.num) end, j.coming_least, (j.coming ->> 'due_on')::date, j.coming_required,
+        case when j.coming_required is not null then greatest(0, j.coming_required - j.num) end, case when j.direction <> 'level' then (day - interval '1 year')::date end, case when j.direction <> 'level' then j.value_before end,
+        case when j.direction <> 'level' then j.value - j.value_before end,
+        case
+            when j.value is null or j.direction <> 'level' and j.value_before is null then 'not_applicable'
+            when j.due is null then 'not_due'
+            when case j.direction
+                when 'level' then coalesce(j.value >= j.least, true) and coalesce(j.value <= j.most, true)
+                when 'rising' then j.value > j.value_before or j.form = 'rate' and j.value = 100
+                else j.value < j.value_before or j.value = 0
+            end then 'met'
+            when j.hard then 'missed'
+            else 'warning'
+        end
+    from judged j;
+end $$;
+
+ALTER FUNCTION public.target_values(scheme public.target_schemes, day date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.tax_relief_areas(day date) RETURNS TABLE(building_type text, below numeric)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -26932,6 +27604,39 @@ CREATE TABLE public.surplus_entries (
 
 ALTER TABLE public.surplus_entries OWNER TO wuye_owner;
 
+CREATE TABLE public.target_snapshot_values (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    snapshot_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    indicator text NOT NULL COLLATE pg_catalog."C",
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    binding boolean NOT NULL,
+    form text NOT NULL COLLATE pg_catalog."C",
+    direction text NOT NULL COLLATE pg_catalog."C",
+    hard boolean NOT NULL,
+    numerator numeric NOT NULL,
+    denominator numeric,
+    rate numeric,
+    target numeric,
+    target_most numeric,
+    due_on date,
+    required numeric,
+    gap numeric,
+    next_target numeric,
+    next_due_on date,
+    next_required numeric,
+    next_gap numeric,
+    compared_on date,
+    compared_rate numeric,
+    change numeric,
+    state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.target_snapshot_values OWNER TO wuye_owner;
+
 CREATE VIEW public.three_form_breaches WITH (security_invoker='true') AS
  WITH judged AS (
          SELECT f_1.district_code,
@@ -28103,6 +28808,30 @@ ALTER TABLE ONLY public.supervision_listings
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.target_facts
+    ADD CONSTRAINT target_facts_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.target_facts
+    ADD CONSTRAINT target_facts_once EXCLUDE USING gist (district_code WITH =, kind WITH =, estate_id WITH =, daterange(holds_from, holds_to) WITH &&) WHERE (((withdrawn_at IS NULL) AND (estate_id IS NOT NULL)));
+
+ALTER TABLE ONLY public.target_schemes
+    ADD CONSTRAINT target_schemes_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.target_schemes
+    ADD CONSTRAINT target_schemes_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.target_schemes
+    ADD CONSTRAINT target_schemes_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.target_snapshot_values
+    ADD CONSTRAINT target_snapshot_values_key PRIMARY KEY (district_code, snapshot_id, "position");
+
+ALTER TABLE ONLY public.target_snapshots
+    ADD CONSTRAINT target_snapshots_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.target_snapshots
+    ADD CONSTRAINT target_snapshots_once UNIQUE (district_code, scheme_code, as_of, revision);
+
 ALTER TABLE ONLY public.three_form_counters
     ADD CONSTRAINT three_form_counters_key PRIMARY KEY (district_code, estate_id, form, year);
 
@@ -28904,6 +29633,18 @@ CREATE UNIQUE INDEX subsidy_runs_one_regular ON public.subsidy_runs USING btree 
 CREATE UNIQUE INDEX supervision_listings_once ON public.supervision_listings USING btree (district_code, estate_id, reason, COALESCE(quarter, ''::text)) WHERE (state <> ALL (ARRAY['refused'::text, 'accepted'::text]));
 
 CREATE INDEX surplus_entries_of_estate ON public.surplus_entries USING btree (district_code, estate_id, entry_on, id);
+
+CREATE INDEX target_facts_by_estate ON public.target_facts USING btree (district_code, estate_id);
+
+CREATE INDEX target_facts_changed ON public.target_facts USING btree (district_code, updated_at);
+
+CREATE INDEX target_facts_newest ON public.target_facts USING btree (district_code, holds_from DESC, id DESC);
+
+CREATE INDEX target_facts_of_street ON public.target_facts USING btree (district_code, street_code, holds_from DESC, id DESC);
+
+CREATE UNIQUE INDEX target_facts_survey_once ON public.target_facts USING btree (district_code, kind, COALESCE(street_code, ''::text), holds_from) WHERE ((withdrawn_at IS NULL) AND (estate_id IS NULL));
+
+CREATE INDEX target_snapshots_newest ON public.target_snapshots USING btree (district_code, frozen_at DESC, id DESC);
 
 CREATE INDEX three_forms_newest ON public.three_forms USING btree (district_code, found_at DESC, id DESC);
 
@@ -29768,6 +30509,12 @@ ALTER TABLE ONLY public.supervision_listings
 
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.target_facts
+    ADD CONSTRAINT target_facts_of_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.target_snapshot_values
+    ADD CONSTRAINT target_snapshot_values_of_snapshot FOREIGN KEY (district_code, snapshot_id) REFERENCES public.target_snapshots(district_code, id);
 
 ALTER TABLE ONLY public.three_form_events
     ADD CONSTRAINT three_form_events_form FOREIGN KEY (district_code, three_form_id) REFERENCES public.three_forms(district_code, id);
@@ -31875,6 +32622,36 @@ CREATE POLICY surplus_entries_entered ON public.surplus_entries FOR INSERT TO wu
 CREATE POLICY surplus_entries_seen ON public.surplus_entries FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.estates e
   WHERE ((e.district_code = surplus_entries.district_code) AND (e.id = surplus_entries.estate_id))))));
+
+ALTER TABLE public.target_facts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY target_facts_community ON public.target_facts FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY target_facts_district ON public.target_facts FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY target_facts_street ON public.target_facts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND COALESCE((street_code = ( SELECT public.current_street() AS current_street)), true)));
+
+ALTER TABLE public.target_schemes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY target_schemes_changes ON public.target_schemes FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY target_schemes_district ON public.target_schemes FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY target_schemes_drafts ON public.target_schemes FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY target_schemes_given ON public.target_schemes FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY target_schemes_published ON public.target_schemes FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+ALTER TABLE public.target_snapshot_values ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY target_snapshot_values_district ON public.target_snapshot_values FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY target_snapshot_values_street ON public.target_snapshot_values FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND COALESCE((street_code = ( SELECT public.current_street() AS current_street)), true)));
+
+ALTER TABLE public.target_snapshots ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY target_snapshots_read ON public.target_snapshots FOR SELECT TO wuye_district, wuye_street, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.three_form_counters ENABLE ROW LEVEL SECURITY;
 
@@ -37117,6 +37894,110 @@ GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, s
 GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_street;
 GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.target_facts TO wuye_district;
+GRANT SELECT ON TABLE public.target_facts TO wuye_street;
+GRANT SELECT ON TABLE public.target_facts TO wuye_community;
+GRANT SELECT ON TABLE public.target_facts TO wuye_platform;
+
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_district;
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_street;
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_community;
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_fact_card(fact uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_card(fact uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_card(fact uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.target_fact_locked(fact uuid, OUT f public.target_facts, OUT problem text, OUT standing text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.target_measure_names() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_measure_names() TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.target_measures_at(wanted text[], day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.target_required(n numeric, target numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_required(n numeric, target numeric) TO wuye_member;
+
+GRANT SELECT,INSERT ON TABLE public.target_schemes TO wuye_district;
+GRANT SELECT ON TABLE public.target_schemes TO wuye_street;
+GRANT SELECT ON TABLE public.target_schemes TO wuye_community;
+GRANT SELECT ON TABLE public.target_schemes TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(indicators) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.target_schemes TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_scheme_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.target_snapshots TO wuye_district;
+GRANT SELECT ON TABLE public.target_snapshots TO wuye_street;
+GRANT SELECT ON TABLE public.target_snapshots TO wuye_platform;
+
+GRANT SELECT ON TABLE public.target_snapshot_cards TO wuye_district;
+GRANT SELECT ON TABLE public.target_snapshot_cards TO wuye_street;
+GRANT SELECT ON TABLE public.target_snapshot_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_snapshot_card(snapshot uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_snapshot_card(snapshot uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_snapshot_text(snapshot uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.target_values(scheme public.target_schemes, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_values(scheme public.target_schemes, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_values(scheme public.target_schemes, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.target_values(scheme public.target_schemes, day date) TO wuye_platform;
+
 REVOKE ALL ON FUNCTION public.tax_relief_areas(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_street;
@@ -38571,6 +39452,10 @@ GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_community;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_company;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_platform;
+
+GRANT SELECT ON TABLE public.target_snapshot_values TO wuye_district;
+GRANT SELECT ON TABLE public.target_snapshot_values TO wuye_street;
+GRANT SELECT ON TABLE public.target_snapshot_values TO wuye_platform;
 
 GRANT SELECT ON TABLE public.three_form_breaches TO wuye_district;
 GRANT SELECT ON TABLE public.three_form_breaches TO wuye_street;

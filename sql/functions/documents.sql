@@ -49,7 +49,7 @@ declare
     thing record;
 begin
     for thing in select * from (values ('credit_rulebook', 'credit_rulebooks'), ('subsidy_scheme', 'subsidy_schemes'), ('score_sheet', 'score_sheets'), ('inspection_sheet', 'inspection_sheets'),
-                                    ('body_assessment_scheme', 'body_assessment_schemes')) t (name, register) loop
+        ('body_assessment_scheme', 'body_assessment_schemes'), ('target_scheme', 'target_schemes')) t (name, register) loop
         execute format($f$
             create or replace function %1$s_number(name text) returns integer language plpgsql volatile security definer set search_path = public, pg_temp as $$
             begin

@@ -1,5 +1,5 @@
 -- Documents of which one holds on a day, in the district or of its code: rulebooks of credit, terms of deposits, score sheets, sheets of inspections, schemes of
--- assessment. How one is published, and withdrawn:
+-- assessment and of targets. How one is published, and withdrawn:
 -- <thing>_publish(), <thing>_withdraw().
 --
 -- What is published is beyond the reach of every role: its row security lets a role change drafts alone, and these functions are the owner's. All of the district
@@ -26,6 +26,9 @@ begin
          'before.effective_to <= day'),
         ('body_assessment_scheme', 'body_assessment_schemes', 'body_scheme', 'body_scheme_has_faults', 'body_assessment_scheme_findings(before.document)', 'b.code = before.code',
          'exists (select from body_assessment_schemes b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day)',
+         'before.effective_to <= day'),
+        ('target_scheme', 'target_schemes', 'target_scheme', 'target_scheme_has_faults', 'target_scheme_findings(before.indicators)',
+         'b.code = before.code', 'exists (select from target_schemes b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day)',
          'before.effective_to <= day')
     ) t (name, register, problem, wrong, findings, beside, late, over) loop
         execute format('drop function if exists %1$s_publish(uuid, integer, date, timestamptz, date), %1$s_withdraw(uuid, text, timestamptz, date)', thing.name);

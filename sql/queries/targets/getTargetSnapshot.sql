@@ -1,0 +1,1 @@
+select c.* from target_snapshot_cards c where c.id = :'id'::uuid
