@@ -5174,6 +5174,23 @@ $$;
 
 ALTER FUNCTION public.complaint_similar(complaint uuid, caller_role text) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.complaint_stands_as(complaint uuid) RETURNS public.complaints
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with recursive line as (
+        select c.id, c.master_id, 0 as step from complaints c where c.district_code = current_district() and c.id = complaint
+        union all
+        select m.id, m.master_id, l.step + 1
+        from line l
+        cross join lateral (select c.id, c.master_id from complaints c where c.district_code = current_district() and c.id = l.master_id offset 0) m
+        where l.master_id is not null and l.step < 16
+    )
+    select c.* from complaints c where c.district_code = current_district() and c.id = (select l.id from line l order by l.step desc limit 1)
+$$;
+
+ALTER FUNCTION public.complaint_stands_as(complaint uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE
     AS $$
@@ -15984,6 +16001,355 @@ $$;
 
 ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.quarter_before(quarter text, steps integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select to_char((quarter_first(quarter) - make_interval(months => steps * 3))::date, 'YYYY-"Q"Q')
+$$;
+
+ALTER FUNCTION public.quarter_before(quarter text, steps integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.quarter_first(quarter text) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select make_date(left(quarter, 4)::integer, right(quarter, 1)::integer * 3 - 2, 1)
+$$;
+
+ALTER FUNCTION public.quarter_first(quarter text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_alone(list text, quarter text, shared boolean DEFAULT false) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select case when shared then pg_advisory_xact_lock_shared(k.key) else pg_advisory_xact_lock(k.key) end
+    from (select hashtextextended(concat_ws('|', 'ranking', current_district(), list, quarter), 0)) k (key)
+$$;
+
+ALTER FUNCTION public.ranking_alone(list text, quarter text, shared boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_state(district text, list text, quarter text, revision integer, published_at timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case
+        when exists (select from ranking_snapshots n where n.district_code = district and n.list = ranking_state.list and n.quarter = ranking_state.quarter
+                     and n.revision > ranking_state.revision and (n.published_at is not null or ranking_state.published_at is null)) then 'superseded'
+        when published_at is not null then 'published'
+        else 'frozen' end
+$$;
+
+ALTER FUNCTION public.ranking_state(district text, list text, quarter text, revision integer, published_at timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE TABLE public.ranking_notices (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    ranking_id uuid NOT NULL,
+    recipient text NOT NULL COLLATE pg_catalog."C",
+    unit text NOT NULL,
+    number text NOT NULL,
+    noticed_on date NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT ranking_notices_recipient_known CHECK ((recipient = ANY (ARRAY['leading_group_office'::text, 'sponsor_unit'::text])))
+);
+
+ALTER TABLE public.ranking_notices OWNER TO wuye_owner;
+
+CREATE TABLE public.ranking_snapshots (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    list text NOT NULL COLLATE pg_catalog."C",
+    quarter text NOT NULL COLLATE pg_catalog."C",
+    first_day date NOT NULL,
+    next_day date NOT NULL,
+    revision integer NOT NULL,
+    reason text,
+    method jsonb NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    complaints integer NOT NULL,
+    estates integer NOT NULL,
+    inputs_hash text NOT NULL COLLATE pg_catalog."C",
+    frozen_by uuid NOT NULL,
+    frozen_at timestamp with time zone NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    listed integer NOT NULL,
+    CONSTRAINT ranking_snapshots_corrected_why CHECK (((revision = 1) = (reason IS NULL))),
+    CONSTRAINT ranking_snapshots_hash_form CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT ranking_snapshots_list_known CHECK ((list = ANY (ARRAY['petition'::text, 'hotline'::text]))),
+    CONSTRAINT ranking_snapshots_period CHECK ((next_day > first_day)),
+    CONSTRAINT ranking_snapshots_published_whole CHECK (((published_by IS NULL) = (published_at IS NULL))),
+    CONSTRAINT ranking_snapshots_publisher CHECK ((published_by <> frozen_by)),
+    CONSTRAINT ranking_snapshots_quarter_form CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
+    CONSTRAINT ranking_snapshots_revision_counts CHECK ((revision >= 1))
+);
+
+ALTER TABLE public.ranking_snapshots OWNER TO wuye_owner;
+
+CREATE VIEW public.ranking_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.list,
+    s.quarter,
+    s.first_day,
+    s.next_day,
+    s.revision,
+    s.reason,
+    public.ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at) AS state,
+    s.method,
+    s.counted_at,
+    s.complaints,
+    s.estates,
+    s.listed,
+    s.inputs_hash,
+    s.frozen_by,
+    s.frozen_at,
+    s.published_by,
+    s.published_at,
+    ( SELECT COALESCE(json_agg(json_build_object('id', n.id, 'recipient', n.recipient, 'unit', n.unit, 'number', n.number, 'noticed_on', n.noticed_on, 'street_code', n.street_code) ORDER BY n.id), '[]'::json) AS "coalesce"
+           FROM public.ranking_notices n
+          WHERE ((n.district_code = s.district_code) AND (n.ranking_id = s.id))) AS notices,
+    s.version,
+    s.updated_at
+   FROM public.ranking_snapshots s;
+
+ALTER TABLE public.ranking_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_card(wanted uuid) RETURNS SETOF public.ranking_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from ranking_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.ranking_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_count(new_id uuid, list text, quarter text, revision integer, said text, method jsonb, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    district constant text := current_district();
+    first constant date := quarter_first(quarter);
+    next constant date := (quarter_first(quarter) + interval '3 months')::date;
+    once constant boolean := method ->> 'merged' = 'once';
+    ties constant boolean := method ->> 'ties' = 'all';
+    top constant integer := (method ->> 'top')::integer;
+begin
+    with counted as materialized (
+        select c.* from ranking_counted(first::timestamp at time zone 'Asia/Shanghai', next::timestamp at time zone 'Asia/Shanghai', method) c
+    ), shares as (
+        select c.estate_id, c.firm_id, count(*) as raw, count(*) filter (where not c.merged) as single, count(*) filter (where c.leader_instruction) as leader,
+            count(*) filter (where c.group_petition) as crowd, count(*) filter (where c.opinion_event) as opinion
+        from counted c
+        group by 1, 2
+    ), each as (
+        select s.estate_id, sum(s.raw) as raw, sum(s.single) as single, sum(case when once then s.single else s.raw end) as counted, sum(s.leader) as leader, sum(s.crowd) as crowd,
+            sum(s.opinion) as opinion,
+            jsonb_agg(jsonb_build_object('id', s.firm_id, 'name', f.name, 'counted', case when once then s.single else s.raw end, 'raw', s.raw, 'merged', s.single)
+                      order by case when once then s.single else s.raw end desc, s.raw desc, s.firm_id) as firms,
+            array_agg(s.firm_id) filter (where s.firm_id is not null) as firm_ids
+        from shares s
+        left join firms f on f.district_code = district and f.id = s.firm_id
+        group by 1
+    ), ranked as (
+        select e.*, rank() over (order by e.counted desc) as rank, count(*) over (order by e.counted desc) as reached from each e where e.counted > 0
+    ), placed as (
+        select r.*, t.code, t.name, t.street_code, t.community_code, t.households, row_number() over (order by r.rank, t.code) as position,
+            case when ties then r.rank else r.reached end <= top as listed
+        from ranked r
+        join estates t on t.district_code = district and t.id = r.estate_id
+    ), frozen as (
+        insert into ranking_snapshots (district_code, id, list, quarter, first_day, next_day, revision, reason, method, counted_at, complaints, estates, listed, inputs_hash, frozen_by,
+                                       frozen_at, updated_at)
+        select district, new_id, list, quarter, first, next, revision, said, method, moment, coalesce(sum(p.counted), 0), count(*), count(*) filter (where p.listed),
+            (select encode(sha256(convert_to(coalesce(string_agg(ranking_line(c.id, c.received_at, c.estate_id, c.firm_id, c.merged, c.leader_instruction, c.group_petition, c.opinion_event), ''
+                                                                 order by c.id), ''), 'UTF8')), 'hex') from counted c),
+            current_user_id(), moment, moment
+        from placed p
+    ), served as (
+        select s.estate_id, array_agg(s.firm_id) as firm_ids from estates_served(first, next) s group by 1
+    )
+    insert into ranking_rows (district_code, ranking_id, estate_id, estate_code, estate_name, street_code, community_code, position, rank, listed, counted, counted_raw, counted_merged,
+                              households, per_1000_households, leader_instruction, group_petition, opinion_event, firm_id, firms, firm_ids)
+    select district, new_id, p.estate_id, p.code, p.name, p.street_code, p.community_code, p.position, p.rank, p.listed, p.counted, p.raw, p.single, p.households,
+        exact_share(p.counted * 1000, p.households, 2), p.leader, p.crowd, p.opinion,
+        (select (f.value ->> 'id')::uuid from jsonb_array_elements(p.firms) with ordinality f (value, nth)
+         where f.value ->> 'id' is not null and (f.value ->> 'counted')::integer > 0 order by f.nth limit 1),
+        p.firms, array(select unnest(p.firm_ids) union select unnest(s.firm_ids) order by 1)
+    from placed p
+    left join served s on s.estate_id = p.estate_id;
+end $$;
+
+ALTER FUNCTION public.ranking_count(new_id uuid, list text, quarter text, revision integer, said text, method jsonb, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_counted(since timestamp with time zone, until timestamp with time zone, method jsonb) RETURNS TABLE(id uuid, received_at timestamp with time zone, estate_id uuid, firm_id uuid, merged boolean, leader_instruction boolean, group_petition boolean, opinion_event boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select c.id, c.received_at, c.estate_id, c.firm_id, c.state = 'merged', c.leader_instruction, c.group_petition, c.opinion_event
+    from complaints c
+    left join lateral complaint_stands_as(c.id) m on c.state = 'merged'
+    where c.district_code = current_district() and c.received_at >= since and c.received_at < until and c.estate_id is not null
+      and c.source = any(array(select jsonb_array_elements_text(method -> 'sources')))
+      and c.request_type = any(array(select jsonb_array_elements_text(method -> 'request_types')))
+      and (method ->> 'invalid' = 'counted'
+           or coalesce(m.state, c.state) <> 'rejected' and coalesce(m.validity, c.validity) not in ('invalid', 'out_of_duty') and c.validity not in ('invalid', 'out_of_duty'))
+$$;
+
+ALTER FUNCTION public.ranking_counted(since timestamp with time zone, until timestamp with time zone, method jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_freeze(new_id uuid, list text, quarter text, wrong uuid, said text, rules_on date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    s ranking_snapshots;
+begin
+    problem := case
+        when (quarter_first(quarter) + interval '3 months')::date > today then 'ranking_quarter_not_over'
+        when rules_on > today then 'day_in_the_future'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    perform ranking_alone(list, quarter);
+    select r.* into s from ranking_snapshots r where r.district_code = current_district() and r.list = list and r.quarter = quarter order by r.revision desc limit 1;
+    standing := ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at);
+    problem := case
+        when wrong is null and s.id is not null then 'ranking_frozen_already'
+        when wrong is not null and not exists (select from ranking_snapshots r where r.district_code = current_district() and r.id = wrong and r.list = list and r.quarter = quarter)
+            then 'ranking_unknown'
+        when wrong <> s.id then 'ranking_corrected_already'
+        end;
+    if problem is null then
+        perform ranking_count(new_id, list, quarter, coalesce(s.revision, 0) + 1, said, ranking_method(list, coalesce(rules_on, (quarter_first(quarter) + interval '3 months')::date - 1)), moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.ranking_freeze(new_id uuid, list text, quarter text, wrong uuid, said text, rules_on date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_line(id uuid, received_at timestamp with time zone, estate_id uuid, firm_id uuid, merged boolean, leader_instruction boolean, group_petition boolean, opinion_event boolean) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select concat(id, E'\t', to_char(received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), E'\t', estate_id, E'\t', firm_id, E'\t', merged::integer, E'\t',
+        leader_instruction::integer, E'\t', group_petition::integer, E'\t', opinion_event::integer, E'\n')
+$$;
+
+ALTER FUNCTION public.ranking_line(id uuid, received_at timestamp with time zone, estate_id uuid, firm_id uuid, merged boolean, leader_instruction boolean, group_petition boolean, opinion_event boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_method(list text, day date) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select jsonb_build_object('rules_on', day,
+        'top', (select trunc(r.value)::integer from rule_at('ranking_top', '*', day) r),
+        'ties', (select case r.value when 1 then 'all' else 'none' end from rule_at('ranking_ties_all', '*', day) r),
+        'merged', (select case r.value when 1 then 'once' else 'raw' end from rule_at('ranking_merged_once', '*', day) r),
+        'invalid', (select case r.value when 1 then 'left_out' else 'counted' end from rule_at('ranking_leaves_out_invalid', '*', day) r),
+        'sources', (select coalesce(jsonb_agg(s.source order by s.source), '[]')
+                    from unnest(array['hotline12345', 'petition', 'street', 'firm', 'web', 'solicitation']) s (source)
+                    cross join lateral rule_at(case list when 'petition' then 'ranking_petition_source' else 'ranking_hotline_source' end, s.source, day) r
+                    where r.value = 1),
+        'request_types', (select coalesce(jsonb_agg(s.type order by s.type), '[]')
+                          from unnest(array['consultation', 'help', 'complaint', 'report', 'suggestion', 'praise']) s (type)
+                          cross join lateral rule_at('ranking_request_type', s.type, day) r
+                          where r.value = 1),
+        'public_least', (select trunc(r.value)::integer from rule_at('ranking_public_least', '*', day) r))
+$$;
+
+ALTER FUNCTION public.ranking_method(list text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_notice(wanted uuid) RETURNS TABLE(id uuid, ranking_id uuid, list text, quarter text, revision integer, inputs_hash text, recipient text, unit text, number text, noticed_on date, street_code text, estates json, created_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select n.id, n.ranking_id, s.list, s.quarter, s.revision, s.inputs_hash, n.recipient, n.unit, n.number, n.noticed_on, n.street_code,
+        (select coalesce(json_agg(json_build_object('rank', r.rank, 'code', r.estate_code, 'name', r.estate_name, 'street_code', r.street_code, 'community_code', r.community_code,
+                                                    'counted', r.counted, 'per_1000_households', r.per_1000_households::text, 'leader_instruction', r.leader_instruction,
+                                                    'group_petition', r.group_petition, 'opinion_event', r.opinion_event,
+                                                    'firms', (select coalesce(json_agg(f.value ->> 'name' order by f.nth), '[]') from jsonb_array_elements(r.firms) with ordinality f (value, nth)
+                                                              where f.value ->> 'name' is not null)) order by r.position), '[]')
+         from ranking_rows r
+         where r.district_code = n.district_code and r.ranking_id = n.ranking_id and r.listed and r.street_code = coalesce(n.street_code, r.street_code)),
+        n.created_at
+    from ranking_notices n
+    join ranking_snapshots s on s.district_code = n.district_code and s.id = n.ranking_id
+    where n.district_code = (select current_district()) and n.id = wanted
+$$;
+
+ALTER FUNCTION public.ranking_notice(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_notify(new_id uuid, ranking uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s ranking_snapshots;
+    n ranking_notices := jsonb_populate_record(null::ranking_notices, jsonb_strip_nulls(body));
+begin
+    select r.* into s from ranking_snapshots r where r.district_code = current_district() and r.id = ranking;
+    standing := ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at);
+    problem := case
+        when s.id is null then 'not_found'
+        when standing <> 'published' then 'state_conflict'
+        when n.noticed_on > today then 'day_in_the_future'
+        when n.noticed_on < s.next_day then 'ranking_quarter_not_over'
+        when n.street_code is not null and not exists (select from ranking_rows r where r.district_code = s.district_code and r.ranking_id = s.id and r.listed and r.street_code = n.street_code)
+            then 'ranking_lists_none_there'
+        end;
+    if problem is null then
+        insert into ranking_notices (district_code, id, ranking_id, recipient, unit, number, noticed_on, street_code, created_by, created_at)
+        values (s.district_code, new_id, s.id, n.recipient, n.unit, n.number, coalesce(n.noticed_on, today), n.street_code, current_user_id(), moment)
+        on conflict on constraint ranking_notices_number_once do nothing
+        returning ranking_notices.id into id;
+        problem := case when id is null then 'ranking_notice_number_taken' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.ranking_notify(new_id uuid, ranking uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_own_share(ranking uuid, estate uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(jsonb_agg(f.value), '[]')
+    from ranking_rows r
+    cross join lateral jsonb_array_elements(r.firms) f
+    where r.district_code = current_district() and r.ranking_id = ranking and r.estate_id = estate and f.value ->> 'id' = current_firm()::text
+$$;
+
+ALTER FUNCTION public.ranking_own_share(ranking uuid, estate uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_publish(ranking uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s ranking_snapshots;
+begin
+    select r.* into s from ranking_snapshots r where r.district_code = current_district() and r.id = ranking;
+    if s.id is not null then
+        perform ranking_alone(s.list, s.quarter);
+        select r.* into s from ranking_snapshots r where r.district_code = current_district() and r.id = ranking for update;
+    end if;
+    id := s.id;
+    standing := ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at);
+    problem := case
+        when s.id is null then 'not_found'
+        when standing <> 'frozen' then 'state_conflict'
+        when s.frozen_by = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is null then
+        update ranking_snapshots r set published_by = current_user_id(), published_at = moment, version = r.version + 1, updated_at = greatest(moment, r.updated_at + interval '1 microsecond')
+        where r.district_code = s.district_code and r.id = s.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.ranking_publish(ranking uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.refused(problem text) RETURNS text
     LANGUAGE sql
     AS $$
@@ -20256,6 +20622,83 @@ CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.money_journal OWNER TO wuye_owner;
 
+CREATE VIEW as_company.ranking_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.list,
+    s.quarter,
+    s.first_day,
+    s.next_day,
+    s.revision,
+    s.reason,
+    public.ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at) AS state,
+    s.method,
+    s.counted_at,
+    s.complaints,
+    s.estates,
+    s.listed,
+    s.inputs_hash,
+    NULL::uuid AS frozen_by,
+    s.frozen_at,
+    NULL::uuid AS published_by,
+    s.published_at,
+    NULL::json AS notices,
+    s.version,
+    s.updated_at
+   FROM public.ranking_snapshots s;
+
+ALTER TABLE as_company.ranking_cards OWNER TO wuye_owner;
+
+CREATE TABLE public.ranking_rows (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    ranking_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    estate_code text NOT NULL COLLATE pg_catalog."C",
+    estate_name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    rank integer NOT NULL,
+    listed boolean NOT NULL,
+    counted integer NOT NULL,
+    counted_raw integer NOT NULL,
+    counted_merged integer NOT NULL,
+    households integer,
+    per_1000_households numeric(12,2),
+    leader_instruction integer DEFAULT 0 NOT NULL,
+    group_petition integer DEFAULT 0 NOT NULL,
+    opinion_event integer DEFAULT 0 NOT NULL,
+    firm_id uuid,
+    firms jsonb DEFAULT '[]'::jsonb NOT NULL,
+    firm_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    CONSTRAINT ranking_rows_counted_some CHECK ((counted > 0))
+);
+
+ALTER TABLE public.ranking_rows OWNER TO wuye_owner;
+
+CREATE VIEW as_company.ranking_row_cards WITH (security_invoker='true') AS
+ SELECT r.ranking_id,
+    r."position",
+    r.rank,
+    r.listed,
+    r.estate_id AS "estate.id",
+    r.estate_code AS "estate.code",
+    r.estate_name AS "estate.name",
+    r.street_code,
+    r.community_code,
+    r.counted,
+    r.counted_raw,
+    r.counted_merged,
+    r.households,
+    r.per_1000_households,
+    NULL::integer AS leader_instruction,
+    NULL::integer AS group_petition,
+    NULL::integer AS opinion_event,
+    NULL::uuid AS firm_id,
+    public.ranking_own_share(r.ranking_id, r.estate_id) AS firms
+   FROM public.ranking_rows r;
+
+ALTER TABLE as_company.ranking_row_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_company.watch_cards WITH (security_invoker='true') AS
  SELECT w.id,
     w.estate_id AS "estate.id",
@@ -24226,61 +24669,62 @@ CREATE VIEW public.published_inspections AS
 
 ALTER TABLE public.published_inspections OWNER TO wuye_owner;
 
-CREATE TABLE public.ranking_rows (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    ranking_id uuid NOT NULL,
-    estate_id uuid NOT NULL,
-    estate_code text NOT NULL COLLATE pg_catalog."C",
-    estate_name text NOT NULL,
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    "position" integer NOT NULL,
-    rank integer NOT NULL,
-    listed boolean NOT NULL,
-    counted integer NOT NULL,
-    counted_raw integer NOT NULL,
-    counted_merged integer NOT NULL,
-    households integer,
-    per_1000_households numeric(12,2),
-    leader_instruction integer DEFAULT 0 NOT NULL,
-    group_petition integer DEFAULT 0 NOT NULL,
-    opinion_event integer DEFAULT 0 NOT NULL,
-    firm_id uuid,
-    firms jsonb DEFAULT '[]'::jsonb NOT NULL,
-    CONSTRAINT ranking_rows_counted_some CHECK ((counted > 0))
-);
+CREATE VIEW public.published_ranking_rows AS
+ SELECT r.ranking_id,
+    r."position",
+    r.rank,
+    r.listed,
+    r.estate_code AS "estate.code",
+    r.estate_name AS "estate.name",
+    r.street_code,
+    r.counted,
+    r.per_1000_households
+   FROM (public.ranking_rows r
+     JOIN public.ranking_snapshots s ON (((s.district_code = r.district_code) AND (s.id = r.ranking_id))))
+  WHERE ((s.published_at IS NOT NULL) AND ((public.current_district() IS NULL) OR (s.district_code = public.current_district())) AND (r.listed OR (r.counted >= ((s.method ->> 'public_least'::text))::integer)));
 
-ALTER TABLE public.ranking_rows OWNER TO wuye_owner;
+ALTER TABLE public.published_ranking_rows OWNER TO wuye_owner;
 
-CREATE TABLE public.ranking_snapshots (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    list text NOT NULL COLLATE pg_catalog."C",
-    quarter text NOT NULL COLLATE pg_catalog."C",
-    first_day date NOT NULL,
-    next_day date NOT NULL,
-    revision integer NOT NULL,
-    reason text,
-    method jsonb NOT NULL,
-    counted_at timestamp with time zone NOT NULL,
-    complaints integer NOT NULL,
-    estates integer NOT NULL,
-    inputs_hash text NOT NULL COLLATE pg_catalog."C",
-    frozen_by uuid,
-    frozen_at timestamp with time zone NOT NULL,
-    published_by uuid,
-    published_at timestamp with time zone,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT ranking_snapshots_corrected_why CHECK (((revision = 1) = (reason IS NULL))),
-    CONSTRAINT ranking_snapshots_hash_form CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT ranking_snapshots_list_known CHECK ((list = ANY (ARRAY['petition'::text, 'hotline'::text]))),
-    CONSTRAINT ranking_snapshots_period CHECK ((next_day > first_day)),
-    CONSTRAINT ranking_snapshots_quarter_form CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
-    CONSTRAINT ranking_snapshots_revision_counts CHECK ((revision >= 1))
-);
+CREATE VIEW public.published_rankings AS
+ SELECT s.id,
+    s.district_code,
+    s.list,
+    s.quarter,
+    s.revision,
+    s.reason,
+    (public.ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at) = 'superseded'::text) AS superseded,
+    s.complaints,
+    s.estates,
+    s.listed,
+    s.published_at
+   FROM public.ranking_snapshots s
+  WHERE ((s.published_at IS NOT NULL) AND ((public.current_district() IS NULL) OR (s.district_code = public.current_district())));
 
-ALTER TABLE public.ranking_snapshots OWNER TO wuye_owner;
+ALTER TABLE public.published_rankings OWNER TO wuye_owner;
+
+CREATE VIEW public.ranking_row_cards WITH (security_invoker='true') AS
+ SELECT r.ranking_id,
+    r."position",
+    r.rank,
+    r.listed,
+    r.estate_id AS "estate.id",
+    r.estate_code AS "estate.code",
+    r.estate_name AS "estate.name",
+    r.street_code,
+    r.community_code,
+    r.counted,
+    r.counted_raw,
+    r.counted_merged,
+    r.households,
+    r.per_1000_households,
+    r.leader_instruction,
+    r.group_petition,
+    r.opinion_event,
+    r.firm_id,
+    r.firms
+   FROM public.ranking_rows r;
+
+ALTER TABLE public.ranking_row_cards OWNER TO wuye_owner;
 
 CREATE TABLE public.refresh_families (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -24541,6 +24985,63 @@ CREATE TABLE public.surplus_entries (
 );
 
 ALTER TABLE public.surplus_entries OWNER TO wuye_owner;
+
+CREATE TABLE public.suspension_proposals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    cause text NOT NULL COLLATE pg_catalog."C",
+    quarter text COLLATE pg_catalog."C",
+    criteria text[] COLLATE pg_catalog."C",
+    grounds text,
+    rules jsonb DEFAULT '{}'::jsonb NOT NULL,
+    evidence jsonb NOT NULL,
+    evidence_hash text NOT NULL COLLATE pg_catalog."C",
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid NOT NULL,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision_reason text,
+    valid_from date,
+    valid_to date,
+    access_id uuid,
+    lifted_by uuid,
+    lifted_at timestamp with time zone,
+    lift_reason text,
+    lifted_from date,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT suspension_proposals_cause_known CHECK ((cause = ANY (ARRAY['consecutive_top'::text, 'refusal'::text, 'criteria'::text]))),
+    CONSTRAINT suspension_proposals_criteria_known CHECK (((cardinality(criteria) > 0) AND (criteria <@ ARRAY['poor_service'::text, 'fees_without_service'::text, 'owners_discontent'::text, 'refusal'::text]))),
+    CONSTRAINT suspension_proposals_decided_whole CHECK (((num_nulls(decided_by, decided_at, decision_reason) = ANY (ARRAY[0, 3])) AND ((decided_by IS NOT NULL) = (state = ANY (ARRAY['confirmed'::text, 'dismissed'::text, 'lifted'::text]))))),
+    CONSTRAINT suspension_proposals_decider CHECK ((decided_by <> proposed_by)),
+    CONSTRAINT suspension_proposals_found CHECK ((((kind = 'suspension'::text) = (quarter IS NOT NULL)) AND ((kind = 'removal'::text) = (cause = 'criteria'::text)) AND ((kind = 'removal'::text) = ((criteria IS NOT NULL) AND (grounds IS NOT NULL))))),
+    CONSTRAINT suspension_proposals_hash_form CHECK ((evidence_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT suspension_proposals_holds_from CHECK ((((valid_from IS NOT NULL) = (state = ANY (ARRAY['confirmed'::text, 'lifted'::text]))) AND ((valid_from IS NULL) = (access_id IS NULL)) AND (valid_to > valid_from))),
+    CONSTRAINT suspension_proposals_kind_known CHECK ((kind = ANY (ARRAY['suspension'::text, 'removal'::text]))),
+    CONSTRAINT suspension_proposals_lifted_whole CHECK ((num_nulls(lifted_by, lifted_at, lift_reason, lifted_from) =
+CASE state
+    WHEN 'lifted'::text THEN 0
+    ELSE 4
+END)),
+    CONSTRAINT suspension_proposals_lifter CHECK ((lifted_by <> decided_by)),
+    CONSTRAINT suspension_proposals_quarter_form CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
+    CONSTRAINT suspension_proposals_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dismissed'::text, 'lifted'::text, 'overtaken'::text])))
+);
+
+ALTER TABLE public.suspension_proposals OWNER TO wuye_owner;
+
+CREATE TABLE public.suspension_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.suspension_transitions OWNER TO wuye_owner;
 
 CREATE VIEW public.three_form_breaches WITH (security_invoker='true') AS
  WITH judged AS (
@@ -25499,6 +26000,12 @@ ALTER TABLE ONLY public.personal_access_log_default
 ALTER TABLE ONLY public.project_syncs
     ADD CONSTRAINT project_syncs_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.ranking_notices
+    ADD CONSTRAINT ranking_notices_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.ranking_notices
+    ADD CONSTRAINT ranking_notices_number_once UNIQUE (district_code, number);
+
 ALTER TABLE ONLY public.ranking_rows
     ADD CONSTRAINT ranking_rows_pk PRIMARY KEY (district_code, ranking_id, estate_id);
 
@@ -25627,6 +26134,12 @@ ALTER TABLE ONLY public.supervision_listings
 
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.suspension_proposals
+    ADD CONSTRAINT suspension_proposals_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.suspension_transitions
+    ADD CONSTRAINT suspension_transitions_key PRIMARY KEY (from_state, action, role);
 
 ALTER TABLE ONLY public.three_form_counters
     ADD CONSTRAINT three_form_counters_key PRIMARY KEY (district_code, estate_id, form, year);
@@ -26241,6 +26754,8 @@ CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, cr
 
 CREATE INDEX issues_public_of_firm ON public.issues USING btree (responsible_firm_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
+CREATE INDEX issues_refused ON public.issues USING btree (district_code, refused_at) WHERE (state = 'refused'::text);
+
 CREATE INDEX issues_rolled_up ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE rolled_up;
 
 CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
@@ -26331,7 +26846,13 @@ CREATE INDEX personal_access_log_default_district_code_user_id_at_idx ON public.
 
 CREATE INDEX project_syncs_by_state ON public.project_syncs USING btree (district_code, state, id);
 
+CREATE INDEX ranking_notices_by_ranking ON public.ranking_notices USING btree (district_code, ranking_id, id);
+
 CREATE INDEX ranking_rows_by_estate ON public.ranking_rows USING btree (district_code, estate_id);
+
+CREATE INDEX ranking_snapshots_newest ON public.ranking_snapshots USING btree (district_code, frozen_at DESC, id DESC);
+
+CREATE INDEX ranking_snapshots_published ON public.ranking_snapshots USING btree (published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX refresh_tokens_by_digest ON public.refresh_tokens USING btree (digest);
 
@@ -26370,6 +26891,16 @@ CREATE UNIQUE INDEX subsidy_runs_one_regular ON public.subsidy_runs USING btree 
 CREATE UNIQUE INDEX supervision_listings_once ON public.supervision_listings USING btree (district_code, estate_id, reason, COALESCE(quarter, ''::text)) WHERE (state <> ALL (ARRAY['refused'::text, 'accepted'::text]));
 
 CREATE INDEX surplus_entries_of_estate ON public.surplus_entries USING btree (district_code, estate_id, entry_on, id);
+
+CREATE INDEX suspension_proposals_newest ON public.suspension_proposals USING btree (district_code, proposed_at DESC, id DESC);
+
+CREATE INDEX suspension_proposals_of_one ON public.suspension_proposals USING btree (district_code, firm_id, proposed_at DESC, id DESC);
+
+CREATE UNIQUE INDEX suspension_proposals_once ON public.suspension_proposals USING btree (district_code, firm_id, quarter, cause) WHERE ((kind = 'suspension'::text) AND (state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'lifted'::text])));
+
+CREATE UNIQUE INDEX suspension_proposals_one_removal ON public.suspension_proposals USING btree (district_code, firm_id) WHERE ((kind = 'removal'::text) AND (state = 'proposed'::text));
+
+CREATE UNIQUE INDEX suspension_proposals_same ON public.suspension_proposals USING btree (district_code, firm_id, quarter, cause, evidence_hash) WHERE ((kind = 'suspension'::text) AND (state <> 'overtaken'::text));
 
 CREATE INDEX three_forms_newest ON public.three_forms USING btree (district_code, found_at DESC, id DESC);
 
@@ -27092,6 +27623,9 @@ ALTER TABLE ONLY public.project_syncs
 ALTER TABLE ONLY public.project_syncs
     ADD CONSTRAINT project_syncs_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
+ALTER TABLE ONLY public.ranking_notices
+    ADD CONSTRAINT ranking_notices_of_ranking FOREIGN KEY (district_code, ranking_id) REFERENCES public.ranking_snapshots(district_code, id);
+
 ALTER TABLE ONLY public.ranking_rows
     ADD CONSTRAINT ranking_rows_of_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
@@ -27163,6 +27697,9 @@ ALTER TABLE ONLY public.supervision_listings
 
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.suspension_proposals
+    ADD CONSTRAINT suspension_proposals_of_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.three_form_events
     ADD CONSTRAINT three_form_events_form FOREIGN KEY (district_code, three_form_id) REFERENCES public.three_forms(district_code, id);
@@ -28101,11 +28638,11 @@ ALTER TABLE public.district_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY district_rules_ends ON public.district_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY district_rules_of_firms ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text]))));
+CREATE POLICY district_rules_of_firms ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text, 'ranking'::text, 'suspension'::text]))));
 
 CREATE POLICY district_rules_of_hotlines ON public.district_rules FOR SELECT TO wuye_hotline USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'estate'::text, 'attachment'::text, 'contract'::text]))));
 
-CREATE POLICY district_rules_of_platforms ON public.district_rules FOR SELECT TO wuye_platform USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'contract'::text, 'issue'::text]))));
+CREATE POLICY district_rules_of_platforms ON public.district_rules FOR SELECT TO wuye_platform USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'contract'::text, 'issue'::text, 'ranking'::text, 'suspension'::text]))));
 
 CREATE POLICY district_rules_read ON public.district_rules FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
 
@@ -28930,13 +29467,23 @@ CREATE POLICY project_syncs_changes ON public.project_syncs FOR UPDATE TO wuye_d
 
 CREATE POLICY project_syncs_read ON public.project_syncs FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.ranking_notices ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ranking_notices_read ON public.ranking_notices FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.ranking_rows ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ranking_rows_company ON public.ranking_rows FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (( SELECT public.current_firm() AS current_firm) = ANY (firm_ids)) AND (EXISTS ( SELECT
+   FROM public.ranking_snapshots s
+  WHERE ((s.district_code = ranking_rows.district_code) AND (s.id = ranking_rows.ranking_id))))));
 
 CREATE POLICY ranking_rows_read ON public.ranking_rows FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.ranking_snapshots ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY ranking_snapshots_read ON public.ranking_snapshots FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY ranking_snapshots_company ON public.ranking_snapshots FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+CREATE POLICY ranking_snapshots_read ON public.ranking_snapshots FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.refresh_families ENABLE ROW LEVEL SECURITY;
 
@@ -29149,6 +29696,16 @@ CREATE POLICY surplus_entries_entered ON public.surplus_entries FOR INSERT TO wu
 CREATE POLICY surplus_entries_seen ON public.surplus_entries FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
    FROM public.estates e
   WHERE ((e.district_code = surplus_entries.district_code) AND (e.id = surplus_entries.estate_id))))));
+
+ALTER TABLE public.suspension_proposals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY suspension_proposals_company ON public.suspension_proposals FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (decided_at IS NOT NULL)));
+
+CREATE POLICY suspension_proposals_read ON public.suspension_proposals FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.suspension_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY suspension_transitions_read ON public.suspension_transitions FOR SELECT TO wuye_district USING (true);
 
 ALTER TABLE public.three_form_counters ENABLE ROW LEVEL SECURITY;
 
@@ -31083,6 +31640,8 @@ REVOKE ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text
 GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.complaint_stands_as(complaint uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_district;
@@ -33591,6 +34150,94 @@ GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) TO wuye_member;
 
+REVOKE ALL ON FUNCTION public.quarter_before(quarter text, steps integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quarter_before(quarter text, steps integer) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.quarter_first(quarter text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quarter_first(quarter text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.ranking_alone(list text, quarter text, shared boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ranking_state(district text, list text, quarter text, revision integer, published_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_state(district text, list text, quarter text, revision integer, published_at timestamp with time zone) TO wuye_member;
+
+GRANT SELECT ON TABLE public.ranking_notices TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_notices TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_notices TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_notices TO wuye_platform;
+
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(list) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(quarter) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(first_day) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(next_day) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(revision) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(reason) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(method) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(counted_at) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(complaints) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(estates) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(inputs_hash) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(frozen_at) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(published_at) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(version) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(updated_at) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(listed) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT ON TABLE public.ranking_cards TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_cards TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_cards TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.ranking_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_card(wanted uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.ranking_count(new_id uuid, list text, quarter text, revision integer, said text, method jsonb, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ranking_counted(since timestamp with time zone, until timestamp with time zone, method jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ranking_freeze(new_id uuid, list text, quarter text, wrong uuid, said text, rules_on date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_freeze(new_id uuid, list text, quarter text, wrong uuid, said text, rules_on date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.ranking_line(id uuid, received_at timestamp with time zone, estate_id uuid, firm_id uuid, merged boolean, leader_instruction boolean, group_petition boolean, opinion_event boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ranking_method(list text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ranking_notice(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_notice(wanted uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.ranking_notify(new_id uuid, ranking uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_notify(new_id uuid, ranking uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.ranking_own_share(ranking uuid, estate uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_own_share(ranking uuid, estate uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.ranking_publish(ranking uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_publish(ranking uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_auth;
@@ -34586,6 +35233,45 @@ GRANT SELECT ON TABLE as_company.issue_sums_now TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.ranking_cards TO wuye_company;
+
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(ranking_id) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(estate_id) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(estate_code) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(estate_name) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(street_code) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(community_code) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT("position") ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(rank) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(listed) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(counted) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(counted_raw) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(counted_merged) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(households) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(per_1000_households) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.ranking_row_cards TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.watch_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.watch_help_cards TO wuye_company;
@@ -35315,16 +36001,26 @@ GRANT SELECT ON TABLE public.published_inspections TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_platform;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_public;
 
-GRANT SELECT ON TABLE public.ranking_rows TO wuye_district;
-GRANT SELECT ON TABLE public.ranking_rows TO wuye_street;
-GRANT SELECT ON TABLE public.ranking_rows TO wuye_community;
-GRANT SELECT ON TABLE public.ranking_rows TO wuye_platform;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_district;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_street;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_community;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_company;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_platform;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_public;
 
-GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_district;
-GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_street;
-GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_community;
-GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_company;
-GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_platform;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_district;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_street;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_community;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_company;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_platform;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_public;
+
+GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.refresh_families TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.refresh_families TO wuye_worker;
@@ -35401,6 +36097,58 @@ GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_community;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_company;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_platform;
+
+GRANT SELECT ON TABLE public.suspension_proposals TO wuye_district;
+GRANT SELECT ON TABLE public.suspension_proposals TO wuye_street;
+GRANT SELECT ON TABLE public.suspension_proposals TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(firm_id) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(kind) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(cause) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(quarter) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(criteria) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(grounds) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(rules) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(evidence) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(evidence_hash) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(state) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(proposed_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(decided_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(decision_reason) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(valid_from) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(valid_to) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(access_id) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(lifted_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(lift_reason) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(lifted_from) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(version) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(updated_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT ON TABLE public.suspension_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.three_form_breaches TO wuye_district;
 GRANT SELECT ON TABLE public.three_form_breaches TO wuye_street;
