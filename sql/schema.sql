@@ -16371,6 +16371,37 @@ $$;
 
 ALTER FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    p suspension_proposals := jsonb_populate_record(null::suspension_proposals, body);
+    wanted constant uuid[] := array(select distinct jsonb_array_elements_text(coalesce(body -> 'issue_ids', '[]'))::uuid order by 1);
+begin
+    p.evidence := (select jsonb_build_object('rankings', '[]'::jsonb, 'issues', coalesce(jsonb_agg(jsonb_build_object(
+                       'issue_id', i.id, 'state', i.state, 'found_on', i.found_on, 'refused_on', (i.refused_at at time zone 'Asia/Shanghai')::date) order by i.id), '[]'))
+                   from issues i
+                   where i.district_code = current_district() and i.id = any(wanted) and i.responsible_firm_id = p.firm_id and i.state not in ('found', 'withdrawn')
+                     and i.street_code is not distinct from coalesce(current_street(), i.street_code));
+    problem := case
+        when not exists (select from firms f where f.district_code = current_district() and f.id = p.firm_id)
+            or current_street() is not null and p.firm_id not in (select firms_managing_in(current_district(), array[current_street()], today)) then 'firm_unknown'
+        when jsonb_array_length(p.evidence -> 'issues') < cardinality(wanted) then 'suspension_issue_unknown'
+        end;
+    if problem is null then
+        insert into suspension_proposals (district_code, id, firm_id, kind, cause, criteria, grounds, evidence, evidence_hash, proposed_by, proposed_role, proposed_at, updated_at)
+        values (current_district(), new_id, p.firm_id, 'removal', 'criteria', array(select distinct c from unnest(p.criteria) c order by 1), p.grounds, p.evidence, suspension_hash(p.evidence),
+            current_user_id(), caller_role, moment, moment)
+        on conflict do nothing
+        returning suspension_proposals.id into id;
+        problem := case when id is null then 'removal_proposed_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.round_begun(m public.hotline_messages, standing integer) RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -18374,6 +18405,340 @@ begin
 end $$;
 
 ALTER FUNCTION public.surplus_left(estate uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.suspension_proposals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    cause text NOT NULL COLLATE pg_catalog."C",
+    quarter text COLLATE pg_catalog."C",
+    criteria text[] COLLATE pg_catalog."C",
+    grounds text,
+    rules jsonb DEFAULT '{}'::jsonb NOT NULL,
+    evidence jsonb NOT NULL,
+    evidence_hash text NOT NULL COLLATE pg_catalog."C",
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid NOT NULL,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision_reason text,
+    valid_from date,
+    valid_to date,
+    access_id uuid,
+    lifted_by uuid,
+    lifted_at timestamp with time zone,
+    lift_reason text,
+    lifted_from date,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT suspension_proposals_cause_known CHECK ((cause = ANY (ARRAY['consecutive_top'::text, 'refusal'::text, 'criteria'::text]))),
+    CONSTRAINT suspension_proposals_criteria_known CHECK (((cardinality(criteria) > 0) AND (criteria <@ ARRAY['poor_service'::text, 'fees_without_service'::text, 'owners_discontent'::text, 'refusal'::text]))),
+    CONSTRAINT suspension_proposals_decided_whole CHECK (((num_nulls(decided_by, decided_at, decision_reason) = ANY (ARRAY[0, 3])) AND ((decided_by IS NOT NULL) = (state = ANY (ARRAY['confirmed'::text, 'dismissed'::text, 'lifted'::text]))))),
+    CONSTRAINT suspension_proposals_decider CHECK ((decided_by <> proposed_by)),
+    CONSTRAINT suspension_proposals_found CHECK ((((kind = 'suspension'::text) = (quarter IS NOT NULL)) AND ((kind = 'removal'::text) = (cause = 'criteria'::text)) AND ((kind = 'removal'::text) = ((criteria IS NOT NULL) AND (grounds IS NOT NULL))))),
+    CONSTRAINT suspension_proposals_hash_form CHECK ((evidence_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT suspension_proposals_holds_from CHECK ((((valid_from IS NOT NULL) = (state = ANY (ARRAY['confirmed'::text, 'lifted'::text]))) AND ((valid_from IS NULL) = (access_id IS NULL)) AND (valid_to > valid_from))),
+    CONSTRAINT suspension_proposals_kind_known CHECK ((kind = ANY (ARRAY['suspension'::text, 'removal'::text]))),
+    CONSTRAINT suspension_proposals_lifted_whole CHECK ((num_nulls(lifted_by, lifted_at, lift_reason, lifted_from) =
+CASE state
+    WHEN 'lifted'::text THEN 0
+    ELSE 4
+END)),
+    CONSTRAINT suspension_proposals_lifter CHECK ((lifted_by <> decided_by)),
+    CONSTRAINT suspension_proposals_quarter_form CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
+    CONSTRAINT suspension_proposals_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dismissed'::text, 'lifted'::text, 'overtaken'::text])))
+);
+
+ALTER TABLE public.suspension_proposals OWNER TO wuye_owner;
+
+CREATE VIEW public.suspension_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    p.kind,
+    p.cause,
+    p.quarter,
+    to_json(p.criteria) AS criteria,
+    p.grounds,
+    p.rules,
+    p.evidence,
+    p.evidence_hash,
+    p.state,
+    p.proposed_by,
+    p.proposed_role,
+    p.proposed_at,
+    p.decided_by,
+    p.decided_at,
+    p.decision_reason,
+    p.valid_from,
+    p.valid_to,
+    p.access_id,
+    p.lifted_by,
+    p.lifted_at,
+    p.lift_reason,
+    p.lifted_from,
+    p.version,
+    p.updated_at
+   FROM (public.suspension_proposals p
+     JOIN public.firms f ON (((f.district_code = p.district_code) AND (f.id = p.firm_id))));
+
+ALTER TABLE public.suspension_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_card(wanted uuid) RETURNS SETOF public.suspension_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from suspension_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.suspension_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_decide(proposal uuid, verdict text, why text, first date, after_last date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    p suspension_proposals := suspension_locked(proposal);
+    target text := (select t.to_state from suspension_transitions t where t.from_state = p.state and t.action = verdict and t.role = 'district');
+    d record;
+begin
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when target is null then 'state_conflict'
+        when p.proposed_by = current_user_id() then 'separation_of_duties'
+        when verdict = 'confirm' and suspension_outdated(p) then 'suspension_evidence_outdated'
+        when verdict = 'confirm' and after_last is not null and exists (
+            select from suspension_proposals o
+            where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind and o.state = 'confirmed' and coalesce(o.valid_to > after_last, true)) then 'suspension_ends_another'
+        end;
+    if problem is null and verdict = 'confirm' then
+        first := coalesce(first, today);
+        select a.problem, a.standing into d
+        from decide_market_access(p.district_code, p.firm_id, access, case p.kind when 'removal' then 'exited' else 'suspended' end, why, first, after_last, current_user_id(), moment, null) a;
+        problem := d.problem;
+        standing := d.standing;
+    end if;
+    if problem is null then
+        update suspension_proposals t set state = target, decided_by = current_user_id(), decided_at = moment, decision_reason = why,
+            valid_from = case verdict when 'confirm' then first end, valid_to = case verdict when 'confirm' then after_last end, access_id = case verdict when 'confirm' then access end,
+            version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.suspension_decide(proposal uuid, verdict text, why text, first date, after_last date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_demanded(wanted text, rules jsonb) RETURNS TABLE(firm_id uuid, cause text, evidence jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with placed as materialized (
+        select s.id as ranking_id, s.list, s.quarter, s.revision, s.inputs_hash, r.estate_id, r.estate_code, r.estate_name, r.rank, r.counted, f.id as firm_id, f.counted as share,
+            case when (rules ->> 'same_estate')::boolean then r.estate_id end as same_estate, case when (rules ->> 'same_list')::boolean then s.list end as same_list
+        from suspension_rankings(wanted, (rules ->> 'quarters')::integer) s
+        join ranking_rows r on r.district_code = s.district_code and r.ranking_id = s.id and r.listed
+        cross join lateral (
+            select t.id, t.counted, max(t.counted) filter (where t.id is not null) over () as most from jsonb_to_recordset(r.firms) t (id uuid, counted integer)
+        ) f
+        where f.id is not null and f.counted > 0 and ((rules ->> 'every_share')::boolean or f.counted = f.most)
+    ), standing as (
+        select p.firm_id, p.same_estate, p.same_list from placed p group by 1, 2, 3 having count(distinct p.quarter) = (rules ->> 'quarters')::integer
+    ), refused as (
+        select i.responsible_firm_id as firm_id, i.id, i.refused_at, i.refusal_decision
+        from issues i
+        where i.district_code = current_district() and i.state = 'refused' and i.responsible_kind = 'firm' and i.responsible_firm_id is not null
+          and i.refused_at >= quarter_first(wanted)::timestamp at time zone 'Asia/Shanghai'
+          and i.refused_at < (quarter_first(wanted) + interval '3 months')::timestamp at time zone 'Asia/Shanghai'
+    )
+    select p.firm_id, 'consecutive_top', jsonb_build_object('issues', '[]'::jsonb, 'rankings', jsonb_agg(jsonb_build_object(
+        'ranking_id', p.ranking_id, 'list', p.list, 'quarter', p.quarter, 'revision', p.revision, 'inputs_hash', p.inputs_hash,
+        'estate', jsonb_build_object('id', p.estate_id, 'code', p.estate_code, 'name', p.estate_name), 'rank', p.rank, 'counted', p.counted, 'share', p.share)
+        order by p.quarter desc, p.list, p.rank, p.estate_code))
+    from placed p
+    join standing t on t.firm_id = p.firm_id and t.same_estate is not distinct from p.same_estate and t.same_list is not distinct from p.same_list
+    group by 1
+    union all
+    select r.firm_id, 'refusal', jsonb_build_object('rankings', '[]'::jsonb, 'issues', jsonb_agg(jsonb_build_object(
+        'issue_id', r.id, 'refused_on', (r.refused_at at time zone 'Asia/Shanghai')::date, 'decision', r.refusal_decision) order by r.refused_at, r.id))
+    from refused r
+    group by 1
+    having count(*) >= (rules ->> 'refusals')::integer
+$$;
+
+ALTER FUNCTION public.suspension_demanded(wanted text, rules jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_hash(evidence jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select encode(sha256(convert_to(evidence::text, 'UTF8')), 'hex')
+$$;
+
+ALTER FUNCTION public.suspension_hash(evidence jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_lift(proposal uuid, why text, day date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    p suspension_proposals := suspension_locked(proposal);
+    target text := (select t.to_state from suspension_transitions t where t.from_state = p.state and t.action = 'lift' and t.role = 'district');
+    held firm_market_access;
+    d record;
+begin
+    id := p.id;
+    standing := case when p.state = 'confirmed' and p.valid_to <= today then 'ended' else p.state end;
+    day := greatest(coalesce(day, today), p.valid_from);
+    problem := case
+        when p.id is null then 'not_found'
+        when target is null or standing = 'ended' then 'state_conflict'
+        when p.decided_by = current_user_id() then 'separation_of_duties'
+        when day < today then 'takes_effect_in_the_past'
+        when day >= p.valid_to then 'suspension_lifted_late'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    -- Of the decisions that hold on the day, the one that a proposal of this kind made.
+    select a.* into held
+    from firm_market_access a
+    where a.district_code = p.district_code and a.firm_id = p.firm_id and daterange(a.valid_from, a.valid_to) @> day
+      and a.id in (select o.access_id from suspension_proposals o where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind);
+    if held.id is not null and not exists (
+        select from suspension_proposals o
+        where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind and o.id <> p.id and o.state = 'confirmed' and coalesce(o.valid_to > day, true)) then
+        select a.problem, a.standing into d from decide_market_access(p.district_code, p.firm_id, access, 'normal', why, day, null, current_user_id(), moment, null) a;
+        problem := d.problem;
+        standing := d.standing;
+    end if;
+    if problem is null then
+        update suspension_proposals t set state = target, lifted_by = current_user_id(), lifted_at = moment, lift_reason = why, lifted_from = day, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.suspension_lift(proposal uuid, why text, day date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_locked(proposal uuid) RETURNS public.suspension_proposals
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p suspension_proposals;
+begin
+    perform ranking_alone(l.list, l.quarter, true)
+    from (select distinct e.list, e.quarter
+          from suspension_proposals t
+          cross join lateral jsonb_to_recordset(t.evidence -> 'rankings') e (list text, quarter text)
+          where t.district_code = current_district() and t.id = proposal order by 1, 2) l;
+    select t.* into p from suspension_proposals t where t.district_code = current_district() and t.id = proposal for update;
+    perform from firms f where f.district_code = p.district_code and f.id = p.firm_id for update;
+    return p;
+end $$;
+
+ALTER FUNCTION public.suspension_locked(proposal uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_outdated(p public.suspension_proposals) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from issues i
+    where i.district_code = p.district_code and i.id = any(array(select (e.value ->> 'issue_id')::uuid from jsonb_array_elements(p.evidence -> 'issues') e)) order by i.id for share;
+    return exists (select
+                   from jsonb_to_recordset(p.evidence -> 'rankings') e (list text, quarter text, revision integer)
+                   join ranking_snapshots s on s.district_code = p.district_code and s.list = e.list and s.quarter = e.quarter and s.revision > e.revision and s.published_at is not null)
+        or p.cause = 'refusal' and exists (
+            select from jsonb_array_elements(p.evidence -> 'issues') e
+            join issues i on i.district_code = p.district_code and i.id = (e.value ->> 'issue_id')::uuid and i.state <> 'refused');
+end $$;
+
+ALTER FUNCTION public.suspension_outdated(p public.suspension_proposals) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_rankings(quarter text, quarters integer) RETURNS SETOF public.ranking_snapshots
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select distinct on (s.list, s.quarter) s.*
+    from ranking_snapshots s
+    where s.district_code = current_district() and s.published_at is not null
+      and s.quarter = any(array(select quarter_before(suspension_rankings.quarter, n) from generate_series(0, quarters - 1) n))
+    order by s.list, s.quarter, s.revision desc
+$$;
+
+ALTER FUNCTION public.suspension_rankings(quarter text, quarters integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_rules(day date) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select jsonb_build_object('rules_on', day,
+        'quarters', (select trunc(r.value)::integer from rule_at('suspension_quarters', '*', day) r),
+        'same_estate', (select r.value = 1 from rule_at('suspension_same_estate', '*', day) r),
+        'same_list', (select r.value = 1 from rule_at('suspension_same_list', '*', day) r),
+        'every_share', (select r.value = 1 from rule_at('suspension_every_share', '*', day) r),
+        'refusals', (select trunc(r.value)::integer from rule_at('suspension_refusals', '*', day) r))
+$$;
+
+ALTER FUNCTION public.suspension_rules(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_run(wanted text, rules_on date, moment timestamp with time zone, today date, OUT problem text, OUT made integer, OUT overtaken integer, OUT rules jsonb, OUT rankings json, OUT proposals json) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    district constant text := current_district();
+    found jsonb;
+begin
+    problem := case when quarter_first(wanted) > today then 'suspension_quarter_not_begun' when rules_on > today then 'day_in_the_future' end;
+    if problem is not null then
+        return;
+    end if;
+    rules := suspension_rules(coalesce(rules_on, least((quarter_first(wanted) + interval '3 months')::date - 1, today)));
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'suspension', district, wanted), 0));
+    perform ranking_alone(l.list, l.quarter, true)
+    from (select k.list, quarter_before(wanted, n) as quarter from unnest(array['hotline', 'petition']) k (list), generate_series(0, (rules ->> 'quarters')::integer - 1) n order by 1, 2) l;
+    found := (select coalesce(jsonb_agg(jsonb_build_object('firm_id', d.firm_id, 'cause', d.cause, 'evidence', d.evidence, 'hash', suspension_hash(d.evidence))), '[]')
+              from suspension_demanded(wanted, rules) d);
+    update suspension_proposals p set state = 'overtaken', version = p.version + 1, updated_at = greatest(moment, p.updated_at + interval '1 microsecond')
+    where p.district_code = district and p.kind = 'suspension' and p.quarter = wanted and p.state = 'proposed'
+      and not exists (select from jsonb_to_recordset(found) d (firm_id uuid, cause text, hash text) where d.firm_id = p.firm_id and d.cause = p.cause and d.hash = p.evidence_hash);
+    get diagnostics overtaken = row_count;
+    insert into suspension_proposals (district_code, id, firm_id, kind, cause, quarter, rules, evidence, evidence_hash, proposed_by, proposed_role, proposed_at, updated_at)
+    select district, import_id(), d.firm_id, 'suspension', d.cause, wanted, rules, d.evidence, d.hash, current_user_id(), 'district', moment, moment
+    from (select n.* from jsonb_to_recordset(found) n (firm_id uuid, cause text, evidence jsonb, hash text) order by n.firm_id, n.cause) d
+    on conflict do nothing;
+    get diagnostics made = row_count;
+    rankings := (select coalesce(json_agg(json_build_object('id', s.id, 'list', s.list, 'quarter', s.quarter, 'revision', s.revision, 'inputs_hash', s.inputs_hash) order by s.quarter desc, s.list), '[]')
+                 from suspension_rankings(wanted, (rules ->> 'quarters')::integer) s);
+    proposals := (
+        select coalesce(json_agg(json_build_object('id', p.id, 'firm_id', d.firm_id, 'cause', d.cause, 'state', p.state) order by f.name, d.firm_id, d.cause), '[]')
+        from jsonb_to_recordset(found) d (firm_id uuid, cause text, hash text)
+        join firms f on f.district_code = district and f.id = d.firm_id
+        cross join lateral (
+            select q.id, q.state from suspension_proposals q
+            where q.district_code = district and q.kind = 'suspension' and q.firm_id = d.firm_id and q.quarter = wanted and q.cause = d.cause and q.state <> 'overtaken'
+            order by q.state = 'dismissed', q.evidence_hash <> d.hash, q.id desc limit 1) p);
+end $$;
+
+ALTER FUNCTION public.suspension_run(wanted text, rules_on date, moment timestamp with time zone, today date, OUT problem text, OUT made integer, OUT overtaken integer, OUT rules jsonb, OUT rankings json, OUT proposals json) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_told(evidence jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    select jsonb_build_object('rankings', evidence -> 'rankings', 'issues', coalesce(jsonb_agg(e.value - 'decision' order by e.nth), '[]'))
+    from jsonb_array_elements(evidence -> 'issues') with ordinality e (value, nth)
+    where exists (select from as_company.issue_finds i where i.id = (e.value ->> 'issue_id')::uuid)
+$$;
+
+ALTER FUNCTION public.suspension_told(evidence jsonb) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.take_message(told public.message_told, new_id uuid, sender uuid, sender_name text, moment timestamp with time zone) RETURNS public.hotline_messages
     LANGUAGE plpgsql
@@ -20698,6 +21063,40 @@ CREATE VIEW as_company.ranking_row_cards WITH (security_invoker='true') AS
    FROM public.ranking_rows r;
 
 ALTER TABLE as_company.ranking_row_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_company.suspension_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    p.kind,
+    p.cause,
+    p.quarter,
+    to_json(p.criteria) AS criteria,
+    p.grounds,
+    p.rules,
+    public.suspension_told(p.evidence) AS evidence,
+    p.evidence_hash,
+    p.state,
+    NULL::uuid AS proposed_by,
+    NULL::text AS proposed_role,
+    p.proposed_at,
+    NULL::uuid AS decided_by,
+    p.decided_at,
+    p.decision_reason,
+    p.valid_from,
+    p.valid_to,
+    p.access_id,
+    NULL::uuid AS lifted_by,
+    p.lifted_at,
+    p.lift_reason,
+    p.lifted_from,
+    p.version,
+    p.updated_at
+   FROM (public.suspension_proposals p
+     JOIN public.firms f ON (((f.district_code = p.district_code) AND (f.id = p.firm_id))));
+
+ALTER TABLE as_company.suspension_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_company.watch_cards WITH (security_invoker='true') AS
  SELECT w.id,
@@ -24985,54 +25384,6 @@ CREATE TABLE public.surplus_entries (
 );
 
 ALTER TABLE public.surplus_entries OWNER TO wuye_owner;
-
-CREATE TABLE public.suspension_proposals (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    firm_id uuid NOT NULL,
-    kind text NOT NULL COLLATE pg_catalog."C",
-    cause text NOT NULL COLLATE pg_catalog."C",
-    quarter text COLLATE pg_catalog."C",
-    criteria text[] COLLATE pg_catalog."C",
-    grounds text,
-    rules jsonb DEFAULT '{}'::jsonb NOT NULL,
-    evidence jsonb NOT NULL,
-    evidence_hash text NOT NULL COLLATE pg_catalog."C",
-    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
-    proposed_by uuid NOT NULL,
-    proposed_role text NOT NULL COLLATE pg_catalog."C",
-    proposed_at timestamp with time zone NOT NULL,
-    decided_by uuid,
-    decided_at timestamp with time zone,
-    decision_reason text,
-    valid_from date,
-    valid_to date,
-    access_id uuid,
-    lifted_by uuid,
-    lifted_at timestamp with time zone,
-    lift_reason text,
-    lifted_from date,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT suspension_proposals_cause_known CHECK ((cause = ANY (ARRAY['consecutive_top'::text, 'refusal'::text, 'criteria'::text]))),
-    CONSTRAINT suspension_proposals_criteria_known CHECK (((cardinality(criteria) > 0) AND (criteria <@ ARRAY['poor_service'::text, 'fees_without_service'::text, 'owners_discontent'::text, 'refusal'::text]))),
-    CONSTRAINT suspension_proposals_decided_whole CHECK (((num_nulls(decided_by, decided_at, decision_reason) = ANY (ARRAY[0, 3])) AND ((decided_by IS NOT NULL) = (state = ANY (ARRAY['confirmed'::text, 'dismissed'::text, 'lifted'::text]))))),
-    CONSTRAINT suspension_proposals_decider CHECK ((decided_by <> proposed_by)),
-    CONSTRAINT suspension_proposals_found CHECK ((((kind = 'suspension'::text) = (quarter IS NOT NULL)) AND ((kind = 'removal'::text) = (cause = 'criteria'::text)) AND ((kind = 'removal'::text) = ((criteria IS NOT NULL) AND (grounds IS NOT NULL))))),
-    CONSTRAINT suspension_proposals_hash_form CHECK ((evidence_hash ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT suspension_proposals_holds_from CHECK ((((valid_from IS NOT NULL) = (state = ANY (ARRAY['confirmed'::text, 'lifted'::text]))) AND ((valid_from IS NULL) = (access_id IS NULL)) AND (valid_to > valid_from))),
-    CONSTRAINT suspension_proposals_kind_known CHECK ((kind = ANY (ARRAY['suspension'::text, 'removal'::text]))),
-    CONSTRAINT suspension_proposals_lifted_whole CHECK ((num_nulls(lifted_by, lifted_at, lift_reason, lifted_from) =
-CASE state
-    WHEN 'lifted'::text THEN 0
-    ELSE 4
-END)),
-    CONSTRAINT suspension_proposals_lifter CHECK ((lifted_by <> decided_by)),
-    CONSTRAINT suspension_proposals_quarter_form CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
-    CONSTRAINT suspension_proposals_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dismissed'::text, 'lifted'::text, 'overtaken'::text])))
-);
-
-ALTER TABLE public.suspension_proposals OWNER TO wuye_owner;
 
 CREATE TABLE public.suspension_transitions (
     from_state text NOT NULL COLLATE pg_catalog."C",
@@ -34246,6 +34597,10 @@ REVOKE ALL ON FUNCTION public.removal_consent(district text, day date, household
 GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_district;
 GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_street;
 
+REVOKE ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
 REVOKE ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) TO wuye_hotline;
 
@@ -34648,6 +35003,88 @@ REVOKE ALL ON FUNCTION public.surplus_left(estate uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_community;
+
+GRANT SELECT ON TABLE public.suspension_proposals TO wuye_district;
+GRANT SELECT ON TABLE public.suspension_proposals TO wuye_street;
+GRANT SELECT ON TABLE public.suspension_proposals TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(firm_id) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(kind) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(cause) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(quarter) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(criteria) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(grounds) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(rules) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(evidence) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(evidence_hash) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(state) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(proposed_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(decided_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(decision_reason) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(valid_from) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(valid_to) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(access_id) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(lifted_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(lift_reason) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(lifted_from) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(version) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(updated_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT ON TABLE public.suspension_cards TO wuye_district;
+GRANT SELECT ON TABLE public.suspension_cards TO wuye_street;
+GRANT SELECT ON TABLE public.suspension_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.suspension_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.suspension_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.suspension_card(wanted uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.suspension_decide(proposal uuid, verdict text, why text, first date, after_last date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.suspension_decide(proposal uuid, verdict text, why text, first date, after_last date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.suspension_demanded(wanted text, rules jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_hash(evidence jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_lift(proposal uuid, why text, day date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.suspension_lift(proposal uuid, why text, day date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.suspension_locked(proposal uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_outdated(p public.suspension_proposals) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_rankings(quarter text, quarters integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_rules(day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_run(wanted text, rules_on date, moment timestamp with time zone, today date, OUT problem text, OUT made integer, OUT overtaken integer, OUT rules jsonb, OUT rankings json, OUT proposals json) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.suspension_run(wanted text, rules_on date, moment timestamp with time zone, today date, OUT problem text, OUT made integer, OUT overtaken integer, OUT rules jsonb, OUT rankings json, OUT proposals json) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.suspension_told(evidence jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.suspension_told(evidence jsonb) TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.take_message(told public.message_told, new_id uuid, sender uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.take_message(told public.message_told, new_id uuid, sender uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;
@@ -35271,6 +35708,8 @@ GRANT SELECT(households) ON TABLE public.ranking_rows TO wuye_company;
 GRANT SELECT(per_1000_households) ON TABLE public.ranking_rows TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.ranking_row_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.suspension_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.watch_cards TO wuye_company;
 
@@ -36097,56 +36536,6 @@ GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_community;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_company;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_platform;
-
-GRANT SELECT ON TABLE public.suspension_proposals TO wuye_district;
-GRANT SELECT ON TABLE public.suspension_proposals TO wuye_street;
-GRANT SELECT ON TABLE public.suspension_proposals TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(id) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(firm_id) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(kind) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(cause) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(quarter) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(criteria) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(grounds) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(rules) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(evidence) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(evidence_hash) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(state) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(proposed_at) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(decided_at) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(decision_reason) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(valid_from) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(valid_to) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(access_id) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(lifted_at) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(lift_reason) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(lifted_from) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(version) ON TABLE public.suspension_proposals TO wuye_company;
-
-GRANT SELECT(updated_at) ON TABLE public.suspension_proposals TO wuye_company;
 
 GRANT SELECT ON TABLE public.suspension_transitions TO wuye_district;
 
