@@ -1,9 +1,7 @@
 """H03, H04, H13, L4: who stays among the first for two quarters, or refuses, is proposed for suspension; the district decides and lifts, and what the firm may do follows at once."""
-import csv
 import threading
 
 import pytest
-from harness.register import ROOT
 from things import firms
 from things.contracts import act, bring
 from things.estates import officer, today
