@@ -47,12 +47,13 @@ returns table (id uuid, received_at timestamptz, estate_id uuid, firm_id uuid, m
 language sql stable security definer set search_path = public, pg_temp as $$
     select c.id, c.received_at, c.estate_id, c.firm_id, c.state = 'merged', c.leader_instruction, c.group_petition, c.opinion_event
     from complaints c
-    left join lateral complaint_stands_as(c.id) m on c.state = 'merged'
     where c.district_code = current_district() and c.received_at >= since and c.received_at < until and c.estate_id is not null
       and c.source = any(array(select jsonb_array_elements_text(method -> 'sources')))
       and c.request_type = any(array(select jsonb_array_elements_text(method -> 'request_types')))
       and (method ->> 'invalid' = 'counted'
-           or coalesce(m.state, c.state) <> 'rejected' and coalesce(m.validity, c.validity) not in ('invalid', 'out_of_duty') and c.validity not in ('invalid', 'out_of_duty'))
+           or c.state <> 'rejected' and c.validity not in ('invalid', 'out_of_duty')
+              -- As a case, and not joined: what a merged one became is asked of merged ones alone.
+              and case when c.state = 'merged' then (select m.state <> 'rejected' and m.validity not in ('invalid', 'out_of_duty') from complaint_stands_as(c.id) m) else true end)
 $$;
 
 -- Whoever freezes or publishes a list of a quarter waits for whoever does so already; whoever decides by it waits for them, not for one another.
