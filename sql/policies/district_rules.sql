@@ -11,13 +11,13 @@ create policy district_rules_read on district_rules for select to wuye_district,
 -- How often officials may look at personal data is not a firm's business.
 drop policy if exists district_rules_of_firms on district_rules;
 create policy district_rules_of_firms on district_rules for select to wuye_company
-    using (district_code in ((select current_district()), '*') and domain in ('complaint', 'duty', 'estate', 'attachment', 'contract', 'issue'));
+    using (district_code in ((select current_district()), '*') and domain in ('complaint', 'duty', 'estate', 'attachment', 'contract', 'issue', 'ranking', 'suspension'));
 drop policy if exists district_rules_of_hotlines on district_rules;
 create policy district_rules_of_hotlines on district_rules for select to wuye_hotline
     using (district_code in ((select current_district()), '*') and domain in ('complaint', 'estate', 'attachment', 'contract'));
 drop policy if exists district_rules_of_platforms on district_rules;
 create policy district_rules_of_platforms on district_rules for select to wuye_platform
-    using (district_code in ((select current_district()), '*') and domain in ('complaint', 'duty', 'estate', 'contract', 'issue'));
+    using (district_code in ((select current_district()), '*') and domain in ('complaint', 'duty', 'estate', 'contract', 'issue', 'ranking', 'suspension'));
 drop policy if exists district_rules_sets on district_rules;
 create policy district_rules_sets on district_rules for insert to wuye_district
     with check (district_code = (select current_district()));

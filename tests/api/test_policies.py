@@ -28,6 +28,8 @@ OPEN |= {("draws", "street_code"), ("draw_conflicts", "estate_id"), *(("draw_tar
 OPEN |= {(table, "street_code") for table in ("mediation_bodies", "trainings", "star_ratings")} | {("star_ratings", "community_code")}
 # What streets came to is every street's to read once it is published (test_body_assessments).
 OPEN |= {("body_assessment_results", "street_code"), ("body_assessment_lines", "street_code")}
+# A ranking is of the whole district, and public with its estates once it is published (test_rankings).
+OPEN |= {("ranking_rows", column) for column in ("street_code", "community_code", "estate_id")} | {("ranking_notices", "street_code")}
 DRAFTS = {("contract_estates", "estate_id")}
 # Every authority of the district reads the credit records of its firms, wherever they arose; of members of committees those of its own area alone (test_credit_records_people).
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}

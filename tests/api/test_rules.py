@@ -8,6 +8,8 @@ from things.estates import today
 DISTRICT = "district.officer@340302"
 READERS = {"district": {"complaint", "privacy", "duty", "estate", "attachment", "contract", "issue", "mediation"}, "company": {"complaint", "duty", "estate", "attachment", "contract", "issue"},
            "platform": {"complaint", "duty", "estate", "contract", "issue"}}
+for reader in READERS.values():
+    reader |= {"ranking", "suspension"}
 READERS["street"] = READERS["community"] = READERS["district"]
 
 
