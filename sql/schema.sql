@@ -2998,7 +2998,10 @@ begin
             select 1 as place, 'firm' as subject, r.reason, r.position, r.since, r.until from firm_reasons(firm, day, 'award') r where firm is not null and r.bars
             union all
             select 2, credit, r.reason, e.position, r.since, r.until
-            from credit_reasons(credit, one, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) r
+            from (
+                select k.* from credit_reasons(credit, one, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) k
+                union all
+                select d.reason, d.since, null from dishonest_of_person(one, day) d where credit = 'person') r
             cross join lateral eligibility_rule('award', r.reason, day) e
             where credit is not null and e.bars
         )
@@ -8291,6 +8294,7 @@ begin
         settled_reference = case when back > 0 then reference end, forfeited = case when wanted <> 'cancel' then held - coalesce(back, 0) end, ended_by = current_user_id(),
         version = d.version + 1, updated_at = moment
     where t.district_code = d.district_code and t.id = d.id;
+    perform dishonest_deposit_moved(d.id, moment);
 end $$;
 
 ALTER FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
@@ -8394,6 +8398,7 @@ begin
         update deposits t set state = next_state, received_on = booked, bank_reference = reference, received_by = current_user_id(),
             guarantee_document = coalesce(d.guarantee_document, guarantee), guaranteed_on = coalesce(d.guaranteed_on, guaranteed), version = d.version + 1, updated_at = moment
         where t.district_code = d.district_code and t.id = d.id;
+        perform dishonest_deposit_moved(d.id, moment);
     end if;
 end $$;
 
@@ -8651,6 +8656,710 @@ CREATE FUNCTION public.deposits_outstanding(firm uuid, day date) RETURNS TABLE(k
 $$;
 
 ALTER FUNCTION public.deposits_outstanding(firm uuid, day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.dishonest_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid NOT NULL,
+    staff_id uuid,
+    post text COLLATE pg_catalog."C",
+    cause text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    contract_id uuid,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    number integer,
+    escalated boolean DEFAULT false NOT NULL,
+    listed_on date,
+    decision text,
+    guarantee_document text,
+    guaranteed_on date,
+    measures text,
+    guaranteed_by uuid,
+    deposit_id uuid,
+    notice_number text,
+    noticed_on date,
+    rectified_on date,
+    rectification text,
+    rectified_by uuid,
+    ended_on date,
+    end_reason text,
+    ended_by uuid,
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    CONSTRAINT dishonest_entries_cause_known CHECK ((cause = ANY (ARRAY['refusal_to_exit'::text, 'handover_overdue'::text, 'abandonment'::text, 'issue_refusal'::text, 'bad_credit'::text, 'breach_of_contract'::text, 'violation'::text, 'other'::text]))),
+    CONSTRAINT dishonest_entries_conditional CHECK (((state <> 'conditional'::text) OR (num_nulls(guarantee_document, deposit_id) = 0))),
+    CONSTRAINT dishonest_entries_counted CHECK ((number >= 1)),
+    CONSTRAINT dishonest_entries_decided CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decision IS NULL)))),
+    CONSTRAINT dishonest_entries_dismissing CHECK (((state <> ALL (ARRAY['dismissal_ordered'::text, 'dismissed'::text])) OR escalated)),
+    CONSTRAINT dishonest_entries_ended CHECK ((((state = ANY (ARRAY['removed'::text, 'annulled'::text])) = (ended_on IS NOT NULL)) AND ((ended_on IS NULL) = (end_reason IS NULL)))),
+    CONSTRAINT dishonest_entries_guarantee CHECK ((num_nulls(guarantee_document, guaranteed_on, measures) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT dishonest_entries_listed CHECK ((((state = ANY (ARRAY['proposed'::text, 'refused'::text])) = (number IS NULL)) AND ((number IS NULL) = (listed_on IS NULL)))),
+    CONSTRAINT dishonest_entries_notice CHECK (((notice_number IS NULL) = (noticed_on IS NULL))),
+    CONSTRAINT dishonest_entries_of_its_subject CHECK (
+CASE subject
+    WHEN 'firm'::text THEN (num_nonnulls(staff_id, post) = 0)
+    ELSE ((num_nulls(staff_id, post) = 0) AND (NOT escalated) AND (num_nonnulls(guarantee_document, deposit_id) = 0))
+END),
+    CONSTRAINT dishonest_entries_post_known CHECK ((post = ANY (ARRAY['firm_manager'::text, 'project_manager'::text, 'staff'::text]))),
+    CONSTRAINT dishonest_entries_rectified CHECK (((rectified_on IS NULL) = (rectification IS NULL))),
+    CONSTRAINT dishonest_entries_removed_rectified CHECK (((state <> 'removed'::text) OR (rectified_on IS NOT NULL))),
+    CONSTRAINT dishonest_entries_remover CHECK (((state <> 'removed'::text) OR (ended_by <> rectified_by))),
+    CONSTRAINT dishonest_entries_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text, 'removed'::text, 'annulled'::text]))),
+    CONSTRAINT dishonest_entries_subject_known CHECK ((subject = ANY (ARRAY['firm'::text, 'person'::text]))),
+    CONSTRAINT dishonest_entries_two_people CHECK ((decided_by <> proposed_by))
+);
+
+ALTER TABLE public.dishonest_entries OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_card(e public.dishonest_entries) RETURNS TABLE(id uuid, subject text, "firm.id" uuid, "firm.name" text, "firm.uscc" text, "person.id" uuid, "person.name" text, post text, cause text, basis text, contract_id uuid, state text, barred boolean, number integer, escalated boolean, listed_on date, decision text, guarantee_document text, guaranteed_on date, measures text, deposit_id uuid, notice_number text, noticed_on date, rectified_on date, rectification text, ended_on date, end_reason text, proposed_role text, proposed_at timestamp with time zone, decided_at timestamp with time zone, version integer, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+    select e.id, e.subject, f.id, f.name, f.uscc, s.id, s.name, e.post, e.cause, e.basis, e.contract_id, e.state,
+        e.subject = 'firm' and e.state in ('listed', 'dismissal_ordered', 'dismissed'), e.number, e.escalated, e.listed_on, e.decision, e.guarantee_document, e.guaranteed_on, e.measures,
+        e.deposit_id, e.notice_number, e.noticed_on, e.rectified_on, e.rectification, e.ended_on, e.end_reason, case when current_user <> 'wuye_company' then e.proposed_role end,
+        e.proposed_at, e.decided_at, e.version, e.known_from
+    from (select) one
+    left join firms f on f.district_code = e.district_code and f.id = e.firm_id
+    left join staff s on s.district_code = e.district_code and s.id = e.staff_id
+$$;
+
+ALTER FUNCTION public.dishonest_card(e public.dishonest_entries) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_decide(entry uuid, verdict text, document text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e dishonest_entries;
+    n dishonest_entries;
+begin
+    perform from firms f
+    where f.district_code = current_district() and f.id = (select t.firm_id from dishonest_entries t where t.district_code = current_district() and t.id = entry) for no key update;
+    e := dishonest_locked(entry);
+    id := e.id;
+    standing := e.state;
+    n := e;
+    n.state := dishonest_next(e, verdict, caller);
+    problem := case
+        when e.id is null then 'not_found'
+        when n.state is null then 'state_conflict'
+        when e.proposed_by = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    n.decision := document;
+    n.decided_by := current_user_id();
+    n.decided_at := moment;
+    if verdict = 'list' then
+        select coalesce(max(t.number), 0) + 1 into n.number
+        from dishonest_entries t
+        where t.district_code = e.district_code and t.subject = e.subject and case e.subject when 'firm' then t.firm_id = e.firm_id else t.staff_id = e.staff_id end;
+        n.listed_on := today;
+        n.escalated := e.subject = 'firm' and n.number >= (select r.value from rule_at('dishonest_dismissal_from', '*', today) r) and exists (
+            select from dishonest_entries t
+            where t.district_code = e.district_code and t.firm_id = e.firm_id and t.subject = 'firm' and t.state in ('listed', 'conditional', 'dismissal_ordered', 'dismissed'));
+    end if;
+    if n.escalated then
+        n.state := case when dishonest_dismissals(e, moment, today) > 0 then dishonest_next(e, 'escalate', caller) else 'dismissed' end;
+    end if;
+    perform dishonest_keep(e, n, moment);
+end $$;
+
+ALTER FUNCTION public.dishonest_decide(entry uuid, verdict text, document text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_deposit_moved(deposit uuid, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    e dishonest_entries;
+    n dishonest_entries;
+begin
+    select t.* into e from dishonest_entries t where t.district_code = current_district() and t.deposit_id = deposit for update;
+    n := e;
+    n.state := dishonest_weighed(e);
+    if n.state <> e.state then
+        perform dishonest_keep(e, n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_deposit_moved(deposit uuid, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_dismissals(e public.dishonest_entries, moment timestamp with time zone, today date) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+    with made as (
+        insert into dismissal_orders (district_code, id, entry_id, contract_id, firm_id, estate_id, street_code, community_code, executor, committee_id, why, ordered_on, created_at, updated_at)
+        select c.district_code, gen_random_uuid(), e.id, c.id, c.firm_id, s.id, s.street_code, s.community_code,
+            case when w.why = 'working' then 'owners_committee' else 'residents_committee' end, o.id, w.why, today, moment, moment
+        from contracts c
+        join contract_estates m on m.district_code = c.district_code and m.contract_id = c.id
+        join estates s on s.district_code = m.district_code and s.id = m.estate_id
+        left join lateral (
+            select k.* from owners_committees k
+            where k.district_code = s.district_code and k.estate_id = s.id and k.established_on <= today
+            order by k.kind = 'owners_committee' and k.status <> 'dissolved' desc, k.status <> 'dissolved' desc, k.established_on desc, k.id
+            limit 1) o on true
+        cross join lateral (select case
+            when o.id is null then 'none'
+            when o.kind <> 'owners_committee' then 'other_body'
+            when o.status <> 'normal' then o.status
+            when o.term_to <= today then 'term_expired'
+            else 'working' end as why) w
+        where c.district_code = e.district_code and c.firm_id = e.firm_id and c.in_force and c.terminated_on is null
+          and contract_state(c.state, c.service_start, c.end_date, c.terminated_on, today, 0) in ('filed', 'active', 'expiring')
+        returning 1
+    )
+    select count(*) from made
+$$;
+
+ALTER FUNCTION public.dishonest_dismissals(e public.dishonest_entries, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_end(entry uuid, wanted text, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e dishonest_entries := dishonest_locked(entry);
+    n dishonest_entries := e;
+begin
+    id := e.id;
+    standing := e.state;
+    n.state := dishonest_next(e, wanted, caller);
+    problem := case
+        when e.id is null then 'not_found'
+        when n.state is null then 'state_conflict'
+        when wanted = 'remove' and e.rectified_on is null then 'dishonest_not_rectified'
+        when case wanted when 'remove' then e.rectified_by else e.decided_by end = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is null then
+        n.ended_on := today;
+        n.end_reason := said;
+        n.ended_by := current_user_id();
+        perform dishonest_keep(e, n, moment);
+        update dismissal_orders o set state = 'withdrawn', ended_on = today, ended_by = current_user_id(), version = o.version + 1, updated_at = moment
+        where o.district_code = e.district_code and o.entry_id = e.id and o.state = 'ordered';
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_end(entry uuid, wanted text, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_entries_at(day date) RETURNS SETOF public.dishonest_entries
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.id, u.subject, u.firm_id, u.staff_id, u.post, u.cause, u.basis, u.contract_id, u.state, u.number, u.escalated, u.listed_on, u.decision,
+           u.guarantee_document, u.guaranteed_on, u.measures, u.guaranteed_by, u.deposit_id, u.notice_number, u.noticed_on, u.rectified_on, u.rectification, u.rectified_by,
+           u.ended_on, u.end_reason, u.ended_by, u.proposed_by, u.proposed_role, u.proposed_at, u.decided_by, u.decided_at, u.version, u.known_from
+    from (
+        select t.district_code, t.id, t.subject, t.firm_id, t.staff_id, t.post, t.cause, t.basis, t.contract_id, t.state, t.number, t.escalated, t.listed_on,
+               t.decision, t.guarantee_document, t.guaranteed_on, t.measures, t.guaranteed_by, t.deposit_id, t.notice_number, t.noticed_on, t.rectified_on,
+               t.rectification, t.rectified_by, t.ended_on, t.end_reason, t.ended_by, t.proposed_by, t.proposed_role, t.proposed_at, t.decided_by, t.decided_at,
+               t.version, t.known_from, 'infinity'::timestamptz as known_to
+        from dishonest_entries t
+        union all
+        select p.district_code, p.id, p.subject, p.firm_id, p.staff_id, p.post, p.cause, p.basis, p.contract_id, p.state, p.number, p.escalated, p.listed_on,
+               p.decision, p.guarantee_document, p.guaranteed_on, p.measures, p.guaranteed_by, p.deposit_id, p.notice_number, p.noticed_on, p.rectified_on,
+               p.rectification, p.rectified_by, p.ended_on, p.end_reason, p.ended_by, p.proposed_by, p.proposed_role, p.proposed_at, p.decided_by, p.decided_at,
+               p.version, p.known_from, p.known_to
+        from dishonest_entries_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.dishonest_entries_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_entry_card(entry uuid) RETURNS TABLE(id uuid, subject text, "firm.id" uuid, "firm.name" text, "firm.uscc" text, "person.id" uuid, "person.name" text, post text, cause text, basis text, contract_id uuid, state text, barred boolean, number integer, escalated boolean, listed_on date, decision text, guarantee_document text, guaranteed_on date, measures text, deposit_id uuid, notice_number text, noticed_on date, rectified_on date, rectification text, ended_on date, end_reason text, proposed_role text, proposed_at timestamp with time zone, decided_at timestamp with time zone, version integer, updated_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select c.* from dishonest_entries e cross join lateral dishonest_card(e) c where e.district_code = (select current_district()) and e.id = entry
+$$;
+
+ALTER FUNCTION public.dishonest_entry_card(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_guarantee(entry uuid, document text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e dishonest_entries := dishonest_locked(entry);
+    n dishonest_entries := e;
+begin
+    id := e.id;
+    standing := e.state;
+    problem := case
+        when e.id is null then 'not_found'
+        when dishonest_next(e, 'guarantee', caller) is null then 'state_conflict'
+        when e.guarantee_document is not null then 'dishonest_guaranteed_already'
+        when day > today then 'day_in_the_future'
+        when day < e.listed_on then 'dishonest_day_before'
+        end;
+    if problem is null then
+        n.guarantee_document := document;
+        n.guaranteed_on := day;
+        n.measures := said;
+        n.guaranteed_by := current_user_id();
+        n.state := dishonest_weighed(n);
+        perform dishonest_keep(e, n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_guarantee(entry uuid, document text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_keep(b public.dishonest_entries, n public.dishonest_entries, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    moment := greatest(moment, b.known_from + interval '1 microsecond');
+    insert into dishonest_entries_past select (jsonb_populate_record(null::dishonest_entries_past, to_jsonb(b) || jsonb_build_object('known_to', moment))).*;
+    update dishonest_entries t set state = n.state, number = n.number, escalated = n.escalated, listed_on = n.listed_on, decision = n.decision, decided_by = n.decided_by, decided_at = n.decided_at,
+        guarantee_document = n.guarantee_document, guaranteed_on = n.guaranteed_on, measures = n.measures, guaranteed_by = n.guaranteed_by, deposit_id = n.deposit_id,
+        notice_number = n.notice_number, noticed_on = n.noticed_on, rectified_on = n.rectified_on, rectification = n.rectification, rectified_by = n.rectified_by,
+        ended_on = n.ended_on, end_reason = n.end_reason, ended_by = n.ended_by, version = b.version + 1, known_from = moment
+    where t.district_code = b.district_code and t.id = b.id;
+end $$;
+
+ALTER FUNCTION public.dishonest_keep(b public.dishonest_entries, n public.dishonest_entries, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_locked(entry uuid) RETURNS public.dishonest_entries
+    LANGUAGE sql
+    AS $$
+    select t.* from dishonest_entries t
+    where t.district_code = current_district() and t.id = entry
+      and (current_firm() is null or t.firm_id = current_firm() and t.state not in ('proposed', 'refused')) for update
+$$;
+
+ALTER FUNCTION public.dishonest_locked(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    n dishonest_entries := jsonb_populate_record(null::dishonest_entries, jsonb_strip_nulls(body));
+    s staff;
+begin
+    n.subject := case when n.staff_id is null then 'firm' else 'person' end;
+    select t.* into s from staff t where t.district_code = current_district() and t.id = n.staff_id;
+    problem := case
+        when num_nonnulls(n.firm_id, n.staff_id) <> 1 or (n.staff_id is null) <> (n.post is null) then 'dishonest_subject_one'
+        when n.subject = 'person' and s.id is null then 'dishonest_staff_unknown'
+        when n.subject = 'firm' and not exists (select from firms f where f.district_code = current_district() and f.id = n.firm_id) then 'firm_unknown'
+        when n.post <> 'staff' and not exists (select from person_roles p where p.district_code = s.district_code and p.staff_id = s.id and p.role = n.post) then 'dishonest_post_unfit'
+        when n.contract_id is not null and not exists (
+            select from contracts c where c.district_code = current_district() and c.id = n.contract_id and c.firm_id = coalesce(n.firm_id, s.firm_id) and c.in_force) then 'contract_unknown'
+        end;
+    if problem is null then
+        insert into dishonest_entries (district_code, id, subject, firm_id, staff_id, post, cause, basis, contract_id, proposed_by, proposed_role, proposed_at, known_from)
+        values (current_district(), new_id, n.subject, coalesce(n.firm_id, s.firm_id), n.staff_id, n.post, n.cause, n.basis, n.contract_id, current_user_id(), caller, moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_next(e public.dishonest_entries, wanted text, caller text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select t.to_state from dishonest_transitions t where t.subject = e.subject and t.from_state = e.state and t.action = wanted and (t.roles = '{}' or caller = any(t.roles))
+$$;
+
+ALTER FUNCTION public.dishonest_next(e public.dishonest_entries, wanted text, caller text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_of_firm(firm uuid, day date) RETURNS TABLE(reason text, since date)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case e.state when 'conditional' then 'dishonest_conditional' else 'dishonest' end, min(e.listed_on)
+    from dishonest_entries_at(day) e
+    where e.district_code = (select current_district()) and e.firm_id = firm and e.subject = 'firm' and e.state in ('listed', 'conditional', 'dismissal_ordered', 'dismissed')
+    group by 1
+$$;
+
+ALTER FUNCTION public.dishonest_of_firm(firm uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_of_person(person uuid, day date) RETURNS TABLE(reason text, since date)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select 'dishonest_person', min(e.listed_on)
+    from dishonest_entries_at(day) e
+    where e.district_code = (select current_district()) and e.staff_id = person and e.subject = 'person' and e.state = 'listed'
+    having count(*) > 0
+$$;
+
+ALTER FUNCTION public.dishonest_of_person(person uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e dishonest_entries := dishonest_locked(entry);
+    n dishonest_entries := e;
+begin
+    id := e.id;
+    standing := e.state;
+    problem := case
+        when e.id is null then 'not_found'
+        when dishonest_next(e, wanted, caller) is null then 'state_conflict'
+        when wanted = 'notice' and e.notice_number is not null then 'dishonest_noticed_already'
+        when day > today then 'day_in_the_future'
+        when day < e.listed_on then 'dishonest_day_before'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    if wanted = 'notice' then
+        n.noticed_on := day;
+        n.notice_number := said;
+    else
+        n.rectified_on := day;
+        n.rectification := said;
+        n.rectified_by := current_user_id();
+    end if;
+    perform dishonest_keep(e, n, moment);
+end $$;
+
+ALTER FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_refer(new_id uuid, entry uuid, body jsonb, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e dishonest_entries := dishonest_locked(entry);
+    r dishonest_referrals := jsonb_populate_record(null::dishonest_referrals, jsonb_strip_nulls(body));
+begin
+    standing := e.state;
+    problem := case
+        when e.id is null then 'not_found'
+        when dishonest_next(e, 'refer', caller) is null then 'state_conflict'
+        when r.sent_on > today then 'day_in_the_future'
+        when r.sent_on < e.listed_on then 'dishonest_day_before'
+        end;
+    if problem is null then
+        insert into dishonest_referrals (district_code, id, entry_id, firm_id, request, reason, number, sent_on, created_by, created_at, updated_at)
+        values (e.district_code, new_id, e.id, e.firm_id, r.request, r.reason, r.number, r.sent_on, current_user_id(), moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_refer(new_id uuid, entry uuid, body jsonb, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.dishonest_referrals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    request text NOT NULL COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    number text NOT NULL,
+    sent_on date NOT NULL,
+    answered_on date,
+    result text COLLATE pg_catalog."C",
+    answer text,
+    city_reported_on date,
+    city_answered_on date,
+    city_result text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT dishonest_referrals_answered CHECK (((answered_on IS NULL) = (result IS NULL))),
+    CONSTRAINT dishonest_referrals_city CHECK ((((city_answered_on IS NULL) = (city_result IS NULL)) AND ((city_answered_on IS NULL) OR (city_reported_on IS NOT NULL)))),
+    CONSTRAINT dishonest_referrals_days CHECK ((COALESCE((answered_on >= sent_on), true) AND COALESCE((city_reported_on >= sent_on), true) AND COALESCE((city_answered_on >= city_reported_on), true))),
+    CONSTRAINT dishonest_referrals_request_known CHECK ((request = ANY (ARRAY['city_penalty'::text, 'licence_revocation'::text]))),
+    CONSTRAINT dishonest_referrals_result_known CHECK ((result = ANY (ARRAY['reported_to_city'::text, 'penalised'::text, 'licence_revoked'::text, 'not_taken_up'::text])))
+);
+
+ALTER TABLE public.dishonest_referrals OWNER TO wuye_owner;
+
+CREATE VIEW public.dishonest_referral_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.entry_id,
+    r.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    r.request,
+    r.reason,
+    r.number,
+    r.sent_on,
+    r.answered_on,
+    r.result,
+    r.answer,
+    r.city_reported_on,
+    r.city_answered_on,
+    r.city_result,
+    r.version,
+    r.created_at,
+    r.updated_at
+   FROM (public.dishonest_referrals r
+     LEFT JOIN public.firms f ON (((f.district_code = r.district_code) AND (f.id = r.firm_id))));
+
+ALTER TABLE public.dishonest_referral_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_referral_card(referral uuid) RETURNS SETOF public.dishonest_referral_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from dishonest_referral_cards c where c.id = referral
+$$;
+
+ALTER FUNCTION public.dishonest_referral_card(referral uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_referral_change(referral uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r dishonest_referrals;
+    n dishonest_referrals;
+begin
+    select t.* into r from dishonest_referrals t where t.district_code = current_district() and t.id = referral for update;
+    id := r.id;
+    n := jsonb_populate_record(r, changes);
+    problem := case
+        when r.id is null then 'not_found'
+        when r.version <> known then 'precondition_failed'
+        when greatest(n.answered_on, n.city_reported_on, n.city_answered_on) > today then 'day_in_the_future'
+        when (n.answered_on is null) <> (n.result is null) or (n.city_answered_on is null) <> (n.city_result is null) or n.city_answered_on is not null and n.city_reported_on is null
+            then 'referral_incomplete'
+        when least(n.answered_on, n.city_reported_on) < r.sent_on or n.city_answered_on < n.city_reported_on then 'dishonest_day_before'
+        end;
+    if problem is null then
+        update dishonest_referrals t set answered_on = n.answered_on, result = n.result, answer = n.answer, city_reported_on = n.city_reported_on, city_answered_on = n.city_answered_on,
+            city_result = n.city_result, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = r.district_code and t.id = r.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_referral_change(referral uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_secure(entry uuid, deposit uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d deposits;
+    e dishonest_entries;
+    n dishonest_entries;
+begin
+    select t.* into d from deposits t where t.district_code = current_district() and t.id = deposit for share;
+    e := dishonest_locked(entry);
+    n := e;
+    id := e.id;
+    standing := e.state;
+    problem := case
+        when e.id is null then 'not_found'
+        when dishonest_next(e, 'deposit', caller) is null then 'state_conflict'
+        when d.kind is distinct from 'dishonesty' or d.firm_id <> e.firm_id or d.state not in ('due', 'paid') then 'dishonest_deposit_unfit'
+        when exists (select from deposits t where t.district_code = e.district_code and t.id = e.deposit_id and t.state in ('due', 'paid')) then 'dishonest_secured_already'
+        end;
+    if problem is null then
+        n.deposit_id := d.id;
+        n.state := dishonest_weighed(n);
+        perform dishonest_keep(e, n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_secure(entry uuid, deposit uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_suggestions(today date) RETURNS TABLE(key text, cause text, firm_id uuid, contract_id uuid, since date, evidence json)
+    LANGUAGE sql STABLE
+    AS $$
+    with found as (
+        select v.cause, c.firm_id, c.id as contract_id, v.since, 'handover' as kind, c.id
+        from contract_handovers h
+        join contracts c on c.district_code = h.district_code and c.id = h.contract_id
+        cross join lateral (values
+            ('refusal_to_exit', h.refused_on),
+            ('handover_overdue', case when h.refused_on is null and h.due < today and c.state <> 'closed'
+                                           and num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) > 0 then h.due + 1 end)) v (cause, since)
+        where h.district_code = (select current_district()) and v.since is not null
+        union all
+        select v.kind, v.firm_id, v.contract_id, v.occurred_on, 'violation', v.id
+        from contract_violations v
+        where v.district_code = (select current_district()) and v.state = 'confirmed' and v.kind in ('refusal_to_exit', 'handover_overdue', 'abandonment')
+    ), refusing as (
+        select i.responsible_firm_id as firm_id, max(i.refused_at)::date as since, json_agg(json_build_object('kind', 'issue', 'id', i.id, 'on', i.refused_at::date) order by i.refused_at, i.id) as evidence
+        from issues i
+        where i.district_code = (select current_district()) and i.responsible_firm_id is not null and i.state <> 'withdrawn'
+          and i.refused_at >= (today - make_interval(months => (select r.value::integer from rule_at('dishonest_refusals_months', '*', today) r)))
+        group by i.responsible_firm_id
+        having count(*) >= (select r.value from rule_at('dishonest_refusals', '*', today) r)
+           and not exists (
+            select from dishonest_entries e
+            where e.district_code = (select current_district()) and e.firm_id = i.responsible_firm_id and e.subject = 'firm' and e.cause = 'issue_refusal'
+              and (e.state = 'proposed' or e.state not in ('refused', 'annulled') and e.proposed_at >= max(i.refused_at)))
+    )
+    select concat_ws(':', f.cause, f.contract_id), f.cause, f.firm_id, f.contract_id, min(f.since), json_agg(json_build_object('kind', f.kind, 'id', f.id, 'on', f.since) order by f.since, f.id)
+    from found f
+    where not exists (
+        select from dishonest_entries e
+        where e.district_code = (select current_district()) and e.subject = 'firm' and e.contract_id = f.contract_id and e.cause = f.cause and e.state not in ('refused', 'annulled'))
+    group by f.cause, f.firm_id, f.contract_id
+    union all
+    select concat_ws(':', 'issue_refusal', r.firm_id), 'issue_refusal', r.firm_id, null, r.since, r.evidence
+    from refusing r
+$$;
+
+ALTER FUNCTION public.dishonest_suggestions(today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_weighed(e public.dishonest_entries) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(dishonest_next(e, case when e.guarantee_document is not null and d.state = 'paid' then 'lift' else 'lapse' end, ''), e.state)
+    from (select) one
+    left join deposits d on d.district_code = e.district_code and d.id = e.deposit_id
+$$;
+
+ALTER FUNCTION public.dishonest_weighed(e public.dishonest_entries) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    o dismissal_orders;
+    e dishonest_entries;
+    n dishonest_entries;
+begin
+    e := dishonest_locked((select t.entry_id from dismissal_orders t where t.district_code = current_district() and t.id = dismissal));
+    select t.* into o from dismissal_orders t
+    where t.district_code = current_district() and t.id = dismissal and t.street_code = coalesce(current_street(), t.street_code)
+      and t.community_code = coalesce(current_community(), t.community_code) for update;
+    id := o.id;
+    standing := o.state;
+    problem := case
+        when o.id is null then 'not_found'
+        when o.state <> 'ordered' then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < o.ordered_on then 'dishonest_day_before'
+        when outcome = 'executed' and paper is null then 'dismissal_document_missing'
+        when outcome = 'overtaken' and exists (
+            select from contracts c
+            where c.district_code = o.district_code and c.id = o.contract_id and c.terminated_on is null
+              and contract_state(c.state, c.service_start, c.end_date, c.terminated_on, today, 0) in ('filed', 'active', 'expiring')) then 'dismissal_contract_goes_on'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update dismissal_orders t set state = outcome, ended_on = day, document = paper, note = said, ended_by = current_user_id(), version = t.version + 1, updated_at = moment
+    where t.district_code = o.district_code and t.id = o.id;
+    if not exists (select from dismissal_orders t where t.district_code = e.district_code and t.entry_id = e.id and t.state = 'ordered') then
+        n := e;
+        n.state := dishonest_next(e, 'dismiss', '');
+        perform dishonest_keep(e, n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.dismissal_orders (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    executor text NOT NULL COLLATE pg_catalog."C",
+    committee_id uuid,
+    why text NOT NULL COLLATE pg_catalog."C",
+    ordered_on date NOT NULL,
+    state text DEFAULT 'ordered'::text NOT NULL COLLATE pg_catalog."C",
+    ended_on date,
+    document text,
+    note text,
+    ended_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT dismissal_orders_ended CHECK (((state = 'ordered'::text) = (ended_on IS NULL))),
+    CONSTRAINT dismissal_orders_executed_by_document CHECK (((state <> 'executed'::text) OR (document IS NOT NULL))),
+    CONSTRAINT dismissal_orders_executor_known CHECK ((executor = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
+    CONSTRAINT dismissal_orders_state_known CHECK ((state = ANY (ARRAY['ordered'::text, 'executed'::text, 'overtaken'::text, 'withdrawn'::text]))),
+    CONSTRAINT dismissal_orders_why_known CHECK ((why = ANY (ARRAY['working'::text, 'none'::text, 'other_body'::text, 'rectifying'::text, 'substituted'::text, 're_election'::text, 'term_expired'::text, 'dissolved'::text]))),
+    CONSTRAINT dismissal_orders_working_committee CHECK (((executor = 'owners_committee'::text) = (why = 'working'::text)))
+);
+
+ALTER TABLE public.dismissal_orders OWNER TO wuye_owner;
+
+CREATE TABLE public.removal_cases (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    trigger text NOT NULL,
+    grounds text NOT NULL,
+    opened_on date NOT NULL,
+    opened_by uuid NOT NULL,
+    assembly_on date,
+    households_for integer,
+    households_all integer,
+    area_for_m2 numeric(14,2),
+    area_all_m2 numeric(14,2),
+    consented boolean,
+    executed_by text,
+    executed_on date,
+    replacement_contract_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    households_voted integer,
+    area_voted_m2 numeric(14,2),
+    CONSTRAINT removal_cases_consent_first CHECK (((executed_on IS NULL) OR (consented AND (executed_by IS NOT NULL)))),
+    CONSTRAINT removal_cases_executed_by_known CHECK ((executed_by = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
+    CONSTRAINT removal_cases_trigger_known CHECK ((trigger = ANY (ARRAY['annual_failed'::text, 'violation'::text, 'strong_complaints'::text]))),
+    CONSTRAINT removal_cases_turnout_fits CHECK ((COALESCE(((households_voted >= households_for) AND (households_voted <= households_all)), true) AND COALESCE(((area_voted_m2 >= area_for_m2) AND (area_voted_m2 <= area_all_m2)), true))),
+    CONSTRAINT removal_cases_vote_whole CHECK ((num_nulls(assembly_on, households_for, households_all, consented) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT removal_cases_votes_fit CHECK ((((households_for >= 0) AND (households_for <= households_all)) AND COALESCE(((area_for_m2 >= (0)::numeric) AND (area_for_m2 <= area_all_m2)), true)))
+);
+
+ALTER TABLE public.removal_cases OWNER TO wuye_owner;
+
+CREATE VIEW public.dismissal_order_cards WITH (security_invoker='true') AS
+ SELECT o.id,
+    o.entry_id,
+    o.contract_id,
+    o.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    o.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    o.street_code,
+    o.community_code,
+    o.executor,
+    o.committee_id,
+    o.why,
+    o.ordered_on,
+    o.state,
+    o.ended_on,
+    o.document,
+    o.note,
+    ( SELECT r.id
+           FROM public.removal_cases r
+          WHERE ((r.district_code = o.district_code) AND (r.contract_id = o.contract_id))
+          ORDER BY r.opened_on DESC, r.id DESC
+         LIMIT 1) AS removal_case_id,
+    o.version,
+    o.created_at,
+    o.updated_at
+   FROM ((public.dismissal_orders o
+     LEFT JOIN public.firms f ON (((f.district_code = o.district_code) AND (f.id = o.firm_id))))
+     LEFT JOIN public.estates e ON (((e.district_code = o.district_code) AND (e.id = o.estate_id))));
+
+ALTER TABLE public.dismissal_order_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dismissal_order_card(dismissal uuid) RETURNS SETOF public.dismissal_order_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from dismissal_order_cards c where c.id = dismissal
+$$;
+
+ALTER FUNCTION public.dismissal_order_card(dismissal uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.document_repeats(document jsonb, list text, keys text[]) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -10729,6 +11438,8 @@ CREATE FUNCTION public.firm_reasons(firm uuid, day date, purpose text DEFAULT 'b
         union all
         select case d.kind when 'dishonesty' then 'dishonesty_deposit_unpaid' else 'performance_deposit_overdue' end, d.since, null
         from deposits_outstanding(firm_reasons.firm, firm_reasons.day) d
+        union all
+        select d.reason, d.since, null from dishonest_of_firm(firm_reasons.firm, firm_reasons.day) d
     ) s
     cross join lateral eligibility_rule(firm_reasons.purpose, s.reason, firm_reasons.day) e
 $$;
@@ -23582,6 +24293,57 @@ CREATE TABLE public.deposit_transitions (
 
 ALTER TABLE public.deposit_transitions OWNER TO wuye_owner;
 
+CREATE TABLE public.dishonest_entries_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid NOT NULL,
+    staff_id uuid,
+    post text COLLATE pg_catalog."C",
+    cause text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    contract_id uuid,
+    state text NOT NULL COLLATE pg_catalog."C",
+    number integer,
+    escalated boolean NOT NULL,
+    listed_on date,
+    decision text,
+    guarantee_document text,
+    guaranteed_on date,
+    measures text,
+    guaranteed_by uuid,
+    deposit_id uuid,
+    notice_number text,
+    noticed_on date,
+    rectified_on date,
+    rectification text,
+    rectified_by uuid,
+    ended_on date,
+    end_reason text,
+    ended_by uuid,
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    version integer NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT dishonest_entries_past_period CHECK ((known_to > known_from))
+);
+
+ALTER TABLE public.dishonest_entries_past OWNER TO wuye_owner;
+
+CREATE TABLE public.dishonest_transitions (
+    subject text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    roles text[] NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.dishonest_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.dispute_tiers (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -24192,6 +24954,22 @@ CREATE TABLE public.project_syncs (
 
 ALTER TABLE public.project_syncs OWNER TO wuye_owner;
 
+CREATE VIEW public.published_dishonest_firms AS
+ SELECT e.id,
+    e.district_code,
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    e.cause,
+    e.number,
+    e.listed_on AS since,
+    e.state
+   FROM (public.dishonest_entries e
+     JOIN public.firms f ON (((f.district_code = e.district_code) AND (f.id = e.firm_id))))
+  WHERE ((e.subject = 'firm'::text) AND (e.state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text])) AND ((public.current_district() IS NULL) OR (e.district_code = public.current_district())));
+
+ALTER TABLE public.published_dishonest_firms OWNER TO wuye_owner;
+
 CREATE VIEW public.published_inspections AS
  SELECT i.id,
     i.district_code,
@@ -24305,36 +25083,6 @@ CREATE TABLE public.refresh_tokens (
 );
 
 ALTER TABLE public.refresh_tokens OWNER TO wuye_owner;
-
-CREATE TABLE public.removal_cases (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    contract_id uuid NOT NULL,
-    trigger text NOT NULL,
-    grounds text NOT NULL,
-    opened_on date NOT NULL,
-    opened_by uuid NOT NULL,
-    assembly_on date,
-    households_for integer,
-    households_all integer,
-    area_for_m2 numeric(14,2),
-    area_all_m2 numeric(14,2),
-    consented boolean,
-    executed_by text,
-    executed_on date,
-    replacement_contract_id uuid,
-    version integer DEFAULT 1 NOT NULL,
-    households_voted integer,
-    area_voted_m2 numeric(14,2),
-    CONSTRAINT removal_cases_consent_first CHECK (((executed_on IS NULL) OR (consented AND (executed_by IS NOT NULL)))),
-    CONSTRAINT removal_cases_executed_by_known CHECK ((executed_by = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
-    CONSTRAINT removal_cases_trigger_known CHECK ((trigger = ANY (ARRAY['annual_failed'::text, 'violation'::text, 'strong_complaints'::text]))),
-    CONSTRAINT removal_cases_turnout_fits CHECK ((COALESCE(((households_voted >= households_for) AND (households_voted <= households_all)), true) AND COALESCE(((area_voted_m2 >= area_for_m2) AND (area_voted_m2 <= area_all_m2)), true))),
-    CONSTRAINT removal_cases_vote_whole CHECK ((num_nulls(assembly_on, households_for, households_all, consented) = ANY (ARRAY[0, 4]))),
-    CONSTRAINT removal_cases_votes_fit CHECK ((((households_for >= 0) AND (households_for <= households_all)) AND COALESCE(((area_for_m2 >= (0)::numeric) AND (area_for_m2 <= area_all_m2)), true)))
-);
-
-ALTER TABLE public.removal_cases OWNER TO wuye_owner;
 
 CREATE TABLE public.removal_rules (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -25154,6 +25902,27 @@ ALTER TABLE ONLY public.deposit_transitions
 ALTER TABLE ONLY public.deposits
     ADD CONSTRAINT deposits_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries_past
+    ADD CONSTRAINT dishonest_entries_past_key PRIMARY KEY (district_code, id, known_from, known_to);
+
+ALTER TABLE ONLY public.dishonest_referrals
+    ADD CONSTRAINT dishonest_referrals_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.dishonest_referrals
+    ADD CONSTRAINT dishonest_referrals_once UNIQUE (district_code, entry_id, request);
+
+ALTER TABLE ONLY public.dishonest_transitions
+    ADD CONSTRAINT dishonest_transitions_key PRIMARY KEY (subject, from_state, action);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_once UNIQUE (district_code, entry_id, contract_id, estate_id);
+
 ALTER TABLE ONLY public.dispute_tiers
     ADD CONSTRAINT dispute_tiers_key PRIMARY KEY (district_code, id);
 
@@ -25949,6 +26718,36 @@ CREATE INDEX deposits_of_firm ON public.deposits USING btree (district_code, fir
 
 CREATE UNIQUE INDEX deposits_one_of_contract ON public.deposits USING btree (district_code, contract_id) WHERE (state <> 'cancelled'::text);
 
+CREATE INDEX dishonest_entries_in_force ON public.dishonest_entries USING btree (listed_on DESC, id DESC) WHERE ((subject = 'firm'::text) AND (state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text])));
+
+CREATE UNIQUE INDEX dishonest_entries_matter ON public.dishonest_entries USING btree (district_code, contract_id, cause) WHERE ((subject = 'firm'::text) AND (contract_id IS NOT NULL) AND (state <> ALL (ARRAY['refused'::text, 'annulled'::text])));
+
+CREATE INDEX dishonest_entries_newest ON public.dishonest_entries USING btree (district_code, proposed_at DESC, id DESC);
+
+CREATE UNIQUE INDEX dishonest_entries_numbered ON public.dishonest_entries USING btree (district_code, firm_id, number) WHERE ((subject = 'firm'::text) AND (number IS NOT NULL));
+
+CREATE INDEX dishonest_entries_of_firm ON public.dishonest_entries USING btree (district_code, firm_id, proposed_at DESC, id DESC);
+
+CREATE INDEX dishonest_entries_of_staff ON public.dishonest_entries USING btree (district_code, staff_id) WHERE (staff_id IS NOT NULL);
+
+CREATE INDEX dishonest_entries_past_of_firm ON public.dishonest_entries_past USING btree (district_code, firm_id);
+
+CREATE INDEX dishonest_entries_past_of_staff ON public.dishonest_entries_past USING btree (district_code, staff_id) WHERE (staff_id IS NOT NULL);
+
+CREATE UNIQUE INDEX dishonest_entries_person_numbered ON public.dishonest_entries USING btree (district_code, staff_id, number) WHERE ((subject = 'person'::text) AND (number IS NOT NULL));
+
+CREATE UNIQUE INDEX dishonest_entries_secured ON public.dishonest_entries USING btree (district_code, deposit_id) WHERE (deposit_id IS NOT NULL);
+
+CREATE INDEX dishonest_referrals_newest ON public.dishonest_referrals USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX dismissal_orders_newest ON public.dismissal_orders USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX dismissal_orders_of_contract ON public.dismissal_orders USING btree (district_code, contract_id);
+
+CREATE INDEX dismissal_orders_of_firm ON public.dismissal_orders USING btree (district_code, firm_id, created_at DESC, id DESC);
+
+CREATE INDEX dismissal_orders_of_street ON public.dismissal_orders USING btree (district_code, street_code, created_at DESC, id DESC);
+
 CREATE INDEX dispute_tiers_of_complaint ON public.dispute_tiers USING btree (district_code, complaint_id, set_at, id);
 
 CREATE INDEX district_rules_of_name ON public.district_rules USING btree (district_code, name, subject, effective_from);
@@ -26240,6 +27039,8 @@ CREATE INDEX issues_public_of_campaign ON public.issues USING btree (campaign_id
 CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_of_firm ON public.issues USING btree (responsible_firm_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
+
+CREATE INDEX issues_refused ON public.issues USING btree (district_code, responsible_firm_id, refused_at) WHERE (refused_at IS NOT NULL);
 
 CREATE INDEX issues_rolled_up ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE rolled_up;
 
@@ -26701,6 +27502,36 @@ ALTER TABLE ONLY public.deposits
 
 ALTER TABLE ONLY public.deposits
     ADD CONSTRAINT deposits_terms FOREIGN KEY (district_code, terms_id) REFERENCES public.deposit_terms(district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_deposit FOREIGN KEY (district_code, deposit_id) REFERENCES public.deposits(district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_staff FOREIGN KEY (district_code, staff_id) REFERENCES public.staff(district_code, id);
+
+ALTER TABLE ONLY public.dishonest_referrals
+    ADD CONSTRAINT dishonest_referrals_entry FOREIGN KEY (district_code, entry_id) REFERENCES public.dishonest_entries(district_code, id);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_entry FOREIGN KEY (district_code, entry_id) REFERENCES public.dishonest_entries(district_code, id);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
 ALTER TABLE ONLY public.dispute_tiers
     ADD CONSTRAINT dispute_tiers_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -28085,6 +28916,44 @@ CREATE POLICY deposits_area ON public.deposits FOR SELECT TO wuye_street, wuye_c
 CREATE POLICY deposits_company ON public.deposits FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
 
 CREATE POLICY deposits_district ON public.deposits FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.dishonest_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dishonest_entries_area ON public.dishonest_entries FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+CREATE POLICY dishonest_entries_company ON public.dishonest_entries FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+CREATE POLICY dishonest_entries_district ON public.dishonest_entries FOR SELECT TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.dishonest_entries_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dishonest_entries_past_area ON public.dishonest_entries_past FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+CREATE POLICY dishonest_entries_past_company ON public.dishonest_entries_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+CREATE POLICY dishonest_entries_past_district ON public.dishonest_entries_past FOR SELECT TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY dishonest_entries_past_platform ON public.dishonest_entries_past FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject = 'firm'::text) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+CREATE POLICY dishonest_entries_platform ON public.dishonest_entries FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject = 'firm'::text) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+ALTER TABLE public.dishonest_referrals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dishonest_referrals_company ON public.dishonest_referrals FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY dishonest_referrals_district ON public.dishonest_referrals FOR SELECT TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.dishonest_transitions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dismissal_orders ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dismissal_orders_community ON public.dismissal_orders FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY dismissal_orders_company ON public.dismissal_orders FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY dismissal_orders_district ON public.dismissal_orders FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY dismissal_orders_street ON public.dismissal_orders FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.dispute_tiers ENABLE ROW LEVEL SECURITY;
 
@@ -31924,6 +32793,126 @@ GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_c
 GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_platform;
 
+GRANT SELECT ON TABLE public.dishonest_entries TO wuye_district;
+GRANT SELECT ON TABLE public.dishonest_entries TO wuye_street;
+GRANT SELECT ON TABLE public.dishonest_entries TO wuye_community;
+GRANT SELECT ON TABLE public.dishonest_entries TO wuye_company;
+GRANT SELECT ON TABLE public.dishonest_entries TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) TO wuye_community;
+GRANT ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) TO wuye_company;
+GRANT ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_decide(entry uuid, verdict text, document text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_decide(entry uuid, verdict text, document text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.dishonest_deposit_moved(deposit uuid, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dishonest_dismissals(e public.dishonest_entries, moment timestamp with time zone, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dishonest_end(entry uuid, wanted text, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_end(entry uuid, wanted text, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.dishonest_entries_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_entries_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_entries_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_entries_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.dishonest_entries_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.dishonest_entries_at(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_entry_card(entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_entry_card(entry uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_entry_card(entry uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_entry_card(entry uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.dishonest_guarantee(entry uuid, document text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_guarantee(entry uuid, document text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_guarantee(entry uuid, document text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.dishonest_keep(b public.dishonest_entries, n public.dishonest_entries, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dishonest_locked(entry uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.dishonest_next(e public.dishonest_entries, wanted text, caller text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.dishonest_refer(new_id uuid, entry uuid, body jsonb, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_refer(new_id uuid, entry uuid, body jsonb, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.dishonest_referrals TO wuye_district;
+GRANT SELECT ON TABLE public.dishonest_referrals TO wuye_street;
+GRANT SELECT ON TABLE public.dishonest_referrals TO wuye_company;
+
+GRANT SELECT ON TABLE public.dishonest_referral_cards TO wuye_district;
+GRANT SELECT ON TABLE public.dishonest_referral_cards TO wuye_street;
+GRANT SELECT ON TABLE public.dishonest_referral_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.dishonest_referral_card(referral uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_referral_card(referral uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.dishonest_referral_change(referral uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_referral_change(referral uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.dishonest_secure(entry uuid, deposit uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_secure(entry uuid, deposit uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.dishonest_suggestions(today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_suggestions(today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_suggestions(today date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.dishonest_weighed(e public.dishonest_entries) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.dismissal_orders TO wuye_district;
+GRANT SELECT ON TABLE public.dismissal_orders TO wuye_street;
+GRANT SELECT ON TABLE public.dismissal_orders TO wuye_community;
+GRANT SELECT ON TABLE public.dismissal_orders TO wuye_company;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_street;
+GRANT SELECT ON TABLE public.removal_cases TO wuye_community;
+GRANT SELECT ON TABLE public.removal_cases TO wuye_company;
+GRANT SELECT ON TABLE public.removal_cases TO wuye_platform;
+
+GRANT SELECT ON TABLE public.dismissal_order_cards TO wuye_district;
+GRANT SELECT ON TABLE public.dismissal_order_cards TO wuye_street;
+GRANT SELECT ON TABLE public.dismissal_order_cards TO wuye_community;
+GRANT SELECT ON TABLE public.dismissal_order_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.dismissal_order_card(dismissal uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dismissal_order_card(dismissal uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.dismissal_order_card(dismissal uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.dismissal_order_card(dismissal uuid) TO wuye_community;
+
 REVOKE ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) TO wuye_member;
 
@@ -35085,6 +36074,12 @@ GRANT SELECT ON TABLE public.department_roster TO wuye_platform;
 
 GRANT SELECT ON TABLE public.deposit_transitions TO wuye_district;
 
+GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_district;
+GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_street;
+GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_community;
+GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_company;
+GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_platform;
+
 GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_community;
@@ -35307,6 +36302,14 @@ GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;
 
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_district;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_street;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_community;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_company;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_platform;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_public;
+
 GRANT SELECT ON TABLE public.published_inspections TO wuye_district;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_street;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_community;
@@ -35339,12 +36342,6 @@ GRANT SELECT,DELETE ON TABLE public.refresh_tokens TO wuye_worker;
 
 GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_auth;
 GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_street;
-GRANT SELECT ON TABLE public.removal_cases TO wuye_community;
-GRANT SELECT ON TABLE public.removal_cases TO wuye_company;
-GRANT SELECT ON TABLE public.removal_cases TO wuye_platform;
 
 GRANT SELECT ON TABLE public.removal_rules TO wuye_member;
 GRANT SELECT ON TABLE public.removal_rules TO wuye_worker;
