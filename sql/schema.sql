@@ -8720,13 +8720,12 @@ ALTER TABLE public.dishonest_entries OWNER TO wuye_owner;
 CREATE FUNCTION public.dishonest_card(e public.dishonest_entries) RETURNS TABLE(id uuid, subject text, "firm.id" uuid, "firm.name" text, "firm.uscc" text, "person.id" uuid, "person.name" text, post text, cause text, basis text, contract_id uuid, state text, barred boolean, number integer, escalated boolean, listed_on date, decision text, guarantee_document text, guaranteed_on date, measures text, deposit_id uuid, notice_number text, noticed_on date, rectified_on date, rectification text, ended_on date, end_reason text, proposed_role text, proposed_at timestamp with time zone, decided_at timestamp with time zone, version integer, updated_at timestamp with time zone)
     LANGUAGE sql STABLE
     AS $$
-    select e.id, e.subject, f.id, f.name, f.uscc, s.id, s.name, e.post, e.cause, e.basis, e.contract_id, e.state,
+    select e.id, e.subject, f.id, f.name, f.uscc, e.staff_id, case when e.staff_id is not null then dishonest_name(e.staff_id) end, e.post, e.cause, e.basis, e.contract_id, e.state,
         e.subject = 'firm' and e.state in ('listed', 'dismissal_ordered', 'dismissed'), e.number, e.escalated, e.listed_on, e.decision, e.guarantee_document, e.guaranteed_on, e.measures,
         e.deposit_id, e.notice_number, e.noticed_on, e.rectified_on, e.rectification, e.ended_on, e.end_reason, case when current_user <> 'wuye_company' then e.proposed_role end,
         e.proposed_at, e.decided_at, e.version, e.known_from
     from (select) one
     left join firms f on f.district_code = e.district_code and f.id = e.firm_id
-    left join staff s on s.district_code = e.district_code and s.id = e.staff_id
 $$;
 
 ALTER FUNCTION public.dishonest_card(e public.dishonest_entries) OWNER TO wuye_owner;
@@ -8740,7 +8739,7 @@ declare
     n dishonest_entries;
 begin
     perform from firms f
-    where f.district_code = current_district() and f.id = (select t.firm_id from dishonest_entries t where t.district_code = current_district() and t.id = entry) for no key update;
+    where f.district_code = current_district() and f.id = (select t.firm_id from dishonest_entries t where t.district_code = current_district() and t.id = dishonest_decide.entry) for no key update;
     e := dishonest_locked(entry);
     id := e.id;
     standing := e.state;
@@ -8962,6 +8961,15 @@ begin
 end $$;
 
 ALTER FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_name(person uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select s.name from staff s where s.district_code = current_district() and s.id = person
+$$;
+
+ALTER FUNCTION public.dishonest_name(person uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.dishonest_next(e public.dishonest_entries, wanted text, caller text) RETURNS text
     LANGUAGE sql STABLE
@@ -32839,6 +32847,13 @@ REVOKE ALL ON FUNCTION public.dishonest_locked(entry uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.dishonest_name(person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_name(person uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_name(person uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_name(person uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.dishonest_name(person uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.dishonest_name(person uuid) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.dishonest_next(e public.dishonest_entries, wanted text, caller text) FROM PUBLIC;
 

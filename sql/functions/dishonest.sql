@@ -91,7 +91,7 @@ declare
     n dishonest_entries;
 begin
     perform from firms f
-    where f.district_code = current_district() and f.id = (select t.firm_id from dishonest_entries t where t.district_code = current_district() and t.id = entry) for no key update;
+    where f.district_code = current_district() and f.id = (select t.firm_id from dishonest_entries t where t.district_code = current_district() and t.id = dishonest_decide.entry) for no key update;
     e := dishonest_locked(entry);
     id := e.id;
     standing := e.state;
