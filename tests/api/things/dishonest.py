@@ -160,20 +160,18 @@ def shown(samples, role, own):
     return {"id": (listed if role == "platform" else person)(samples.world, place)["id"]}
 
 
-LAST = {}
-
-
 @path("secureDishonestEntry")
 def to_secure(samples, role, own):
     """Its body is a deposit of the same firm."""
     entry = listed(samples.world, seen(role, own))
-    LAST[samples.world] = entry["firm"]["id"], seen(role, own)
+    if own:
+        samples.to_secure = entry["firm"]["id"], seen(role, own)
     return {"id": entry["id"]}
 
 
 @body("secureDishonestEntry")
 def a_deposit(samples, role):
-    firm, place = LAST.get(samples.world) or (firm_of(samples.world), "near")
+    firm, place = getattr(samples, "to_secure", None) or (firm_of(samples.world), "near")
     return {"json_body": {"deposit_id": demanded(samples.world, place, firm_id=firm)["id"]}}
 
 
@@ -223,7 +221,8 @@ body("noticeDishonestEntry")(lambda samples, role: {"json_body": {"number": f"�
 body("reportDishonestEntry")(lambda samples, role: {"json_body": rectification()})
 body("endDishonestEntry")(lambda samples, role: {"json_body": {"cause": "remove", "reason": "经复查已有效整改"}})
 body("referDishonestEntry")(lambda samples, role: {"json_body": referral()})
-body("updateDishonestReferral")(lambda samples, role: {"json_body": {"answered_on": today(), "result": "reported_to_city", "city_reported_on": today()}, "headers": {"If-Match": '"1"'}})
+body("updateDishonestReferral")(lambda samples, role: {"json_body": {"answered_on": today(), "result": "reported_to_city", "answer": "已受理", "city_reported_on": today(), "city_answered_on": today(),
+                                                                         "city_result": "处以罚款"}, "headers": {"If-Match": '"1"'}})
 body("endDismissalOrder")(lambda samples, role: {"json_body": {"outcome": "executed", "ended_on": today(), "document": "业主委员会解聘函〔2026〕1号"}})
 OTHERS["secureDishonestEntry"] = lambda samples, value: a_deposit(samples, "district")["json_body"]
 OTHERS["createDishonestEntry"] = lambda samples, value: {**value, "cause": "violation"}
