@@ -160,30 +160,30 @@ def shown(samples, role, own):
     return {"id": (listed if role == "platform" else person)(samples.world, place)["id"]}
 
 
-@path("secureDishonestEntry")
-def to_secure(samples, role, own):
-    """Its body is a deposit of the same firm."""
-    entry = listed(samples.world, seen(role, own))
-    if own:
-        samples.to_secure = entry["firm"]["id"], seen(role, own)
-    return {"id": entry["id"]}
+def to_secure(samples):
+    """The firm whose entry and whose deposit belong together, whichever of the two is made first."""
+    samples.to_secure = getattr(samples, "to_secure", None) or firm_of(samples.world)
+    return samples.to_secure
 
 
-@body("secureDishonestEntry")
-def a_deposit(samples, role):
-    firm, place = getattr(samples, "to_secure", None) or (firm_of(samples.world), "near")
-    return {"json_body": {"deposit_id": demanded(samples.world, place, firm_id=firm)["id"]}}
+def fresh(world, place, firm):
+    """An entry of a firm that is called again and again: what was listed before is annulled, for this is not to be one more while another stands."""
+    for row in officer(world, place).pages(WHERE, {"firm_id": firm, "subject": "firm", "state": "listed,conditional"}):
+        annulled(world, row, place)
+    return {"id": listed(world, place, firm)["id"]}
+
+
+path("secureDishonestEntry")(lambda samples, role, own: fresh(samples.world, "near", to_secure(samples)) if own else {"id": listed(samples.world, seen(role, own))["id"]})
+body("secureDishonestEntry")(lambda samples, role: {"json_body": {"deposit_id": demanded(samples.world, firm_id=to_secure(samples))["id"]}})
 
 
 @path("guaranteeDishonestEntry")
 def to_guarantee(samples, role, own):
-    """Of a firm that is called again and again, what was listed before is annulled: this is not to be one entry more while another stands."""
     world, place = samples.world, seen(role, own)
-    if role == "company":
-        nobody_barred(world)
-        for row in officer(world, place).pages(WHERE, {"firm_id": firm_of(world, place), "subject": "firm", "state": "listed"}):
-            annulled(world, row, place)
-    return {"id": listed(world, place)["id"]}
+    if role != "company":
+        return {"id": listed(world, place)["id"]}
+    nobody_barred(world)
+    return fresh(world, place, firm_of(world, place))
 
 
 @planted("listDishonestEntries", "listPublishedDishonestFirms")
@@ -224,7 +224,7 @@ body("referDishonestEntry")(lambda samples, role: {"json_body": referral()})
 body("updateDishonestReferral")(lambda samples, role: {"json_body": {"answered_on": today(), "result": "reported_to_city", "answer": "已受理", "city_reported_on": today(), "city_answered_on": today(),
                                                                          "city_result": "处以罚款"}, "headers": {"If-Match": '"1"'}})
 body("endDismissalOrder")(lambda samples, role: {"json_body": {"outcome": "executed", "ended_on": today(), "document": "业主委员会解聘函〔2026〕1号"}})
-OTHERS["secureDishonestEntry"] = lambda samples, value: a_deposit(samples, "district")["json_body"]
+OTHERS["secureDishonestEntry"] = lambda samples, value: {"deposit_id": demanded(samples.world, firm_id=to_secure(samples))["id"]}
 OTHERS["createDishonestEntry"] = lambda samples, value: {**value, "cause": "violation"}
 OTHERS["decideDishonestEntry"] = OTHERS["guaranteeDishonestEntry"] = lambda samples, value: {**value, "document": "另一文号"}
 OTHERS["noticeDishonestEntry"] = OTHERS["referDishonestEntry"] = lambda samples, value: {**value, "number": "另一文号"}
