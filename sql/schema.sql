@@ -28953,6 +28953,8 @@ CREATE POLICY dishonest_referrals_district ON public.dishonest_referrals FOR SEL
 
 ALTER TABLE public.dishonest_transitions ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY dishonest_transitions_all ON public.dishonest_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.dismissal_orders ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY dismissal_orders_community ON public.dismissal_orders FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
@@ -36094,6 +36096,8 @@ GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_street;
 GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_community;
 GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_company;
 GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_platform;
+
+GRANT SELECT ON TABLE public.dishonest_transitions TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_street;

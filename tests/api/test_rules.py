@@ -9,6 +9,7 @@ DISTRICT = "district.officer@340302"
 READERS = {"district": {"complaint", "privacy", "duty", "estate", "attachment", "contract", "issue"}, "company": {"complaint", "duty", "estate", "attachment", "contract", "issue"},
            "platform": {"complaint", "duty", "estate", "contract", "issue"}}
 READERS["street"] = READERS["community"] = READERS["district"]
+READERS["district"] |= {"dishonest"}
 
 
 @pytest.fixture
