@@ -142,7 +142,10 @@ begin
             select 1 as place, 'firm' as subject, r.reason, r.position, r.since, r.until from firm_reasons(firm, day, 'award') r where firm is not null and r.bars
             union all
             select 2, credit, r.reason, e.position, r.since, r.until
-            from credit_reasons(credit, one, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) r
+            from (
+                select k.* from credit_reasons(credit, one, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) k
+                union all
+                select d.reason, d.since, null from dishonest_of_person(one, day) d where credit = 'person') r
             cross join lateral eligibility_rule('award', r.reason, day) e
             where credit is not null and e.bars
         )

@@ -130,6 +130,7 @@ begin
         update deposits t set state = next_state, received_on = booked, bank_reference = reference, received_by = current_user_id(),
             guarantee_document = coalesce(d.guarantee_document, guarantee), guaranteed_on = coalesce(d.guaranteed_on, guaranteed), version = d.version + 1, updated_at = moment
         where t.district_code = d.district_code and t.id = d.id;
+        perform dishonest_deposit_moved(d.id, moment);
     end if;
 end $$;
 
@@ -247,6 +248,7 @@ begin
         settled_reference = case when back > 0 then reference end, forfeited = case when wanted <> 'cancel' then held - coalesce(back, 0) end, ended_by = current_user_id(),
         version = d.version + 1, updated_at = moment
     where t.district_code = d.district_code and t.id = d.id;
+    perform dishonest_deposit_moved(d.id, moment);
 end $$;
 
 drop function if exists deposit_paid(uuid, text, date), deposit_guaranteed(uuid, date);

@@ -91,7 +91,7 @@ insert into suspension_transitions (from_state, action, to_state, role) values
     ('confirmed', 'lift', 'lifted', 'district');
 
 -- Refusals of a quarter, without looking at every issue.
-create index issues_refused on issues (district_code, refused_at) where state = 'refused';
+create index issues_refused on issues (district_code, refused_at) where refused_at is not null;
 
 insert into rule_names (name, domain, kind, lowest, highest, units, subjects, position)
 select n.name, n.domain, n.kind, n.lowest, n.highest, n.units::text[], n.subjects::text[], m.position + n.nth

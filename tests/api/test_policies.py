@@ -33,6 +33,8 @@ OPEN |= {("ranking_rows", column) for column in ("street_code", "community_code"
 DRAFTS = {("contract_estates", "estate_id")}
 # Every authority of the district reads the credit records of its firms, wherever they arose; of members of committees those of its own area alone (test_credit_records_people).
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}
+# As does the list of dishonest firms, whichever contract an entry is about (test_dishonest_people).
+AUTHORITIES |= {(table, "contract_id") for table in ("dishonest_entries", "dishonest_entries_past")}
 ALL = {"change_proposals", "contract_charges", "contract_estates", "contract_events", "contract_handovers", "contract_reviews", "contract_violations", "estate_aliases", "estate_modes",
        "estate_records", "owners_committees", "removal_cases"}
 ASKED = {"street": ALL | {"estates", "fund_commitments", "liaisons", "money_postings", "org_units", "subsidy_run_firms", "subsidy_run_lines", "subsidy_run_streets", "users"},

@@ -11,6 +11,7 @@ READERS = {"district": {"complaint", "privacy", "duty", "estate", "attachment", 
 for reader in READERS.values():
     reader |= {"ranking", "suspension"}
 READERS["street"] = READERS["community"] = READERS["district"]
+READERS["district"] |= {"dishonest"}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
--- D15, D20. What credit says of a person of a firm's staff, with what the rules of the day make of it.
+-- D15, D20, D21. What credit and the file of dishonest persons say of a person of a firm's staff, with what the rules of the day make of it.
 with person as (
     select s.id, s.firm_id, coalesce(:'as_of'::date, :'today'::date) as day, coalesce(:'for', 'award') as purpose
     from staff_at(coalesce(:'as_of'::date, :'today'::date)) s
@@ -6,7 +6,10 @@ with person as (
 ), judged as (
     select r.reason, e.bars, e.position, r.since, r.until, c.zh, c.en
     from person p
-    cross join lateral credit_reasons('person', p.id, p.firm_id, p.day) r
+    cross join lateral (
+        select k.* from credit_reasons('person', p.id, p.firm_id, p.day) k
+        union all
+        select d.reason, d.since, null from dishonest_of_person(p.id, p.day) d) r
     cross join lateral eligibility_rule(p.purpose, r.reason, p.day) e
     left join codes c on c.list_code = 'eligibility_reason' and c.code = r.reason and c.effective_from <= p.day and coalesce(c.effective_to > p.day, true)
 )

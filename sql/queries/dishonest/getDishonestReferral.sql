@@ -1,0 +1,1 @@
+select c.* from dishonest_referral_cards c where c.id = :'id'::uuid

@@ -1,0 +1,3 @@
+select c.*, refused(m.problem) as "!problem", case m.problem when 'state_conflict' then m.standing end as "!state"
+from dishonest_guarantee(:'id'::uuid, :'document_masked', :'guaranteed_on'::date, :'measures_masked', :'role', :'now'::timestamptz, :'today'::date) m
+left join lateral dishonest_entry_card(m.id) c on m.problem is null
