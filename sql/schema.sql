@@ -283,9 +283,17 @@ CREATE TABLE public.committee_members (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL COLLATE pg_catalog."C",
+    announced_on date,
+    candidate_id uuid,
+    candidate_state text DEFAULT 'passed'::text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT committee_members_announced_end CHECK (((announced_on IS NULL) OR (state = 'terminated'::text))),
     CONSTRAINT committee_members_name_given CHECK ((name <> ''::text)),
+    CONSTRAINT committee_members_passed CHECK ((candidate_state = 'passed'::text)),
     CONSTRAINT committee_members_period CHECK ((valid_to >= valid_from)),
-    CONSTRAINT committee_members_position_known CHECK (("position" = ANY (ARRAY['director'::text, 'deputy_director'::text, 'member'::text, 'alternate'::text])))
+    CONSTRAINT committee_members_position_known CHECK (("position" = ANY (ARRAY['director'::text, 'deputy_director'::text, 'member'::text, 'alternate'::text]))),
+    CONSTRAINT committee_members_state_known CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'proposed'::text, 'terminated'::text]))),
+    CONSTRAINT committee_members_terminated_ends CHECK (((state <> 'terminated'::text) OR (valid_to IS NOT NULL)))
 );
 
 ALTER TABLE public.committee_members OWNER TO wuye_owner;
@@ -4612,6 +4620,1074 @@ begin
 end $$;
 
 ALTER FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) OWNER TO wuye_owner;
+
+CREATE TABLE public.committee_accounts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    bank text NOT NULL,
+    last4 text NOT NULL COLLATE pg_catalog."C",
+    managed_with text NOT NULL,
+    bookkeeper text,
+    opened_on date NOT NULL,
+    closed_on date,
+    close_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT committee_accounts_closed_whole CHECK (((closed_on IS NULL) = (close_reason IS NULL))),
+    CONSTRAINT committee_accounts_last4_form CHECK ((last4 ~ '^[0-9]{4}$'::text)),
+    CONSTRAINT committee_accounts_period CHECK ((closed_on >= opened_on))
+);
+
+ALTER TABLE public.committee_accounts OWNER TO wuye_owner;
+
+CREATE VIEW public.committee_account_cards WITH (security_invoker='true') AS
+ SELECT a.id,
+    a.committee_id,
+    a.bank,
+    a.last4,
+    a.managed_with,
+    a.bookkeeper,
+    a.opened_on,
+    a.closed_on,
+    a.close_reason,
+    a.created_at,
+    a.updated_at
+   FROM public.committee_accounts a;
+
+ALTER TABLE public.committee_account_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_account_card(wanted uuid) RETURNS SETOF public.committee_account_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from committee_account_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.committee_account_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_account_close(wanted uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked((select t.committee_id from committee_accounts t where t.district_code = current_district() and t.id = wanted));
+    a committee_accounts;
+begin
+    if c.id is null then
+        return;
+    end if;
+    select t.* into a from committee_accounts t where t.district_code = c.district_code and t.id = wanted for update;
+    id := a.id;
+    standing := 'closed';
+    problem := case when a.closed_on is not null then 'state_conflict' when day > today then 'day_in_the_future' when day < a.opened_on then 'committee_step_day_unfit' end;
+    if problem is null then
+        update committee_accounts t set closed_on = day, close_reason = said, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_account_close(wanted uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_account_open(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked(wanted);
+    a committee_accounts := jsonb_populate_record(null::committee_accounts, body);
+begin
+    if c.id is null then
+        return;
+    end if;
+    id := new_id;
+    a.opened_on := coalesce(a.opened_on, today);
+    problem := case
+        when a.opened_on > today then 'day_in_the_future'
+        when exists (select from committee_accounts t where t.district_code = c.district_code and t.committee_id = c.id and t.bank = a.bank and t.last4 = a.last4
+                        and coalesce(t.closed_on > a.opened_on, true)) then 'committee_account_exists'
+        end;
+    if problem is null then
+        insert into committee_accounts (district_code, id, committee_id, estate_id, bank, last4, managed_with, bookkeeper, opened_on, created_by, created_at, updated_at)
+        values (c.district_code, new_id, c.id, c.estate_id, a.bank, a.last4, a.managed_with, a.bookkeeper, a.opened_on, current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_account_open(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE TABLE public.owners_committees (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL,
+    status text NOT NULL,
+    established_on date NOT NULL,
+    term_from date,
+    term_to date,
+    dissolved_on date,
+    member_count integer,
+    party_member_count integer,
+    no_oc_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    rectify_by date,
+    CONSTRAINT owners_committees_dissolved CHECK (((status = 'dissolved'::text) = (dissolved_on IS NOT NULL))),
+    CONSTRAINT owners_committees_kind_known CHECK ((kind = ANY (ARRAY['owners_committee'::text, 'environment_property_committee'::text, 'property_management_committee'::text]))),
+    CONSTRAINT owners_committees_members CHECK (((party_member_count >= 0) AND (party_member_count <= member_count))),
+    CONSTRAINT owners_committees_period CHECK ((dissolved_on > established_on)),
+    CONSTRAINT owners_committees_rectify_by CHECK (((rectify_by IS NULL) OR (status = 'rectifying'::text))),
+    CONSTRAINT owners_committees_status_known CHECK ((status = ANY (ARRAY['normal'::text, 'rectifying'::text, 'substituted'::text, 're_election'::text, 'term_expired'::text, 'dissolved'::text]))),
+    CONSTRAINT owners_committees_term CHECK ((term_to > term_from))
+);
+
+ALTER TABLE public.owners_committees OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_announce(new_id uuid, c public.owners_committees, what text, said_title text, said text, where_told text, day date, of_decision uuid, of_step uuid, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into committee_announcements (district_code, id, committee_id, estate_id, kind, title, content, place, announced_on, decision_id, step_id, created_by, created_at)
+    values (c.district_code, new_id, c.id, c.estate_id, what, said_title, said, where_told, day, of_decision, of_step, current_user_id(), moment)
+$$;
+
+ALTER FUNCTION public.committee_announce(new_id uuid, c public.owners_committees, what text, said_title text, said text, where_told text, day date, of_decision uuid, of_step uuid, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_announcement_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked(wanted);
+    a committee_announcements := jsonb_populate_record(null::committee_announcements, body);
+begin
+    if c.id is null then
+        return;
+    end if;
+    id := new_id;
+    a.announced_on := coalesce(a.announced_on, today);
+    problem := case
+        when a.kind = 'funds' and (a.fund_source is null or a.fund_use is null) then 'committee_announcement_incomplete'
+        when a.announced_on > today then 'day_in_the_future'
+        when a.announced_on < c.established_on then 'committee_step_day_unfit'
+        when a.decision_id is not null and not exists (select from committee_decisions d where d.district_code = c.district_code and d.committee_id = c.id and d.id = a.decision_id)
+            then 'committee_decision_unknown'
+        end;
+    if problem is null then
+        insert into committee_announcements (district_code, id, committee_id, estate_id, kind, title, content, fund_source, fund_use, amount, place, announced_on, decision_id, created_by, created_at)
+        values (c.district_code, new_id, c.id, c.estate_id, a.kind, a.title, a.content, a.fund_source, a.fund_use, a.amount, a.place, a.announced_on, a.decision_id, current_user_id(), moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_announcement_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE TABLE public.committee_announcements (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL,
+    content text NOT NULL,
+    fund_source text,
+    fund_use text,
+    amount numeric(14,2),
+    place text NOT NULL,
+    announced_on date NOT NULL,
+    decision_id uuid,
+    step_id uuid,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT committee_announcements_funds_told CHECK (((kind <> 'funds'::text) OR ((fund_source IS NOT NULL) AND (fund_use IS NOT NULL)))),
+    CONSTRAINT committee_announcements_kind_known CHECK ((kind = ANY (ARRAY['matter'::text, 'funds'::text, 'membership_ended'::text, 'decision_annulled'::text])))
+);
+
+ALTER TABLE public.committee_announcements OWNER TO wuye_owner;
+
+CREATE VIEW public.published_committee_announcements AS
+ SELECT a.id,
+    a.district_code,
+    a.committee_id,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    e.street_code,
+    e.community_code,
+    a.kind,
+    a.title,
+    a.content,
+    a.fund_source,
+    a.fund_use,
+    a.amount,
+    a.place,
+    a.announced_on,
+    a.created_at
+   FROM (public.committee_announcements a
+     JOIN public.estates e ON (((e.district_code = a.district_code) AND (e.id = a.estate_id))))
+  WHERE ((public.current_district() IS NULL) OR (a.district_code = public.current_district()));
+
+ALTER TABLE public.published_committee_announcements OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_announcement_card(wanted uuid) RETURNS SETOF public.published_committee_announcements
+    LANGUAGE sql
+    AS $$
+    select c.* from published_committee_announcements c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.committee_announcement_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.committee_audits (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    election_id uuid,
+    member_id uuid,
+    reason text,
+    auditor text NOT NULL,
+    commissioned_on date NOT NULL,
+    reported_on date,
+    opinion text COLLATE pg_catalog."C",
+    findings text,
+    document text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT committee_audits_kind_known CHECK ((kind = ANY (ARRAY['term_change'::text, 'director_leaving'::text, 'special'::text]))),
+    CONSTRAINT committee_audits_of_something CHECK ((((kind = 'term_change'::text) = (election_id IS NOT NULL)) AND ((kind = 'director_leaving'::text) = (member_id IS NOT NULL)) AND ((kind = 'special'::text) = (reason IS NOT NULL)))),
+    CONSTRAINT committee_audits_opinion_known CHECK ((opinion = ANY (ARRAY['clean'::text, 'shortcomings'::text, 'irregular'::text]))),
+    CONSTRAINT committee_audits_period CHECK ((reported_on >= commissioned_on)),
+    CONSTRAINT committee_audits_reported_whole CHECK (((reported_on IS NULL) = (opinion IS NULL)))
+);
+
+ALTER TABLE public.committee_audits OWNER TO wuye_owner;
+
+CREATE VIEW public.committee_audit_cards WITH (security_invoker='true') AS
+ SELECT a.id,
+    a.committee_id,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    e.street_code,
+    e.community_code,
+    a.kind,
+    a.election_id,
+    a.member_id,
+    a.reason,
+    a.auditor,
+    a.commissioned_on,
+    a.reported_on,
+    a.opinion,
+    a.findings,
+    a.document,
+    a.created_at,
+    a.updated_at
+   FROM (public.committee_audits a
+     JOIN public.estates e ON (((e.district_code = a.district_code) AND (e.id = a.estate_id))));
+
+ALTER TABLE public.committee_audit_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_audit_card(wanted uuid) RETURNS SETOF public.committee_audit_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from committee_audit_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.committee_audit_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_audit_commission(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked(wanted);
+    a committee_audits := jsonb_populate_record(null::committee_audits, body);
+begin
+    if c.id is null then
+        return;
+    end if;
+    id := new_id;
+    a.commissioned_on := coalesce(a.commissioned_on, today);
+    problem := case
+        when (a.kind = 'term_change') <> (a.election_id is not null) or (a.kind = 'director_leaving') <> (a.member_id is not null) or (a.kind = 'special') <> (a.reason is not null)
+            then 'committee_audit_incomplete'
+        when a.commissioned_on > today then 'day_in_the_future'
+        when a.commissioned_on < c.established_on then 'committee_step_day_unfit'
+        when a.kind = 'term_change' and not exists (select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.id = a.election_id and s.action = 'elect')
+          or a.kind = 'director_leaving' and not exists (select from committee_members m where m.district_code = c.district_code and m.committee_id = c.id and m.id = a.member_id and m.position = 'director')
+            then 'committee_audit_of_nothing'
+        when exists (select from committee_audits t where t.district_code = c.district_code and (t.election_id = a.election_id or t.member_id = a.member_id)) then 'committee_audit_exists'
+        end;
+    if problem is null then
+        insert into committee_audits (district_code, id, committee_id, estate_id, kind, election_id, member_id, reason, auditor, commissioned_on, created_by, created_at, updated_at)
+        values (c.district_code, new_id, c.id, c.estate_id, a.kind, a.election_id, a.member_id, a.reason, a.auditor, a.commissioned_on, current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_audit_commission(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_audit_report(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked((select t.committee_id from committee_audits t where t.district_code = current_district() and t.id = wanted));
+    a committee_audits;
+    r committee_audits := jsonb_populate_record(null::committee_audits, body);
+begin
+    if c.id is null then
+        return;
+    end if;
+    select t.* into a from committee_audits t where t.district_code = c.district_code and t.id = wanted for update;
+    id := a.id;
+    standing := 'reported';
+    r.reported_on := coalesce(r.reported_on, today);
+    problem := case
+        when a.reported_on is not null then 'state_conflict'
+        when r.reported_on > today then 'day_in_the_future'
+        when r.reported_on < a.commissioned_on then 'committee_step_day_unfit'
+        end;
+    if problem is null then
+        update committee_audits t set reported_on = r.reported_on, opinion = r.opinion, findings = r.findings, document = r.document, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_audit_report(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.committee_candidates (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    name text NOT NULL,
+    position_sought text DEFAULT 'member'::text NOT NULL COLLATE pg_catalog."C",
+    party_member boolean NOT NULL,
+    recommended_by text,
+    departments text[] NOT NULL,
+    state text DEFAULT 'reviewing'::text NOT NULL COLLATE pg_catalog."C",
+    concluded_at timestamp with time zone,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT committee_candidates_concluded_whole CHECK (((concluded_at IS NULL) = (state = 'reviewing'::text))),
+    CONSTRAINT committee_candidates_joint CHECK ((cardinality(departments) >= 2)),
+    CONSTRAINT committee_candidates_position_known CHECK ((position_sought = ANY (ARRAY['director'::text, 'deputy_director'::text, 'member'::text, 'alternate'::text]))),
+    CONSTRAINT committee_candidates_state_known CHECK ((state = ANY (ARRAY['reviewing'::text, 'passed'::text, 'failed'::text])))
+);
+
+ALTER TABLE public.committee_candidates OWNER TO wuye_owner;
+
+CREATE TABLE public.committee_opinions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    candidate_id uuid NOT NULL,
+    department text NOT NULL,
+    verdict text NOT NULL COLLATE pg_catalog."C",
+    item_id uuid,
+    item_code text COLLATE pg_catalog."C",
+    reason text,
+    given_on date NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT committee_opinions_failed_why CHECK (((verdict = 'fail'::text) = (item_code IS NOT NULL))),
+    CONSTRAINT committee_opinions_verdict_known CHECK ((verdict = ANY (ARRAY['pass'::text, 'fail'::text])))
+);
+
+ALTER TABLE public.committee_opinions OWNER TO wuye_owner;
+
+CREATE VIEW public.committee_candidate_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    e.street_code,
+    e.community_code,
+    c.name,
+    c.position_sought,
+    c.party_member,
+    c.recommended_by,
+    to_json(c.departments) AS departments,
+    ( SELECT COALESCE(json_agg(json_build_object('department', o.department, 'verdict', o.verdict, 'item_code', o.item_code, 'reason', o.reason, 'given_on', o.given_on) ORDER BY o.department), '[]'::json) AS "coalesce"
+           FROM public.committee_opinions o
+          WHERE ((o.district_code = c.district_code) AND (o.candidate_id = c.id))) AS opinions,
+    c.state,
+    c.concluded_at,
+    c.created_at,
+    c.updated_at
+   FROM (public.committee_candidates c
+     JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))));
+
+ALTER TABLE public.committee_candidate_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_candidate_card(wanted uuid) RETURNS SETOF public.committee_candidate_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from committee_candidate_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.committee_candidate_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    n committee_candidates := jsonb_populate_record(null::committee_candidates, body);
+    e estates;
+begin
+    -- Of two who name the same one for an estate at once the second waits here.
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = n.estate_id and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code)
+    for no key update;
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when exists (select from committee_candidates t where t.district_code = e.district_code and t.estate_id = e.id and t.name = n.name and t.state = 'reviewing') then 'committee_candidate_exists'
+        end;
+    if problem is null then
+        insert into committee_candidates (district_code, id, estate_id, name, position_sought, party_member, recommended_by, departments, created_by, created_at, updated_at)
+        values (e.district_code, new_id, e.id, n.name, coalesce(n.position_sought, 'member'), n.party_member, n.recommended_by, array(select distinct d from unnest(n.departments) d order by 1),
+            current_user_id(), moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE TABLE public.committee_decisions (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    title text NOT NULL,
+    content text,
+    document text,
+    decided_on date NOT NULL,
+    state text DEFAULT 'standing'::text NOT NULL COLLATE pg_catalog."C",
+    due_on date,
+    ordered_by uuid,
+    annulled_by uuid,
+    announced_on date,
+    version integer DEFAULT 1 NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT committee_decisions_announced CHECK (((announced_on IS NULL) OR (state = 'annulled'::text))),
+    CONSTRAINT committee_decisions_decider CHECK (((annulled_by IS NULL) OR (ordered_by IS NULL) OR (annulled_by <> ordered_by))),
+    CONSTRAINT committee_decisions_ordered_due CHECK (((state = 'standing'::text) = (due_on IS NULL))),
+    CONSTRAINT committee_decisions_state_known CHECK ((state = ANY (ARRAY['standing'::text, 'ordered'::text, 'corrected'::text, 'annulled'::text])))
+);
+
+ALTER TABLE public.committee_decisions OWNER TO wuye_owner;
+
+CREATE VIEW public.committee_decision_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.committee_id,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    e.street_code,
+    e.community_code,
+    d.title,
+    d.content,
+    d.document,
+    d.decided_on,
+    d.state,
+    d.due_on,
+    d.announced_on,
+    d.version,
+    d.created_at,
+    d.updated_at
+   FROM (public.committee_decisions d
+     JOIN public.estates e ON (((e.district_code = d.district_code) AND (e.id = d.estate_id))));
+
+ALTER TABLE public.committee_decision_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_decision_card(wanted uuid) RETURNS SETOF public.committee_decision_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from committee_decision_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.committee_decision_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_decision_make(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked(wanted);
+    d committee_decisions := jsonb_populate_record(null::committee_decisions, body);
+begin
+    if c.id is null then
+        return;
+    end if;
+    id := new_id;
+    problem := case when d.decided_on > today then 'day_in_the_future' when d.decided_on < c.established_on then 'committee_step_day_unfit' end;
+    if problem is null then
+        insert into committee_decisions (district_code, id, committee_id, estate_id, title, content, document, decided_on, created_by, created_at, updated_at)
+        values (c.district_code, new_id, c.id, c.estate_id, d.title, d.content, d.document, d.decided_on, current_user_id(), moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_decision_make(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked((select d.committee_id from committee_decisions d where d.district_code = current_district() and d.id = wanted));
+    d committee_decisions;
+    step committee_transitions;
+    day constant date := coalesce((body ->> 'day')::date, today);
+begin
+    if c.id is null then
+        return;
+    end if;
+    select t.* into d from committee_decisions t where t.district_code = c.district_code and t.id = wanted for update;
+    id := new_id;
+    standing := d.state;
+    select t.* into step from committee_transitions t where t.subject = 'decision' and t.from_state = d.state and t.action = body ->> 'action' and (t.action <> 'announce' or d.announced_on is null);
+    problem := committee_step_problem(step, body, caller_role, day, today,
+        greatest(d.decided_on, (select max(s.day) from committee_steps s where s.district_code = c.district_code and s.decision_id = d.id and s.committee_id = c.id)));
+    problem := coalesce(problem, case when step.action = 'annul' then case
+        when d.ordered_by = current_user_id() then 'separation_of_duties'
+        when day <= d.due_on then 'committee_step_day_unfit' end end);
+    if problem is not null then
+        return;
+    end if;
+    update committee_decisions t set state = step.to_state, due_on = coalesce((body ->> 'due_on')::date, t.due_on),
+        ordered_by = case step.action when 'order' then current_user_id() else t.ordered_by end, annulled_by = case step.action when 'annul' then current_user_id() else t.annulled_by end,
+        announced_on = case step.action when 'announce' then day end, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = c.district_code and t.id = d.id;
+    perform committee_step_keep(new_id, step, c, null, d.id, body, null, day, caller_role, moment);
+    if step.action = 'announce' then
+        perform committee_announce(new_id, c, 'decision_annulled', '业主委员会决定撤销公告', '业主委员会的决定“' || d.title || '”已被依法撤销。', body ->> 'place', day, d.id, new_id, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_gaps(day date) RETURNS TABLE(key text, kind text, estate_id uuid, committee_id uuid, subject_id uuid, due_on date)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with rules as materialized (
+        select (select r.value from rule_at('committee_review_months', '*', day) r)::integer as review_months, (select r.value from rule_at('committee_audit_days', '*', day) r)::integer as audit_days,
+            (select r.value from rule_at('committee_term_notice_days', '*', day) r)::integer as notice_days
+    ), standing as materialized (
+        select c.* from owners_committees c where c.district_code = (select current_district()) and c.established_on <= day and coalesce(c.dissolved_on > day, true)
+    ), gaps as (
+        select 'no_body' as kind, e.id as estate_id, null::uuid as committee_id, e.id as subject_id, null::date as due_on
+        from estates e
+        where e.district_code = (select current_district()) and not exists (select from standing c where c.estate_id = e.id)
+        union all
+        select case when c.term_to <= day then 'term_over' else 'term_ending' end, c.estate_id, c.id, c.id, c.term_to
+        from standing c cross join rules r
+        where c.term_to <= day + r.notice_days and c.status <> 're_election'
+        union all
+        select 'rectification_overdue', c.estate_id, c.id, c.id, c.rectify_by from standing c where c.rectify_by < day
+        union all
+        select 'party_short', c.estate_id, c.id, c.id, null from standing c cross join lateral committee_told(c, day) t where c.kind = 'owners_committee' and t.party_short
+        union all
+        select 'review_missing', c.estate_id, c.id, c.id, (greatest(c.established_on, v.last) + make_interval(months => r.review_months))::date
+        from standing c
+        cross join rules r
+        left join lateral (select max(v.held_on) as last from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= day) v on true
+        where c.kind = 'owners_committee' and greatest(c.established_on, v.last) + make_interval(months => r.review_months) < day
+        union all
+        select 'audit_missing', s.estate_id, s.committee_id, s.id, s.day + r.audit_days
+        from committee_steps s cross join rules r
+        where s.district_code = (select current_district()) and s.subject = 'committee' and s.action = 'elect' and s.day <= day
+          and not exists (select from committee_audits a where a.district_code = s.district_code and a.election_id = s.id and a.reported_on <= day)
+        union all
+        select 'audit_missing', c.estate_id, c.id, m.id, m.valid_to + r.audit_days
+        from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id cross join rules r
+        where m.district_code = (select current_district()) and m.position = 'director' and m.valid_to <= day
+          and not exists (select from committee_audits a where a.district_code = m.district_code and a.member_id = m.id and a.reported_on <= day)
+        union all
+        select 'membership_open', c.estate_id, c.id, m.id, null
+        from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id
+        where m.district_code = (select current_district()) and m.state in ('suspended', 'proposed') and coalesce(m.valid_to > day, true)
+        union all
+        select 'announcement_missing', c.estate_id, c.id, m.id, null
+        from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id
+        where m.district_code = (select current_district()) and m.state = 'terminated' and m.announced_on is null
+        union all
+        select case d.state when 'ordered' then 'correction_overdue' else 'announcement_missing' end, d.estate_id, d.committee_id, d.id, case d.state when 'ordered' then d.due_on end
+        from committee_decisions d
+        where d.district_code = (select current_district()) and (d.state = 'ordered' and d.due_on < day or d.state = 'annulled' and d.announced_on is null)
+    )
+    select g.kind || ':' || g.subject_id, g.kind, g.estate_id, g.committee_id, g.subject_id, g.due_on from gaps g
+$$;
+
+ALTER FUNCTION public.committee_gaps(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_locked(wanted uuid) RETURNS public.owners_committees
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees;
+begin
+    perform from owners_committees o join estates e on e.district_code = o.district_code and e.id = o.estate_id
+    where o.district_code = current_district() and o.id = wanted and e.street_code = coalesce(current_street(), e.street_code)
+      and e.community_code = coalesce(current_community(), e.community_code)
+    for no key update of e;
+    if found then
+        select o.* into c from owners_committees o where o.district_code = current_district() and o.id = wanted for no key update;
+    end if;
+    return c;
+end $$;
+
+ALTER FUNCTION public.committee_locked(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_member_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked(wanted);
+    m committee_members := jsonb_populate_record(null::committee_members, body);
+    k committee_candidates;
+begin
+    if c.id is null then
+        return;
+    end if;
+    id := new_id;
+    select t.* into k from committee_candidates t
+    where t.district_code = c.district_code and t.estate_id = c.estate_id and case when m.candidate_id is null then t.name = m.name else t.id = m.candidate_id end
+    order by t.created_at desc, t.id desc limit 1;
+    problem := case
+        when m.candidate_id is not null and k.name is distinct from m.name then 'committee_candidate_unknown'
+        when k.state <> 'passed' then 'committee_candidate_not_passed'
+        when k.id is null and (select r.value = 1 from rule_at('committee_members_reviewed', '*', m.valid_from) r) then 'committee_candidate_not_passed'
+        end;
+    if problem is null then
+        insert into committee_members (district_code, id, committee_id, name, position, party_member, valid_from, candidate_id, created_at, updated_at)
+        values (c.district_code, new_id, c.id, m.name, m.position, coalesce(m.party_member, false), m.valid_from,
+            case when not exists (select from committee_members t where t.district_code = c.district_code and t.candidate_id = k.id) then k.id end, moment, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_member_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_member_card(wanted uuid) RETURNS SETOF public.committee_members
+    LANGUAGE sql
+    AS $$
+    select m.* from committee_members m where m.district_code = (select current_district()) and m.id = wanted
+$$;
+
+ALTER FUNCTION public.committee_member_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_member_end(wanted uuid, last date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked((select m.committee_id from committee_members m where m.district_code = current_district() and m.id = wanted));
+    m committee_members;
+begin
+    if c.id is null then
+        return;
+    end if;
+    select t.* into m from committee_members t where t.district_code = c.district_code and t.id = wanted for update;
+    id := m.id;
+    problem := case when m.valid_to is not null then 'state_conflict' end;
+    if problem is null then
+        update committee_members t set valid_to = last, end_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = m.district_code and t.id = m.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_member_end(wanted uuid, last date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked((select m.committee_id from committee_members m where m.district_code = current_district() and m.id = wanted));
+    m committee_members;
+    step committee_transitions;
+    item uuid;
+    day constant date := coalesce((body ->> 'day')::date, today);
+begin
+    if c.id is null then
+        return;
+    end if;
+    select t.* into m from committee_members t where t.district_code = c.district_code and t.id = wanted for update;
+    id := new_id;
+    standing := case when m.state <> 'terminated' and m.valid_to <= today then 'ended' else m.state end;
+    select t.* into step from committee_transitions t where t.subject = 'member' and t.from_state = standing and t.action = body ->> 'action' and (t.action <> 'announce' or m.announced_on is null);
+    problem := committee_step_problem(step, body, caller_role, day, today,
+        greatest(m.valid_from, (select max(s.day) from committee_steps s where s.district_code = c.district_code and s.member_id = m.id and s.committee_id = c.id)));
+    if problem is null and step.action = 'suspend' then
+        item := committee_negative_item('service', body ->> 'item_code', day);
+        problem := case when item is null then 'committee_negative_item_unknown' end;
+    end if;
+    if problem is not null then
+        return;
+    end if;
+    update committee_members t set state = step.to_state,
+        valid_to = case step.action when 'terminate' then day else t.valid_to end, end_reason = case step.action when 'terminate' then body ->> 'reason' else t.end_reason end,
+        announced_on = case step.action when 'announce' then day end, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = c.district_code and t.id = m.id;
+    perform committee_step_keep(new_id, step, c, m.id, null, body, item, day, caller_role, moment);
+    if step.action = 'announce' then
+        perform committee_announce(new_id, c, 'membership_ended', '业主委员会成员资格终止公告', '经业主大会决定，业主委员会一名成员的资格已终止。', body ->> 'place', day, null, new_id, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_negative_item(wanted_purpose text, wanted text, on_day date) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case when i.applies then i.id end
+    from committee_negative_items i
+    where i.district_code in (current_district(), '*') and i.purpose = wanted_purpose and i.code = wanted and i.effective_from <= on_day and coalesce(i.effective_to > on_day, true)
+    order by i.district_code = '*'
+    limit 1
+$$;
+
+ALTER FUNCTION public.committee_negative_item(wanted_purpose text, wanted text, on_day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_negative_item_card(wanted uuid) RETURNS TABLE(id uuid, common boolean, purpose text, code text, zh text, en text, applies boolean, basis text, effective_from date, effective_to date, created_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select i.id, i.district_code = '*', i.purpose, i.code, i.zh, i.en, i.applies, i.basis, i.effective_from, i.effective_to, i.created_at from committee_negative_items i where i.id = wanted
+$$;
+
+ALTER FUNCTION public.committee_negative_item_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_negative_item_set(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    i committee_negative_items := jsonb_populate_record(null::committee_negative_items, body);
+begin
+    if i.effective_from < today then
+        problem := 'takes_effect_in_the_past';
+        return;
+    end if;
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'committee_negative_item', current_district(), i.purpose, i.code), 0));
+    if exists (select from committee_negative_items t where t.district_code = current_district() and t.purpose = i.purpose and t.code = i.code and t.effective_from >= i.effective_from) then
+        problem := 'committee_negative_item_planned';
+        return;
+    end if;
+    update committee_negative_items t set effective_to = i.effective_from
+    where t.district_code = current_district() and t.purpose = i.purpose and t.code = i.code and t.effective_from < i.effective_from and coalesce(t.effective_to > i.effective_from, true);
+    insert into committee_negative_items (district_code, id, purpose, code, zh, en, applies, basis, effective_from, created_by, created_at)
+    values (current_district(), new_id, i.purpose, i.code, i.zh, i.en, coalesce(i.applies, true), i.basis, i.effective_from, current_user_id(), moment);
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.committee_negative_item_set(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    k committee_candidates;
+    o committee_opinions := jsonb_populate_record(null::committee_opinions, body);
+    item uuid;
+    answered integer;
+begin
+    select t.* into k
+    from committee_candidates t join estates e on e.district_code = t.district_code and e.id = t.estate_id
+    where t.district_code = current_district() and t.id = wanted and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
+    for update of t;
+    if k.id is null then
+        return;
+    end if;
+    id := k.id;
+    standing := k.state;
+    o.given_on := coalesce(o.given_on, today);
+    item := case when o.item_code is not null then committee_negative_item('candidate', o.item_code, o.given_on) end;
+    problem := case
+        when k.state <> 'reviewing' then 'state_conflict'
+        when k.created_by = current_user_id() then 'separation_of_duties'
+        when o.department <> all (k.departments) then 'committee_department_not_asked'
+        when exists (select from committee_opinions t where t.district_code = k.district_code and t.candidate_id = k.id and t.department = o.department) then 'committee_opinion_exists'
+        when (o.verdict = 'fail') <> (o.item_code is not null) then 'committee_opinion_incomplete'
+        when o.item_code is not null and item is null then 'committee_negative_item_unknown'
+        when o.given_on > today then 'day_in_the_future'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into committee_opinions (district_code, candidate_id, department, verdict, item_id, item_code, reason, given_on, created_by, created_at)
+    values (k.district_code, k.id, o.department, o.verdict, item, o.item_code, o.reason, o.given_on, current_user_id(), moment);
+    select count(*) into answered from committee_opinions t where t.district_code = k.district_code and t.candidate_id = k.id;
+    update committee_candidates t set
+        state = case when o.verdict = 'fail' then 'failed' when answered = cardinality(k.departments) then 'passed' else 'reviewing' end,
+        concluded_at = case when o.verdict = 'fail' or answered = cardinality(k.departments) then moment end, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = k.district_code and t.id = k.id;
+end $$;
+
+ALTER FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_review_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked(wanted);
+    r committee_reviews := jsonb_populate_record(null::committee_reviews, body);
+begin
+    if c.id is null then
+        return;
+    end if;
+    id := new_id;
+    r.satisfied_percent := round(100.0 * r.satisfied / r.representatives, 2);
+    r.required_percent := (select t.value from rule_at('committee_review_percent', '*', r.held_on) t);
+    problem := case
+        when r.satisfied + r.acceptable + r.unsatisfied <> r.representatives then 'committee_review_sum'
+        when r.held_on > today then 'day_in_the_future'
+        when r.held_on < c.established_on then 'committee_step_day_unfit'
+        when exists (select from committee_reviews t where t.district_code = c.district_code and t.committee_id = c.id and t.held_on = r.held_on) then 'committee_review_exists'
+        end;
+    if problem is null then
+        insert into committee_reviews (district_code, id, committee_id, estate_id, held_on, representatives, satisfied, acceptable, unsatisfied, satisfied_percent, required_percent, result, document,
+            note, created_by, created_at)
+        values (c.district_code, new_id, c.id, c.estate_id, r.held_on, r.representatives, r.satisfied, r.acceptable, r.unsatisfied, r.satisfied_percent, r.required_percent,
+            case when r.satisfied_percent >= r.required_percent then 'passed' else 'failed' end, r.document, r.note, current_user_id(), moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_review_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE TABLE public.committee_reviews (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    committee_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    held_on date NOT NULL,
+    representatives integer NOT NULL,
+    satisfied integer NOT NULL,
+    acceptable integer NOT NULL,
+    unsatisfied integer NOT NULL,
+    satisfied_percent numeric(5,2) NOT NULL,
+    required_percent numeric(5,2) NOT NULL,
+    result text NOT NULL COLLATE pg_catalog."C",
+    document text,
+    note text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT committee_reviews_result CHECK ((result =
+CASE
+    WHEN (satisfied_percent >= required_percent) THEN 'passed'::text
+    ELSE 'failed'::text
+END)),
+    CONSTRAINT committee_reviews_sum CHECK (((representatives > 0) AND (LEAST(satisfied, acceptable, unsatisfied) >= 0) AND (((satisfied + acceptable) + unsatisfied) = representatives)))
+);
+
+ALTER TABLE public.committee_reviews OWNER TO wuye_owner;
+
+CREATE VIEW public.committee_review_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.committee_id,
+    r.held_on,
+    r.representatives,
+    r.satisfied,
+    r.acceptable,
+    r.unsatisfied,
+    r.satisfied_percent,
+    r.required_percent,
+    r.result,
+    r.document,
+    r.note,
+    r.created_at
+   FROM public.committee_reviews r;
+
+ALTER TABLE public.committee_review_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_review_card(wanted uuid) RETURNS SETOF public.committee_review_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from committee_review_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.committee_review_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c owners_committees := committee_locked(wanted);
+    step committee_transitions;
+    day constant date := coalesce((body ->> 'day')::date, today);
+begin
+    if c.id is null then
+        return;
+    end if;
+    id := new_id;
+    standing := c.status;
+    select t.* into step from committee_transitions t where t.subject = 'committee' and t.from_state = c.status and t.action = body ->> 'action';
+    problem := committee_step_problem(step, body, caller_role, day, today,
+        greatest(c.established_on, (select max(s.day) from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.subject = 'committee')));
+    if problem is null and step.action = 'lapse' and coalesce(c.term_to > day, true) then
+        problem := 'committee_step_day_unfit';
+    end if;
+    if problem is not null then
+        return;
+    end if;
+    moment := greatest(moment, c.known_from + interval '1 microsecond');
+    insert into owners_committees_past (district_code, id, estate_id, kind, status, established_on, term_from, term_to, dissolved_on, member_count, party_member_count, no_oc_reason, version,
+        created_at, updated_at, known_from, known_to, rectify_by)
+    values (c.district_code, c.id, c.estate_id, c.kind, c.status, c.established_on, c.term_from, c.term_to, c.dissolved_on, c.member_count, c.party_member_count, c.no_oc_reason, c.version,
+        c.created_at, c.updated_at, c.known_from, moment, c.rectify_by);
+    update owners_committees o set status = step.to_state, rectify_by = case when step.to_state = 'rectifying' then (body ->> 'due_on')::date end,
+        term_from = coalesce((body ->> 'term_from')::date, o.term_from), term_to = coalesce((body ->> 'term_to')::date, o.term_to),
+        version = o.version + 1, updated_at = moment, known_from = moment
+    where o.district_code = c.district_code and o.id = c.id;
+    perform committee_step_keep(new_id, step, c, null, null, body, null, day, caller_role, moment);
+end $$;
+
+ALTER FUNCTION public.committee_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.committee_negative_items (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    purpose text NOT NULL COLLATE pg_catalog."C",
+    code text NOT NULL COLLATE pg_catalog."C",
+    zh text NOT NULL,
+    en text NOT NULL,
+    applies boolean DEFAULT true NOT NULL,
+    basis text NOT NULL,
+    effective_from date NOT NULL,
+    effective_to date,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT committee_negative_items_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT committee_negative_items_purpose_known CHECK ((purpose = ANY (ARRAY['candidate'::text, 'service'::text])))
+);
+
+ALTER TABLE public.committee_negative_items OWNER TO wuye_owner;
+
+CREATE TABLE public.committee_steps (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    committee_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    member_id uuid,
+    decision_id uuid,
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    day date NOT NULL,
+    due_on date,
+    item_id uuid,
+    item_code text COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    document text,
+    place text,
+    term_from date,
+    term_to date,
+    made_by uuid,
+    made_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT committee_steps_subject_fits CHECK ((((subject = 'member'::text) = (member_id IS NOT NULL)) AND ((subject = 'decision'::text) = (decision_id IS NOT NULL))))
+);
+
+ALTER TABLE public.committee_steps OWNER TO wuye_owner;
+
+CREATE VIEW public.committee_step_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.subject,
+    s.committee_id,
+    s.member_id,
+    s.decision_id,
+    s.action,
+    s.from_state,
+    s.to_state,
+    s.day,
+    s.due_on,
+    s.item_code,
+    i.zh AS item_zh,
+    i.en AS item_en,
+    s.reason,
+    s.document,
+    s.place,
+    s.term_from,
+    s.term_to,
+    s.made_role,
+    s.created_at
+   FROM (public.committee_steps s
+     LEFT JOIN public.committee_negative_items i ON ((((i.district_code = s.district_code) OR (i.district_code = '*'::text)) AND (i.id = s.item_id))));
+
+ALTER TABLE public.committee_step_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_step_card(wanted uuid) RETURNS SETOF public.committee_step_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from committee_step_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.committee_step_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.committee_transitions (
+    subject text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    roles text[] NOT NULL COLLATE pg_catalog."C",
+    needs text[] DEFAULT '{}'::text[] NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT committee_transitions_subject_known CHECK ((subject = ANY (ARRAY['committee'::text, 'member'::text, 'decision'::text])))
+);
+
+ALTER TABLE public.committee_transitions OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_step_keep(new_id uuid, step public.committee_transitions, c public.owners_committees, of_member uuid, of_decision uuid, body jsonb, item uuid, day date, caller_role text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into committee_steps (district_code, id, subject, committee_id, estate_id, member_id, decision_id, action, from_state, to_state, day, due_on, item_id, item_code, reason, document, place,
+        term_from, term_to, made_by, made_role, created_at)
+    values (c.district_code, new_id, step.subject, c.id, c.estate_id, of_member, of_decision, step.action, step.from_state, step.to_state, day, (body ->> 'due_on')::date, item,
+        body ->> 'item_code', body ->> 'reason', body ->> 'document', body ->> 'place', (body ->> 'term_from')::date, (body ->> 'term_to')::date, current_user_id(), caller_role, moment)
+$$;
+
+ALTER FUNCTION public.committee_step_keep(new_id uuid, step public.committee_transitions, c public.owners_committees, of_member uuid, of_decision uuid, body jsonb, item uuid, day date, caller_role text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_step_problem(step public.committee_transitions, body jsonb, caller_role text, day date, today date, before date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case
+        when step.action is null then 'state_conflict'
+        when caller_role <> all (step.roles) then 'committee_step_not_yours'
+        when exists (select from unnest(step.needs) n where body ->> n is null) then 'committee_step_incomplete'
+        when exists (select from unnest('{due_on,item_code,place,term_from,term_to}'::text[]) n where body ? n and n <> all (step.needs)) then 'committee_step_incomplete'
+        when day > today then 'day_in_the_future'
+        when day < before or (body ->> 'due_on')::date <= day or (body ->> 'term_to')::date <= (body ->> 'term_from')::date then 'committee_step_day_unfit'
+        end
+$$;
+
+ALTER FUNCTION public.committee_step_problem(step public.committee_transitions, body jsonb, caller_role text, day date, today date, before date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_told(c public.owners_committees, day date) RETURNS TABLE(party_percent numeric, party_short boolean, term_over boolean, co_managed boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select s.share, s.share < r.value and c.kind = 'owners_committee', coalesce(c.term_to <= day, false) and c.status not in ('re_election', 'dissolved'),
+        exists (select from committee_accounts a where a.district_code = c.district_code and a.committee_id = c.id and a.opened_on <= day and coalesce(a.closed_on > day, true))
+    from (select) one
+    left join lateral (
+        select case when c.member_count is not null and c.party_member_count is not null then round(100.0 * c.party_member_count / nullif(c.member_count, 0), 2)
+            else (select round(100.0 * count(*) filter (where m.party_member) / nullif(count(*), 0), 2) from committee_members m
+                  where m.district_code = c.district_code and m.committee_id = c.id and m.position <> 'alternate' and m.valid_from <= day and coalesce(m.valid_to > day, true)) end as share
+    ) s on true
+    left join lateral rule_at('committee_party_percent', '*', day, c.district_code) r on true
+$$;
+
+ALTER FUNCTION public.committee_told(c public.owners_committees, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) RETURNS TABLE(id uuid, problem text, standing text, to_state text, version integer, at timestamp with time zone)
     LANGUAGE plpgsql
@@ -15716,46 +16792,19 @@ $$;
 
 ALTER FUNCTION public.org_units_at(day date) OWNER TO wuye_owner;
 
-CREATE TABLE public.owners_committees (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    estate_id uuid NOT NULL,
-    kind text NOT NULL,
-    status text NOT NULL,
-    established_on date NOT NULL,
-    term_from date,
-    term_to date,
-    dissolved_on date,
-    member_count integer,
-    party_member_count integer,
-    no_oc_reason text,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    known_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
-    CONSTRAINT owners_committees_dissolved CHECK (((status = 'dissolved'::text) = (dissolved_on IS NOT NULL))),
-    CONSTRAINT owners_committees_kind_known CHECK ((kind = ANY (ARRAY['owners_committee'::text, 'environment_property_committee'::text, 'property_management_committee'::text]))),
-    CONSTRAINT owners_committees_members CHECK (((party_member_count >= 0) AND (party_member_count <= member_count))),
-    CONSTRAINT owners_committees_period CHECK ((dissolved_on > established_on)),
-    CONSTRAINT owners_committees_status_known CHECK ((status = ANY (ARRAY['normal'::text, 'rectifying'::text, 'substituted'::text, 're_election'::text, 'term_expired'::text, 'dissolved'::text]))),
-    CONSTRAINT owners_committees_term CHECK ((term_to > term_from))
-);
-
-ALTER TABLE public.owners_committees OWNER TO wuye_owner;
-
 CREATE FUNCTION public.owners_committees_at(day date) RETURNS SETOF public.owners_committees
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select u.district_code, u.id, u.estate_id, u.kind, u.status, u.established_on, u.term_from, u.term_to, u.dissolved_on, u.member_count,
-           u.party_member_count, u.no_oc_reason, u.version, u.created_at, u.updated_at, u.known_from
+           u.party_member_count, u.no_oc_reason, u.version, u.created_at, u.updated_at, u.known_from, u.rectify_by
     from (
         select t.district_code, t.id, t.estate_id, t.kind, t.status, t.established_on, t.term_from, t.term_to, t.dissolved_on, t.member_count,
-               t.party_member_count, t.no_oc_reason, t.version, t.created_at, t.updated_at, t.known_from,
+               t.party_member_count, t.no_oc_reason, t.version, t.created_at, t.updated_at, t.known_from, t.rectify_by,
                'infinity'::timestamptz as known_to
         from owners_committees t
         union all
         select p.district_code, p.id, p.estate_id, p.kind, p.status, p.established_on, p.term_from, p.term_to, p.dissolved_on, p.member_count,
-               p.party_member_count, p.no_oc_reason, p.version, p.created_at, p.updated_at, p.known_from,
+               p.party_member_count, p.no_oc_reason, p.version, p.created_at, p.updated_at, p.known_from, p.rectify_by,
                p.known_to
         from owners_committees_past p
     ) u
@@ -24111,6 +25160,7 @@ CREATE TABLE public.owners_committees_past (
     updated_at timestamp with time zone NOT NULL,
     known_from timestamp with time zone NOT NULL,
     known_to timestamp with time zone NOT NULL,
+    rectify_by date,
     CONSTRAINT owners_committees_past_period CHECK ((known_to > known_from))
 );
 
@@ -24191,6 +25241,25 @@ CREATE TABLE public.project_syncs (
 );
 
 ALTER TABLE public.project_syncs OWNER TO wuye_owner;
+
+CREATE VIEW public.published_committees AS
+ SELECT c.id,
+    c.district_code,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    e.street_code,
+    e.community_code,
+    c.kind,
+    c.status,
+    c.established_on,
+    c.term_from,
+    c.term_to
+   FROM (public.owners_committees c
+     JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+  WHERE ((c.dissolved_on IS NULL) AND ((public.current_district() IS NULL) OR (c.district_code = public.current_district())));
+
+ALTER TABLE public.published_committees OWNER TO wuye_owner;
 
 CREATE VIEW public.published_inspections AS
  SELECT i.id,
@@ -24968,8 +26037,50 @@ ALTER TABLE ONLY public.codes
 ALTER TABLE ONLY public.codes
     ADD CONSTRAINT codes_one EXCLUDE USING gist (list_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.committee_accounts
+    ADD CONSTRAINT committee_accounts_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.committee_accounts
+    ADD CONSTRAINT committee_accounts_one EXCLUDE USING gist (district_code WITH =, committee_id WITH =, bank WITH =, last4 WITH =, daterange(opened_on, closed_on) WITH &&);
+
+ALTER TABLE ONLY public.committee_announcements
+    ADD CONSTRAINT committee_announcements_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.committee_audits
+    ADD CONSTRAINT committee_audits_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.committee_candidates
+    ADD CONSTRAINT committee_candidates_concluded UNIQUE (district_code, id, state);
+
+ALTER TABLE ONLY public.committee_candidates
+    ADD CONSTRAINT committee_candidates_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.committee_decisions
+    ADD CONSTRAINT committee_decisions_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.committee_members
     ADD CONSTRAINT committee_members_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.committee_negative_items
+    ADD CONSTRAINT committee_negative_items_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.committee_negative_items
+    ADD CONSTRAINT committee_negative_items_one EXCLUDE USING gist (district_code WITH =, purpose WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&);
+
+ALTER TABLE ONLY public.committee_opinions
+    ADD CONSTRAINT committee_opinions_key PRIMARY KEY (district_code, candidate_id, department);
+
+ALTER TABLE ONLY public.committee_reviews
+    ADD CONSTRAINT committee_reviews_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.committee_reviews
+    ADD CONSTRAINT committee_reviews_once UNIQUE (district_code, committee_id, held_on);
+
+ALTER TABLE ONLY public.committee_steps
+    ADD CONSTRAINT committee_steps_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.committee_transitions
+    ADD CONSTRAINT committee_transitions_key PRIMARY KEY (subject, from_state, action);
 
 ALTER TABLE ONLY public.complaint_assignments
     ADD CONSTRAINT complaint_assignments_key PRIMARY KEY (district_code, id);
@@ -25771,7 +26882,35 @@ CREATE INDEX change_proposals_of_target ON public.change_proposals USING btree (
 
 CREATE INDEX checklist_reports_last ON public.checklist_reports USING btree (district_code, checklist_code, street_code, item_code, reported_at);
 
+CREATE INDEX committee_announcements_newest ON public.committee_announcements USING btree (district_code, announced_on DESC, id DESC);
+
+CREATE INDEX committee_announcements_of_committee ON public.committee_announcements USING btree (district_code, committee_id, announced_on DESC, id DESC);
+
+CREATE INDEX committee_audits_newest ON public.committee_audits USING btree (district_code, commissioned_on DESC, id DESC);
+
+CREATE INDEX committee_audits_of_committee ON public.committee_audits USING btree (district_code, committee_id);
+
+CREATE UNIQUE INDEX committee_audits_of_election ON public.committee_audits USING btree (district_code, election_id) WHERE (election_id IS NOT NULL);
+
+CREATE UNIQUE INDEX committee_audits_of_member ON public.committee_audits USING btree (district_code, member_id) WHERE (member_id IS NOT NULL);
+
+CREATE INDEX committee_candidates_newest ON public.committee_candidates USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX committee_candidates_of_estate ON public.committee_candidates USING btree (district_code, estate_id, name);
+
+CREATE INDEX committee_decisions_newest ON public.committee_decisions USING btree (district_code, decided_on DESC, id DESC);
+
+CREATE INDEX committee_decisions_of_committee ON public.committee_decisions USING btree (district_code, committee_id, decided_on DESC, id DESC);
+
+CREATE INDEX committee_members_directors ON public.committee_members USING btree (district_code, valid_to) WHERE (("position" = 'director'::text) AND (valid_to IS NOT NULL));
+
+CREATE UNIQUE INDEX committee_members_of_candidate ON public.committee_members USING btree (district_code, candidate_id) WHERE (candidate_id IS NOT NULL);
+
 CREATE INDEX committee_members_of_committee ON public.committee_members USING btree (district_code, committee_id);
+
+CREATE INDEX committee_steps_elections ON public.committee_steps USING btree (district_code, day) WHERE ((subject = 'committee'::text) AND (action = 'elect'::text));
+
+CREATE INDEX committee_steps_of_committee ON public.committee_steps USING btree (district_code, committee_id, created_at DESC, id DESC);
 
 CREATE INDEX complaint_assignments_of_complaint ON public.complaint_assignments USING btree (district_code, complaint_id, assigned_at);
 
@@ -26540,8 +27679,74 @@ ALTER TABLE ONLY public.clients
 ALTER TABLE ONLY public.codes
     ADD CONSTRAINT codes_list FOREIGN KEY (list_code) REFERENCES public.code_lists(code);
 
+ALTER TABLE ONLY public.committee_accounts
+    ADD CONSTRAINT committee_accounts_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.committee_accounts
+    ADD CONSTRAINT committee_accounts_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.committee_announcements
+    ADD CONSTRAINT committee_announcements_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.committee_announcements
+    ADD CONSTRAINT committee_announcements_decision FOREIGN KEY (district_code, decision_id) REFERENCES public.committee_decisions(district_code, id);
+
+ALTER TABLE ONLY public.committee_announcements
+    ADD CONSTRAINT committee_announcements_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.committee_announcements
+    ADD CONSTRAINT committee_announcements_step FOREIGN KEY (district_code, step_id) REFERENCES public.committee_steps(district_code, id);
+
+ALTER TABLE ONLY public.committee_audits
+    ADD CONSTRAINT committee_audits_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.committee_audits
+    ADD CONSTRAINT committee_audits_election FOREIGN KEY (district_code, election_id) REFERENCES public.committee_steps(district_code, id);
+
+ALTER TABLE ONLY public.committee_audits
+    ADD CONSTRAINT committee_audits_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.committee_audits
+    ADD CONSTRAINT committee_audits_member FOREIGN KEY (district_code, member_id) REFERENCES public.committee_members(district_code, id);
+
+ALTER TABLE ONLY public.committee_candidates
+    ADD CONSTRAINT committee_candidates_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.committee_decisions
+    ADD CONSTRAINT committee_decisions_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.committee_decisions
+    ADD CONSTRAINT committee_decisions_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.committee_members
+    ADD CONSTRAINT committee_members_candidate FOREIGN KEY (district_code, candidate_id, candidate_state) REFERENCES public.committee_candidates(district_code, id, state);
+
 ALTER TABLE ONLY public.committee_members
     ADD CONSTRAINT committee_members_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.committee_opinions
+    ADD CONSTRAINT committee_opinions_candidate FOREIGN KEY (district_code, candidate_id) REFERENCES public.committee_candidates(district_code, id);
+
+ALTER TABLE ONLY public.committee_reviews
+    ADD CONSTRAINT committee_reviews_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.committee_reviews
+    ADD CONSTRAINT committee_reviews_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.committee_steps
+    ADD CONSTRAINT committee_steps_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.committee_steps
+    ADD CONSTRAINT committee_steps_decision FOREIGN KEY (district_code, decision_id) REFERENCES public.committee_decisions(district_code, id);
+
+ALTER TABLE ONLY public.committee_steps
+    ADD CONSTRAINT committee_steps_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.committee_steps
+    ADD CONSTRAINT committee_steps_member FOREIGN KEY (district_code, member_id) REFERENCES public.committee_members(district_code, id);
+
+ALTER TABLE ONLY public.committee_steps
+    ADD CONSTRAINT committee_steps_of_transition FOREIGN KEY (subject, from_state, action) REFERENCES public.committee_transitions(subject, from_state, action);
 
 ALTER TABLE ONLY public.complaint_assignments
     ADD CONSTRAINT complaint_assignments_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -27584,6 +28789,46 @@ ALTER TABLE public.codes ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY codes_read ON public.codes FOR SELECT TO wuye_member, wuye_worker USING (true);
 
+ALTER TABLE public.committee_accounts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_accounts_area ON public.committee_accounts FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = committee_accounts.district_code) AND (e.id = committee_accounts.estate_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
+CREATE POLICY committee_accounts_district ON public.committee_accounts FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.committee_announcements ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_announcements_area ON public.committee_announcements FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = committee_announcements.district_code) AND (e.id = committee_announcements.estate_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
+CREATE POLICY committee_announcements_district ON public.committee_announcements FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.committee_audits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_audits_area ON public.committee_audits FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = committee_audits.district_code) AND (e.id = committee_audits.estate_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
+CREATE POLICY committee_audits_district ON public.committee_audits FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.committee_candidates ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_candidates_area ON public.committee_candidates FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = committee_candidates.district_code) AND (e.id = committee_candidates.estate_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
+CREATE POLICY committee_candidates_district ON public.committee_candidates FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.committee_decisions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_decisions_area ON public.committee_decisions FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = committee_decisions.district_code) AND (e.id = committee_decisions.estate_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
+CREATE POLICY committee_decisions_district ON public.committee_decisions FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.committee_members ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY committee_members_area ON public.committee_members FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -27591,19 +28836,39 @@ CREATE POLICY committee_members_area ON public.committee_members FOR SELECT TO w
      JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
   WHERE ((c.district_code = committee_members.district_code) AND (c.id = committee_members.committee_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
 
-CREATE POLICY committee_members_changes ON public.committee_members FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
-
-CREATE POLICY committee_members_changes_area ON public.committee_members FOR UPDATE TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
-   FROM (public.owners_committees c
-     JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-  WHERE ((c.district_code = committee_members.district_code) AND (c.id = committee_members.committee_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
-
 CREATE POLICY committee_members_district ON public.committee_members FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY committee_members_made ON public.committee_members FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
-   FROM (public.owners_committees c
-     JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
-  WHERE ((c.district_code = committee_members.district_code) AND (c.id = committee_members.committee_id) AND COALESCE((e.street_code = ( SELECT public.current_street() AS current_street)), true) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+ALTER TABLE public.committee_negative_items ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_negative_items_read ON public.committee_negative_items FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
+
+ALTER TABLE public.committee_opinions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_opinions_area ON public.committee_opinions FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.committee_candidates c
+  WHERE ((c.district_code = committee_opinions.district_code) AND (c.id = committee_opinions.candidate_id))))));
+
+CREATE POLICY committee_opinions_district ON public.committee_opinions FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.committee_reviews ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_reviews_area ON public.committee_reviews FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = committee_reviews.district_code) AND (e.id = committee_reviews.estate_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
+CREATE POLICY committee_reviews_district ON public.committee_reviews FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.committee_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_steps_area ON public.committee_steps FOR SELECT TO wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = committee_steps.district_code) AND (e.id = committee_steps.estate_id) AND (e.street_code = ( SELECT public.current_street() AS current_street)) AND COALESCE((e.community_code = ( SELECT public.current_community() AS current_community)), true))))));
+
+CREATE POLICY committee_steps_district ON public.committee_steps FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.committee_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_transitions_read ON public.committee_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
 
 ALTER TABLE public.complaint_assignments ENABLE ROW LEVEL SECURITY;
 
@@ -29364,9 +30629,9 @@ GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_member;
 GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_auth;
 GRANT ALL ON FUNCTION public.zh_separate(body text) TO wuye_worker;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_street;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.committee_members TO wuye_community;
+GRANT SELECT ON TABLE public.committee_members TO wuye_district;
+GRANT SELECT ON TABLE public.committee_members TO wuye_street;
+GRANT SELECT ON TABLE public.committee_members TO wuye_community;
 
 GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.complaints TO wuye_street;
@@ -30975,6 +32240,225 @@ GRANT ALL ON FUNCTION public.change_firm(target uuid, patch jsonb, base jsonb, a
 
 REVOKE ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.client_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
+
+GRANT SELECT ON TABLE public.committee_accounts TO wuye_district;
+GRANT SELECT ON TABLE public.committee_accounts TO wuye_street;
+GRANT SELECT ON TABLE public.committee_accounts TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_account_cards TO wuye_district;
+GRANT SELECT ON TABLE public.committee_account_cards TO wuye_street;
+GRANT SELECT ON TABLE public.committee_account_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_account_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_account_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_account_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_account_card(wanted uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_account_close(wanted uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_account_close(wanted uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_account_close(wanted uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_account_close(wanted uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_account_open(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_account_open(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_account_open(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_account_open(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.owners_committees TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.owners_committees TO wuye_street;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_community;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_company;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_hotline;
+GRANT SELECT ON TABLE public.owners_committees TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.committee_announce(new_id uuid, c public.owners_committees, what text, said_title text, said text, where_told text, day date, of_decision uuid, of_step uuid, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.committee_announcement_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_announcement_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_announcement_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_announcement_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_announcements TO wuye_district;
+GRANT SELECT ON TABLE public.committee_announcements TO wuye_street;
+GRANT SELECT ON TABLE public.committee_announcements TO wuye_community;
+
+GRANT SELECT ON TABLE public.published_committee_announcements TO wuye_district;
+GRANT SELECT ON TABLE public.published_committee_announcements TO wuye_street;
+GRANT SELECT ON TABLE public.published_committee_announcements TO wuye_community;
+GRANT SELECT ON TABLE public.published_committee_announcements TO wuye_company;
+GRANT SELECT ON TABLE public.published_committee_announcements TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_committee_announcements TO wuye_platform;
+GRANT SELECT ON TABLE public.published_committee_announcements TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.committee_announcement_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_announcement_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_announcement_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_announcement_card(wanted uuid) TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_audits TO wuye_district;
+GRANT SELECT ON TABLE public.committee_audits TO wuye_street;
+GRANT SELECT ON TABLE public.committee_audits TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_audit_cards TO wuye_district;
+GRANT SELECT ON TABLE public.committee_audit_cards TO wuye_street;
+GRANT SELECT ON TABLE public.committee_audit_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_audit_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_audit_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_audit_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_audit_card(wanted uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_audit_commission(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_audit_commission(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_audit_commission(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_audit_commission(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_audit_report(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_audit_report(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_audit_report(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_audit_report(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_candidates TO wuye_district;
+GRANT SELECT ON TABLE public.committee_candidates TO wuye_street;
+GRANT SELECT ON TABLE public.committee_candidates TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_opinions TO wuye_district;
+GRANT SELECT ON TABLE public.committee_opinions TO wuye_street;
+GRANT SELECT ON TABLE public.committee_opinions TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_candidate_cards TO wuye_district;
+GRANT SELECT ON TABLE public.committee_candidate_cards TO wuye_street;
+GRANT SELECT ON TABLE public.committee_candidate_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_candidate_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_candidate_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_candidate_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_candidate_card(wanted uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_decisions TO wuye_district;
+GRANT SELECT ON TABLE public.committee_decisions TO wuye_street;
+GRANT SELECT ON TABLE public.committee_decisions TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_decision_cards TO wuye_district;
+GRANT SELECT ON TABLE public.committee_decision_cards TO wuye_street;
+GRANT SELECT ON TABLE public.committee_decision_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_decision_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_decision_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_decision_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_decision_card(wanted uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_decision_make(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_decision_make(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_decision_make(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_decision_make(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.committee_gaps(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_gaps(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_gaps(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_gaps(day date) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_locked(wanted uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.committee_member_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_member_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_member_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_member_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_member_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_member_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_member_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_member_card(wanted uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_member_end(wanted uuid, last date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_member_end(wanted uuid, last date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_member_end(wanted uuid, last date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_member_end(wanted uuid, last date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_negative_item(wanted_purpose text, wanted text, on_day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.committee_negative_item_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_negative_item_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_negative_item_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_negative_item_card(wanted uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_negative_item_set(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_negative_item_set(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_review_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_review_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_review_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_review_add(new_id uuid, wanted uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_reviews TO wuye_district;
+GRANT SELECT ON TABLE public.committee_reviews TO wuye_street;
+GRANT SELECT ON TABLE public.committee_reviews TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_review_cards TO wuye_district;
+GRANT SELECT ON TABLE public.committee_review_cards TO wuye_street;
+GRANT SELECT ON TABLE public.committee_review_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_review_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_review_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_review_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_review_card(wanted uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_negative_items TO wuye_district;
+GRANT SELECT ON TABLE public.committee_negative_items TO wuye_street;
+GRANT SELECT ON TABLE public.committee_negative_items TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_steps TO wuye_district;
+GRANT SELECT ON TABLE public.committee_steps TO wuye_street;
+GRANT SELECT ON TABLE public.committee_steps TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_step_cards TO wuye_district;
+GRANT SELECT ON TABLE public.committee_step_cards TO wuye_street;
+GRANT SELECT ON TABLE public.committee_step_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_step_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_step_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_step_card(wanted uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_step_card(wanted uuid) TO wuye_community;
+
+GRANT SELECT ON TABLE public.committee_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.committee_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.committee_transitions TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_step_keep(new_id uuid, step public.committee_transitions, c public.owners_committees, of_member uuid, of_decision uuid, body jsonb, item uuid, day date, caller_role text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.committee_step_problem(step public.committee_transitions, body jsonb, caller_role text, day date, today date, before date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_hotline;
+GRANT ALL ON FUNCTION public.committee_told(c public.owners_committees, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_assign(complaint uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, said text, said_inside text, kind text, who jsonb, new_id uuid) TO wuye_district;
@@ -33540,13 +35024,6 @@ GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.org_units_at(day date) TO wuye_platform;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.owners_committees TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.owners_committees TO wuye_street;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_community;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_company;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_hotline;
-GRANT SELECT ON TABLE public.owners_committees TO wuye_platform;
-
 REVOKE ALL ON FUNCTION public.owners_committees_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.owners_committees_at(day date) TO wuye_street;
@@ -35306,6 +36783,14 @@ GRANT SELECT(user_id) ON TABLE public.personal_access_log TO wuye_community;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.project_syncs TO wuye_platform;
+
+GRANT SELECT ON TABLE public.published_committees TO wuye_district;
+GRANT SELECT ON TABLE public.published_committees TO wuye_street;
+GRANT SELECT ON TABLE public.published_committees TO wuye_community;
+GRANT SELECT ON TABLE public.published_committees TO wuye_company;
+GRANT SELECT ON TABLE public.published_committees TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_committees TO wuye_platform;
+GRANT SELECT ON TABLE public.published_committees TO wuye_public;
 
 GRANT SELECT ON TABLE public.published_inspections TO wuye_district;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_street;
