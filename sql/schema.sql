@@ -5170,46 +5170,46 @@ end $$;
 
 ALTER FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.committee_gaps(day date) RETURNS TABLE(key text, kind text, estate_id uuid, committee_id uuid, subject_id uuid, due_on date)
+CREATE FUNCTION public.committee_gaps(on_day date) RETURNS TABLE(key text, kind text, estate_id uuid, committee_id uuid, subject_id uuid, due_on date)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     with rules as materialized (
-        select (select r.value from rule_at('committee_review_months', '*', day) r)::integer as review_months, (select r.value from rule_at('committee_audit_days', '*', day) r)::integer as audit_days,
-            (select r.value from rule_at('committee_term_notice_days', '*', day) r)::integer as notice_days
+        select (select r.value from rule_at('committee_review_months', '*', on_day) r)::integer as review_months, (select r.value from rule_at('committee_audit_days', '*', on_day) r)::integer as audit_days,
+            (select r.value from rule_at('committee_term_notice_days', '*', on_day) r)::integer as notice_days
     ), standing as materialized (
-        select c.* from owners_committees c where c.district_code = (select current_district()) and c.established_on <= day and coalesce(c.dissolved_on > day, true)
+        select c.* from owners_committees c where c.district_code = (select current_district()) and c.established_on <= on_day and coalesce(c.dissolved_on > on_day, true)
     ), gaps as (
         select 'no_body' as kind, e.id as estate_id, null::uuid as committee_id, e.id as subject_id, null::date as due_on
         from estates e
         where e.district_code = (select current_district()) and not exists (select from standing c where c.estate_id = e.id)
         union all
-        select case when c.term_to <= day then 'term_over' else 'term_ending' end, c.estate_id, c.id, c.id, c.term_to
+        select case when c.term_to <= on_day then 'term_over' else 'term_ending' end, c.estate_id, c.id, c.id, c.term_to
         from standing c cross join rules r
-        where c.term_to <= day + r.notice_days and c.status <> 're_election'
+        where c.term_to <= on_day + r.notice_days and c.status <> 're_election'
         union all
-        select 'rectification_overdue', c.estate_id, c.id, c.id, c.rectify_by from standing c where c.rectify_by < day
+        select 'rectification_overdue', c.estate_id, c.id, c.id, c.rectify_by from standing c where c.rectify_by < on_day
         union all
-        select 'party_short', c.estate_id, c.id, c.id, null from standing c cross join lateral committee_told(c, day) t where c.kind = 'owners_committee' and t.party_short
+        select 'party_short', c.estate_id, c.id, c.id, null from standing c cross join lateral committee_told(c, on_day) t where c.kind = 'owners_committee' and t.party_short
         union all
         select 'review_missing', c.estate_id, c.id, c.id, (greatest(c.established_on, v.last) + make_interval(months => r.review_months))::date
         from standing c
         cross join rules r
-        left join lateral (select max(v.held_on) as last from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= day) v on true
-        where c.kind = 'owners_committee' and greatest(c.established_on, v.last) + make_interval(months => r.review_months) < day
+        left join lateral (select max(v.held_on) as last from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day) v on true
+        where c.kind = 'owners_committee' and greatest(c.established_on, v.last) + make_interval(months => r.review_months) < on_day
         union all
         select 'audit_missing', s.estate_id, s.committee_id, s.id, s.day + r.audit_days
         from committee_steps s cross join rules r
-        where s.district_code = (select current_district()) and s.subject = 'committee' and s.action = 'elect' and s.day <= day
-          and not exists (select from committee_audits a where a.district_code = s.district_code and a.election_id = s.id and a.reported_on <= day)
+        where s.district_code = (select current_district()) and s.subject = 'committee' and s.action = 'elect' and s.day <= on_day
+          and not exists (select from committee_audits a where a.district_code = s.district_code and a.election_id = s.id and a.reported_on <= on_day)
         union all
         select 'audit_missing', c.estate_id, c.id, m.id, m.valid_to + r.audit_days
         from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id cross join rules r
-        where m.district_code = (select current_district()) and m.position = 'director' and m.valid_to <= day
-          and not exists (select from committee_audits a where a.district_code = m.district_code and a.member_id = m.id and a.reported_on <= day)
+        where m.district_code = (select current_district()) and m.position = 'director' and m.valid_to <= on_day
+          and not exists (select from committee_audits a where a.district_code = m.district_code and a.member_id = m.id and a.reported_on <= on_day)
         union all
         select 'membership_open', c.estate_id, c.id, m.id, null
         from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id
-        where m.district_code = (select current_district()) and m.state in ('suspended', 'proposed') and coalesce(m.valid_to > day, true)
+        where m.district_code = (select current_district()) and m.state in ('suspended', 'proposed') and coalesce(m.valid_to > on_day, true)
         union all
         select 'announcement_missing', c.estate_id, c.id, m.id, null
         from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id
@@ -5217,12 +5217,12 @@ CREATE FUNCTION public.committee_gaps(day date) RETURNS TABLE(key text, kind tex
         union all
         select case d.state when 'ordered' then 'correction_overdue' else 'announcement_missing' end, d.estate_id, d.committee_id, d.id, case d.state when 'ordered' then d.due_on end
         from committee_decisions d
-        where d.district_code = (select current_district()) and (d.state = 'ordered' and d.due_on < day or d.state = 'annulled' and d.announced_on is null)
+        where d.district_code = (select current_district()) and (d.state = 'ordered' and d.due_on < on_day or d.state = 'annulled' and d.announced_on is null)
     )
     select g.kind || ':' || g.subject_id, g.kind, g.estate_id, g.committee_id, g.subject_id, g.due_on from gaps g
 $$;
 
-ALTER FUNCTION public.committee_gaps(day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.committee_gaps(on_day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.committee_locked(wanted uuid) RETURNS public.owners_committees
     LANGUAGE plpgsql SECURITY DEFINER
@@ -32362,10 +32362,10 @@ REVOKE ALL ON FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, 
 GRANT ALL ON FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 
-REVOKE ALL ON FUNCTION public.committee_gaps(day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.committee_gaps(day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.committee_gaps(day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.committee_gaps(day date) TO wuye_community;
+REVOKE ALL ON FUNCTION public.committee_gaps(on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_gaps(on_day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_gaps(on_day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_gaps(on_day date) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.committee_locked(wanted uuid) FROM PUBLIC;
 
@@ -32390,6 +32390,9 @@ GRANT ALL ON FUNCTION public.committee_member_step(new_id uuid, wanted uuid, bod
 GRANT ALL ON FUNCTION public.committee_member_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.committee_negative_item(wanted_purpose text, wanted text, on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_negative_item(wanted_purpose text, wanted text, on_day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_negative_item(wanted_purpose text, wanted text, on_day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_negative_item(wanted_purpose text, wanted text, on_day date) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.committee_negative_item_card(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.committee_negative_item_card(wanted uuid) TO wuye_district;

@@ -479,6 +479,7 @@ grant execute on function committee_step(uuid, uuid, jsonb, text, timestamptz, d
     committee_audit_commission(uuid, uuid, jsonb, timestamptz, date), committee_audit_report(uuid, jsonb, timestamptz, date), committee_account_open(uuid, uuid, jsonb, timestamptz, date),
     committee_account_close(uuid, date, text, timestamptz, date), committee_announcement_add(uuid, uuid, jsonb, timestamptz, date) to wuye_district, wuye_street, wuye_community;
 grant execute on function committee_decision_step(uuid, uuid, jsonb, text, timestamptz, date) to wuye_district, wuye_street;
+grant execute on function committee_negative_item(text, text, date) to wuye_district, wuye_street, wuye_community;
 grant execute on function committee_negative_item_set(uuid, jsonb, timestamptz, date) to wuye_district;
 grant execute on function committee_told(owners_committees, date) to wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform;
 

@@ -118,7 +118,7 @@ def test_k05_a_member_is_suspended_ended_by_the_assembly_and_that_is_announced(w
     one.post(where, {"action": "announce", "reason": "公告全体业主", "place": "小区公告栏"}, expect=201)
     assert one.post(where, {"action": "announce", "reason": "再公告", "place": "小区公告栏"}, expect=409).code == "state_conflict"
     assert member_card(one, who)["announced_on"] == today() and one.pages("/v1/committee-gaps", gap) == []
-    told = world.anonymous().get("/v1/published-committee-announcements", {"committee_id": who["committee_id"]}, expect=200)
+    told = world.anyone.get("/v1/published-committee-announcements", {"committee_id": who["committee_id"]}, expect=200)
     assert [row["kind"] for row in told.json["items"]] == ["membership_ended"] and "周主任" not in told.body.decode()
 
 
@@ -236,7 +236,7 @@ def test_k06_a_decision_is_ordered_to_be_corrected_or_annulled_by_another_and_an
     one.post(where, {"action": "announce", "reason": "公告业主", "place": "小区公告栏", "day": today(-8)}, expect=201)
     now = one.get(f"{DECISIONS}/{made['id']}").json
     assert (now["state"], now["announced_on"], now["due_on"], now["version"]) == ("annulled", today(-8), today(-10), 4)
-    told = world.anonymous().pages("/v1/published-committee-announcements", {"estate_id": estate_id})
+    told = world.anyone.pages("/v1/published-committee-announcements", {"estate_id": estate_id})
     assert [(row["kind"], row["announced_on"]) for row in told] == [("decision_annulled", today(-8))] and "出租南门空地" in told[0]["content"]
     assert [row["action"] for row in one.pages(f"{WHERE}/{made['committee_id']}/steps", {"subject": "decision"})] == ["announce", "annul", "order"]
     assert world.cluster.query("select ordered_by <> annulled_by as apart from committee_decisions where id = %s", (made["id"],))[0]["apart"]
@@ -320,18 +320,18 @@ def test_j10_what_is_decided_and_what_money_it_takes_is_announced_to_everybody(w
     of_it = decision(world, of=made)
     assert one.post(where, new_announcement(decision_id=decision(world)["id"]), expect=422).code == "committee_decision_unknown"
     matter = one.post(where, {"kind": "matter", "title": "出租南门空地", "content": "出租一年", "place": "各单元门口", "decision_id": of_it["id"], "announced_on": today(-3)}, expect=201).json
-    public = world.anonymous().pages("/v1/published-committee-announcements", {"estate_id": made["estate"]["id"]})
+    public = world.anyone.pages("/v1/published-committee-announcements", {"estate_id": made["estate"]["id"]})
     assert public == [told, matter] == world.caller("company.one@150202").pages("/v1/published-committee-announcements", {"committee_id": made["id"]})
-    assert [row["id"] for row in world.anonymous().pages("/v1/published-committee-announcements", {"committee_id": made["id"], "kind": "matter", "announced_before": today()})] == [matter["id"]]
+    assert [row["id"] for row in world.anyone.pages("/v1/published-committee-announcements", {"committee_id": made["id"], "kind": "matter", "announced_before": today()})] == [matter["id"]]
 
 
 def test_everybody_reads_kind_status_and_term_of_a_committee_that_stands(world, one):
     made = ordered(world, term_from="2024-05-01", term_to="2029-05-01")
-    shown = world.anonymous().pages("/v1/published-committees", {"estate_id": made["estate"]["id"]})
+    shown = world.anyone.pages("/v1/published-committees", {"estate_id": made["estate"]["id"]})
     assert [(row["id"], row["kind"], row["status"], row["term_to"]) for row in shown] == [(made["id"], "owners_committee", "rectifying", "2029-05-01")]
     assert "rectify_by" not in shown[0] and "member_count" not in shown[0]
     one.request("PATCH", f"{WHERE}/{made['id']}", json_body={"status": "dissolved", "dissolved_on": today()}, headers={"If-Match": '"2"'}, expect=200)
-    assert world.anonymous().pages("/v1/published-committees", {"estate_id": made["estate"]["id"]}) == []
+    assert world.anyone.pages("/v1/published-committees", {"estate_id": made["estate"]["id"]}) == []
 
 
 def test_b03_an_estate_without_any_body_is_missing_one(world, one):
