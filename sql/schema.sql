@@ -4969,13 +4969,15 @@ CREATE TABLE public.committee_candidates (
     departments text[] NOT NULL,
     state text DEFAULT 'reviewing'::text NOT NULL COLLATE pg_catalog."C",
     concluded_at timestamp with time zone,
+    withdrawn_because text,
     created_by uuid,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     CONSTRAINT committee_candidates_concluded_whole CHECK (((concluded_at IS NULL) = (state = 'reviewing'::text))),
     CONSTRAINT committee_candidates_joint CHECK ((cardinality(departments) >= 2)),
     CONSTRAINT committee_candidates_position_known CHECK ((position_sought = ANY (ARRAY['director'::text, 'deputy_director'::text, 'member'::text, 'alternate'::text]))),
-    CONSTRAINT committee_candidates_state_known CHECK ((state = ANY (ARRAY['reviewing'::text, 'passed'::text, 'failed'::text])))
+    CONSTRAINT committee_candidates_state_known CHECK ((state = ANY (ARRAY['reviewing'::text, 'passed'::text, 'failed'::text, 'withdrawn'::text]))),
+    CONSTRAINT committee_candidates_withdrawn_why CHECK (((withdrawn_because IS NULL) = (state <> 'withdrawn'::text)))
 );
 
 ALTER TABLE public.committee_candidates OWNER TO wuye_owner;
@@ -5014,6 +5016,7 @@ CREATE VIEW public.committee_candidate_cards WITH (security_invoker='true') AS
           WHERE ((o.district_code = c.district_code) AND (o.candidate_id = c.id))) AS opinions,
     c.state,
     c.concluded_at,
+    c.withdrawn_because,
     c.created_at,
     c.updated_at
    FROM (public.committee_candidates c
@@ -5028,6 +5031,18 @@ CREATE FUNCTION public.committee_candidate_card(wanted uuid) RETURNS SETOF publi
 $$;
 
 ALTER FUNCTION public.committee_candidate_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_candidate_locked(wanted uuid) RETURNS public.committee_candidates
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.*
+    from committee_candidates t join estates e on e.district_code = t.district_code and e.id = t.estate_id
+    where t.district_code = current_district() and t.id = wanted and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
+    for update of t
+$$;
+
+ALTER FUNCTION public.committee_candidate_locked(wanted uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5054,6 +5069,24 @@ begin
 end $$;
 
 ALTER FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.committee_candidate_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    k committee_candidates := committee_candidate_locked(wanted);
+begin
+    id := k.id;
+    standing := k.state;
+    problem := case when k.state <> 'reviewing' then 'state_conflict' end;
+    if problem is null then
+        update committee_candidates t set state = 'withdrawn', concluded_at = moment, withdrawn_because = said, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = k.district_code and t.id = k.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.committee_candidate_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE TABLE public.committee_decisions (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -5170,7 +5203,7 @@ end $$;
 
 ALTER FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.committee_gaps(on_day date) RETURNS TABLE(key text, kind text, estate_id uuid, committee_id uuid, subject_id uuid, due_on date)
+CREATE FUNCTION public.committee_gaps(on_day date, kinds text[]) RETURNS TABLE(key text, kind text, estate_id uuid, committee_id uuid, subject_id uuid, due_on date)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     with rules as materialized (
@@ -5178,10 +5211,11 @@ CREATE FUNCTION public.committee_gaps(on_day date) RETURNS TABLE(key text, kind 
             (select r.value from rule_at('committee_term_notice_days', '*', on_day) r)::integer as notice_days
     ), standing as materialized (
         select c.* from owners_committees c where c.district_code = (select current_district()) and c.established_on <= on_day and coalesce(c.dissolved_on > on_day, true)
-    ), gaps as (
+    ), gaps as materialized (
         select 'no_body' as kind, e.id as estate_id, null::uuid as committee_id, e.id as subject_id, null::date as due_on
         from estates e
-        where e.district_code = (select current_district()) and not exists (select from standing c where c.estate_id = e.id)
+        where (kinds is null or 'no_body' = any(kinds)) and e.district_code = (select current_district()) and not exists (
+            select from owners_committees c where c.district_code = e.district_code and c.estate_id = e.id and c.established_on <= on_day and coalesce(c.dissolved_on > on_day, true))
         union all
         select case when c.term_to <= on_day then 'term_over' else 'term_ending' end, c.estate_id, c.id, c.id, c.term_to
         from standing c cross join rules r
@@ -5189,13 +5223,21 @@ CREATE FUNCTION public.committee_gaps(on_day date) RETURNS TABLE(key text, kind 
         union all
         select 'rectification_overdue', c.estate_id, c.id, c.id, c.rectify_by from standing c where c.rectify_by < on_day
         union all
-        select 'party_short', c.estate_id, c.id, c.id, null from standing c cross join lateral committee_told(c, on_day) t where c.kind = 'owners_committee' and t.party_short
+        select 'party_short', c.estate_id, c.id, c.id, null from standing c
+        cross join lateral (select t.party_short from committee_told(c, on_day) t where (kinds is null or 'party_short' = any(kinds)) and c.kind = 'owners_committee') t
+        where t.party_short
         union all
         select 'review_missing', c.estate_id, c.id, c.id, (greatest(c.established_on, v.last) + make_interval(months => r.review_months))::date
         from standing c
         cross join rules r
         left join lateral (select max(v.held_on) as last from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day) v on true
-        where c.kind = 'owners_committee' and greatest(c.established_on, v.last) + make_interval(months => r.review_months) < on_day
+        where (kinds is null or 'review_missing' = any(kinds)) and c.kind = 'owners_committee' and greatest(c.established_on, v.last) + make_interval(months => r.review_months) < on_day
+        union all
+        select 'review_failed', v.estate_id, v.committee_id, v.id, null
+        from standing c
+        cross join lateral (select v.* from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day order by v.held_on desc limit 1) v
+        where (kinds is null or 'review_failed' = any(kinds)) and v.result = 'failed' and c.status <> 're_election' and not exists (
+            select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.subject = 'committee' and s.action = 'elect' and s.day >= v.held_on)
         union all
         select 'audit_missing', s.estate_id, s.committee_id, s.id, s.day + r.audit_days
         from committee_steps s cross join rules r
@@ -5205,6 +5247,8 @@ CREATE FUNCTION public.committee_gaps(on_day date) RETURNS TABLE(key text, kind 
         select 'audit_missing', c.estate_id, c.id, m.id, m.valid_to + r.audit_days
         from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id cross join rules r
         where m.district_code = (select current_district()) and m.position = 'director' and m.valid_to <= on_day
+          -- Whose office ends with the term is audited with it.
+          and not exists (select from committee_steps s where s.district_code = m.district_code and s.committee_id = m.committee_id and s.action = 'elect' and m.valid_to in (s.day, s.term_from))
           and not exists (select from committee_audits a where a.district_code = m.district_code and a.member_id = m.id and a.reported_on <= on_day)
         union all
         select 'membership_open', c.estate_id, c.id, m.id, null
@@ -5219,10 +5263,10 @@ CREATE FUNCTION public.committee_gaps(on_day date) RETURNS TABLE(key text, kind 
         from committee_decisions d
         where d.district_code = (select current_district()) and (d.state = 'ordered' and d.due_on < on_day or d.state = 'annulled' and d.announced_on is null)
     )
-    select g.kind || ':' || g.subject_id, g.kind, g.estate_id, g.committee_id, g.subject_id, g.due_on from gaps g
+    select g.kind || ':' || g.subject_id, g.kind, g.estate_id, g.committee_id, g.subject_id, g.due_on from gaps g where kinds is null or g.kind = any(kinds)
 $$;
 
-ALTER FUNCTION public.committee_gaps(on_day date) OWNER TO wuye_owner;
+ALTER FUNCTION public.committee_gaps(on_day date, kinds text[]) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.committee_locked(wanted uuid) RETURNS public.owners_committees
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5257,7 +5301,7 @@ begin
     end if;
     id := new_id;
     select t.* into k from committee_candidates t
-    where t.district_code = c.district_code and t.estate_id = c.estate_id and case when m.candidate_id is null then t.name = m.name else t.id = m.candidate_id end
+    where t.district_code = c.district_code and t.estate_id = c.estate_id and case when m.candidate_id is null then t.name = m.name and t.state <> 'withdrawn' else t.id = m.candidate_id end
     order by t.created_at desc, t.id desc limit 1;
     problem := case
         when m.candidate_id is not null and k.name is distinct from m.name then 'committee_candidate_unknown'
@@ -5393,15 +5437,11 @@ CREATE FUNCTION public.committee_opinion_give(wanted uuid, body jsonb, moment ti
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    k committee_candidates;
+    k committee_candidates := committee_candidate_locked(wanted);
     o committee_opinions := jsonb_populate_record(null::committee_opinions, body);
     item uuid;
     answered integer;
 begin
-    select t.* into k
-    from committee_candidates t join estates e on e.district_code = t.district_code and e.id = t.estate_id
-    where t.district_code = current_district() and t.id = wanted and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
-    for update of t;
     if k.id is null then
         return;
     end if;
@@ -32335,10 +32375,17 @@ GRANT ALL ON FUNCTION public.committee_candidate_card(wanted uuid) TO wuye_distr
 GRANT ALL ON FUNCTION public.committee_candidate_card(wanted uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.committee_candidate_card(wanted uuid) TO wuye_community;
 
+REVOKE ALL ON FUNCTION public.committee_candidate_locked(wanted uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
 GRANT ALL ON FUNCTION public.committee_candidate_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.committee_candidate_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_candidate_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_candidate_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_candidate_withdraw(wanted uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
 
 GRANT SELECT ON TABLE public.committee_decisions TO wuye_district;
 GRANT SELECT ON TABLE public.committee_decisions TO wuye_street;
@@ -32362,10 +32409,10 @@ REVOKE ALL ON FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, 
 GRANT ALL ON FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 GRANT ALL ON FUNCTION public.committee_decision_step(new_id uuid, wanted uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 
-REVOKE ALL ON FUNCTION public.committee_gaps(on_day date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.committee_gaps(on_day date) TO wuye_district;
-GRANT ALL ON FUNCTION public.committee_gaps(on_day date) TO wuye_street;
-GRANT ALL ON FUNCTION public.committee_gaps(on_day date) TO wuye_community;
+REVOKE ALL ON FUNCTION public.committee_gaps(on_day date, kinds text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.committee_gaps(on_day date, kinds text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.committee_gaps(on_day date, kinds text[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.committee_gaps(on_day date, kinds text[]) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.committee_locked(wanted uuid) FROM PUBLIC;
 

@@ -218,19 +218,23 @@ begin
     end if;
 end $$;
 
+-- The candidate, locked, of the caller's area as it is now.
+create or replace function committee_candidate_locked(wanted uuid) returns committee_candidates language sql volatile security definer set search_path = public, pg_temp as $$
+    select t.*
+    from committee_candidates t join estates e on e.district_code = t.district_code and e.id = t.estate_id
+    where t.district_code = current_district() and t.id = wanted and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
+    for update of t
+$$;
+
 -- One answer of each department that was asked, not recorded by whoever named the candidate. The first that fails ends the review; it is passed when all have passed it.
 create or replace function committee_opinion_give(wanted uuid, body jsonb, moment timestamptz, today date, out id uuid, out problem text, out standing text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-    k committee_candidates;
+    k committee_candidates := committee_candidate_locked(wanted);
     o committee_opinions := jsonb_populate_record(null::committee_opinions, body);
     item uuid;
     answered integer;
 begin
-    select t.* into k
-    from committee_candidates t join estates e on e.district_code = t.district_code and e.id = t.estate_id
-    where t.district_code = current_district() and t.id = wanted and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
-    for update of t;
     if k.id is null then
         return;
     end if;
@@ -259,6 +263,21 @@ begin
     where t.district_code = k.district_code and t.id = k.id;
 end $$;
 
+-- While the review is under way.
+create or replace function committee_candidate_withdraw(wanted uuid, said text, moment timestamptz, out id uuid, out problem text, out standing text)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    k committee_candidates := committee_candidate_locked(wanted);
+begin
+    id := k.id;
+    standing := k.state;
+    problem := case when k.state <> 'reviewing' then 'state_conflict' end;
+    if problem is null then
+        update committee_candidates t set state = 'withdrawn', concluded_at = moment, withdrawn_because = said, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = k.district_code and t.id = k.id;
+    end if;
+end $$;
+
 -- A member from a first day on. Who was named as a candidate of the estate has to have passed; where the district's rule says so, everybody.
 create or replace function committee_member_add(new_id uuid, wanted uuid, body jsonb, moment timestamptz, out id uuid, out problem text)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
@@ -272,7 +291,7 @@ begin
     end if;
     id := new_id;
     select t.* into k from committee_candidates t
-    where t.district_code = c.district_code and t.estate_id = c.estate_id and case when m.candidate_id is null then t.name = m.name else t.id = m.candidate_id end
+    where t.district_code = c.district_code and t.estate_id = c.estate_id and case when m.candidate_id is null then t.name = m.name and t.state <> 'withdrawn' else t.id = m.candidate_id end
     order by t.created_at desc, t.id desc limit 1;
     problem := case
         when m.candidate_id is not null and k.name is distinct from m.name then 'committee_candidate_unknown'
@@ -467,14 +486,14 @@ declare
     one text;
 begin
     for one in select p.oid::regprocedure::text from pg_proc p where p.pronamespace = 'public'::regnamespace
-        and p.proname = any ('{committee_locked,committee_step_problem,committee_negative_item,committee_step_keep,committee_step,committee_announce,committee_member_step,committee_decision_step,
+        and p.proname = any ('{committee_locked,committee_candidate_locked,committee_candidate_withdraw,committee_step_problem,committee_negative_item,committee_step_keep,committee_step,committee_announce,committee_member_step,committee_decision_step,
             committee_decision_make,committee_negative_item_set,committee_candidate_make,committee_opinion_give,committee_member_add,committee_member_end,committee_review_add,
             committee_audit_commission,committee_audit_report,committee_account_open,committee_account_close,committee_announcement_add,committee_told}'::text[]) loop
         execute 'revoke all on function ' || one || ' from public';
     end loop;
 end $do$;
 grant execute on function committee_step(uuid, uuid, jsonb, text, timestamptz, date), committee_member_step(uuid, uuid, jsonb, text, timestamptz, date),
-    committee_candidate_make(uuid, jsonb, timestamptz), committee_opinion_give(uuid, jsonb, timestamptz, date), committee_member_add(uuid, uuid, jsonb, timestamptz),
+    committee_candidate_make(uuid, jsonb, timestamptz), committee_candidate_withdraw(uuid, text, timestamptz), committee_opinion_give(uuid, jsonb, timestamptz, date), committee_member_add(uuid, uuid, jsonb, timestamptz),
     committee_member_end(uuid, date, text, timestamptz), committee_decision_make(uuid, uuid, jsonb, timestamptz, date), committee_review_add(uuid, uuid, jsonb, timestamptz, date),
     committee_audit_commission(uuid, uuid, jsonb, timestamptz, date), committee_audit_report(uuid, jsonb, timestamptz, date), committee_account_open(uuid, uuid, jsonb, timestamptz, date),
     committee_account_close(uuid, date, text, timestamptz, date), committee_announcement_add(uuid, uuid, jsonb, timestamptz, date) to wuye_district, wuye_street, wuye_community;

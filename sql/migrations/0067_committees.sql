@@ -93,6 +93,7 @@ create table committee_candidates (
     departments text[] not null,
     state text collate "C" not null default 'reviewing',
     concluded_at timestamptz,
+    withdrawn_because text,
     created_by uuid,
     created_at timestamptz not null,
     updated_at timestamptz not null,
@@ -100,8 +101,9 @@ create table committee_candidates (
     constraint committee_candidates_concluded unique (district_code, id, state),
     constraint committee_candidates_estate foreign key (district_code, estate_id) references estates (district_code, id),
     constraint committee_candidates_position_known check (position_sought in ('director', 'deputy_director', 'member', 'alternate')),
-    constraint committee_candidates_state_known check (state in ('reviewing', 'passed', 'failed')),
+    constraint committee_candidates_state_known check (state in ('reviewing', 'passed', 'failed', 'withdrawn')),
     constraint committee_candidates_concluded_whole check ((concluded_at is null) = (state = 'reviewing')),
+    constraint committee_candidates_withdrawn_why check ((withdrawn_because is null) = (state <> 'withdrawn')),
     constraint committee_candidates_joint check (cardinality(departments) >= 2)
 );
 create index committee_candidates_newest on committee_candidates (district_code, created_at desc, id desc);

@@ -14,7 +14,7 @@ select c.id, e.id as "estate.id", e.code as "estate.code", e.name as "estate.nam
     to_json(c.departments) as departments,
     (select coalesce(json_agg(json_build_object('department', o.department, 'verdict', o.verdict, 'item_code', o.item_code, 'reason', o.reason, 'given_on', o.given_on) order by o.department), '[]')
      from committee_opinions o where o.district_code = c.district_code and o.candidate_id = c.id) as opinions,
-    c.state, c.concluded_at, c.created_at, c.updated_at
+    c.state, c.concluded_at, c.withdrawn_because, c.created_at, c.updated_at
 from committee_candidates c
 join estates e on e.district_code = c.district_code and e.id = c.estate_id;
 
@@ -88,17 +88,18 @@ language sql volatile as $$
 $$;
 
 -- What is missing in the committees' life on a day, of the caller's area (B03, B04, K02, K04–K07): a row for each estate, committee, member, decision or election it is missing of.
--- due_on: by when it should have been there; null: no day is set for it.
-create or replace function committee_gaps(on_day date) returns table (key text, kind text, estate_id uuid, committee_id uuid, subject_id uuid, due_on date) language sql stable parallel safe as $$
+-- due_on: by when it should have been there; null: no day is set for it. kinds: of these alone; null: all. Found once, whatever it is joined to.
+create or replace function committee_gaps(on_day date, kinds text[]) returns table (key text, kind text, estate_id uuid, committee_id uuid, subject_id uuid, due_on date) language sql stable parallel safe as $$
     with rules as materialized (
         select (select r.value from rule_at('committee_review_months', '*', on_day) r)::integer as review_months, (select r.value from rule_at('committee_audit_days', '*', on_day) r)::integer as audit_days,
             (select r.value from rule_at('committee_term_notice_days', '*', on_day) r)::integer as notice_days
     ), standing as materialized (
         select c.* from owners_committees c where c.district_code = (select current_district()) and c.established_on <= on_day and coalesce(c.dissolved_on > on_day, true)
-    ), gaps as (
+    ), gaps as materialized (
         select 'no_body' as kind, e.id as estate_id, null::uuid as committee_id, e.id as subject_id, null::date as due_on
         from estates e
-        where e.district_code = (select current_district()) and not exists (select from standing c where c.estate_id = e.id)
+        where (kinds is null or 'no_body' = any(kinds)) and e.district_code = (select current_district()) and not exists (
+            select from owners_committees c where c.district_code = e.district_code and c.estate_id = e.id and c.established_on <= on_day and coalesce(c.dissolved_on > on_day, true))
         union all
         select case when c.term_to <= on_day then 'term_over' else 'term_ending' end, c.estate_id, c.id, c.id, c.term_to
         from standing c cross join rules r
@@ -106,13 +107,21 @@ create or replace function committee_gaps(on_day date) returns table (key text, 
         union all
         select 'rectification_overdue', c.estate_id, c.id, c.id, c.rectify_by from standing c where c.rectify_by < on_day
         union all
-        select 'party_short', c.estate_id, c.id, c.id, null from standing c cross join lateral committee_told(c, on_day) t where c.kind = 'owners_committee' and t.party_short
+        select 'party_short', c.estate_id, c.id, c.id, null from standing c
+        cross join lateral (select t.party_short from committee_told(c, on_day) t where (kinds is null or 'party_short' = any(kinds)) and c.kind = 'owners_committee') t
+        where t.party_short
         union all
         select 'review_missing', c.estate_id, c.id, c.id, (greatest(c.established_on, v.last) + make_interval(months => r.review_months))::date
         from standing c
         cross join rules r
         left join lateral (select max(v.held_on) as last from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day) v on true
-        where c.kind = 'owners_committee' and greatest(c.established_on, v.last) + make_interval(months => r.review_months) < on_day
+        where (kinds is null or 'review_missing' = any(kinds)) and c.kind = 'owners_committee' and greatest(c.established_on, v.last) + make_interval(months => r.review_months) < on_day
+        union all
+        select 'review_failed', v.estate_id, v.committee_id, v.id, null
+        from standing c
+        cross join lateral (select v.* from committee_reviews v where v.district_code = c.district_code and v.committee_id = c.id and v.held_on <= on_day order by v.held_on desc limit 1) v
+        where (kinds is null or 'review_failed' = any(kinds)) and v.result = 'failed' and c.status <> 're_election' and not exists (
+            select from committee_steps s where s.district_code = c.district_code and s.committee_id = c.id and s.subject = 'committee' and s.action = 'elect' and s.day >= v.held_on)
         union all
         select 'audit_missing', s.estate_id, s.committee_id, s.id, s.day + r.audit_days
         from committee_steps s cross join rules r
@@ -122,6 +131,8 @@ create or replace function committee_gaps(on_day date) returns table (key text, 
         select 'audit_missing', c.estate_id, c.id, m.id, m.valid_to + r.audit_days
         from committee_members m join owners_committees c on c.district_code = m.district_code and c.id = m.committee_id cross join rules r
         where m.district_code = (select current_district()) and m.position = 'director' and m.valid_to <= on_day
+          -- Whose office ends with the term is audited with it.
+          and not exists (select from committee_steps s where s.district_code = m.district_code and s.committee_id = m.committee_id and s.action = 'elect' and m.valid_to in (s.day, s.term_from))
           and not exists (select from committee_audits a where a.district_code = m.district_code and a.member_id = m.id and a.reported_on <= on_day)
         union all
         select 'membership_open', c.estate_id, c.id, m.id, null
@@ -136,11 +147,11 @@ create or replace function committee_gaps(on_day date) returns table (key text, 
         from committee_decisions d
         where d.district_code = (select current_district()) and (d.state = 'ordered' and d.due_on < on_day or d.state = 'annulled' and d.announced_on is null)
     )
-    select g.kind || ':' || g.subject_id, g.kind, g.estate_id, g.committee_id, g.subject_id, g.due_on from gaps g
+    select g.kind || ':' || g.subject_id, g.kind, g.estate_id, g.committee_id, g.subject_id, g.due_on from gaps g where kinds is null or g.kind = any(kinds)
 $$;
 
 grant execute on function committee_step_card(uuid), committee_candidate_card(uuid), committee_member_card(uuid), committee_decision_card(uuid), committee_review_card(uuid),
-    committee_audit_card(uuid), committee_account_card(uuid), committee_announcement_card(uuid), committee_negative_item_card(uuid), committee_gaps(date)
+    committee_audit_card(uuid), committee_account_card(uuid), committee_announcement_card(uuid), committee_negative_item_card(uuid), committee_gaps(date, text[])
     to wuye_district, wuye_street, wuye_community;
 
 reset role;

@@ -85,7 +85,7 @@ def announced(world, place="near", of=None, **members):
 path("addCommitteeStep", "createCommitteeDecision", "addCommitteeReview", "createCommitteeAudit", "openCommitteeAccount", "addCommitteeAnnouncement")(
     lambda samples, role, own: {"id": committee(samples.world, samples.place(role, own))["id"]})
 path("addCommitteeMemberStep")(lambda samples, role, own: {"id": member(samples.world, samples.place(role, own))["id"]})
-path("getCommitteeCandidate", "addCommitteeOpinion")(lambda samples, role, own: {"id": put_up(samples, role, own)["id"]})
+path("getCommitteeCandidate", "addCommitteeOpinion", "withdrawCommitteeCandidate")(lambda samples, role, own: {"id": put_up(samples, role, own)["id"]})
 path("getCommitteeDecision", "addCommitteeDecisionStep")(lambda samples, role, own: {"id": decision(samples.world, samples.place(role, own))["id"]})
 path("reportCommitteeAudit")(lambda samples, role, own: {"id": audit(samples.world, samples.place(role, own))["id"]})
 path("closeCommitteeAccount")(lambda samples, role, own: {"id": account(samples.world, samples.place(role, own))["id"]})
@@ -142,6 +142,7 @@ body("closeCommitteeAccount")(lambda samples, role: {"json_body": {"reason": "�
 body("addCommitteeAnnouncement")(lambda samples, role: {"json_body": new_announcement()})
 body("createCommitteeCandidate")(lambda samples, role: {"json_body": new_candidate(samples.world, estates.estate(samples)["id"])})
 body("addCommitteeOpinion")(lambda samples, role: {"json_body": {"department": "司法所", "verdict": "pass", "reason": "未发现问题"}})
+body("withdrawCommitteeCandidate")(lambda samples, role: {"json_body": {"reason": "本人放弃参选"}})
 body("createCommitteeNegativeItem")(lambda samples, role: {"json_body": {"purpose": "candidate", "code": f"own{next(samples.world.serial)}", "zh": "长期不在本小区居住", "en": "Absent",
                                                                          "basis": "区住建局8号", "effective_from": today(20000)}})
 OTHERS["createCommitteeDecision"] = lambda samples, value: {**value, "title": "另一决定"}
