@@ -135,6 +135,14 @@ def test_k05_a_suspension_is_lifted_and_one_who_has_left_is_not_suspended(world,
     assert answer.json["state"] == "ended"
 
 
+def test_k05_a_member_is_suspended_once_however_many_decide_so(world):
+    for _ in range(3):
+        who = member(world)
+        value = {"action": "suspend", "reason": "核实属实", "item_code": "OC-04"}
+        answers = at_once(*[lambda client=client: client.post(f"{MEMBERS}/{who['id']}/steps", value) for client in (street(world), community(world), officer(world, "near"))])
+        assert sorted(answer.status for answer in answers) == [201, 409, 409] and {answer.json["state"] for answer in answers if answer.status == 409} == {"suspended"}
+
+
 def test_k01_all_departments_pass_a_candidate_and_one_fails_another(world, one):
     own = estate_of(world)
     made = candidate(world, estate_id=own["id"], name="郑人选", departments=["公安派出所", "司法所", "社区党委"])
