@@ -89,12 +89,14 @@ def test_of_two_who_step_at_once_the_second_meets_the_first(world):
         assert sorted(answer.status for answer in answers) == [201, 409, 409] and card(street(world), made)["version"] == 3
 
 
-def test_dissolving_clears_the_order(world, one):
+def test_a_dissolution_that_is_taken_back_leads_to_what_stood(world, one):
     made = ordered(world)
     gone = one.request("PATCH", f"{WHERE}/{made['id']}", json_body={"status": "dissolved", "dissolved_on": today()}, headers={"If-Match": '"2"'}, expect=200).json
     assert (gone["status"], gone["rectify_by"]) == ("dissolved", None)
-    back = one.request("PATCH", f"{WHERE}/{made['id']}", json_body={"status": "normal", "dissolved_on": None}, headers={"If-Match": '"3"'}, expect=200).json
-    assert back["status"] == "normal"
+    undo = lambda status, expect: one.request("PATCH", f"{WHERE}/{made['id']}", json_body={"status": status, "dissolved_on": None}, headers={"If-Match": '"3"'}, expect=expect)
+    assert undo("normal", 422).code == "committee_status_by_step"
+    back = undo("rectifying", 200).json
+    assert (back["status"], back["rectify_by"]) == ("rectifying", today(30))
 
 
 def test_k05_a_member_is_suspended_ended_by_the_assembly_and_that_is_announced(world, one):

@@ -1,14 +1,21 @@
--- The ways between states are steps (addCommitteeStep): here a body is dissolved, or that is taken back. What is replaced goes to owners_committees_past. The estate's row is locked first, as when a body is registered.
+-- The ways between states are steps (addCommitteeStep): here a body is dissolved, or that is taken back, which leads to the state that it was in. What is replaced goes to
+-- owners_committees_past. The estate's row is locked first, as when a body is registered.
 with before as (
     select c.*, e.code, e.name, greatest(:'now'::timestamptz, c.known_from + interval '1 microsecond') as moment
     from estates e
     join owners_committees c on c.district_code = e.district_code and c.estate_id = e.id
     where c.district_code = :'district' and c.id = :'id'::uuid
     for no key update of e, c
+), stood as (
+    select p.status, p.rectify_by
+    from before b join owners_committees_past p on p.district_code = b.district_code and p.id = b.id
+    where p.status <> 'dissolved'
+    order by p.known_from desc limit 1
 ), judged as (
     select b.district_code, b.id, b.code, b.name, b.moment, case
         when b.version <> :'if_version'::integer then 'precondition_failed'
-        when :'status'::text is distinct from b.status and 'dissolved' not in (b.status, coalesce(:'status'::text, 'dissolved')) then 'committee_status_by_step' -- if status
+        when :'status'::text <> 'dissolved' and :'status'::text <> case b.status when 'dissolved' then coalesce((select s.status from stood s), 'normal') else b.status end -- if status
+            then 'committee_status_by_step' -- if status
         when b.kind = 'environment_property_committee' and :'no_oc_reason'::text is null then 'no_oc_reason_missing' -- if no_oc_reason
         end as problem
     from before b
@@ -22,7 +29,7 @@ with before as (
 ), changed as (
     update owners_committees c set
         status = :'status', -- if status
-        rectify_by = case when :'status' = c.status then c.rectify_by end, -- if status
+        rectify_by = case :'status'::text when c.status then c.rectify_by when 'dissolved' then null else (select s.rectify_by from stood s) end, -- if status
         term_from = :'term_from'::date, -- if term_from
         term_to = :'term_to'::date, -- if term_to
         dissolved_on = :'dissolved_on'::date, -- if dissolved_on
