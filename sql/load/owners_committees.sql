@@ -75,6 +75,7 @@ where o.established_on <> pg_temp.day(i.established_on) and coalesce(o.dissolved
 
 update owners_committees o set
     status = i.status,
+    rectify_by = case when i.status = o.status then o.rectify_by end,
     term_from = i.term_from::date,
     term_to = i.term_to::date,
     member_count = i.member_count::integer,

@@ -54,7 +54,7 @@ def test_the_register_of_a_day_is_what_stood_when_it_was_over(world, samples, of
     assert before["owners_committee_since"] == "2024-05-01"
     patch(officer, one["id"], {"name": "改名小区", "area_m2": "2000.02"})
     mode(samples, "near", one["id"], "quasi", 0)
-    patch(officer, kept["id"], {"status": "rectifying"}, where="/v1/owners-committees")
+    officer.post(f"/v1/owners-committees/{kept['id']}/steps", {"action": "order", "due_on": today(30), "reason": "长期未开会", "document": "街道办12号"}, expect=201)
     after = of(officer, one["id"])
     assert (after["name"], after["area_m2"], after["mode"], after["owners_committee_status"]) == ("改名小区", "2000.02", "quasi", "rectifying")
     assert of(officer, one["id"], as_of=today(-1)) == before and of(officer, one["id"], as_of=today()) == after

@@ -24,7 +24,9 @@ def test_a_committee_is_registered_by_district_or_street_and_read_by_the_others(
     assert officer.get(f"{WHERE}/{made.json['id']}").json == made.json
     world.caller(STREET["far"]).get(f"{WHERE}/{made.json['id']}", expect=404)
     world.caller("community.huanxi@150202").get(f"{WHERE}/{made.json['id']}", expect=200)
-    theirs = patch(street, made.json["id"], {"status": "re_election"}, where=WHERE).json
+    assert patch(street, made.json["id"], {"status": "re_election"}, 422, WHERE).code == "committee_status_by_step"
+    street.post(f"{WHERE}/{made.json['id']}/steps", {"action": "call_election", "reason": "任期将满"}, expect=201)
+    theirs = street.get(f"{WHERE}/{made.json['id']}").json
     assert (theirs["status"], theirs["version"]) == ("re_election", 2)
     assert [row["id"] for row in officer.pages(WHERE, {"estate_id": one["id"], "kind": "owners_committee", "status": "re_election"})] == [theirs["id"]]
     assert officer.pages(WHERE, {"estate_id": one["id"], "community_code": other["community_code"]}) == []

@@ -6,7 +6,7 @@ import pytest
 from things.estates import today
 
 DISTRICT = "district.officer@340302"
-READERS = {"district": {"complaint", "privacy", "duty", "estate", "attachment", "contract", "issue", "mediation"}, "company": {"complaint", "duty", "estate", "attachment", "contract", "issue"},
+READERS = {"district": {"complaint", "privacy", "duty", "estate", "attachment", "contract", "issue", "mediation", "committee"}, "company": {"complaint", "duty", "estate", "attachment", "contract", "issue"},
            "platform": {"complaint", "duty", "estate", "contract", "issue"}}
 for reader in READERS.values():
     reader |= {"ranking", "suspension"}

@@ -20,8 +20,9 @@ with e as (
 )
 select
     c.id, c.estate_id as "estate.id", e.code as "estate.code", e.name as "estate.name", c.kind, c.status, c.established_on, c.term_from, c.term_to,
-    c.dissolved_on, c.member_count, c.party_member_count, c.no_oc_reason, c.version, c.created_at, c.updated_at,
+    c.dissolved_on, c.rectify_by, c.member_count, c.party_member_count, t.party_percent, t.party_short, t.term_over, t.co_managed, c.no_oc_reason, c.version, c.created_at, c.updated_at,
     refused(judged.problem) as "!problem"
 from judged
 left join made c on true
+left join lateral committee_told(row(c.*)::owners_committees, :'today'::date) t on true
 left join e on e.district_code = c.district_code and e.id = c.estate_id

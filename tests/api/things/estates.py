@@ -158,7 +158,7 @@ def one_committee(samples, role, own):
 
 @body("updateOwnersCommittee")
 def change_of_committee(samples, role):
-    return {"json_body": {"status": "rectifying"}, "headers": {"If-Match": '"1"'}}
+    return {"json_body": {"member_count": 9}, "headers": {"If-Match": '"1"'}}
 
 
 @body("setModeRule")

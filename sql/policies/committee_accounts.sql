@@ -1,0 +1,15 @@
+-- For authorities, street and community in their own area as it is now. Nobody writes here: the functions of committees.sql do.
+set role wuye_owner;
+
+revoke all on committee_accounts from wuye_member, wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public, wuye_auth, wuye_worker;
+grant select on committee_accounts to wuye_district, wuye_street, wuye_community;
+
+drop policy if exists committee_accounts_district on committee_accounts;
+create policy committee_accounts_district on committee_accounts for select to wuye_district
+    using (district_code = (select current_district()));
+drop policy if exists committee_accounts_area on committee_accounts;
+create policy committee_accounts_area on committee_accounts for select to wuye_street, wuye_community
+    using (district_code = (select current_district()) and exists (select from estates e where e.district_code = committee_accounts.district_code and e.id = committee_accounts.estate_id
+        and e.street_code = (select current_street()) and coalesce(e.community_code = (select current_community()), true)));
+
+reset role;

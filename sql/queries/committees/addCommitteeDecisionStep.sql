@@ -1,0 +1,5 @@
+select c.*, refused(m.problem) as "!problem", case m.problem when 'state_conflict' then m.standing end as "!state"
+from committee_decision_step(:'new_id'::uuid, :'id'::uuid, jsonb_strip_nulls(:'body'::jsonb || jsonb_build_object('reason', :'reason_masked'::text, 'document', :'document_masked'::text, 'place', :'place_masked'::text)),
+    :'role', :'now'::timestamptz, :'today'::date) m
+left join lateral committee_step_card(m.id) c on m.problem is null
+where m.id is not null

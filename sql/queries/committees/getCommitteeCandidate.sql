@@ -1,0 +1,1 @@
+select c.* from committee_candidate_cards c where c.id = :'id'::uuid

@@ -1,0 +1,11 @@
+select c.*
+from committee_candidate_cards c
+where true
+  and c."estate.id" = :'estate_id'::uuid -- if estate_id
+  and c.street_code = any(:'street_code'::text[]) -- if street_code
+  and c.community_code = any(:'community_code'::text[]) -- if community_code
+  and c.state = any(:'state'::text[]) -- if state
+  and c.updated_at >= :'updated_since'::timestamptz -- if updated_since
+  and (c.created_at, c.id) < (:'after_key'::timestamptz, :'after_id'::uuid) -- if cursor
+order by c.created_at desc, c.id desc -- if sort=-created_at
+limit :'limit'::bigint -- if limit
