@@ -735,6 +735,17 @@ CASE ledger
     ELSE 7
 END) STORED NOT NULL,
     project text GENERATED ALWAYS AS (((((COALESCE(street_code, '~'::text) || '/'::text) || COALESCE(community_code, '~'::text)) || '/'::text) || COALESCE((estate_id)::text, ('~'::text || md5(COALESCE(department, responsible_name, (id)::text)))))) STORED NOT NULL COLLATE pg_catalog."C",
+    overdue_counted boolean DEFAULT false NOT NULL,
+    uncounted_due date GENERATED ALWAYS AS (
+CASE
+    WHEN overdue_counted THEN 'infinity'::date
+    ELSE COALESCE(
+    CASE
+        WHEN (state = ANY (ARRAY['assigned'::text, 'rectifying'::text, 'rejected'::text])) THEN due_on
+        WHEN (state = 'deferred'::text) THEN deferred_until
+        ELSE NULL::date
+    END, 'infinity'::date)
+END) STORED NOT NULL,
     CONSTRAINT issues_accepted_by_another CHECK ((accepted_by <> rectified_by)),
     CONSTRAINT issues_area_known CHECK (((estate_id IS NULL) OR ((street_code IS NOT NULL) AND (community_code IS NOT NULL)))),
     CONSTRAINT issues_assigned_before CHECK (((person IS NOT NULL) OR (state = ANY (ARRAY['found'::text, 'withdrawn'::text, 'deferred'::text, 'refused'::text])) OR (complexity = 'simple'::text))),
@@ -746,6 +757,7 @@ END) STORED NOT NULL,
     CONSTRAINT issues_deferred_with_plan CHECK (((state <> 'deferred'::text) OR ((plan IS NOT NULL) AND (reported_up_at IS NOT NULL)))),
     CONSTRAINT issues_ledger_known CHECK ((ledger = ANY (ARRAY['environment'::text, 'road'::text, 'parking'::text, 'service'::text, 'facility'::text, 'contract'::text, 'petition'::text]))),
     CONSTRAINT issues_level_known CHECK ((level = ANY (ARRAY['street'::text, 'district'::text]))),
+    CONSTRAINT issues_overdue_counted_open CHECK (((NOT overdue_counted) OR (open_due < 'infinity'::date))),
     CONSTRAINT issues_rectified_by_somebody CHECK (((state <> ALL (ARRAY['rectified'::text, 'accepted'::text, 'closed'::text])) OR (rectified_at IS NOT NULL))),
     CONSTRAINT issues_refused_by_decision CHECK (((state <> 'refused'::text) OR ((refusal_decision IS NOT NULL) AND (refused_at IS NOT NULL)))),
     CONSTRAINT issues_responsible_known CHECK ((responsible_kind = ANY (ARRAY['firm'::text, 'owners_committee'::text, 'developer'::text, 'department'::text]))),
@@ -3006,7 +3018,10 @@ begin
             select 1 as place, 'firm' as subject, r.reason, r.position, r.since, r.until from firm_reasons(firm, day, 'award') r where firm is not null and r.bars
             union all
             select 2, credit, r.reason, e.position, r.since, r.until
-            from credit_reasons(credit, one, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) r
+            from (
+                select k.* from credit_reasons(credit, one, coalesce(firm, '00000000-0000-0000-0000-000000000000'), day) k
+                union all
+                select d.reason, d.since, null from dishonest_of_person(one, day) d where credit = 'person') r
             cross join lateral eligibility_rule('award', r.reason, day) e
             where credit is not null and e.bars
         )
@@ -3774,6 +3789,1101 @@ begin
 end $$;
 
 ALTER FUNCTION public.base_ledger_keep(moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessment_lines (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    assessment_id uuid NOT NULL,
+    body_code text NOT NULL COLLATE pg_catalog."C",
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    measure text COLLATE pg_catalog."C",
+    full_points numeric(8,2) NOT NULL,
+    numerator numeric,
+    denominator numeric,
+    value numeric,
+    inputs jsonb,
+    counted_points numeric(8,2),
+    points numeric(8,2),
+    left_out boolean DEFAULT false NOT NULL,
+    CONSTRAINT body_assessment_lines_kind_known CHECK ((kind = ANY (ARRAY['measured'::text, 'judged'::text, 'quarters'::text]))),
+    CONSTRAINT body_assessment_lines_left_out CHECK (((NOT left_out) OR (points IS NULL))),
+    CONSTRAINT body_assessment_lines_measured CHECK (((kind = 'measured'::text) = (measure IS NOT NULL)))
+);
+
+ALTER TABLE public.body_assessment_lines OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessment_objections (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    assessment_id uuid NOT NULL,
+    body_code text NOT NULL COLLATE pg_catalog."C",
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    grounds text NOT NULL,
+    state text DEFAULT 'raised'::text NOT NULL COLLATE pg_catalog."C",
+    answer text,
+    points numeric(8,2),
+    raised_by uuid NOT NULL,
+    raised_role text NOT NULL COLLATE pg_catalog."C",
+    raised_at timestamp with time zone NOT NULL,
+    answered_by uuid,
+    answered_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT body_assessment_objections_answered CHECK ((num_nonnulls(answer, answered_by, answered_at) =
+CASE state
+    WHEN 'raised'::text THEN 0
+    ELSE 3
+END)),
+    CONSTRAINT body_assessment_objections_answered_by_another CHECK ((answered_by <> raised_by)),
+    CONSTRAINT body_assessment_objections_state_known CHECK ((state = ANY (ARRAY['raised'::text, 'upheld'::text, 'dismissed'::text]))),
+    CONSTRAINT body_assessment_objections_upheld_points CHECK (((state = 'upheld'::text) = (points IS NOT NULL)))
+);
+
+ALTER TABLE public.body_assessment_objections OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessment_results (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    assessment_id uuid NOT NULL,
+    body_code text NOT NULL COLLATE pg_catalog."C",
+    body_name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    department_id uuid,
+    ordinal integer NOT NULL,
+    points numeric(12,2),
+    possible numeric(12,2),
+    percent numeric(7,2),
+    rank integer,
+    "position" integer,
+    grade text COLLATE pg_catalog."C",
+    CONSTRAINT body_assessment_results_one_body CHECK ((num_nonnulls(street_code, department_id) = 1)),
+    CONSTRAINT body_assessment_results_whole CHECK ((num_nonnulls(points, possible, rank, "position") = ANY (ARRAY[0, 4])))
+);
+
+ALTER TABLE public.body_assessment_results OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessments (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    scheme_id uuid NOT NULL,
+    scheme_code text NOT NULL COLLATE pg_catalog."C",
+    scheme_number integer NOT NULL,
+    cycle text NOT NULL COLLATE pg_catalog."C",
+    period text NOT NULL COLLATE pg_catalog."C",
+    first_day date NOT NULL,
+    next_day date NOT NULL,
+    body_kind text NOT NULL COLLATE pg_catalog."C",
+    public boolean NOT NULL,
+    terms jsonb NOT NULL,
+    revision integer NOT NULL,
+    corrects uuid,
+    reason text,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    counted_at timestamp with time zone NOT NULL,
+    created_by uuid NOT NULL,
+    completed_by uuid,
+    completed_at timestamp with time zone,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT body_assessments_body_kind_known CHECK ((body_kind = ANY (ARRAY['street'::text, 'department'::text]))),
+    CONSTRAINT body_assessments_completed CHECK ((((completed_by IS NULL) = (completed_at IS NULL)) AND ((completed_at IS NOT NULL) OR (state = ANY (ARRAY['open'::text, 'withdrawn'::text]))))),
+    CONSTRAINT body_assessments_corrected_why CHECK ((((revision = 1) = (corrects IS NULL)) AND ((corrects IS NULL) = (reason IS NULL)))),
+    CONSTRAINT body_assessments_cycle_known CHECK ((cycle = ANY (ARRAY['monthly_bulletin'::text, 'quarterly_assessment'::text, 'year_end_ranking'::text, 'closing_evaluation'::text]))),
+    CONSTRAINT body_assessments_days CHECK ((next_day > first_day)),
+    CONSTRAINT body_assessments_period_form CHECK ((period ~
+CASE cycle
+    WHEN 'monthly_bulletin'::text THEN '^[0-9]{4}-(0[1-9]|1[0-2])$'::text
+    WHEN 'quarterly_assessment'::text THEN '^[0-9]{4}-Q[1-4]$'::text
+    ELSE '^[0-9]{4}$'::text
+END)),
+    CONSTRAINT body_assessments_published CHECK (((published_at IS NOT NULL) = (state = ANY (ARRAY['published'::text, 'superseded'::text])))),
+    CONSTRAINT body_assessments_published_by_another CHECK (((published_by <> completed_by) AND (published_by <> created_by))),
+    CONSTRAINT body_assessments_revision_counts CHECK ((revision >= 1)),
+    CONSTRAINT body_assessments_state_known CHECK ((state = ANY (ARRAY['open'::text, 'completed'::text, 'published'::text, 'superseded'::text, 'withdrawn'::text]))),
+    CONSTRAINT body_assessments_withdrawn_why CHECK (((state = 'withdrawn'::text) = (withdrawn_reason IS NOT NULL)))
+);
+
+ALTER TABLE public.body_assessments OWNER TO wuye_owner;
+
+CREATE VIEW public.body_assessment_cards WITH (security_invoker='true') AS
+ SELECT a.id,
+    a.scheme_id,
+    a.scheme_code,
+    a.scheme_number,
+    a.cycle,
+    a.period,
+    a.first_day,
+    a.next_day,
+    a.body_kind,
+    a.public,
+    a.revision,
+    a.corrects,
+    a.reason,
+    a.state,
+    a.counted_at,
+    ( SELECT count(*) AS count
+           FROM public.body_assessment_results r
+          WHERE ((r.district_code = a.district_code) AND (r.assessment_id = a.id))) AS bodies,
+    ( SELECT count(*) AS count
+           FROM public.body_assessment_lines l
+          WHERE ((l.district_code = a.district_code) AND (l.assessment_id = a.id) AND (l.points IS NULL) AND (NOT l.left_out))) AS lines_missing,
+    ( SELECT count(*) AS count
+           FROM public.body_assessment_objections o
+          WHERE ((o.district_code = a.district_code) AND (o.assessment_id = a.id) AND (o.state = 'raised'::text))) AS objections_open,
+    a.completed_at,
+    a.published_at,
+    a.withdrawn_at,
+    a.withdrawn_reason,
+    a.version,
+    a.created_at,
+    a.updated_at
+   FROM public.body_assessments a;
+
+ALTER TABLE public.body_assessment_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_card(assessment uuid) RETURNS SETOF public.body_assessment_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from body_assessment_cards c where c.id = assessment
+$$;
+
+ALTER FUNCTION public.body_assessment_card(assessment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_complete(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments := body_assessment_locked(assessment);
+begin
+    id := a.id;
+    standing := a.state;
+    problem := case
+        when a.id is null then 'not_found'
+        when body_assessment_refusal('assessment', a.state, 'complete') is not null then 'state_conflict'
+        when exists (select from body_assessment_lines l where l.district_code = a.district_code and l.assessment_id = a.id and l.points is null and not l.left_out) then 'assessment_judgements_missing'
+        end;
+    if problem is null then
+        perform body_assessment_sum(a);
+        update body_assessments t set state = 'completed', completed_by = current_user_id(), completed_at = moment, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.body_assessment_complete(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_fill(a public.body_assessments, scheme jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    items constant jsonb := a.terms -> 'items';
+    one record;
+begin
+    insert into body_assessment_results (district_code, assessment_id, body_code, body_name, street_code, department_id, ordinal)
+    select a.district_code, a.id, b.body_code, b.body_name, b.street_code, b.department_id, b.ordinal
+    from body_bodies(scheme, a.next_day - 1) b;
+    for one in
+        select i.value as item, i.ordinality as n, i.value ->> 'code' as code, i.value ->> 'kind' as kind, (i.value ->> 'points')::numeric as points, m.name as measure, m.rate
+        from jsonb_array_elements(items) with ordinality i (value, ordinality)
+        left join body_measures() m on i.value ->> 'kind' = 'measured' and m.name = i.value ->> 'measure'
+    loop
+        insert into body_assessment_lines (district_code, assessment_id, body_code, item_code, street_code, position, kind, measure, full_points, numerator, denominator, value, inputs,
+                                           points, left_out)
+        select r.district_code, r.assessment_id, r.body_code, one.code, r.street_code, (r.ordinal - 1) * jsonb_array_length(items) + one.n, one.kind, one.measure, one.points,
+            c.numerator, c.denominator, c.value, c.inputs, p.points, one.kind <> 'judged' and p.points is null
+        from body_assessment_results r
+        left join lateral (
+            select q.body_code, q.numerator, q.denominator, q.inputs from body_measure(one.measure, a.body_kind, a.first_day, a.next_day, a.counted_at) q where one.kind = 'measured' offset 0
+        ) m on m.body_code = r.body_code
+        left join lateral body_quarters(a, one.item, r.body_code) y on one.kind = 'quarters'
+        cross join lateral (
+            select case when one.kind = 'quarters' then y.numerator when one.rate then m.numerator else coalesce(m.numerator, 0) end as numerator,
+                case when one.kind = 'quarters' then y.denominator else m.denominator end as denominator,
+                case when one.kind = 'quarters' then exact_share(y.numerator, y.denominator, 2) when one.rate then exact_share(m.numerator * 100, m.denominator, 2)
+                     when one.kind = 'measured' then coalesce(m.numerator, 0) end as value,
+                coalesce(m.inputs, y.inputs, case when one.kind <> 'judged' then '{}'::jsonb end) as inputs
+        ) k
+        cross join lateral (select case when one.kind <> 'judged' then k.numerator end as numerator, k.denominator, k.value, k.inputs) c
+        cross join lateral (select case when one.kind <> 'judged' then body_item_points(one.item, c.value) end as points) p
+        where r.district_code = a.district_code and r.assessment_id = a.id;
+    end loop;
+end $$;
+
+ALTER FUNCTION public.body_assessment_fill(a public.body_assessments, scheme jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_judge(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments := body_assessment_locked(assessment);
+    l body_assessment_lines;
+    item jsonb;
+begin
+    id := a.id;
+    standing := a.state;
+    select t.* into l from body_assessment_lines t
+    where t.district_code = a.district_code and t.assessment_id = a.id and t.body_code = body ->> 'body_code' and t.item_code = body ->> 'item_code' and t.kind = 'judged';
+    select i.value into item from jsonb_array_elements(a.terms -> 'items') i where i.value ->> 'code' = l.item_code;
+    problem := case
+        when a.id is null then 'not_found'
+        when body_assessment_refusal('assessment', a.state, 'judge') is not null then 'state_conflict'
+        when l.item_code is null then 'assessment_line_unknown'
+        when not exists (select from jsonb_array_elements(item -> 'sources') s where s ->> 'source' = body ->> 'source') then 'assessment_source_unfit'
+        when (body ->> 'score')::numeric > l.full_points then 'assessment_points_exceeded'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update body_assessment_judgements t set replaced = true
+    where t.district_code = a.district_code and t.assessment_id = a.id and t.body_code = l.body_code and t.item_code = l.item_code and t.source = body ->> 'source' and not t.replaced;
+    insert into body_assessment_judgements (district_code, id, assessment_id, body_code, item_code, source, unit, score, reason, judged_by, judged_at)
+    values (a.district_code, new_id, a.id, l.body_code, l.item_code, body ->> 'source', body ->> 'unit', (body ->> 'score')::numeric, body ->> 'reason', current_user_id(), moment);
+    update body_assessment_lines t set points = k.points
+    from (
+        select case when count(*) = count(j.score) then exact_share(sum(j.score * w.weight), sum(w.weight), 2) end as points
+        from jsonb_array_elements(item -> 'sources') s
+        cross join lateral (select coalesce((s ->> 'weight')::numeric, 1) as weight) w
+        left join body_assessment_judgements j on j.district_code = a.district_code and j.assessment_id = a.id and j.body_code = l.body_code and j.item_code = l.item_code
+            and j.source = s ->> 'source' and not j.replaced
+    ) k
+    where t.district_code = a.district_code and t.assessment_id = a.id and t.body_code = l.body_code and t.item_code = l.item_code;
+    update body_assessments t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = a.district_code and t.id = a.id;
+end $$;
+
+ALTER FUNCTION public.body_assessment_judge(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessment_judgements (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    assessment_id uuid NOT NULL,
+    body_code text NOT NULL COLLATE pg_catalog."C",
+    item_code text NOT NULL COLLATE pg_catalog."C",
+    source text NOT NULL COLLATE pg_catalog."C",
+    unit text NOT NULL,
+    score numeric(8,2) NOT NULL,
+    reason text NOT NULL,
+    replaced boolean DEFAULT false NOT NULL,
+    judged_by uuid NOT NULL,
+    judged_at timestamp with time zone NOT NULL,
+    CONSTRAINT body_assessment_judgements_score_counts CHECK ((score >= (0)::numeric)),
+    CONSTRAINT body_assessment_judgements_source_known CHECK ((source = ANY (ARRAY['regular'::text, 'spot_check'::text, 'public_supervision'::text])))
+);
+
+ALTER TABLE public.body_assessment_judgements OWNER TO wuye_owner;
+
+CREATE VIEW public.body_assessment_line_cards WITH (security_invoker='true') AS
+ SELECT l.district_code,
+    l.assessment_id,
+    l."position",
+    l.body_code,
+    r.body_name,
+    l.item_code,
+    (i.value ->> 'title_zh'::text) AS item_zh,
+    (i.value ->> 'title_en'::text) AS item_en,
+    l.kind,
+    l.measure,
+    l.full_points,
+    l.numerator,
+    l.denominator,
+    l.value,
+    l.inputs,
+    l.counted_points,
+    l.points,
+    l.left_out,
+    ( SELECT COALESCE(json_agg(json_build_object('source', j.source, 'unit', j.unit, 'score', (j.score)::text, 'reason', j.reason, 'judged_at', j.judged_at) ORDER BY j.source), '[]'::json) AS "coalesce"
+           FROM public.body_assessment_judgements j
+          WHERE ((j.district_code = l.district_code) AND (j.assessment_id = l.assessment_id) AND (j.body_code = l.body_code) AND (j.item_code = l.item_code) AND (NOT j.replaced))) AS judgements
+   FROM (((public.body_assessment_lines l
+     JOIN public.body_assessments a ON (((a.district_code = l.district_code) AND (a.id = l.assessment_id))))
+     JOIN public.body_assessment_results r ON (((r.district_code = l.district_code) AND (r.assessment_id = l.assessment_id) AND (r.body_code = l.body_code))))
+     CROSS JOIN LATERAL ( SELECT t.value
+           FROM jsonb_array_elements((a.terms -> 'items'::text)) t(value)
+          WHERE ((t.value ->> 'code'::text) = l.item_code)
+         LIMIT 1) i);
+
+ALTER TABLE public.body_assessment_line_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_line_card(assessment uuid, body text, item text) RETURNS SETOF public.body_assessment_line_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from body_assessment_line_cards c where c.assessment_id = assessment and c.body_code = body and c.item_code = item
+$$;
+
+ALTER FUNCTION public.body_assessment_line_card(assessment uuid, body text, item text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_locked(assessment uuid) RETURNS public.body_assessments
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select a.* from body_assessments a
+    where a.district_code = current_district() and a.id = assessment
+      and (current_street() is null or a.state in ('published', 'superseded') or a.state = 'completed' and a.body_kind = 'street') for update
+$$;
+
+ALTER FUNCTION public.body_assessment_locked(assessment uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s body_assessment_schemes;
+    wanted constant text := body ->> 'cycle';
+    days record;
+    part jsonb;
+    standing body_assessments;
+    made body_assessments;
+begin
+    select t.* into s from body_assessment_schemes t
+    where t.district_code in (current_district(), '*') and t.id = (body ->> 'scheme_id')::uuid and t.state in ('given', 'published');
+    select p.first, p.next into days from body_period(wanted, body ->> 'period') p;
+    select c.value into part from jsonb_array_elements(s.document -> 'cycles') c where c.value ->> 'cycle' = wanted;
+    problem := case
+        when s.id is null then 'body_scheme_unknown'
+        when part is null then 'body_scheme_without_cycle'
+        when days.first is null then 'body_period_unfit'
+        when days.next > today then 'assessment_period_not_over'
+        when s.state = 'published' and not daterange(s.effective_from, s.effective_to) @> (days.next - 1) then 'body_scheme_not_in_force'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    -- Whoever assesses the same waits here, and then sees the one that was made.
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'body_assessment', current_district(), s.code, wanted, body ->> 'period'), 0));
+    select a.* into standing from body_assessments a
+    where a.district_code = current_district() and a.scheme_code = s.code and a.cycle = wanted and a.period = body ->> 'period' and a.state in ('open', 'completed', 'published')
+    order by a.state = 'published' limit 1;
+    problem := case
+        when standing.state in ('open', 'completed') then 'assessment_under_way'
+        when standing.id is not null and body ->> 'reason' is null then 'assessment_published_already'
+        when standing.id is null and body ->> 'reason' is not null then 'assessment_nothing_to_correct'
+        when part -> 'items' @> '[{"kind": "quarters"}]' and 4 > (
+            select count(*) from body_assessments q where q.district_code = current_district() and q.scheme_code = s.code and q.cycle = 'quarterly_assessment' and q.state = 'published'
+              and q.first_day >= days.first and q.next_day <= days.next) then 'assessment_quarters_missing'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into body_assessments (district_code, id, scheme_id, scheme_code, scheme_number, cycle, period, first_day, next_day, body_kind, public, terms, revision, corrects, reason, counted_at,
+                                  created_by, created_at, updated_at)
+    values (current_district(), new_id, s.id, s.code, s.number, wanted, body ->> 'period', days.first, days.next, s.document ->> 'bodies', (s.document ->> 'public')::boolean, part,
+            coalesce(standing.revision, 0) + 1, standing.id, body ->> 'reason', moment, current_user_id(), moment, moment)
+    returning * into made;
+    perform body_assessment_fill(made, s.document);
+    id := made.id;
+end $$;
+
+ALTER FUNCTION public.body_assessment_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_object(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, role text, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments := body_assessment_locked(assessment);
+    l body_assessment_lines;
+begin
+    standing := a.state;
+    select t.* into l from body_assessment_lines t
+    where t.district_code = a.district_code and t.assessment_id = a.id and t.item_code = body ->> 'item_code' and t.body_code = coalesce(current_street(), body ->> 'body_code')
+      and (t.street_code is null) = (role = 'district');
+    problem := case
+        when a.id is null then 'not_found'
+        when body_assessment_refusal('assessment', a.state, 'object') is not null then 'state_conflict'
+        when l.item_code is null then 'assessment_line_unknown'
+        when exists (select from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.body_code = l.body_code and o.item_code = l.item_code
+                       and o.state = 'raised') then 'assessment_objected_already'
+        end;
+    if problem is null then
+        insert into body_assessment_objections (district_code, id, assessment_id, body_code, item_code, street_code, grounds, raised_by, raised_role, raised_at)
+        values (a.district_code, new_id, a.id, l.body_code, l.item_code, l.street_code, body ->> 'grounds', current_user_id(), role, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.body_assessment_object(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, role text, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_publish(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments;
+begin
+    -- The one that it corrects first: it is the older.
+    perform from body_assessments t where t.district_code = current_district() and t.id = (select k.corrects from body_assessments k where k.district_code = current_district() and k.id = assessment) for update;
+    a := body_assessment_locked(assessment);
+    id := a.id;
+    standing := a.state;
+    problem := case
+        when a.id is null then 'not_found'
+        when body_assessment_refusal('assessment', a.state, 'publish') is not null then 'state_conflict'
+        when current_user_id() in (a.completed_by, a.created_by) then 'separation_of_duties'
+        when exists (select from body_assessment_objections o where o.district_code = a.district_code and o.assessment_id = a.id and o.state = 'raised') then 'assessment_objections_open'
+        end;
+    if problem is null then
+        update body_assessments t set state = 'superseded', version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.corrects and t.state = 'published';
+        update body_assessments t set state = 'published', published_by = current_user_id(), published_at = moment, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.body_assessment_publish(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_refusal(thing text, state text, wanted text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case when not exists (select from body_assessment_transitions t where t.thing = body_assessment_refusal.thing and t.from_state = body_assessment_refusal.state and t.action = wanted)
+                then 'state_conflict' end
+$$;
+
+ALTER FUNCTION public.body_assessment_refusal(thing text, state text, wanted text) OWNER TO wuye_owner;
+
+CREATE TABLE public.body_assessment_schemes (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    document jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT body_assessment_schemes_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT body_assessment_schemes_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT body_assessment_schemes_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT body_assessment_schemes_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.body_assessment_schemes OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, document jsonb, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, s.document, document_state(s.state, s.effective_to, day), s.source, s.effective_from, s.effective_to,
+        s.published_at, s.withdrawn_reason,
+        (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from body_assessment_scheme_findings(s.document) f), s.version, s.created_at, s.updated_at
+    where s.id is not null
+$$;
+
+ALTER FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_findings(document jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with item as (
+        select format('/cycles/%s/items/%s', i.cycle_position, i.position) as at, i.*, i.item ->> 'kind' as kind, (i.item ->> 'points')::numeric as points, i.item -> 'scale' as scale,
+            row_number() over (partition by i.cycle_position, i.code order by i.position) as nth, m.name as measure, document ->> 'bodies' = any(m.bodies) as fits
+        from body_scheme_items(document) i
+        left join body_measures() m on m.name = i.item ->> 'measure'
+    )
+    select 'cycle_repeated', format('/cycles/%s/cycle', c.n), '同一周期出现两次', 'a cycle is there twice'
+    from (select k.ordinality - 1 as n, row_number() over (partition by k.value ->> 'cycle' order by k.ordinality) as nth
+          from jsonb_array_elements(document -> 'cycles') with ordinality k (value, ordinality)) c
+    where c.nth > 1
+    union all
+    select f.code, i.at || f.place, f.zh, f.en
+    from item i
+    cross join lateral (values
+        ('item_repeated', '/code', i.nth > 1, format('项目代码 %s 重复', i.code), format('item %s stands there more than once', i.code)),
+        ('item_without_points', '/points', i.points = 0 and coalesce((i.scale ->> 'floor')::numeric >= 0, true), '项目没有分值', 'the item has no points to get or to lose'),
+        ('measure_unknown', '/measure', i.kind = 'measured' and i.measure is null, format('没有名为 %s 的指标', i.item ->> 'measure'), 'no measure is called so; the list body_measure has those that there are'),
+        ('measure_unfit', '/measure', i.kind = 'measured' and not i.fits, '该指标不适用于此类责任单位', 'the measure is not of such bodies'),
+        ('scale_unfit', '/scale', i.kind = 'measured' and coalesce(case i.scale ->> 'kind'
+            when 'linear' then num_nulls(i.scale ->> 'from', i.scale ->> 'to') > 0 or (i.scale ->> 'from')::numeric = (i.scale ->> 'to')::numeric
+            when 'bands' then jsonb_array_length(coalesce(i.scale -> 'bands', '[]')) = 0
+            when 'each' then i.scale ->> 'each' is null end, true), '计分方式不完整', 'how points follow from what is counted is not said'),
+        ('points_exceeded', '/scale', i.kind = 'measured' and (coalesce((i.scale ->> 'cap')::numeric > i.points, false)
+            or exists (select from jsonb_array_elements(i.scale -> 'bands') b where (b ->> 'points')::numeric > i.points)), '得分可超过项目分值', 'more points can be got than the item has'),
+        ('sources_missing', '/sources', i.kind = 'judged' and jsonb_array_length(coalesce(i.item -> 'sources', '[]')) = 0, '评分项目须写明考核方式', 'what is judged says by which sources'),
+        ('quarters_unfit', '', i.kind = 'quarters' and (i.cycle <> 'year_end_ranking' or jsonb_array_length(coalesce(i.item -> 'weights', '[1,1,1,1]')) <> 4
+            or not exists (select from body_scheme_items(document) q where q.cycle = 'quarterly_assessment')),
+            '季度得分只用于年终评比，须有季度考核和四个权重', 'quarters count at the year''s end alone, each with its weight, where there is a quarterly cycle')
+    ) f (code, place, holds, zh, en)
+    where f.holds
+$$;
+
+ALTER FUNCTION public.body_assessment_scheme_findings(document jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                perform from body_assessment_schemes b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from body_assessment_schemes b where b.district_code = current_district() and b.code = name);
+            end $$;
+
+ALTER FUNCTION public.body_assessment_scheme_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before body_assessment_schemes;
+                begins date;
+            begin
+                perform from body_assessment_schemes b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from body_assessment_schemes b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('body_scheme', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'body_scheme_day_missing'
+                    when begins < day and exists (select from body_assessment_schemes b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from body_assessment_schemes b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'body_scheme_day_taken'
+                    when exists (select from body_assessment_scheme_findings(before.document)) then 'body_scheme_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update body_assessment_schemes b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update body_assessment_schemes b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from body_assessment_schemes b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
+
+ALTER FUNCTION public.body_assessment_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before body_assessment_schemes;
+            begin
+                perform from body_assessment_schemes b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from body_assessment_schemes b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update body_assessment_schemes b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update body_assessment_schemes b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
+
+ALTER FUNCTION public.body_assessment_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_sum(a public.body_assessments) RETURNS void
+    LANGUAGE sql
+    AS $$
+    with summed as (
+        select l.body_code, coalesce(sum(l.points), 0) as points, coalesce(sum(l.full_points) filter (where not l.left_out), 0) as possible
+        from body_assessment_lines l
+        where l.district_code = a.district_code and l.assessment_id = a.id
+        group by 1
+    ), told as (
+        select s.*, case when s.points < 0 then -exact_share(-s.points * 100, s.possible, 2) else exact_share(s.points * 100, s.possible, 2) end as percent from summed s
+    ), placed as (
+        select t.*, rank() over (order by t.percent desc nulls last) as rank, row_number() over (order by t.percent desc nulls last, r.ordinal) as position
+        from told t
+        join body_assessment_results r on r.district_code = a.district_code and r.assessment_id = a.id and r.body_code = t.body_code
+    )
+    update body_assessment_results r set points = p.points, possible = p.possible, percent = p.percent, rank = p.rank, position = p.position,
+        grade = (select g.value ->> 'code' from jsonb_array_elements(a.terms -> 'grades') g where p.percent >= (g.value ->> 'low')::numeric order by (g.value ->> 'low')::numeric desc limit 1)
+    from placed p
+    where r.district_code = a.district_code and r.assessment_id = a.id and r.body_code = p.body_code
+$$;
+
+ALTER FUNCTION public.body_assessment_sum(a public.body_assessments) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments := body_assessment_locked(assessment);
+begin
+    id := a.id;
+    standing := a.state;
+    problem := case when a.id is null then 'not_found' else body_assessment_refusal('assessment', a.state, 'withdraw') end;
+    if problem is null then
+        update body_assessments t set state = 'withdrawn', withdrawn_by = current_user_id(), withdrawn_at = moment, withdrawn_reason = said, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_bodies(document jsonb, day date) RETURNS TABLE(body_code text, body_name text, street_code text, department_id uuid, ordinal bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(o.street_code, o.department_id::text), o.org_name, o.street_code, o.department_id, row_number() over (order by o.org_code)
+    from campaign_orgs(current_district(), day) o
+    where o.owed_by = document ->> 'bodies' and (document -> 'departments' is null or o.department is null or document -> 'departments' ? o.department)
+$$;
+
+ALTER FUNCTION public.body_bodies(document jsonb, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_duties(kind text, first date, next date, wanted text) RETURNS TABLE(body_code text, expected bigint, submitted bigint, on_time bigint, accepted bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    select case d.owed_by when 'street' then d.street_code else d.department_id::text end, count(*), count(d.delivered_at), count(*) filter (where d.on_time),
+        count(*) filter (where d.state = 'accepted')
+    from campaign_duties d
+    where d.district_code = current_district() and d.due_key >= body_duties.first and d.due_key < body_duties.next and d.owed_by = body_duties.kind and d.kind = wanted and d.state <> 'waived'
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_duties(kind text, first date, next date, wanted text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_issues() RETURNS TABLE(body_code text, recorded numeric, closed numeric)
+    LANGUAGE sql STABLE
+    AS $$
+    select s.street_code, sum(s.n), coalesce(sum(s.n) filter (where s.state = 'closed'), 0)
+    from (
+        select t.street_code, t.state, t.n from issue_sums t where t.district_code = current_district() and not t.rolled_up and t.street_code <> '*'
+        union all
+        select m.street_code, m.state, m.n from issue_moves m where m.district_code = current_district() and not m.rolled_up
+    ) s
+    where s.street_code <> '' and s.state <> 'withdrawn'
+    group by 1
+    having sum(s.n) > 0
+$$;
+
+ALTER FUNCTION public.body_issues() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_item_points(item jsonb, value numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case
+        when value is null then case item ->> 'missing' when 'full' then t.points when 'zero' then 0 end
+        else case t.scale ->> 'kind'
+            when 'linear' then least(t.points, greatest(0, exact_share(t.points * (value - t.bottom) * sign(t.top - t.bottom), abs(t.top - t.bottom), 2)))
+            when 'each' then greatest(coalesce((t.scale ->> 'floor')::numeric, 0),
+                least(coalesce((t.scale ->> 'cap')::numeric, t.points), coalesce((t.scale ->> 'start')::numeric, t.points) + value * (t.scale ->> 'each')::numeric))
+            when 'bands' then coalesce((
+                select (b.value ->> 'points')::numeric
+                from jsonb_array_elements(t.scale -> 'bands') with ordinality b (value, ordinality)
+                where subsidy_band_holds(body_item_points.value, (b.value ->> 'low')::numeric, coalesce((b.value ->> 'low_inclusive')::boolean, true), (b.value ->> 'high')::numeric,
+                                         coalesce((b.value ->> 'high_inclusive')::boolean, false))
+                order by b.ordinality limit 1), 0)
+            else exact_share(t.points * value, 100, 2) end
+        end
+    from (select (item ->> 'points')::numeric as points, item -> 'scale' as scale, (item #>> '{scale,from}')::numeric as bottom, (item #>> '{scale,to}')::numeric as top) t
+$$;
+
+ALTER FUNCTION public.body_item_points(item jsonb, value numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
+    if wanted is null then
+        return;
+    end if;
+    return query execute format('select m.body_code, m.numerator, m.denominator, m.inputs from %I($1, $2, $3, $4) m', 'body_measure_' || wanted) using kind, first, next, moment;
+end $_$;
+
+ALTER FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_accountability(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select case body_measure_accountability.kind when 'street' then r.street_code else r.department_id::text end, count(*), null::numeric, jsonb_build_object('confirmed', count(*))
+    from accountability_records r
+    where r.district_code = current_district() and r.state in ('confirmed', 'notified') and (r.department_id is null) = (body_measure_accountability.kind = 'street')
+      and r.decided_at >= first::timestamp at time zone 'Asia/Shanghai' and r.decided_at < next::timestamp at time zone 'Asia/Shanghai'
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_accountability(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_complaints_answered(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, count(*) filter (where o.answered), count(*) filter (where o.dispatched),
+        jsonb_build_object('received', count(*), 'dispatched', count(*) filter (where o.dispatched), 'answered', count(*) filter (where o.answered))
+    from complaint_outcomes(first, next, next - 1, moment) o
+    where o.street_code is not null
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_complaints_answered(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_complaints_on_time(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, count(*) filter (where o.on_time), count(*) filter (where o.due), jsonb_build_object('received', count(*), 'due', count(*) filter (where o.due), 'on_time', count(*) filter (where o.on_time))
+    from complaint_outcomes(first, next, next - 1, moment) o
+    where o.street_code is not null
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_complaints_on_time(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_complaints_satisfied(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, count(*) filter (where o.satisfied), count(*) filter (where o.reached),
+        jsonb_build_object('received', count(*), 'reached', count(*) filter (where o.reached), 'satisfied', count(*) filter (where o.satisfied))
+    from complaint_outcomes(first, next, next - 1, moment) o
+    where o.street_code is not null
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_complaints_satisfied(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_criticism(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select n.body_code, count(*), null::numeric, jsonb_build_object('notices', jsonb_agg(n.notice_no order by n.notice_no))
+    from criticism_notices n
+    where n.district_code = current_district() and n.body_kind = body_measure_criticism.kind and n.issued_on >= first and n.issued_on < next
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_criticism(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_enforcement_joint(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select c.street_code, count(c.enforced_at), count(*), jsonb_build_object('reported', count(*), 'enforced', count(c.enforced_at))
+    from enforcement_cases c
+    where c.district_code = current_district() and c.route = 'joint' and c.state <> 'rejected'
+      and c.reported_at >= first::timestamp at time zone 'Asia/Shanghai' and c.reported_at < next::timestamp at time zone 'Asia/Shanghai'
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_enforcement_joint(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select i.body_code, i.closed, i.recorded, jsonb_build_object('recorded', i.recorded, 'closed', i.closed) from body_issues() i
+$$;
+
+ALTER FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select i.body_code, coalesce(o.n, 0), i.recorded - i.closed, jsonb_build_object('open', i.recorded - i.closed, 'overdue', coalesce(o.n, 0))
+    from body_issues() i
+    left join (
+        select t.street_code, count(*) as n
+        from issues t
+        where t.district_code = current_district() and not t.rolled_up and t.open_due < (moment at time zone 'Asia/Shanghai')::date and t.open_due < 'infinity'
+        group by 1
+    ) o on o.street_code = i.body_code
+$$;
+
+ALTER FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_liaisons_named(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, count(*) filter (where k.named), count(*), jsonb_build_object('campaigns', jsonb_agg(jsonb_build_object('code', c.code, 'named', k.named) order by c.code))
+    from campaigns c
+    cross join lateral campaign_orgs(c.district_code, next - 1) o
+    cross join lateral (select exists (
+        select from liaisons l where l.district_code = c.district_code and l.campaign = c.code and l.street_code = o.street_code and l.valid_from < next and coalesce(l.valid_to > next - 1, true)
+    ) as named) k
+    where c.district_code = current_district() and o.owed_by = 'street' and c.opened_at < next::timestamp at time zone 'Asia/Shanghai'
+      and coalesce(c.closed_at >= first::timestamp at time zone 'Asia/Shanghai', true)
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_liaisons_named(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select l.street_code, count(*), null::numeric, jsonb_build_object('open', count(*))
+    from supervision_listings l
+    where l.district_code = current_district() and l.state not in ('proposed', 'refused', 'accepted')
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select l.street_code, count(*) filter (where l.due_on < l.day), count(*), jsonb_build_object('open', count(*), 'overdue', count(*) filter (where l.due_on < l.day))
+    from (select t.*, (moment at time zone 'Asia/Shanghai')::date as day from supervision_listings t
+          where t.district_code = current_district() and t.state not in ('proposed', 'refused', 'accepted')) l
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_mechanism_3338(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select o.street_code, n.done, n.total, jsonb_build_object('done', n.done, 'total', n.total)
+    from campaign_orgs(current_district(), next - 1) o
+    cross join lateral (
+        select count(*) as total, count(*) filter (where l.done) as done
+        from checklist_items i
+        left join lateral (
+            select r.done from checklist_reports r
+            where r.district_code = current_district() and r.checklist_code = i.checklist_code and r.street_code = o.street_code and r.item_code = i.item_code
+              and r.reported_at < next::timestamp at time zone 'Asia/Shanghai'
+            order by r.reported_at desc, r.id desc
+            limit 1
+        ) l on true
+        where i.checklist_code = 'mechanism_3338' and i.effective_from < next and coalesce(i.effective_to > next - 1, true)
+    ) n
+    where o.owed_by = 'street'
+$$;
+
+ALTER FUNCTION public.body_measure_mechanism_3338(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_rankings_listed(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select r.street_code, count(*), null::numeric, jsonb_build_object('estates', jsonb_agg(jsonb_build_object('list', s.list, 'quarter', s.quarter, 'estate_code', r.estate_code, 'rank', r.rank)
+                                                                                           order by s.quarter, s.list, r.position))
+    from (
+        select distinct on (t.list, t.quarter) t.*
+        from ranking_snapshots t
+        where t.district_code = current_district() and t.published_at is not null and t.first_day >= body_measure_rankings_listed.first and t.next_day <= body_measure_rankings_listed.next
+        order by t.list, t.quarter, t.revision desc
+    ) s
+    join ranking_rows r on r.district_code = s.district_code and r.ranking_id = s.id and r.listed
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_rankings_listed(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_reports_on_time(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select d.body_code, d.on_time, d.expected, jsonb_build_object('expected', d.expected, 'submitted', d.submitted, 'on_time', d.on_time) from body_duties(kind, first, next, 'report') d
+$$;
+
+ALTER FUNCTION public.body_measure_reports_on_time(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_reports_submitted(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select d.body_code, d.submitted, d.expected, jsonb_build_object('expected', d.expected, 'submitted', d.submitted, 'on_time', d.on_time) from body_duties(kind, first, next, 'report') d
+$$;
+
+ALTER FUNCTION public.body_measure_reports_submitted(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_results_accepted(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select d.body_code, d.accepted, d.expected, jsonb_build_object('expected', d.expected, 'submitted', d.submitted, 'accepted', d.accepted) from body_duties(kind, first, next, 'result') d
+$$;
+
+ALTER FUNCTION public.body_measure_results_accepted(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_staffing_filled(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select s.street_code, sum(s.minimum - s.gap), sum(s.minimum), jsonb_build_object('minimum', sum(s.minimum), 'gap', sum(s.gap))
+    from staffing_at(next - 1) s
+    where s.street_code is not null
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_staffing_filled(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_watch_helped(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select w.street_code, count(*) filter (where h.helped), count(*), jsonb_build_object('watched', count(*), 'helped', count(*) filter (where h.helped))
+    from watch_entries w
+    cross join lateral (select exists (
+        select from watch_helps t where t.district_code = w.district_code and t.entry_id = w.id and t.helped_on >= body_measure_watch_helped.first and t.helped_on < body_measure_watch_helped.next
+    ) as helped) h
+    where w.district_code = current_district() and w.since < body_measure_watch_helped.next and coalesce(w.ended_on > body_measure_watch_helped.first, true)
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_watch_helped(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measure_whistles_late(kind text, first date, next date, moment timestamp with time zone) RETURNS TABLE(body_code text, numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select c.department_id::text, count(*) filter (where k.late), count(*), jsonb_build_object('called', count(*), 'late', count(*) filter (where k.late))
+    from whistle_calls c
+    cross join lateral (select coalesce(c.result in ('late', 'not_reported') or c.result is null
+        and (coalesce(c.responded_at, moment) >= c.respond_due or coalesce(c.on_site_at, moment) >= c.on_site_due or moment >= c.result_due), false) as late) k
+    where c.district_code = current_district() and c.asked_at >= first::timestamp at time zone 'Asia/Shanghai' and c.asked_at < next::timestamp at time zone 'Asia/Shanghai'
+    group by 1
+$$;
+
+ALTER FUNCTION public.body_measure_whistles_late(kind text, first date, next date, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_measures() RETURNS TABLE(name text, bodies text[], rate boolean)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    values
+        ('reports_on_time', '{street,department}'::text[], true),
+        ('reports_submitted', '{street,department}', true),
+        ('results_accepted', '{street,department}', true),
+        ('issues_closed', '{street}', true),
+        ('issues_overdue', '{street}', true),
+        ('complaints_on_time', '{street}', true),
+        ('complaints_answered', '{street}', true),
+        ('complaints_satisfied', '{street}', true),
+        ('rankings_listed', '{street}', false),
+        ('listings_open', '{street}', false),
+        ('listings_overdue', '{street}', true),
+        ('watch_helped', '{street}', true),
+        ('enforcement_joint', '{street}', true),
+        ('staffing_filled', '{street}', true),
+        ('mechanism_3338', '{street}', true),
+        ('liaisons_named', '{street}', true),
+        ('whistles_late', '{department}', true),
+        ('accountability', '{street,department}', false),
+        ('criticism', '{street,department}', false)
+$$;
+
+ALTER FUNCTION public.body_measures() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_objection_answer(objection uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    a body_assessments := body_assessment_locked((select k.assessment_id from body_assessment_objections k where k.district_code = current_district() and k.id = objection));
+    o body_assessment_objections;
+    l body_assessment_lines;
+    wanted constant text := body ->> 'decision';
+    said constant numeric := (body ->> 'points')::numeric;
+begin
+    select t.* into o from body_assessment_objections t where t.district_code = a.district_code and t.id = objection for update;
+    select t.* into l from body_assessment_lines t where t.district_code = o.district_code and t.assessment_id = o.assessment_id and t.body_code = o.body_code and t.item_code = o.item_code;
+    id := o.id;
+    standing := case when body_assessment_refusal('assessment', a.state, 'answer') is null then o.state else a.state end;
+    problem := case
+        when o.id is null then 'not_found'
+        when coalesce(body_assessment_refusal('assessment', a.state, 'answer'), body_assessment_refusal('objection', o.state, wanted)) is not null then 'state_conflict'
+        when o.raised_by = current_user_id() then 'separation_of_duties'
+        when (wanted = 'uphold') <> (said is not null) then 'objection_points_misfit'
+        when said > l.full_points then 'assessment_points_exceeded'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update body_assessment_objections t set state = case wanted when 'uphold' then 'upheld' else 'dismissed' end, answer = body ->> 'answer', points = said, answered_by = current_user_id(),
+        answered_at = moment, version = t.version + 1
+    where t.district_code = o.district_code and t.id = o.id;
+    if wanted = 'uphold' then
+        update body_assessment_lines t set counted_points = coalesce(t.counted_points, t.points), points = said, left_out = false
+        where t.district_code = o.district_code and t.assessment_id = o.assessment_id and t.body_code = o.body_code and t.item_code = o.item_code;
+        perform body_assessment_sum(a);
+        update body_assessments t set version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond') where t.district_code = a.district_code and t.id = a.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.body_objection_answer(objection uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE VIEW public.body_objection_cards WITH (security_invoker='true') AS
+ SELECT o.id,
+    o.assessment_id,
+    a.cycle,
+    a.period,
+    o.body_code,
+    r.body_name,
+    o.item_code,
+    o.grounds,
+    o.state,
+    o.answer,
+    o.points,
+    o.raised_role,
+    o.raised_at,
+    o.answered_at,
+    o.version
+   FROM ((public.body_assessment_objections o
+     JOIN public.body_assessments a ON (((a.district_code = o.district_code) AND (a.id = o.assessment_id))))
+     JOIN public.body_assessment_results r ON (((r.district_code = o.district_code) AND (r.assessment_id = o.assessment_id) AND (r.body_code = o.body_code))));
+
+ALTER TABLE public.body_objection_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_objection_card(objection uuid) RETURNS SETOF public.body_objection_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from body_objection_cards c where c.id = objection
+$$;
+
+ALTER FUNCTION public.body_objection_card(objection uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_period(cycle text, period text) RETURNS TABLE(first date, next date)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    select k.first, (k.first + k.span)::date
+    from (
+        select case when cycle = 'monthly_bulletin' and period ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])$' then make_date(left(period, 4)::integer, right(period, 2)::integer, 1)
+                    when cycle = 'quarterly_assessment' and period ~ '^[12][0-9]{3}-Q[1-4]$' then make_date(left(period, 4)::integer, right(period, 1)::integer * 3 - 2, 1)
+                    when cycle in ('year_end_ranking', 'closing_evaluation') and period ~ '^[12][0-9]{3}$' then make_date(period::integer, 1, 1) end as first,
+            case cycle when 'monthly_bulletin' then interval '1 month' when 'quarterly_assessment' then interval '3 months' else interval '1 year' end as span
+    ) k
+    where k.first is not null
+$_$;
+
+ALTER FUNCTION public.body_period(cycle text, period text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_quarters(a public.body_assessments, item jsonb, body text) RETURNS TABLE(numerator numeric, denominator numeric, inputs jsonb)
+    LANGUAGE sql STABLE
+    AS $$
+    select sum(r.percent * w.weight), sum(w.weight),
+        jsonb_build_object('quarters', jsonb_agg(jsonb_build_object('period', q.period, 'assessment_id', q.id, 'revision', q.revision, 'percent', r.percent::text, 'weight', w.weight::text) order by q.period))
+    from body_assessments q
+    join body_assessment_results r on r.district_code = q.district_code and r.assessment_id = q.id and r.body_code = body
+    cross join lateral (select coalesce((item -> 'weights' ->> (right(q.period, 1)::integer - 1))::numeric, 1) as weight) w
+    where q.district_code = a.district_code and q.scheme_code = a.scheme_code and q.cycle = 'quarterly_assessment' and q.state = 'published' and q.first_day >= a.first_day
+      and q.next_day <= a.next_day and r.percent is not null
+    having count(*) > 0
+$$;
+
+ALTER FUNCTION public.body_quarters(a public.body_assessments, item jsonb, body text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.body_scheme_items(document jsonb) RETURNS TABLE(cycle_position integer, cycle text, "position" integer, code text, item jsonb)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select c.ordinality::integer - 1, c.value ->> 'cycle', i.ordinality::integer - 1, i.value ->> 'code', i.value
+    from jsonb_array_elements(document -> 'cycles') with ordinality c (value, ordinality)
+    cross join lateral jsonb_array_elements(c.value -> 'items') with ordinality i (value, ordinality)
+$$;
+
+ALTER FUNCTION public.body_scheme_items(document jsonb) OWNER TO wuye_owner;
 
 CREATE TABLE public.hotline_messages (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -6289,6 +7399,23 @@ CREATE FUNCTION public.complaint_similar(complaint uuid, caller_role text) RETUR
 $$;
 
 ALTER FUNCTION public.complaint_similar(complaint uuid, caller_role text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.complaint_stands_as(complaint uuid) RETURNS public.complaints
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with recursive line as (
+        select c.id, c.master_id, 0 as step from complaints c where c.district_code = current_district() and c.id = complaint
+        union all
+        select m.id, m.master_id, l.step + 1
+        from line l
+        cross join lateral (select c.id, c.master_id from complaints c where c.district_code = current_district() and c.id = l.master_id offset 0) m
+        where l.master_id is not null and l.step < 16
+    )
+    select c.* from complaints c where c.district_code = current_district() and c.id = (select l.id from line l order by l.step desc limit 1)
+$$;
+
+ALTER FUNCTION public.complaint_stands_as(complaint uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE
@@ -8976,6 +10103,148 @@ $$;
 
 ALTER FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.criticism_move(notice uuid, wanted text, body jsonb, moment timestamp with time zone, today date, role text, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    n criticism_notices;
+    next_state text;
+    day constant date := coalesce((body ->> 'issued_on')::date, today);
+begin
+    select t.* into n from criticism_notices t
+    where t.district_code = current_district() and t.id = notice and (current_street() is null or t.street_code = current_street() and t.state in ('issued', 'answered')) for update;
+    select t.to_state into next_state from body_assessment_transitions t where t.thing = 'notice' and t.from_state = n.state and t.action = wanted;
+    id := n.id;
+    standing := n.state;
+    problem := case
+        when n.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when wanted = 'answer' and (n.street_code is null) <> (role = 'district') then 'criticism_of_another'
+        when wanted = 'answer' then null
+        when n.proposed_by = current_user_id() then 'separation_of_duties'
+        when wanted = 'issue' and body ->> 'notice_no' is null or wanted = 'drop' and body ->> 'reason' is null then 'criticism_decision_incomplete'
+        when wanted = 'issue' and day > today then 'day_in_the_future'
+        when wanted = 'issue' and exists (select from criticism_notices t where t.district_code = n.district_code and t.notice_no = body ->> 'notice_no') then 'criticism_no_taken'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update criticism_notices t set state = next_state, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond'),
+        notice_no = case wanted when 'issue' then body ->> 'notice_no' else t.notice_no end, issued_on = case wanted when 'issue' then day else t.issued_on end,
+        decision = case wanted when 'answer' then t.decision else body ->> 'reason' end,
+        decided_by = case wanted when 'answer' then t.decided_by else current_user_id() end, decided_at = case wanted when 'answer' then t.decided_at else moment end,
+        answer = case wanted when 'answer' then body ->> 'answer' end, answered_by = case wanted when 'answer' then current_user_id() end, answered_at = case wanted when 'answer' then moment end
+    where t.district_code = n.district_code and t.id = n.id;
+end $$;
+
+ALTER FUNCTION public.criticism_move(notice uuid, wanted text, body jsonb, moment timestamp with time zone, today date, role text, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.criticism_notices (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    body_kind text NOT NULL COLLATE pg_catalog."C",
+    body_code text NOT NULL COLLATE pg_catalog."C",
+    body_name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    department_id uuid,
+    cause text NOT NULL COLLATE pg_catalog."C",
+    assessment_id uuid,
+    facts text NOT NULL,
+    answer_by date,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    notice_no text,
+    issued_on date,
+    decision text,
+    answer text,
+    proposed_by uuid NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    answered_by uuid,
+    answered_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT criticism_notices_answered CHECK ((num_nonnulls(answer, answered_by, answered_at) =
+CASE state
+    WHEN 'answered'::text THEN 3
+    ELSE 0
+END)),
+    CONSTRAINT criticism_notices_body_kind_known CHECK ((body_kind = ANY (ARRAY['street'::text, 'department'::text]))),
+    CONSTRAINT criticism_notices_cause_known CHECK ((cause = ANY (ARRAY['no_progress'::text, 'no_improvement'::text, 'late_reports'::text, 'low_assessment'::text, 'duty_not_done'::text]))),
+    CONSTRAINT criticism_notices_decided CHECK ((((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (state = 'proposed'::text)))),
+    CONSTRAINT criticism_notices_decided_by_another CHECK ((decided_by <> proposed_by)),
+    CONSTRAINT criticism_notices_dropped_why CHECK (((state <> 'dropped'::text) OR (decision IS NOT NULL))),
+    CONSTRAINT criticism_notices_issued CHECK ((num_nonnulls(notice_no, issued_on) =
+CASE
+    WHEN (state = ANY (ARRAY['issued'::text, 'answered'::text])) THEN 2
+    ELSE 0
+END)),
+    CONSTRAINT criticism_notices_one_body CHECK (((num_nonnulls(street_code, department_id) = 1) AND ((body_kind = 'street'::text) = (street_code IS NOT NULL)))),
+    CONSTRAINT criticism_notices_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'issued'::text, 'answered'::text, 'dropped'::text])))
+);
+
+ALTER TABLE public.criticism_notices OWNER TO wuye_owner;
+
+CREATE VIEW public.criticism_notice_cards WITH (security_invoker='true') AS
+ SELECT n.id,
+    n.body_kind,
+    n.body_code,
+    n.body_name,
+    n.cause,
+    n.assessment_id,
+    n.facts,
+    n.answer_by,
+    n.state,
+    n.notice_no,
+    n.issued_on,
+    n.decision,
+    n.answer,
+    n.proposed_at,
+    n.decided_at,
+    n.answered_at,
+    COALESCE(((n.state = 'issued'::text) AND (n.answer_by < ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date)), false) AS overdue,
+    n.version,
+    n.updated_at
+   FROM public.criticism_notices n;
+
+ALTER TABLE public.criticism_notice_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.criticism_notice_card(notice uuid) RETURNS SETOF public.criticism_notice_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from criticism_notice_cards c where c.id = notice
+$$;
+
+ALTER FUNCTION public.criticism_notice_card(notice uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.criticism_propose(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    b record;
+    wanted constant text := body ->> 'body_kind';
+    assessment constant uuid := (body ->> 'assessment_id')::uuid;
+begin
+    select o.* into b from campaign_orgs(current_district(), today) o
+    where o.owed_by = wanted and coalesce(case wanted when 'street' then o.street_code else o.department_id::text end = body ->> 'body_code', false);
+    problem := case
+        when b.org_code is null then 'assessment_body_unknown'
+        when assessment is not null and not exists (
+            select from body_assessments a join body_assessment_results r on r.district_code = a.district_code and r.assessment_id = a.id
+            where a.district_code = current_district() and a.id = assessment and a.state in ('published', 'superseded') and r.body_code = body ->> 'body_code') then 'criticism_assessment_unfit'
+        end;
+    if problem is null then
+        insert into criticism_notices (district_code, id, body_kind, body_code, body_name, street_code, department_id, cause, assessment_id, facts, answer_by, proposed_by, proposed_at, updated_at)
+        values (current_district(), new_id, wanted, body ->> 'body_code', b.org_name, b.street_code, b.department_id, body ->> 'cause', assessment, body ->> 'facts', (body ->> 'answer_by')::date,
+                current_user_id(), moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.criticism_propose(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.current_user_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -9407,6 +10676,7 @@ begin
         settled_reference = case when back > 0 then reference end, forfeited = case when wanted <> 'cancel' then held - coalesce(back, 0) end, ended_by = current_user_id(),
         version = d.version + 1, updated_at = moment
     where t.district_code = d.district_code and t.id = d.id;
+    perform dishonest_deposit_moved(d.id, moment);
 end $$;
 
 ALTER FUNCTION public.deposit_end(deposit uuid, wanted text, back numeric, said text, document text, booked date, reference text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
@@ -9510,6 +10780,7 @@ begin
         update deposits t set state = next_state, received_on = booked, bank_reference = reference, received_by = current_user_id(),
             guarantee_document = coalesce(d.guarantee_document, guarantee), guaranteed_on = coalesce(d.guaranteed_on, guaranteed), version = d.version + 1, updated_at = moment
         where t.district_code = d.district_code and t.id = d.id;
+        perform dishonest_deposit_moved(d.id, moment);
     end if;
 end $$;
 
@@ -9767,6 +11038,718 @@ CREATE FUNCTION public.deposits_outstanding(firm uuid, day date) RETURNS TABLE(k
 $$;
 
 ALTER FUNCTION public.deposits_outstanding(firm uuid, day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.dishonest_entries (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid NOT NULL,
+    staff_id uuid,
+    post text COLLATE pg_catalog."C",
+    cause text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    contract_id uuid,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    number integer,
+    escalated boolean DEFAULT false NOT NULL,
+    listed_on date,
+    decision text,
+    guarantee_document text,
+    guaranteed_on date,
+    measures text,
+    guaranteed_by uuid,
+    deposit_id uuid,
+    notice_number text,
+    noticed_on date,
+    rectified_on date,
+    rectification text,
+    rectified_by uuid,
+    ended_on date,
+    end_reason text,
+    ended_by uuid,
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    CONSTRAINT dishonest_entries_cause_known CHECK ((cause = ANY (ARRAY['refusal_to_exit'::text, 'handover_overdue'::text, 'abandonment'::text, 'issue_refusal'::text, 'bad_credit'::text, 'breach_of_contract'::text, 'violation'::text, 'other'::text]))),
+    CONSTRAINT dishonest_entries_conditional CHECK (((state <> 'conditional'::text) OR (num_nulls(guarantee_document, deposit_id) = 0))),
+    CONSTRAINT dishonest_entries_counted CHECK ((number >= 1)),
+    CONSTRAINT dishonest_entries_decided CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decision IS NULL)))),
+    CONSTRAINT dishonest_entries_dismissing CHECK (((state <> ALL (ARRAY['dismissal_ordered'::text, 'dismissed'::text])) OR escalated)),
+    CONSTRAINT dishonest_entries_ended CHECK ((((state = ANY (ARRAY['removed'::text, 'annulled'::text])) = (ended_on IS NOT NULL)) AND ((ended_on IS NULL) = (end_reason IS NULL)))),
+    CONSTRAINT dishonest_entries_guarantee CHECK ((num_nulls(guarantee_document, guaranteed_on, measures) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT dishonest_entries_listed CHECK ((((state = ANY (ARRAY['proposed'::text, 'refused'::text])) = (number IS NULL)) AND ((number IS NULL) = (listed_on IS NULL)))),
+    CONSTRAINT dishonest_entries_notice CHECK (((notice_number IS NULL) = (noticed_on IS NULL))),
+    CONSTRAINT dishonest_entries_of_its_subject CHECK (
+CASE subject
+    WHEN 'firm'::text THEN (num_nonnulls(staff_id, post) = 0)
+    ELSE ((num_nulls(staff_id, post) = 0) AND (NOT escalated) AND (num_nonnulls(guarantee_document, deposit_id) = 0))
+END),
+    CONSTRAINT dishonest_entries_post_known CHECK ((post = ANY (ARRAY['firm_manager'::text, 'project_manager'::text, 'staff'::text]))),
+    CONSTRAINT dishonest_entries_rectified CHECK (((rectified_on IS NULL) = (rectification IS NULL))),
+    CONSTRAINT dishonest_entries_removed_rectified CHECK (((state <> 'removed'::text) OR (rectified_on IS NOT NULL))),
+    CONSTRAINT dishonest_entries_remover CHECK (((state <> 'removed'::text) OR (ended_by <> rectified_by))),
+    CONSTRAINT dishonest_entries_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text, 'removed'::text, 'annulled'::text]))),
+    CONSTRAINT dishonest_entries_subject_known CHECK ((subject = ANY (ARRAY['firm'::text, 'person'::text]))),
+    CONSTRAINT dishonest_entries_two_people CHECK ((decided_by <> proposed_by))
+);
+
+ALTER TABLE public.dishonest_entries OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_card(e public.dishonest_entries) RETURNS TABLE(id uuid, subject text, "firm.id" uuid, "firm.name" text, "firm.uscc" text, "person.id" uuid, "person.name" text, post text, cause text, basis text, contract_id uuid, state text, barred boolean, number integer, escalated boolean, listed_on date, decision text, guarantee_document text, guaranteed_on date, measures text, deposit_id uuid, notice_number text, noticed_on date, rectified_on date, rectification text, ended_on date, end_reason text, proposed_role text, proposed_at timestamp with time zone, decided_at timestamp with time zone, version integer, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+    select e.id, e.subject, f.id, f.name, f.uscc, e.staff_id, case when e.staff_id is not null then dishonest_name(e.staff_id) end, e.post, e.cause, e.basis, e.contract_id, e.state,
+        e.subject = 'firm' and e.state in ('listed', 'dismissal_ordered', 'dismissed'), e.number, e.escalated, e.listed_on, e.decision, e.guarantee_document, e.guaranteed_on, e.measures,
+        e.deposit_id, e.notice_number, e.noticed_on, e.rectified_on, e.rectification, e.ended_on, e.end_reason, case when current_user <> 'wuye_company' then e.proposed_role end,
+        e.proposed_at, e.decided_at, e.version, e.known_from
+    from (select) one
+    left join firms f on f.district_code = e.district_code and f.id = e.firm_id
+$$;
+
+ALTER FUNCTION public.dishonest_card(e public.dishonest_entries) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_decide(entry uuid, verdict text, document text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e dishonest_entries;
+    n dishonest_entries;
+begin
+    perform from firms f
+    where f.district_code = current_district() and f.id = (select t.firm_id from dishonest_entries t where t.district_code = current_district() and t.id = dishonest_decide.entry) for no key update;
+    e := dishonest_locked(entry);
+    id := e.id;
+    standing := e.state;
+    n := e;
+    n.state := dishonest_next(e, verdict, caller);
+    problem := case
+        when e.id is null then 'not_found'
+        when n.state is null then 'state_conflict'
+        when e.proposed_by = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    n.decision := document;
+    n.decided_by := current_user_id();
+    n.decided_at := moment;
+    if verdict = 'list' then
+        select coalesce(max(t.number), 0) + 1 into n.number
+        from dishonest_entries t
+        where t.district_code = e.district_code and t.subject = e.subject and case e.subject when 'firm' then t.firm_id = e.firm_id else t.staff_id = e.staff_id end;
+        n.listed_on := today;
+        n.escalated := e.subject = 'firm' and n.number >= (select r.value from rule_at('dishonest_dismissal_from', '*', today) r) and exists (
+            select from dishonest_entries t
+            where t.district_code = e.district_code and t.firm_id = e.firm_id and t.subject = 'firm' and t.state in ('listed', 'conditional', 'dismissal_ordered', 'dismissed'));
+    end if;
+    if n.escalated then
+        n.state := case when dishonest_dismissals(e, moment, today) > 0 then dishonest_next(e, 'escalate', caller) else 'dismissed' end;
+    end if;
+    perform dishonest_keep(e, n, moment);
+end $$;
+
+ALTER FUNCTION public.dishonest_decide(entry uuid, verdict text, document text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_deposit_moved(deposit uuid, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    e dishonest_entries;
+    n dishonest_entries;
+begin
+    select t.* into e from dishonest_entries t where t.district_code = current_district() and t.deposit_id = deposit for update;
+    n := e;
+    n.state := dishonest_weighed(e);
+    if n.state <> e.state then
+        perform dishonest_keep(e, n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_deposit_moved(deposit uuid, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_dismissals(e public.dishonest_entries, moment timestamp with time zone, today date) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+    with made as (
+        insert into dismissal_orders (district_code, id, entry_id, contract_id, firm_id, estate_id, street_code, community_code, executor, committee_id, why, ordered_on, created_at, updated_at)
+        select c.district_code, gen_random_uuid(), e.id, c.id, c.firm_id, s.id, s.street_code, s.community_code,
+            case when w.why = 'working' then 'owners_committee' else 'residents_committee' end, o.id, w.why, today, moment, moment
+        from contracts c
+        join contract_estates m on m.district_code = c.district_code and m.contract_id = c.id
+        join estates s on s.district_code = m.district_code and s.id = m.estate_id
+        left join lateral (
+            select k.* from owners_committees k
+            where k.district_code = s.district_code and k.estate_id = s.id and k.established_on <= today
+            order by k.kind = 'owners_committee' and k.status <> 'dissolved' desc, k.status <> 'dissolved' desc, k.established_on desc, k.id
+            limit 1) o on true
+        cross join lateral (select case
+            when o.id is null then 'none'
+            when o.kind <> 'owners_committee' then 'other_body'
+            when o.status <> 'normal' then o.status
+            when o.term_to <= today then 'term_expired'
+            else 'working' end as why) w
+        where c.district_code = e.district_code and c.firm_id = e.firm_id and c.in_force and c.terminated_on is null
+          and contract_state(c.state, c.service_start, c.end_date, c.terminated_on, today, 0) in ('filed', 'active', 'expiring')
+        returning 1
+    )
+    select count(*) from made
+$$;
+
+ALTER FUNCTION public.dishonest_dismissals(e public.dishonest_entries, moment timestamp with time zone, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_end(entry uuid, wanted text, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e dishonest_entries := dishonest_locked(entry);
+    n dishonest_entries := e;
+begin
+    id := e.id;
+    standing := e.state;
+    n.state := dishonest_next(e, wanted, caller);
+    problem := case
+        when e.id is null then 'not_found'
+        when n.state is null then 'state_conflict'
+        when wanted = 'remove' and e.rectified_on is null then 'dishonest_not_rectified'
+        when case wanted when 'remove' then e.rectified_by else e.decided_by end = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is null then
+        n.ended_on := today;
+        n.end_reason := said;
+        n.ended_by := current_user_id();
+        perform dishonest_keep(e, n, moment);
+        update dismissal_orders o set state = 'withdrawn', ended_on = today, ended_by = current_user_id(), version = o.version + 1, updated_at = moment
+        where o.district_code = e.district_code and o.entry_id = e.id and o.state = 'ordered';
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_end(entry uuid, wanted text, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_entries_at(day date) RETURNS SETOF public.dishonest_entries
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select u.district_code, u.id, u.subject, u.firm_id, u.staff_id, u.post, u.cause, u.basis, u.contract_id, u.state, u.number, u.escalated, u.listed_on, u.decision,
+           u.guarantee_document, u.guaranteed_on, u.measures, u.guaranteed_by, u.deposit_id, u.notice_number, u.noticed_on, u.rectified_on, u.rectification, u.rectified_by,
+           u.ended_on, u.end_reason, u.ended_by, u.proposed_by, u.proposed_role, u.proposed_at, u.decided_by, u.decided_at, u.version, u.known_from
+    from (
+        select t.district_code, t.id, t.subject, t.firm_id, t.staff_id, t.post, t.cause, t.basis, t.contract_id, t.state, t.number, t.escalated, t.listed_on,
+               t.decision, t.guarantee_document, t.guaranteed_on, t.measures, t.guaranteed_by, t.deposit_id, t.notice_number, t.noticed_on, t.rectified_on,
+               t.rectification, t.rectified_by, t.ended_on, t.end_reason, t.ended_by, t.proposed_by, t.proposed_role, t.proposed_at, t.decided_by, t.decided_at,
+               t.version, t.known_from, 'infinity'::timestamptz as known_to
+        from dishonest_entries t
+        union all
+        select p.district_code, p.id, p.subject, p.firm_id, p.staff_id, p.post, p.cause, p.basis, p.contract_id, p.state, p.number, p.escalated, p.listed_on,
+               p.decision, p.guarantee_document, p.guaranteed_on, p.measures, p.guaranteed_by, p.deposit_id, p.notice_number, p.noticed_on, p.rectified_on,
+               p.rectification, p.rectified_by, p.ended_on, p.end_reason, p.ended_by, p.proposed_by, p.proposed_role, p.proposed_at, p.decided_by, p.decided_at,
+               p.version, p.known_from, p.known_to
+        from dishonest_entries_past p
+    ) u
+    where u.known_from < (day + 1)::timestamptz and u.known_to >= (day + 1)::timestamptz
+$$;
+
+ALTER FUNCTION public.dishonest_entries_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_entry_card(entry uuid) RETURNS TABLE(id uuid, subject text, "firm.id" uuid, "firm.name" text, "firm.uscc" text, "person.id" uuid, "person.name" text, post text, cause text, basis text, contract_id uuid, state text, barred boolean, number integer, escalated boolean, listed_on date, decision text, guarantee_document text, guaranteed_on date, measures text, deposit_id uuid, notice_number text, noticed_on date, rectified_on date, rectification text, ended_on date, end_reason text, proposed_role text, proposed_at timestamp with time zone, decided_at timestamp with time zone, version integer, updated_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select c.* from dishonest_entries e cross join lateral dishonest_card(e) c where e.district_code = (select current_district()) and e.id = entry
+$$;
+
+ALTER FUNCTION public.dishonest_entry_card(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_guarantee(entry uuid, document text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e dishonest_entries := dishonest_locked(entry);
+    n dishonest_entries := e;
+begin
+    id := e.id;
+    standing := e.state;
+    problem := case
+        when e.id is null then 'not_found'
+        when dishonest_next(e, 'guarantee', caller) is null then 'state_conflict'
+        when e.guarantee_document is not null then 'dishonest_guaranteed_already'
+        when day > today then 'day_in_the_future'
+        when day < e.listed_on then 'dishonest_day_before'
+        end;
+    if problem is null then
+        n.guarantee_document := document;
+        n.guaranteed_on := day;
+        n.measures := said;
+        n.guaranteed_by := current_user_id();
+        n.state := dishonest_weighed(n);
+        perform dishonest_keep(e, n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_guarantee(entry uuid, document text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_keep(b public.dishonest_entries, n public.dishonest_entries, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    moment := greatest(moment, b.known_from + interval '1 microsecond');
+    insert into dishonest_entries_past select (jsonb_populate_record(null::dishonest_entries_past, to_jsonb(b) || jsonb_build_object('known_to', moment))).*;
+    update dishonest_entries t set state = n.state, number = n.number, escalated = n.escalated, listed_on = n.listed_on, decision = n.decision, decided_by = n.decided_by, decided_at = n.decided_at,
+        guarantee_document = n.guarantee_document, guaranteed_on = n.guaranteed_on, measures = n.measures, guaranteed_by = n.guaranteed_by, deposit_id = n.deposit_id,
+        notice_number = n.notice_number, noticed_on = n.noticed_on, rectified_on = n.rectified_on, rectification = n.rectification, rectified_by = n.rectified_by,
+        ended_on = n.ended_on, end_reason = n.end_reason, ended_by = n.ended_by, version = b.version + 1, known_from = moment
+    where t.district_code = b.district_code and t.id = b.id;
+end $$;
+
+ALTER FUNCTION public.dishonest_keep(b public.dishonest_entries, n public.dishonest_entries, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_locked(entry uuid) RETURNS public.dishonest_entries
+    LANGUAGE sql
+    AS $$
+    select t.* from dishonest_entries t
+    where t.district_code = current_district() and t.id = entry
+      and (current_firm() is null or t.firm_id = current_firm() and t.state not in ('proposed', 'refused')) for update
+$$;
+
+ALTER FUNCTION public.dishonest_locked(entry uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    n dishonest_entries := jsonb_populate_record(null::dishonest_entries, jsonb_strip_nulls(body));
+    s staff;
+begin
+    n.subject := case when n.staff_id is null then 'firm' else 'person' end;
+    select t.* into s from staff t where t.district_code = current_district() and t.id = n.staff_id;
+    problem := case
+        when num_nonnulls(n.firm_id, n.staff_id) <> 1 or (n.staff_id is null) <> (n.post is null) then 'dishonest_subject_one'
+        when n.subject = 'person' and s.id is null then 'dishonest_staff_unknown'
+        when n.subject = 'firm' and not exists (select from firms f where f.district_code = current_district() and f.id = n.firm_id) then 'firm_unknown'
+        when n.post <> 'staff' and not exists (select from person_roles p where p.district_code = s.district_code and p.staff_id = s.id and p.role = n.post) then 'dishonest_post_unfit'
+        when n.contract_id is not null and not exists (
+            select from contracts c where c.district_code = current_district() and c.id = n.contract_id and c.firm_id = coalesce(n.firm_id, s.firm_id) and c.in_force) then 'contract_unknown'
+        end;
+    if problem is null then
+        insert into dishonest_entries (district_code, id, subject, firm_id, staff_id, post, cause, basis, contract_id, proposed_by, proposed_role, proposed_at, known_from)
+        values (current_district(), new_id, n.subject, coalesce(n.firm_id, s.firm_id), n.staff_id, n.post, n.cause, n.basis, n.contract_id, current_user_id(), caller, moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_name(person uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select s.name from staff s where s.district_code = current_district() and s.id = person
+$$;
+
+ALTER FUNCTION public.dishonest_name(person uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_next(e public.dishonest_entries, wanted text, caller text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select t.to_state from dishonest_transitions t where t.subject = e.subject and t.from_state = e.state and t.action = wanted and (t.roles = '{}' or caller = any(t.roles))
+$$;
+
+ALTER FUNCTION public.dishonest_next(e public.dishonest_entries, wanted text, caller text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_of_firm(firm uuid, day date) RETURNS TABLE(reason text, since date)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case e.state when 'conditional' then 'dishonest_conditional' else 'dishonest' end, min(e.listed_on)
+    from dishonest_entries_at(day) e
+    where e.district_code = (select current_district()) and e.firm_id = firm and e.subject = 'firm' and e.state in ('listed', 'conditional', 'dismissal_ordered', 'dismissed')
+    group by 1
+$$;
+
+ALTER FUNCTION public.dishonest_of_firm(firm uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_of_person(person uuid, day date) RETURNS TABLE(reason text, since date)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select 'dishonest_person', min(e.listed_on)
+    from dishonest_entries_at(day) e
+    where e.district_code = (select current_district()) and e.staff_id = person and e.subject = 'person' and e.state = 'listed'
+    having count(*) > 0
+$$;
+
+ALTER FUNCTION public.dishonest_of_person(person uuid, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e dishonest_entries := dishonest_locked(entry);
+    n dishonest_entries := e;
+begin
+    id := e.id;
+    standing := e.state;
+    problem := case
+        when e.id is null then 'not_found'
+        when dishonest_next(e, wanted, caller) is null then 'state_conflict'
+        when wanted = 'notice' and e.notice_number is not null then 'dishonest_noticed_already'
+        when day > today then 'day_in_the_future'
+        when day < e.listed_on then 'dishonest_day_before'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    if wanted = 'notice' then
+        n.noticed_on := day;
+        n.notice_number := said;
+    else
+        n.rectified_on := day;
+        n.rectification := said;
+        n.rectified_by := current_user_id();
+    end if;
+    perform dishonest_keep(e, n, moment);
+end $$;
+
+ALTER FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_refer(new_id uuid, entry uuid, body jsonb, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    e dishonest_entries := dishonest_locked(entry);
+    r dishonest_referrals := jsonb_populate_record(null::dishonest_referrals, jsonb_strip_nulls(body));
+begin
+    standing := e.state;
+    problem := case
+        when e.id is null then 'not_found'
+        when dishonest_next(e, 'refer', caller) is null then 'state_conflict'
+        when r.sent_on > today then 'day_in_the_future'
+        when r.sent_on < e.listed_on then 'dishonest_day_before'
+        end;
+    if problem is null then
+        insert into dishonest_referrals (district_code, id, entry_id, firm_id, request, reason, number, sent_on, created_by, created_at, updated_at)
+        values (e.district_code, new_id, e.id, e.firm_id, r.request, r.reason, r.number, r.sent_on, current_user_id(), moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_refer(new_id uuid, entry uuid, body jsonb, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.dishonest_referrals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    request text NOT NULL COLLATE pg_catalog."C",
+    reason text NOT NULL,
+    number text NOT NULL,
+    sent_on date NOT NULL,
+    answered_on date,
+    result text COLLATE pg_catalog."C",
+    answer text,
+    city_reported_on date,
+    city_answered_on date,
+    city_result text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT dishonest_referrals_answered CHECK (((answered_on IS NULL) = (result IS NULL))),
+    CONSTRAINT dishonest_referrals_city CHECK ((((city_answered_on IS NULL) = (city_result IS NULL)) AND ((city_answered_on IS NULL) OR (city_reported_on IS NOT NULL)))),
+    CONSTRAINT dishonest_referrals_days CHECK ((COALESCE((answered_on >= sent_on), true) AND COALESCE((city_reported_on >= sent_on), true) AND COALESCE((city_answered_on >= city_reported_on), true))),
+    CONSTRAINT dishonest_referrals_request_known CHECK ((request = ANY (ARRAY['city_penalty'::text, 'licence_revocation'::text]))),
+    CONSTRAINT dishonest_referrals_result_known CHECK ((result = ANY (ARRAY['reported_to_city'::text, 'penalised'::text, 'licence_revoked'::text, 'not_taken_up'::text])))
+);
+
+ALTER TABLE public.dishonest_referrals OWNER TO wuye_owner;
+
+CREATE VIEW public.dishonest_referral_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.entry_id,
+    r.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    r.request,
+    r.reason,
+    r.number,
+    r.sent_on,
+    r.answered_on,
+    r.result,
+    r.answer,
+    r.city_reported_on,
+    r.city_answered_on,
+    r.city_result,
+    r.version,
+    r.created_at,
+    r.updated_at
+   FROM (public.dishonest_referrals r
+     LEFT JOIN public.firms f ON (((f.district_code = r.district_code) AND (f.id = r.firm_id))));
+
+ALTER TABLE public.dishonest_referral_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_referral_card(referral uuid) RETURNS SETOF public.dishonest_referral_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from dishonest_referral_cards c where c.id = referral
+$$;
+
+ALTER FUNCTION public.dishonest_referral_card(referral uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_referral_change(referral uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r dishonest_referrals;
+    n dishonest_referrals;
+begin
+    select t.* into r from dishonest_referrals t where t.district_code = current_district() and t.id = referral for update;
+    id := r.id;
+    n := jsonb_populate_record(r, changes);
+    problem := case
+        when r.id is null then 'not_found'
+        when r.version <> known then 'precondition_failed'
+        when greatest(n.answered_on, n.city_reported_on, n.city_answered_on) > today then 'day_in_the_future'
+        when (n.answered_on is null) <> (n.result is null) or (n.city_answered_on is null) <> (n.city_result is null) or n.city_answered_on is not null and n.city_reported_on is null
+            then 'referral_incomplete'
+        when least(n.answered_on, n.city_reported_on) < r.sent_on or n.city_answered_on < n.city_reported_on then 'dishonest_day_before'
+        end;
+    if problem is null then
+        update dishonest_referrals t set answered_on = n.answered_on, result = n.result, answer = n.answer, city_reported_on = n.city_reported_on, city_answered_on = n.city_answered_on,
+            city_result = n.city_result, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = r.district_code and t.id = r.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_referral_change(referral uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_secure(entry uuid, deposit uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d deposits;
+    e dishonest_entries;
+    n dishonest_entries;
+begin
+    select t.* into d from deposits t where t.district_code = current_district() and t.id = deposit for share;
+    e := dishonest_locked(entry);
+    n := e;
+    id := e.id;
+    standing := e.state;
+    problem := case
+        when e.id is null then 'not_found'
+        when dishonest_next(e, 'deposit', caller) is null then 'state_conflict'
+        when d.kind is distinct from 'dishonesty' or d.firm_id <> e.firm_id or d.state not in ('due', 'paid') then 'dishonest_deposit_unfit'
+        when exists (select from deposits t where t.district_code = e.district_code and t.id = e.deposit_id and t.state in ('due', 'paid')) then 'dishonest_secured_already'
+        end;
+    if problem is null then
+        n.deposit_id := d.id;
+        n.state := dishonest_weighed(n);
+        perform dishonest_keep(e, n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.dishonest_secure(entry uuid, deposit uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_suggestions(today date) RETURNS TABLE(key text, cause text, firm_id uuid, contract_id uuid, since date, evidence json)
+    LANGUAGE sql STABLE
+    AS $$
+    with found as (
+        select v.cause, c.firm_id, c.id as contract_id, v.since, 'handover' as kind, c.id
+        from contract_handovers h
+        join contracts c on c.district_code = h.district_code and c.id = h.contract_id
+        cross join lateral (values
+            ('refusal_to_exit', h.refused_on),
+            ('handover_overdue', case when h.refused_on is null and h.due < today and c.state <> 'closed'
+                                           and num_nulls(h.rooms_on, h.facilities_on, h.documents_on, h.fee_statement_on) > 0 then h.due + 1 end)) v (cause, since)
+        where h.district_code = (select current_district()) and v.since is not null
+        union all
+        select v.kind, v.firm_id, v.contract_id, v.occurred_on, 'violation', v.id
+        from contract_violations v
+        where v.district_code = (select current_district()) and v.state = 'confirmed' and v.kind in ('refusal_to_exit', 'handover_overdue', 'abandonment')
+    ), refusing as (
+        select i.responsible_firm_id as firm_id, max(i.refused_at)::date as since, json_agg(json_build_object('kind', 'issue', 'id', i.id, 'on', i.refused_at::date) order by i.refused_at, i.id) as evidence
+        from issues i
+        where i.district_code = (select current_district()) and i.responsible_firm_id is not null and i.state <> 'withdrawn'
+          and i.refused_at >= (today - make_interval(months => (select r.value::integer from rule_at('dishonest_refusals_months', '*', today) r)))
+        group by i.responsible_firm_id
+        having count(*) >= (select r.value from rule_at('dishonest_refusals', '*', today) r)
+           and not exists (
+            select from dishonest_entries e
+            where e.district_code = (select current_district()) and e.firm_id = i.responsible_firm_id and e.subject = 'firm' and e.cause = 'issue_refusal'
+              and (e.state = 'proposed' or e.state not in ('refused', 'annulled') and e.proposed_at >= max(i.refused_at)))
+    )
+    select concat_ws(':', f.cause, f.contract_id), f.cause, f.firm_id, f.contract_id, min(f.since), json_agg(json_build_object('kind', f.kind, 'id', f.id, 'on', f.since) order by f.since, f.id)
+    from found f
+    where not exists (
+        select from dishonest_entries e
+        where e.district_code = (select current_district()) and e.subject = 'firm' and e.contract_id = f.contract_id and e.cause = f.cause and e.state not in ('refused', 'annulled'))
+    group by f.cause, f.firm_id, f.contract_id
+    union all
+    select concat_ws(':', 'issue_refusal', r.firm_id), 'issue_refusal', r.firm_id, null, r.since, r.evidence
+    from refusing r
+$$;
+
+ALTER FUNCTION public.dishonest_suggestions(today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dishonest_weighed(e public.dishonest_entries) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(dishonest_next(e, case when e.guarantee_document is not null and d.state = 'paid' then 'lift' else 'lapse' end, ''), e.state)
+    from (select) one
+    left join deposits d on d.district_code = e.district_code and d.id = e.deposit_id
+$$;
+
+ALTER FUNCTION public.dishonest_weighed(e public.dishonest_entries) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    o dismissal_orders;
+    e dishonest_entries;
+    n dishonest_entries;
+begin
+    e := dishonest_locked((select t.entry_id from dismissal_orders t where t.district_code = current_district() and t.id = dismissal));
+    select t.* into o from dismissal_orders t
+    where t.district_code = current_district() and t.id = dismissal and t.street_code = coalesce(current_street(), t.street_code)
+      and t.community_code = coalesce(current_community(), t.community_code) for update;
+    id := o.id;
+    standing := o.state;
+    problem := case
+        when o.id is null then 'not_found'
+        when o.state <> 'ordered' then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < o.ordered_on then 'dishonest_day_before'
+        when outcome = 'executed' and paper is null then 'dismissal_document_missing'
+        when outcome = 'overtaken' and exists (
+            select from contracts c
+            where c.district_code = o.district_code and c.id = o.contract_id and c.terminated_on is null
+              and contract_state(c.state, c.service_start, c.end_date, c.terminated_on, today, 0) in ('filed', 'active', 'expiring')) then 'dismissal_contract_goes_on'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update dismissal_orders t set state = outcome, ended_on = day, document = paper, note = said, ended_by = current_user_id(), version = t.version + 1, updated_at = moment
+    where t.district_code = o.district_code and t.id = o.id;
+    if not exists (select from dismissal_orders t where t.district_code = e.district_code and t.entry_id = e.id and t.state = 'ordered') then
+        n := e;
+        n.state := dishonest_next(e, 'dismiss', '');
+        perform dishonest_keep(e, n, moment);
+    end if;
+end $$;
+
+ALTER FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.dismissal_orders (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    executor text NOT NULL COLLATE pg_catalog."C",
+    committee_id uuid,
+    why text NOT NULL COLLATE pg_catalog."C",
+    ordered_on date NOT NULL,
+    state text DEFAULT 'ordered'::text NOT NULL COLLATE pg_catalog."C",
+    ended_on date,
+    document text,
+    note text,
+    ended_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT dismissal_orders_ended CHECK (((state = 'ordered'::text) = (ended_on IS NULL))),
+    CONSTRAINT dismissal_orders_executed_by_document CHECK (((state <> 'executed'::text) OR (document IS NOT NULL))),
+    CONSTRAINT dismissal_orders_executor_known CHECK ((executor = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
+    CONSTRAINT dismissal_orders_state_known CHECK ((state = ANY (ARRAY['ordered'::text, 'executed'::text, 'overtaken'::text, 'withdrawn'::text]))),
+    CONSTRAINT dismissal_orders_why_known CHECK ((why = ANY (ARRAY['working'::text, 'none'::text, 'other_body'::text, 'rectifying'::text, 'substituted'::text, 're_election'::text, 'term_expired'::text, 'dissolved'::text]))),
+    CONSTRAINT dismissal_orders_working_committee CHECK (((executor = 'owners_committee'::text) = (why = 'working'::text)))
+);
+
+ALTER TABLE public.dismissal_orders OWNER TO wuye_owner;
+
+CREATE TABLE public.removal_cases (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    trigger text NOT NULL,
+    grounds text NOT NULL,
+    opened_on date NOT NULL,
+    opened_by uuid NOT NULL,
+    assembly_on date,
+    households_for integer,
+    households_all integer,
+    area_for_m2 numeric(14,2),
+    area_all_m2 numeric(14,2),
+    consented boolean,
+    executed_by text,
+    executed_on date,
+    replacement_contract_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    households_voted integer,
+    area_voted_m2 numeric(14,2),
+    CONSTRAINT removal_cases_consent_first CHECK (((executed_on IS NULL) OR (consented AND (executed_by IS NOT NULL)))),
+    CONSTRAINT removal_cases_executed_by_known CHECK ((executed_by = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
+    CONSTRAINT removal_cases_trigger_known CHECK ((trigger = ANY (ARRAY['annual_failed'::text, 'violation'::text, 'strong_complaints'::text]))),
+    CONSTRAINT removal_cases_turnout_fits CHECK ((COALESCE(((households_voted >= households_for) AND (households_voted <= households_all)), true) AND COALESCE(((area_voted_m2 >= area_for_m2) AND (area_voted_m2 <= area_all_m2)), true))),
+    CONSTRAINT removal_cases_vote_whole CHECK ((num_nulls(assembly_on, households_for, households_all, consented) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT removal_cases_votes_fit CHECK ((((households_for >= 0) AND (households_for <= households_all)) AND COALESCE(((area_for_m2 >= (0)::numeric) AND (area_for_m2 <= area_all_m2)), true)))
+);
+
+ALTER TABLE public.removal_cases OWNER TO wuye_owner;
+
+CREATE VIEW public.dismissal_order_cards WITH (security_invoker='true') AS
+ SELECT o.id,
+    o.entry_id,
+    o.contract_id,
+    o.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    o.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    o.street_code,
+    o.community_code,
+    o.executor,
+    o.committee_id,
+    o.why,
+    o.ordered_on,
+    o.state,
+    o.ended_on,
+    o.document,
+    o.note,
+    ( SELECT r.id
+           FROM public.removal_cases r
+          WHERE ((r.district_code = o.district_code) AND (r.contract_id = o.contract_id))
+          ORDER BY r.opened_on DESC, r.id DESC
+         LIMIT 1) AS removal_case_id,
+    o.version,
+    o.created_at,
+    o.updated_at
+   FROM ((public.dismissal_orders o
+     LEFT JOIN public.firms f ON (((f.district_code = o.district_code) AND (f.id = o.firm_id))))
+     LEFT JOIN public.estates e ON (((e.district_code = o.district_code) AND (e.id = o.estate_id))));
+
+ALTER TABLE public.dismissal_order_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.dismissal_order_card(dismissal uuid) RETURNS SETOF public.dismissal_order_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from dismissal_order_cards c where c.id = dismissal
+$$;
+
+ALTER FUNCTION public.dismissal_order_card(dismissal uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.document_repeats(document jsonb, list text, keys text[]) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -11845,6 +13828,8 @@ CREATE FUNCTION public.firm_reasons(firm uuid, day date, purpose text DEFAULT 'b
         union all
         select case d.kind when 'dishonesty' then 'dishonesty_deposit_unpaid' else 'performance_deposit_overdue' end, d.since, null
         from deposits_outstanding(firm_reasons.firm, firm_reasons.day) d
+        union all
+        select d.reason, d.since, null from dishonest_of_firm(firm_reasons.firm, firm_reasons.day) d
     ) s
     cross join lateral eligibility_rule(firm_reasons.purpose, s.reason, firm_reasons.day) e
 $$;
@@ -15100,7 +17085,7 @@ begin
     where t.district_code = i.district_code and t.estate_id = i.estate_id and t.defect_list = i.defect_list and t.defect_code = i.defect_code and t.level = i.level
       and t.place_key = i.place_key and t.withheld and t.state in ('found', 'assigned') for update;
     if found then
-        update issues t set state = 'withdrawn', version = t.version + 1, updated_at = moment where t.district_code = was.district_code and t.id = was.id returning t.* into gone;
+        update issues t set state = 'withdrawn', overdue_counted = false, version = t.version + 1, updated_at = moment where t.district_code = was.district_code and t.id = was.id returning t.* into gone;
         perform issue_tell(gone, 'withdraw', was.state, by_role, by_id, null, null, null, jsonb_build_object('recorded_as', i.id), moment), issue_recount(was, gone, moment);
     end if;
 end $$;
@@ -15116,7 +17101,8 @@ CREATE FUNCTION public.issue_keep(i public.issues, moment timestamp with time zo
         progress = i.progress, progress_masked = i.progress_masked, assigned_at = i.assigned_at, started_at = i.started_at, rectified_at = i.rectified_at, rectified_by = i.rectified_by,
         rectified_role = i.rectified_role, accepted_at = i.accepted_at, accepted_by = i.accepted_by, closed_at = i.closed_at, closed_by = i.closed_by, plan = i.plan,
         plan_masked = i.plan_masked, reported_up_to = i.reported_up_to, reported_up_at = i.reported_up_at, deferred_until = i.deferred_until, refusal_decision = i.refusal_decision,
-        refused_at = i.refused_at, refused_by = i.refused_by, version = t.version + 1, updated_at = moment
+        refused_at = i.refused_at, refused_by = i.refused_by,
+        overdue_counted = t.overdue_counted and (i.state, i.due_on, i.deferred_until) is not distinct from (t.state, t.due_on, t.deferred_until), version = t.version + 1, updated_at = moment
     where t.district_code = i.district_code and t.id = i.id
     returning t.*
 $$;
@@ -15143,22 +17129,32 @@ CREATE FUNCTION public.issue_moves_fold(most integer) RETURNS bigint
         where m.district_code = p.district_code and m.id = p.id
         returning m.*
     ), folded as (
-        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n)
-        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.state, sum(m.n)
+        insert into issue_tallies as t (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, m.street_code, m.community_code, m.responsible_kind, m.severity, m.rolled_up, m.withheld, m.state, sum(m.n)
         from taken m
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
         having sum(m.n) <> 0
-        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+        order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
         on conflict on constraint issue_tallies_key do update set n = t.n + excluded.n
     ), summed as (
-        insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, state, n)
-        select m.district_code, m.campaign_id, m.ledger, m.level, s.street_code, m.rolled_up, m.state, sum(m.n)
+        insert into issue_sums as t (district_code, campaign_id, ledger, level, street_code, rolled_up, withheld, state, n)
+        select m.district_code, m.campaign_id, m.ledger, m.level, s.street_code, m.rolled_up, m.withheld, m.state, sum(m.n)
         from taken m
         cross join lateral (values (m.street_code), ('*')) s (street_code)
-        group by 1, 2, 3, 4, 5, 6, 7
+        group by 1, 2, 3, 4, 5, 6, 7, 8
         having sum(m.n) <> 0
-        order by 1, 2, 3, 4, 5, 6, 7
+        order by 1, 2, 3, 4, 5, 6, 7, 8
         on conflict on constraint issue_sums_key do update set n = t.n + excluded.n
+    ), placed as (
+        insert into issue_area_sums as t (district_code, ledger, street_code, community_code, level, rolled_up, withheld, state, n)
+        select m.district_code, l.ledger, a.street_code, a.community_code, m.level, m.rolled_up, m.withheld, m.state, sum(m.n)
+        from taken m
+        cross join lateral (values (m.ledger), ('*')) l (ledger)
+        cross join lateral (values (m.street_code, m.community_code), (m.street_code, '*'), ('*', '*')) a (street_code, community_code)
+        group by 1, 2, 3, 4, 5, 6, 7, 8
+        having sum(m.n) <> 0
+        order by 1, 2, 3, 4, 5, 6, 7, 8
+        on conflict on constraint issue_area_sums_key do update set n = t.n + excluded.n
     )
     select count(*) from taken
 $$;
@@ -15259,8 +17255,9 @@ CREATE FUNCTION public.issue_recount(was public.issues, now_is public.issues, mo
     LANGUAGE sql
     AS $$
     select issue_tally(was, -1, moment), issue_tally(now_is, 1, moment)
-    where (was.campaign_id, was.ledger, was.level, was.street_code, was.community_code, was.responsible_kind, was.severity, was.rolled_up, was.state)
-        is distinct from (now_is.campaign_id, now_is.ledger, now_is.level, now_is.street_code, now_is.community_code, now_is.responsible_kind, now_is.severity, now_is.rolled_up, now_is.state)
+    where (was.campaign_id, was.ledger, was.level, was.street_code, was.community_code, was.responsible_kind, was.severity, was.rolled_up, was.state, was.overdue_counted, was.withheld)
+        is distinct from (now_is.campaign_id, now_is.ledger, now_is.level, now_is.street_code, now_is.community_code, now_is.responsible_kind, now_is.severity, now_is.rolled_up, now_is.state, now_is.overdue_counted,
+            now_is.withheld)
 $$;
 
 ALTER FUNCTION public.issue_recount(was public.issues, now_is public.issues, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -15451,9 +17448,11 @@ ALTER FUNCTION public.issue_step(issue uuid, wanted text, document jsonb, said t
 CREATE FUNCTION public.issue_tally(i public.issues, n integer, moment timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
-    insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, n, moved_at)
-    values (i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
-            coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, n, moment)
+    insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at)
+    select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
+            coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.withheld, s.state, n, moment
+    from (values (i.state, true), ('overdue', i.overdue_counted)) s (state, holds)
+    where s.holds
 $$;
 
 ALTER FUNCTION public.issue_tally(i public.issues, n integer, moment timestamp with time zone) OWNER TO wuye_owner;
@@ -15476,6 +17475,34 @@ CREATE FUNCTION public.issue_window_end(grave text, day date) RETURNS date
 $$;
 
 ALTER FUNCTION public.issue_window_end(grave text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.issues_count_overdue(today date, most integer, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with past as materialized (
+        select i.district_code, i.id
+        from districts d
+        cross join lateral (
+            select t.district_code, t.id from issues t where t.district_code = d.district_code and t.uncounted_due < 'infinity' and t.uncounted_due < today limit most for update skip locked
+        ) i
+        limit most
+    ), counted as (
+        update issues i set overdue_counted = true
+        from past p
+        where i.district_code = p.district_code and i.id = p.id
+        returning i.*
+    ), told as (
+        insert into issue_moves (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state, n, moved_at)
+        select c.district_code, coalesce(c.campaign_id, '00000000-0000-0000-0000-000000000000'), c.ledger, c.level, coalesce(c.street_code, ''), coalesce(c.community_code, ''),
+            coalesce(c.responsible_kind, ''), c.severity, c.rolled_up, c.withheld, 'overdue', count(*), moment
+        from counted c
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    )
+    select count(*) from counted
+$$;
+
+ALTER FUNCTION public.issues_count_overdue(today date, most integer, moment timestamp with time zone) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -15522,20 +17549,15 @@ $$;
 
 ALTER FUNCTION public.issues_unseen(wanted uuid[]) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.issues_untold(wanted_district text) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text, open_due date)
+CREATE FUNCTION public.issues_untold(wanted_district text) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, level text, street_code text, community_code text, responsible_kind text, severity text, rolled_up boolean, state text, open_due date, overdue_counted boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select i.district_code, coalesce(i.campaign_id, '00000000-0000-0000-0000-000000000000'), i.ledger, i.level, coalesce(i.street_code, ''), coalesce(i.community_code, ''),
-        coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due
-    from (
-        select w.* from issues w where w.withheld and w.district_code = coalesce(current_district(), wanted_district, w.district_code)
-        union all
-        select o.*
-        from complaints c
-        join issues o on o.district_code = c.district_code and o.complaint_id = c.id
-        where (c.secret or c.confidential) and not o.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
-    ) i
+        coalesce(i.responsible_kind, ''), i.severity, i.rolled_up, i.state, i.open_due, i.overdue_counted
+    from complaints c
+    join issues i on i.district_code = c.district_code and i.complaint_id = c.id
+    where (c.secret or c.confidential) and not i.withheld and c.district_code = coalesce(current_district(), wanted_district, c.district_code)
 $$;
 
 ALTER FUNCTION public.issues_untold(wanted_district text) OWNER TO wuye_owner;
@@ -16148,6 +18170,554 @@ begin
 end $$;
 
 ALTER FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) OWNER TO wuye_owner;
+
+CREATE TABLE public.mediation_bodies (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    name text NOT NULL,
+    funding text,
+    venue text,
+    phone text,
+    established_on date NOT NULL,
+    closed_on date,
+    close_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT mediation_bodies_closed_why CHECK (((closed_on IS NULL) = (close_reason IS NULL))),
+    CONSTRAINT mediation_bodies_kind_known CHECK ((kind = ANY (ARRAY['district_centre'::text, 'street_station'::text]))),
+    CONSTRAINT mediation_bodies_of_street CHECK (((kind = 'street_station'::text) = (street_code IS NOT NULL))),
+    CONSTRAINT mediation_bodies_period CHECK ((closed_on >= established_on))
+);
+
+ALTER TABLE public.mediation_bodies OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) RETURNS text[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select array_remove(array[
+        case when b.funding is null then 'funding' end,
+        case when b.venue is null then 'venue' end,
+        case when not exists (
+            select from mediators m
+            where m.district_code = b.district_code and m.body_id = b.id and m.valid_from <= day and coalesce(m.valid_to > day, true) and (m.full_time or b.kind = 'street_station')) then 'mediators' end
+    ], null)
+$$;
+
+ALTER FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.mediators (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    body_id uuid NOT NULL,
+    name text NOT NULL,
+    full_time boolean NOT NULL,
+    qualification text,
+    valid_from date NOT NULL,
+    valid_to date,
+    end_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT mediators_end_why CHECK (((valid_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT mediators_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.mediators OWNER TO wuye_owner;
+
+CREATE VIEW public.mediation_body_cards WITH (security_invoker='true') AS
+ SELECT b.id,
+    b.kind,
+    b.street_code,
+    b.name,
+    b.funding,
+    b.venue,
+    b.phone,
+    n.full_time AS full_time_mediators,
+    n.part_time AS part_time_mediators,
+    (m.missing = '{}'::text[]) AS complete,
+    to_json(m.missing) AS missing,
+    b.established_on,
+    b.closed_on,
+    b.close_reason,
+    b.version,
+    b.created_at,
+    b.updated_at
+   FROM (((public.mediation_bodies b
+     CROSS JOIN LATERAL ( SELECT ((now() AT TIME ZONE 'Asia/Shanghai'::text))::date AS day) d)
+     CROSS JOIN LATERAL ( SELECT public.mediation_body_missing(b.*, d.day) AS missing) m)
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE p.full_time) AS full_time,
+            count(*) FILTER (WHERE (NOT p.full_time)) AS part_time
+           FROM public.mediators p
+          WHERE ((p.district_code = b.district_code) AND (p.body_id = b.id) AND (p.valid_from <= d.day) AND COALESCE((p.valid_to > d.day), true))) n);
+
+ALTER TABLE public.mediation_body_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_card(body uuid) RETURNS SETOF public.mediation_body_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from mediation_body_cards c where c.id = body
+$$;
+
+ALTER FUNCTION public.mediation_body_card(body uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_change(body uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    b mediation_bodies := mediation_body_locked(body);
+    n mediation_bodies := jsonb_populate_record(b, changes);
+begin
+    id := b.id;
+    standing := 'closed';
+    problem := case
+        when b.id is null then 'not_found'
+        when b.version <> known then 'precondition_failed'
+        when b.closed_on is not null then 'state_conflict'
+        when (n.closed_on is null) <> (n.close_reason is null) then 'mediation_step_incomplete'
+        when n.closed_on > today then 'day_in_the_future'
+        when n.closed_on < b.established_on then 'mediation_day_before'
+        when n.closed_on is not null and exists (select from mediation_cases c where c.district_code = b.district_code and c.body_id = b.id and c.state in ('open', 'failed', 'referred')) then 'mediation_body_busy'
+        when n.name <> b.name and exists (select from mediation_bodies o where o.district_code = b.district_code and o.name = n.name and o.closed_on is null) then 'mediation_body_named'
+        end;
+    if problem is null then
+        update mediation_bodies t set name = n.name, funding = n.funding, venue = n.venue, phone = n.phone, closed_on = n.closed_on, close_reason = n.close_reason,
+            version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = b.district_code and t.id = b.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.mediation_body_change(body uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_fault(wanted uuid, on_tier text, in_street text, today date) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    b mediation_bodies;
+    asked text;
+begin
+    select t.body_kind into asked from mediation_tiers t where t.tier = on_tier;
+    if wanted is null then
+        return case when asked is not null then 'mediation_body_needed' end;
+    end if;
+    select t.* into b from mediation_bodies t where t.district_code = current_district() and t.id = wanted for share;
+    return case
+        when b.id is null or b.closed_on is not null then 'mediation_body_unknown'
+        when b.kind <> asked or b.street_code <> in_street then 'mediation_body_unfit'
+        when (select r.value from rule_at('mediation_body_complete', '*', today) r) = 1 and mediation_body_missing(b, today) <> '{}' then 'mediation_body_incomplete'
+        end;
+end $$;
+
+ALTER FUNCTION public.mediation_body_fault(wanted uuid, on_tier text, in_street text, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_locked(body uuid) RETURNS public.mediation_bodies
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from mediation_bodies t
+    where t.district_code = current_district() and t.id = body and (current_street() is null or t.street_code = current_street()) for update
+$$;
+
+ALTER FUNCTION public.mediation_body_locked(body uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    b mediation_bodies := jsonb_populate_record(null::mediation_bodies, body);
+begin
+    -- A street's body is its own; the district says of which street one is.
+    b.street_code := case when b.kind = 'street_station' then coalesce(current_street(), b.street_code) else b.street_code end;
+    problem := case
+        when (b.kind = 'district_centre') <> (b.street_code is null) then 'mediation_body_street'
+        when b.kind = 'district_centre' and current_street() is not null then 'mediation_body_street'
+        when (body ->> 'street_code') <> b.street_code then 'mediation_body_street'
+        when b.street_code is not null and not exists (
+            select from division_jurisdictions j where j.district_code = current_district() and j.code = b.street_code and j.community_code is null
+              and j.effective_from <= today and coalesce(j.effective_to > today, true)) then 'mediation_body_street'
+        when b.established_on > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into mediation_bodies (district_code, id, kind, street_code, name, funding, venue, phone, established_on, created_by, created_at, updated_at)
+        values (current_district(), new_id, b.kind, b.street_code, b.name, b.funding, b.venue, b.phone, b.established_on, current_user_id(), moment, moment)
+        on conflict do nothing
+        returning mediation_bodies.id into id;
+        problem := case when id is null then 'mediation_body_named' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE TABLE public.mediation_cases (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    complaint_id uuid,
+    firm_id uuid,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL,
+    applicant_kind text NOT NULL COLLATE pg_catalog."C",
+    applicant text,
+    respondent_kind text NOT NULL COLLATE pg_catalog."C",
+    respondent text,
+    households integer,
+    arose_on date NOT NULL,
+    overdue_from timestamp with time zone,
+    tier text NOT NULL COLLATE pg_catalog."C",
+    body_id uuid,
+    state text DEFAULT 'open'::text NOT NULL COLLATE pg_catalog."C",
+    referred_to text COLLATE pg_catalog."C",
+    case_no text,
+    outcome text COLLATE pg_catalog."C",
+    agreement_no text,
+    solved_at timestamp with time zone,
+    sessions integer DEFAULT 0 NOT NULL,
+    steps integer DEFAULT 0 NOT NULL,
+    created_by uuid,
+    created_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT mediation_cases_concluded_how CHECK (((state = 'concluded'::text) = (outcome IS NOT NULL))),
+    CONSTRAINT mediation_cases_counted CHECK ((households > 0)),
+    CONSTRAINT mediation_cases_firm_party CHECK (((firm_id IS NOT NULL) = (('firm'::text = applicant_kind) OR ('firm'::text = respondent_kind)))),
+    CONSTRAINT mediation_cases_kind_known CHECK ((kind = ANY (ARRAY['charges'::text, 'service'::text, 'committee_election'::text, 'firm_selection'::text, 'neighbours'::text, 'facilities'::text, 'parking'::text, 'common_revenue'::text, 'handover'::text, 'other'::text]))),
+    CONSTRAINT mediation_cases_outcome_known CHECK ((outcome = ANY (ARRAY['judgment'::text, 'court_settlement'::text, 'award'::text, 'dropped'::text]))),
+    CONSTRAINT mediation_cases_parties_known CHECK ((ARRAY[applicant_kind, respondent_kind] <@ ARRAY['owner'::text, 'owners'::text, 'owners_committee'::text, 'firm'::text, 'developer'::text, 'residents_committee'::text, 'other'::text])),
+    CONSTRAINT mediation_cases_referred_known CHECK ((referred_to = ANY (ARRAY['circuit_court'::text, 'court'::text, 'arbitration'::text]))),
+    CONSTRAINT mediation_cases_referred_where CHECK (((state <> ALL (ARRAY['referred'::text, 'concluded'::text])) OR (referred_to IS NOT NULL))),
+    CONSTRAINT mediation_cases_solved CHECK (((solved_at IS NOT NULL) = (state = ANY (ARRAY['settled'::text, 'concluded'::text])))),
+    CONSTRAINT mediation_cases_state_known CHECK ((state = ANY (ARRAY['open'::text, 'settled'::text, 'failed'::text, 'referred'::text, 'concluded'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.mediation_cases OWNER TO wuye_owner;
+
+CREATE VIEW public.mediation_case_cards WITH (security_invoker='true') AS
+ SELECT c.id,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    c.street_code,
+    c.community_code,
+    ( SELECT o.id
+           FROM public.complaints o
+          WHERE ((o.district_code = c.district_code) AND (o.id = c.complaint_id))) AS complaint_id,
+    c.kind,
+    c.title,
+    c.applicant_kind,
+    c.applicant,
+    c.respondent_kind,
+    c.respondent,
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    c.households,
+    c.arose_on,
+    c.overdue_from,
+    COALESCE(((now() >= c.overdue_from) AND COALESCE((c.solved_at >= c.overdue_from), (c.state <> 'withdrawn'::text))), false) AS overdue,
+    c.tier,
+    b.id AS "body.id",
+    b.name AS "body.name",
+    c.state,
+    c.referred_to,
+    c.case_no,
+    c.outcome,
+    c.agreement_no,
+    c.solved_at,
+    c.sessions,
+    c.steps,
+    c.created_role,
+    c.version,
+    c.created_at,
+    c.updated_at
+   FROM (((public.mediation_cases c
+     LEFT JOIN public.estates e ON (((e.district_code = c.district_code) AND (e.id = c.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = c.district_code) AND (f.id = c.firm_id))))
+     LEFT JOIN public.mediation_bodies b ON (((b.district_code = c.district_code) AND (b.id = c.body_id))));
+
+ALTER TABLE public.mediation_case_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_case_card(dispute uuid) RETURNS SETOF public.mediation_case_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from mediation_case_cards c where c.id = dispute
+$$;
+
+ALTER FUNCTION public.mediation_case_card(dispute uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    c mediation_cases := jsonb_populate_record(null::mediation_cases, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = c.estate_id and t.street_code = coalesce(current_street(), t.street_code)
+      and t.community_code = coalesce(current_community(), t.community_code);
+    c.tier := coalesce(c.tier, 'early');
+    c.arose_on := coalesce(c.arose_on, seen, today);
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when c.complaint_id is not null and seen is null then 'mediation_complaint_unknown'
+        when ('firm' in (c.applicant_kind, c.respondent_kind)) <> (c.firm_id is not null) then 'mediation_firm'
+        when c.firm_id is not null and not exists (select from firms f where f.district_code = current_district() and f.id = c.firm_id) then 'mediation_firm'
+        when c.arose_on > today then 'day_in_the_future'
+        else mediation_body_fault(c.body_id, c.tier, e.street_code, today)
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into mediation_cases (district_code, id, estate_id, street_code, community_code, complaint_id, firm_id, kind, title, applicant_kind, applicant, respondent_kind, respondent, households, arose_on,
+        overdue_from, tier, body_id, steps, created_by, created_role, created_at, updated_at)
+    values (e.district_code, new_id, e.id, e.street_code, e.community_code, c.complaint_id, c.firm_id, c.kind, c.title, c.applicant_kind, c.applicant, c.respondent_kind, c.respondent, c.households, c.arose_on,
+        (select coalesce(c.arose_on::timestamp at time zone 'Asia/Shanghai' + t.takes, t.ends) from duty_term('mediation_limit', c.kind, c.arose_on) t),
+        c.tier, c.body_id, 1, current_user_id(), role, moment, moment)
+    on conflict do nothing
+    returning mediation_cases.id into id;
+    if id is null then
+        problem := 'mediation_case_exists';
+        return;
+    end if;
+    insert into mediation_steps (district_code, id, case_id, number, action, occurred_on, to_state, tier, body_id, comes, note, recorded_by, recorded_role, recorded_at)
+    values (e.district_code, new_id, new_id, 1, 'register', today, 'open', c.tier, c.body_id, true, c.title, current_user_id(), role, moment);
+    perform mediation_tier_told(new_id, c.complaint_id, c.tier, c.body_id, c.title, role, moment);
+end $$;
+
+ALTER FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_hidden(complaint uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select from complaints o where o.district_code = current_district() and o.id = complaint and o.confidential)
+$$;
+
+ALTER FUNCTION public.mediation_hidden(complaint uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s mediation_steps := jsonb_populate_record(null::mediation_steps, jsonb_strip_nulls(body));
+    c mediation_cases;
+    goes text;
+    at_moment timestamptz;
+begin
+    select t.* into c from mediation_cases t
+    where t.district_code = current_district() and t.id = dispute and t.street_code = coalesce(current_street(), t.street_code)
+      and t.community_code = coalesce(current_community(), t.community_code) and (current_street() is null or t.complaint_id is null or not mediation_hidden(t.complaint_id)) for update;
+    select t.to_state into goes from mediation_transitions t where t.from_state = c.state and t.action = s.action;
+    standing := c.state;
+    s.occurred_on := coalesce(s.occurred_on, today);
+    problem := case when c.id is null then 'not_found' when goes is null then 'state_conflict' else mediation_step_fault(c, s, today) end;
+    if problem is not null then
+        return;
+    end if;
+    at_moment := greatest(moment, c.updated_at + interval '1 microsecond');
+    insert into mediation_steps (district_code, id, case_id, number, action, occurred_on, from_state, to_state, tier, body_id, mediator_id, comes, note, agreement_no, referred_to, case_no, outcome,
+        recorded_by, recorded_role, recorded_at)
+    values (c.district_code, new_id, c.id, c.steps + 1, s.action, s.occurred_on, c.state, goes, coalesce(s.tier, c.tier), case s.action when 'move_tier' then s.body_id else c.body_id end, s.mediator_id,
+        s.action = 'move_tier' and s.body_id is distinct from c.body_id, s.note, s.agreement_no, s.referred_to, s.case_no, s.outcome, current_user_id(), role, at_moment);
+    update mediation_cases t set state = goes, tier = coalesce(s.tier, t.tier), body_id = case s.action when 'move_tier' then s.body_id else t.body_id end,
+        referred_to = coalesce(s.referred_to, t.referred_to), case_no = coalesce(s.case_no, t.case_no), outcome = s.outcome,
+        agreement_no = case s.action when 'reopen' then null else coalesce(s.agreement_no, t.agreement_no) end,
+        -- Solved on the day that is said, before the day ends; never after it was recorded.
+        solved_at = case when goes in ('settled', 'concluded') then least(at_moment, ((s.occurred_on + 1)::timestamp at time zone 'Asia/Shanghai') - interval '1 microsecond') end,
+        sessions = t.sessions + (s.action = 'session')::integer, steps = t.steps + 1, version = t.version + 1, updated_at = at_moment
+    where t.district_code = c.district_code and t.id = c.id;
+    if s.action = 'move_tier' or s.referred_to = 'circuit_court' then
+        perform mediation_tier_told(new_id, c.complaint_id, coalesce(s.tier, s.referred_to), s.body_id, s.note, role, at_moment);
+    end if;
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.mediation_steps (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    case_id uuid NOT NULL,
+    number integer NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    occurred_on date NOT NULL,
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    tier text NOT NULL COLLATE pg_catalog."C",
+    body_id uuid,
+    mediator_id uuid,
+    comes boolean NOT NULL,
+    note text NOT NULL,
+    agreement_no text,
+    referred_to text COLLATE pg_catalog."C",
+    case_no text,
+    outcome text COLLATE pg_catalog."C",
+    recorded_by uuid,
+    recorded_role text NOT NULL COLLATE pg_catalog."C",
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT mediation_steps_action_known CHECK ((action = ANY (ARRAY['register'::text, 'move_tier'::text, 'session'::text, 'settle'::text, 'fail'::text, 'refer'::text, 'conclude'::text, 'withdraw'::text, 'reopen'::text])))
+);
+
+ALTER TABLE public.mediation_steps OWNER TO wuye_owner;
+
+CREATE VIEW public.mediation_step_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.case_id,
+    s.number,
+    s.action,
+    s.occurred_on,
+    s.from_state,
+    s.to_state,
+    s.tier,
+    b.id AS "body.id",
+    b.name AS "body.name",
+    m.id AS "mediator.id",
+    m.name AS "mediator.name",
+    s.note,
+    s.agreement_no,
+    s.referred_to,
+    s.case_no,
+    s.outcome,
+    s.recorded_role,
+    s.recorded_at
+   FROM ((public.mediation_steps s
+     LEFT JOIN public.mediation_bodies b ON (((b.district_code = s.district_code) AND (b.id = s.body_id))))
+     LEFT JOIN public.mediators m ON (((m.district_code = s.district_code) AND (m.id = s.mediator_id))));
+
+ALTER TABLE public.mediation_step_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_step_card(step uuid) RETURNS SETOF public.mediation_step_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from mediation_step_cards c where c.id = step
+$$;
+
+ALTER FUNCTION public.mediation_step_card(step uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_step_fault(c public.mediation_cases, s public.mediation_steps, today date) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case
+        when s.occurred_on > today then 'day_in_the_future'
+        when s.occurred_on < (select max(p.occurred_on) from mediation_steps p where p.district_code = c.district_code and p.case_id = c.id and p.action <> 'register')
+            or s.occurred_on < c.arose_on then 'mediation_day_before'
+        when (s.action = 'move_tier') <> (s.tier is not null) or s.body_id is not null and s.action <> 'move_tier'
+            or (s.action = 'refer') <> (s.referred_to is not null) or (s.action = 'conclude') <> (s.outcome is not null)
+            or s.agreement_no is not null and s.action <> 'settle' or s.case_no is not null and s.action not in ('refer', 'conclude')
+            or s.mediator_id is not null and s.action not in ('session', 'settle', 'fail') then 'mediation_step_incomplete'
+        when s.mediator_id is not null and not exists (
+            select from mediators m where m.district_code = c.district_code and m.id = s.mediator_id and m.body_id = c.body_id
+              and m.valid_from <= s.occurred_on and coalesce(m.valid_to > s.occurred_on, true)) then 'mediator_unknown'
+        when s.action = 'move_tier' and (select t.place from mediation_tiers t where t.tier = s.tier) < (select t.place from mediation_tiers t where t.tier = c.tier)
+            or s.action = 'move_tier' and s.tier = c.tier and s.body_id is not distinct from c.body_id then 'mediation_tier_back'
+        when s.action = 'move_tier' and c.state = 'failed' and s.tier = c.tier then 'mediation_tier_back'
+        when s.action = 'move_tier' then mediation_body_fault(s.body_id, s.tier, c.street_code, today)
+        end
+$$;
+
+ALTER FUNCTION public.mediation_step_fault(c public.mediation_cases, s public.mediation_steps, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediation_tier_told(step uuid, complaint uuid, on_tier text, by_body uuid, why text, role text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into dispute_tiers (district_code, id, complaint_id, tier, body, reason, set_by, set_role, set_at)
+    select current_district(), step, complaint, on_tier, (select b.name from mediation_bodies b where b.district_code = current_district() and b.id = by_body), why, current_user_id(), role, moment
+    where complaint is not null
+$$;
+
+ALTER FUNCTION public.mediation_tier_told(step uuid, complaint uuid, on_tier text, by_body uuid, why text, role text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediator_add(new_id uuid, body uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    b mediation_bodies := mediation_body_locked(body);
+    m mediators := jsonb_populate_record(null::mediators, said);
+begin
+    standing := 'closed';
+    problem := case
+        when b.id is null then 'not_found'
+        when b.closed_on is not null then 'state_conflict'
+        when m.valid_from > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into mediators (district_code, id, body_id, name, full_time, qualification, valid_from, created_by, created_at, updated_at)
+        values (b.district_code, new_id, b.id, m.name, m.full_time, m.qualification, coalesce(m.valid_from, today), current_user_id(), moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.mediator_add(new_id uuid, body uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE VIEW public.mediator_cards WITH (security_invoker='true') AS
+ SELECT m.id,
+    b.id AS "body.id",
+    b.name AS "body.name",
+    m.name,
+    m.full_time,
+    m.qualification,
+    m.valid_from,
+    m.valid_to,
+    m.end_reason,
+    m.version,
+    m.created_at,
+    m.updated_at
+   FROM (public.mediators m
+     JOIN public.mediation_bodies b ON (((b.district_code = m.district_code) AND (b.id = m.body_id))));
+
+ALTER TABLE public.mediator_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediator_card(mediator uuid) RETURNS SETOF public.mediator_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from mediator_cards c where c.id = mediator
+$$;
+
+ALTER FUNCTION public.mediator_card(mediator uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.mediator_change(mediator uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    m mediators;
+    n mediators;
+begin
+    select t.* into m from mediators t
+    join mediation_bodies b on b.district_code = t.district_code and b.id = t.body_id and (current_street() is null or b.street_code = current_street())
+    where t.district_code = current_district() and t.id = mediator for update of t;
+    n := jsonb_populate_record(m, changes);
+    id := m.id;
+    standing := 'ended';
+    problem := case
+        when m.id is null then 'not_found'
+        when m.version <> known then 'precondition_failed'
+        when m.valid_to is not null then 'state_conflict'
+        when (n.valid_to is null) <> (n.end_reason is null) then 'mediation_step_incomplete'
+        when n.valid_to > today then 'day_in_the_future'
+        when n.valid_to < m.valid_from then 'mediation_day_before'
+        end;
+    if problem is null then
+        update mediators t set name = n.name, full_time = n.full_time, qualification = n.qualification, valid_to = n.valid_to, end_reason = n.end_reason, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = m.district_code and t.id = m.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.mediator_change(mediator uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE TABLE public.meetings (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -17038,6 +19608,18 @@ $$;
 
 ALTER FUNCTION public.project_stands(project uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.published_body_results(wanted_district text) RETURNS TABLE(district_code text, scheme_code text, cycle text, period text, revision integer, first_day date, assessment_id uuid, body_kind text, body_code text, body_name text, rank integer, "position" integer, percent numeric, grade text, published_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select a.district_code, a.scheme_code, a.cycle, a.period, a.revision, a.first_day, a.id, a.body_kind, r.body_code, r.body_name, r.rank, r.position, r.percent, r.grade, a.published_at
+    from body_assessments a
+    join body_assessment_results r on r.district_code = a.district_code and r.assessment_id = a.id
+    where a.public and a.state = 'published' and a.district_code = coalesce(current_district(), wanted_district, a.district_code) and a.district_code = coalesce(wanted_district, a.district_code)
+$$;
+
+ALTER FUNCTION public.published_body_results(wanted_district text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) RETURNS TABLE(district_code text, campaign_id uuid, ledger text, street_code text, state text, n numeric)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -17052,15 +19634,15 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
     from (
         select a.district_code, a.campaign_id, a.ledger, a.street_code, a.state, a.n
         from told c join issue_sums a on a.district_code = c.district_code and a.campaign_id = c.id
-        where not a.rolled_up and a.street_code <> '*'
+        where not a.rolled_up and not a.withheld and a.street_code <> '*'
         union all
         select m.district_code, m.campaign_id, m.ledger, m.street_code, m.state, m.n
         from told c join issue_moves m on m.district_code = c.district_code and m.campaign_id = c.id
-        where not m.rolled_up
+        where not m.rolled_up and not m.withheld
         union all
         select i.district_code, i.campaign_id, i.ledger, coalesce(i.street_code, ''), 'overdue', 1
         from told c join issues i on i.district_code = c.district_code and i.campaign_id = c.id
-        where not i.rolled_up and i.open_due < today and i.open_due < 'infinity'
+        where not i.rolled_up and not i.withheld and i.uncounted_due < today and i.uncounted_due < 'infinity'
         union all
         select u.district_code, u.campaign_id, u.ledger, u.street_code, v.state, -1
         from issues_untold(wanted_district) u
@@ -17072,6 +19654,356 @@ CREATE FUNCTION public.published_issue_counts(wanted_district text, wanted_campa
 $$;
 
 ALTER FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.quarter_before(quarter text, steps integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select to_char((quarter_first(quarter) - make_interval(months => steps * 3))::date, 'YYYY-"Q"Q')
+$$;
+
+ALTER FUNCTION public.quarter_before(quarter text, steps integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.quarter_first(quarter text) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select make_date(left(quarter, 4)::integer, right(quarter, 1)::integer * 3 - 2, 1)
+$$;
+
+ALTER FUNCTION public.quarter_first(quarter text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_alone(list text, quarter text, shared boolean DEFAULT false) RETURNS void
+    LANGUAGE sql
+    AS $$
+    select case when shared then pg_advisory_xact_lock_shared(k.key) else pg_advisory_xact_lock(k.key) end
+    from (select hashtextextended(concat_ws('|', 'ranking', current_district(), list, quarter), 0)) k (key)
+$$;
+
+ALTER FUNCTION public.ranking_alone(list text, quarter text, shared boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_state(district text, list text, quarter text, revision integer, published_at timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case
+        when exists (select from ranking_snapshots n where n.district_code = district and n.list = ranking_state.list and n.quarter = ranking_state.quarter
+                     and n.revision > ranking_state.revision and (n.published_at is not null or ranking_state.published_at is null)) then 'superseded'
+        when published_at is not null then 'published'
+        else 'frozen' end
+$$;
+
+ALTER FUNCTION public.ranking_state(district text, list text, quarter text, revision integer, published_at timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE TABLE public.ranking_notices (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    ranking_id uuid NOT NULL,
+    recipient text NOT NULL COLLATE pg_catalog."C",
+    unit text NOT NULL,
+    number text NOT NULL,
+    noticed_on date NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT ranking_notices_recipient_known CHECK ((recipient = ANY (ARRAY['leading_group_office'::text, 'sponsor_unit'::text])))
+);
+
+ALTER TABLE public.ranking_notices OWNER TO wuye_owner;
+
+CREATE TABLE public.ranking_snapshots (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    list text NOT NULL COLLATE pg_catalog."C",
+    quarter text NOT NULL COLLATE pg_catalog."C",
+    first_day date NOT NULL,
+    next_day date NOT NULL,
+    revision integer NOT NULL,
+    reason text,
+    method jsonb NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    complaints integer NOT NULL,
+    estates integer NOT NULL,
+    inputs_hash text NOT NULL COLLATE pg_catalog."C",
+    frozen_by uuid NOT NULL,
+    frozen_at timestamp with time zone NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    listed integer NOT NULL,
+    CONSTRAINT ranking_snapshots_corrected_why CHECK (((revision = 1) = (reason IS NULL))),
+    CONSTRAINT ranking_snapshots_hash_form CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT ranking_snapshots_list_known CHECK ((list = ANY (ARRAY['petition'::text, 'hotline'::text]))),
+    CONSTRAINT ranking_snapshots_period CHECK ((next_day > first_day)),
+    CONSTRAINT ranking_snapshots_published_whole CHECK (((published_by IS NULL) = (published_at IS NULL))),
+    CONSTRAINT ranking_snapshots_publisher CHECK ((published_by <> frozen_by)),
+    CONSTRAINT ranking_snapshots_quarter_form CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
+    CONSTRAINT ranking_snapshots_revision_counts CHECK ((revision >= 1))
+);
+
+ALTER TABLE public.ranking_snapshots OWNER TO wuye_owner;
+
+CREATE VIEW public.ranking_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.list,
+    s.quarter,
+    s.first_day,
+    s.next_day,
+    s.revision,
+    s.reason,
+    public.ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at) AS state,
+    s.method,
+    s.counted_at,
+    s.complaints,
+    s.estates,
+    s.listed,
+    s.inputs_hash,
+    s.frozen_by,
+    s.frozen_at,
+    s.published_by,
+    s.published_at,
+    ( SELECT COALESCE(json_agg(json_build_object('id', n.id, 'recipient', n.recipient, 'unit', n.unit, 'number', n.number, 'noticed_on', n.noticed_on, 'street_code', n.street_code) ORDER BY n.id), '[]'::json) AS "coalesce"
+           FROM public.ranking_notices n
+          WHERE ((n.district_code = s.district_code) AND (n.ranking_id = s.id))) AS notices,
+    s.version,
+    s.updated_at
+   FROM public.ranking_snapshots s;
+
+ALTER TABLE public.ranking_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_card(wanted uuid) RETURNS SETOF public.ranking_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from ranking_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.ranking_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_count(new_id uuid, list text, quarter text, revision integer, said text, method jsonb, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    district constant text := current_district();
+    first constant date := quarter_first(quarter);
+    next constant date := (quarter_first(quarter) + interval '3 months')::date;
+    once constant boolean := method ->> 'merged' = 'once';
+    ties constant boolean := method ->> 'ties' = 'all';
+    top constant integer := (method ->> 'top')::integer;
+begin
+    with counted as materialized (
+        select c.* from ranking_counted(first::timestamp at time zone 'Asia/Shanghai', next::timestamp at time zone 'Asia/Shanghai', method) c
+    ), shares as (
+        select c.estate_id, c.firm_id, count(*) as raw, count(*) filter (where not c.merged) as single, count(*) filter (where c.leader_instruction) as leader,
+            count(*) filter (where c.group_petition) as crowd, count(*) filter (where c.opinion_event) as opinion
+        from counted c
+        group by 1, 2
+    ), each as (
+        select s.estate_id, sum(s.raw) as raw, sum(s.single) as single, sum(case when once then s.single else s.raw end) as counted, sum(s.leader) as leader, sum(s.crowd) as crowd,
+            sum(s.opinion) as opinion,
+            jsonb_agg(jsonb_build_object('id', s.firm_id, 'name', f.name, 'counted', case when once then s.single else s.raw end, 'raw', s.raw, 'merged', s.single)
+                      order by case when once then s.single else s.raw end desc, s.raw desc, s.firm_id) as firms,
+            array_agg(s.firm_id) filter (where s.firm_id is not null) as firm_ids
+        from shares s
+        left join firms f on f.district_code = district and f.id = s.firm_id
+        group by 1
+    ), ranked as (
+        select e.*, rank() over (order by e.counted desc) as rank, count(*) over (order by e.counted desc) as reached from each e where e.counted > 0
+    ), placed as (
+        select r.*, t.code, t.name, t.street_code, t.community_code, t.households, row_number() over (order by r.rank, t.code) as position,
+            case when ties then r.rank else r.reached end <= top as listed
+        from ranked r
+        join estates t on t.district_code = district and t.id = r.estate_id
+    ), frozen as (
+        insert into ranking_snapshots (district_code, id, list, quarter, first_day, next_day, revision, reason, method, counted_at, complaints, estates, listed, inputs_hash, frozen_by,
+                                       frozen_at, updated_at)
+        select district, new_id, list, quarter, first, next, revision, said, method, moment, coalesce(sum(p.counted), 0), count(*), count(*) filter (where p.listed),
+            (select encode(sha256(convert_to(coalesce(string_agg(ranking_line(c.id, c.received_at, c.estate_id, c.firm_id, c.merged, c.leader_instruction, c.group_petition, c.opinion_event), ''
+                                                                 order by c.id), ''), 'UTF8')), 'hex') from counted c),
+            current_user_id(), moment, moment
+        from placed p
+    ), served as (
+        select s.estate_id, array_agg(s.firm_id) as firm_ids from estates_served(first, next) s group by 1
+    )
+    insert into ranking_rows (district_code, ranking_id, estate_id, estate_code, estate_name, street_code, community_code, position, rank, listed, counted, counted_raw, counted_merged,
+                              households, per_1000_households, leader_instruction, group_petition, opinion_event, firm_id, firms, firm_ids)
+    select district, new_id, p.estate_id, p.code, p.name, p.street_code, p.community_code, p.position, p.rank, p.listed, p.counted, p.raw, p.single, p.households,
+        exact_share(p.counted * 1000, p.households, 2), p.leader, p.crowd, p.opinion,
+        (select (f.value ->> 'id')::uuid from jsonb_array_elements(p.firms) with ordinality f (value, nth)
+         where f.value ->> 'id' is not null and (f.value ->> 'counted')::integer > 0 order by f.nth limit 1),
+        p.firms, array(select unnest(p.firm_ids) union select unnest(s.firm_ids) order by 1)
+    from placed p
+    left join served s on s.estate_id = p.estate_id;
+end $$;
+
+ALTER FUNCTION public.ranking_count(new_id uuid, list text, quarter text, revision integer, said text, method jsonb, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_counted(since timestamp with time zone, until timestamp with time zone, method jsonb) RETURNS TABLE(id uuid, received_at timestamp with time zone, estate_id uuid, firm_id uuid, merged boolean, leader_instruction boolean, group_petition boolean, opinion_event boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select c.id, c.received_at, c.estate_id, c.firm_id, c.state = 'merged', c.leader_instruction, c.group_petition, c.opinion_event
+    from complaints c
+    where c.district_code = current_district() and c.received_at >= since and c.received_at < until and c.estate_id is not null
+      and c.source = any(array(select jsonb_array_elements_text(method -> 'sources')))
+      and c.request_type = any(array(select jsonb_array_elements_text(method -> 'request_types')))
+      and (method ->> 'invalid' = 'counted'
+           or c.state <> 'rejected' and c.validity not in ('invalid', 'out_of_duty')
+              -- As a case, and not joined: what a merged one became is asked of merged ones alone.
+              and case when c.state = 'merged' then (select m.state <> 'rejected' and m.validity not in ('invalid', 'out_of_duty') from complaint_stands_as(c.id) m) else true end)
+$$;
+
+ALTER FUNCTION public.ranking_counted(since timestamp with time zone, until timestamp with time zone, method jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_freeze(new_id uuid, list text, quarter text, wrong uuid, said text, rules_on date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    s ranking_snapshots;
+begin
+    problem := case
+        when (quarter_first(quarter) + interval '3 months')::date > today then 'ranking_quarter_not_over'
+        when rules_on > today then 'day_in_the_future'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    perform ranking_alone(list, quarter);
+    select r.* into s from ranking_snapshots r where r.district_code = current_district() and r.list = list and r.quarter = quarter order by r.revision desc limit 1;
+    standing := ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at);
+    problem := case
+        when wrong is null and s.id is not null then 'ranking_frozen_already'
+        when wrong is not null and not exists (select from ranking_snapshots r where r.district_code = current_district() and r.id = wrong and r.list = list and r.quarter = quarter)
+            then 'ranking_unknown'
+        when wrong <> s.id then 'ranking_corrected_already'
+        end;
+    if problem is null then
+        perform ranking_count(new_id, list, quarter, coalesce(s.revision, 0) + 1, said, ranking_method(list, coalesce(rules_on, (quarter_first(quarter) + interval '3 months')::date - 1)), moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.ranking_freeze(new_id uuid, list text, quarter text, wrong uuid, said text, rules_on date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_line(id uuid, received_at timestamp with time zone, estate_id uuid, firm_id uuid, merged boolean, leader_instruction boolean, group_petition boolean, opinion_event boolean) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select concat(id, E'\t', to_char(received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), E'\t', estate_id, E'\t', firm_id, E'\t', merged::integer, E'\t',
+        leader_instruction::integer, E'\t', group_petition::integer, E'\t', opinion_event::integer, E'\n')
+$$;
+
+ALTER FUNCTION public.ranking_line(id uuid, received_at timestamp with time zone, estate_id uuid, firm_id uuid, merged boolean, leader_instruction boolean, group_petition boolean, opinion_event boolean) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_method(list text, day date) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select jsonb_build_object('rules_on', day,
+        'top', (select trunc(r.value)::integer from rule_at('ranking_top', '*', day) r),
+        'ties', (select case r.value when 1 then 'all' else 'none' end from rule_at('ranking_ties_all', '*', day) r),
+        'merged', (select case r.value when 1 then 'once' else 'raw' end from rule_at('ranking_merged_once', '*', day) r),
+        'invalid', (select case r.value when 1 then 'left_out' else 'counted' end from rule_at('ranking_leaves_out_invalid', '*', day) r),
+        'sources', (select coalesce(jsonb_agg(s.source order by s.source), '[]')
+                    from unnest(array['hotline12345', 'petition', 'street', 'firm', 'web', 'solicitation']) s (source)
+                    cross join lateral rule_at(case list when 'petition' then 'ranking_petition_source' else 'ranking_hotline_source' end, s.source, day) r
+                    where r.value = 1),
+        'request_types', (select coalesce(jsonb_agg(s.type order by s.type), '[]')
+                          from unnest(array['consultation', 'help', 'complaint', 'report', 'suggestion', 'praise']) s (type)
+                          cross join lateral rule_at('ranking_request_type', s.type, day) r
+                          where r.value = 1),
+        'public_least', (select trunc(r.value)::integer from rule_at('ranking_public_least', '*', day) r))
+$$;
+
+ALTER FUNCTION public.ranking_method(list text, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_notice(wanted uuid) RETURNS TABLE(id uuid, ranking_id uuid, list text, quarter text, revision integer, inputs_hash text, recipient text, unit text, number text, noticed_on date, street_code text, estates json, created_at timestamp with time zone)
+    LANGUAGE sql
+    AS $$
+    select n.id, n.ranking_id, s.list, s.quarter, s.revision, s.inputs_hash, n.recipient, n.unit, n.number, n.noticed_on, n.street_code,
+        (select coalesce(json_agg(json_build_object('rank', r.rank, 'code', r.estate_code, 'name', r.estate_name, 'street_code', r.street_code, 'community_code', r.community_code,
+                                                    'counted', r.counted, 'per_1000_households', r.per_1000_households::text, 'leader_instruction', r.leader_instruction,
+                                                    'group_petition', r.group_petition, 'opinion_event', r.opinion_event,
+                                                    'firms', (select coalesce(json_agg(f.value ->> 'name' order by f.nth), '[]') from jsonb_array_elements(r.firms) with ordinality f (value, nth)
+                                                              where f.value ->> 'name' is not null)) order by r.position), '[]')
+         from ranking_rows r
+         where r.district_code = n.district_code and r.ranking_id = n.ranking_id and r.listed and r.street_code = coalesce(n.street_code, r.street_code)),
+        n.created_at
+    from ranking_notices n
+    join ranking_snapshots s on s.district_code = n.district_code and s.id = n.ranking_id
+    where n.district_code = (select current_district()) and n.id = wanted
+$$;
+
+ALTER FUNCTION public.ranking_notice(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_notify(new_id uuid, ranking uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s ranking_snapshots;
+    n ranking_notices := jsonb_populate_record(null::ranking_notices, jsonb_strip_nulls(body));
+begin
+    select r.* into s from ranking_snapshots r where r.district_code = current_district() and r.id = ranking;
+    standing := ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at);
+    problem := case
+        when s.id is null then 'not_found'
+        when standing <> 'published' then 'state_conflict'
+        when n.noticed_on > today then 'day_in_the_future'
+        when n.noticed_on < s.next_day then 'ranking_quarter_not_over'
+        when n.street_code is not null and not exists (select from ranking_rows r where r.district_code = s.district_code and r.ranking_id = s.id and r.listed and r.street_code = n.street_code)
+            then 'ranking_lists_none_there'
+        end;
+    if problem is null then
+        insert into ranking_notices (district_code, id, ranking_id, recipient, unit, number, noticed_on, street_code, created_by, created_at)
+        values (s.district_code, new_id, s.id, n.recipient, n.unit, n.number, coalesce(n.noticed_on, today), n.street_code, current_user_id(), moment)
+        on conflict on constraint ranking_notices_number_once do nothing
+        returning ranking_notices.id into id;
+        problem := case when id is null then 'ranking_notice_number_taken' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.ranking_notify(new_id uuid, ranking uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_own_share(ranking uuid, estate uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(jsonb_agg(f.value), '[]')
+    from ranking_rows r
+    cross join lateral jsonb_array_elements(r.firms) f
+    where r.district_code = current_district() and r.ranking_id = ranking and r.estate_id = estate and f.value ->> 'id' = current_firm()::text
+$$;
+
+ALTER FUNCTION public.ranking_own_share(ranking uuid, estate uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.ranking_publish(ranking uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s ranking_snapshots;
+begin
+    select r.* into s from ranking_snapshots r where r.district_code = current_district() and r.id = ranking;
+    if s.id is not null then
+        perform ranking_alone(s.list, s.quarter);
+        select r.* into s from ranking_snapshots r where r.district_code = current_district() and r.id = ranking for update;
+    end if;
+    id := s.id;
+    standing := ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at);
+    problem := case
+        when s.id is null then 'not_found'
+        when standing <> 'frozen' then 'state_conflict'
+        when s.frozen_by = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is null then
+        update ranking_snapshots r set published_by = current_user_id(), published_at = moment, version = r.version + 1, updated_at = greatest(moment, r.updated_at + interval '1 microsecond')
+        where r.district_code = s.district_code and r.id = s.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.ranking_publish(ranking uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.refused(problem text) RETURNS text
     LANGUAGE sql
@@ -17093,6 +20025,37 @@ CREATE FUNCTION public.removal_consent(district text, day date, households_for n
 $$;
 
 ALTER FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    p suspension_proposals := jsonb_populate_record(null::suspension_proposals, body);
+    wanted constant uuid[] := array(select distinct jsonb_array_elements_text(coalesce(body -> 'issue_ids', '[]'))::uuid order by 1);
+begin
+    p.evidence := (select jsonb_build_object('rankings', '[]'::jsonb, 'issues', coalesce(jsonb_agg(jsonb_build_object(
+                       'issue_id', i.id, 'state', i.state, 'found_on', i.found_on, 'refused_on', (i.refused_at at time zone 'Asia/Shanghai')::date) order by i.id), '[]'))
+                   from issues i
+                   where i.district_code = current_district() and i.id = any(wanted) and i.responsible_firm_id = p.firm_id and i.state not in ('found', 'withdrawn')
+                     and i.street_code is not distinct from coalesce(current_street(), i.street_code));
+    problem := case
+        when not exists (select from firms f where f.district_code = current_district() and f.id = p.firm_id)
+            or current_street() is not null and p.firm_id not in (select firms_managing_in(current_district(), array[current_street()], today)) then 'firm_unknown'
+        when jsonb_array_length(p.evidence -> 'issues') < cardinality(wanted) then 'suspension_issue_unknown'
+        end;
+    if problem is null then
+        insert into suspension_proposals (district_code, id, firm_id, kind, cause, criteria, grounds, evidence, evidence_hash, proposed_by, proposed_role, proposed_at, updated_at)
+        values (current_district(), new_id, p.firm_id, 'removal', 'criteria', array(select distinct c from unnest(p.criteria) c order by 1), p.grounds, p.evidence, suspension_hash(p.evidence),
+            current_user_id(), caller_role, moment, moment)
+        on conflict do nothing
+        returning suspension_proposals.id into id;
+        problem := case when id is null then 'removal_proposed_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.round_begun(m public.hotline_messages, standing integer) RETURNS integer
     LANGUAGE sql IMMUTABLE
@@ -17778,6 +20741,186 @@ CREATE FUNCTION public.staffing_at(day date) RETURNS TABLE(rule text, level text
 $$;
 
 ALTER FUNCTION public.staffing_at(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings := star_locked(rating);
+begin
+    id := r.id;
+    standing := r.state;
+    problem := case
+        when r.id is null then 'not_found'
+        when r.state <> 'proposed' then 'state_conflict'
+        when r.proposed_by = current_user_id() then 'separation_of_duties'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update star_ratings t set state = 'ended', ended_on = today, end_reason = '重新评定', version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where grants and t.district_code = r.district_code and t.kind = r.kind and t.subject_id = r.subject_id and t.state = 'granted';
+    update star_ratings t set state = case when grants then 'granted' else 'refused' end, granted_on = case when grants then today end, decided_by = current_user_id(), decided_at = moment, decision = said,
+        version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+    where t.district_code = r.district_code and t.id = r.id;
+end $$;
+
+ALTER FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings := star_locked(rating);
+begin
+    id := r.id;
+    standing := r.state;
+    problem := case when r.id is null then 'not_found' when r.state <> 'granted' then 'state_conflict' end;
+    if problem is null then
+        update star_ratings t set state = 'ended', ended_on = today, end_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = r.district_code and t.id = r.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.star_ratings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    subject_kind text NOT NULL COLLATE pg_catalog."C",
+    subject_id uuid NOT NULL,
+    name text NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    stars integer NOT NULL,
+    grounds text NOT NULL,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision text,
+    granted_on date,
+    ended_on date,
+    end_reason text,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT star_ratings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
+    CONSTRAINT star_ratings_ended_why CHECK ((((ended_on IS NOT NULL) = (state = 'ended'::text)) AND ((end_reason IS NOT NULL) = (state = 'ended'::text)))),
+    CONSTRAINT star_ratings_granted_from CHECK (((granted_on IS NOT NULL) = (state = ANY (ARRAY['granted'::text, 'ended'::text])))),
+    CONSTRAINT star_ratings_kind_fits CHECK (
+CASE kind
+    WHEN 'red_property'::text THEN (subject_kind = ANY (ARRAY['firm'::text, 'estate'::text]))
+    WHEN 'red_committee'::text THEN (subject_kind = 'committee'::text)
+    ELSE false
+END),
+    CONSTRAINT star_ratings_stars_one_to_five CHECK (((stars >= 1) AND (stars <= 5))),
+    CONSTRAINT star_ratings_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'granted'::text, 'ended'::text])))
+);
+
+ALTER TABLE public.star_ratings OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_locked(rating uuid) RETURNS public.star_ratings
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'star', t.district_code, t.kind, t.subject_id), 0)) from star_ratings t where t.district_code = current_district() and t.id = rating;
+    select t.* into r from star_ratings t where t.district_code = current_district() and t.id = rating for update;
+    return r;
+end $$;
+
+ALTER FUNCTION public.star_locked(rating uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    r star_ratings := jsonb_populate_record(null::star_ratings, body);
+    s record;
+begin
+    select * into s from star_subject(r.subject_kind, r.subject_id);
+    problem := case
+        when (r.kind = 'red_committee') <> (r.subject_kind = 'committee') then 'star_subject_misfit'
+        when s.name is null then 'star_subject_unknown'
+        end;
+    if problem is null then
+        insert into star_ratings (district_code, id, kind, subject_kind, subject_id, name, street_code, community_code, stars, grounds, proposed_by, proposed_role, created_at, updated_at)
+        values (current_district(), new_id, r.kind, r.subject_kind, r.subject_id, s.name, s.street, s.community, r.stars, r.grounds, current_user_id(), role, moment, moment)
+        on conflict do nothing
+        returning star_ratings.id into id;
+        problem := case when id is null then 'star_proposed_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE VIEW public.star_rating_cards WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.district_code,
+    r.kind,
+    r.subject_kind,
+    r.subject_id,
+    r.name,
+    r.street_code,
+    r.community_code,
+    r.stars,
+    r.state,
+        CASE
+            WHEN w.closely THEN r.grounds
+            ELSE NULL::text
+        END AS grounds,
+        CASE
+            WHEN w.closely THEN r.proposed_role
+            ELSE NULL::text
+        END AS proposed_role,
+        CASE
+            WHEN w.closely THEN r.decision
+            ELSE NULL::text
+        END AS decision,
+    r.granted_on,
+    r.ended_on,
+        CASE
+            WHEN w.closely THEN r.end_reason
+            ELSE NULL::text
+        END AS end_reason,
+    r.version,
+    r.created_at,
+    r.updated_at
+   FROM (public.star_ratings r
+     CROSS JOIN LATERAL ( SELECT (CURRENT_USER = ANY (ARRAY['wuye_district'::name, 'wuye_street'::name, 'wuye_community'::name])) AS closely) w);
+
+ALTER TABLE public.star_rating_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_rating_card(rating uuid) RETURNS SETOF public.star_rating_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from star_rating_cards c where c.id = rating
+$$;
+
+ALTER FUNCTION public.star_rating_card(rating uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.star_subject(of_kind text, wanted uuid, OUT name text, OUT street text, OUT community text) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select f.name, null, null from firms f where of_kind = 'firm' and f.district_code = current_district() and f.id = wanted
+    union all
+    select e.name || case of_kind when 'committee' then '业主委员会' else '' end, e.street_code, e.community_code
+    from estates e
+    left join owners_committees o on of_kind = 'committee' and o.district_code = e.district_code and o.estate_id = e.id and o.kind = 'owners_committee' and o.dissolved_on is null
+    where e.district_code = current_district() and wanted = case of_kind when 'estate' then e.id when 'committee' then o.id end
+      and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
+$$;
+
+ALTER FUNCTION public.star_subject(of_kind text, wanted uuid, OUT name text, OUT street text, OUT community text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.street_answers(street text, day date) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -19098,6 +22241,340 @@ end $$;
 
 ALTER FUNCTION public.surplus_left(estate uuid) OWNER TO wuye_owner;
 
+CREATE TABLE public.suspension_proposals (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    cause text NOT NULL COLLATE pg_catalog."C",
+    quarter text COLLATE pg_catalog."C",
+    criteria text[] COLLATE pg_catalog."C",
+    grounds text,
+    rules jsonb DEFAULT '{}'::jsonb NOT NULL,
+    evidence jsonb NOT NULL,
+    evidence_hash text NOT NULL COLLATE pg_catalog."C",
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    proposed_by uuid NOT NULL,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    decision_reason text,
+    valid_from date,
+    valid_to date,
+    access_id uuid,
+    lifted_by uuid,
+    lifted_at timestamp with time zone,
+    lift_reason text,
+    lifted_from date,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT suspension_proposals_cause_known CHECK ((cause = ANY (ARRAY['consecutive_top'::text, 'refusal'::text, 'criteria'::text]))),
+    CONSTRAINT suspension_proposals_criteria_known CHECK (((cardinality(criteria) > 0) AND (criteria <@ ARRAY['poor_service'::text, 'fees_without_service'::text, 'owners_discontent'::text, 'refusal'::text]))),
+    CONSTRAINT suspension_proposals_decided_whole CHECK (((num_nulls(decided_by, decided_at, decision_reason) = ANY (ARRAY[0, 3])) AND ((decided_by IS NOT NULL) = (state = ANY (ARRAY['confirmed'::text, 'dismissed'::text, 'lifted'::text]))))),
+    CONSTRAINT suspension_proposals_decider CHECK ((decided_by <> proposed_by)),
+    CONSTRAINT suspension_proposals_found CHECK ((((kind = 'suspension'::text) = (quarter IS NOT NULL)) AND ((kind = 'removal'::text) = (cause = 'criteria'::text)) AND ((kind = 'removal'::text) = ((criteria IS NOT NULL) AND (grounds IS NOT NULL))))),
+    CONSTRAINT suspension_proposals_hash_form CHECK ((evidence_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT suspension_proposals_holds_from CHECK ((((valid_from IS NOT NULL) = (state = ANY (ARRAY['confirmed'::text, 'lifted'::text]))) AND ((valid_from IS NULL) = (access_id IS NULL)) AND (valid_to > valid_from))),
+    CONSTRAINT suspension_proposals_kind_known CHECK ((kind = ANY (ARRAY['suspension'::text, 'removal'::text]))),
+    CONSTRAINT suspension_proposals_lifted_whole CHECK ((num_nulls(lifted_by, lifted_at, lift_reason, lifted_from) =
+CASE state
+    WHEN 'lifted'::text THEN 0
+    ELSE 4
+END)),
+    CONSTRAINT suspension_proposals_lifter CHECK ((lifted_by <> decided_by)),
+    CONSTRAINT suspension_proposals_quarter_form CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
+    CONSTRAINT suspension_proposals_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'dismissed'::text, 'lifted'::text, 'overtaken'::text])))
+);
+
+ALTER TABLE public.suspension_proposals OWNER TO wuye_owner;
+
+CREATE VIEW public.suspension_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    p.kind,
+    p.cause,
+    p.quarter,
+    to_json(p.criteria) AS criteria,
+    p.grounds,
+    p.rules,
+    p.evidence,
+    p.evidence_hash,
+    p.state,
+    p.proposed_by,
+    p.proposed_role,
+    p.proposed_at,
+    p.decided_by,
+    p.decided_at,
+    p.decision_reason,
+    p.valid_from,
+    p.valid_to,
+    p.access_id,
+    p.lifted_by,
+    p.lifted_at,
+    p.lift_reason,
+    p.lifted_from,
+    p.version,
+    p.updated_at
+   FROM (public.suspension_proposals p
+     JOIN public.firms f ON (((f.district_code = p.district_code) AND (f.id = p.firm_id))));
+
+ALTER TABLE public.suspension_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_card(wanted uuid) RETURNS SETOF public.suspension_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from suspension_cards c where c.id = wanted
+$$;
+
+ALTER FUNCTION public.suspension_card(wanted uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_decide(proposal uuid, verdict text, why text, first date, after_last date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    p suspension_proposals := suspension_locked(proposal);
+    target text := (select t.to_state from suspension_transitions t where t.from_state = p.state and t.action = verdict and t.role = 'district');
+    d record;
+begin
+    id := p.id;
+    standing := p.state;
+    problem := case
+        when p.id is null then 'not_found'
+        when target is null then 'state_conflict'
+        when p.proposed_by = current_user_id() then 'separation_of_duties'
+        when verdict = 'confirm' and suspension_outdated(p) then 'suspension_evidence_outdated'
+        when verdict = 'confirm' and after_last is not null and exists (
+            select from suspension_proposals o
+            where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind and o.state = 'confirmed' and coalesce(o.valid_to > after_last, true)) then 'suspension_ends_another'
+        end;
+    if problem is null and verdict = 'confirm' then
+        first := coalesce(first, today);
+        select a.problem, a.standing into d
+        from decide_market_access(p.district_code, p.firm_id, access, case p.kind when 'removal' then 'exited' else 'suspended' end, why, first, after_last, current_user_id(), moment, null) a;
+        problem := d.problem;
+        standing := d.standing;
+    end if;
+    if problem is null then
+        update suspension_proposals t set state = target, decided_by = current_user_id(), decided_at = moment, decision_reason = why,
+            valid_from = case verdict when 'confirm' then first end, valid_to = case verdict when 'confirm' then after_last end, access_id = case verdict when 'confirm' then access end,
+            version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.suspension_decide(proposal uuid, verdict text, why text, first date, after_last date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_demanded(wanted text, rules jsonb) RETURNS TABLE(firm_id uuid, cause text, evidence jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with placed as materialized (
+        select s.id as ranking_id, s.list, s.quarter, s.revision, s.inputs_hash, r.estate_id, r.estate_code, r.estate_name, r.rank, r.counted, f.id as firm_id, f.counted as share,
+            case when (rules ->> 'same_estate')::boolean then r.estate_id end as same_estate, case when (rules ->> 'same_list')::boolean then s.list end as same_list
+        from suspension_rankings(wanted, (rules ->> 'quarters')::integer) s
+        join ranking_rows r on r.district_code = s.district_code and r.ranking_id = s.id and r.listed
+        cross join lateral (
+            select t.id, t.counted, max(t.counted) filter (where t.id is not null) over () as most from jsonb_to_recordset(r.firms) t (id uuid, counted integer)
+        ) f
+        where f.id is not null and f.counted > 0 and ((rules ->> 'every_share')::boolean or f.counted = f.most)
+    ), standing as (
+        select p.firm_id, p.same_estate, p.same_list from placed p group by 1, 2, 3 having count(distinct p.quarter) = (rules ->> 'quarters')::integer
+    ), refused as (
+        select i.responsible_firm_id as firm_id, i.id, i.refused_at, i.refusal_decision
+        from issues i
+        where i.district_code = current_district() and i.state = 'refused' and i.responsible_kind = 'firm' and i.responsible_firm_id is not null
+          and i.refused_at >= quarter_first(wanted)::timestamp at time zone 'Asia/Shanghai'
+          and i.refused_at < (quarter_first(wanted) + interval '3 months')::timestamp at time zone 'Asia/Shanghai'
+    )
+    select p.firm_id, 'consecutive_top', jsonb_build_object('issues', '[]'::jsonb, 'rankings', jsonb_agg(jsonb_build_object(
+        'ranking_id', p.ranking_id, 'list', p.list, 'quarter', p.quarter, 'revision', p.revision, 'inputs_hash', p.inputs_hash,
+        'estate', jsonb_build_object('id', p.estate_id, 'code', p.estate_code, 'name', p.estate_name), 'rank', p.rank, 'counted', p.counted, 'share', p.share)
+        order by p.quarter desc, p.list, p.rank, p.estate_code))
+    from placed p
+    join standing t on t.firm_id = p.firm_id and t.same_estate is not distinct from p.same_estate and t.same_list is not distinct from p.same_list
+    group by 1
+    union all
+    select r.firm_id, 'refusal', jsonb_build_object('rankings', '[]'::jsonb, 'issues', jsonb_agg(jsonb_build_object(
+        'issue_id', r.id, 'refused_on', (r.refused_at at time zone 'Asia/Shanghai')::date, 'decision', r.refusal_decision) order by r.refused_at, r.id))
+    from refused r
+    group by 1
+    having count(*) >= (rules ->> 'refusals')::integer
+$$;
+
+ALTER FUNCTION public.suspension_demanded(wanted text, rules jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_hash(evidence jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select encode(sha256(convert_to(evidence::text, 'UTF8')), 'hex')
+$$;
+
+ALTER FUNCTION public.suspension_hash(evidence jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_lift(proposal uuid, why text, day date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+declare
+    p suspension_proposals := suspension_locked(proposal);
+    target text := (select t.to_state from suspension_transitions t where t.from_state = p.state and t.action = 'lift' and t.role = 'district');
+    held firm_market_access;
+    d record;
+begin
+    id := p.id;
+    standing := case when p.state = 'confirmed' and p.valid_to <= today then 'ended' else p.state end;
+    day := greatest(coalesce(day, today), p.valid_from);
+    problem := case
+        when p.id is null then 'not_found'
+        when target is null or standing = 'ended' then 'state_conflict'
+        when p.decided_by = current_user_id() then 'separation_of_duties'
+        when day < today then 'takes_effect_in_the_past'
+        when day >= p.valid_to then 'suspension_lifted_late'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    -- Of the decisions that hold on the day, the one that a proposal of this kind made.
+    select a.* into held
+    from firm_market_access a
+    where a.district_code = p.district_code and a.firm_id = p.firm_id and daterange(a.valid_from, a.valid_to) @> day
+      and a.id in (select o.access_id from suspension_proposals o where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind);
+    if held.id is not null and not exists (
+        select from suspension_proposals o
+        where o.district_code = p.district_code and o.firm_id = p.firm_id and o.kind = p.kind and o.id <> p.id and o.state = 'confirmed' and coalesce(o.valid_to > day, true)) then
+        select a.problem, a.standing into d from decide_market_access(p.district_code, p.firm_id, access, 'normal', why, day, null, current_user_id(), moment, null) a;
+        problem := d.problem;
+        standing := d.standing;
+    end if;
+    if problem is null then
+        update suspension_proposals t set state = target, lifted_by = current_user_id(), lifted_at = moment, lift_reason = why, lifted_from = day, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = p.district_code and t.id = p.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.suspension_lift(proposal uuid, why text, day date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_locked(proposal uuid) RETURNS public.suspension_proposals
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    p suspension_proposals;
+begin
+    perform ranking_alone(l.list, l.quarter, true)
+    from (select distinct e.list, e.quarter
+          from suspension_proposals t
+          cross join lateral jsonb_to_recordset(t.evidence -> 'rankings') e (list text, quarter text)
+          where t.district_code = current_district() and t.id = proposal order by 1, 2) l;
+    select t.* into p from suspension_proposals t where t.district_code = current_district() and t.id = proposal for update;
+    perform from firms f where f.district_code = p.district_code and f.id = p.firm_id for update;
+    return p;
+end $$;
+
+ALTER FUNCTION public.suspension_locked(proposal uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_outdated(p public.suspension_proposals) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from issues i
+    where i.district_code = p.district_code and i.id = any(array(select (e.value ->> 'issue_id')::uuid from jsonb_array_elements(p.evidence -> 'issues') e)) order by i.id for share;
+    return exists (select
+                   from jsonb_to_recordset(p.evidence -> 'rankings') e (list text, quarter text, revision integer)
+                   join ranking_snapshots s on s.district_code = p.district_code and s.list = e.list and s.quarter = e.quarter and s.revision > e.revision and s.published_at is not null)
+        or p.cause = 'refusal' and exists (
+            select from jsonb_array_elements(p.evidence -> 'issues') e
+            join issues i on i.district_code = p.district_code and i.id = (e.value ->> 'issue_id')::uuid and i.state <> 'refused');
+end $$;
+
+ALTER FUNCTION public.suspension_outdated(p public.suspension_proposals) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_rankings(quarter text, quarters integer) RETURNS SETOF public.ranking_snapshots
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select distinct on (s.list, s.quarter) s.*
+    from ranking_snapshots s
+    where s.district_code = current_district() and s.published_at is not null
+      and s.quarter = any(array(select quarter_before(suspension_rankings.quarter, n) from generate_series(0, quarters - 1) n))
+    order by s.list, s.quarter, s.revision desc
+$$;
+
+ALTER FUNCTION public.suspension_rankings(quarter text, quarters integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_rules(day date) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select jsonb_build_object('rules_on', day,
+        'quarters', (select trunc(r.value)::integer from rule_at('suspension_quarters', '*', day) r),
+        'same_estate', (select r.value = 1 from rule_at('suspension_same_estate', '*', day) r),
+        'same_list', (select r.value = 1 from rule_at('suspension_same_list', '*', day) r),
+        'every_share', (select r.value = 1 from rule_at('suspension_every_share', '*', day) r),
+        'refusals', (select trunc(r.value)::integer from rule_at('suspension_refusals', '*', day) r))
+$$;
+
+ALTER FUNCTION public.suspension_rules(day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_run(wanted text, rules_on date, moment timestamp with time zone, today date, OUT problem text, OUT made integer, OUT overtaken integer, OUT rules jsonb, OUT rankings json, OUT proposals json) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    district constant text := current_district();
+    found jsonb;
+begin
+    problem := case when quarter_first(wanted) > today then 'suspension_quarter_not_begun' when rules_on > today then 'day_in_the_future' end;
+    if problem is not null then
+        return;
+    end if;
+    rules := suspension_rules(coalesce(rules_on, least((quarter_first(wanted) + interval '3 months')::date - 1, today)));
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'suspension', district, wanted), 0));
+    perform ranking_alone(l.list, l.quarter, true)
+    from (select k.list, quarter_before(wanted, n) as quarter from unnest(array['hotline', 'petition']) k (list), generate_series(0, (rules ->> 'quarters')::integer - 1) n order by 1, 2) l;
+    found := (select coalesce(jsonb_agg(jsonb_build_object('firm_id', d.firm_id, 'cause', d.cause, 'evidence', d.evidence, 'hash', suspension_hash(d.evidence))), '[]')
+              from suspension_demanded(wanted, rules) d);
+    update suspension_proposals p set state = 'overtaken', version = p.version + 1, updated_at = greatest(moment, p.updated_at + interval '1 microsecond')
+    where p.district_code = district and p.kind = 'suspension' and p.quarter = wanted and p.state = 'proposed'
+      and not exists (select from jsonb_to_recordset(found) d (firm_id uuid, cause text, hash text) where d.firm_id = p.firm_id and d.cause = p.cause and d.hash = p.evidence_hash);
+    get diagnostics overtaken = row_count;
+    insert into suspension_proposals (district_code, id, firm_id, kind, cause, quarter, rules, evidence, evidence_hash, proposed_by, proposed_role, proposed_at, updated_at)
+    select district, import_id(), d.firm_id, 'suspension', d.cause, wanted, rules, d.evidence, d.hash, current_user_id(), 'district', moment, moment
+    from (select n.* from jsonb_to_recordset(found) n (firm_id uuid, cause text, evidence jsonb, hash text) order by n.firm_id, n.cause) d
+    on conflict do nothing;
+    get diagnostics made = row_count;
+    rankings := (select coalesce(json_agg(json_build_object('id', s.id, 'list', s.list, 'quarter', s.quarter, 'revision', s.revision, 'inputs_hash', s.inputs_hash) order by s.quarter desc, s.list), '[]')
+                 from suspension_rankings(wanted, (rules ->> 'quarters')::integer) s);
+    proposals := (
+        select coalesce(json_agg(json_build_object('id', p.id, 'firm_id', d.firm_id, 'cause', d.cause, 'state', p.state) order by f.name, d.firm_id, d.cause), '[]')
+        from jsonb_to_recordset(found) d (firm_id uuid, cause text, hash text)
+        join firms f on f.district_code = district and f.id = d.firm_id
+        cross join lateral (
+            select q.id, q.state from suspension_proposals q
+            where q.district_code = district and q.kind = 'suspension' and q.firm_id = d.firm_id and q.quarter = wanted and q.cause = d.cause and q.state <> 'overtaken'
+            order by q.state = 'dismissed', q.evidence_hash <> d.hash, q.id desc limit 1) p);
+end $$;
+
+ALTER FUNCTION public.suspension_run(wanted text, rules_on date, moment timestamp with time zone, today date, OUT problem text, OUT made integer, OUT overtaken integer, OUT rules jsonb, OUT rankings json, OUT proposals json) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.suspension_told(evidence jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    select jsonb_build_object('rankings', evidence -> 'rankings', 'issues', coalesce(jsonb_agg(e.value - 'decision' order by e.nth), '[]'))
+    from jsonb_array_elements(evidence -> 'issues') with ordinality e (value, nth)
+    where exists (select from as_company.issue_finds i where i.id = (e.value ->> 'issue_id')::uuid)
+$$;
+
+ALTER FUNCTION public.suspension_told(evidence jsonb) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.take_message(told public.message_told, new_id uuid, sender uuid, sender_name text, moment timestamp with time zone) RETURNS public.hotline_messages
     LANGUAGE plpgsql
     AS $$
@@ -19191,6 +22668,678 @@ begin
 end $$;
 
 ALTER FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    f target_facts := jsonb_populate_record(null::target_facts, jsonb_strip_nulls(body));
+    e estates;
+begin
+    select t.* into e from estates t where t.district_code = current_district() and t.id = f.estate_id and t.street_code = coalesce(current_street(), t.street_code);
+    problem := case
+        when (f.kind = 'satisfaction') <> (f.estate_id is null) or (f.kind = 'satisfaction') <> (num_nulls(f.surveyed, f.satisfied) = 0)
+            or f.kind <> 'satisfaction' and num_nonnulls(f.surveyed, f.satisfied, f.street_code) > 0 or f.satisfied > f.surveyed then 'target_fact_misfit'
+        when current_street() is not null and (f.kind in ('standard_met', 'party_demonstration') or f.kind = 'satisfaction' and f.street_code is distinct from current_street()) then 'target_fact_not_yours'
+        when f.estate_id is not null and e.id is null then 'estate_unknown'
+        when f.street_code is not null and not exists (
+            select from division_jurisdictions j
+            where j.district_code = current_district() and j.code = f.street_code and j.community_code is null and j.effective_from <= today and coalesce(j.effective_to > today, true)
+        ) then 'street_unknown'
+        when f.holds_from > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into target_facts (district_code, id, kind, estate_id, street_code, community_code, holds_from, surveyed, satisfied, title, evidence, recorded_by, recorded_role, created_at, updated_at)
+        values (current_district(), new_id, f.kind, e.id, coalesce(e.street_code, f.street_code), e.community_code, f.holds_from, f.surveyed, f.satisfied, f.title, f.evidence, current_user_id(),
+            said_by, moment, moment);
+        id := new_id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE TABLE public.target_facts (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    street_code text COLLATE pg_catalog."C",
+    community_code text COLLATE pg_catalog."C",
+    holds_from date NOT NULL,
+    holds_to date,
+    surveyed integer,
+    satisfied integer,
+    title text,
+    evidence text NOT NULL,
+    recorded_by uuid,
+    recorded_role text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL,
+    end_reason text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT target_facts_end_has_reason CHECK (((holds_to IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT target_facts_fit CHECK (
+CASE
+    WHEN (kind = 'satisfaction'::text) THEN ((num_nonnulls(estate_id, community_code, holds_to) = 0) AND (num_nulls(surveyed, satisfied) = 0))
+    ELSE ((num_nulls(estate_id, street_code, community_code) = 0) AND (num_nonnulls(surveyed, satisfied) = 0))
+END),
+    CONSTRAINT target_facts_kind_known CHECK ((kind = ANY (ARRAY['red_station'::text, 'platform'::text, 'standard_met'::text, 'party_demonstration'::text, 'satisfaction'::text]))),
+    CONSTRAINT target_facts_period CHECK ((holds_to > holds_from)),
+    CONSTRAINT target_facts_survey CHECK (((surveyed > 0) AND ((satisfied >= 0) AND (satisfied <= surveyed)))),
+    CONSTRAINT target_facts_withdrawn_whole CHECK ((num_nonnulls(withdrawn_at, withdrawn_reason) = ANY (ARRAY[0, 2])))
+);
+
+ALTER TABLE public.target_facts OWNER TO wuye_owner;
+
+CREATE VIEW public.target_fact_cards WITH (security_invoker='true') AS
+ SELECT f.id,
+    f.kind,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    f.street_code,
+    f.community_code,
+    f.holds_from,
+    f.holds_to,
+    f.surveyed,
+    f.satisfied,
+    public.exact_share(((f.satisfied)::numeric * (100)::numeric), (f.surveyed)::numeric, 2) AS rate,
+    f.title,
+    f.evidence,
+    f.recorded_by,
+    f.recorded_role,
+    f.end_reason,
+    f.withdrawn_at,
+    f.withdrawn_reason,
+    f.version,
+    f.created_at,
+    f.updated_at
+   FROM (public.target_facts f
+     LEFT JOIN public.estates e ON (((e.district_code = f.district_code) AND (e.id = f.estate_id))));
+
+ALTER TABLE public.target_fact_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_card(fact uuid) RETURNS SETOF public.target_fact_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from target_fact_cards c where c.id = fact
+$$;
+
+ALTER FUNCTION public.target_fact_card(fact uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l record;
+begin
+    select * into l from target_fact_locked(fact);
+    id := (l.f).id;
+    standing := l.standing;
+    problem := case
+        when l.problem is not null then l.problem
+        when (l.f).holds_to is not null then 'state_conflict'
+        when (l.f).kind = 'satisfaction' then 'target_fact_misfit'
+        when day > today then 'day_in_the_future'
+        when day <= (l.f).holds_from then 'target_fact_day_before'
+        end;
+    if problem is null then
+        update target_facts t set holds_to = day, end_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = current_district() and t.id = fact;
+    end if;
+end $$;
+
+ALTER FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_locked(fact uuid, OUT f public.target_facts, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    select t.* into f from target_facts t
+    where t.district_code = current_district() and t.id = fact and coalesce(t.street_code = coalesce(current_street(), t.street_code), true) for update;
+    standing := case when f.withdrawn_at is not null then 'withdrawn' when f.holds_to is not null then 'ended' else 'held' end;
+    problem := case
+        when f.id is null then 'not_found'
+        when current_street() is not null and f.recorded_role <> 'street' then 'target_fact_not_yours'
+        when f.withdrawn_at is not null then 'state_conflict'
+        end;
+end $$;
+
+ALTER FUNCTION public.target_fact_locked(fact uuid, OUT f public.target_facts, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l record;
+begin
+    select * into l from target_fact_locked(fact);
+    id := (l.f).id;
+    standing := l.standing;
+    problem := l.problem;
+    if problem is null then
+        update target_facts t set withdrawn_at = moment, withdrawn_by = current_user_id(), withdrawn_reason = said, version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = current_district() and t.id = fact;
+    end if;
+end $$;
+
+ALTER FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_measure_names() RETURNS TABLE(name text, by_street boolean)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    values ('estates', true), ('households', true), ('estates_party_org', true), ('estates_oc', true), ('estates_oc_or_substitute', true), ('estates_oc_impossible', true),
+        ('estates_substitute', true), ('estates_served', true), ('estates_new', true), ('estates_new_market', true), ('estates_old', true), ('estates_old_managed', true),
+        ('estates_red_station', true), ('estates_platform', true), ('estates_standard_met', true), ('estates_party_demonstration', true), ('pilot_estates', true),
+        ('demonstration_estates', true), ('committee_members', true), ('committee_party_members', true), ('firms', false), ('firms_party_org', false), ('firms_in_district', false),
+        ('firms_in_district_party_org', false), ('surveyed', true), ('satisfied', true), ('complaints', true), ('staffing_places', true), ('staffing_places_met', true),
+        ('specialist_places', true), ('specialist_places_met', true), ('mechanism_3338_items', true), ('mechanism_3338_done', true)
+$$;
+
+ALTER FUNCTION public.target_measure_names() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_measures_at(wanted text[], day date) RETURNS TABLE(measure text, street_code text, n numeric)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    with area as materialized (
+        select e.id, e.street_code, e.party_org, e.households, e.new_or_old, e.no_oc_reason
+        from estates_at(day) e
+        where e.district_code = (select current_district()) and coalesce(e.street_code = (select current_street()), (select current_street()) is null)
+    ), committees as (
+        select c.estate_id, bool_or(c.kind = 'owners_committee') as oc, bool_or(c.kind <> 'owners_committee') as substitute, max(c.no_oc_reason) as no_oc_reason,
+               sum(c.member_count) filter (where c.kind = 'owners_committee' and c.party_member_count is not null) as members,
+               sum(c.party_member_count) filter (where c.kind = 'owners_committee' and c.member_count is not null) as party_members
+        from owners_committees_at(day) c
+        where c.district_code = (select current_district()) and c.established_on <= day and coalesce(c.dissolved_on > day, true)
+        group by c.estate_id
+    ), modes as (
+        select m.estate_id, m.mode from estate_modes_at(day) m
+        where m.district_code = (select current_district()) and m.valid_from <= day and coalesce(m.valid_to > day, true)
+    ), served as (
+        select distinct ce.estate_id
+        from contract_estates_at(day) ce
+        join contracts_at(day) c on c.district_code = ce.district_code and c.id = ce.contract_id
+        where ce.district_code = (select current_district()) and c.district_code = (select current_district()) and c.in_force and c.service_period @> day
+          and 'estates_served' = any (wanted)
+    ), facts as (
+        select f.estate_id, bool_or(f.kind = 'red_station') as red_station, bool_or(f.kind = 'platform') as platform, bool_or(f.kind = 'standard_met') as standard_met,
+               bool_or(f.kind = 'party_demonstration') as party_demonstration
+        from target_facts f
+        where f.district_code = (select current_district()) and f.estate_id is not null and f.withdrawn_at is null and f.holds_from <= day and coalesce(f.holds_to > day, true)
+        group by f.estate_id
+    ), shown as (
+        select c.estate_id, bool_or(c.kind = 'pilot') as pilot, bool_or(c.kind = 'demonstration') as demonstration
+        from campaign_estates c
+        join campaigns p on p.district_code = c.district_code and p.id = c.campaign_id
+        where c.district_code = (select current_district()) and p.state <> 'withdrawn' and c.created_at < (day + 1)::timestamptz and coalesce(c.ended_at >= (day + 1)::timestamptz, true)
+        group by c.estate_id
+    ), of_estates as (
+        select m.name, e.street_code, sum(m.n) as n
+        from area e
+        left join committees o on o.estate_id = e.id
+        left join modes k on k.estate_id = e.id
+        left join served s on s.estate_id = e.id
+        left join facts f on f.estate_id = e.id
+        left join shown l on l.estate_id = e.id
+        cross join lateral (select coalesce(o.oc, false) as oc, coalesce(o.substitute, false) as substitute, coalesce(e.no_oc_reason, o.no_oc_reason) is not null as reasoned) b
+        cross join lateral (values
+            ('estates', 1), ('households', e.households), ('estates_party_org', e.party_org::integer), ('estates_oc', b.oc::integer),
+            ('estates_oc_or_substitute', (b.oc or b.substitute and b.reasoned)::integer), ('estates_oc_impossible', (not b.oc and b.reasoned)::integer),
+            ('estates_substitute', (not b.oc and b.reasoned and b.substitute)::integer),
+            ('estates_served', (s.estate_id is not null or k.mode in ('state_firm', 'public_welfare', 'fallback'))::integer),
+            ('estates_new', (e.new_or_old = 'new')::integer), ('estates_new_market', (e.new_or_old = 'new' and k.mode = 'market')::integer),
+            ('estates_old', (e.new_or_old = 'old')::integer), ('estates_old_managed', (e.new_or_old = 'old' and k.mode in ('basic_cleaning', 'quasi', 'market'))::integer),
+            ('estates_red_station', f.red_station::integer), ('estates_platform', f.platform::integer), ('estates_standard_met', f.standard_met::integer),
+            ('estates_party_demonstration', f.party_demonstration::integer), ('pilot_estates', l.pilot::integer), ('demonstration_estates', l.demonstration::integer),
+            ('committee_members', o.members), ('committee_party_members', o.party_members)
+        ) m (name, n)
+        where m.name = any (wanted)
+        group by 1, 2
+    ), of_firms as (
+        select m.name, null::text as street_code, sum(m.n) as n
+        from firms_at(day) f
+        cross join lateral (select f.party_org and coalesce(f.party_org_since <= day, true) as party_org, f.locality = 'in_district' as local) b
+        cross join lateral (values ('firms', 1), ('firms_party_org', b.party_org::integer), ('firms_in_district', b.local::integer),
+            ('firms_in_district_party_org', (b.local and b.party_org)::integer)) m (name, n)
+        where f.district_code = (select current_district()) and f.status = 'active' and f.entry = 'admitted' and m.name = any (wanted)
+        group by 1
+    ), surveys as (
+        -- The last of the year by the day; of the district, the last of the whole district, before those of the streets.
+        select distinct on (f.street_code) f.street_code, f.surveyed, f.satisfied
+        from target_facts f
+        where f.district_code = (select current_district()) and f.kind = 'satisfaction' and f.withdrawn_at is null
+          and f.holds_from between date_trunc('year', day::timestamp)::date and day and wanted && '{surveyed,satisfied}'
+          and coalesce(f.street_code = (select current_street()), (select current_street()) is null)
+        order by f.street_code, f.holds_from desc
+    ), whole_surveys as (
+        select s.street_code, s.surveyed, s.satisfied from surveys s where s.street_code is not null
+        union all
+        (select null, d.surveyed, d.satisfied from surveys d where d.street_code is null)
+        union all
+        (select null, sum(s.surveyed), sum(s.satisfied) from surveys s where not exists (select from surveys d where d.street_code is null))
+    ), of_complaints as (
+        -- Of the year by the day, each that came in, by what way it may be: street by street, for each street's days lie together in an index that has all that is asked.
+        select 'complaints' as name, j.street_code, k.n
+        from (
+            select distinct d.street_code from division_jurisdictions d
+            where 'complaints' = any (wanted) and d.district_code = (select current_district()) and coalesce(d.street_code = (select current_street()), (select current_street()) is null)
+        ) j
+        cross join lateral (
+            select count(*) as n from complaints c
+            where c.district_code = (select current_district()) and c.street_code = j.street_code and c.received_at >= date_trunc('year', day::timestamp)::timestamptz
+              and c.received_at < (day + 1)::timestamptz
+        ) k
+        union all
+        select 'complaints', null, count(*) from complaints c
+        where 'complaints' = any (wanted) and (select current_street()) is null and c.district_code = (select current_district()) and c.street_code is null
+          and c.received_at >= date_trunc('year', day::timestamp)::timestamptz and c.received_at < (day + 1)::timestamptz
+    ), of_staffing as (
+        select m.name, s.street_code, sum(m.n) as n
+        from staffing_at(day) s
+        cross join lateral (values ('staffing_places', s.rule = 'full_time', 1), ('staffing_places_met', s.rule = 'full_time', (s.gap = 0)::integer),
+            ('specialist_places', s.rule = 'specialist', 1), ('specialist_places_met', s.rule = 'specialist', (s.gap = 0)::integer)) m (name, holds, n)
+        where wanted && '{staffing_places,staffing_places_met,specialist_places,specialist_places_met}' and m.holds and m.name = any (wanted)
+        group by 1, 2
+    ), of_3338 as (
+        select m.name, j.street_code, sum(m.n) as n
+        from checklist_items i
+        join division_jurisdictions j on j.district_code = (select current_district()) and j.community_code is null and j.effective_from <= day and coalesce(j.effective_to > day, true)
+            and coalesce(j.street_code = (select current_street()), (select current_street()) is null)
+        left join lateral (
+            select r.done from checklist_reports r
+            where r.district_code = (select current_district()) and r.checklist_code = i.checklist_code and r.item_code = i.item_code and r.street_code = j.street_code
+              and r.reported_at < (day + 1)::timestamptz
+            order by r.reported_at desc, r.id desc
+            limit 1
+        ) r on true
+        cross join lateral (values ('mechanism_3338_items', 1), ('mechanism_3338_done', r.done::integer)) m (name, n)
+        where wanted && '{mechanism_3338_items,mechanism_3338_done}' and i.checklist_code = 'mechanism_3338' and i.effective_from <= day and coalesce(i.effective_to > day, true)
+          and m.name = any (wanted)
+        group by 1, 2
+    ), summed as (
+        select o.name, o.street_code, o.n from of_estates o
+        union all
+        select o.name, o.street_code, o.n from of_firms o
+        union all
+        select o.name, o.street_code, o.n from of_complaints o
+        union all
+        select o.name, o.street_code, o.n from of_staffing o
+        union all
+        select o.name, o.street_code, o.n from of_3338 o
+    )
+    select s.name, s.street_code, coalesce(sum(s.n), 0) from summed s group by grouping sets ((s.name), (s.name, s.street_code)) having grouping(s.street_code) = 1 or s.street_code is not null
+    union all
+    select m.name, w.street_code, m.n
+    from whole_surveys w
+    cross join lateral (values ('surveyed', w.surveyed::numeric), ('satisfied', w.satisfied::numeric)) m (name, n)
+    where m.name = any (wanted) and m.n is not null;
+end $$;
+
+ALTER FUNCTION public.target_measures_at(wanted text[], day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_required(n numeric, target numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when n > 0 and target is not null then greatest(0, div(n * (10 * ceil(target * 100) - 5) + 99999, 100000)) end
+$$;
+
+ALTER FUNCTION public.target_required(n numeric, target numeric) OWNER TO wuye_owner;
+
+CREATE TABLE public.target_schemes (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    indicators jsonb NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL COLLATE pg_catalog."C",
+    effective_from date,
+    effective_to date,
+    source text NOT NULL,
+    created_by uuid,
+    written_by uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_by uuid,
+    published_at timestamp with time zone,
+    withdrawn_reason text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT target_schemes_given_to_all CHECK (((state = 'given'::text) = (district_code = '*'::text))),
+    CONSTRAINT target_schemes_period CHECK ((effective_to > effective_from)),
+    CONSTRAINT target_schemes_published_from CHECK (((state <> 'published'::text) OR (effective_from IS NOT NULL))),
+    CONSTRAINT target_schemes_state_known CHECK ((state = ANY (ARRAY['given'::text, 'draft'::text, 'published'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.target_schemes OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_card(s public.target_schemes, day date) RETURNS TABLE(id uuid, common boolean, code text, number integer, title_zh text, title_en text, indicators jsonb, state text, source text, effective_from date, effective_to date, published_at timestamp with time zone, withdrawn_reason text, findings json, version integer, created_at timestamp with time zone, updated_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select s.id, s.district_code = '*', s.code, s.number, s.title_zh, s.title_en, s.indicators, document_state(s.state, s.effective_to, day), s.source,
+        s.effective_from, s.effective_to, s.published_at, s.withdrawn_reason,
+        (select coalesce(json_agg(f order by f.pointer, f.code), '[]') from target_scheme_findings(s.indicators) f), s.version, s.created_at, s.updated_at
+    where s.id is not null
+$$;
+
+ALTER FUNCTION public.target_scheme_card(s public.target_schemes, day date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_findings(indicators jsonb) RETURNS TABLE(code text, pointer text, zh text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    with i as (
+        select t.ordinality - 1 as n, t.value as item, t.value ->> 'code' as code, t.value ->> 'form' as form, coalesce(t.value ->> 'direction', 'level') as direction,
+               row_number() over (partition by t.value ->> 'code' order by t.ordinality) as nth
+        from jsonb_array_elements(indicators) with ordinality t
+    ), t as (
+        select i.n, i.form, i.direction, g.ordinality - 1 as k, g.value ->> 'due_on' as due_on, g.value ->> 'at_least' as at_least, g.value ->> 'at_most' as at_most,
+               lag(g.value ->> 'due_on') over (partition by i.n order by g.ordinality) as due_before
+        from i
+        cross join lateral jsonb_array_elements(case jsonb_typeof(i.item -> 'targets') when 'array' then i.item -> 'targets' else '[]' end) with ordinality g
+    )
+    select 'indicator_repeated', format('/indicators/%s/code', i.n), format('指标代码 %s 重复', i.code), format('indicator %s stands there more than once', i.code)
+    from i where i.nth > 1
+    union all
+    select 'measure_unknown', format('/indicators/%s/%s', i.n, m.side), format('没有名为 %s 的统计量（见代码表 target_measure）', m.name), format('no measure is called %s; the code list target_measure has those that there are', m.name)
+    from i
+    cross join lateral (values ('numerator', i.item ->> 'numerator'), ('denominator', i.item ->> 'denominator')) m (side, name)
+    where (m.name is not null or m.side = 'numerator') and not exists (select from target_measure_names() k where k.name = m.name)
+    union all
+    select 'denominator_misfit', format('/indicators/%s/denominator', i.n), '比率须有分母，计数不得有分母', 'a rate has a denominator, a count has none'
+    from i where (i.form = 'count') = ((i.item ->> 'denominator') is not null)
+    union all
+    select 'not_by_street', format('/indicators/%s/unit', i.n), '该统计量只按全区统计，不能对街道设目标', 'the measure is the district''s alone: it binds no street'
+    from i where coalesce(i.item ->> 'unit', 'district') <> 'district'
+      and exists (select from target_measure_names() k where not k.by_street and k.name in (i.item ->> 'numerator', i.item ->> 'denominator'))
+    union all
+    select 'targets_missing', format('/indicators/%s/targets', i.n), '至少须有一个目标', 'at least one target'
+    from i where not exists (select from t where t.n = i.n)
+    union all
+    select 'target_wrong', format('/indicators/%s/targets/%s', t.n, t.k), '目标须为不超过两位小数的数；按水平考核的须写明 at_least 或 at_most，且不得相反；逐年升降的不写数值；比率不超过 100',
+        'a target is a number with at most two places; one that is to be reached says at_least or at_most, and not crosswise; one of rising or falling says no number; no rate is above 100'
+    from t
+    where not coalesce(t.at_least ~ '^[0-9]{1,9}(\.[0-9]{1,2})?$', true) or not coalesce(t.at_most ~ '^[0-9]{1,9}(\.[0-9]{1,2})?$', true)
+       or (t.direction = 'level') = (t.at_least is null and t.at_most is null)
+       or case when coalesce(t.at_least ~ '^[0-9]{1,9}(\.[0-9]{1,2})?$', true) and coalesce(t.at_most ~ '^[0-9]{1,9}(\.[0-9]{1,2})?$', true) then coalesce(t.at_least::numeric > t.at_most::numeric, false) or t.form = 'rate' and coalesce(t.at_least::numeric > 100, false) end
+    union all
+    select 'days_unordered', format('/indicators/%s/targets/%s/due_on', t.n, t.k), '目标须按日期先后排列，不得重复；只有第一个可不写日期', 'targets stand in the order of their days, none twice; only the first may have no day'
+    from t where t.k > 0 and (t.due_on is null or t.due_on <= t.due_before)
+$_$;
+
+ALTER FUNCTION public.target_scheme_findings(indicators jsonb) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_number(name text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            begin
+                perform from target_schemes b where b.district_code = current_district() and b.code = name order by b.id for no key update;
+                return (select coalesce(max(b.number), 0) + 1 from target_schemes b where b.district_code = current_district() and b.code = name);
+            end $$;
+
+ALTER FUNCTION public.target_scheme_number(name text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before target_schemes;
+                begins date;
+            begin
+                perform from target_schemes b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from target_schemes b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                begins := coalesce(first_day, before.effective_from);
+                problem := draft_refusal('target_scheme', before.state, before.version, seen, before.written_by);
+                problem := case
+                    when problem is not null then problem
+                    when begins is null then 'target_scheme_day_missing'
+                    when begins < day and exists (select from target_schemes b where b.district_code = before.district_code and b.code = before.code and b.published_at is not null and b.effective_from <= day) then 'takes_effect_in_the_past'
+                    when exists (select from target_schemes b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from = begins) then 'target_scheme_day_taken'
+                    when exists (select from target_scheme_findings(before.indicators)) then 'target_scheme_has_faults'
+                    end;
+                if problem is not null then
+                    standing := case when problem = 'state_conflict' then document_state(before.state, before.effective_to, day) end;
+                    return;
+                end if;
+                update target_schemes b set effective_to = begins, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from < begins and coalesce(b.effective_to > begins, true);
+                update target_schemes b set state = 'published', effective_from = begins, published_by = current_user_id(), published_at = at, version = b.version + 1,
+                    updated_at = greatest(at, b.updated_at + interval '1 microsecond'),
+                    effective_to = (select min(b.effective_from) from target_schemes b where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_from > begins)
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+            end $$;
+
+ALTER FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+            declare
+                before target_schemes;
+            begin
+                perform from target_schemes b where b.district_code = current_district() order by b.id for no key update;
+                select b.* into before from target_schemes b where b.district_code = current_district() and b.id = wanted;
+                if before.id is null then
+                    problem := 'not_found';
+                    return;
+                end if;
+                if before.state <> 'draft' and (before.state <> 'published' or coalesce(before.effective_to <= day, false)) then
+                    problem := 'state_conflict';
+                    standing := document_state(before.state, before.effective_to, day);
+                    return;
+                end if;
+                update target_schemes b set state = 'withdrawn', withdrawn_reason = reason, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                where b.district_code = before.district_code and b.id = wanted
+                returning b.* into moved;
+                if before.state = 'published' and before.effective_from > day then
+                    update target_schemes b set effective_to = before.effective_to, version = b.version + 1, updated_at = greatest(at, b.updated_at + interval '1 microsecond')
+                    where b.district_code = before.district_code and b.code = before.code and b.state = 'published' and b.effective_to = before.effective_from;
+                end if;
+            end $$;
+
+ALTER FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_schemes_on(wanted text[], day date) RETURNS SETOF public.target_schemes
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select distinct on (s.code) s.*
+    from target_schemes s
+    where coalesce(s.code = any (wanted), true)
+      and (s.district_code = '*' or s.district_code = current_district() and s.state = 'published' and daterange(s.effective_from, s.effective_to) @> day)
+    order by s.code, s.district_code = '*', s.number desc
+$$;
+
+ALTER FUNCTION public.target_schemes_on(wanted text[], day date) OWNER TO wuye_owner;
+
+CREATE TABLE public.target_snapshots (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    scheme_id uuid NOT NULL,
+    scheme_code text NOT NULL COLLATE pg_catalog."C",
+    scheme_number integer NOT NULL,
+    as_of date NOT NULL,
+    revision integer NOT NULL,
+    reason text,
+    met integer NOT NULL,
+    missed integer NOT NULL,
+    warnings integer NOT NULL,
+    told integer NOT NULL,
+    values_hash text NOT NULL COLLATE pg_catalog."C",
+    frozen_by uuid,
+    frozen_at timestamp with time zone NOT NULL,
+    CONSTRAINT target_snapshots_corrected_why CHECK (((revision = 1) OR (reason IS NOT NULL))),
+    CONSTRAINT target_snapshots_hash_form CHECK ((values_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT target_snapshots_revision_counts CHECK ((revision >= 1))
+);
+
+ALTER TABLE public.target_snapshots OWNER TO wuye_owner;
+
+CREATE VIEW public.target_snapshot_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.scheme_id AS "scheme.id",
+    s.scheme_code AS "scheme.code",
+    s.scheme_number AS "scheme.number",
+    s.as_of,
+    s.revision,
+    s.reason,
+    s.met,
+    s.missed,
+    s.warnings,
+    s.told,
+    s.values_hash,
+    s.frozen_at
+   FROM public.target_snapshots s;
+
+ALTER TABLE public.target_snapshot_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_snapshot_card(snapshot uuid) RETURNS SETOF public.target_snapshot_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from target_snapshot_cards c where c.id = snapshot
+$$;
+
+ALTER FUNCTION public.target_snapshot_card(snapshot uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s target_schemes;
+    before integer;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(concat_ws('|', 'target_snapshot', current_district(), code, day), 0));
+    select t.* into s from target_schemes_on(array[code], day) t;
+    before := (select max(t.revision) from target_snapshots t where t.district_code = current_district() and t.scheme_code = code and t.as_of = day);
+    problem := case
+        when s.id is null then 'target_scheme_unknown'
+        when day >= today then 'target_day_not_over'
+        when before is not null and said is null then 'target_snapshot_exists'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    id := new_id;
+    insert into target_snapshots (district_code, id, scheme_id, scheme_code, scheme_number, as_of, revision, reason, met, missed, warnings, told, values_hash, frozen_by, frozen_at)
+    values (current_district(), new_id, s.id, s.code, s.number, day, coalesce(before, 0) + 1, said, 0, 0, 0, 0, repeat('0', 64), current_user_id(), moment);
+    insert into target_snapshot_values
+    select current_district(), new_id, v.* from target_values(s, day) v;
+    update target_snapshots t set met = c.met, missed = c.missed, warnings = c.warnings, told = c.told, values_hash = encode(sha256(convert_to(target_snapshot_text(new_id), 'UTF8')), 'hex')
+    from (select count(*) filter (where v.binding and v.state = 'met') as met, count(*) filter (where v.binding and v.state = 'missed') as missed,
+              count(*) filter (where v.binding and v.state = 'warning') as warnings, count(*) as told
+          from target_snapshot_values v where v.district_code = current_district() and v.snapshot_id = new_id) c
+    where t.district_code = current_district() and t.id = new_id;
+end $$;
+
+ALTER FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_snapshot_text(snapshot uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select format(E'%s\t%s\t%s\n', s.scheme_code, s.scheme_number, s.as_of)
+        || (select string_agg(concat_ws(E'\t', v.indicator, v.unit, coalesce(v.street_code, ''), v.numerator, coalesce(v.denominator::text, ''), coalesce(v.rate::text, ''), coalesce(v.target::text, ''),
+                coalesce(v.target_most::text, ''), coalesce(v.due_on::text, ''), coalesce(v.required::text, ''), coalesce(v.compared_rate::text, ''), v.state) || E'\n', '' order by v.position)
+            from target_snapshot_values v where v.district_code = s.district_code and v.snapshot_id = s.id)
+    from target_snapshots s
+    where s.district_code = current_district() and s.id = snapshot
+$$;
+
+ALTER FUNCTION public.target_snapshot_text(snapshot uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.target_values(scheme public.target_schemes, day date) RETURNS TABLE("position" integer, indicator text, title_zh text, title_en text, unit text, street_code text, binding boolean, form text, direction text, hard boolean, numerator numeric, denominator numeric, rate numeric, target numeric, target_most numeric, due_on date, required numeric, gap numeric, next_target numeric, next_due_on date, next_required numeric, next_gap numeric, compared_on date, compared_rate numeric, change numeric, state text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    with items as materialized (
+        select t.ordinality as nth, t.value ->> 'code' as code, t.value ->> 'title_zh' as title_zh, t.value ->> 'title_en' as title_en, t.value ->> 'form' as form,
+               t.value ->> 'numerator' as numerator, t.value ->> 'denominator' as denominator, coalesce(t.value ->> 'unit', 'district') as unit,
+               coalesce(t.value ->> 'direction', 'level') as direction, coalesce((t.value ->> 'hard')::boolean, true) as hard, t.value -> 'targets' as targets,
+               not exists (select from target_measure_names() m where not m.by_street and m.name in (t.value ->> 'numerator', t.value ->> 'denominator')) as by_street
+        from jsonb_array_elements(scheme.indicators) with ordinality t
+    ), counted as materialized (
+        select m.* from target_measures_at((select array_agg(n.name) from items i cross join lateral unnest(array[i.numerator, i.denominator]) n (name) where n.name is not null), day) m
+    ), counted_before as materialized (
+        select m.*
+        from target_measures_at((select coalesce(array_agg(n.name), '{}') from items i cross join lateral unnest(array[i.numerator, i.denominator]) n (name)
+                                 where n.name is not null and i.direction <> 'level'), (day - interval '1 year')::date) m
+        where exists (select from items i where i.direction <> 'level')
+    ), units as (
+        select 'district' as unit, null::text as street_code where (select current_street()) is null
+        union
+        select 'street', j.street_code
+        from division_jurisdictions j
+        where j.district_code = (select current_district()) and j.community_code is null and j.effective_from <= day and coalesce(j.effective_to > day, true)
+          and coalesce(j.street_code = (select current_street()), (select current_street()) is null)
+        union
+        -- Estates may have been on record for longer than the streets have.
+        select 'street', e.street_code
+        from estates_at(day) e
+        where e.district_code = (select current_district()) and coalesce(e.street_code = (select current_street()), (select current_street()) is null)
+    ), measured as (
+        select i.*, u.unit as of_unit, u.street_code, i.unit in (u.unit, 'each') as binding, d.target as due, c.target as coming,
+            coalesce(n.n, 0) as num, case when i.form <> 'count' then coalesce(w.n, 0) end as den, coalesce(nb.n, 0) as num_before, case when i.form <> 'count' then coalesce(wb.n, 0) end as den_before
+        from items i
+        join units u on u.unit = 'district' or i.by_street
+        left join counted n on n.measure = i.numerator and n.street_code is not distinct from u.street_code
+        left join counted w on w.measure = i.denominator and w.street_code is not distinct from u.street_code
+        left join counted_before nb on nb.measure = i.numerator and nb.street_code is not distinct from u.street_code
+        left join counted_before wb on wb.measure = i.denominator and wb.street_code is not distinct from u.street_code
+        left join lateral (select g.value as target from jsonb_array_elements(i.targets) with ordinality g where coalesce((g.value ->> 'due_on')::date <= day, true) order by g.ordinality desc limit 1) d on true
+        left join lateral (select g.value as target from jsonb_array_elements(i.targets) with ordinality g where (g.value ->> 'due_on')::date > day order by g.ordinality limit 1) c on true
+    ), rated as (
+        select m.*, (m.due ->> 'at_least')::numeric as least, (m.due ->> 'at_most')::numeric as most, (m.coming ->> 'at_least')::numeric as coming_least,
+            case m.form when 'rate' then exact_share(m.num * 100, m.den, 2) when 'per_thousand' then exact_share(m.num * 1000, m.den, 2) end as rate,
+            case m.form when 'rate' then exact_share(m.num_before * 100, m.den_before, 2) when 'per_thousand' then exact_share(m.num_before * 1000, m.den_before, 2) end as rate_before
+        from measured m
+    ), judged as (
+        select r.*, case r.form when 'rate' then target_required(r.den, r.least) when 'count' then r.least end as required,
+            case r.form when 'rate' then target_required(r.den, r.coming_least) when 'count' then r.coming_least end as coming_required,
+            case when r.form = 'count' then r.num else r.rate end as value, case when r.form = 'count' then r.num_before else r.rate_before end as value_before
+        from rated r
+    )
+    select (row_number() over (order by j.nth, j.street_code nulls first))::integer, j.code, j.title_zh, j.title_en, j.of_unit, j.street_code, j.binding, j.form, j.direction, j.hard, j.num, j.den, j.rate,
+        j.least, j.most, (j.due ->> 'due_on')::date, j.required, case when j.required is not null then greatest(0, j.required - j.num) end, j.coming_least, (j.coming ->> 'due_on')::date, j.coming_required,
+        case when j.coming_required is not null then greatest(0, j.coming_required - j.num) end, case when j.direction <> 'level' then (day - interval '1 year')::date end, case when j.direction <> 'level' then j.value_before end,
+        case when j.direction <> 'level' then j.value - j.value_before end,
+        case
+            when j.value is null or j.direction <> 'level' and j.value_before is null then 'not_applicable'
+            when j.due is null then 'not_due'
+            when case j.direction
+                when 'level' then coalesce(j.value >= j.least, true) and coalesce(j.value <= j.most, true)
+                when 'rising' then j.value > j.value_before or j.form = 'rate' and j.value = 100
+                else j.value < j.value_before or j.value = 0
+            end then 'met'
+            when j.hard then 'missed'
+            else 'warning'
+        end
+    from judged j;
+end $$;
+
+ALTER FUNCTION public.target_values(scheme public.target_schemes, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.tax_relief_areas(day date) RETURNS TABLE(building_type text, below numeric)
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -19444,6 +23593,157 @@ CREATE FUNCTION public.ticket_round(told text, round integer) RETURNS integer
 $_$;
 
 ALTER FUNCTION public.ticket_round(told text, round integer) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    t trainings := training_locked(training);
+    there uuid[] := array(select distinct p::uuid from jsonb_array_elements_text(body -> 'staff_ids') p order by 1);
+    said numeric := coalesce((body ->> 'hours')::numeric, t.hours);
+begin
+    id := t.id;
+    standing := 'withdrawn';
+    problem := case
+        when t.id is null then 'not_found'
+        when t.withdrawn_reason is not null then 'state_conflict'
+        when t.held_on > today then 'training_not_held'
+        when said > t.hours then 'training_hours'
+        when (select count(*) from staff s where s.district_code = t.district_code and s.id = any (there)) < cardinality(there) then 'training_staff_unknown'
+        end;
+    if problem is null then
+        insert into training_attendance (district_code, id, training_id, staff_id, firm_id, hours, recorded_by, recorded_at)
+        select s.district_code, gen_random_uuid(), t.id, s.id, s.firm_id, said, current_user_id(), moment from staff s where s.district_code = t.district_code and s.id = any (there)
+        on conflict (district_code, training_id, staff_id) do update set hours = excluded.hours, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at;
+        update trainings w set version = w.version + 1, updated_at = greatest(moment, w.updated_at + interval '1 microsecond') where w.district_code = t.district_code and w.id = t.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.training_attendance (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    training_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    firm_id uuid NOT NULL,
+    hours numeric(5,1) NOT NULL,
+    recorded_by uuid,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT training_attendance_hours_counted CHECK ((hours >= (0)::numeric))
+);
+
+ALTER TABLE public.training_attendance OWNER TO wuye_owner;
+
+CREATE TABLE public.trainings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    street_code text COLLATE pg_catalog."C",
+    title text NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    audience text[] NOT NULL COLLATE pg_catalog."C",
+    held_on date NOT NULL,
+    hours numeric(5,1) NOT NULL,
+    place text,
+    organiser text NOT NULL,
+    others integer DEFAULT 0 NOT NULL,
+    withdrawn_reason text,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT trainings_audience_known CHECK (((audience <@ ARRAY['firm_managers'::text, 'firm_staff'::text, 'committee_members'::text, 'officials'::text, 'party_secretaries'::text]) AND (cardinality(audience) > 0))),
+    CONSTRAINT trainings_hours_some CHECK ((hours > (0)::numeric)),
+    CONSTRAINT trainings_others_counted CHECK ((others >= 0)),
+    CONSTRAINT trainings_subject_known CHECK ((subject = ANY (ARRAY['regulations'::text, 'service'::text, 'service_awareness'::text, 'safety'::text, 'skills'::text, 'party_building'::text, 'other'::text])))
+);
+
+ALTER TABLE public.trainings OWNER TO wuye_owner;
+
+CREATE VIEW public.training_cards WITH (security_invoker='true') AS
+ SELECT t.id,
+    t.street_code,
+    t.title,
+    t.subject,
+    to_json(t.audience) AS audience,
+    t.held_on,
+    t.hours,
+    t.place,
+    t.organiser,
+    n.people AS attended,
+    n.firms,
+    t.others,
+    t.withdrawn_reason,
+    t.version,
+    t.created_at,
+    t.updated_at
+   FROM (public.trainings t
+     CROSS JOIN LATERAL ( SELECT count(*) AS people,
+            count(DISTINCT a.firm_id) AS firms
+           FROM public.training_attendance a
+          WHERE ((a.district_code = t.district_code) AND (a.training_id = t.id) AND (a.hours > (0)::numeric))) n);
+
+ALTER TABLE public.training_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_card(training uuid) RETURNS SETOF public.training_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from training_cards c where c.id = training
+$$;
+
+ALTER FUNCTION public.training_card(training uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    t trainings := training_locked(training);
+    n trainings := jsonb_populate_record(t, changes);
+begin
+    id := t.id;
+    standing := 'withdrawn';
+    problem := case
+        when t.id is null then 'not_found'
+        when t.version <> known then 'precondition_failed'
+        when t.withdrawn_reason is not null then 'state_conflict'
+        when n.held_on > today and exists (select from training_attendance a where a.district_code = t.district_code and a.training_id = t.id) then 'training_not_held'
+        when exists (select from training_attendance a where a.district_code = t.district_code and a.training_id = t.id and a.hours > n.hours) then 'training_hours'
+        end;
+    if problem is null then
+        update trainings w set title = n.title, held_on = n.held_on, hours = n.hours, place = n.place, others = n.others, withdrawn_reason = n.withdrawn_reason,
+            version = w.version + 1, updated_at = greatest(moment, w.updated_at + interval '1 microsecond')
+        where w.district_code = t.district_code and w.id = t.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_locked(training uuid) RETURNS public.trainings
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select t.* from trainings t
+    where t.district_code = current_district() and t.id = training and (current_street() is null or t.street_code = current_street()) for update
+$$;
+
+ALTER FUNCTION public.training_locked(training uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    t trainings := jsonb_populate_record(null::trainings, jsonb_strip_nulls(body));
+begin
+    insert into trainings (district_code, id, street_code, title, subject, audience, held_on, hours, place, organiser, others, created_by, created_at, updated_at)
+    values (current_district(), new_id, current_street(), t.title, t.subject, array(select distinct a from unnest(t.audience) a order by 1), t.held_on, t.hours, t.place, t.organiser,
+        coalesce(t.others, 0), current_user_id(), moment, moment);
+    id := new_id;
+end $$;
+
+ALTER FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -20637,7 +24937,8 @@ CREATE TABLE public.issue_moves (
     state text NOT NULL COLLATE pg_catalog."C",
     n integer NOT NULL,
     moved_at timestamp with time zone NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    withheld boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.issue_moves OWNER TO wuye_owner;
@@ -20653,7 +24954,8 @@ CREATE TABLE public.issue_tallies (
     severity text NOT NULL COLLATE pg_catalog."C",
     rolled_up boolean NOT NULL,
     state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
+    n bigint NOT NULL,
+    withheld boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.issue_tallies OWNER TO wuye_owner;
@@ -20696,6 +24998,7 @@ CREATE VIEW as_community.issue_sums_now WITH (security_invoker='true') AS
     c.rolled_up,
     c.state,
     c.n,
+    false AS withheld,
     false AS whole
    FROM public.issue_counts c;
 
@@ -21228,6 +25531,22 @@ CREATE VIEW as_company.issue_counts WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.issue_counts OWNER TO wuye_owner;
 
+CREATE VIEW as_company.issue_areas WITH (security_invoker='true') AS
+ SELECT c.district_code,
+    c.ledger,
+    c.level,
+    c.street_code,
+    c.community_code,
+    c.rolled_up,
+    c.state,
+    c.n,
+    false AS withheld,
+    false AS every_ledger,
+    'community'::text AS reach
+   FROM as_company.issue_counts c;
+
+ALTER TABLE as_company.issue_areas OWNER TO wuye_owner;
+
 CREATE VIEW as_company.issue_event_cards AS
  SELECT e.issue_id,
     e.seq,
@@ -21309,10 +25628,27 @@ CREATE VIEW as_company.issue_sums_now WITH (security_invoker='true') AS
     c.rolled_up,
     c.state,
     c.n,
+    false AS withheld,
     false AS whole
    FROM as_company.issue_counts c;
 
 ALTER TABLE as_company.issue_sums_now OWNER TO wuye_owner;
+
+CREATE VIEW as_company.issues_past_due WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.street_code,
+    i.community_code,
+    i.responsible_kind,
+    i.severity,
+    i.rolled_up,
+    i.open_due
+   FROM public.issues i
+  WHERE (i.open_due < 'infinity'::date);
+
+ALTER TABLE as_company.issues_past_due OWNER TO wuye_owner;
 
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
@@ -21344,6 +25680,117 @@ CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
      CROSS JOIN LATERAL public.money_account_told(p.credit_id) c(kind, holder));
 
 ALTER TABLE as_company.money_journal OWNER TO wuye_owner;
+
+CREATE VIEW as_company.ranking_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.list,
+    s.quarter,
+    s.first_day,
+    s.next_day,
+    s.revision,
+    s.reason,
+    public.ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at) AS state,
+    s.method,
+    s.counted_at,
+    s.complaints,
+    s.estates,
+    s.listed,
+    s.inputs_hash,
+    NULL::uuid AS frozen_by,
+    s.frozen_at,
+    NULL::uuid AS published_by,
+    s.published_at,
+    NULL::json AS notices,
+    s.version,
+    s.updated_at
+   FROM public.ranking_snapshots s;
+
+ALTER TABLE as_company.ranking_cards OWNER TO wuye_owner;
+
+CREATE TABLE public.ranking_rows (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    ranking_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    estate_code text NOT NULL COLLATE pg_catalog."C",
+    estate_name text NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    rank integer NOT NULL,
+    listed boolean NOT NULL,
+    counted integer NOT NULL,
+    counted_raw integer NOT NULL,
+    counted_merged integer NOT NULL,
+    households integer,
+    per_1000_households numeric(12,2),
+    leader_instruction integer DEFAULT 0 NOT NULL,
+    group_petition integer DEFAULT 0 NOT NULL,
+    opinion_event integer DEFAULT 0 NOT NULL,
+    firm_id uuid,
+    firms jsonb DEFAULT '[]'::jsonb NOT NULL,
+    firm_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    CONSTRAINT ranking_rows_counted_some CHECK ((counted > 0))
+);
+
+ALTER TABLE public.ranking_rows OWNER TO wuye_owner;
+
+CREATE VIEW as_company.ranking_row_cards WITH (security_invoker='true') AS
+ SELECT r.ranking_id,
+    r."position",
+    r.rank,
+    r.listed,
+    r.estate_id AS "estate.id",
+    r.estate_code AS "estate.code",
+    r.estate_name AS "estate.name",
+    r.street_code,
+    r.community_code,
+    r.counted,
+    r.counted_raw,
+    r.counted_merged,
+    r.households,
+    r.per_1000_households,
+    NULL::integer AS leader_instruction,
+    NULL::integer AS group_petition,
+    NULL::integer AS opinion_event,
+    NULL::uuid AS firm_id,
+    public.ranking_own_share(r.ranking_id, r.estate_id) AS firms
+   FROM public.ranking_rows r;
+
+ALTER TABLE as_company.ranking_row_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_company.suspension_cards WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.firm_id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    p.kind,
+    p.cause,
+    p.quarter,
+    to_json(p.criteria) AS criteria,
+    p.grounds,
+    p.rules,
+    public.suspension_told(p.evidence) AS evidence,
+    p.evidence_hash,
+    p.state,
+    NULL::uuid AS proposed_by,
+    NULL::text AS proposed_role,
+    p.proposed_at,
+    NULL::uuid AS decided_by,
+    p.decided_at,
+    p.decision_reason,
+    p.valid_from,
+    p.valid_to,
+    p.access_id,
+    NULL::uuid AS lifted_by,
+    p.lifted_at,
+    p.lift_reason,
+    p.lifted_from,
+    p.version,
+    p.updated_at
+   FROM (public.suspension_proposals p
+     JOIN public.firms f ON (((f.district_code = p.district_code) AND (f.id = p.firm_id))));
+
+ALTER TABLE as_company.suspension_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_company.watch_cards WITH (security_invoker='true') AS
  SELECT w.id,
@@ -22829,6 +27276,92 @@ CREATE VIEW as_platform.firm_search AS
 
 ALTER TABLE as_platform.firm_search OWNER TO wuye_owner;
 
+CREATE TABLE public.issue_area_sums (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    ledger text NOT NULL COLLATE pg_catalog."C",
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    level text NOT NULL COLLATE pg_catalog."C",
+    rolled_up boolean NOT NULL,
+    withheld boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    n bigint NOT NULL,
+    reach text GENERATED ALWAYS AS (
+CASE
+    WHEN (street_code = '*'::text) THEN 'all'::text
+    WHEN (community_code = '*'::text) THEN 'street'::text
+    ELSE 'community'::text
+END) STORED NOT NULL COLLATE pg_catalog."C",
+    every_ledger boolean GENERATED ALWAYS AS ((ledger = '*'::text)) STORED NOT NULL
+);
+
+ALTER TABLE public.issue_area_sums OWNER TO wuye_owner;
+
+CREATE VIEW public.issue_areas WITH (security_invoker='true') AS
+ SELECT t.district_code,
+    t.ledger,
+    t.level,
+    t.street_code,
+    t.community_code,
+    t.rolled_up,
+    t.state,
+    t.n,
+    t.withheld,
+    t.every_ledger,
+    t.reach
+   FROM public.issue_area_sums t
+UNION ALL
+ SELECT m.district_code,
+    m.ledger,
+    m.level,
+    m.street_code,
+    m.community_code,
+    m.rolled_up,
+    m.state,
+    m.n,
+    m.withheld,
+    e.every_ledger,
+    r.reach
+   FROM ((public.issue_moves m
+     CROSS JOIN ( VALUES (true), (false)) e(every_ledger))
+     CROSS JOIN ( VALUES ('community'::text), ('street'::text), ('all'::text)) r(reach));
+
+ALTER TABLE public.issue_areas OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.issue_areas WITH (security_invoker='true') AS
+ SELECT a.district_code,
+    a.ledger,
+    a.level,
+    a.street_code,
+    a.community_code,
+    a.rolled_up,
+    a.state,
+    a.n,
+    a.withheld,
+    a.every_ledger,
+    a.reach
+   FROM public.issue_areas a
+  WHERE (NOT a.withheld)
+UNION ALL
+ SELECT u.district_code,
+    u.ledger,
+    u.level,
+    u.street_code,
+    u.community_code,
+    u.rolled_up,
+    s.state,
+    '-1'::integer AS n,
+    false AS withheld,
+    e.every_ledger,
+    r.reach
+   FROM (((public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due, overdue_counted)
+     CROSS JOIN LATERAL ( VALUES (u.state,true), ('overdue'::text,u.overdue_counted)) s(state, holds))
+     CROSS JOIN ( VALUES (true), (false)) e(every_ledger))
+     CROSS JOIN ( VALUES ('community'::text), ('street'::text), ('all'::text)) r(reach))
+  WHERE s.holds;
+
+ALTER TABLE as_platform.issue_areas OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.issue_counts WITH (security_invoker='true') AS
  SELECT t.district_code,
     t.campaign_id,
@@ -22842,6 +27375,7 @@ CREATE VIEW as_platform.issue_counts WITH (security_invoker='true') AS
     t.state,
     t.n
    FROM public.issue_tallies t
+  WHERE (NOT t.withheld)
 UNION ALL
  SELECT m.district_code,
     m.campaign_id,
@@ -22855,6 +27389,7 @@ UNION ALL
     m.state,
     m.n
    FROM public.issue_moves m
+  WHERE (NOT m.withheld)
 UNION ALL
  SELECT u.district_code,
     u.campaign_id,
@@ -22865,9 +27400,11 @@ UNION ALL
     u.responsible_kind,
     u.severity,
     u.rolled_up,
-    u.state,
+    s.state,
     '-1'::integer AS n
-   FROM public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due);
+   FROM (public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due, overdue_counted)
+     CROSS JOIN LATERAL ( VALUES (u.state,true), ('overdue'::text,u.overdue_counted)) s(state, holds))
+  WHERE s.holds;
 
 ALTER TABLE as_platform.issue_counts OWNER TO wuye_owner;
 
@@ -22949,7 +27486,8 @@ CREATE TABLE public.issue_sums (
     street_code text NOT NULL COLLATE pg_catalog."C",
     rolled_up boolean NOT NULL,
     state text NOT NULL COLLATE pg_catalog."C",
-    n bigint NOT NULL
+    n bigint NOT NULL,
+    withheld boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE public.issue_sums OWNER TO wuye_owner;
@@ -22963,6 +27501,7 @@ CREATE VIEW public.issue_sums_now WITH (security_invoker='true') AS
     t.rolled_up,
     t.state,
     t.n,
+    t.withheld,
     (t.street_code = '*'::text) AS whole
    FROM public.issue_sums t
 UNION ALL
@@ -22974,6 +27513,7 @@ UNION ALL
     m.rolled_up,
     m.state,
     m.n,
+    m.withheld,
     w.whole
    FROM (public.issue_moves m
      CROSS JOIN ( VALUES (true), (false)) w(whole));
@@ -22989,8 +27529,10 @@ CREATE VIEW as_platform.issue_sums_now WITH (security_invoker='true') AS
     t.rolled_up,
     t.state,
     t.n,
+    t.withheld,
     t.whole
    FROM public.issue_sums_now t
+  WHERE (NOT t.withheld)
 UNION ALL
  SELECT u.district_code,
     u.campaign_id,
@@ -22998,11 +27540,14 @@ UNION ALL
     u.level,
     u.street_code,
     u.rolled_up,
-    u.state,
+    s.state,
     '-1'::integer AS n,
+    false AS withheld,
     w.whole
-   FROM (public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due)
-     CROSS JOIN ( VALUES (true), (false)) w(whole));
+   FROM ((public.issues_untold(NULL::text) u(district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state, open_due, overdue_counted)
+     CROSS JOIN LATERAL ( VALUES (u.state,true), ('overdue'::text,u.overdue_counted)) s(state, holds))
+     CROSS JOIN ( VALUES (true), (false)) w(whole))
+  WHERE s.holds;
 
 ALTER TABLE as_platform.issue_sums_now OWNER TO wuye_owner;
 
@@ -24014,6 +28559,15 @@ CREATE TABLE public.base_ledger_sums (
 
 ALTER TABLE public.base_ledger_sums OWNER TO wuye_owner;
 
+CREATE TABLE public.body_assessment_transitions (
+    thing text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.body_assessment_transitions OWNER TO wuye_owner;
+
 CREATE VIEW public.campaign_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.code,
@@ -24671,6 +29225,57 @@ CREATE TABLE public.deposit_transitions (
 
 ALTER TABLE public.deposit_transitions OWNER TO wuye_owner;
 
+CREATE TABLE public.dishonest_entries_past (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    subject text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid NOT NULL,
+    staff_id uuid,
+    post text COLLATE pg_catalog."C",
+    cause text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    contract_id uuid,
+    state text NOT NULL COLLATE pg_catalog."C",
+    number integer,
+    escalated boolean NOT NULL,
+    listed_on date,
+    decision text,
+    guarantee_document text,
+    guaranteed_on date,
+    measures text,
+    guaranteed_by uuid,
+    deposit_id uuid,
+    notice_number text,
+    noticed_on date,
+    rectified_on date,
+    rectification text,
+    rectified_by uuid,
+    ended_on date,
+    end_reason text,
+    ended_by uuid,
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    version integer NOT NULL,
+    known_from timestamp with time zone NOT NULL,
+    known_to timestamp with time zone NOT NULL,
+    CONSTRAINT dishonest_entries_past_period CHECK ((known_to > known_from))
+);
+
+ALTER TABLE public.dishonest_entries_past OWNER TO wuye_owner;
+
+CREATE TABLE public.dishonest_transitions (
+    subject text NOT NULL COLLATE pg_catalog."C",
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    roles text[] NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.dishonest_transitions OWNER TO wuye_owner;
+
 CREATE TABLE public.dispute_tiers (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -24998,6 +29603,22 @@ CREATE TABLE public.issue_transitions (
 
 ALTER TABLE public.issue_transitions OWNER TO wuye_owner;
 
+CREATE VIEW public.issues_past_due WITH (security_invoker='true') AS
+ SELECT i.district_code,
+    i.campaign_id,
+    i.ledger,
+    i.level,
+    i.street_code,
+    i.community_code,
+    i.responsible_kind,
+    i.severity,
+    i.rolled_up,
+    i.uncounted_due AS open_due
+   FROM public.issues i
+  WHERE (i.uncounted_due < 'infinity'::date);
+
+ALTER TABLE public.issues_past_due OWNER TO wuye_owner;
+
 CREATE TABLE public.liaisons (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -25041,6 +29662,22 @@ CREATE TABLE public.market_access_transitions (
 );
 
 ALTER TABLE public.market_access_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.mediation_tiers (
+    tier text NOT NULL COLLATE pg_catalog."C",
+    place integer NOT NULL,
+    body_kind text COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.mediation_tiers OWNER TO wuye_owner;
+
+CREATE TABLE public.mediation_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.mediation_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.mode_rules (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -25139,27 +29776,43 @@ CREATE VIEW public.overdue_disputes WITH (security_invoker='true') AS
             b.day,
             t.takes,
             t.ends
-           FROM (( SELECT DISTINCT d_1.category,
-                    d_1.day
-                   FROM disputes d_1) b
+           FROM (( SELECT DISTINCT d.category,
+                    d.day
+                   FROM disputes d) b
              CROSS JOIN LATERAL public.duty_term('dispute'::text, b.category, b.day) t(takes, ends))
         ), due AS (
-         SELECT d_1.district_code,
-            d_1.id,
-            d_1.category,
-            d_1.state,
-            d_1.received_at,
-            d_1.closed_at,
-            d_1.result,
-            d_1.estate_id,
-            d_1.street_code,
-            d_1.community_code,
-            d_1.day,
-            COALESCE((d_1.received_at + t.takes), t.ends) AS overdue_since
-           FROM (disputes d_1
-             JOIN terms t ON (((t.category = d_1.category) AND (t.day = d_1.day))))
+         SELECT d.district_code,
+            d.id,
+            d.category,
+            d.state,
+            d.received_at,
+            d.closed_at,
+            d.result,
+            d.estate_id,
+            d.street_code,
+            d.community_code,
+            d.day,
+            COALESCE((d.received_at + t.takes), t.ends) AS overdue_since
+           FROM (disputes d
+             JOIN terms t ON (((t.category = d.category) AND (t.day = d.day))))
+        ), late AS (
+         SELECT d.district_code,
+            d.id,
+            d.category,
+            d.state,
+            d.received_at,
+            d.closed_at,
+            d.result,
+            d.estate_id,
+            d.street_code,
+            d.community_code,
+            d.day,
+            d.overdue_since
+           FROM due d
+          WHERE ((now() >= d.overdue_since) AND (NOT ((d.state = 'closed'::text) AND COALESCE((d.result = 'solved'::text), false) AND (d.closed_at < d.overdue_since))))
         )
  SELECT d.id,
+    'complaint'::text AS origin,
     d.category,
     d.state,
     d.received_at,
@@ -25176,9 +29829,31 @@ CREATE VIEW public.overdue_disputes WITH (security_invoker='true') AS
           WHERE ((t.district_code = d.district_code) AND (t.complaint_id = d.id))
           ORDER BY t.set_at DESC, t.id DESC
          LIMIT 1) AS tier
-   FROM (due d
+   FROM (late d
      LEFT JOIN public.estates e ON (((e.district_code = d.district_code) AND (e.id = d.estate_id))))
-  WHERE ((now() >= d.overdue_since) AND (NOT ((d.state = 'closed'::text) AND COALESCE((d.result = 'solved'::text), false) AND (d.closed_at < d.overdue_since))));
+UNION ALL
+ SELECT m.id,
+    'mediation'::text AS origin,
+    m.kind AS category,
+    m.state,
+    ((m.arose_on)::timestamp without time zone AT TIME ZONE 'Asia/Shanghai'::text) AS received_at,
+    m.overdue_from AS overdue_since,
+    m.solved_at AS closed_at,
+    m.outcome AS result,
+    e.id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    m.street_code,
+    m.community_code,
+        CASE m.referred_to
+            WHEN 'circuit_court'::text THEN m.referred_to
+            ELSE m.tier
+        END AS tier
+   FROM (public.mediation_cases m
+     LEFT JOIN public.estates e ON (((e.district_code = m.district_code) AND (e.id = m.estate_id))))
+  WHERE ((now() >= m.overdue_from) AND COALESCE((m.solved_at >= m.overdue_from), (m.state <> 'withdrawn'::text)) AND (NOT (EXISTS ( SELECT
+           FROM late l
+          WHERE (l.id = m.complaint_id)))));
 
 ALTER TABLE public.overdue_disputes OWNER TO wuye_owner;
 
@@ -25301,6 +29976,22 @@ CREATE VIEW public.published_committees AS
 
 ALTER TABLE public.published_committees OWNER TO wuye_owner;
 
+CREATE VIEW public.published_dishonest_firms AS
+ SELECT e.id,
+    e.district_code,
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    f.uscc AS "firm.uscc",
+    e.cause,
+    e.number,
+    e.listed_on AS since,
+    e.state
+   FROM (public.dishonest_entries e
+     JOIN public.firms f ON (((f.district_code = e.district_code) AND (f.id = e.firm_id))))
+  WHERE ((e.subject = 'firm'::text) AND (e.state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text])) AND ((public.current_district() IS NULL) OR (e.district_code = public.current_district())));
+
+ALTER TABLE public.published_dishonest_firms OWNER TO wuye_owner;
+
 CREATE VIEW public.published_inspections AS
  SELECT i.id,
     i.district_code,
@@ -25335,61 +30026,62 @@ CREATE VIEW public.published_inspections AS
 
 ALTER TABLE public.published_inspections OWNER TO wuye_owner;
 
-CREATE TABLE public.ranking_rows (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    ranking_id uuid NOT NULL,
-    estate_id uuid NOT NULL,
-    estate_code text NOT NULL COLLATE pg_catalog."C",
-    estate_name text NOT NULL,
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    "position" integer NOT NULL,
-    rank integer NOT NULL,
-    listed boolean NOT NULL,
-    counted integer NOT NULL,
-    counted_raw integer NOT NULL,
-    counted_merged integer NOT NULL,
-    households integer,
-    per_1000_households numeric(12,2),
-    leader_instruction integer DEFAULT 0 NOT NULL,
-    group_petition integer DEFAULT 0 NOT NULL,
-    opinion_event integer DEFAULT 0 NOT NULL,
-    firm_id uuid,
-    firms jsonb DEFAULT '[]'::jsonb NOT NULL,
-    CONSTRAINT ranking_rows_counted_some CHECK ((counted > 0))
-);
+CREATE VIEW public.published_ranking_rows AS
+ SELECT r.ranking_id,
+    r."position",
+    r.rank,
+    r.listed,
+    r.estate_code AS "estate.code",
+    r.estate_name AS "estate.name",
+    r.street_code,
+    r.counted,
+    r.per_1000_households
+   FROM (public.ranking_rows r
+     JOIN public.ranking_snapshots s ON (((s.district_code = r.district_code) AND (s.id = r.ranking_id))))
+  WHERE ((s.published_at IS NOT NULL) AND ((public.current_district() IS NULL) OR (s.district_code = public.current_district())) AND (r.listed OR (r.counted >= ((s.method ->> 'public_least'::text))::integer)));
 
-ALTER TABLE public.ranking_rows OWNER TO wuye_owner;
+ALTER TABLE public.published_ranking_rows OWNER TO wuye_owner;
 
-CREATE TABLE public.ranking_snapshots (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    list text NOT NULL COLLATE pg_catalog."C",
-    quarter text NOT NULL COLLATE pg_catalog."C",
-    first_day date NOT NULL,
-    next_day date NOT NULL,
-    revision integer NOT NULL,
-    reason text,
-    method jsonb NOT NULL,
-    counted_at timestamp with time zone NOT NULL,
-    complaints integer NOT NULL,
-    estates integer NOT NULL,
-    inputs_hash text NOT NULL COLLATE pg_catalog."C",
-    frozen_by uuid,
-    frozen_at timestamp with time zone NOT NULL,
-    published_by uuid,
-    published_at timestamp with time zone,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT ranking_snapshots_corrected_why CHECK (((revision = 1) = (reason IS NULL))),
-    CONSTRAINT ranking_snapshots_hash_form CHECK ((inputs_hash ~ '^[0-9a-f]{64}$'::text)),
-    CONSTRAINT ranking_snapshots_list_known CHECK ((list = ANY (ARRAY['petition'::text, 'hotline'::text]))),
-    CONSTRAINT ranking_snapshots_period CHECK ((next_day > first_day)),
-    CONSTRAINT ranking_snapshots_quarter_form CHECK ((quarter ~ '^[0-9]{4}-Q[1-4]$'::text)),
-    CONSTRAINT ranking_snapshots_revision_counts CHECK ((revision >= 1))
-);
+CREATE VIEW public.published_rankings AS
+ SELECT s.id,
+    s.district_code,
+    s.list,
+    s.quarter,
+    s.revision,
+    s.reason,
+    (public.ranking_state(s.district_code, s.list, s.quarter, s.revision, s.published_at) = 'superseded'::text) AS superseded,
+    s.complaints,
+    s.estates,
+    s.listed,
+    s.published_at
+   FROM public.ranking_snapshots s
+  WHERE ((s.published_at IS NOT NULL) AND ((public.current_district() IS NULL) OR (s.district_code = public.current_district())));
 
-ALTER TABLE public.ranking_snapshots OWNER TO wuye_owner;
+ALTER TABLE public.published_rankings OWNER TO wuye_owner;
+
+CREATE VIEW public.ranking_row_cards WITH (security_invoker='true') AS
+ SELECT r.ranking_id,
+    r."position",
+    r.rank,
+    r.listed,
+    r.estate_id AS "estate.id",
+    r.estate_code AS "estate.code",
+    r.estate_name AS "estate.name",
+    r.street_code,
+    r.community_code,
+    r.counted,
+    r.counted_raw,
+    r.counted_merged,
+    r.households,
+    r.per_1000_households,
+    r.leader_instruction,
+    r.group_petition,
+    r.opinion_event,
+    r.firm_id,
+    r.firms
+   FROM public.ranking_rows r;
+
+ALTER TABLE public.ranking_row_cards OWNER TO wuye_owner;
 
 CREATE TABLE public.refresh_families (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -25414,36 +30106,6 @@ CREATE TABLE public.refresh_tokens (
 );
 
 ALTER TABLE public.refresh_tokens OWNER TO wuye_owner;
-
-CREATE TABLE public.removal_cases (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    contract_id uuid NOT NULL,
-    trigger text NOT NULL,
-    grounds text NOT NULL,
-    opened_on date NOT NULL,
-    opened_by uuid NOT NULL,
-    assembly_on date,
-    households_for integer,
-    households_all integer,
-    area_for_m2 numeric(14,2),
-    area_all_m2 numeric(14,2),
-    consented boolean,
-    executed_by text,
-    executed_on date,
-    replacement_contract_id uuid,
-    version integer DEFAULT 1 NOT NULL,
-    households_voted integer,
-    area_voted_m2 numeric(14,2),
-    CONSTRAINT removal_cases_consent_first CHECK (((executed_on IS NULL) OR (consented AND (executed_by IS NOT NULL)))),
-    CONSTRAINT removal_cases_executed_by_known CHECK ((executed_by = ANY (ARRAY['owners_committee'::text, 'residents_committee'::text]))),
-    CONSTRAINT removal_cases_trigger_known CHECK ((trigger = ANY (ARRAY['annual_failed'::text, 'violation'::text, 'strong_complaints'::text]))),
-    CONSTRAINT removal_cases_turnout_fits CHECK ((COALESCE(((households_voted >= households_for) AND (households_voted <= households_all)), true) AND COALESCE(((area_voted_m2 >= area_for_m2) AND (area_voted_m2 <= area_all_m2)), true))),
-    CONSTRAINT removal_cases_vote_whole CHECK ((num_nulls(assembly_on, households_for, households_all, consented) = ANY (ARRAY[0, 4]))),
-    CONSTRAINT removal_cases_votes_fit CHECK ((((households_for >= 0) AND (households_for <= households_all)) AND COALESCE(((area_for_m2 >= (0)::numeric) AND (area_for_m2 <= area_all_m2)), true)))
-);
-
-ALTER TABLE public.removal_cases OWNER TO wuye_owner;
 
 CREATE TABLE public.removal_rules (
     district_code text DEFAULT '*'::text NOT NULL COLLATE pg_catalog."C",
@@ -25651,6 +30313,48 @@ CREATE TABLE public.surplus_entries (
 
 ALTER TABLE public.surplus_entries OWNER TO wuye_owner;
 
+CREATE TABLE public.suspension_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.suspension_transitions OWNER TO wuye_owner;
+
+CREATE TABLE public.target_snapshot_values (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    snapshot_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    indicator text NOT NULL COLLATE pg_catalog."C",
+    title_zh text NOT NULL,
+    title_en text NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    street_code text COLLATE pg_catalog."C",
+    binding boolean NOT NULL,
+    form text NOT NULL COLLATE pg_catalog."C",
+    direction text NOT NULL COLLATE pg_catalog."C",
+    hard boolean NOT NULL,
+    numerator numeric NOT NULL,
+    denominator numeric,
+    rate numeric,
+    target numeric,
+    target_most numeric,
+    due_on date,
+    required numeric,
+    gap numeric,
+    next_target numeric,
+    next_due_on date,
+    next_required numeric,
+    next_gap numeric,
+    compared_on date,
+    compared_rate numeric,
+    change numeric,
+    state text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.target_snapshot_values OWNER TO wuye_owner;
+
 CREATE VIEW public.three_form_breaches WITH (security_invoker='true') AS
  WITH judged AS (
          SELECT f_1.district_code,
@@ -25790,6 +30494,25 @@ END))
 );
 
 ALTER TABLE public.three_form_transitions OWNER TO wuye_owner;
+
+CREATE VIEW public.training_attendance_cards WITH (security_invoker='true') AS
+ SELECT a.id,
+    t.id AS "training.id",
+    t.title AS "training.title",
+    t.subject AS "training.subject",
+    t.held_on AS "training.held_on",
+    s.id AS "staff.id",
+    s.name AS "staff.name",
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    a.hours,
+    a.recorded_at
+   FROM (((public.training_attendance a
+     JOIN public.trainings t ON (((t.district_code = a.district_code) AND (t.id = a.training_id))))
+     LEFT JOIN public.staff s ON (((s.district_code = a.district_code) AND (s.id = a.staff_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = a.district_code) AND (f.id = a.firm_id))));
+
+ALTER TABLE public.training_attendance_cards OWNER TO wuye_owner;
 
 CREATE TABLE public.users (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -26010,6 +30733,39 @@ ALTER TABLE ONLY public.base_ledger_days
 
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_key PRIMARY KEY (district_code, day, street_code, community_code);
+
+ALTER TABLE ONLY public.body_assessment_judgements
+    ADD CONSTRAINT body_assessment_judgements_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.body_assessment_lines
+    ADD CONSTRAINT body_assessment_lines_key PRIMARY KEY (district_code, assessment_id, body_code, item_code);
+
+ALTER TABLE ONLY public.body_assessment_lines
+    ADD CONSTRAINT body_assessment_lines_position UNIQUE (district_code, assessment_id, "position");
+
+ALTER TABLE ONLY public.body_assessment_objections
+    ADD CONSTRAINT body_assessment_objections_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.body_assessment_results
+    ADD CONSTRAINT body_assessment_results_key PRIMARY KEY (district_code, assessment_id, body_code);
+
+ALTER TABLE ONLY public.body_assessment_results
+    ADD CONSTRAINT body_assessment_results_ordinal UNIQUE (district_code, assessment_id, ordinal);
+
+ALTER TABLE ONLY public.body_assessment_schemes
+    ADD CONSTRAINT body_assessment_schemes_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.body_assessment_schemes
+    ADD CONSTRAINT body_assessment_schemes_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.body_assessment_schemes
+    ADD CONSTRAINT body_assessment_schemes_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.body_assessment_transitions
+    ADD CONSTRAINT body_assessment_transitions_key PRIMARY KEY (thing, from_state, action);
+
+ALTER TABLE ONLY public.body_assessments
+    ADD CONSTRAINT body_assessments_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.campaign_decisions
     ADD CONSTRAINT campaign_decisions_key PRIMARY KEY (district_code, duty_id, seq);
@@ -26266,6 +31022,9 @@ ALTER TABLE ONLY public.credit_rulebooks
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.criticism_notices
+    ADD CONSTRAINT criticism_notices_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.daily_checks
     ADD CONSTRAINT daily_checks_key PRIMARY KEY (district_code, id);
 
@@ -26304,6 +31063,27 @@ ALTER TABLE ONLY public.deposit_transitions
 
 ALTER TABLE ONLY public.deposits
     ADD CONSTRAINT deposits_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries_past
+    ADD CONSTRAINT dishonest_entries_past_key PRIMARY KEY (district_code, id, known_from, known_to);
+
+ALTER TABLE ONLY public.dishonest_referrals
+    ADD CONSTRAINT dishonest_referrals_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.dishonest_referrals
+    ADD CONSTRAINT dishonest_referrals_once UNIQUE (district_code, entry_id, request);
+
+ALTER TABLE ONLY public.dishonest_transitions
+    ADD CONSTRAINT dishonest_transitions_key PRIMARY KEY (subject, from_state, action);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_once UNIQUE (district_code, entry_id, contract_id, estate_id);
 
 ALTER TABLE ONLY public.dispute_tiers
     ADD CONSTRAINT dispute_tiers_key PRIMARY KEY (district_code, id);
@@ -26530,6 +31310,9 @@ ALTER TABLE ONLY public.inspector_conflicts
 ALTER TABLE ONLY public.inspectors
     ADD CONSTRAINT inspectors_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.issue_area_sums
+    ADD CONSTRAINT issue_area_sums_key PRIMARY KEY (district_code, reach, every_ledger, street_code, community_code, ledger, level, rolled_up, withheld, state) INCLUDE (n);
+
 ALTER TABLE ONLY public.issue_defect_lists
     ADD CONSTRAINT issue_defect_lists_key PRIMARY KEY (list_code);
 
@@ -26546,10 +31329,10 @@ ALTER TABLE ONLY public.issue_sightings
     ADD CONSTRAINT issue_sightings_key PRIMARY KEY (district_code, issue_id, id);
 
 ALTER TABLE ONLY public.issue_sums
-    ADD CONSTRAINT issue_sums_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, rolled_up, state);
+    ADD CONSTRAINT issue_sums_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, rolled_up, withheld, state) INCLUDE (n);
 
 ALTER TABLE ONLY public.issue_tallies
-    ADD CONSTRAINT issue_tallies_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, state);
+    ADD CONSTRAINT issue_tallies_key PRIMARY KEY (district_code, campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up, withheld, state);
 
 ALTER TABLE ONLY public.issue_transitions
     ADD CONSTRAINT issue_transitions_key PRIMARY KEY (from_state, action, role, level);
@@ -26568,6 +31351,30 @@ ALTER TABLE ONLY public.login_failures
 
 ALTER TABLE ONLY public.market_access_transitions
     ADD CONSTRAINT market_access_transitions_key PRIMARY KEY (from_state, to_state, role);
+
+ALTER TABLE ONLY public.mediation_bodies
+    ADD CONSTRAINT mediation_bodies_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.mediation_steps
+    ADD CONSTRAINT mediation_steps_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.mediation_steps
+    ADD CONSTRAINT mediation_steps_order UNIQUE (district_code, case_id, number);
+
+ALTER TABLE ONLY public.mediation_tiers
+    ADD CONSTRAINT mediation_tiers_key PRIMARY KEY (tier);
+
+ALTER TABLE ONLY public.mediation_tiers
+    ADD CONSTRAINT mediation_tiers_place_once UNIQUE (place);
+
+ALTER TABLE ONLY public.mediation_transitions
+    ADD CONSTRAINT mediation_transitions_key PRIMARY KEY (from_state, action);
+
+ALTER TABLE ONLY public.mediators
+    ADD CONSTRAINT mediators_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.meeting_decision_issues
     ADD CONSTRAINT meeting_decision_issues_key PRIMARY KEY (district_code, decision_id, issue_id);
@@ -26649,6 +31456,12 @@ ALTER TABLE ONLY public.personal_access_log_default
 
 ALTER TABLE ONLY public.project_syncs
     ADD CONSTRAINT project_syncs_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.ranking_notices
+    ADD CONSTRAINT ranking_notices_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.ranking_notices
+    ADD CONSTRAINT ranking_notices_number_once UNIQUE (district_code, number);
 
 ALTER TABLE ONLY public.ranking_rows
     ADD CONSTRAINT ranking_rows_pk PRIMARY KEY (district_code, ranking_id, estate_id);
@@ -26746,6 +31559,9 @@ ALTER TABLE ONLY public.staffing_minimums
 ALTER TABLE ONLY public.staffing_minimums
     ADD CONSTRAINT staffing_minimums_one EXCLUDE USING gist (district_code WITH =, rule WITH =, level WITH =, daterange(effective_from, effective_to) WITH &&);
 
+ALTER TABLE ONLY public.star_ratings
+    ADD CONSTRAINT star_ratings_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.subsidy_run_firms
     ADD CONSTRAINT subsidy_run_firms_key PRIMARY KEY (district_code, run_id, street_code, firm_id);
 
@@ -26779,6 +31595,36 @@ ALTER TABLE ONLY public.supervision_listings
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.suspension_proposals
+    ADD CONSTRAINT suspension_proposals_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.suspension_transitions
+    ADD CONSTRAINT suspension_transitions_key PRIMARY KEY (from_state, action, role);
+
+ALTER TABLE ONLY public.target_facts
+    ADD CONSTRAINT target_facts_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.target_facts
+    ADD CONSTRAINT target_facts_once EXCLUDE USING gist (district_code WITH =, kind WITH =, estate_id WITH =, daterange(holds_from, holds_to) WITH &&) WHERE (((withdrawn_at IS NULL) AND (estate_id IS NOT NULL)));
+
+ALTER TABLE ONLY public.target_schemes
+    ADD CONSTRAINT target_schemes_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.target_schemes
+    ADD CONSTRAINT target_schemes_number UNIQUE (district_code, code, number);
+
+ALTER TABLE ONLY public.target_schemes
+    ADD CONSTRAINT target_schemes_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.target_snapshot_values
+    ADD CONSTRAINT target_snapshot_values_key PRIMARY KEY (district_code, snapshot_id, "position");
+
+ALTER TABLE ONLY public.target_snapshots
+    ADD CONSTRAINT target_snapshots_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.target_snapshots
+    ADD CONSTRAINT target_snapshots_once UNIQUE (district_code, scheme_code, as_of, revision);
+
 ALTER TABLE ONLY public.three_form_counters
     ADD CONSTRAINT three_form_counters_key PRIMARY KEY (district_code, estate_id, form, year);
 
@@ -26808,6 +31654,15 @@ ALTER TABLE ONLY public.tickets
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_unique UNIQUE (district_code, source, ticket_no, round);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_id UNIQUE (district_code, id);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_key PRIMARY KEY (district_code, training_id, staff_id);
+
+ALTER TABLE ONLY public.trainings
+    ADD CONSTRAINT trainings_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_key PRIMARY KEY (district_code, id);
@@ -26895,6 +31750,22 @@ CREATE UNIQUE INDEX award_objections_once ON public.award_objections USING btree
 CREATE UNIQUE INDEX award_rounds_given_one ON public.award_rounds USING btree (code) WHERE (state = 'given'::text);
 
 CREATE INDEX award_rounds_newest ON public.award_rounds USING btree (district_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX body_assessment_judgements_last ON public.body_assessment_judgements USING btree (district_code, assessment_id, body_code, item_code, source) WHERE (NOT replaced);
+
+CREATE INDEX body_assessment_objections_newest ON public.body_assessment_objections USING btree (district_code, raised_at DESC, id DESC);
+
+CREATE UNIQUE INDEX body_assessment_objections_open ON public.body_assessment_objections USING btree (district_code, assessment_id, body_code, item_code) WHERE (state = 'raised'::text);
+
+CREATE UNIQUE INDEX body_assessments_in_force ON public.body_assessments USING btree (district_code, scheme_code, cycle, period) WHERE (state = 'published'::text);
+
+CREATE INDEX body_assessments_newest ON public.body_assessments USING btree (district_code, first_day DESC, id DESC);
+
+CREATE UNIQUE INDEX body_assessments_once ON public.body_assessments USING btree (district_code, scheme_code, cycle, period, revision) WHERE (state <> 'withdrawn'::text);
+
+CREATE INDEX body_assessments_public ON public.body_assessments USING btree (district_code, first_day DESC, id) WHERE (public AND (state = 'published'::text));
+
+CREATE UNIQUE INDEX body_assessments_under_way ON public.body_assessments USING btree (district_code, scheme_code, cycle, period) WHERE (state = ANY (ARRAY['open'::text, 'completed'::text]));
 
 CREATE INDEX campaign_duties_by_due ON public.campaign_duties USING btree (district_code, due_key, id);
 
@@ -27112,6 +31983,12 @@ CREATE INDEX credit_snapshots_of_publication ON public.credit_snapshots USING bt
 
 CREATE INDEX credit_snapshots_of_subject ON public.credit_snapshots USING btree (district_code, subject_kind, subject_id, as_of DESC, id);
 
+CREATE INDEX criticism_notices_newest ON public.criticism_notices USING btree (district_code, proposed_at DESC, id DESC);
+
+CREATE UNIQUE INDEX criticism_notices_no ON public.criticism_notices USING btree (district_code, notice_no) WHERE (notice_no IS NOT NULL);
+
+CREATE INDEX criticism_notices_of_street ON public.criticism_notices USING btree (district_code, street_code, proposed_at DESC, id DESC) WHERE (street_code IS NOT NULL);
+
 CREATE INDEX daily_checks_newest ON public.daily_checks USING btree (district_code, checked_on DESC, id DESC);
 
 CREATE INDEX daily_checks_of_street ON public.daily_checks USING btree (district_code, street_code, checked_on DESC, id DESC);
@@ -27127,6 +32004,36 @@ CREATE INDEX deposits_newest ON public.deposits USING btree (district_code, crea
 CREATE INDEX deposits_of_firm ON public.deposits USING btree (district_code, firm_id, kind);
 
 CREATE UNIQUE INDEX deposits_one_of_contract ON public.deposits USING btree (district_code, contract_id) WHERE (state <> 'cancelled'::text);
+
+CREATE INDEX dishonest_entries_in_force ON public.dishonest_entries USING btree (listed_on DESC, id DESC) WHERE ((subject = 'firm'::text) AND (state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text])));
+
+CREATE UNIQUE INDEX dishonest_entries_matter ON public.dishonest_entries USING btree (district_code, contract_id, cause) WHERE ((subject = 'firm'::text) AND (contract_id IS NOT NULL) AND (state <> ALL (ARRAY['refused'::text, 'annulled'::text])));
+
+CREATE INDEX dishonest_entries_newest ON public.dishonest_entries USING btree (district_code, proposed_at DESC, id DESC);
+
+CREATE UNIQUE INDEX dishonest_entries_numbered ON public.dishonest_entries USING btree (district_code, firm_id, number) WHERE ((subject = 'firm'::text) AND (number IS NOT NULL));
+
+CREATE INDEX dishonest_entries_of_firm ON public.dishonest_entries USING btree (district_code, firm_id, proposed_at DESC, id DESC);
+
+CREATE INDEX dishonest_entries_of_staff ON public.dishonest_entries USING btree (district_code, staff_id) WHERE (staff_id IS NOT NULL);
+
+CREATE INDEX dishonest_entries_past_of_firm ON public.dishonest_entries_past USING btree (district_code, firm_id);
+
+CREATE INDEX dishonest_entries_past_of_staff ON public.dishonest_entries_past USING btree (district_code, staff_id) WHERE (staff_id IS NOT NULL);
+
+CREATE UNIQUE INDEX dishonest_entries_person_numbered ON public.dishonest_entries USING btree (district_code, staff_id, number) WHERE ((subject = 'person'::text) AND (number IS NOT NULL));
+
+CREATE UNIQUE INDEX dishonest_entries_secured ON public.dishonest_entries USING btree (district_code, deposit_id) WHERE (deposit_id IS NOT NULL);
+
+CREATE INDEX dishonest_referrals_newest ON public.dishonest_referrals USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX dismissal_orders_newest ON public.dismissal_orders USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX dismissal_orders_of_contract ON public.dismissal_orders USING btree (district_code, contract_id);
+
+CREATE INDEX dismissal_orders_of_firm ON public.dismissal_orders USING btree (district_code, firm_id, created_at DESC, id DESC);
+
+CREATE INDEX dismissal_orders_of_street ON public.dismissal_orders USING btree (district_code, street_code, created_at DESC, id DESC);
 
 CREATE INDEX dispute_tiers_of_complaint ON public.dispute_tiers USING btree (district_code, complaint_id, set_at, id);
 
@@ -27316,6 +32223,8 @@ CREATE INDEX inspectors_of_street ON public.inspectors USING btree (district_cod
 
 CREATE UNIQUE INDEX inspectors_one ON public.inspectors USING btree (district_code, user_id) WHERE ((user_id IS NOT NULL) AND (valid_to IS NULL));
 
+CREATE INDEX issue_area_sums_of_community ON public.issue_area_sums USING btree (district_code, community_code);
+
 CREATE INDEX issue_links_of_district ON public.issue_links USING btree (district_code, district_issue_id);
 
 CREATE INDEX issue_sightings_complaint ON public.issue_sightings USING btree (district_code, complaint_id) WHERE (complaint_id IS NOT NULL);
@@ -27400,10 +32309,6 @@ CREATE INDEX issues_open_of_community ON public.issues USING btree (district_cod
 
 CREATE INDEX issues_open_of_street ON public.issues USING btree (district_code, street_code, created_at DESC, id DESC) WHERE (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text]));
 
-CREATE INDEX issues_overdue ON public.issues USING btree (district_code, open_due) INCLUDE (campaign_id, ledger, level, street_code, community_code, responsible_kind, severity, rolled_up) WHERE (open_due < 'infinity'::date);
-
-CREATE INDEX issues_overdue_of_campaign ON public.issues USING btree (district_code, campaign_id, open_due) INCLUDE (ledger, street_code, rolled_up, withheld) WHERE (open_due < 'infinity'::date);
-
 CREATE INDEX issues_public ON public.issues USING btree (created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX issues_public_due ON public.issues USING btree (open_due, id) WHERE (published_at IS NOT NULL);
@@ -27420,6 +32325,8 @@ CREATE INDEX issues_public_of_estate ON public.issues USING btree (estate_id, cr
 
 CREATE INDEX issues_public_of_firm ON public.issues USING btree (responsible_firm_id, created_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
+CREATE INDEX issues_refused ON public.issues USING btree (district_code, refused_at) WHERE (refused_at IS NOT NULL);
+
 CREATE INDEX issues_rolled_up ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE rolled_up;
 
 CREATE INDEX issues_search ON public.issues USING gin (district_code, street_code, community_code, said_x public.gin_trgm_ops);
@@ -27430,7 +32337,31 @@ CREATE INDEX issues_simple ON public.issues USING btree (district_code, created_
 
 CREATE INDEX issues_to_confer ON public.issues USING btree (district_code, created_at DESC, id DESC) WHERE ((ledger = 'petition'::text) AND (complexity = 'complex'::text) AND (state <> ALL (ARRAY['closed'::text, 'withdrawn'::text])));
 
+CREATE INDEX issues_uncounted_due ON public.issues USING btree (district_code, uncounted_due) WHERE (uncounted_due < 'infinity'::date);
+
 CREATE INDEX issues_withheld ON public.issues USING btree (district_code, campaign_id) WHERE withheld;
+
+CREATE UNIQUE INDEX mediation_bodies_named_once ON public.mediation_bodies USING btree (district_code, name) WHERE (closed_on IS NULL);
+
+CREATE INDEX mediation_bodies_newest ON public.mediation_bodies USING btree (district_code, established_on DESC, id DESC);
+
+CREATE INDEX mediation_cases_due ON public.mediation_cases USING btree (district_code, overdue_from) WHERE (overdue_from IS NOT NULL);
+
+CREATE INDEX mediation_cases_newest ON public.mediation_cases USING btree (district_code, created_at DESC, id DESC);
+
+CREATE INDEX mediation_cases_of_body ON public.mediation_cases USING btree (district_code, body_id, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX mediation_cases_of_complaint ON public.mediation_cases USING btree (district_code, complaint_id) WHERE (state = ANY (ARRAY['open'::text, 'failed'::text, 'referred'::text]));
+
+CREATE INDEX mediation_cases_of_estate ON public.mediation_cases USING btree (district_code, estate_id);
+
+CREATE INDEX mediation_cases_of_street ON public.mediation_cases USING btree (district_code, street_code, created_at DESC, id DESC);
+
+CREATE INDEX mediation_steps_by_day ON public.mediation_steps USING btree (district_code, occurred_on, body_id) WHERE (action = ANY (ARRAY['register'::text, 'move_tier'::text, 'settle'::text, 'fail'::text, 'session'::text]));
+
+CREATE INDEX mediators_newest ON public.mediators USING btree (district_code, valid_from DESC, id DESC);
+
+CREATE INDEX mediators_of_body ON public.mediators USING btree (district_code, body_id, valid_from DESC, id DESC);
 
 CREATE INDEX meeting_decision_issues_of_issue ON public.meeting_decision_issues USING btree (district_code, issue_id);
 
@@ -27510,7 +32441,13 @@ CREATE INDEX personal_access_log_default_district_code_user_id_at_idx ON public.
 
 CREATE INDEX project_syncs_by_state ON public.project_syncs USING btree (district_code, state, id);
 
+CREATE INDEX ranking_notices_by_ranking ON public.ranking_notices USING btree (district_code, ranking_id, id);
+
 CREATE INDEX ranking_rows_by_estate ON public.ranking_rows USING btree (district_code, estate_id);
+
+CREATE INDEX ranking_snapshots_newest ON public.ranking_snapshots USING btree (district_code, frozen_at DESC, id DESC);
+
+CREATE INDEX ranking_snapshots_published ON public.ranking_snapshots USING btree (published_at DESC, id DESC) WHERE (published_at IS NOT NULL);
 
 CREATE INDEX refresh_tokens_by_digest ON public.refresh_tokens USING btree (digest);
 
@@ -27529,6 +32466,12 @@ CREATE INDEX staff_of_firm ON public.staff USING btree (district_code, firm_id, 
 CREATE INDEX staff_past_of_firm ON public.staff_past USING btree (district_code, firm_id, id);
 
 CREATE INDEX staff_past_until ON public.staff_past USING btree (district_code, known_to);
+
+CREATE INDEX star_ratings_newest ON public.star_ratings USING btree (district_code, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX star_ratings_proposed_once ON public.star_ratings USING btree (district_code, kind, subject_id) WHERE (state = 'proposed'::text);
+
+CREATE UNIQUE INDEX star_ratings_stands_once ON public.star_ratings USING btree (district_code, kind, subject_id) WHERE (state = 'granted'::text);
 
 CREATE INDEX subsidy_run_firms_of_firm ON public.subsidy_run_firms USING btree (district_code, firm_id, run_id);
 
@@ -27550,6 +32493,28 @@ CREATE UNIQUE INDEX supervision_listings_once ON public.supervision_listings USI
 
 CREATE INDEX surplus_entries_of_estate ON public.surplus_entries USING btree (district_code, estate_id, entry_on, id);
 
+CREATE INDEX suspension_proposals_newest ON public.suspension_proposals USING btree (district_code, proposed_at DESC, id DESC);
+
+CREATE INDEX suspension_proposals_of_one ON public.suspension_proposals USING btree (district_code, firm_id, proposed_at DESC, id DESC);
+
+CREATE UNIQUE INDEX suspension_proposals_once ON public.suspension_proposals USING btree (district_code, firm_id, quarter, cause) WHERE ((kind = 'suspension'::text) AND (state = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'lifted'::text])));
+
+CREATE UNIQUE INDEX suspension_proposals_one_removal ON public.suspension_proposals USING btree (district_code, firm_id) WHERE ((kind = 'removal'::text) AND (state = 'proposed'::text));
+
+CREATE UNIQUE INDEX suspension_proposals_same ON public.suspension_proposals USING btree (district_code, firm_id, quarter, cause, evidence_hash) WHERE ((kind = 'suspension'::text) AND (state <> 'overtaken'::text));
+
+CREATE INDEX target_facts_by_estate ON public.target_facts USING btree (district_code, estate_id);
+
+CREATE INDEX target_facts_changed ON public.target_facts USING btree (district_code, updated_at);
+
+CREATE INDEX target_facts_newest ON public.target_facts USING btree (district_code, holds_from DESC, id DESC);
+
+CREATE INDEX target_facts_of_street ON public.target_facts USING btree (district_code, street_code, holds_from DESC, id DESC);
+
+CREATE UNIQUE INDEX target_facts_survey_once ON public.target_facts USING btree (district_code, kind, COALESCE(street_code, ''::text), holds_from) WHERE ((withdrawn_at IS NULL) AND (estate_id IS NULL));
+
+CREATE INDEX target_snapshots_newest ON public.target_snapshots USING btree (district_code, frozen_at DESC, id DESC);
+
 CREATE INDEX three_forms_newest ON public.three_forms USING btree (district_code, found_at DESC, id DESC);
 
 CREATE INDEX three_forms_of_estate ON public.three_forms USING btree (district_code, estate_id, found_at DESC, id DESC);
@@ -27561,6 +32526,14 @@ CREATE INDEX tickets_newest ON public.tickets USING btree (district_code, create
 CREATE INDEX tickets_newest_of_client ON public.tickets USING btree (district_code, client_id, created_at DESC, id DESC);
 
 CREATE INDEX tickets_of_complaint ON public.tickets USING btree (district_code, complaint_id, round);
+
+CREATE INDEX training_attendance_newest ON public.training_attendance USING btree (district_code, recorded_at DESC, id DESC);
+
+CREATE INDEX training_attendance_of_firm ON public.training_attendance USING btree (district_code, firm_id, recorded_at DESC, id DESC);
+
+CREATE INDEX training_attendance_of_staff ON public.training_attendance USING btree (district_code, staff_id);
+
+CREATE INDEX trainings_newest ON public.trainings USING btree (district_code, held_on DESC, id DESC);
 
 CREATE INDEX users_of_firm ON public.users USING btree (district_code, firm_id) WHERE (firm_id IS NOT NULL);
 
@@ -27667,6 +32640,24 @@ ALTER TABLE ONLY public.award_quotas
 
 ALTER TABLE ONLY public.base_ledger_sums
     ADD CONSTRAINT base_ledger_sums_day FOREIGN KEY (district_code, day) REFERENCES public.base_ledger_days(district_code, day) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.body_assessment_judgements
+    ADD CONSTRAINT body_assessment_judgements_of FOREIGN KEY (district_code, assessment_id, body_code, item_code) REFERENCES public.body_assessment_lines(district_code, assessment_id, body_code, item_code);
+
+ALTER TABLE ONLY public.body_assessment_lines
+    ADD CONSTRAINT body_assessment_lines_of FOREIGN KEY (district_code, assessment_id, body_code) REFERENCES public.body_assessment_results(district_code, assessment_id, body_code);
+
+ALTER TABLE ONLY public.body_assessment_objections
+    ADD CONSTRAINT body_assessment_objections_of FOREIGN KEY (district_code, assessment_id, body_code, item_code) REFERENCES public.body_assessment_lines(district_code, assessment_id, body_code, item_code);
+
+ALTER TABLE ONLY public.body_assessment_results
+    ADD CONSTRAINT body_assessment_results_of FOREIGN KEY (district_code, assessment_id) REFERENCES public.body_assessments(district_code, id);
+
+ALTER TABLE ONLY public.body_assessments
+    ADD CONSTRAINT body_assessments_corrected FOREIGN KEY (district_code, corrects) REFERENCES public.body_assessments(district_code, id);
+
+ALTER TABLE ONLY public.body_assessments
+    ADD CONSTRAINT body_assessments_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.campaign_decisions
     ADD CONSTRAINT campaign_decisions_submission FOREIGN KEY (district_code, duty_id, seq) REFERENCES public.campaign_submissions(district_code, duty_id, seq);
@@ -27914,6 +32905,18 @@ ALTER TABLE ONLY public.credit_snapshots
 ALTER TABLE ONLY public.credit_snapshots
     ADD CONSTRAINT credit_snapshots_rulebook FOREIGN KEY (district_code, rulebook_id) REFERENCES public.credit_rulebooks(district_code, id);
 
+ALTER TABLE ONLY public.criticism_notices
+    ADD CONSTRAINT criticism_notices_assessment FOREIGN KEY (district_code, assessment_id) REFERENCES public.body_assessments(district_code, id);
+
+ALTER TABLE ONLY public.criticism_notices
+    ADD CONSTRAINT criticism_notices_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.criticism_notices
+    ADD CONSTRAINT criticism_notices_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.criticism_notices
+    ADD CONSTRAINT criticism_notices_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
+
 ALTER TABLE ONLY public.daily_checks
     ADD CONSTRAINT daily_checks_campaign FOREIGN KEY (district_code, campaign_id) REFERENCES public.campaigns(district_code, id);
 
@@ -27946,6 +32949,36 @@ ALTER TABLE ONLY public.deposits
 
 ALTER TABLE ONLY public.deposits
     ADD CONSTRAINT deposits_terms FOREIGN KEY (district_code, terms_id) REFERENCES public.deposit_terms(district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_deposit FOREIGN KEY (district_code, deposit_id) REFERENCES public.deposits(district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.dishonest_entries
+    ADD CONSTRAINT dishonest_entries_staff FOREIGN KEY (district_code, staff_id) REFERENCES public.staff(district_code, id);
+
+ALTER TABLE ONLY public.dishonest_referrals
+    ADD CONSTRAINT dishonest_referrals_entry FOREIGN KEY (district_code, entry_id) REFERENCES public.dishonest_entries(district_code, id);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_entry FOREIGN KEY (district_code, entry_id) REFERENCES public.dishonest_entries(district_code, id);
+
+ALTER TABLE ONLY public.dismissal_orders
+    ADD CONSTRAINT dismissal_orders_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
 ALTER TABLE ONLY public.dispute_tiers
     ADD CONSTRAINT dispute_tiers_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -28268,6 +33301,36 @@ ALTER TABLE ONLY public.liaisons
 ALTER TABLE ONLY public.liaisons
     ADD CONSTRAINT liaisons_street FOREIGN KEY (street_code) REFERENCES public.divisions(code);
 
+ALTER TABLE ONLY public.mediation_bodies
+    ADD CONSTRAINT mediation_bodies_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_body FOREIGN KEY (district_code, body_id) REFERENCES public.mediation_bodies(district_code, id);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.mediation_cases
+    ADD CONSTRAINT mediation_cases_tier FOREIGN KEY (tier) REFERENCES public.mediation_tiers(tier);
+
+ALTER TABLE ONLY public.mediation_steps
+    ADD CONSTRAINT mediation_steps_body FOREIGN KEY (district_code, body_id) REFERENCES public.mediation_bodies(district_code, id);
+
+ALTER TABLE ONLY public.mediation_steps
+    ADD CONSTRAINT mediation_steps_case FOREIGN KEY (district_code, case_id) REFERENCES public.mediation_cases(district_code, id);
+
+ALTER TABLE ONLY public.mediation_steps
+    ADD CONSTRAINT mediation_steps_mediator FOREIGN KEY (district_code, mediator_id) REFERENCES public.mediators(district_code, id);
+
+ALTER TABLE ONLY public.mediators
+    ADD CONSTRAINT mediators_body FOREIGN KEY (district_code, body_id) REFERENCES public.mediation_bodies(district_code, id);
+
 ALTER TABLE ONLY public.meeting_decision_issues
     ADD CONSTRAINT meeting_decision_issues_decision FOREIGN KEY (district_code, decision_id) REFERENCES public.meeting_decisions(district_code, id);
 
@@ -28337,6 +33400,9 @@ ALTER TABLE ONLY public.project_syncs
 ALTER TABLE ONLY public.project_syncs
     ADD CONSTRAINT project_syncs_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
+ALTER TABLE ONLY public.ranking_notices
+    ADD CONSTRAINT ranking_notices_of_ranking FOREIGN KEY (district_code, ranking_id) REFERENCES public.ranking_snapshots(district_code, id);
+
 ALTER TABLE ONLY public.ranking_rows
     ADD CONSTRAINT ranking_rows_of_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
@@ -28372,6 +33438,9 @@ ALTER TABLE ONLY public.space_consents
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.star_ratings
+    ADD CONSTRAINT star_ratings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.subsidy_run_firms
     ADD CONSTRAINT subsidy_run_firms_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
@@ -28409,6 +33478,15 @@ ALTER TABLE ONLY public.supervision_listings
 ALTER TABLE ONLY public.surplus_entries
     ADD CONSTRAINT surplus_entries_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
 
+ALTER TABLE ONLY public.suspension_proposals
+    ADD CONSTRAINT suspension_proposals_of_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.target_facts
+    ADD CONSTRAINT target_facts_of_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.target_snapshot_values
+    ADD CONSTRAINT target_snapshot_values_of_snapshot FOREIGN KEY (district_code, snapshot_id) REFERENCES public.target_snapshots(district_code, id);
+
 ALTER TABLE ONLY public.three_form_events
     ADD CONSTRAINT three_form_events_form FOREIGN KEY (district_code, three_form_id) REFERENCES public.three_forms(district_code, id);
 
@@ -28426,6 +33504,15 @@ ALTER TABLE ONLY public.tickets
 
 ALTER TABLE ONLY public.tickets
     ADD CONSTRAINT tickets_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_staff FOREIGN KEY (district_code, staff_id) REFERENCES public.staff(district_code, id);
+
+ALTER TABLE ONLY public.training_attendance
+    ADD CONSTRAINT training_attendance_training FOREIGN KEY (district_code, training_id) REFERENCES public.trainings(district_code, id);
+
+ALTER TABLE ONLY public.trainings
+    ADD CONSTRAINT trainings_district FOREIGN KEY (district_code) REFERENCES public.districts(district_code);
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_community FOREIGN KEY (community_code) REFERENCES public.divisions(code);
@@ -28706,6 +33793,62 @@ CREATE POLICY base_ledger_days_district ON public.base_ledger_days FOR SELECT TO
 ALTER TABLE public.base_ledger_sums ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY base_ledger_sums_district ON public.base_ledger_sums FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.body_assessment_judgements ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_judgements_district ON public.body_assessment_judgements FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessment_judgements_street ON public.body_assessment_judgements FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (body_code = ( SELECT public.current_street() AS current_street)) AND (EXISTS ( SELECT
+   FROM public.body_assessments a
+  WHERE ((a.district_code = body_assessment_judgements.district_code) AND (a.id = body_assessment_judgements.assessment_id))))));
+
+ALTER TABLE public.body_assessment_lines ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_lines_district ON public.body_assessment_lines FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessment_lines_street ON public.body_assessment_lines FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (((street_code = ( SELECT public.current_street() AS current_street)) AND (EXISTS ( SELECT
+   FROM public.body_assessments a
+  WHERE ((a.district_code = body_assessment_lines.district_code) AND (a.id = body_assessment_lines.assessment_id))))) OR (EXISTS ( SELECT
+   FROM public.body_assessments a
+  WHERE ((a.district_code = body_assessment_lines.district_code) AND (a.id = body_assessment_lines.assessment_id) AND (a.state = ANY (ARRAY['published'::text, 'superseded'::text]))))))));
+
+ALTER TABLE public.body_assessment_objections ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_objections_district ON public.body_assessment_objections FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessment_objections_street ON public.body_assessment_objections FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.body_assessment_results ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_results_district ON public.body_assessment_results FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessment_results_street ON public.body_assessment_results FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (((street_code = ( SELECT public.current_street() AS current_street)) AND (EXISTS ( SELECT
+   FROM public.body_assessments a
+  WHERE ((a.district_code = body_assessment_results.district_code) AND (a.id = body_assessment_results.assessment_id))))) OR (EXISTS ( SELECT
+   FROM public.body_assessments a
+  WHERE ((a.district_code = body_assessment_results.district_code) AND (a.id = body_assessment_results.assessment_id) AND (a.state = ANY (ARRAY['published'::text, 'superseded'::text]))))))));
+
+ALTER TABLE public.body_assessment_schemes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_schemes_changes ON public.body_assessment_schemes FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY body_assessment_schemes_district ON public.body_assessment_schemes FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessment_schemes_drafts ON public.body_assessment_schemes FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY body_assessment_schemes_given ON public.body_assessment_schemes FOR SELECT TO wuye_district, wuye_street USING ((district_code = '*'::text));
+
+CREATE POLICY body_assessment_schemes_published ON public.body_assessment_schemes FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+ALTER TABLE public.body_assessment_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessment_transitions_read ON public.body_assessment_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.body_assessments ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY body_assessments_district ON public.body_assessments FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY body_assessments_street ON public.body_assessments FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['published'::text, 'superseded'::text])) OR ((state = 'completed'::text) AND (body_kind = 'street'::text)))));
 
 ALTER TABLE public.campaign_decisions ENABLE ROW LEVEL SECURITY;
 
@@ -29323,6 +34466,12 @@ CREATE POLICY credit_snapshots_made ON public.credit_snapshots FOR INSERT TO wuy
 
 CREATE POLICY credit_snapshots_published ON public.credit_snapshots FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (publication_id IS NOT NULL) AND (subject_kind = ANY (ARRAY['firm'::text, 'project'::text]))));
 
+ALTER TABLE public.criticism_notices ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY criticism_notices_district ON public.criticism_notices FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY criticism_notices_street ON public.criticism_notices FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND (state = ANY (ARRAY['issued'::text, 'answered'::text]))));
+
 ALTER TABLE public.daily_checks ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY daily_checks_community ON public.daily_checks FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
@@ -29391,6 +34540,46 @@ CREATE POLICY deposits_company ON public.deposits FOR SELECT TO wuye_company USI
 
 CREATE POLICY deposits_district ON public.deposits FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.dishonest_entries ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dishonest_entries_area ON public.dishonest_entries FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+CREATE POLICY dishonest_entries_company ON public.dishonest_entries FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+CREATE POLICY dishonest_entries_district ON public.dishonest_entries FOR SELECT TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.dishonest_entries_past ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dishonest_entries_past_area ON public.dishonest_entries_past FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+CREATE POLICY dishonest_entries_past_company ON public.dishonest_entries_past FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+CREATE POLICY dishonest_entries_past_district ON public.dishonest_entries_past FOR SELECT TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY dishonest_entries_past_platform ON public.dishonest_entries_past FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject = 'firm'::text) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+CREATE POLICY dishonest_entries_platform ON public.dishonest_entries FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (subject = 'firm'::text) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
+
+ALTER TABLE public.dishonest_referrals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dishonest_referrals_company ON public.dishonest_referrals FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY dishonest_referrals_district ON public.dishonest_referrals FOR SELECT TO wuye_district, wuye_street USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.dishonest_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dishonest_transitions_all ON public.dishonest_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.dismissal_orders ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dismissal_orders_community ON public.dismissal_orders FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY dismissal_orders_company ON public.dismissal_orders FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+CREATE POLICY dismissal_orders_district ON public.dismissal_orders FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY dismissal_orders_street ON public.dismissal_orders FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.dispute_tiers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY dispute_tiers_own ON public.dispute_tiers FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -29406,11 +34595,11 @@ ALTER TABLE public.district_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY district_rules_ends ON public.district_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY district_rules_of_firms ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text]))));
+CREATE POLICY district_rules_of_firms ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text, 'ranking'::text, 'suspension'::text]))));
 
 CREATE POLICY district_rules_of_hotlines ON public.district_rules FOR SELECT TO wuye_hotline USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'estate'::text, 'attachment'::text, 'contract'::text]))));
 
-CREATE POLICY district_rules_of_platforms ON public.district_rules FOR SELECT TO wuye_platform USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'contract'::text, 'issue'::text]))));
+CREATE POLICY district_rules_of_platforms ON public.district_rules FOR SELECT TO wuye_platform USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'contract'::text, 'issue'::text, 'ranking'::text, 'suspension'::text]))));
 
 CREATE POLICY district_rules_read ON public.district_rules FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])));
 
@@ -29953,6 +35142,14 @@ CREATE POLICY inspectors_street ON public.inspectors FOR SELECT TO wuye_street U
    FROM public.draw_visits v
   WHERE ((v.district_code = ( SELECT public.current_district() AS current_district)) AND (v.street_code = ( SELECT public.current_street() AS current_street))))))));
 
+ALTER TABLE public.issue_area_sums ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issue_area_sums_community ON public.issue_area_sums FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY issue_area_sums_district ON public.issue_area_sums FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY issue_area_sums_street ON public.issue_area_sums FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.issue_defect_lists ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY issue_defect_lists_read ON public.issue_defect_lists FOR SELECT TO wuye_member USING (true);
@@ -30046,6 +35243,36 @@ CREATE POLICY login_failures_worker ON public.login_failures TO wuye_worker USIN
 ALTER TABLE public.market_access_transitions ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY market_access_transitions_read ON public.market_access_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
+ALTER TABLE public.mediation_bodies ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediation_bodies_read ON public.mediation_bodies FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.mediation_cases ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediation_cases_community ON public.mediation_cases FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community)) AND ((complaint_id IS NULL) OR (NOT public.mediation_hidden(complaint_id)))));
+
+CREATE POLICY mediation_cases_district ON public.mediation_cases FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY mediation_cases_street ON public.mediation_cases FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street)) AND ((complaint_id IS NULL) OR (NOT public.mediation_hidden(complaint_id)))));
+
+ALTER TABLE public.mediation_steps ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediation_steps_read ON public.mediation_steps FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.mediation_cases c
+  WHERE ((c.district_code = mediation_steps.district_code) AND (c.id = mediation_steps.case_id))))));
+
+ALTER TABLE public.mediation_tiers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediation_tiers_all ON public.mediation_tiers FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
+ALTER TABLE public.mediation_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediation_transitions_all ON public.mediation_transitions FOR SELECT TO wuye_district, wuye_street, wuye_community USING (true);
+
+ALTER TABLE public.mediators ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mediators_read ON public.mediators FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.meeting_decision_issues ENABLE ROW LEVEL SECURITY;
 
@@ -30235,13 +35462,23 @@ CREATE POLICY project_syncs_changes ON public.project_syncs FOR UPDATE TO wuye_d
 
 CREATE POLICY project_syncs_read ON public.project_syncs FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.ranking_notices ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ranking_notices_read ON public.ranking_notices FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.ranking_rows ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY ranking_rows_company ON public.ranking_rows FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (( SELECT public.current_firm() AS current_firm) = ANY (firm_ids)) AND (EXISTS ( SELECT
+   FROM public.ranking_snapshots s
+  WHERE ((s.district_code = ranking_rows.district_code) AND (s.id = ranking_rows.ranking_id))))));
 
 CREATE POLICY ranking_rows_read ON public.ranking_rows FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.ranking_snapshots ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY ranking_snapshots_read ON public.ranking_snapshots FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY ranking_snapshots_company ON public.ranking_snapshots FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+CREATE POLICY ranking_snapshots_read ON public.ranking_snapshots FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.refresh_families ENABLE ROW LEVEL SECURITY;
 
@@ -30381,6 +35618,18 @@ CREATE POLICY staffing_minimums_read ON public.staffing_minimums FOR SELECT TO w
 
 CREATE POLICY staffing_minimums_sets ON public.staffing_minimums FOR INSERT TO wuye_district WITH CHECK ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.star_ratings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY star_ratings_community ON public.star_ratings FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['granted'::text, 'ended'::text])) OR COALESCE((community_code = ( SELECT public.current_community() AS current_community)), true))));
+
+CREATE POLICY star_ratings_district ON public.star_ratings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY star_ratings_others ON public.star_ratings FOR SELECT TO wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = ANY (ARRAY['granted'::text, 'ended'::text]))));
+
+CREATE POLICY star_ratings_public ON public.star_ratings FOR SELECT TO wuye_public USING ((state = ANY (ARRAY['granted'::text, 'ended'::text])));
+
+CREATE POLICY star_ratings_street ON public.star_ratings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((state = ANY (ARRAY['granted'::text, 'ended'::text])) OR COALESCE((street_code = ( SELECT public.current_street() AS current_street)), true))));
+
 ALTER TABLE public.subsidy_run_firms ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY subsidy_run_firms_all ON public.subsidy_run_firms FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -30455,6 +35704,46 @@ CREATE POLICY surplus_entries_seen ON public.surplus_entries FOR SELECT TO wuye_
    FROM public.estates e
   WHERE ((e.district_code = surplus_entries.district_code) AND (e.id = surplus_entries.estate_id))))));
 
+ALTER TABLE public.suspension_proposals ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY suspension_proposals_company ON public.suspension_proposals FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm)) AND (decided_at IS NOT NULL)));
+
+CREATE POLICY suspension_proposals_read ON public.suspension_proposals FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+ALTER TABLE public.suspension_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY suspension_transitions_read ON public.suspension_transitions FOR SELECT TO wuye_district USING (true);
+
+ALTER TABLE public.target_facts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY target_facts_community ON public.target_facts FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY target_facts_district ON public.target_facts FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY target_facts_street ON public.target_facts FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND COALESCE((street_code = ( SELECT public.current_street() AS current_street)), true)));
+
+ALTER TABLE public.target_schemes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY target_schemes_changes ON public.target_schemes FOR UPDATE TO wuye_district USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY target_schemes_district ON public.target_schemes FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY target_schemes_drafts ON public.target_schemes FOR INSERT TO wuye_district WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'draft'::text)));
+
+CREATE POLICY target_schemes_given ON public.target_schemes FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_platform USING ((district_code = '*'::text));
+
+CREATE POLICY target_schemes_published ON public.target_schemes FOR SELECT TO wuye_street, wuye_community, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+ALTER TABLE public.target_snapshot_values ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY target_snapshot_values_district ON public.target_snapshot_values FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY target_snapshot_values_street ON public.target_snapshot_values FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND COALESCE((street_code = ( SELECT public.current_street() AS current_street)), true)));
+
+ALTER TABLE public.target_snapshots ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY target_snapshots_read ON public.target_snapshots FOR SELECT TO wuye_district, wuye_street, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
 ALTER TABLE public.three_form_counters ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY three_form_counters_company ON public.three_form_counters TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (estate_id = ANY (( SELECT public.estates_of_firm() AS estates_of_firm)::uuid[]))));
@@ -30510,6 +35799,16 @@ CREATE POLICY tickets_district ON public.tickets FOR SELECT TO wuye_district USI
 CREATE POLICY tickets_hotline ON public.tickets TO wuye_district, wuye_street, wuye_community, wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id)))) WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (client_id = ( SELECT public.current_user_id() AS current_user_id))));
 
 CREATE POLICY tickets_worker ON public.tickets FOR SELECT TO wuye_worker USING (true);
+
+ALTER TABLE public.training_attendance ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY training_attendance_authorities ON public.training_attendance FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY training_attendance_company ON public.training_attendance FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (firm_id = ( SELECT public.current_firm() AS current_firm))));
+
+ALTER TABLE public.trainings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY trainings_read ON public.trainings FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 
@@ -31512,6 +36811,16 @@ GRANT SELECT(project) ON TABLE public.issues TO wuye_platform;
 GRANT SELECT(project) ON TABLE public.issues TO wuye_hotline;
 GRANT SELECT(project) ON TABLE public.issues TO wuye_public;
 
+GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(overdue_counted) ON TABLE public.issues TO wuye_public;
+
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_company;
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_platform;
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_hotline;
+GRANT SELECT(uncounted_due) ON TABLE public.issues TO wuye_public;
+
 GRANT SELECT ON TABLE as_community.issue_finds TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.issue_cards TO wuye_community;
@@ -32088,6 +37397,198 @@ GRANT ALL ON FUNCTION public.base_ledger(day date) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.base_ledger_keep(moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.base_ledger_keep(moment timestamp with time zone) TO wuye_worker;
 
+GRANT SELECT ON TABLE public.body_assessment_lines TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_lines TO wuye_street;
+
+GRANT SELECT ON TABLE public.body_assessment_objections TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_objections TO wuye_street;
+
+GRANT SELECT ON TABLE public.body_assessment_results TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_results TO wuye_street;
+
+GRANT SELECT ON TABLE public.body_assessments TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessments TO wuye_street;
+
+GRANT SELECT ON TABLE public.body_assessment_cards TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_card(assessment uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_card(assessment uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_assessment_card(assessment uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_complete(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_complete(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_fill(a public.body_assessments, scheme jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_assessment_judge(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_judge(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT(district_code) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(district_code) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(id) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(id) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(assessment_id) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(assessment_id) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(body_code) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(body_code) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(item_code) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(item_code) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(source) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(source) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(unit) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(unit) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(score) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(score) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(reason) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(reason) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(replaced) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(replaced) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT(judged_at) ON TABLE public.body_assessment_judgements TO wuye_district;
+GRANT SELECT(judged_at) ON TABLE public.body_assessment_judgements TO wuye_street;
+
+GRANT SELECT ON TABLE public.body_assessment_line_cards TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_line_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_line_card(assessment uuid, body text, item text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_line_card(assessment uuid, body text, item text) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_assessment_line_card(assessment uuid, body text, item text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_locked(assessment uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_assessment_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_object(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, role text, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_object(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, role text, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_assessment_object(new_id uuid, assessment uuid, body jsonb, moment timestamp with time zone, role text, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_publish(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_publish(assessment uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_refusal(thing text, state text, wanted text) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE public.body_assessment_schemes TO wuye_district;
+GRANT SELECT ON TABLE public.body_assessment_schemes TO wuye_street;
+
+GRANT UPDATE(title_zh) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(document) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.body_assessment_schemes TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_card(s public.body_assessment_schemes, day date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_findings(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_findings(document jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_findings(document jsonb) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.body_assessment_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_assessment_sum(a public.body_assessments) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_assessment_withdraw(assessment uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.body_bodies(document jsonb, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_duties(kind text, first date, next date, wanted text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_issues() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_item_points(item jsonb, value numeric) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure(wanted text, kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_accountability(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_complaints_answered(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_complaints_on_time(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_complaints_satisfied(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_criticism(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_enforcement_joint(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_issues_closed(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_issues_overdue(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_liaisons_named(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_listings_open(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_listings_overdue(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_mechanism_3338(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_rankings_listed(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_reports_on_time(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_reports_submitted(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_results_accepted(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_staffing_filled(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_watch_helped(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measure_whistles_late(kind text, first date, next date, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_measures() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_measures() TO wuye_district;
+GRANT ALL ON FUNCTION public.body_measures() TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_objection_answer(objection uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_objection_answer(objection uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.body_objection_cards TO wuye_district;
+GRANT SELECT ON TABLE public.body_objection_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_objection_card(objection uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_objection_card(objection uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_objection_card(objection uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.body_period(cycle text, period text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_quarters(a public.body_assessments, item jsonb, body text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.body_scheme_items(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.body_scheme_items(document jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.body_scheme_items(document jsonb) TO wuye_street;
+
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_district;
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_street;
 GRANT SELECT ON TABLE public.hotline_messages TO wuye_community;
@@ -32617,6 +38118,8 @@ REVOKE ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text
 GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.complaint_similar(complaint uuid, caller_role text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.complaint_stands_as(complaint uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.complaint_step_refusal(needs text, contacted_at timestamp with time zone, returns integer, closed_at timestamp with time zone, moment timestamp with time zone) TO wuye_district;
@@ -33310,6 +38813,23 @@ GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date)
 GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_company;
 GRANT ALL ON FUNCTION public.credit_valid_to(book jsonb, item jsonb, since date) TO wuye_hotline;
 
+REVOKE ALL ON FUNCTION public.criticism_move(notice uuid, wanted text, body jsonb, moment timestamp with time zone, today date, role text, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.criticism_move(notice uuid, wanted text, body jsonb, moment timestamp with time zone, today date, role text, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.criticism_move(notice uuid, wanted text, body jsonb, moment timestamp with time zone, today date, role text, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.criticism_notices TO wuye_district;
+GRANT SELECT ON TABLE public.criticism_notices TO wuye_street;
+
+GRANT SELECT ON TABLE public.criticism_notice_cards TO wuye_district;
+GRANT SELECT ON TABLE public.criticism_notice_cards TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.criticism_notice_card(notice uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.criticism_notice_card(notice uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.criticism_notice_card(notice uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.criticism_propose(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.criticism_propose(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.current_user_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_member;
 GRANT ALL ON FUNCTION public.current_user_id() TO wuye_auth;
@@ -33457,6 +38977,133 @@ GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_s
 GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.dishonest_entries TO wuye_district;
+GRANT SELECT ON TABLE public.dishonest_entries TO wuye_street;
+GRANT SELECT ON TABLE public.dishonest_entries TO wuye_community;
+GRANT SELECT ON TABLE public.dishonest_entries TO wuye_company;
+GRANT SELECT ON TABLE public.dishonest_entries TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) TO wuye_community;
+GRANT ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) TO wuye_company;
+GRANT ALL ON FUNCTION public.dishonest_card(e public.dishonest_entries) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_decide(entry uuid, verdict text, document text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_decide(entry uuid, verdict text, document text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.dishonest_deposit_moved(deposit uuid, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dishonest_dismissals(e public.dishonest_entries, moment timestamp with time zone, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dishonest_end(entry uuid, wanted text, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_end(entry uuid, wanted text, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.dishonest_entries_at(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_entries_at(day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_entries_at(day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_entries_at(day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.dishonest_entries_at(day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.dishonest_entries_at(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_entry_card(entry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_entry_card(entry uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_entry_card(entry uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_entry_card(entry uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.dishonest_guarantee(entry uuid, document text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_guarantee(entry uuid, document text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_guarantee(entry uuid, document text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.dishonest_keep(b public.dishonest_entries, n public.dishonest_entries, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dishonest_locked(entry uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_make(new_id uuid, body jsonb, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.dishonest_name(person uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_name(person uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_name(person uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_name(person uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.dishonest_name(person uuid) TO wuye_company;
+GRANT ALL ON FUNCTION public.dishonest_name(person uuid) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_next(e public.dishonest_entries, wanted text, caller text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.dishonest_of_firm(firm uuid, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) TO wuye_company;
+GRANT ALL ON FUNCTION public.dishonest_of_person(person uuid, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.dishonest_record(entry uuid, wanted text, day date, said text, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.dishonest_refer(new_id uuid, entry uuid, body jsonb, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_refer(new_id uuid, entry uuid, body jsonb, caller text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.dishonest_referrals TO wuye_district;
+GRANT SELECT ON TABLE public.dishonest_referrals TO wuye_street;
+GRANT SELECT ON TABLE public.dishonest_referrals TO wuye_company;
+
+GRANT SELECT ON TABLE public.dishonest_referral_cards TO wuye_district;
+GRANT SELECT ON TABLE public.dishonest_referral_cards TO wuye_street;
+GRANT SELECT ON TABLE public.dishonest_referral_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.dishonest_referral_card(referral uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_referral_card(referral uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.dishonest_referral_change(referral uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_referral_change(referral uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.dishonest_secure(entry uuid, deposit uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_secure(entry uuid, deposit uuid, caller text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.dishonest_suggestions(today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dishonest_suggestions(today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.dishonest_suggestions(today date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.dishonest_weighed(e public.dishonest_entries) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.dismissal_end(dismissal uuid, outcome text, day date, paper text, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.dismissal_orders TO wuye_district;
+GRANT SELECT ON TABLE public.dismissal_orders TO wuye_street;
+GRANT SELECT ON TABLE public.dismissal_orders TO wuye_community;
+GRANT SELECT ON TABLE public.dismissal_orders TO wuye_company;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_district;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_street;
+GRANT SELECT ON TABLE public.removal_cases TO wuye_community;
+GRANT SELECT ON TABLE public.removal_cases TO wuye_company;
+GRANT SELECT ON TABLE public.removal_cases TO wuye_platform;
+
+GRANT SELECT ON TABLE public.dismissal_order_cards TO wuye_district;
+GRANT SELECT ON TABLE public.dismissal_order_cards TO wuye_street;
+GRANT SELECT ON TABLE public.dismissal_order_cards TO wuye_community;
+GRANT SELECT ON TABLE public.dismissal_order_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.dismissal_order_card(dismissal uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.dismissal_order_card(dismissal uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.dismissal_order_card(dismissal uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.dismissal_order_card(dismissal uuid) TO wuye_community;
 
 REVOKE ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) TO wuye_member;
@@ -34872,6 +40519,9 @@ REVOKE ALL ON FUNCTION public.issue_tell(i public.issues, action text, from_stat
 
 REVOKE ALL ON FUNCTION public.issue_window_end(grave text, day date) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.issues_count_overdue(today date, most integer, moment timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issues_count_overdue(today date, most integer, moment timestamp with time zone) TO wuye_worker;
+
 REVOKE ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_district;
 GRANT ALL ON FUNCTION public.issues_publish(ids uuid[], campaign uuid, wanted text, caller_role text, caller_name text, moment timestamp with time zone, OUT published integer, OUT already integer, OUT left_out integer, OUT problem text) TO wuye_street;
@@ -34949,6 +40599,115 @@ GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_district;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_street;
 GRANT ALL ON FUNCTION public.make_complaint(told public.ticket_told, made public.tickets, is_confidential boolean, sender_name text, sender_role text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.mediation_bodies TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_bodies TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_bodies TO wuye_community;
+GRANT SELECT ON TABLE public.mediation_bodies TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.mediation_body_missing(b public.mediation_bodies, day date) TO wuye_company;
+
+GRANT SELECT ON TABLE public.mediators TO wuye_district;
+GRANT SELECT ON TABLE public.mediators TO wuye_street;
+GRANT SELECT ON TABLE public.mediators TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT(body_id) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT(full_time) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT(valid_from) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT(valid_to) ON TABLE public.mediators TO wuye_company;
+
+GRANT SELECT ON TABLE public.mediation_body_cards TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_body_cards TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_body_cards TO wuye_community;
+GRANT SELECT ON TABLE public.mediation_body_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.mediation_body_card(body uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_body_card(body uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_body_card(body uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.mediation_body_change(body uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_body_change(body uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_body_change(body uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.mediation_body_fault(wanted uuid, on_tier text, in_street text, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.mediation_body_locked(body uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_body_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.mediation_cases TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_cases TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_cases TO wuye_community;
+
+GRANT SELECT ON TABLE public.mediation_case_cards TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_case_cards TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_case_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_case_card(dispute uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_case_card(dispute uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_case_card(dispute uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_case_card(dispute uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_case_make(new_id uuid, body jsonb, seen date, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_hidden(complaint uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_hidden(complaint uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_hidden(complaint uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_hidden(complaint uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_step(new_id uuid, dispute uuid, body jsonb, role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.mediation_steps TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_steps TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_steps TO wuye_community;
+
+GRANT SELECT ON TABLE public.mediation_step_cards TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_step_cards TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_step_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_step_card(step uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediation_step_card(step uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediation_step_card(step uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.mediation_step_card(step uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediation_step_fault(c public.mediation_cases, s public.mediation_steps, today date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.mediation_tier_told(step uuid, complaint uuid, on_tier text, by_body uuid, why text, role text, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.mediator_add(new_id uuid, body uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediator_add(new_id uuid, body uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediator_add(new_id uuid, body uuid, said jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.mediator_cards TO wuye_district;
+GRANT SELECT ON TABLE public.mediator_cards TO wuye_street;
+GRANT SELECT ON TABLE public.mediator_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.mediator_card(mediator uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediator_card(mediator uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediator_card(mediator uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.mediator_change(mediator uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mediator_change(mediator uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.mediator_change(mediator uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
 
 GRANT SELECT ON TABLE public.meetings TO wuye_district;
 GRANT SELECT ON TABLE public.meetings TO wuye_street;
@@ -35115,8 +40874,99 @@ REVOKE ALL ON FUNCTION public.project_stands(project uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.project_stands(project uuid) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.published_body_results(wanted_district text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.published_body_results(wanted_district text) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.published_issue_counts(wanted_district text, wanted_campaign uuid, today date) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.quarter_before(quarter text, steps integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quarter_before(quarter text, steps integer) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.quarter_first(quarter text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.quarter_first(quarter text) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.ranking_alone(list text, quarter text, shared boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ranking_state(district text, list text, quarter text, revision integer, published_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_state(district text, list text, quarter text, revision integer, published_at timestamp with time zone) TO wuye_member;
+
+GRANT SELECT ON TABLE public.ranking_notices TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_notices TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_notices TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_notices TO wuye_platform;
+
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(list) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(quarter) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(first_day) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(next_day) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(revision) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(reason) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(method) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(counted_at) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(complaints) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(estates) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(inputs_hash) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(frozen_at) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(published_at) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(version) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(updated_at) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT(listed) ON TABLE public.ranking_snapshots TO wuye_company;
+
+GRANT SELECT ON TABLE public.ranking_cards TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_cards TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_cards TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.ranking_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_card(wanted uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.ranking_count(new_id uuid, list text, quarter text, revision integer, said text, method jsonb, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ranking_counted(since timestamp with time zone, until timestamp with time zone, method jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ranking_freeze(new_id uuid, list text, quarter text, wrong uuid, said text, rules_on date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_freeze(new_id uuid, list text, quarter text, wrong uuid, said text, rules_on date, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.ranking_line(id uuid, received_at timestamp with time zone, estate_id uuid, firm_id uuid, merged boolean, leader_instruction boolean, group_petition boolean, opinion_event boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ranking_method(list text, day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ranking_notice(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_notice(wanted uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.ranking_notify(new_id uuid, ranking uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_notify(new_id uuid, ranking uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.ranking_own_share(ranking uuid, estate uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_own_share(ranking uuid, estate uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.ranking_publish(ranking uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ranking_publish(ranking uuid, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 
 REVOKE ALL ON FUNCTION public.refused(problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_member;
@@ -35125,6 +40975,10 @@ GRANT ALL ON FUNCTION public.refused(problem text) TO wuye_auth;
 REVOKE ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_district;
 GRANT ALL ON FUNCTION public.removal_consent(district text, day date, households_for numeric, households_voted numeric, households_all numeric, area_for numeric, area_voted numeric, area_all numeric) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.removal_propose(new_id uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.round_begun(m public.hotline_messages, standing integer) TO wuye_hotline;
@@ -35293,6 +41147,42 @@ GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_street;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_community;
 GRANT ALL ON FUNCTION public.staffing_at(day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_decide(rating uuid, grants boolean, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_end(rating uuid, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.star_ratings TO wuye_district;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_street;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_community;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_company;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_hotline;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_platform;
+GRANT SELECT ON TABLE public.star_ratings TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.star_locked(rating uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.star_propose(new_id uuid, body jsonb, role text, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_community;
+
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_district;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_street;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_community;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_company;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.star_rating_cards TO wuye_public;
+
+REVOKE ALL ON FUNCTION public.star_rating_card(rating uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.star_rating_card(rating uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.star_rating_card(rating uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.star_rating_card(rating uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.star_subject(of_kind text, wanted uuid, OUT name text, OUT street text, OUT community text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.street_answers(street text, day date) FROM PUBLIC;
 
@@ -35529,6 +41419,88 @@ GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_district;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.surplus_left(estate uuid) TO wuye_community;
 
+GRANT SELECT ON TABLE public.suspension_proposals TO wuye_district;
+GRANT SELECT ON TABLE public.suspension_proposals TO wuye_street;
+GRANT SELECT ON TABLE public.suspension_proposals TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(firm_id) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(kind) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(cause) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(quarter) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(criteria) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(grounds) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(rules) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(evidence) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(evidence_hash) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(state) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(proposed_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(decided_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(decision_reason) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(valid_from) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(valid_to) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(access_id) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(lifted_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(lift_reason) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(lifted_from) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(version) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT(updated_at) ON TABLE public.suspension_proposals TO wuye_company;
+
+GRANT SELECT ON TABLE public.suspension_cards TO wuye_district;
+GRANT SELECT ON TABLE public.suspension_cards TO wuye_street;
+GRANT SELECT ON TABLE public.suspension_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.suspension_card(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.suspension_card(wanted uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.suspension_card(wanted uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.suspension_decide(proposal uuid, verdict text, why text, first date, after_last date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.suspension_decide(proposal uuid, verdict text, why text, first date, after_last date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.suspension_demanded(wanted text, rules jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_hash(evidence jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_lift(proposal uuid, why text, day date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.suspension_lift(proposal uuid, why text, day date, access uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.suspension_locked(proposal uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_outdated(p public.suspension_proposals) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_rankings(quarter text, quarters integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_rules(day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.suspension_run(wanted text, rules_on date, moment timestamp with time zone, today date, OUT problem text, OUT made integer, OUT overtaken integer, OUT rules jsonb, OUT rankings json, OUT proposals json) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.suspension_run(wanted text, rules_on date, moment timestamp with time zone, today date, OUT problem text, OUT made integer, OUT overtaken integer, OUT rules jsonb, OUT rankings json, OUT proposals json) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.suspension_told(evidence jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.suspension_told(evidence jsonb) TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.take_message(told public.message_told, new_id uuid, sender uuid, sender_name text, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.take_message(told public.message_told, new_id uuid, sender uuid, sender_name text, moment timestamp with time zone) TO wuye_hotline;
 
@@ -35537,6 +41509,110 @@ GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, s
 GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_district;
 GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_street;
 GRANT ALL ON FUNCTION public.take_ticket(told public.ticket_told, new_id uuid, sender uuid, sender_name text, sender_role text, moment timestamp with time zone) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_add(new_id uuid, body jsonb, said_by text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.target_facts TO wuye_district;
+GRANT SELECT ON TABLE public.target_facts TO wuye_street;
+GRANT SELECT ON TABLE public.target_facts TO wuye_community;
+GRANT SELECT ON TABLE public.target_facts TO wuye_platform;
+
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_district;
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_street;
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_community;
+GRANT SELECT ON TABLE public.target_fact_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_fact_card(fact uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_card(fact uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_card(fact uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_end(fact uuid, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.target_fact_locked(fact uuid, OUT f public.target_facts, OUT problem text, OUT standing text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_fact_withdraw(fact uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.target_measure_names() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_measure_names() TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.target_measures_at(wanted text[], day date) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.target_required(n numeric, target numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_required(n numeric, target numeric) TO wuye_member;
+
+GRANT SELECT,INSERT ON TABLE public.target_schemes TO wuye_district;
+GRANT SELECT ON TABLE public.target_schemes TO wuye_street;
+GRANT SELECT ON TABLE public.target_schemes TO wuye_community;
+GRANT SELECT ON TABLE public.target_schemes TO wuye_platform;
+
+GRANT UPDATE(title_zh) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(title_en) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(indicators) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(effective_from) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(source) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(written_by) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(version) ON TABLE public.target_schemes TO wuye_district;
+
+GRANT UPDATE(updated_at) ON TABLE public.target_schemes TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_community;
+GRANT ALL ON FUNCTION public.target_scheme_card(s public.target_schemes, day date) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) TO wuye_street;
+GRANT ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) TO wuye_community;
+GRANT ALL ON FUNCTION public.target_scheme_findings(indicators jsonb) TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_scheme_number(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_number(name text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_publish(wanted uuid, seen integer, first_day date, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_scheme_withdraw(wanted uuid, reason text, at timestamp with time zone, day date, OUT moved public.target_schemes, OUT standing text, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.target_schemes_on(wanted text[], day date) TO wuye_platform;
+
+GRANT SELECT ON TABLE public.target_snapshots TO wuye_district;
+GRANT SELECT ON TABLE public.target_snapshots TO wuye_street;
+GRANT SELECT ON TABLE public.target_snapshots TO wuye_platform;
+
+GRANT SELECT ON TABLE public.target_snapshot_cards TO wuye_district;
+GRANT SELECT ON TABLE public.target_snapshot_cards TO wuye_street;
+GRANT SELECT ON TABLE public.target_snapshot_cards TO wuye_platform;
+
+REVOKE ALL ON FUNCTION public.target_snapshot_card(snapshot uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_snapshot_card(snapshot uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_snapshot_freeze(new_id uuid, code text, day date, said text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.target_snapshot_text(snapshot uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.target_values(scheme public.target_schemes, day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.target_values(scheme public.target_schemes, day date) TO wuye_district;
+GRANT ALL ON FUNCTION public.target_values(scheme public.target_schemes, day date) TO wuye_street;
+GRANT ALL ON FUNCTION public.target_values(scheme public.target_schemes, day date) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.tax_relief_areas(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tax_relief_areas(day date) TO wuye_district;
@@ -35645,6 +41721,39 @@ GRANT ALL ON FUNCTION public.ticket_number(told text, round integer) TO wuye_mem
 
 REVOKE ALL ON FUNCTION public.ticket_round(told text, round integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ticket_round(told text, round integer) TO wuye_member;
+
+REVOKE ALL ON FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_attend(training uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+GRANT SELECT ON TABLE public.training_attendance TO wuye_district;
+GRANT SELECT ON TABLE public.training_attendance TO wuye_street;
+GRANT SELECT ON TABLE public.training_attendance TO wuye_community;
+GRANT SELECT ON TABLE public.training_attendance TO wuye_company;
+
+GRANT SELECT ON TABLE public.trainings TO wuye_district;
+GRANT SELECT ON TABLE public.trainings TO wuye_street;
+GRANT SELECT ON TABLE public.trainings TO wuye_community;
+GRANT SELECT ON TABLE public.trainings TO wuye_company;
+
+GRANT SELECT ON TABLE public.training_cards TO wuye_district;
+GRANT SELECT ON TABLE public.training_cards TO wuye_street;
+GRANT SELECT ON TABLE public.training_cards TO wuye_community;
+GRANT SELECT ON TABLE public.training_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.training_card(training uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_card(training uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_card(training uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_change(training uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.training_locked(training uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.training_make(new_id uuid, body jsonb, moment timestamp with time zone, OUT id uuid, OUT problem text) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.user_admitted(district text, holder uuid, epoch bigint) TO wuye_member;
@@ -36103,6 +42212,8 @@ GRANT SELECT ON TABLE as_company.firm_search TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_counts TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issue_areas TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.issue_event_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_ledger TO wuye_company;
@@ -36111,7 +42222,50 @@ GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_sums_now TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.issues_past_due TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.ranking_cards TO wuye_company;
+
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_rows TO wuye_platform;
+
+GRANT SELECT(district_code) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(ranking_id) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(estate_id) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(estate_code) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(estate_name) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(street_code) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(community_code) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT("position") ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(rank) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(listed) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(counted) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(counted_raw) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(counted_merged) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(households) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT(per_1000_households) ON TABLE public.ranking_rows TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.ranking_row_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.suspension_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.watch_cards TO wuye_company;
 
@@ -36193,6 +42347,18 @@ GRANT SELECT ON TABLE as_platform.expert_panel_cards TO wuye_platform;
 GRANT SELECT ON TABLE as_platform.firm_past_search TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.firm_search TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_area_sums TO wuye_district;
+GRANT SELECT ON TABLE public.issue_area_sums TO wuye_street;
+GRANT SELECT ON TABLE public.issue_area_sums TO wuye_community;
+GRANT SELECT ON TABLE public.issue_area_sums TO wuye_platform;
+
+GRANT SELECT ON TABLE public.issue_areas TO wuye_district;
+GRANT SELECT ON TABLE public.issue_areas TO wuye_street;
+GRANT SELECT ON TABLE public.issue_areas TO wuye_community;
+GRANT SELECT ON TABLE public.issue_areas TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.issue_areas TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_counts TO wuye_platform;
 
@@ -36317,6 +42483,8 @@ GRANT SELECT ON TABLE public.award_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_community;
 GRANT SELECT ON TABLE public.award_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.body_assessment_transitions TO wuye_district;
 
 GRANT SELECT ON TABLE public.campaign_cards TO wuye_district;
 GRANT SELECT ON TABLE public.campaign_cards TO wuye_street;
@@ -36612,6 +42780,14 @@ GRANT SELECT ON TABLE public.department_roster TO wuye_platform;
 
 GRANT SELECT ON TABLE public.deposit_transitions TO wuye_district;
 
+GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_district;
+GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_street;
+GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_community;
+GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_company;
+GRANT SELECT ON TABLE public.dishonest_entries_past TO wuye_platform;
+
+GRANT SELECT ON TABLE public.dishonest_transitions TO wuye_district;
+
 GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.dispute_tiers TO wuye_community;
@@ -36752,6 +42928,11 @@ GRANT SELECT ON TABLE public.issue_defect_lists TO wuye_member;
 
 GRANT SELECT ON TABLE public.issue_transitions TO wuye_district;
 
+GRANT SELECT ON TABLE public.issues_past_due TO wuye_district;
+GRANT SELECT ON TABLE public.issues_past_due TO wuye_street;
+GRANT SELECT ON TABLE public.issues_past_due TO wuye_community;
+GRANT SELECT ON TABLE public.issues_past_due TO wuye_platform;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_district;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.liaisons TO wuye_street;
 GRANT SELECT ON TABLE public.liaisons TO wuye_community;
@@ -36764,6 +42945,14 @@ GRANT UPDATE(locked_until) ON TABLE public.login_failures TO wuye_worker;
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.market_access_transitions TO wuye_community;
+
+GRANT SELECT ON TABLE public.mediation_tiers TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_tiers TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_tiers TO wuye_community;
+
+GRANT SELECT ON TABLE public.mediation_transitions TO wuye_district;
+GRANT SELECT ON TABLE public.mediation_transitions TO wuye_street;
+GRANT SELECT ON TABLE public.mediation_transitions TO wuye_community;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.mode_rules TO wuye_district;
 GRANT SELECT ON TABLE public.mode_rules TO wuye_street;
@@ -36842,6 +43031,14 @@ GRANT SELECT ON TABLE public.published_committees TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_committees TO wuye_platform;
 GRANT SELECT ON TABLE public.published_committees TO wuye_public;
 
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_district;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_street;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_community;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_company;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_platform;
+GRANT SELECT ON TABLE public.published_dishonest_firms TO wuye_public;
+
 GRANT SELECT ON TABLE public.published_inspections TO wuye_district;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_street;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_community;
@@ -36850,16 +43047,26 @@ GRANT SELECT ON TABLE public.published_inspections TO wuye_hotline;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_platform;
 GRANT SELECT ON TABLE public.published_inspections TO wuye_public;
 
-GRANT SELECT ON TABLE public.ranking_rows TO wuye_district;
-GRANT SELECT ON TABLE public.ranking_rows TO wuye_street;
-GRANT SELECT ON TABLE public.ranking_rows TO wuye_community;
-GRANT SELECT ON TABLE public.ranking_rows TO wuye_platform;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_district;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_street;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_community;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_company;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_platform;
+GRANT SELECT ON TABLE public.published_ranking_rows TO wuye_public;
 
-GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_district;
-GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_street;
-GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_community;
-GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_company;
-GRANT SELECT ON TABLE public.ranking_snapshots TO wuye_platform;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_district;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_street;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_community;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_company;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_hotline;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_platform;
+GRANT SELECT ON TABLE public.published_rankings TO wuye_public;
+
+GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_district;
+GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_street;
+GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_community;
+GRANT SELECT ON TABLE public.ranking_row_cards TO wuye_platform;
 
 GRANT SELECT,INSERT ON TABLE public.refresh_families TO wuye_auth;
 GRANT SELECT,DELETE ON TABLE public.refresh_families TO wuye_worker;
@@ -36874,12 +43081,6 @@ GRANT SELECT,DELETE ON TABLE public.refresh_tokens TO wuye_worker;
 
 GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_auth;
 GRANT UPDATE(used_at) ON TABLE public.refresh_tokens TO wuye_worker;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_district;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.removal_cases TO wuye_street;
-GRANT SELECT ON TABLE public.removal_cases TO wuye_community;
-GRANT SELECT ON TABLE public.removal_cases TO wuye_company;
-GRANT SELECT ON TABLE public.removal_cases TO wuye_platform;
 
 GRANT SELECT ON TABLE public.removal_rules TO wuye_member;
 GRANT SELECT ON TABLE public.removal_rules TO wuye_worker;
@@ -36937,6 +43138,12 @@ GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_community;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_company;
 GRANT SELECT ON TABLE public.surplus_entries TO wuye_platform;
 
+GRANT SELECT ON TABLE public.suspension_transitions TO wuye_district;
+
+GRANT SELECT ON TABLE public.target_snapshot_values TO wuye_district;
+GRANT SELECT ON TABLE public.target_snapshot_values TO wuye_street;
+GRANT SELECT ON TABLE public.target_snapshot_values TO wuye_platform;
+
 GRANT SELECT ON TABLE public.three_form_breaches TO wuye_district;
 GRANT SELECT ON TABLE public.three_form_breaches TO wuye_street;
 
@@ -36967,6 +43174,11 @@ GRANT SELECT(note) ON TABLE public.three_form_events TO wuye_company;
 
 GRANT SELECT ON TABLE public.three_form_transitions TO wuye_street;
 GRANT SELECT ON TABLE public.three_form_transitions TO wuye_company;
+
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_district;
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_street;
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_community;
+GRANT SELECT ON TABLE public.training_attendance_cards TO wuye_company;
 
 GRANT SELECT ON TABLE public.users TO wuye_auth;
 
