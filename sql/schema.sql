@@ -9775,6 +9775,15 @@ end $$;
 
 ALTER FUNCTION public.estate_record_keeper(record uuid) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.estate_told(district text, estate uuid) RETURNS TABLE(code text, name text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select e.code, e.name from estates e where e.district_code = district and e.id = estate
+$$;
+
+ALTER FUNCTION public.estate_told(district text, estate uuid) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.estates_at(day date) RETURNS SETOF public.estates
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -9821,6 +9830,18 @@ CREATE FUNCTION public.estates_of_firm() RETURNS uuid[]
 $$;
 
 ALTER FUNCTION public.estates_of_firm() OWNER TO wuye_owner;
+
+CREATE FUNCTION public.estates_of_firm_today() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select array_agg(e.estate_id)
+    from contracts c
+    join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+    where c.district_code = (select current_district()) and c.firm_id = (select current_firm()) and c.in_force and e.in_force and e.service_period @> current_date
+$$;
+
+ALTER FUNCTION public.estates_of_firm_today() OWNER TO wuye_owner;
 
 CREATE FUNCTION public.estates_served(first date, before date) RETURNS TABLE(estate_id uuid, firm_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -14991,6 +15012,413 @@ $$;
 
 ALTER FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE TABLE public.supervision_listing_complaints (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    listing_id uuid NOT NULL,
+    complaint_id uuid NOT NULL
+);
+
+ALTER TABLE public.supervision_listing_complaints OWNER TO wuye_owner;
+
+CREATE TABLE public.supervision_listings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    reason text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    quarter text COLLATE pg_catalog."C",
+    ranking_id uuid,
+    sponsor_unit text,
+    due_on date,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    round integer DEFAULT 1 NOT NULL,
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    listed_on date,
+    requested_by uuid,
+    requested_at timestamp with time zone,
+    accepted_by uuid,
+    accepted_on date,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    demands text,
+    refused_reason text,
+    finding text,
+    acceptance_office text,
+    published_at timestamp with time zone,
+    public_reason text GENERATED ALWAYS AS (
+CASE
+    WHEN (reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text])) THEN reason
+    ELSE NULL::text
+END) STORED COLLATE pg_catalog."C",
+    CONSTRAINT supervision_listings_accepted_whole CHECK (((state <> 'accepted'::text) OR ((accepted_by IS NOT NULL) AND (finding IS NOT NULL) AND (acceptance_office IS NOT NULL)))),
+    CONSTRAINT supervision_listings_acceptor CHECK (((accepted_by IS DISTINCT FROM requested_by) OR (accepted_by IS NULL))),
+    CONSTRAINT supervision_listings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
+    CONSTRAINT supervision_listings_ends_accepted CHECK (((accepted_on IS NULL) = (state <> 'accepted'::text))),
+    CONSTRAINT supervision_listings_in_hands CHECK (((state = ANY (ARRAY['proposed'::text, 'refused'::text])) OR ((due_on IS NOT NULL) AND (sponsor_unit IS NOT NULL) AND (decided_at IS NOT NULL)))),
+    CONSTRAINT supervision_listings_listed_from CHECK (((listed_on IS NULL) = (state = ANY (ARRAY['proposed'::text, 'refused'::text])))),
+    CONSTRAINT supervision_listings_published_listed CHECK (((published_at IS NULL) OR (listed_on IS NOT NULL))),
+    CONSTRAINT supervision_listings_ranked CHECK (((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text])) = (ranking_id IS NOT NULL))),
+    CONSTRAINT supervision_listings_reason_known CHECK ((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text, 'leader'::text, 'group'::text, 'opinion'::text]))),
+    CONSTRAINT supervision_listings_refused_why CHECK (((refused_reason IS NULL) = (state <> 'refused'::text))),
+    CONSTRAINT supervision_listings_requested CHECK (((state <> ALL (ARRAY['acceptance_requested'::text, 'accepted'::text])) OR (requested_by IS NOT NULL))),
+    CONSTRAINT supervision_listings_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'listed'::text, 'rectifying'::text, 'acceptance_requested'::text, 'accepted'::text, 'rejected'::text])))
+);
+
+ALTER TABLE public.supervision_listings OWNER TO wuye_owner;
+
+CREATE VIEW public.listing_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    l.street_code,
+    l.community_code,
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    l.reason,
+    l.basis,
+    l.demands,
+    l.quarter,
+    l.ranking_id,
+    ( SELECT json_agg(c.id ORDER BY c.id) AS json_agg
+           FROM (public.supervision_listing_complaints n
+             JOIN public.complaints c ON (((c.district_code = n.district_code) AND (c.id = n.complaint_id))))
+          WHERE ((n.district_code = l.district_code) AND (n.listing_id = l.id))) AS complaint_ids,
+    l.sponsor_unit,
+    l.due_on,
+    ((l.listed_on IS NOT NULL) AND (l.accepted_on IS NULL) AND (l.due_on < CURRENT_DATE)) AS overdue,
+    l.state,
+    l.round,
+    l.proposed_role,
+    l.proposed_at,
+    l.decided_at,
+    l.refused_reason,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    l.finding,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM ((public.supervision_listings l
+     LEFT JOIN public.estates e ON (((e.district_code = l.district_code) AND (e.id = l.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = l.district_code) AND (f.id = l.firm_id))));
+
+ALTER TABLE public.listing_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_card(listing uuid) RETURNS SETOF public.listing_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from listing_cards c where c.id = listing
+$$;
+
+ALTER FUNCTION public.listing_card(listing uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l supervision_listings := listing_locked(listing);
+    n supervision_listings;
+begin
+    id := l.id;
+    standing := l.state;
+    moment := greatest(moment, l.updated_at + interval '1 microsecond');
+    problem := case
+        when l.id is null then 'not_found'
+        when l.version <> known then 'precondition_failed'
+        when listing_next(l.state, 'change', 'district') is null then 'state_conflict'
+        when (changes ->> 'due_on')::date < today then 'listing_due_past'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    n := jsonb_populate_record(l, changes);
+    update supervision_listings t set due_on = n.due_on, sponsor_unit = n.sponsor_unit, demands = n.demands,
+        published_at = case when not changes ? 'published' then t.published_at when (changes ->> 'published')::boolean then coalesce(t.published_at, moment) end,
+        version = t.version + 1, updated_at = moment
+    where t.district_code = l.district_code and t.id = l.id;
+    perform listing_tell(l, 'change', 'district', l.state, today, n.sponsor_unit, case when n.due_on <> l.due_on then format('%s → %s', l.due_on, n.due_on) end, moment);
+end $$;
+
+ALTER FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_counts(first date, before date) RETURNS TABLE(street_code text, listed bigint, open bigint, overdue bigint, accepted_in_time bigint, accepted_late bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select l.street_code,
+        count(*) filter (where l.listed_on >= first),
+        count(*) filter (where coalesce(l.accepted_on >= before, true)),
+        count(*) filter (where coalesce(l.accepted_on >= before, true) and l.due_on < before - 1),
+        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on <= l.due_on),
+        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on > l.due_on)
+    from supervision_listings l
+    where l.district_code = (select current_district()) and l.listed_on < before and coalesce(l.accepted_on >= first, true)
+    group by l.street_code
+$$;
+
+ALTER FUNCTION public.listing_counts(first date, before date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l supervision_listings := listing_locked(listing);
+    wanted constant text := body ->> 'decision';
+    n supervision_listings := jsonb_populate_record(l, jsonb_strip_nulls(body - 'decision' - 'reason'));
+    next_state constant text := listing_next(l.state, wanted, 'district');
+begin
+    id := l.id;
+    standing := l.state;
+    moment := greatest(moment, l.updated_at + interval '1 microsecond');
+    n.sponsor_unit := coalesce(n.sponsor_unit, sponsor_on(l.estate_id, l.street_code, today));
+    problem := case
+        when l.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when l.proposed_by = current_user_id() then 'separation_of_duties'
+        when (wanted = 'refuse') <> (body ->> 'reason' is not null) or (wanted = 'list') <> (body ->> 'due_on' is not null) then 'listing_decision_incomplete'
+        when n.due_on < today then 'listing_due_past'
+        when wanted = 'list' and n.sponsor_unit is null then 'listing_sponsor_missing'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    if wanted = 'refuse' then
+        update supervision_listings t set state = next_state, refused_reason = body ->> 'reason', decided_by = current_user_id(), decided_at = moment, version = t.version + 1, updated_at = moment
+        where t.district_code = l.district_code and t.id = l.id;
+    else
+        update supervision_listings t set state = next_state, decided_by = current_user_id(), decided_at = moment, listed_on = today, due_on = n.due_on, sponsor_unit = n.sponsor_unit,
+            demands = n.demands, published_at = case when (body ->> 'published')::boolean then moment end, version = t.version + 1, updated_at = moment
+        where t.district_code = l.district_code and t.id = l.id;
+    end if;
+    perform listing_tell(l, wanted, 'district', next_state, today, case when wanted = 'list' then n.sponsor_unit end, body ->> 'reason', moment);
+end $$;
+
+ALTER FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.supervision_listing_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    listing_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    actor_role text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    round integer NOT NULL,
+    happened_on date NOT NULL,
+    unit text,
+    note text,
+    CONSTRAINT supervision_listing_events_action_known CHECK ((action = ANY (ARRAY['propose'::text, 'list'::text, 'refuse'::text, 'change'::text, 'start'::text, 'progress'::text, 'request'::text, 'supervise'::text, 'accept'::text, 'reject'::text])))
+);
+
+ALTER TABLE public.supervision_listing_events OWNER TO wuye_owner;
+
+CREATE VIEW public.listing_event_cards WITH (security_invoker='true') AS
+ SELECT v.id,
+    v.listing_id,
+    v.at,
+    v.actor_role,
+    v.action,
+    v.from_state,
+    v.to_state,
+    v.round,
+    v.happened_on,
+    v.unit,
+    v.note
+   FROM public.supervision_listing_events v;
+
+ALTER TABLE public.listing_event_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_event_card(event uuid) RETURNS SETOF public.listing_event_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from listing_event_cards c where c.id = event
+$$;
+
+ALTER FUNCTION public.listing_event_card(event uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_in_area(street text, community text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select street = coalesce(current_street(), street) and community = coalesce(current_community(), community)
+$$;
+
+ALTER FUNCTION public.listing_in_area(street text, community text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l supervision_listings := listing_locked(listing);
+    wanted constant text := body ->> 'decision';
+    due constant date := body ->> 'due_on';
+    next_state constant text := listing_next(l.state, wanted, 'district');
+begin
+    id := l.id;
+    standing := l.state;
+    moment := greatest(moment, l.updated_at + interval '1 microsecond');
+    problem := case
+        when l.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when l.requested_by = current_user_id() then 'separation_of_duties'
+        when wanted = 'accept' and due is not null then 'listing_decision_incomplete'
+        when due < today then 'listing_due_past'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update supervision_listings t set state = next_state, finding = body ->> 'finding', acceptance_office = body ->> 'office',
+        round = t.round + (wanted = 'reject')::integer, due_on = coalesce(due, t.due_on),
+        accepted_by = case when wanted = 'accept' then current_user_id() end, accepted_on = case when wanted = 'accept' then today end,
+        version = t.version + 1, updated_at = moment
+    where t.district_code = l.district_code and t.id = l.id;
+    perform listing_tell(l, wanted, 'district', next_state, today, body ->> 'office', body ->> 'finding', moment);
+end $$;
+
+ALTER FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_locked(listing uuid) RETURNS public.supervision_listings
+    LANGUAGE sql
+    AS $$
+    select t.* from supervision_listings t where t.district_code = current_district() and t.id = listing and listing_in_area(t.street_code, t.community_code) for update
+$$;
+
+ALTER FUNCTION public.listing_locked(listing uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l supervision_listings := jsonb_populate_record(null::supervision_listings, jsonb_strip_nulls(body));
+    named constant uuid[] := uuids_of(body -> 'complaint_ids');
+    e estates;
+begin
+    select t.* into e from estates t where t.district_code = current_district() and t.id = l.estate_id and listing_in_area(t.street_code, t.community_code);
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when exists (select from unnest(named) n (id)
+                     where not exists (select from complaints c where c.district_code = e.district_code and c.id = n.id and c.estate_id = e.id and c.id = any (listing_make.complaints)))
+            then 'listing_complaint_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into supervision_listings (district_code, id, estate_id, street_code, community_code, firm_id, reason, basis, demands, proposed_by, proposed_role, proposed_at, updated_at)
+    values (e.district_code, new_id, e.id, e.street_code, e.community_code, firm_in_force(e.district_code, e.id, today), l.reason, l.basis, l.demands, current_user_id(), caller_role, moment, moment)
+    on conflict do nothing
+    returning supervision_listings.id into id;
+    if id is null then
+        problem := 'listed_already';
+        return;
+    end if;
+    insert into supervision_listing_complaints (district_code, listing_id, complaint_id) select distinct e.district_code, new_id, n from unnest(named) n;
+    perform listing_tell(t, 'propose', caller_role, 'proposed', today, null, null, moment) from supervision_listings t where t.district_code = e.district_code and t.id = new_id;
+end $$;
+
+ALTER FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_next(standing text, wanted text, caller_role text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select t.to_state from supervision_listing_transitions t where t.from_state = standing and t.action = wanted and t.role = caller_role
+$$;
+
+ALTER FUNCTION public.listing_next(standing text, wanted text, caller_role text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_step(new_id uuid, listing uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l supervision_listings := listing_locked(listing);
+    wanted constant text := body ->> 'action';
+    day constant date := coalesce((body ->> 'happened_on')::date, today);
+    next_state constant text := listing_next(l.state, wanted, caller_role);
+begin
+    standing := l.state;
+    moment := greatest(moment, l.updated_at + interval '1 microsecond');
+    problem := case
+        when l.id is null then 'not_found'
+        when not exists (select from supervision_listing_transitions t where t.action = wanted and t.role = caller_role) then 'listing_step_of_another'
+        when next_state is null then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < l.listed_on then 'listing_day_before'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    id := new_id;
+    update supervision_listings t set state = next_state, requested_by = case when wanted = 'request' then current_user_id() else t.requested_by end,
+        requested_at = case when wanted = 'request' then moment else t.requested_at end, version = t.version + 1, updated_at = moment
+    where t.district_code = l.district_code and t.id = l.id;
+    perform listing_tell(l, wanted, caller_role, next_state, day, case when wanted = 'supervise' then coalesce(body ->> 'unit', l.sponsor_unit) end, body ->> 'note', moment, new_id);
+end $$;
+
+ALTER FUNCTION public.listing_step(new_id uuid, listing uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_tell(l public.supervision_listings, action text, caller_role text, new_state text, day date, unit text, note text, moment timestamp with time zone, event uuid DEFAULT gen_random_uuid()) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into supervision_listing_events (district_code, id, listing_id, at, actor_id, actor_role, action, from_state, to_state, round, happened_on, unit, note)
+    values (l.district_code, event, l.id, moment, current_user_id(), caller_role, action, case when action <> 'propose' then l.state end, new_state, l.round, day, unit, note)
+$$;
+
+ALTER FUNCTION public.listing_tell(l public.supervision_listings, action text, caller_role text, new_state text, day date, unit text, note text, moment timestamp with time zone, event uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listings_from_ranking(ranking uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT made integer) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    k ranking_snapshots;
+begin
+    select s.* into k from ranking_snapshots s where s.district_code = current_district() and s.id = ranking;
+    perform from ranking_snapshots s where s.district_code = k.district_code and s.list = k.list and s.quarter = k.quarter order by s.revision for update;
+    select s.* into k from ranking_snapshots s where s.district_code = k.district_code and s.id = k.id;
+    problem := case
+        when k.id is null then 'listing_ranking_unknown'
+        when k.published_at is null then 'listing_ranking_unpublished'
+        when exists (select from ranking_snapshots s where s.district_code = k.district_code and s.list = k.list and s.quarter = k.quarter and s.revision > k.revision and s.published_at is not null)
+            then 'listing_ranking_superseded'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    id := k.id;
+    with proposed as (
+        insert into supervision_listings (district_code, id, estate_id, street_code, community_code, firm_id, reason, basis, quarter, ranking_id, proposed_by, proposed_role, proposed_at, updated_at)
+        select r.district_code, gen_random_uuid(), r.estate_id, r.street_code, r.community_code, coalesce(r.firm_id, firm_in_force(r.district_code, r.estate_id, today)), k.list || '_top3',
+            format('%s %s投诉量第%s名（%s件）', k.quarter, case k.list when 'petition' then '信访' else '12345热线' end, r.rank, r.counted), k.quarter, k.id, current_user_id(), 'district',
+            moment + r.position * interval '1 microsecond', moment
+        from ranking_rows r
+        where r.district_code = k.district_code and r.ranking_id = k.id and r.listed
+          and not exists (select from supervision_listings t where t.district_code = r.district_code and t.estate_id = r.estate_id and t.reason = k.list || '_top3' and t.quarter = k.quarter)
+        on conflict do nothing
+        returning supervision_listings.*
+    ), told as (
+        insert into supervision_listing_events (district_code, id, listing_id, at, actor_id, actor_role, action, to_state, round, happened_on)
+        select p.district_code, gen_random_uuid(), p.id, moment, current_user_id(), 'district', 'propose', 'proposed', 1, today from proposed p
+    )
+    select count(*) into made from proposed;
+end $$;
+
+ALTER FUNCTION public.listings_from_ranking(ranking uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT made integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.lock_ticket(source text, ticket_no text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -16624,6 +17052,17 @@ CREATE FUNCTION public.sla_policy_things(p public.sla_policies) RETURNS text[]
 $$;
 
 ALTER FUNCTION public.sla_policy_things(p public.sla_policies) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sponsor_on(estate uuid, street text, day date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select s.unit from sponsors s
+    where s.district_code = current_district() and s.street_code = street and coalesce(s.estate_id = estate, true) and s.valid_from <= day and coalesce(s.valid_to > day, true)
+    order by s.estate_id is null
+    limit 1
+$$;
+
+ALTER FUNCTION public.sponsor_on(estate uuid, street text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.staff_at(day date) RETURNS SETOF public.staff
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -20225,6 +20664,45 @@ CREATE VIEW as_company.issue_sums_now WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.issue_sums_now OWNER TO wuye_owner;
 
+CREATE VIEW as_company.listing_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    l.street_code,
+    l.community_code,
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    l.reason,
+    NULL::text AS basis,
+    l.demands,
+    l.quarter,
+    l.ranking_id,
+    NULL::json AS complaint_ids,
+    l.sponsor_unit,
+    l.due_on,
+    ((l.accepted_on IS NULL) AND (l.due_on < CURRENT_DATE)) AS overdue,
+    l.state,
+    l.round,
+    NULL::text AS proposed_role,
+    l.proposed_at,
+    l.decided_at,
+    NULL::text AS refused_reason,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    l.finding,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM ((public.supervision_listings l
+     LEFT JOIN public.estates e ON (((e.district_code = l.district_code) AND (e.id = l.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = l.district_code) AND (f.id = l.firm_id))));
+
+ALTER TABLE as_company.listing_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
     p.id,
@@ -21349,6 +21827,44 @@ CREATE VIEW as_hotline.issue_origins WITH (security_invoker='true') AS
 
 ALTER TABLE as_hotline.issue_origins OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.listing_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.estate_id AS "estate.id",
+    p.code AS "estate.code",
+    p.name AS "estate.name",
+    l.street_code,
+    l.community_code,
+    NULL::uuid AS "firm.id",
+    NULL::text AS "firm.name",
+    l.public_reason AS reason,
+    NULL::text AS basis,
+    NULL::text AS demands,
+    NULL::text AS quarter,
+    NULL::uuid AS ranking_id,
+    NULL::json AS complaint_ids,
+    l.sponsor_unit,
+    l.due_on,
+    ((l.accepted_on IS NULL) AND (l.due_on < CURRENT_DATE)) AS overdue,
+    l.state,
+    l.round,
+    NULL::text AS proposed_role,
+    l.proposed_at,
+    l.decided_at,
+    NULL::text AS refused_reason,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    NULL::text AS finding,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM (public.supervision_listings l
+     LEFT JOIN LATERAL public.estate_told(l.district_code, l.estate_id) p(code, name) ON (true));
+
+ALTER TABLE as_hotline.listing_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.source,
@@ -21917,6 +22433,44 @@ UNION ALL
 
 ALTER TABLE as_platform.issue_sums_now OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.listing_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.estate_id AS "estate.id",
+    p.code AS "estate.code",
+    p.name AS "estate.name",
+    l.street_code,
+    l.community_code,
+    NULL::uuid AS "firm.id",
+    NULL::text AS "firm.name",
+    l.public_reason AS reason,
+    NULL::text AS basis,
+    NULL::text AS demands,
+    NULL::text AS quarter,
+    NULL::uuid AS ranking_id,
+    NULL::json AS complaint_ids,
+    l.sponsor_unit,
+    l.due_on,
+    ((l.accepted_on IS NULL) AND (l.due_on < CURRENT_DATE)) AS overdue,
+    l.state,
+    l.round,
+    NULL::text AS proposed_role,
+    l.proposed_at,
+    l.decided_at,
+    NULL::text AS refused_reason,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    NULL::text AS finding,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM (public.supervision_listings l
+     LEFT JOIN LATERAL public.estate_told(l.district_code, l.estate_id) p(code, name) ON (true));
+
+ALTER TABLE as_platform.listing_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
     p.id,
@@ -21998,6 +22552,44 @@ CREATE VIEW as_public.issue_origins WITH (security_invoker='true') AS
   WHERE false;
 
 ALTER TABLE as_public.issue_origins OWNER TO wuye_owner;
+
+CREATE VIEW as_public.listing_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.estate_id AS "estate.id",
+    p.code AS "estate.code",
+    p.name AS "estate.name",
+    l.street_code,
+    l.community_code,
+    NULL::uuid AS "firm.id",
+    NULL::text AS "firm.name",
+    l.public_reason AS reason,
+    NULL::text AS basis,
+    NULL::text AS demands,
+    NULL::text AS quarter,
+    NULL::uuid AS ranking_id,
+    NULL::json AS complaint_ids,
+    l.sponsor_unit,
+    l.due_on,
+    ((l.accepted_on IS NULL) AND (l.due_on < CURRENT_DATE)) AS overdue,
+    l.state,
+    l.round,
+    NULL::text AS proposed_role,
+    l.proposed_at,
+    l.decided_at,
+    NULL::text AS refused_reason,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    NULL::text AS finding,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM (public.supervision_listings l
+     LEFT JOIN LATERAL public.estate_told(l.district_code, l.estate_id) p(code, name) ON (true));
+
+ALTER TABLE as_public.listing_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_street.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
@@ -23736,6 +24328,29 @@ CREATE TABLE public.expert_panel_transitions (
 
 ALTER TABLE public.expert_panel_transitions OWNER TO wuye_owner;
 
+CREATE TABLE public.exposures (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid,
+    firm_id uuid,
+    listing_id uuid,
+    media text NOT NULL,
+    exposed_on date NOT NULL,
+    url text,
+    title text NOT NULL,
+    summary text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    created_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT exposures_of_something CHECK ((num_nonnulls(estate_id, firm_id) > 0)),
+    CONSTRAINT exposures_withdrawn_whole CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+);
+
+ALTER TABLE public.exposures OWNER TO wuye_owner;
+
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -24437,6 +25052,26 @@ CREATE TABLE public.space_consents (
 
 ALTER TABLE public.space_consents OWNER TO wuye_owner;
 
+CREATE TABLE public.sponsors (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    unit text NOT NULL,
+    department_id uuid,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    valid_from date NOT NULL,
+    valid_to date,
+    ended_reason text,
+    created_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT sponsors_ended_why CHECK (((valid_to IS NULL) = (ended_reason IS NULL))),
+    CONSTRAINT sponsors_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.sponsors OWNER TO wuye_owner;
+
 CREATE TABLE public.staff_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -24484,44 +25119,14 @@ CREATE TABLE public.subsidy_run_transitions (
 
 ALTER TABLE public.subsidy_run_transitions OWNER TO wuye_owner;
 
-CREATE TABLE public.supervision_listings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    estate_id uuid NOT NULL,
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    firm_id uuid,
-    reason text NOT NULL COLLATE pg_catalog."C",
-    basis text NOT NULL,
-    basis_masked text NOT NULL,
-    quarter text COLLATE pg_catalog."C",
-    ranking_id uuid,
-    sponsor_unit text,
-    due_on date,
-    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
-    round integer DEFAULT 1 NOT NULL,
-    proposed_by uuid,
-    proposed_role text NOT NULL COLLATE pg_catalog."C",
-    proposed_at timestamp with time zone NOT NULL,
-    decided_by uuid,
-    decided_at timestamp with time zone,
-    listed_on date,
-    requested_by uuid,
-    requested_at timestamp with time zone,
-    accepted_by uuid,
-    accepted_on date,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT supervision_listings_acceptor CHECK (((accepted_by IS DISTINCT FROM requested_by) OR (accepted_by IS NULL))),
-    CONSTRAINT supervision_listings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
-    CONSTRAINT supervision_listings_ends_accepted CHECK (((accepted_on IS NULL) = (state <> 'accepted'::text))),
-    CONSTRAINT supervision_listings_listed_from CHECK (((listed_on IS NULL) = (state = ANY (ARRAY['proposed'::text, 'refused'::text])))),
-    CONSTRAINT supervision_listings_ranked CHECK (((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text])) = (ranking_id IS NOT NULL))),
-    CONSTRAINT supervision_listings_reason_known CHECK ((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text, 'leader'::text, 'group'::text, 'opinion'::text]))),
-    CONSTRAINT supervision_listings_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'listed'::text, 'rectifying'::text, 'acceptance_requested'::text, 'accepted'::text, 'rejected'::text])))
+CREATE TABLE public.supervision_listing_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
 );
 
-ALTER TABLE public.supervision_listings OWNER TO wuye_owner;
+ALTER TABLE public.supervision_listing_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.surplus_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -25274,6 +25879,9 @@ ALTER TABLE ONLY public.expert_panel_transitions
 ALTER TABLE ONLY public.expert_panels
     ADD CONSTRAINT expert_panels_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.exposures
+    ADD CONSTRAINT exposures_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_key PRIMARY KEY (district_code, id);
 
@@ -25580,6 +26188,15 @@ ALTER TABLE ONLY public.sla_policies
 ALTER TABLE ONLY public.space_consents
     ADD CONSTRAINT space_consents_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.sponsors
+    ADD CONSTRAINT sponsors_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.sponsors
+    ADD CONSTRAINT sponsors_one_of_estate EXCLUDE USING gist (district_code WITH =, estate_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((estate_id IS NOT NULL));
+
+ALTER TABLE ONLY public.sponsors
+    ADD CONSTRAINT sponsors_one_of_street EXCLUDE USING gist (district_code WITH =, street_code WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((estate_id IS NULL));
+
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_copy UNIQUE (district_code, id, firm_id);
 
@@ -25621,6 +26238,15 @@ ALTER TABLE ONLY public.subsidy_schemes
 
 ALTER TABLE ONLY public.subsidy_schemes
     ADD CONSTRAINT subsidy_schemes_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.supervision_listing_complaints
+    ADD CONSTRAINT supervision_listing_complaints_key PRIMARY KEY (district_code, listing_id, complaint_id);
+
+ALTER TABLE ONLY public.supervision_listing_events
+    ADD CONSTRAINT supervision_listing_events_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.supervision_listing_transitions
+    ADD CONSTRAINT supervision_listing_transitions_key PRIMARY KEY (from_state, action, role);
 
 ALTER TABLE ONLY public.supervision_listings
     ADD CONSTRAINT supervision_listings_pk PRIMARY KEY (district_code, id);
@@ -26039,6 +26665,10 @@ CREATE INDEX expert_panels_of_street ON public.expert_panels USING btree (distri
 
 CREATE UNIQUE INDEX expert_panels_one ON public.expert_panels USING btree (district_code, estate_id) WHERE (state = ANY (ARRAY['convened'::text, 'heard'::text, 'concluded'::text]));
 
+CREATE INDEX exposures_newest ON public.exposures USING btree (district_code, exposed_on DESC, id DESC);
+
+CREATE UNIQUE INDEX exposures_once ON public.exposures USING btree (district_code, media, exposed_on, title, COALESCE((estate_id)::text, ''::text), COALESCE((firm_id)::text, ''::text)) WHERE (withdrawn_at IS NULL);
+
 CREATE INDEX findings_of_inspection ON public.findings USING btree (district_code, inspection_id, id);
 
 CREATE INDEX findings_of_issue ON public.findings USING btree (district_code, issue_id) WHERE (issue_id IS NOT NULL);
@@ -26343,6 +26973,8 @@ CREATE UNIQUE INDEX removal_cases_one ON public.removal_cases USING btree (distr
 
 CREATE INDEX space_consents_of_contract ON public.space_consents USING btree (district_code, contract_id, valid_from, id);
 
+CREATE INDEX sponsors_newest ON public.sponsors USING btree (district_code, valid_from DESC, id DESC);
+
 CREATE INDEX staff_by_name ON public.staff USING btree (district_code, firm_id, name);
 
 CREATE INDEX staff_of_firm ON public.staff USING btree (district_code, firm_id, id);
@@ -26366,6 +26998,20 @@ CREATE INDEX subsidy_runs_by_month ON public.subsidy_runs USING btree (district_
 CREATE UNIQUE INDEX subsidy_runs_one_adjusting ON public.subsidy_runs USING btree (district_code, scheme_id, month) WHERE ((kind = 'adjusting'::text) AND (state <> ALL (ARRAY['closed'::text, 'void'::text])));
 
 CREATE UNIQUE INDEX subsidy_runs_one_regular ON public.subsidy_runs USING btree (district_code, scheme_id, month) WHERE ((kind = 'regular'::text) AND (state <> 'void'::text));
+
+CREATE INDEX supervision_listing_events_newest ON public.supervision_listing_events USING btree (district_code, listing_id, at DESC, id DESC);
+
+CREATE INDEX supervision_listings_newest ON public.supervision_listings USING btree (district_code, proposed_at DESC, id DESC);
+
+CREATE INDEX supervision_listings_newest_of_street ON public.supervision_listings USING btree (district_code, street_code, proposed_at DESC, id DESC);
+
+CREATE INDEX supervision_listings_of_estate_newest ON public.supervision_listings USING btree (district_code, estate_id, proposed_at DESC, id DESC);
+
+CREATE INDEX supervision_listings_of_firm ON public.supervision_listings USING btree (district_code, firm_id, proposed_at DESC, id DESC);
+
+CREATE INDEX supervision_listings_of_quarter ON public.supervision_listings USING btree (district_code, estate_id, reason, quarter);
+
+CREATE INDEX supervision_listings_of_ranking_rows ON public.supervision_listings USING btree (district_code, ranking_id) WHERE (ranking_id IS NOT NULL);
 
 CREATE UNIQUE INDEX supervision_listings_once ON public.supervision_listings USING btree (district_code, estate_id, reason, COALESCE(quarter, ''::text)) WHERE (state <> ALL (ARRAY['refused'::text, 'accepted'::text]));
 
@@ -26849,6 +27495,15 @@ ALTER TABLE ONLY public.expert_panels
 ALTER TABLE ONLY public.expert_panels
     ADD CONSTRAINT expert_panels_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
+ALTER TABLE ONLY public.exposures
+    ADD CONSTRAINT exposures_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.exposures
+    ADD CONSTRAINT exposures_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.exposures
+    ADD CONSTRAINT exposures_listing FOREIGN KEY (district_code, listing_id) REFERENCES public.supervision_listings(district_code, id);
+
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_checked_issue FOREIGN KEY (district_code, checked_issue_id) REFERENCES public.issues(district_code, id);
 
@@ -27125,6 +27780,12 @@ ALTER TABLE ONLY public.service_units
 ALTER TABLE ONLY public.space_consents
     ADD CONSTRAINT space_consents_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
 
+ALTER TABLE ONLY public.sponsors
+    ADD CONSTRAINT sponsors_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.sponsors
+    ADD CONSTRAINT sponsors_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
@@ -27154,6 +27815,18 @@ ALTER TABLE ONLY public.subsidy_runs
 
 ALTER TABLE ONLY public.subsidy_schemes
     ADD CONSTRAINT subsidy_schemes_superseded_by FOREIGN KEY (district_code, superseded_by) REFERENCES public.subsidy_schemes(district_code, id);
+
+ALTER TABLE ONLY public.supervision_listing_complaints
+    ADD CONSTRAINT supervision_listing_complaints_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.supervision_listing_complaints
+    ADD CONSTRAINT supervision_listing_complaints_listing FOREIGN KEY (district_code, listing_id) REFERENCES public.supervision_listings(district_code, id);
+
+ALTER TABLE ONLY public.supervision_listing_events
+    ADD CONSTRAINT supervision_listing_events_listing FOREIGN KEY (district_code, listing_id) REFERENCES public.supervision_listings(district_code, id);
+
+ALTER TABLE ONLY public.supervision_listings
+    ADD CONSTRAINT supervision_listings_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.supervision_listings
     ADD CONSTRAINT supervision_listings_of_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
@@ -28440,6 +29113,14 @@ CREATE POLICY expert_panels_platform ON public.expert_panels FOR SELECT TO wuye_
 
 CREATE POLICY expert_panels_street ON public.expert_panels FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
+ALTER TABLE public.exposures ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exposures_authorities ON public.exposures FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY exposures_members ON public.exposures FOR SELECT TO wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (withdrawn_at IS NULL)));
+
+CREATE POLICY exposures_public ON public.exposures FOR SELECT TO wuye_public USING ((withdrawn_at IS NULL));
+
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY findings_read ON public.findings FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -29044,6 +29725,16 @@ CREATE POLICY space_consents_seen ON public.space_consents FOR SELECT TO wuye_di
    FROM public.contracts c
   WHERE ((c.district_code = space_consents.district_code) AND (c.id = space_consents.contract_id))))));
 
+ALTER TABLE public.sponsors ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sponsors_community ON public.sponsors FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = sponsors.district_code) AND (e.street_code = sponsors.street_code) AND COALESCE((e.id = sponsors.estate_id), true))))));
+
+CREATE POLICY sponsors_district ON public.sponsors FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY sponsors_street ON public.sponsors FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.staff ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY staff_changes ON public.staff FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -29132,9 +29823,41 @@ CREATE POLICY subsidy_schemes_given ON public.subsidy_schemes FOR SELECT TO wuye
 
 CREATE POLICY subsidy_schemes_published ON public.subsidy_schemes FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'published'::text)));
 
+ALTER TABLE public.supervision_listing_complaints ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY supervision_listing_complaints_read ON public.supervision_listing_complaints FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.supervision_listings l
+  WHERE ((l.district_code = supervision_listing_complaints.district_code) AND (l.id = supervision_listing_complaints.listing_id))))));
+
+ALTER TABLE public.supervision_listing_events ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY supervision_listing_events_company ON public.supervision_listing_events FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (action = ANY (ARRAY['list'::text, 'start'::text, 'progress'::text, 'request'::text, 'accept'::text, 'reject'::text])) AND (EXISTS ( SELECT
+   FROM public.supervision_listings l
+  WHERE ((l.district_code = supervision_listing_events.district_code) AND (l.id = supervision_listing_events.listing_id))))));
+
+CREATE POLICY supervision_listing_events_read ON public.supervision_listing_events FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.supervision_listings l
+  WHERE ((l.district_code = supervision_listing_events.district_code) AND (l.id = supervision_listing_events.listing_id))))));
+
+ALTER TABLE public.supervision_listing_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY supervision_listing_transitions_read ON public.supervision_listing_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.supervision_listings ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY supervision_listings_read ON public.supervision_listings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY supervision_listings_community ON public.supervision_listings FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY supervision_listings_company ON public.supervision_listings FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (listed_on IS NOT NULL) AND ((firm_id = ( SELECT public.current_firm() AS current_firm)) OR ((accepted_on IS NULL) AND (estate_id = ANY (( SELECT public.estates_of_firm_today() AS estates_of_firm_today)::uuid[]))))));
+
+CREATE POLICY supervision_listings_district ON public.supervision_listings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY supervision_listings_hotline ON public.supervision_listings FOR SELECT TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+CREATE POLICY supervision_listings_platform ON public.supervision_listings FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (listed_on IS NOT NULL)));
+
+CREATE POLICY supervision_listings_public ON public.supervision_listings FOR SELECT TO wuye_public USING ((published_at IS NOT NULL));
+
+CREATE POLICY supervision_listings_street ON public.supervision_listings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.surplus_entries ENABLE ROW LEVEL SECURITY;
 
@@ -32436,6 +33159,9 @@ GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_community
 GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.estate_told(district text, estate uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estate_told(district text, estate uuid) TO wuye_member;
+
 REVOKE ALL ON FUNCTION public.estates_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_district;
 GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_street;
@@ -32453,6 +33179,9 @@ GRANT ALL ON FUNCTION public.estates_by_code(codes text[]) TO wuye_platform;
 
 REVOKE ALL ON FUNCTION public.estates_of_firm() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_of_firm() TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.estates_of_firm_today() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estates_of_firm_today() TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.estates_served(first date, before date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_district;
@@ -33404,6 +34133,199 @@ GRANT ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy pu
 REVOKE ALL ON FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) TO wuye_member;
 
+GRANT SELECT ON TABLE public.supervision_listing_complaints TO wuye_district;
+GRANT SELECT ON TABLE public.supervision_listing_complaints TO wuye_street;
+GRANT SELECT ON TABLE public.supervision_listing_complaints TO wuye_community;
+
+GRANT SELECT ON TABLE public.supervision_listings TO wuye_district;
+GRANT SELECT ON TABLE public.supervision_listings TO wuye_street;
+GRANT SELECT ON TABLE public.supervision_listings TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(id) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(estate_id) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(street_code) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(community_code) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(community_code) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(community_code) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(firm_id) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(reason) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(quarter) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(ranking_id) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(sponsor_unit) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(sponsor_unit) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(sponsor_unit) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(sponsor_unit) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(due_on) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(due_on) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(due_on) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(due_on) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(state) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(state) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(round) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(round) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(round) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(round) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(proposed_at) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(proposed_at) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(proposed_at) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(proposed_at) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(decided_at) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(decided_at) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(decided_at) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(decided_at) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(listed_on) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(listed_on) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(listed_on) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(listed_on) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(requested_at) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(requested_at) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(requested_at) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(requested_at) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(accepted_on) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(accepted_on) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(accepted_on) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(accepted_on) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(version) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(demands) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(finding) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(acceptance_office) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(acceptance_office) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(acceptance_office) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(acceptance_office) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(public_reason) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(public_reason) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(public_reason) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT ON TABLE public.listing_cards TO wuye_district;
+GRANT SELECT ON TABLE public.listing_cards TO wuye_street;
+GRANT SELECT ON TABLE public.listing_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.listing_card(listing uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_card(listing uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_card(listing uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.listing_card(listing uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.listing_counts(first date, before date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_counts(first date, before date) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_counts(first date, before date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.supervision_listing_events TO wuye_district;
+GRANT SELECT ON TABLE public.supervision_listing_events TO wuye_street;
+GRANT SELECT ON TABLE public.supervision_listing_events TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(listing_id) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(at) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(actor_role) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(action) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(from_state) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(to_state) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(round) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(happened_on) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(unit) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(note) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT ON TABLE public.listing_event_cards TO wuye_district;
+GRANT SELECT ON TABLE public.listing_event_cards TO wuye_street;
+GRANT SELECT ON TABLE public.listing_event_cards TO wuye_community;
+GRANT SELECT ON TABLE public.listing_event_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.listing_event_card(event uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_event_card(event uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_event_card(event uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.listing_in_area(street text, community text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.listing_locked(listing uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.listing_next(standing text, wanted text, caller_role text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.listing_step(new_id uuid, listing uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_step(new_id uuid, listing uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_step(new_id uuid, listing uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.listing_tell(l public.supervision_listings, action text, caller_role text, new_state text, day date, unit text, note text, moment timestamp with time zone, event uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.listings_from_ranking(ranking uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT made integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listings_from_ranking(ranking uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT made integer) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_district;
@@ -33754,6 +34676,8 @@ GRANT ALL ON FUNCTION public.sla_policy_room(place text[], first date, another u
 
 REVOKE ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.sponsor_on(estate uuid, street text, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.staff_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_district;
@@ -34584,6 +35508,8 @@ GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issue_sums_now TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.listing_cards TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.watch_cards TO wuye_company;
@@ -34651,6 +35577,8 @@ GRANT SELECT ON TABLE as_hotline.issue_ledger TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.issue_origins TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.listing_cards TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.complaint_contents TO wuye_platform;
@@ -34685,11 +35613,15 @@ GRANT SELECT ON TABLE public.issue_sums_now TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_sums_now TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.listing_cards TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
 
 GRANT SELECT ON TABLE as_public.issue_ledger TO wuye_public;
 
 GRANT SELECT ON TABLE as_public.issue_origins TO wuye_public;
+
+GRANT SELECT ON TABLE as_public.listing_cards TO wuye_public;
 
 GRANT SELECT ON TABLE as_street.attachment_cards TO wuye_street;
 
@@ -35141,6 +36073,75 @@ GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
 
 GRANT SELECT ON TABLE public.expert_panel_transitions TO wuye_district;
 
+GRANT SELECT ON TABLE public.exposures TO wuye_district;
+GRANT SELECT ON TABLE public.exposures TO wuye_street;
+GRANT SELECT ON TABLE public.exposures TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_public;
+
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
 
@@ -35381,6 +36382,10 @@ GRANT SELECT,INSERT ON TABLE public.space_consents TO wuye_community;
 GRANT SELECT ON TABLE public.space_consents TO wuye_company;
 GRANT SELECT ON TABLE public.space_consents TO wuye_platform;
 
+GRANT SELECT ON TABLE public.sponsors TO wuye_district;
+GRANT SELECT ON TABLE public.sponsors TO wuye_street;
+GRANT SELECT ON TABLE public.sponsors TO wuye_community;
+
 GRANT SELECT,INSERT ON TABLE public.staff_past TO wuye_district;
 GRANT SELECT ON TABLE public.staff_past TO wuye_street;
 GRANT SELECT ON TABLE public.staff_past TO wuye_community;
@@ -35394,7 +36399,7 @@ GRANT SELECT ON TABLE public.staffing_minimums TO wuye_platform;
 GRANT SELECT ON TABLE public.subsidy_run_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.subsidy_run_transitions TO wuye_street;
 
-GRANT SELECT ON TABLE public.supervision_listings TO wuye_district;
+GRANT SELECT ON TABLE public.supervision_listing_transitions TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;
