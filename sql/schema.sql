@@ -8652,6 +8652,270 @@ $$;
 
 ALTER FUNCTION public.deposits_outstanding(firm uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.estate_told(district text, estate uuid) RETURNS TABLE(code text, name text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select e.code, e.name from estates e where e.district_code = district and e.id = estate
+$$;
+
+ALTER FUNCTION public.estate_told(district text, estate uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.disclosure_items (
+    item text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    code text NOT NULL COLLATE pg_catalog."C",
+    cadence text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    CONSTRAINT disclosure_items_cadence_known CHECK ((cadence = ANY (ARRAY['standing'::text, 'periodic'::text, 'occasional'::text])))
+);
+
+ALTER TABLE public.disclosure_items OWNER TO wuye_owner;
+
+CREATE TABLE public.disclosures (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    publisher text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    committee_id uuid,
+    item text NOT NULL COLLATE pg_catalog."C",
+    period_from date,
+    period_to date,
+    published_on date NOT NULL,
+    place text NOT NULL COLLATE pg_catalog."C",
+    location text,
+    content text NOT NULL,
+    income numeric(16,2),
+    expense numeric(16,2),
+    state text DEFAULT 'published'::text NOT NULL COLLATE pg_catalog."C",
+    recorded_by uuid,
+    recorded_role text NOT NULL COLLATE pg_catalog."C",
+    recorded_at timestamp with time zone NOT NULL,
+    checked_by uuid,
+    checked_on date,
+    check_note text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT disclosures_by_one CHECK (((num_nonnulls(firm_id, committee_id) = 1) AND ((publisher = 'firm'::text) = (firm_id IS NOT NULL)))),
+    CONSTRAINT disclosures_checked_whole CHECK (((state = 'published'::text) = (checked_on IS NULL))),
+    CONSTRAINT disclosures_checker CHECK (((checked_by IS DISTINCT FROM recorded_by) OR (checked_by IS NULL))),
+    CONSTRAINT disclosures_expense_positive CHECK ((expense >= (0)::numeric)),
+    CONSTRAINT disclosures_income_positive CHECK ((income >= (0)::numeric)),
+    CONSTRAINT disclosures_period CHECK (((num_nulls(period_from, period_to) = ANY (ARRAY[0, 2])) AND (period_to >= period_from))),
+    CONSTRAINT disclosures_place_known CHECK ((place = ANY (ARRAY['board'::text, 'online'::text, 'both'::text]))),
+    CONSTRAINT disclosures_publisher_known CHECK ((publisher = ANY (ARRAY['firm'::text, 'owners_committee'::text]))),
+    CONSTRAINT disclosures_state_known CHECK ((state = ANY (ARRAY['published'::text, 'confirmed'::text, 'queried'::text])))
+);
+
+ALTER TABLE public.disclosures OWNER TO wuye_owner;
+
+CREATE VIEW public.disclosure_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    d.street_code,
+    d.community_code,
+    d.publisher,
+    d.firm_id,
+    d.item,
+    i.kind,
+    d.period_from,
+    d.period_to,
+    d.published_on,
+    d.place,
+    d.location,
+    d.content,
+    d.income,
+    d.expense,
+    d.state,
+    d.recorded_role,
+    d.recorded_at,
+    d.checked_on,
+    d.check_note,
+    d.version,
+    d.updated_at
+   FROM ((public.disclosures d
+     JOIN public.disclosure_items i ON ((i.item = d.item)))
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+
+ALTER TABLE public.disclosure_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_card(disclosure uuid) RETURNS SETOF public.disclosure_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from disclosure_cards c where c.id = disclosure
+$$;
+
+ALTER FUNCTION public.disclosure_card(disclosure uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d disclosures;
+    wanted constant text := body ->> 'result';
+    day constant date := coalesce((body ->> 'checked_on')::date, today);
+begin
+    select t.* into d from disclosures t
+    where t.district_code = current_district() and t.id = disclosure and t.street_code = coalesce(current_street(), t.street_code)
+      and t.community_code = coalesce(current_community(), t.community_code) for update;
+    id := d.id;
+    standing := d.state;
+    problem := case
+        when d.id is null then 'not_found'
+        when not (d.state = 'published' or d.state = 'confirmed' and wanted = 'queried') then 'state_conflict'
+        when d.recorded_by = current_user_id() then 'separation_of_duties'
+        when day > today then 'day_in_the_future'
+        when day < d.published_on then 'disclosure_day_before'
+        when wanted = 'queried' and body ->> 'note' is null then 'disclosure_query_without_note'
+        end;
+    if problem is null then
+        update disclosures t set state = wanted, checked_by = current_user_id(), checked_on = day, check_note = body ->> 'note', version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = d.district_code and t.id = d.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_duties(month date, today date, of_estate uuid DEFAULT NULL::uuid, of_firm uuid DEFAULT NULL::uuid) RETURNS TABLE(estate_id uuid, estate_code text, estate_name text, street_code text, community_code text, firm_id uuid, item text, kind text, item_no integer, cadence text, period_from date, period_to date, due_on date, published_on date, disclosure_id uuid, state text)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with terms as materialized (
+        select t.* from disclosure_terms(month, today) t
+    ), served as materialized (
+        select distinct on (d.on_day, ce.estate_id) d.on_day, ce.estate_id, c.firm_id, lower(ce.service_period) as since
+        from (select distinct t.on_day from terms t) d
+        join contract_estates ce on ce.district_code = (select current_district()) and ce.in_force and ce.service_period @> d.on_day and ce.estate_id = coalesce(of_estate, ce.estate_id)
+        join contracts c on c.district_code = ce.district_code and c.id = ce.contract_id
+        order by d.on_day, ce.estate_id, c.kind = 'regular' desc, lower(ce.service_period) desc
+    ), owed as (
+        select s.estate_id, s.firm_id, t.item, t.kind, t.item_no, t.cadence, t.period_from, t.period_to, coalesce(t.due_on, s.since + t.days) as due_on, t.on_day
+        from terms t
+        join served s on s.on_day = t.on_day
+    )
+    select o.estate_id, e.code, e.name, e.street_code, e.community_code, o.firm_id, o.item, o.kind, o.item_no, o.cadence, o.period_from, o.period_to, o.due_on, x.published_on, x.id,
+        case when x.published_on <= o.due_on or o.cadence = 'standing' and x.id is not null then 'fresh'
+             when x.id is not null then 'late'
+             when o.due_on >= case o.cadence when 'standing' then o.on_day else today end then 'due'
+             else 'failed' end
+    from owed o
+    join estates e on e.district_code = (select current_district()) and e.id = o.estate_id
+    left join lateral (
+        select d.id, d.published_on
+        from disclosures d
+        where d.district_code = e.district_code and d.estate_id = o.estate_id and d.item = o.item and d.state <> 'queried'
+          and case o.cadence when 'standing' then d.firm_id = o.firm_id and d.published_on <= o.on_day else d.period_from <= o.period_from and d.period_to >= o.period_to end
+        order by d.published_on
+        limit 1
+    ) x on true
+    where o.firm_id = coalesce(of_firm, o.firm_id)
+      and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
+      and o.firm_id = coalesce(current_firm(), o.firm_id)
+$$;
+
+ALTER FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid DEFAULT NULL::uuid, of_streets text[] DEFAULT NULL::text[]) RETURNS TABLE(firm_id uuid, street_code text, duties bigint, failed bigint, late bigint, estates bigint, failed_months bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when not by_street then d.firm_id end, case when by_street then d.street_code end, count(*), count(*) filter (where d.state = 'failed'), count(*) filter (where d.state = 'late'),
+        count(distinct d.estate_id) filter (where d.state in ('failed', 'late')), count(distinct m.n) filter (where d.state in ('failed', 'late'))
+    from generate_series(0, months - 1) m (n)
+    cross join lateral disclosure_duties((date_trunc('month', month) - make_interval(months => m.n))::date, today, null, of_firm) d
+    where of_streets is null or d.street_code = any (of_streets)
+    group by 1, 2
+    having count(*) filter (where d.state in ('failed', 'late')) > 0
+$$;
+
+ALTER FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d disclosures := jsonb_populate_record(null::disclosures, jsonb_strip_nulls(body));
+    e estates;
+    i disclosure_items;
+begin
+    d.publisher := coalesce(d.publisher, case caller_role when 'company' then 'firm' else 'owners_committee' end);
+    d.published_on := coalesce(d.published_on, today);
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = estate and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code);
+    select t.* into i from disclosure_items t where t.item = d.item;
+    if caller_role = 'company' and not exists (
+        select from contracts c join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id
+        where c.district_code = e.district_code and c.firm_id = current_firm() and ce.estate_id = e.id and c.in_force and ce.in_force) then
+        e.id := null;
+    end if;
+    if d.publisher = 'firm' then
+        d.firm_id := firm_in_force(e.district_code, e.id, d.published_on);
+    else
+        select o.id into d.committee_id from owners_committees o
+        where o.district_code = e.district_code and o.estate_id = e.id and o.established_on <= d.published_on and coalesce(o.dissolved_on > d.published_on, true) order by o.kind = 'owners_committee' desc, o.id limit 1;
+    end if;
+    problem := case
+        when e.id is null then 'not_found'
+        when caller_role = 'company' and d.publisher <> 'firm' then 'disclosure_publisher_unfit'
+        when i.item is null then 'disclosure_item_unknown'
+        when d.published_on > today then 'day_in_the_future'
+        when num_nonnulls(d.firm_id, d.committee_id) = 0 or caller_role = 'company' and d.firm_id <> current_firm() then 'disclosure_publisher_unfit'
+        when (i.cadence = 'periodic') <> (d.period_from is not null) and i.cadence <> 'occasional' or num_nulls(d.period_from, d.period_to) = 1 or d.period_to < d.period_from
+          or d.period_to >= d.published_on then 'disclosure_period_unfit'
+        when caller_role = 'company' and d.published_on < today - (select r.value::integer from rule_at('disclosure_backdate_days', '*', today) r) then 'disclosure_backdated'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into disclosures (district_code, id, estate_id, street_code, community_code, publisher, firm_id, committee_id, item, period_from, period_to, published_on, place, location, content,
+                             income, expense, recorded_by, recorded_role, recorded_at, updated_at)
+    values (e.district_code, new_id, e.id, e.street_code, e.community_code, d.publisher, d.firm_id, d.committee_id, d.item, d.period_from, d.period_to, d.published_on, d.place, d.location, d.content,
+            d.income, d.expense, current_user_id(), caller_role, moment, moment)
+    on conflict do nothing
+    returning disclosures.id into id;
+    problem := case when id is null then 'disclosed_already' end;
+end $$;
+
+ALTER FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_terms(month date, today date) RETURNS TABLE(item text, kind text, item_no integer, cadence text, period_from date, period_to date, due_on date, on_day date, days integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with span as (
+        select date_trunc('month', month)::date as first, (date_trunc('month', month) + interval '1 month')::date - 1 as last
+    ), owed as (
+        select i.item, i.kind, i.position, i.cadence, d.value::integer as days, m.value::integer as months, s.first, s.last
+        from span s
+        cross join disclosure_items i
+        cross join lateral rule_at('disclosure_owed', i.item, s.last) o
+        cross join lateral rule_at('disclosure_days', i.item, s.last) d
+        left join lateral rule_at('disclosure_months', i.item, s.last) m on i.cadence = 'periodic'
+        where i.cadence <> 'occasional' and o.value = 1
+    )
+    select o.item, o.kind, o.position, o.cadence, null::date, null::date, null::date, least(o.last, today), o.days
+    from owed o
+    where o.cadence = 'standing' and o.first <= today
+    union all
+    select o.item, o.kind, o.position, o.cadence, p.first, p.last, p.last + o.days, p.last, o.days
+    from owed o
+    cross join generate_series(extract(year from o.first)::integer - 2, extract(year from o.last)::integer) y (year)
+    cross join generate_series(1, 12, o.months) k (month)
+    cross join lateral (select make_date(y.year, k.month, 1) as first,
+                               least(make_date(y.year, 12, 31), (make_date(y.year, k.month, 1) + make_interval(months => o.months))::date - 1) as last) p
+    where o.cadence = 'periodic' and p.last + o.days between o.first and o.last and p.last < today
+$$;
+
+ALTER FUNCTION public.disclosure_terms(month date, today date) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.document_repeats(document jsonb, list text, keys text[]) RETURNS TABLE(severity text, code text, pointer text, zh text, en text)
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -9774,15 +10038,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.estate_record_keeper(record uuid) OWNER TO wuye_owner;
-
-CREATE FUNCTION public.estate_told(district text, estate uuid) RETURNS TABLE(code text, name text)
-    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select e.code, e.name from estates e where e.district_code = district and e.id = estate
-$$;
-
-ALTER FUNCTION public.estate_told(district text, estate uuid) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.estates_at(day date) RETURNS SETOF public.estates
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -21558,6 +21813,39 @@ CREATE VIEW as_hotline.complaint_search AS
 
 ALTER TABLE as_hotline.complaint_search OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.disclosure_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    d.street_code,
+    d.community_code,
+    d.publisher,
+    d.firm_id,
+    d.item,
+    i.kind,
+    d.period_from,
+    d.period_to,
+    d.published_on,
+    d.place,
+    d.location,
+    d.content,
+    d.income,
+    d.expense,
+    d.state,
+    NULL::text AS recorded_role,
+    d.recorded_at,
+    d.checked_on,
+    NULL::text AS check_note,
+    d.version,
+    d.updated_at
+   FROM ((public.disclosures d
+     JOIN public.disclosure_items i ON ((i.item = d.item)))
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+
+ALTER TABLE as_hotline.disclosure_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_hotline.estate_past_search AS
  SELECT r.district_code,
     r.id,
@@ -21997,6 +22285,39 @@ CREATE VIEW as_platform.complaint_search AS
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (NOT c.confidential));
 
 ALTER TABLE as_platform.complaint_search OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.disclosure_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    d.street_code,
+    d.community_code,
+    d.publisher,
+    d.firm_id,
+    d.item,
+    i.kind,
+    d.period_from,
+    d.period_to,
+    d.published_on,
+    d.place,
+    d.location,
+    d.content,
+    d.income,
+    d.expense,
+    d.state,
+    NULL::text AS recorded_role,
+    d.recorded_at,
+    d.checked_on,
+    NULL::text AS check_note,
+    d.version,
+    d.updated_at
+   FROM ((public.disclosures d
+     JOIN public.disclosure_items i ON ((i.item = d.item)))
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+
+ALTER TABLE as_platform.disclosure_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_platform.estate_past_search AS
  SELECT r.district_code,
@@ -22501,6 +22822,39 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
      JOIN public.money_accounts c ON (((c.district_code = p.district_code) AND (c.id = p.credit_id))));
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
+
+CREATE VIEW as_public.disclosure_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    d.street_code,
+    d.community_code,
+    d.publisher,
+    d.firm_id,
+    d.item,
+    i.kind,
+    d.period_from,
+    d.period_to,
+    d.published_on,
+    d.place,
+    d.location,
+    d.content,
+    d.income,
+    d.expense,
+    d.state,
+    NULL::text AS recorded_role,
+    d.recorded_at,
+    d.checked_on,
+    NULL::text AS check_note,
+    d.version,
+    d.updated_at
+   FROM ((public.disclosures d
+     JOIN public.disclosure_items i ON ((i.item = d.item)))
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+
+ALTER TABLE as_public.disclosure_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_public.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
@@ -25759,6 +26113,15 @@ ALTER TABLE ONLY public.deposit_transitions
 ALTER TABLE ONLY public.deposits
     ADD CONSTRAINT deposits_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.disclosure_items
+    ADD CONSTRAINT disclosure_items_key PRIMARY KEY (item);
+
+ALTER TABLE ONLY public.disclosure_items
+    ADD CONSTRAINT disclosure_items_position_unique UNIQUE ("position");
+
+ALTER TABLE ONLY public.disclosures
+    ADD CONSTRAINT disclosures_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.dispute_tiers
     ADD CONSTRAINT dispute_tiers_key PRIMARY KEY (district_code, id);
 
@@ -26575,6 +26938,20 @@ CREATE INDEX deposits_of_firm ON public.deposits USING btree (district_code, fir
 
 CREATE UNIQUE INDEX deposits_one_of_contract ON public.deposits USING btree (district_code, contract_id) WHERE (state <> 'cancelled'::text);
 
+CREATE INDEX disclosures_newest ON public.disclosures USING btree (district_code, published_on DESC, id DESC);
+
+CREATE INDEX disclosures_newest_of_all ON public.disclosures USING btree (published_on DESC, id DESC) WHERE (state <> 'queried'::text);
+
+CREATE INDEX disclosures_newest_of_estate ON public.disclosures USING btree (district_code, estate_id, published_on DESC, id DESC);
+
+CREATE INDEX disclosures_newest_of_firm ON public.disclosures USING btree (district_code, firm_id, published_on DESC, id DESC);
+
+CREATE INDEX disclosures_newest_of_street ON public.disclosures USING btree (district_code, street_code, published_on DESC, id DESC);
+
+CREATE INDEX disclosures_of_item ON public.disclosures USING btree (district_code, estate_id, item, period_from, published_on) WHERE (state <> 'queried'::text);
+
+CREATE UNIQUE INDEX disclosures_once ON public.disclosures USING btree (district_code, estate_id, item, COALESCE(period_from, '-infinity'::date), published_on, publisher) WHERE (state <> 'queried'::text);
+
 CREATE INDEX dispute_tiers_of_complaint ON public.dispute_tiers USING btree (district_code, complaint_id, set_at, id);
 
 CREATE INDEX district_rules_of_name ON public.district_rules USING btree (district_code, name, subject, effective_from);
@@ -27347,6 +27724,18 @@ ALTER TABLE ONLY public.deposits
 
 ALTER TABLE ONLY public.deposits
     ADD CONSTRAINT deposits_terms FOREIGN KEY (district_code, terms_id) REFERENCES public.deposit_terms(district_code, id);
+
+ALTER TABLE ONLY public.disclosures
+    ADD CONSTRAINT disclosures_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.disclosures
+    ADD CONSTRAINT disclosures_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.disclosures
+    ADD CONSTRAINT disclosures_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.disclosures
+    ADD CONSTRAINT disclosures_item FOREIGN KEY (item) REFERENCES public.disclosure_items(item);
 
 ALTER TABLE ONLY public.dispute_tiers
     ADD CONSTRAINT dispute_tiers_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
@@ -28759,6 +29148,24 @@ CREATE POLICY deposits_company ON public.deposits FOR SELECT TO wuye_company USI
 
 CREATE POLICY deposits_district ON public.deposits FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.disclosure_items ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY disclosure_items_read ON public.disclosure_items FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public USING (true);
+
+ALTER TABLE public.disclosures ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY disclosures_community ON public.disclosures FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY disclosures_company ON public.disclosures FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((firm_id = ( SELECT public.current_firm() AS current_firm)) OR ((state <> 'queried'::text) AND (estate_id = ANY (( SELECT public.estates_of_firm_today() AS estates_of_firm_today)::uuid[]))))));
+
+CREATE POLICY disclosures_district ON public.disclosures FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY disclosures_members ON public.disclosures FOR SELECT TO wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state <> 'queried'::text)));
+
+CREATE POLICY disclosures_public ON public.disclosures FOR SELECT TO wuye_public USING ((state <> 'queried'::text));
+
+CREATE POLICY disclosures_street ON public.disclosures FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.dispute_tiers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY dispute_tiers_own ON public.dispute_tiers FOR INSERT TO wuye_district, wuye_street, wuye_community WITH CHECK (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
@@ -28773,6 +29180,8 @@ CREATE POLICY dispute_tiers_seen ON public.dispute_tiers FOR SELECT TO wuye_dist
 ALTER TABLE public.district_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY district_rules_ends ON public.district_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY district_rules_of_disclosure ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = 'disclosure'::text)));
 
 CREATE POLICY district_rules_of_firms ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text]))));
 
@@ -32647,6 +33056,162 @@ GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_c
 GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.estate_told(district text, estate uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estate_told(district text, estate uuid) TO wuye_member;
+
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_district;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_street;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_community;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_company;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_hotline;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_platform;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_public;
+
+GRANT SELECT ON TABLE public.disclosures TO wuye_district;
+GRANT SELECT ON TABLE public.disclosures TO wuye_street;
+GRANT SELECT ON TABLE public.disclosures TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(id) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(estate_id) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(street_code) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(community_code) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(community_code) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(community_code) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(publisher) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(publisher) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(publisher) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(publisher) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(firm_id) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(firm_id) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(firm_id) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(item) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(item) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(item) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(item) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(period_from) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(period_from) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(period_from) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(period_from) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(period_to) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(period_to) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(period_to) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(period_to) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(published_on) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(published_on) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(published_on) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(published_on) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(place) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(place) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(place) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(place) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(location) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(location) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(location) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(location) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(content) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(content) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(content) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(content) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(income) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(income) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(income) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(income) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(expense) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(expense) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(expense) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(expense) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(state) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(state) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(recorded_role) ON TABLE public.disclosures TO wuye_company;
+
+GRANT SELECT(recorded_at) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(recorded_at) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(recorded_at) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(recorded_at) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(checked_on) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(checked_on) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(checked_on) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(checked_on) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(check_note) ON TABLE public.disclosures TO wuye_company;
+
+GRANT SELECT(version) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(version) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT ON TABLE public.disclosure_cards TO wuye_district;
+GRANT SELECT ON TABLE public.disclosure_cards TO wuye_street;
+GRANT SELECT ON TABLE public.disclosure_cards TO wuye_community;
+GRANT SELECT ON TABLE public.disclosure_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.disclosure_card(disclosure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_card(disclosure uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.disclosure_card(disclosure uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.disclosure_card(disclosure uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_company;
+GRANT ALL ON FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.disclosure_terms(month date, today date) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.document_repeats(document jsonb, list text, keys text[]) TO wuye_member;
 
@@ -33158,9 +33723,6 @@ GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_street;
 GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_community;
 GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_company;
 GRANT ALL ON FUNCTION public.estate_record_keeper(record uuid) TO wuye_platform;
-
-REVOKE ALL ON FUNCTION public.estate_told(district text, estate uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.estate_told(district text, estate uuid) TO wuye_member;
 
 REVOKE ALL ON FUNCTION public.estates_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_at(day date) TO wuye_district;
@@ -35565,6 +36127,8 @@ GRANT SELECT ON TABLE as_hotline.complaint_messages TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.complaint_search TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.disclosure_cards TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_hotline.estate_past_search TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.estate_search TO wuye_hotline;
@@ -35584,6 +36148,8 @@ GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
 GRANT SELECT ON TABLE as_platform.complaint_contents TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.complaint_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.disclosure_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.estate_past_search TO wuye_platform;
 
@@ -35616,6 +36182,8 @@ GRANT SELECT ON TABLE as_platform.issue_sums_now TO wuye_platform;
 GRANT SELECT ON TABLE as_platform.listing_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
+
+GRANT SELECT ON TABLE as_public.disclosure_cards TO wuye_public;
 
 GRANT SELECT ON TABLE as_public.issue_ledger TO wuye_public;
 

@@ -12,6 +12,9 @@ create policy district_rules_read on district_rules for select to wuye_district,
 drop policy if exists district_rules_of_firms on district_rules;
 create policy district_rules_of_firms on district_rules for select to wuye_company
     using (district_code in ((select current_district()), '*') and domain in ('complaint', 'duty', 'estate', 'attachment', 'contract', 'issue'));
+drop policy if exists district_rules_of_disclosure on district_rules;
+create policy district_rules_of_disclosure on district_rules for select to wuye_company
+    using (district_code in ((select current_district()), '*') and domain = 'disclosure');
 drop policy if exists district_rules_of_hotlines on district_rules;
 create policy district_rules_of_hotlines on district_rules for select to wuye_hotline
     using (district_code in ((select current_district()), '*') and domain in ('complaint', 'estate', 'attachment', 'contract'));
