@@ -10826,6 +10826,115 @@ $$;
 
 ALTER FUNCTION public.expert_panel_seats(p public.expert_panels) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.firm_told(district text, firm uuid) RETURNS TABLE(name text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select f.name from firms f where f.district_code = district and f.id = firm
+$$;
+
+ALTER FUNCTION public.firm_told(district text, firm uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.exposures (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid,
+    firm_id uuid,
+    listing_id uuid,
+    media text NOT NULL,
+    exposed_on date NOT NULL,
+    url text,
+    title text NOT NULL,
+    summary text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    created_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT exposures_of_something CHECK ((num_nonnulls(estate_id, firm_id) > 0)),
+    CONSTRAINT exposures_withdrawn_whole CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+);
+
+ALTER TABLE public.exposures OWNER TO wuye_owner;
+
+CREATE VIEW as_district.exposure_cards WITH (security_invoker='true') AS
+ SELECT x.id,
+    x.district_code,
+    x.estate_id,
+    e.name AS estate_name,
+    x.firm_id,
+    f.name AS firm_name,
+    x.listing_id,
+    x.media,
+    x.exposed_on,
+    x.url,
+    x.title,
+    x.summary,
+    x.withdrawn_at,
+    x.withdrawn_reason,
+    x.version,
+    x.created_at,
+    x.updated_at
+   FROM ((public.exposures x
+     LEFT JOIN LATERAL public.estate_told(x.district_code, x.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(x.district_code, x.firm_id) f(name) ON (true));
+
+ALTER TABLE as_district.exposure_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exposure_card(exposure uuid) RETURNS SETOF as_district.exposure_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from as_district.exposure_cards c where c.id = exposure
+$$;
+
+ALTER FUNCTION public.exposure_card(exposure uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exposure_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    x exposures := jsonb_populate_record(null::exposures, jsonb_strip_nulls(body));
+begin
+    problem := case
+        when num_nonnulls(x.estate_id, x.firm_id) = 0 then 'exposure_of_nothing'
+        when x.estate_id is not null and not exists (select from estates e where e.district_code = current_district() and e.id = x.estate_id) then 'estate_unknown'
+        when x.firm_id is not null and not exists (select from firms f where f.district_code = current_district() and f.id = x.firm_id) then 'firm_unknown'
+        when x.listing_id is not null and not exists (
+            select from supervision_listings l where l.district_code = current_district() and l.id = x.listing_id and l.estate_id = x.estate_id and l.listed_on is not null) then 'exposure_listing_unknown'
+        when x.exposed_on > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into exposures (district_code, id, estate_id, firm_id, listing_id, media, exposed_on, url, title, summary, created_by, created_at, updated_at)
+        values (current_district(), new_id, x.estate_id, x.firm_id, x.listing_id, x.media, coalesce(x.exposed_on, today), x.url, x.title, x.summary, current_user_id(), moment, moment)
+        on conflict do nothing
+        returning exposures.id into id;
+        problem := case when id is null then 'exposed_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.exposure_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    x exposures;
+begin
+    select t.* into x from exposures t where t.district_code = current_district() and t.id = exposure for update;
+    id := x.id;
+    standing := 'withdrawn';
+    problem := case when x.id is null then 'not_found' when x.withdrawn_at is not null then 'state_conflict' end;
+    if problem is null then
+        update exposures t set withdrawn_at = moment, withdrawn_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = x.district_code and t.id = x.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
 CREATE TABLE public.findings (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -17308,6 +17417,104 @@ $$;
 
 ALTER FUNCTION public.sla_policy_things(p public.sla_policies) OWNER TO wuye_owner;
 
+CREATE TABLE public.sponsors (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    unit text NOT NULL,
+    department_id uuid,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    valid_from date NOT NULL,
+    valid_to date,
+    ended_reason text,
+    created_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT sponsors_ended_why CHECK (((valid_to IS NULL) = (ended_reason IS NULL))),
+    CONSTRAINT sponsors_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.sponsors OWNER TO wuye_owner;
+
+CREATE VIEW public.sponsor_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.unit,
+    s.department_id,
+    s.street_code,
+    s.estate_id,
+    e.name AS estate_name,
+    s.valid_from,
+    s.valid_to,
+    s.ended_reason,
+    s.version,
+    s.created_at,
+    s.updated_at
+   FROM (public.sponsors s
+     LEFT JOIN public.estates e ON (((e.district_code = s.district_code) AND (e.id = s.estate_id))));
+
+ALTER TABLE public.sponsor_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sponsor_card(sponsor uuid) RETURNS SETOF public.sponsor_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from sponsor_cards c where c.id = sponsor
+$$;
+
+ALTER FUNCTION public.sponsor_card(sponsor uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sponsor_end(sponsor uuid, day date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s sponsors;
+begin
+    select t.* into s from sponsors t where t.district_code = current_district() and t.id = sponsor for update;
+    id := s.id;
+    standing := 'ended';
+    problem := case when s.id is null then 'not_found' when s.valid_to is not null then 'state_conflict' when day < s.valid_from then 'period_reversed' end;
+    if problem is null then
+        update sponsors t set valid_to = day, ended_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = s.district_code and t.id = s.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.sponsor_end(sponsor uuid, day date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sponsor_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s sponsors := jsonb_populate_record(null::sponsors, jsonb_strip_nulls(body));
+    e estates;
+    d departments;
+begin
+    s.valid_from := coalesce(s.valid_from, today);
+    select t.* into e from estates t where t.district_code = current_district() and t.id = s.estate_id;
+    select t.* into d from departments t
+    where t.district_code = current_district() and t.id = s.department_id and t.valid_from <= s.valid_from and coalesce(t.valid_to > s.valid_from, true);
+    problem := case
+        when num_nonnulls(s.street_code, s.estate_id) <> 1 or num_nonnulls(s.unit, s.department_id) <> 1 then 'sponsor_incomplete'
+        when s.estate_id is not null and e.id is null then 'estate_unknown'
+        when s.street_code is not null and not exists (
+            select from division_jurisdictions j
+            where j.district_code = current_district() and j.code = s.street_code and j.community_code is null and j.effective_from <= s.valid_from and coalesce(j.effective_to > s.valid_from, true))
+            then 'street_unknown'
+        when s.department_id is not null and d.id is null then 'department_unknown'
+        end;
+    if problem is null then
+        insert into sponsors (district_code, id, unit, department_id, street_code, estate_id, valid_from, created_by, created_at, updated_at)
+        values (current_district(), new_id, coalesce(s.unit, d.name), d.id, coalesce(s.street_code, e.street_code), e.id, s.valid_from, current_user_id(), moment, moment)
+        on conflict do nothing
+        returning sponsors.id into id;
+        problem := case when id is null then 'sponsored_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.sponsor_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.sponsor_on(estate uuid, street text, day date) RETURNS text
     LANGUAGE sql STABLE
     AS $$
@@ -19975,6 +20182,30 @@ CREATE VIEW as_community.estate_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.community_code = ( SELECT public.current_community() AS current_community)));
 
 ALTER TABLE as_community.estate_search OWNER TO wuye_owner;
+
+CREATE VIEW as_community.exposure_cards WITH (security_invoker='true') AS
+ SELECT x.id,
+    x.district_code,
+    x.estate_id,
+    e.name AS estate_name,
+    x.firm_id,
+    f.name AS firm_name,
+    x.listing_id,
+    x.media,
+    x.exposed_on,
+    x.url,
+    x.title,
+    x.summary,
+    x.withdrawn_at,
+    x.withdrawn_reason,
+    x.version,
+    x.created_at,
+    x.updated_at
+   FROM ((public.exposures x
+     LEFT JOIN LATERAL public.estate_told(x.district_code, x.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(x.district_code, x.firm_id) f(name) ON (true));
+
+ALTER TABLE as_community.exposure_cards OWNER TO wuye_owner;
 
 CREATE TABLE public.firms_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -23303,6 +23534,30 @@ CREATE VIEW as_street.estate_search AS
 
 ALTER TABLE as_street.estate_search OWNER TO wuye_owner;
 
+CREATE VIEW as_street.exposure_cards WITH (security_invoker='true') AS
+ SELECT x.id,
+    x.district_code,
+    x.estate_id,
+    e.name AS estate_name,
+    x.firm_id,
+    f.name AS firm_name,
+    x.listing_id,
+    x.media,
+    x.exposed_on,
+    x.url,
+    x.title,
+    x.summary,
+    x.withdrawn_at,
+    x.withdrawn_reason,
+    x.version,
+    x.created_at,
+    x.updated_at
+   FROM ((public.exposures x
+     LEFT JOIN LATERAL public.estate_told(x.district_code, x.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(x.district_code, x.firm_id) f(name) ON (true));
+
+ALTER TABLE as_street.exposure_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_street.firm_past_search AS
  SELECT r.district_code,
     r.id,
@@ -24682,28 +24937,29 @@ CREATE TABLE public.expert_panel_transitions (
 
 ALTER TABLE public.expert_panel_transitions OWNER TO wuye_owner;
 
-CREATE TABLE public.exposures (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    estate_id uuid,
-    firm_id uuid,
-    listing_id uuid,
-    media text NOT NULL,
-    exposed_on date NOT NULL,
-    url text,
-    title text NOT NULL,
-    summary text,
-    withdrawn_at timestamp with time zone,
-    withdrawn_reason text,
-    created_by uuid,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT exposures_of_something CHECK ((num_nonnulls(estate_id, firm_id) > 0)),
-    CONSTRAINT exposures_withdrawn_whole CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
-);
+CREATE VIEW public.exposure_cards WITH (security_invoker='true') AS
+ SELECT x.id,
+    x.district_code,
+    x.estate_id,
+    e.name AS estate_name,
+    x.firm_id,
+    f.name AS firm_name,
+    NULL::uuid AS listing_id,
+    x.media,
+    x.exposed_on,
+    x.url,
+    x.title,
+    x.summary,
+    x.withdrawn_at,
+    NULL::text AS withdrawn_reason,
+    x.version,
+    x.created_at,
+    x.updated_at
+   FROM ((public.exposures x
+     LEFT JOIN LATERAL public.estate_told(x.district_code, x.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(x.district_code, x.firm_id) f(name) ON (true));
 
-ALTER TABLE public.exposures OWNER TO wuye_owner;
+ALTER TABLE public.exposure_cards OWNER TO wuye_owner;
 
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -25405,26 +25661,6 @@ CREATE TABLE public.space_consents (
 );
 
 ALTER TABLE public.space_consents OWNER TO wuye_owner;
-
-CREATE TABLE public.sponsors (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    unit text NOT NULL,
-    department_id uuid,
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    estate_id uuid,
-    valid_from date NOT NULL,
-    valid_to date,
-    ended_reason text,
-    created_by uuid,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT sponsors_ended_why CHECK (((valid_to IS NULL) = (ended_reason IS NULL))),
-    CONSTRAINT sponsors_period CHECK ((valid_to >= valid_from))
-);
-
-ALTER TABLE public.sponsors OWNER TO wuye_owner;
 
 CREATE TABLE public.staff_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -33932,6 +34168,89 @@ REVOKE ALL ON FUNCTION public.expert_panel_result(panel uuid, OUT aspects jsonb,
 
 REVOKE ALL ON FUNCTION public.expert_panel_seats(p public.expert_panels) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.firm_told(district text, firm uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_told(district text, firm uuid) TO wuye_member;
+
+GRANT SELECT ON TABLE public.exposures TO wuye_district;
+GRANT SELECT ON TABLE public.exposures TO wuye_street;
+GRANT SELECT ON TABLE public.exposures TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT ON TABLE as_district.exposure_cards TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.exposure_card(exposure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exposure_card(exposure uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.exposure_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exposure_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
 GRANT SELECT ON TABLE public.findings TO wuye_district;
 GRANT SELECT ON TABLE public.findings TO wuye_street;
 GRANT SELECT ON TABLE public.findings TO wuye_community;
@@ -35239,6 +35558,23 @@ GRANT ALL ON FUNCTION public.sla_policy_room(place text[], first date, another u
 REVOKE ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) TO wuye_district;
 
+GRANT SELECT ON TABLE public.sponsors TO wuye_district;
+GRANT SELECT ON TABLE public.sponsors TO wuye_street;
+GRANT SELECT ON TABLE public.sponsors TO wuye_community;
+
+GRANT SELECT ON TABLE public.sponsor_cards TO wuye_district;
+GRANT SELECT ON TABLE public.sponsor_cards TO wuye_street;
+GRANT SELECT ON TABLE public.sponsor_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.sponsor_card(sponsor uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sponsor_card(sponsor uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.sponsor_end(sponsor uuid, day date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sponsor_end(sponsor uuid, day date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.sponsor_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sponsor_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.sponsor_on(estate uuid, street text, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.staff_at(day date) FROM PUBLIC;
@@ -35863,6 +36199,8 @@ GRANT SELECT ON TABLE as_community.estate_past_search TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.estate_search TO wuye_community;
 
+GRANT SELECT ON TABLE as_community.exposure_cards TO wuye_community;
+
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
 
 GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_street;
@@ -36210,6 +36548,8 @@ GRANT SELECT ON TABLE as_street.credit_record_history TO wuye_street;
 GRANT SELECT ON TABLE as_street.estate_past_search TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.estate_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.exposure_cards TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
 
@@ -36641,74 +36981,10 @@ GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
 
 GRANT SELECT ON TABLE public.expert_panel_transitions TO wuye_district;
 
-GRANT SELECT ON TABLE public.exposures TO wuye_district;
-GRANT SELECT ON TABLE public.exposures TO wuye_street;
-GRANT SELECT ON TABLE public.exposures TO wuye_community;
-
-GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(id) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(id) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(id) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(id) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(media) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(media) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(media) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(media) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(url) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(url) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(url) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(url) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(title) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(title) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(title) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(title) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(summary) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(summary) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(summary) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(summary) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(version) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(version) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(version) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(version) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_public;
-
-GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_company;
-GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_hotline;
-GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_platform;
-GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_public;
+GRANT SELECT ON TABLE public.exposure_cards TO wuye_company;
+GRANT SELECT ON TABLE public.exposure_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.exposure_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.exposure_cards TO wuye_public;
 
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
@@ -36949,10 +37225,6 @@ GRANT SELECT,INSERT ON TABLE public.space_consents TO wuye_street;
 GRANT SELECT,INSERT ON TABLE public.space_consents TO wuye_community;
 GRANT SELECT ON TABLE public.space_consents TO wuye_company;
 GRANT SELECT ON TABLE public.space_consents TO wuye_platform;
-
-GRANT SELECT ON TABLE public.sponsors TO wuye_district;
-GRANT SELECT ON TABLE public.sponsors TO wuye_street;
-GRANT SELECT ON TABLE public.sponsors TO wuye_community;
 
 GRANT SELECT,INSERT ON TABLE public.staff_past TO wuye_district;
 GRANT SELECT ON TABLE public.staff_past TO wuye_street;
