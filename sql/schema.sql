@@ -15517,13 +15517,13 @@ end $$;
 
 ALTER FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
-CREATE FUNCTION public.listing_counts(first date, before date) RETURNS TABLE(street_code text, listed bigint, open bigint, overdue bigint, accepted_in_time bigint, accepted_late bigint)
+CREATE FUNCTION public.listing_counts(first date, before date, today date) RETURNS TABLE(street_code text, listed bigint, open bigint, overdue bigint, accepted_in_time bigint, accepted_late bigint)
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
     select l.street_code,
         count(*) filter (where l.listed_on >= first),
         count(*) filter (where coalesce(l.accepted_on >= before, true)),
-        count(*) filter (where coalesce(l.accepted_on >= before, true) and l.due_on < before - 1),
+        count(*) filter (where coalesce(l.accepted_on >= before, true) and l.due_on < least(before - 1, today)),
         count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on <= l.due_on),
         count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on > l.due_on)
     from supervision_listings l
@@ -15531,7 +15531,7 @@ CREATE FUNCTION public.listing_counts(first date, before date) RETURNS TABLE(str
     group by l.street_code
 $$;
 
-ALTER FUNCTION public.listing_counts(first date, before date) OWNER TO wuye_owner;
+ALTER FUNCTION public.listing_counts(first date, before date, today date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
@@ -35140,9 +35140,9 @@ GRANT ALL ON FUNCTION public.listing_card(listing uuid) TO wuye_community;
 REVOKE ALL ON FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 
-REVOKE ALL ON FUNCTION public.listing_counts(first date, before date) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.listing_counts(first date, before date) TO wuye_district;
-GRANT ALL ON FUNCTION public.listing_counts(first date, before date) TO wuye_street;
+REVOKE ALL ON FUNCTION public.listing_counts(first date, before date, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_counts(first date, before date, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_counts(first date, before date, today date) TO wuye_street;
 
 REVOKE ALL ON FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;

@@ -234,15 +234,15 @@ begin
     perform listing_tell(l, wanted, 'district', next_state, today, body ->> 'office', body ->> 'finding', moment);
 end $$;
 
--- Of each street: what was listed in a period, what is open at its end and how much of that is overdue, and what was accepted in it, in time or late. The day by which it should
+-- Of each street: what was listed in a period, what is open at its end and how much of that is overdue then, or today where its end is to come, and what was accepted in it, in time or late. The day by which it should
 -- have been done is the one that stands: what the district has put off is late by the later day.
-create or replace function listing_counts(first date, before date)
+create or replace function listing_counts(first date, before date, today date)
 returns table (street_code text, listed bigint, open bigint, overdue bigint, accepted_in_time bigint, accepted_late bigint)
 language sql stable parallel safe as $$
     select l.street_code,
         count(*) filter (where l.listed_on >= first),
         count(*) filter (where coalesce(l.accepted_on >= before, true)),
-        count(*) filter (where coalesce(l.accepted_on >= before, true) and l.due_on < before - 1),
+        count(*) filter (where coalesce(l.accepted_on >= before, true) and l.due_on < least(before - 1, today)),
         count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on <= l.due_on),
         count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on > l.due_on)
     from supervision_listings l
@@ -257,6 +257,6 @@ grant execute on function listing_make(uuid, jsonb, uuid[], text, timestamptz, d
 grant execute on function listing_step(uuid, uuid, jsonb, text, timestamptz, date) to wuye_district, wuye_street;
 grant execute on function listings_from_ranking(uuid, timestamptz, date), listing_decide(uuid, jsonb, timestamptz, date), listing_change(uuid, jsonb, integer, timestamptz, date),
     listing_judge(uuid, jsonb, timestamptz, date) to wuye_district;
-grant execute on function listing_counts(date, date) to wuye_district, wuye_street;
+grant execute on function listing_counts(date, date, date) to wuye_district, wuye_street;
 
 reset role;

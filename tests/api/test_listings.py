@@ -231,5 +231,6 @@ def test_h01_listings_are_counted_for_performance(world, district):
     (after,) = counts(far).values()
     assert {name: after[name] - before[name] for name in ("listed", "open", "overdue", "accepted_in_time", "accepted_late")} == {
         "listed": 4, "open": 2, "overdue": 1, "accepted_in_time": 1, "accepted_late": 1}
+    assert counts(far, day_before=today(100))[after["street_code"]]["overdue"] == after["overdue"], "what is to come is not overdue"
     assert counts(district)[after["street_code"]] == after and after["street_name"]
     assert {row["listed"] for row in counts(far, day_before=today()).values()} == {0}, "nothing was listed before today"

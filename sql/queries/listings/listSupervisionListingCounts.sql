@@ -3,7 +3,7 @@ select j.code as street_code, v.name as street_name, coalesce(n.listed, 0) as li
     coalesce(n.accepted_in_time, 0) as accepted_in_time, coalesce(n.accepted_late, 0) as accepted_late
 from division_jurisdictions j
 join divisions v on v.code = j.code
-left join listing_counts(coalesce(:'day_from'::date, date_trunc('year', :'today'::date)::date), coalesce(:'day_before'::date, :'today'::date + 1)) n on n.street_code = j.code
+left join listing_counts(coalesce(:'day_from'::date, date_trunc('year', :'today'::date)::date), coalesce(:'day_before'::date, :'today'::date + 1), :'today'::date) n on n.street_code = j.code
 where j.district_code = :'district' and j.community_code is null and j.effective_from <= :'today'::date and coalesce(j.effective_to > :'today'::date, true)
   and j.code = coalesce(:'street', j.code)
   and j.code = any(:'street_code'::text[]) -- if street_code
