@@ -119,6 +119,7 @@ ORDER = {"test_failures": -7, "test_outage": -6, "test_reseal": -5, "test_tokens
 SHARED = {"test_refusals": 4, "test_keys": 2, "test_matrix": 2, "test_lists": 2, "test_bad_input": 2, "test_personal": 2}
 
 
+@pytest.hookimpl(tryfirst=True)  # before the one that reads which group a test is of
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: ORDER.get(item.module.__name__, 0))
     number_in = collections.Counter()
