@@ -132,7 +132,7 @@ begin
         when l.id is null then 'not_found'
         when next_state is null then 'state_conflict'
         when l.proposed_by = current_user_id() then 'separation_of_duties'
-        when (wanted = 'refuse') <> (body ->> 'reason' is not null) or (wanted = 'list') <> (body ->> 'due_on' is not null) then 'listing_decision_incomplete'
+        when wanted = 'refuse' and body ->> 'reason' is null or (wanted = 'list') <> (body ->> 'due_on' is not null) then 'listing_decision_incomplete'
         when n.due_on < today then 'listing_due_past'
         when wanted = 'list' and n.sponsor_unit is null then 'listing_sponsor_missing'
         end;
