@@ -21189,6 +21189,25 @@ CREATE VIEW as_company.listing_cards WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.listing_cards OWNER TO wuye_owner;
 
+CREATE VIEW as_company.listing_event_cards WITH (security_invoker='true') AS
+ SELECT v.id,
+    v.listing_id,
+    v.at,
+    v.actor_role,
+    v.action,
+    v.from_state,
+    v.to_state,
+    v.round,
+    v.happened_on,
+    v.unit,
+        CASE
+            WHEN (v.action <> 'list'::text) THEN v.note
+            ELSE NULL::text
+        END AS note
+   FROM public.supervision_listing_events v;
+
+ALTER TABLE as_company.listing_event_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
     p.id,
@@ -35178,7 +35197,6 @@ GRANT SELECT(note) ON TABLE public.supervision_listing_events TO wuye_company;
 GRANT SELECT ON TABLE public.listing_event_cards TO wuye_district;
 GRANT SELECT ON TABLE public.listing_event_cards TO wuye_street;
 GRANT SELECT ON TABLE public.listing_event_cards TO wuye_community;
-GRANT SELECT ON TABLE public.listing_event_cards TO wuye_company;
 
 REVOKE ALL ON FUNCTION public.listing_event_card(event uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.listing_event_card(event uuid) TO wuye_district;
@@ -36409,6 +36427,8 @@ GRANT SELECT ON TABLE as_company.issue_origins TO wuye_company;
 GRANT SELECT ON TABLE as_company.issue_sums_now TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.listing_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.listing_event_cards TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
 

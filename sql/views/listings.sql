@@ -47,7 +47,12 @@ end $do$;
 create view listing_event_cards with (security_invoker = true) as
 select v.id, v.listing_id, v.at, v.actor_role, v.action, v.from_state, v.to_state, v.round, v.happened_on, v.unit, v.note from supervision_listing_events v;
 revoke all on listing_event_cards from wuye_member;
-grant select on listing_event_cards to wuye_district, wuye_street, wuye_community, wuye_company;
+grant select on listing_event_cards to wuye_district, wuye_street, wuye_community;
+-- Why the district listed it may tell of those who complained.
+create view as_company.listing_event_cards with (security_invoker = true) as
+select v.id, v.listing_id, v.at, v.actor_role, v.action, v.from_state, v.to_state, v.round, v.happened_on, v.unit, case when v.action <> 'list' then v.note end as note
+from supervision_listing_events v;
+grant select on as_company.listing_event_cards to wuye_company;
 
 -- After what the same statement wrote: volatile, so that they see that.
 create or replace function listing_card(listing uuid) returns setof listing_cards language sql volatile as $$

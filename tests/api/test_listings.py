@@ -150,7 +150,7 @@ def test_a_firm_reads_what_is_demanded_and_never_what_it_rests_on(world, distric
     events = company.get(f"{WHERE}/{thing['id']}/events", expect=200)
     assert {row["action"] for row in events.json["items"]} == {"list", "start"}
     said = b"".join(answer.body for answer in (shown, events, company.get(WHERE), company.get(WHERE, headers={"Accept": "text/csv"}))).decode()
-    assert not [secret for secret in ("机密来源甲", "督导记录乙") if secret in said]
+    assert not [secret for secret in ("机密来源甲", "督导记录乙", "决定理由丙") if secret in said]
     for hidden in (proposed(world, "one"), listing(world, "listed", "two", published=False), listing(world, "refused", "one")):
         assert company.get(f"{WHERE}/{hidden['id']}", expect=404)
     connection = world.cluster.connect(user="wuye_company")

@@ -46,7 +46,7 @@ def listing(world, state="listed", place="near", published=True, **members):
     district = officer(world, place)
     if state == "refused":
         return district.post(f"{WHERE}/{one['id']}/decision", {"decision": "refuse", "reason": "已整改"}, expect=200).json
-    one = district.post(f"{WHERE}/{one['id']}/decision", decision(published=published), expect=200).json
+    one = district.post(f"{WHERE}/{one['id']}/decision", decision(published=published, reason="决定理由丙"), expect=200).json
     for name, action in (("rectifying", "start"), ("acceptance_requested", "request")):
         if state == "listed":
             break
