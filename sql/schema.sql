@@ -11039,6 +11039,270 @@ $$;
 
 ALTER FUNCTION public.deposits_outstanding(firm uuid, day date) OWNER TO wuye_owner;
 
+CREATE FUNCTION public.estate_told(district text, estate uuid) RETURNS TABLE(code text, name text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select e.code, e.name from estates e where e.district_code = district and e.id = estate
+$$;
+
+ALTER FUNCTION public.estate_told(district text, estate uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.disclosure_items (
+    item text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    list_code text NOT NULL COLLATE pg_catalog."C",
+    code text NOT NULL COLLATE pg_catalog."C",
+    cadence text NOT NULL COLLATE pg_catalog."C",
+    "position" integer NOT NULL,
+    CONSTRAINT disclosure_items_cadence_known CHECK ((cadence = ANY (ARRAY['standing'::text, 'periodic'::text, 'occasional'::text])))
+);
+
+ALTER TABLE public.disclosure_items OWNER TO wuye_owner;
+
+CREATE TABLE public.disclosures (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    publisher text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    committee_id uuid,
+    item text NOT NULL COLLATE pg_catalog."C",
+    period_from date,
+    period_to date,
+    published_on date NOT NULL,
+    place text NOT NULL COLLATE pg_catalog."C",
+    location text,
+    content text NOT NULL,
+    income numeric(16,2),
+    expense numeric(16,2),
+    state text DEFAULT 'published'::text NOT NULL COLLATE pg_catalog."C",
+    recorded_by uuid,
+    recorded_role text NOT NULL COLLATE pg_catalog."C",
+    recorded_at timestamp with time zone NOT NULL,
+    checked_by uuid,
+    checked_on date,
+    check_note text,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT disclosures_by_one CHECK (((num_nonnulls(firm_id, committee_id) = 1) AND ((publisher = 'firm'::text) = (firm_id IS NOT NULL)))),
+    CONSTRAINT disclosures_checked_whole CHECK (((state = 'published'::text) = (checked_on IS NULL))),
+    CONSTRAINT disclosures_checker CHECK (((checked_by IS DISTINCT FROM recorded_by) OR (checked_by IS NULL))),
+    CONSTRAINT disclosures_expense_positive CHECK ((expense >= (0)::numeric)),
+    CONSTRAINT disclosures_income_positive CHECK ((income >= (0)::numeric)),
+    CONSTRAINT disclosures_period CHECK (((num_nulls(period_from, period_to) = ANY (ARRAY[0, 2])) AND (period_to >= period_from))),
+    CONSTRAINT disclosures_place_known CHECK ((place = ANY (ARRAY['board'::text, 'online'::text, 'both'::text]))),
+    CONSTRAINT disclosures_publisher_known CHECK ((publisher = ANY (ARRAY['firm'::text, 'owners_committee'::text]))),
+    CONSTRAINT disclosures_state_known CHECK ((state = ANY (ARRAY['published'::text, 'confirmed'::text, 'queried'::text])))
+);
+
+ALTER TABLE public.disclosures OWNER TO wuye_owner;
+
+CREATE VIEW public.disclosure_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    d.street_code,
+    d.community_code,
+    d.publisher,
+    d.firm_id,
+    d.item,
+    i.kind,
+    d.period_from,
+    d.period_to,
+    d.published_on,
+    d.place,
+    d.location,
+    d.content,
+    d.income,
+    d.expense,
+    d.state,
+    d.recorded_role,
+    d.recorded_at,
+    d.checked_on,
+    d.check_note,
+    d.version,
+    d.updated_at
+   FROM ((public.disclosures d
+     JOIN public.disclosure_items i ON ((i.item = d.item)))
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+
+ALTER TABLE public.disclosure_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_card(disclosure uuid) RETURNS SETOF public.disclosure_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from disclosure_cards c where c.id = disclosure
+$$;
+
+ALTER FUNCTION public.disclosure_card(disclosure uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d disclosures;
+    wanted constant text := body ->> 'result';
+    day constant date := coalesce((body ->> 'checked_on')::date, today);
+begin
+    select t.* into d from disclosures t
+    where t.district_code = current_district() and t.id = disclosure and t.street_code = coalesce(current_street(), t.street_code)
+      and t.community_code = coalesce(current_community(), t.community_code) for update;
+    id := d.id;
+    standing := d.state;
+    problem := case
+        when d.id is null then 'not_found'
+        when not (d.state = 'published' or d.state = 'confirmed' and wanted = 'queried') then 'state_conflict'
+        when d.recorded_by = current_user_id() then 'separation_of_duties'
+        when day > today then 'day_in_the_future'
+        when day < d.published_on then 'disclosure_day_before'
+        when wanted = 'queried' and body ->> 'note' is null then 'disclosure_query_without_note'
+        end;
+    if problem is null then
+        update disclosures t set state = wanted, checked_by = current_user_id(), checked_on = day, check_note = body ->> 'note', version = t.version + 1,
+            updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = d.district_code and t.id = d.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_duties(month date, today date, of_estate uuid DEFAULT NULL::uuid, of_firm uuid DEFAULT NULL::uuid) RETURNS TABLE(estate_id uuid, estate_code text, estate_name text, street_code text, community_code text, firm_id uuid, item text, kind text, item_no integer, cadence text, period_from date, period_to date, due_on date, published_on date, disclosure_id uuid, state text)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with terms as materialized (
+        select t.* from disclosure_terms(month, today) t
+    ), served as materialized (
+        select distinct on (d.on_day, ce.estate_id) d.on_day, ce.estate_id, c.firm_id, lower(ce.service_period) as since
+        from (select distinct t.on_day from terms t) d
+        join contract_estates ce on ce.district_code = (select current_district()) and ce.in_force and ce.service_period @> d.on_day and ce.estate_id = coalesce(of_estate, ce.estate_id)
+        join contracts c on c.district_code = ce.district_code and c.id = ce.contract_id
+        order by d.on_day, ce.estate_id, c.kind = 'regular' desc, lower(ce.service_period) desc
+    ), owed as (
+        select s.estate_id, s.firm_id, t.item, t.kind, t.item_no, t.cadence, t.period_from, t.period_to, coalesce(t.due_on, s.since + t.days) as due_on, t.on_day
+        from terms t
+        join served s on s.on_day = t.on_day
+    )
+    select o.estate_id, e.code, e.name, e.street_code, e.community_code, o.firm_id, o.item, o.kind, o.item_no, o.cadence, o.period_from, o.period_to, o.due_on, x.published_on, x.id,
+        case when x.published_on <= o.due_on or o.cadence = 'standing' and x.id is not null then 'fresh'
+             when x.id is not null then 'late'
+             when o.due_on >= case o.cadence when 'standing' then o.on_day else today end then 'due'
+             else 'failed' end
+    from owed o
+    join estates e on e.district_code = (select current_district()) and e.id = o.estate_id
+    left join lateral (
+        select d.id, d.published_on
+        from disclosures d
+        where d.district_code = e.district_code and d.estate_id = o.estate_id and d.item = o.item and d.state <> 'queried'
+          and case o.cadence when 'standing' then d.firm_id = o.firm_id and d.published_on <= o.on_day else d.period_from <= o.period_from and d.period_to >= o.period_to end
+        order by d.published_on
+        limit 1
+    ) x on true
+    where o.firm_id = coalesce(of_firm, o.firm_id)
+      and e.street_code = coalesce(current_street(), e.street_code) and e.community_code = coalesce(current_community(), e.community_code)
+      and o.firm_id = coalesce(current_firm(), o.firm_id)
+$$;
+
+ALTER FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid DEFAULT NULL::uuid, of_streets text[] DEFAULT NULL::text[]) RETURNS TABLE(firm_id uuid, street_code text, duties bigint, failed bigint, late bigint, estates bigint, failed_months bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select case when not by_street then d.firm_id end, case when by_street then d.street_code end, count(*), count(*) filter (where d.state = 'failed'), count(*) filter (where d.state = 'late'),
+        count(distinct d.estate_id) filter (where d.state in ('failed', 'late')), count(distinct m.n) filter (where d.state in ('failed', 'late'))
+    from generate_series(0, months - 1) m (n)
+    cross join lateral disclosure_duties((date_trunc('month', month) - make_interval(months => m.n))::date, today, null, of_firm) d
+    where of_streets is null or d.street_code = any (of_streets)
+    group by 1, 2
+    having count(*) filter (where d.state in ('failed', 'late')) > 0
+$$;
+
+ALTER FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    d disclosures := jsonb_populate_record(null::disclosures, jsonb_strip_nulls(body));
+    e estates;
+    i disclosure_items;
+begin
+    d.publisher := coalesce(d.publisher, case caller_role when 'company' then 'firm' else 'owners_committee' end);
+    d.published_on := coalesce(d.published_on, today);
+    select t.* into e from estates t
+    where t.district_code = current_district() and t.id = estate and t.street_code = coalesce(current_street(), t.street_code) and t.community_code = coalesce(current_community(), t.community_code);
+    select t.* into i from disclosure_items t where t.item = d.item;
+    if caller_role = 'company' and not exists (
+        select from contracts c join contract_estates ce on ce.district_code = c.district_code and ce.contract_id = c.id
+        where c.district_code = e.district_code and c.firm_id = current_firm() and ce.estate_id = e.id and c.in_force and ce.in_force) then
+        e.id := null;
+    end if;
+    if d.publisher = 'firm' then
+        d.firm_id := firm_in_force(e.district_code, e.id, d.published_on);
+    else
+        select o.id into d.committee_id from owners_committees o
+        where o.district_code = e.district_code and o.estate_id = e.id and o.established_on <= d.published_on and coalesce(o.dissolved_on > d.published_on, true) order by o.kind = 'owners_committee' desc, o.id limit 1;
+    end if;
+    problem := case
+        when e.id is null then 'not_found'
+        when caller_role = 'company' and d.publisher <> 'firm' then 'disclosure_publisher_unfit'
+        when i.item is null then 'disclosure_item_unknown'
+        when d.published_on > today then 'day_in_the_future'
+        when num_nonnulls(d.firm_id, d.committee_id) = 0 or caller_role = 'company' and d.firm_id <> current_firm() then 'disclosure_publisher_unfit'
+        when (i.cadence = 'periodic') <> (d.period_from is not null) and i.cadence <> 'occasional' or num_nulls(d.period_from, d.period_to) = 1 or d.period_to < d.period_from
+          or d.period_to >= d.published_on then 'disclosure_period_unfit'
+        when caller_role = 'company' and d.published_on < today - (select r.value::integer from rule_at('disclosure_backdate_days', '*', today) r) then 'disclosure_backdated'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into disclosures (district_code, id, estate_id, street_code, community_code, publisher, firm_id, committee_id, item, period_from, period_to, published_on, place, location, content,
+                             income, expense, recorded_by, recorded_role, recorded_at, updated_at)
+    values (e.district_code, new_id, e.id, e.street_code, e.community_code, d.publisher, d.firm_id, d.committee_id, d.item, d.period_from, d.period_to, d.published_on, d.place, d.location, d.content,
+            d.income, d.expense, current_user_id(), caller_role, moment, moment)
+    on conflict do nothing
+    returning disclosures.id into id;
+    problem := case when id is null then 'disclosed_already' end;
+end $$;
+
+ALTER FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.disclosure_terms(month date, today date) RETURNS TABLE(item text, kind text, item_no integer, cadence text, period_from date, period_to date, due_on date, on_day date, days integer)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    with span as (
+        select date_trunc('month', month)::date as first, (date_trunc('month', month) + interval '1 month')::date - 1 as last
+    ), owed as (
+        select i.item, i.kind, i.position, i.cadence, d.value::integer as days, m.value::integer as months, s.first, s.last
+        from span s
+        cross join disclosure_items i
+        cross join lateral rule_at('disclosure_owed', i.item, s.last) o
+        cross join lateral rule_at('disclosure_days', i.item, s.last) d
+        left join lateral rule_at('disclosure_months', i.item, s.last) m on i.cadence = 'periodic'
+        where i.cadence <> 'occasional' and o.value = 1
+    )
+    select o.item, o.kind, o.position, o.cadence, null::date, null::date, null::date, least(o.last, today), o.days
+    from owed o
+    where o.cadence = 'standing' and o.first <= today
+    union all
+    select o.item, o.kind, o.position, o.cadence, p.first, p.last, p.last + o.days, p.last, o.days
+    from owed o
+    cross join generate_series(extract(year from o.first)::integer - 2, extract(year from o.last)::integer) y (year)
+    cross join generate_series(1, 12, o.months) k (month)
+    cross join lateral (select make_date(y.year, k.month, 1) as first,
+                               least(make_date(y.year, 12, 31), (make_date(y.year, k.month, 1) + make_interval(months => o.months))::date - 1) as last) p
+    where o.cadence = 'periodic' and p.last + o.days between o.first and o.last and p.last < today
+$$;
+
+ALTER FUNCTION public.disclosure_terms(month date, today date) OWNER TO wuye_owner;
+
 CREATE TABLE public.dishonest_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -12921,6 +13185,18 @@ $$;
 
 ALTER FUNCTION public.estates_of_firm() OWNER TO wuye_owner;
 
+CREATE FUNCTION public.estates_of_firm_today() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select array_agg(e.estate_id)
+    from contracts c
+    join contract_estates e on e.district_code = c.district_code and e.contract_id = c.id
+    where c.district_code = (select current_district()) and c.firm_id = (select current_firm()) and c.in_force and e.in_force and e.service_period @> current_date
+$$;
+
+ALTER FUNCTION public.estates_of_firm_today() OWNER TO wuye_owner;
+
 CREATE FUNCTION public.estates_served(first date, before date) RETURNS TABLE(estate_id uuid, firm_id uuid)
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -13648,6 +13924,115 @@ CREATE FUNCTION public.expert_panel_seats(p public.expert_panels) RETURNS uuid[]
 $$;
 
 ALTER FUNCTION public.expert_panel_seats(p public.expert_panels) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.firm_told(district text, firm uuid) RETURNS TABLE(name text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select f.name from firms f where f.district_code = district and f.id = firm
+$$;
+
+ALTER FUNCTION public.firm_told(district text, firm uuid) OWNER TO wuye_owner;
+
+CREATE TABLE public.exposures (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid,
+    firm_id uuid,
+    listing_id uuid,
+    media text NOT NULL,
+    exposed_on date NOT NULL,
+    url text,
+    title text NOT NULL,
+    summary text,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    created_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT exposures_of_something CHECK ((num_nonnulls(estate_id, firm_id) > 0)),
+    CONSTRAINT exposures_withdrawn_whole CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+);
+
+ALTER TABLE public.exposures OWNER TO wuye_owner;
+
+CREATE VIEW as_district.exposure_cards WITH (security_invoker='true') AS
+ SELECT x.id,
+    x.district_code,
+    x.estate_id,
+    e.name AS estate_name,
+    x.firm_id,
+    f.name AS firm_name,
+    x.listing_id,
+    x.media,
+    x.exposed_on,
+    x.url,
+    x.title,
+    x.summary,
+    x.withdrawn_at,
+    x.withdrawn_reason,
+    x.version,
+    x.created_at,
+    x.updated_at
+   FROM ((public.exposures x
+     LEFT JOIN LATERAL public.estate_told(x.district_code, x.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(x.district_code, x.firm_id) f(name) ON (true));
+
+ALTER TABLE as_district.exposure_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exposure_card(exposure uuid) RETURNS SETOF as_district.exposure_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from as_district.exposure_cards c where c.id = exposure
+$$;
+
+ALTER FUNCTION public.exposure_card(exposure uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exposure_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    x exposures := jsonb_populate_record(null::exposures, jsonb_strip_nulls(body));
+begin
+    problem := case
+        when num_nonnulls(x.estate_id, x.firm_id) = 0 then 'exposure_of_nothing'
+        when x.estate_id is not null and not exists (select from estates e where e.district_code = current_district() and e.id = x.estate_id) then 'estate_unknown'
+        when x.firm_id is not null and not exists (select from firms f where f.district_code = current_district() and f.id = x.firm_id) then 'firm_unknown'
+        when x.listing_id is not null and not exists (
+            select from supervision_listings l where l.district_code = current_district() and l.id = x.listing_id and l.estate_id = x.estate_id and l.listed_on is not null) then 'exposure_listing_unknown'
+        when x.exposed_on > today then 'day_in_the_future'
+        end;
+    if problem is null then
+        insert into exposures (district_code, id, estate_id, firm_id, listing_id, media, exposed_on, url, title, summary, created_by, created_at, updated_at)
+        values (current_district(), new_id, x.estate_id, x.firm_id, x.listing_id, x.media, coalesce(x.exposed_on, today), x.url, x.title, x.summary, current_user_id(), moment, moment)
+        on conflict do nothing
+        returning exposures.id into id;
+        problem := case when id is null then 'exposed_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.exposure_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    x exposures;
+begin
+    select t.* into x from exposures t where t.district_code = current_district() and t.id = exposure for update;
+    id := x.id;
+    standing := 'withdrawn';
+    problem := case when x.id is null then 'not_found' when x.withdrawn_at is not null then 'state_conflict' end;
+    if problem is null then
+        update exposures t set withdrawn_at = moment, withdrawn_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = x.district_code and t.id = x.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
 
 CREATE TABLE public.findings (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -18129,6 +18514,413 @@ $$;
 
 ALTER FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) OWNER TO wuye_owner;
 
+CREATE TABLE public.supervision_listing_complaints (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    listing_id uuid NOT NULL,
+    complaint_id uuid NOT NULL
+);
+
+ALTER TABLE public.supervision_listing_complaints OWNER TO wuye_owner;
+
+CREATE TABLE public.supervision_listings (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    community_code text NOT NULL COLLATE pg_catalog."C",
+    firm_id uuid,
+    reason text NOT NULL COLLATE pg_catalog."C",
+    basis text NOT NULL,
+    quarter text COLLATE pg_catalog."C",
+    ranking_id uuid,
+    sponsor_unit text,
+    due_on date,
+    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
+    round integer DEFAULT 1 NOT NULL,
+    proposed_by uuid,
+    proposed_role text NOT NULL COLLATE pg_catalog."C",
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    listed_on date,
+    requested_by uuid,
+    requested_at timestamp with time zone,
+    accepted_by uuid,
+    accepted_on date,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    demands text,
+    refused_reason text,
+    finding text,
+    acceptance_office text,
+    published_at timestamp with time zone,
+    public_reason text GENERATED ALWAYS AS (
+CASE
+    WHEN (reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text])) THEN reason
+    ELSE NULL::text
+END) STORED COLLATE pg_catalog."C",
+    CONSTRAINT supervision_listings_accepted_whole CHECK (((state <> 'accepted'::text) OR ((accepted_by IS NOT NULL) AND (finding IS NOT NULL) AND (acceptance_office IS NOT NULL)))),
+    CONSTRAINT supervision_listings_acceptor CHECK (((accepted_by IS DISTINCT FROM requested_by) OR (accepted_by IS NULL))),
+    CONSTRAINT supervision_listings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
+    CONSTRAINT supervision_listings_ends_accepted CHECK (((accepted_on IS NULL) = (state <> 'accepted'::text))),
+    CONSTRAINT supervision_listings_in_hands CHECK (((state = ANY (ARRAY['proposed'::text, 'refused'::text])) OR ((due_on IS NOT NULL) AND (sponsor_unit IS NOT NULL) AND (decided_at IS NOT NULL)))),
+    CONSTRAINT supervision_listings_listed_from CHECK (((listed_on IS NULL) = (state = ANY (ARRAY['proposed'::text, 'refused'::text])))),
+    CONSTRAINT supervision_listings_published_listed CHECK (((published_at IS NULL) OR (listed_on IS NOT NULL))),
+    CONSTRAINT supervision_listings_ranked CHECK (((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text])) = (ranking_id IS NOT NULL))),
+    CONSTRAINT supervision_listings_reason_known CHECK ((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text, 'leader'::text, 'group'::text, 'opinion'::text]))),
+    CONSTRAINT supervision_listings_refused_why CHECK (((refused_reason IS NULL) = (state <> 'refused'::text))),
+    CONSTRAINT supervision_listings_requested CHECK (((state <> ALL (ARRAY['acceptance_requested'::text, 'accepted'::text])) OR (requested_by IS NOT NULL))),
+    CONSTRAINT supervision_listings_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'listed'::text, 'rectifying'::text, 'acceptance_requested'::text, 'accepted'::text, 'rejected'::text])))
+);
+
+ALTER TABLE public.supervision_listings OWNER TO wuye_owner;
+
+CREATE VIEW public.listing_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    l.street_code,
+    l.community_code,
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    l.reason,
+    l.basis,
+    l.demands,
+    l.quarter,
+    l.ranking_id,
+    ( SELECT json_agg(c.id ORDER BY c.id) AS json_agg
+           FROM (public.supervision_listing_complaints n
+             JOIN public.complaints c ON (((c.district_code = n.district_code) AND (c.id = n.complaint_id))))
+          WHERE ((n.district_code = l.district_code) AND (n.listing_id = l.id))) AS complaint_ids,
+    l.sponsor_unit,
+    l.due_on,
+    ((l.listed_on IS NOT NULL) AND (l.accepted_on IS NULL) AND (l.due_on < CURRENT_DATE)) AS overdue,
+    l.state,
+    l.round,
+    l.proposed_role,
+    l.proposed_at,
+    l.decided_at,
+    l.refused_reason,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    l.finding,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM ((public.supervision_listings l
+     LEFT JOIN public.estates e ON (((e.district_code = l.district_code) AND (e.id = l.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = l.district_code) AND (f.id = l.firm_id))));
+
+ALTER TABLE public.listing_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_card(listing uuid) RETURNS SETOF public.listing_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from listing_cards c where c.id = listing
+$$;
+
+ALTER FUNCTION public.listing_card(listing uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l supervision_listings := listing_locked(listing);
+    n supervision_listings;
+begin
+    id := l.id;
+    standing := l.state;
+    moment := greatest(moment, l.updated_at + interval '1 microsecond');
+    problem := case
+        when l.id is null then 'not_found'
+        when l.version <> known then 'precondition_failed'
+        when listing_next(l.state, 'change', 'district') is null then 'state_conflict'
+        when (changes ->> 'due_on')::date < today then 'listing_due_past'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    n := jsonb_populate_record(l, changes);
+    update supervision_listings t set due_on = n.due_on, sponsor_unit = n.sponsor_unit, demands = n.demands,
+        published_at = case when not changes ? 'published' then t.published_at when (changes ->> 'published')::boolean then coalesce(t.published_at, moment) end,
+        version = t.version + 1, updated_at = moment
+    where t.district_code = l.district_code and t.id = l.id;
+    perform listing_tell(l, 'change', 'district', l.state, today, n.sponsor_unit, case when n.due_on <> l.due_on then format('%s → %s', l.due_on, n.due_on) end, moment);
+end $$;
+
+ALTER FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_counts(first date, before date, today date) RETURNS TABLE(street_code text, listed bigint, open bigint, overdue bigint, accepted_in_time bigint, accepted_late bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    select l.street_code,
+        count(*) filter (where l.listed_on >= first),
+        count(*) filter (where coalesce(l.accepted_on >= before, true)),
+        count(*) filter (where coalesce(l.accepted_on >= before, true) and l.due_on < least(before - 1, today)),
+        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on <= l.due_on),
+        count(*) filter (where l.accepted_on >= first and l.accepted_on < before and l.accepted_on > l.due_on)
+    from supervision_listings l
+    where l.district_code = (select current_district()) and l.listed_on < before and coalesce(l.accepted_on >= first, true)
+    group by l.street_code
+$$;
+
+ALTER FUNCTION public.listing_counts(first date, before date, today date) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l supervision_listings := listing_locked(listing);
+    wanted constant text := body ->> 'decision';
+    n supervision_listings := jsonb_populate_record(l, jsonb_strip_nulls(body - 'decision' - 'reason'));
+    next_state constant text := listing_next(l.state, wanted, 'district');
+begin
+    id := l.id;
+    standing := l.state;
+    moment := greatest(moment, l.updated_at + interval '1 microsecond');
+    n.sponsor_unit := coalesce(n.sponsor_unit, sponsor_on(l.estate_id, l.street_code, today));
+    problem := case
+        when l.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when l.proposed_by = current_user_id() then 'separation_of_duties'
+        when wanted = 'refuse' and body ->> 'reason' is null or (wanted = 'list') <> (body ->> 'due_on' is not null) then 'listing_decision_incomplete'
+        when n.due_on < today then 'listing_due_past'
+        when wanted = 'list' and n.sponsor_unit is null then 'listing_sponsor_missing'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    if wanted = 'refuse' then
+        update supervision_listings t set state = next_state, refused_reason = body ->> 'reason', decided_by = current_user_id(), decided_at = moment, version = t.version + 1, updated_at = moment
+        where t.district_code = l.district_code and t.id = l.id;
+    else
+        update supervision_listings t set state = next_state, decided_by = current_user_id(), decided_at = moment, listed_on = today, due_on = n.due_on, sponsor_unit = n.sponsor_unit,
+            demands = n.demands, published_at = case when (body ->> 'published')::boolean then moment end, version = t.version + 1, updated_at = moment
+        where t.district_code = l.district_code and t.id = l.id;
+    end if;
+    perform listing_tell(l, wanted, 'district', next_state, today, case when wanted = 'list' then n.sponsor_unit end, body ->> 'reason', moment);
+end $$;
+
+ALTER FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE TABLE public.supervision_listing_events (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    listing_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    actor_role text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    round integer NOT NULL,
+    happened_on date NOT NULL,
+    unit text,
+    note text,
+    CONSTRAINT supervision_listing_events_action_known CHECK ((action = ANY (ARRAY['propose'::text, 'list'::text, 'refuse'::text, 'change'::text, 'start'::text, 'progress'::text, 'request'::text, 'supervise'::text, 'accept'::text, 'reject'::text])))
+);
+
+ALTER TABLE public.supervision_listing_events OWNER TO wuye_owner;
+
+CREATE VIEW public.listing_event_cards WITH (security_invoker='true') AS
+ SELECT v.id,
+    v.listing_id,
+    v.at,
+    v.actor_role,
+    v.action,
+    v.from_state,
+    v.to_state,
+    v.round,
+    v.happened_on,
+    v.unit,
+    v.note
+   FROM public.supervision_listing_events v;
+
+ALTER TABLE public.listing_event_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_event_card(event uuid) RETURNS SETOF public.listing_event_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from listing_event_cards c where c.id = event
+$$;
+
+ALTER FUNCTION public.listing_event_card(event uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_in_area(street text, community text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select street = coalesce(current_street(), street) and community = coalesce(current_community(), community)
+$$;
+
+ALTER FUNCTION public.listing_in_area(street text, community text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l supervision_listings := listing_locked(listing);
+    wanted constant text := body ->> 'decision';
+    due constant date := body ->> 'due_on';
+    next_state constant text := listing_next(l.state, wanted, 'district');
+begin
+    id := l.id;
+    standing := l.state;
+    moment := greatest(moment, l.updated_at + interval '1 microsecond');
+    problem := case
+        when l.id is null then 'not_found'
+        when next_state is null then 'state_conflict'
+        when l.requested_by = current_user_id() then 'separation_of_duties'
+        when wanted = 'accept' and due is not null then 'listing_decision_incomplete'
+        when due < today then 'listing_due_past'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    update supervision_listings t set state = next_state, finding = body ->> 'finding', acceptance_office = body ->> 'office',
+        round = t.round + (wanted = 'reject')::integer, due_on = coalesce(due, t.due_on),
+        accepted_by = case when wanted = 'accept' then current_user_id() end, accepted_on = case when wanted = 'accept' then today end,
+        version = t.version + 1, updated_at = moment
+    where t.district_code = l.district_code and t.id = l.id;
+    perform listing_tell(l, wanted, 'district', next_state, today, body ->> 'office', body ->> 'finding', moment);
+end $$;
+
+ALTER FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_locked(listing uuid) RETURNS public.supervision_listings
+    LANGUAGE sql
+    AS $$
+    select t.* from supervision_listings t where t.district_code = current_district() and t.id = listing and listing_in_area(t.street_code, t.community_code) for update
+$$;
+
+ALTER FUNCTION public.listing_locked(listing uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l supervision_listings := jsonb_populate_record(null::supervision_listings, jsonb_strip_nulls(body));
+    named constant uuid[] := uuids_of(body -> 'complaint_ids');
+    e estates;
+begin
+    select t.* into e from estates t where t.district_code = current_district() and t.id = l.estate_id and listing_in_area(t.street_code, t.community_code);
+    problem := case
+        when e.id is null then 'estate_unknown'
+        when exists (select from unnest(named) n (id)
+                     where not exists (select from complaints c where c.district_code = e.district_code and c.id = n.id and c.estate_id = e.id and c.id = any (listing_make.complaints)))
+            then 'listing_complaint_unknown'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    insert into supervision_listings (district_code, id, estate_id, street_code, community_code, firm_id, reason, basis, demands, proposed_by, proposed_role, proposed_at, updated_at)
+    values (e.district_code, new_id, e.id, e.street_code, e.community_code, firm_in_force(e.district_code, e.id, today), l.reason, l.basis, l.demands, current_user_id(), caller_role, moment, moment)
+    on conflict do nothing
+    returning supervision_listings.id into id;
+    if id is null then
+        problem := 'listed_already';
+        return;
+    end if;
+    insert into supervision_listing_complaints (district_code, listing_id, complaint_id) select distinct e.district_code, new_id, n from unnest(named) n;
+    perform listing_tell(t, 'propose', caller_role, 'proposed', today, null, null, moment) from supervision_listings t where t.district_code = e.district_code and t.id = new_id;
+end $$;
+
+ALTER FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_next(standing text, wanted text, caller_role text) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select t.to_state from supervision_listing_transitions t where t.from_state = standing and t.action = wanted and t.role = caller_role
+$$;
+
+ALTER FUNCTION public.listing_next(standing text, wanted text, caller_role text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_step(new_id uuid, listing uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    l supervision_listings := listing_locked(listing);
+    wanted constant text := body ->> 'action';
+    day constant date := coalesce((body ->> 'happened_on')::date, today);
+    next_state constant text := listing_next(l.state, wanted, caller_role);
+begin
+    standing := l.state;
+    moment := greatest(moment, l.updated_at + interval '1 microsecond');
+    problem := case
+        when l.id is null then 'not_found'
+        when not exists (select from supervision_listing_transitions t where t.action = wanted and t.role = caller_role) then 'listing_step_of_another'
+        when next_state is null then 'state_conflict'
+        when day > today then 'day_in_the_future'
+        when day < l.listed_on then 'listing_day_before'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    id := new_id;
+    update supervision_listings t set state = next_state, requested_by = case when wanted = 'request' then current_user_id() else t.requested_by end,
+        requested_at = case when wanted = 'request' then moment else t.requested_at end, version = t.version + 1, updated_at = moment
+    where t.district_code = l.district_code and t.id = l.id;
+    perform listing_tell(l, wanted, caller_role, next_state, day, case when wanted = 'supervise' then coalesce(body ->> 'unit', l.sponsor_unit) end, body ->> 'note', moment, new_id);
+end $$;
+
+ALTER FUNCTION public.listing_step(new_id uuid, listing uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listing_tell(l public.supervision_listings, action text, caller_role text, new_state text, day date, unit text, note text, moment timestamp with time zone, event uuid DEFAULT gen_random_uuid()) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into supervision_listing_events (district_code, id, listing_id, at, actor_id, actor_role, action, from_state, to_state, round, happened_on, unit, note)
+    values (l.district_code, event, l.id, moment, current_user_id(), caller_role, action, case when action <> 'propose' then l.state end, new_state, l.round, day, unit, note)
+$$;
+
+ALTER FUNCTION public.listing_tell(l public.supervision_listings, action text, caller_role text, new_state text, day date, unit text, note text, moment timestamp with time zone, event uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.listings_from_ranking(ranking uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT made integer) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    k ranking_snapshots;
+begin
+    select s.* into k from ranking_snapshots s where s.district_code = current_district() and s.id = ranking;
+    perform from ranking_snapshots s where s.district_code = k.district_code and s.list = k.list and s.quarter = k.quarter order by s.revision for update;
+    select s.* into k from ranking_snapshots s where s.district_code = k.district_code and s.id = k.id;
+    problem := case
+        when k.id is null then 'listing_ranking_unknown'
+        when k.published_at is null then 'listing_ranking_unpublished'
+        when exists (select from ranking_snapshots s where s.district_code = k.district_code and s.list = k.list and s.quarter = k.quarter and s.revision > k.revision and s.published_at is not null)
+            then 'listing_ranking_superseded'
+        end;
+    if problem is not null then
+        return;
+    end if;
+    id := k.id;
+    with proposed as (
+        insert into supervision_listings (district_code, id, estate_id, street_code, community_code, firm_id, reason, basis, quarter, ranking_id, proposed_by, proposed_role, proposed_at, updated_at)
+        select r.district_code, gen_random_uuid(), r.estate_id, r.street_code, r.community_code, coalesce(r.firm_id, firm_in_force(r.district_code, r.estate_id, today)), k.list || '_top3',
+            format('%s %s投诉量第%s名（%s件）', k.quarter, case k.list when 'petition' then '信访' else '12345热线' end, r.rank, r.counted), k.quarter, k.id, current_user_id(), 'district',
+            moment + r.position * interval '1 microsecond', moment
+        from ranking_rows r
+        where r.district_code = k.district_code and r.ranking_id = k.id and r.listed
+          and not exists (select from supervision_listings t where t.district_code = r.district_code and t.estate_id = r.estate_id and t.reason = k.list || '_top3' and t.quarter = k.quarter)
+        on conflict do nothing
+        returning supervision_listings.*
+    ), told as (
+        insert into supervision_listing_events (district_code, id, listing_id, at, actor_id, actor_role, action, to_state, round, happened_on)
+        select p.district_code, gen_random_uuid(), p.id, moment, current_user_id(), 'district', 'propose', 'proposed', 1, today from proposed p
+    )
+    select count(*) into made from proposed;
+end $$;
+
+ALTER FUNCTION public.listings_from_ranking(ranking uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT made integer) OWNER TO wuye_owner;
+
 CREATE FUNCTION public.lock_ticket(source text, ticket_no text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -20676,6 +21468,115 @@ CREATE FUNCTION public.sla_policy_things(p public.sla_policies) RETURNS text[]
 $$;
 
 ALTER FUNCTION public.sla_policy_things(p public.sla_policies) OWNER TO wuye_owner;
+
+CREATE TABLE public.sponsors (
+    district_code text NOT NULL COLLATE pg_catalog."C",
+    id uuid NOT NULL,
+    unit text NOT NULL,
+    department_id uuid,
+    street_code text NOT NULL COLLATE pg_catalog."C",
+    estate_id uuid,
+    valid_from date NOT NULL,
+    valid_to date,
+    ended_reason text,
+    created_by uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT sponsors_ended_why CHECK (((valid_to IS NULL) = (ended_reason IS NULL))),
+    CONSTRAINT sponsors_period CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE public.sponsors OWNER TO wuye_owner;
+
+CREATE VIEW public.sponsor_cards WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.unit,
+    s.department_id,
+    s.street_code,
+    s.estate_id,
+    e.name AS estate_name,
+    s.valid_from,
+    s.valid_to,
+    s.ended_reason,
+    s.version,
+    s.created_at,
+    s.updated_at
+   FROM (public.sponsors s
+     LEFT JOIN public.estates e ON (((e.district_code = s.district_code) AND (e.id = s.estate_id))));
+
+ALTER TABLE public.sponsor_cards OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sponsor_card(sponsor uuid) RETURNS SETOF public.sponsor_cards
+    LANGUAGE sql
+    AS $$
+    select c.* from sponsor_cards c where c.id = sponsor
+$$;
+
+ALTER FUNCTION public.sponsor_card(sponsor uuid) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sponsor_end(sponsor uuid, day date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s sponsors;
+begin
+    select t.* into s from sponsors t where t.district_code = current_district() and t.id = sponsor for update;
+    id := s.id;
+    standing := 'ended';
+    problem := case when s.id is null then 'not_found' when s.valid_to is not null then 'state_conflict' when day < s.valid_from then 'period_reversed' end;
+    if problem is null then
+        update sponsors t set valid_to = day, ended_reason = said, version = t.version + 1, updated_at = greatest(moment, t.updated_at + interval '1 microsecond')
+        where t.district_code = s.district_code and t.id = s.id;
+    end if;
+end $$;
+
+ALTER FUNCTION public.sponsor_end(sponsor uuid, day date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sponsor_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    s sponsors := jsonb_populate_record(null::sponsors, jsonb_strip_nulls(body));
+    e estates;
+    d departments;
+begin
+    s.valid_from := coalesce(s.valid_from, today);
+    select t.* into e from estates t where t.district_code = current_district() and t.id = s.estate_id;
+    select t.* into d from departments t
+    where t.district_code = current_district() and t.id = s.department_id and t.valid_from <= s.valid_from and coalesce(t.valid_to > s.valid_from, true);
+    problem := case
+        when num_nonnulls(s.street_code, s.estate_id) <> 1 or num_nonnulls(s.unit, s.department_id) <> 1 then 'sponsor_incomplete'
+        when s.estate_id is not null and e.id is null then 'estate_unknown'
+        when s.street_code is not null and not exists (
+            select from division_jurisdictions j
+            where j.district_code = current_district() and j.code = s.street_code and j.community_code is null and j.effective_from <= s.valid_from and coalesce(j.effective_to > s.valid_from, true))
+            then 'street_unknown'
+        when s.department_id is not null and d.id is null then 'department_unknown'
+        end;
+    if problem is null then
+        insert into sponsors (district_code, id, unit, department_id, street_code, estate_id, valid_from, created_by, created_at, updated_at)
+        values (current_district(), new_id, coalesce(s.unit, d.name), d.id, coalesce(s.street_code, e.street_code), e.id, s.valid_from, current_user_id(), moment, moment)
+        on conflict do nothing
+        returning sponsors.id into id;
+        problem := case when id is null then 'sponsored_already' end;
+    end if;
+end $$;
+
+ALTER FUNCTION public.sponsor_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) OWNER TO wuye_owner;
+
+CREATE FUNCTION public.sponsor_on(estate uuid, street text, day date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select s.unit from sponsors s
+    where s.district_code = current_district() and s.street_code = street and coalesce(s.estate_id = estate, true) and s.valid_from <= day and coalesce(s.valid_to > day, true)
+    order by s.estate_id is null
+    limit 1
+$$;
+
+ALTER FUNCTION public.sponsor_on(estate uuid, street text, day date) OWNER TO wuye_owner;
 
 CREATE FUNCTION public.staff_at(day date) RETURNS SETOF public.staff
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -24671,6 +25572,30 @@ CREATE VIEW as_community.estate_search AS
 
 ALTER TABLE as_community.estate_search OWNER TO wuye_owner;
 
+CREATE VIEW as_community.exposure_cards WITH (security_invoker='true') AS
+ SELECT x.id,
+    x.district_code,
+    x.estate_id,
+    e.name AS estate_name,
+    x.firm_id,
+    f.name AS firm_name,
+    x.listing_id,
+    x.media,
+    x.exposed_on,
+    x.url,
+    x.title,
+    x.summary,
+    x.withdrawn_at,
+    x.withdrawn_reason,
+    x.version,
+    x.created_at,
+    x.updated_at
+   FROM ((public.exposures x
+     LEFT JOIN LATERAL public.estate_told(x.district_code, x.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(x.district_code, x.firm_id) f(name) ON (true));
+
+ALTER TABLE as_community.exposure_cards OWNER TO wuye_owner;
+
 CREATE TABLE public.firms_past (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid NOT NULL,
@@ -25650,6 +26575,64 @@ CREATE VIEW as_company.issues_past_due WITH (security_invoker='true') AS
 
 ALTER TABLE as_company.issues_past_due OWNER TO wuye_owner;
 
+CREATE VIEW as_company.listing_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    l.street_code,
+    l.community_code,
+    f.id AS "firm.id",
+    f.name AS "firm.name",
+    l.reason,
+    NULL::text AS basis,
+    l.demands,
+    l.quarter,
+    l.ranking_id,
+    NULL::json AS complaint_ids,
+    l.sponsor_unit,
+    l.due_on,
+    ((l.accepted_on IS NULL) AND (l.due_on < CURRENT_DATE)) AS overdue,
+    l.state,
+    l.round,
+    NULL::text AS proposed_role,
+    l.proposed_at,
+    l.decided_at,
+    NULL::text AS refused_reason,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    l.finding,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM ((public.supervision_listings l
+     LEFT JOIN public.estates e ON (((e.district_code = l.district_code) AND (e.id = l.estate_id))))
+     LEFT JOIN public.firms f ON (((f.district_code = l.district_code) AND (f.id = l.firm_id))));
+
+ALTER TABLE as_company.listing_cards OWNER TO wuye_owner;
+
+CREATE VIEW as_company.listing_event_cards WITH (security_invoker='true') AS
+ SELECT v.id,
+    v.listing_id,
+    v.at,
+    v.actor_role,
+    v.action,
+    v.from_state,
+    v.to_state,
+    v.round,
+    v.happened_on,
+    v.unit,
+        CASE
+            WHEN (v.action <> 'list'::text) THEN v.note
+            ELSE NULL::text
+        END AS note
+   FROM public.supervision_listing_events v;
+
+ALTER TABLE as_company.listing_event_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_company.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
     p.id,
@@ -26616,6 +27599,39 @@ CREATE VIEW as_hotline.complaint_search AS
 
 ALTER TABLE as_hotline.complaint_search OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.disclosure_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    d.street_code,
+    d.community_code,
+    d.publisher,
+    d.firm_id,
+    d.item,
+    i.kind,
+    d.period_from,
+    d.period_to,
+    d.published_on,
+    d.place,
+    d.location,
+    d.content,
+    d.income,
+    d.expense,
+    d.state,
+    NULL::text AS recorded_role,
+    d.recorded_at,
+    d.checked_on,
+    NULL::text AS check_note,
+    d.version,
+    d.updated_at
+   FROM ((public.disclosures d
+     JOIN public.disclosure_items i ON ((i.item = d.item)))
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+
+ALTER TABLE as_hotline.disclosure_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_hotline.estate_past_search AS
  SELECT r.district_code,
     r.id,
@@ -26885,6 +27901,44 @@ CREATE VIEW as_hotline.issue_origins WITH (security_invoker='true') AS
 
 ALTER TABLE as_hotline.issue_origins OWNER TO wuye_owner;
 
+CREATE VIEW as_hotline.listing_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.estate_id AS "estate.id",
+    p.code AS "estate.code",
+    p.name AS "estate.name",
+    l.street_code,
+    l.community_code,
+    NULL::uuid AS "firm.id",
+    NULL::text AS "firm.name",
+    l.public_reason AS reason,
+    NULL::text AS basis,
+    NULL::text AS demands,
+    NULL::text AS quarter,
+    NULL::uuid AS ranking_id,
+    NULL::json AS complaint_ids,
+    l.sponsor_unit,
+    l.due_on,
+    ((l.accepted_on IS NULL) AND (l.due_on < CURRENT_DATE)) AS overdue,
+    l.state,
+    l.round,
+    NULL::text AS proposed_role,
+    l.proposed_at,
+    l.decided_at,
+    NULL::text AS refused_reason,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    NULL::text AS finding,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM (public.supervision_listings l
+     LEFT JOIN LATERAL public.estate_told(l.district_code, l.estate_id) p(code, name) ON (true));
+
+ALTER TABLE as_hotline.listing_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.complaint_cards WITH (security_invoker='true') AS
  SELECT c.id,
     c.source,
@@ -27017,6 +28071,39 @@ CREATE VIEW as_platform.complaint_search AS
   WHERE ((c.district_code = ( SELECT public.current_district() AS current_district)) AND (NOT c.confidential));
 
 ALTER TABLE as_platform.complaint_search OWNER TO wuye_owner;
+
+CREATE VIEW as_platform.disclosure_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    d.street_code,
+    d.community_code,
+    d.publisher,
+    d.firm_id,
+    d.item,
+    i.kind,
+    d.period_from,
+    d.period_to,
+    d.published_on,
+    d.place,
+    d.location,
+    d.content,
+    d.income,
+    d.expense,
+    d.state,
+    NULL::text AS recorded_role,
+    d.recorded_at,
+    d.checked_on,
+    NULL::text AS check_note,
+    d.version,
+    d.updated_at
+   FROM ((public.disclosures d
+     JOIN public.disclosure_items i ON ((i.item = d.item)))
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+
+ALTER TABLE as_platform.disclosure_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_platform.estate_past_search AS
  SELECT r.district_code,
@@ -27551,6 +28638,44 @@ UNION ALL
 
 ALTER TABLE as_platform.issue_sums_now OWNER TO wuye_owner;
 
+CREATE VIEW as_platform.listing_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.estate_id AS "estate.id",
+    p.code AS "estate.code",
+    p.name AS "estate.name",
+    l.street_code,
+    l.community_code,
+    NULL::uuid AS "firm.id",
+    NULL::text AS "firm.name",
+    l.public_reason AS reason,
+    NULL::text AS basis,
+    NULL::text AS demands,
+    NULL::text AS quarter,
+    NULL::uuid AS ranking_id,
+    NULL::json AS complaint_ids,
+    l.sponsor_unit,
+    l.due_on,
+    ((l.accepted_on IS NULL) AND (l.due_on < CURRENT_DATE)) AS overdue,
+    l.state,
+    l.round,
+    NULL::text AS proposed_role,
+    l.proposed_at,
+    l.decided_at,
+    NULL::text AS refused_reason,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    NULL::text AS finding,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM (public.supervision_listings l
+     LEFT JOIN LATERAL public.estate_told(l.district_code, l.estate_id) p(code, name) ON (true));
+
+ALTER TABLE as_platform.listing_cards OWNER TO wuye_owner;
+
 CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
  SELECT p.district_code,
     p.id,
@@ -27581,6 +28706,39 @@ CREATE VIEW as_platform.money_journal WITH (security_invoker='true') AS
      JOIN public.money_accounts c ON (((c.district_code = p.district_code) AND (c.id = p.credit_id))));
 
 ALTER TABLE as_platform.money_journal OWNER TO wuye_owner;
+
+CREATE VIEW as_public.disclosure_cards WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.district_code,
+    d.estate_id AS "estate.id",
+    e.code AS "estate.code",
+    e.name AS "estate.name",
+    d.street_code,
+    d.community_code,
+    d.publisher,
+    d.firm_id,
+    d.item,
+    i.kind,
+    d.period_from,
+    d.period_to,
+    d.published_on,
+    d.place,
+    d.location,
+    d.content,
+    d.income,
+    d.expense,
+    d.state,
+    NULL::text AS recorded_role,
+    d.recorded_at,
+    d.checked_on,
+    NULL::text AS check_note,
+    d.version,
+    d.updated_at
+   FROM ((public.disclosures d
+     JOIN public.disclosure_items i ON ((i.item = d.item)))
+     LEFT JOIN LATERAL public.estate_told(d.district_code, d.estate_id) e(code, name) ON (true));
+
+ALTER TABLE as_public.disclosure_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_public.issue_ledger WITH (security_invoker='true') AS
  SELECT i.district_code,
@@ -27632,6 +28790,44 @@ CREATE VIEW as_public.issue_origins WITH (security_invoker='true') AS
   WHERE false;
 
 ALTER TABLE as_public.issue_origins OWNER TO wuye_owner;
+
+CREATE VIEW as_public.listing_cards WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.district_code,
+    l.estate_id AS "estate.id",
+    p.code AS "estate.code",
+    p.name AS "estate.name",
+    l.street_code,
+    l.community_code,
+    NULL::uuid AS "firm.id",
+    NULL::text AS "firm.name",
+    l.public_reason AS reason,
+    NULL::text AS basis,
+    NULL::text AS demands,
+    NULL::text AS quarter,
+    NULL::uuid AS ranking_id,
+    NULL::json AS complaint_ids,
+    l.sponsor_unit,
+    l.due_on,
+    ((l.accepted_on IS NULL) AND (l.due_on < CURRENT_DATE)) AS overdue,
+    l.state,
+    l.round,
+    NULL::text AS proposed_role,
+    l.proposed_at,
+    l.decided_at,
+    NULL::text AS refused_reason,
+    l.listed_on,
+    l.requested_at,
+    l.acceptance_office,
+    NULL::text AS finding,
+    l.accepted_on,
+    l.published_at,
+    l.version,
+    l.updated_at
+   FROM (public.supervision_listings l
+     LEFT JOIN LATERAL public.estate_told(l.district_code, l.estate_id) p(code, name) ON (true));
+
+ALTER TABLE as_public.listing_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_street.attachment_cards WITH (security_invoker='true') AS
  SELECT a.district_code,
@@ -27990,6 +29186,30 @@ CREATE VIEW as_street.estate_search AS
   WHERE ((r.district_code = ( SELECT public.current_district() AS current_district)) AND (r.street_code = ( SELECT public.current_street() AS current_street)));
 
 ALTER TABLE as_street.estate_search OWNER TO wuye_owner;
+
+CREATE VIEW as_street.exposure_cards WITH (security_invoker='true') AS
+ SELECT x.id,
+    x.district_code,
+    x.estate_id,
+    e.name AS estate_name,
+    x.firm_id,
+    f.name AS firm_name,
+    x.listing_id,
+    x.media,
+    x.exposed_on,
+    x.url,
+    x.title,
+    x.summary,
+    x.withdrawn_at,
+    x.withdrawn_reason,
+    x.version,
+    x.created_at,
+    x.updated_at
+   FROM ((public.exposures x
+     LEFT JOIN LATERAL public.estate_told(x.district_code, x.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(x.district_code, x.firm_id) f(name) ON (true));
+
+ALTER TABLE as_street.exposure_cards OWNER TO wuye_owner;
 
 CREATE VIEW as_street.firm_past_search AS
  SELECT r.district_code,
@@ -29430,6 +30650,30 @@ CREATE TABLE public.expert_panel_transitions (
 
 ALTER TABLE public.expert_panel_transitions OWNER TO wuye_owner;
 
+CREATE VIEW public.exposure_cards WITH (security_invoker='true') AS
+ SELECT x.id,
+    x.district_code,
+    x.estate_id,
+    e.name AS estate_name,
+    x.firm_id,
+    f.name AS firm_name,
+    NULL::uuid AS listing_id,
+    x.media,
+    x.exposed_on,
+    x.url,
+    x.title,
+    x.summary,
+    x.withdrawn_at,
+    NULL::text AS withdrawn_reason,
+    x.version,
+    x.created_at,
+    x.updated_at
+   FROM ((public.exposures x
+     LEFT JOIN LATERAL public.estate_told(x.district_code, x.estate_id) e(code, name) ON (true))
+     LEFT JOIN LATERAL public.firm_told(x.district_code, x.firm_id) f(name) ON (true));
+
+ALTER TABLE public.exposure_cards OWNER TO wuye_owner;
+
 CREATE TABLE public.firm_entry_steps (
     district_code text NOT NULL COLLATE pg_catalog."C",
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -30255,44 +31499,14 @@ CREATE TABLE public.subsidy_run_transitions (
 
 ALTER TABLE public.subsidy_run_transitions OWNER TO wuye_owner;
 
-CREATE TABLE public.supervision_listings (
-    district_code text NOT NULL COLLATE pg_catalog."C",
-    id uuid NOT NULL,
-    estate_id uuid NOT NULL,
-    street_code text NOT NULL COLLATE pg_catalog."C",
-    community_code text NOT NULL COLLATE pg_catalog."C",
-    firm_id uuid,
-    reason text NOT NULL COLLATE pg_catalog."C",
-    basis text NOT NULL,
-    basis_masked text NOT NULL,
-    quarter text COLLATE pg_catalog."C",
-    ranking_id uuid,
-    sponsor_unit text,
-    due_on date,
-    state text DEFAULT 'proposed'::text NOT NULL COLLATE pg_catalog."C",
-    round integer DEFAULT 1 NOT NULL,
-    proposed_by uuid,
-    proposed_role text NOT NULL COLLATE pg_catalog."C",
-    proposed_at timestamp with time zone NOT NULL,
-    decided_by uuid,
-    decided_at timestamp with time zone,
-    listed_on date,
-    requested_by uuid,
-    requested_at timestamp with time zone,
-    accepted_by uuid,
-    accepted_on date,
-    version integer DEFAULT 1 NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT supervision_listings_acceptor CHECK (((accepted_by IS DISTINCT FROM requested_by) OR (accepted_by IS NULL))),
-    CONSTRAINT supervision_listings_decider CHECK (((decided_by IS DISTINCT FROM proposed_by) OR (decided_by IS NULL))),
-    CONSTRAINT supervision_listings_ends_accepted CHECK (((accepted_on IS NULL) = (state <> 'accepted'::text))),
-    CONSTRAINT supervision_listings_listed_from CHECK (((listed_on IS NULL) = (state = ANY (ARRAY['proposed'::text, 'refused'::text])))),
-    CONSTRAINT supervision_listings_ranked CHECK (((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text])) = (ranking_id IS NOT NULL))),
-    CONSTRAINT supervision_listings_reason_known CHECK ((reason = ANY (ARRAY['petition_top3'::text, 'hotline_top3'::text, 'leader'::text, 'group'::text, 'opinion'::text]))),
-    CONSTRAINT supervision_listings_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'refused'::text, 'listed'::text, 'rectifying'::text, 'acceptance_requested'::text, 'accepted'::text, 'rejected'::text])))
+CREATE TABLE public.supervision_listing_transitions (
+    from_state text NOT NULL COLLATE pg_catalog."C",
+    action text NOT NULL COLLATE pg_catalog."C",
+    role text NOT NULL COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C"
 );
 
-ALTER TABLE public.supervision_listings OWNER TO wuye_owner;
+ALTER TABLE public.supervision_listing_transitions OWNER TO wuye_owner;
 
 CREATE TABLE public.surplus_entries (
     district_code text NOT NULL COLLATE pg_catalog."C",
@@ -31064,6 +32278,15 @@ ALTER TABLE ONLY public.deposit_transitions
 ALTER TABLE ONLY public.deposits
     ADD CONSTRAINT deposits_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.disclosure_items
+    ADD CONSTRAINT disclosure_items_key PRIMARY KEY (item);
+
+ALTER TABLE ONLY public.disclosure_items
+    ADD CONSTRAINT disclosure_items_position_unique UNIQUE ("position");
+
+ALTER TABLE ONLY public.disclosures
+    ADD CONSTRAINT disclosures_key PRIMARY KEY (district_code, id);
+
 ALTER TABLE ONLY public.dishonest_entries
     ADD CONSTRAINT dishonest_entries_key PRIMARY KEY (district_code, id);
 
@@ -31204,6 +32427,9 @@ ALTER TABLE ONLY public.expert_panel_transitions
 
 ALTER TABLE ONLY public.expert_panels
     ADD CONSTRAINT expert_panels_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.exposures
+    ADD CONSTRAINT exposures_key PRIMARY KEY (district_code, id);
 
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_key PRIMARY KEY (district_code, id);
@@ -31544,6 +32770,15 @@ ALTER TABLE ONLY public.sla_policies
 ALTER TABLE ONLY public.space_consents
     ADD CONSTRAINT space_consents_key PRIMARY KEY (district_code, id);
 
+ALTER TABLE ONLY public.sponsors
+    ADD CONSTRAINT sponsors_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.sponsors
+    ADD CONSTRAINT sponsors_one_of_estate EXCLUDE USING gist (district_code WITH =, estate_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((estate_id IS NOT NULL));
+
+ALTER TABLE ONLY public.sponsors
+    ADD CONSTRAINT sponsors_one_of_street EXCLUDE USING gist (district_code WITH =, street_code WITH =, daterange(valid_from, valid_to) WITH &&) WHERE ((estate_id IS NULL));
+
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_copy UNIQUE (district_code, id, firm_id);
 
@@ -31588,6 +32823,15 @@ ALTER TABLE ONLY public.subsidy_schemes
 
 ALTER TABLE ONLY public.subsidy_schemes
     ADD CONSTRAINT subsidy_schemes_one EXCLUDE USING gist (district_code WITH =, code WITH =, daterange(effective_from, effective_to) WITH &&) WHERE ((state = 'published'::text));
+
+ALTER TABLE ONLY public.supervision_listing_complaints
+    ADD CONSTRAINT supervision_listing_complaints_key PRIMARY KEY (district_code, listing_id, complaint_id);
+
+ALTER TABLE ONLY public.supervision_listing_events
+    ADD CONSTRAINT supervision_listing_events_key PRIMARY KEY (district_code, id);
+
+ALTER TABLE ONLY public.supervision_listing_transitions
+    ADD CONSTRAINT supervision_listing_transitions_key PRIMARY KEY (from_state, action, role);
 
 ALTER TABLE ONLY public.supervision_listings
     ADD CONSTRAINT supervision_listings_pk PRIMARY KEY (district_code, id);
@@ -32005,6 +33249,20 @@ CREATE INDEX deposits_of_firm ON public.deposits USING btree (district_code, fir
 
 CREATE UNIQUE INDEX deposits_one_of_contract ON public.deposits USING btree (district_code, contract_id) WHERE (state <> 'cancelled'::text);
 
+CREATE INDEX disclosures_newest ON public.disclosures USING btree (district_code, published_on DESC, id DESC);
+
+CREATE INDEX disclosures_newest_of_all ON public.disclosures USING btree (published_on DESC, id DESC) WHERE (state <> 'queried'::text);
+
+CREATE INDEX disclosures_newest_of_estate ON public.disclosures USING btree (district_code, estate_id, published_on DESC, id DESC);
+
+CREATE INDEX disclosures_newest_of_firm ON public.disclosures USING btree (district_code, firm_id, published_on DESC, id DESC);
+
+CREATE INDEX disclosures_newest_of_street ON public.disclosures USING btree (district_code, street_code, published_on DESC, id DESC);
+
+CREATE INDEX disclosures_of_item ON public.disclosures USING btree (district_code, estate_id, item, period_from, published_on) WHERE (state <> 'queried'::text);
+
+CREATE UNIQUE INDEX disclosures_once ON public.disclosures USING btree (district_code, estate_id, item, COALESCE(period_from, '-infinity'::date), published_on, publisher) WHERE (state <> 'queried'::text);
+
 CREATE INDEX dishonest_entries_in_force ON public.dishonest_entries USING btree (listed_on DESC, id DESC) WHERE ((subject = 'firm'::text) AND (state = ANY (ARRAY['listed'::text, 'conditional'::text, 'dismissal_ordered'::text, 'dismissed'::text])));
 
 CREATE UNIQUE INDEX dishonest_entries_matter ON public.dishonest_entries USING btree (district_code, contract_id, cause) WHERE ((subject = 'firm'::text) AND (contract_id IS NOT NULL) AND (state <> ALL (ARRAY['refused'::text, 'annulled'::text])));
@@ -32124,6 +33382,10 @@ CREATE INDEX expert_panels_of_firm ON public.expert_panels USING btree (district
 CREATE INDEX expert_panels_of_street ON public.expert_panels USING btree (district_code, street_code, created_at DESC, id DESC);
 
 CREATE UNIQUE INDEX expert_panels_one ON public.expert_panels USING btree (district_code, estate_id) WHERE (state = ANY (ARRAY['convened'::text, 'heard'::text, 'concluded'::text]));
+
+CREATE INDEX exposures_newest ON public.exposures USING btree (district_code, exposed_on DESC, id DESC);
+
+CREATE UNIQUE INDEX exposures_once ON public.exposures USING btree (district_code, media, exposed_on, title, COALESCE((estate_id)::text, ''::text), COALESCE((firm_id)::text, ''::text)) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX findings_of_inspection ON public.findings USING btree (district_code, inspection_id, id);
 
@@ -32459,6 +33721,8 @@ CREATE UNIQUE INDEX removal_cases_one ON public.removal_cases USING btree (distr
 
 CREATE INDEX space_consents_of_contract ON public.space_consents USING btree (district_code, contract_id, valid_from, id);
 
+CREATE INDEX sponsors_newest ON public.sponsors USING btree (district_code, valid_from DESC, id DESC);
+
 CREATE INDEX staff_by_name ON public.staff USING btree (district_code, firm_id, name);
 
 CREATE INDEX staff_of_firm ON public.staff USING btree (district_code, firm_id, id);
@@ -32488,6 +33752,20 @@ CREATE INDEX subsidy_runs_by_month ON public.subsidy_runs USING btree (district_
 CREATE UNIQUE INDEX subsidy_runs_one_adjusting ON public.subsidy_runs USING btree (district_code, scheme_id, month) WHERE ((kind = 'adjusting'::text) AND (state <> ALL (ARRAY['closed'::text, 'void'::text])));
 
 CREATE UNIQUE INDEX subsidy_runs_one_regular ON public.subsidy_runs USING btree (district_code, scheme_id, month) WHERE ((kind = 'regular'::text) AND (state <> 'void'::text));
+
+CREATE INDEX supervision_listing_events_newest ON public.supervision_listing_events USING btree (district_code, listing_id, at DESC, id DESC);
+
+CREATE INDEX supervision_listings_newest ON public.supervision_listings USING btree (district_code, proposed_at DESC, id DESC);
+
+CREATE INDEX supervision_listings_newest_of_street ON public.supervision_listings USING btree (district_code, street_code, proposed_at DESC, id DESC);
+
+CREATE INDEX supervision_listings_of_estate_newest ON public.supervision_listings USING btree (district_code, estate_id, proposed_at DESC, id DESC);
+
+CREATE INDEX supervision_listings_of_firm ON public.supervision_listings USING btree (district_code, firm_id, proposed_at DESC, id DESC);
+
+CREATE INDEX supervision_listings_of_quarter ON public.supervision_listings USING btree (district_code, estate_id, reason, quarter);
+
+CREATE INDEX supervision_listings_of_ranking_rows ON public.supervision_listings USING btree (district_code, ranking_id) WHERE (ranking_id IS NOT NULL);
 
 CREATE UNIQUE INDEX supervision_listings_once ON public.supervision_listings USING btree (district_code, estate_id, reason, COALESCE(quarter, ''::text)) WHERE (state <> ALL (ARRAY['refused'::text, 'accepted'::text]));
 
@@ -32950,6 +34228,18 @@ ALTER TABLE ONLY public.deposits
 ALTER TABLE ONLY public.deposits
     ADD CONSTRAINT deposits_terms FOREIGN KEY (district_code, terms_id) REFERENCES public.deposit_terms(district_code, id);
 
+ALTER TABLE ONLY public.disclosures
+    ADD CONSTRAINT disclosures_committee FOREIGN KEY (district_code, committee_id) REFERENCES public.owners_committees(district_code, id);
+
+ALTER TABLE ONLY public.disclosures
+    ADD CONSTRAINT disclosures_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.disclosures
+    ADD CONSTRAINT disclosures_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.disclosures
+    ADD CONSTRAINT disclosures_item FOREIGN KEY (item) REFERENCES public.disclosure_items(item);
+
 ALTER TABLE ONLY public.dishonest_entries
     ADD CONSTRAINT dishonest_entries_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
 
@@ -33126,6 +34416,15 @@ ALTER TABLE ONLY public.expert_panels
 
 ALTER TABLE ONLY public.expert_panels
     ADD CONSTRAINT expert_panels_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.exposures
+    ADD CONSTRAINT exposures_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
+ALTER TABLE ONLY public.exposures
+    ADD CONSTRAINT exposures_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
+
+ALTER TABLE ONLY public.exposures
+    ADD CONSTRAINT exposures_listing FOREIGN KEY (district_code, listing_id) REFERENCES public.supervision_listings(district_code, id);
 
 ALTER TABLE ONLY public.findings
     ADD CONSTRAINT findings_checked_issue FOREIGN KEY (district_code, checked_issue_id) REFERENCES public.issues(district_code, id);
@@ -33436,6 +34735,12 @@ ALTER TABLE ONLY public.service_units
 ALTER TABLE ONLY public.space_consents
     ADD CONSTRAINT space_consents_contract FOREIGN KEY (district_code, contract_id) REFERENCES public.contracts(district_code, id);
 
+ALTER TABLE ONLY public.sponsors
+    ADD CONSTRAINT sponsors_department FOREIGN KEY (district_code, department_id) REFERENCES public.departments(district_code, id);
+
+ALTER TABLE ONLY public.sponsors
+    ADD CONSTRAINT sponsors_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
+
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
@@ -33468,6 +34773,18 @@ ALTER TABLE ONLY public.subsidy_runs
 
 ALTER TABLE ONLY public.subsidy_schemes
     ADD CONSTRAINT subsidy_schemes_superseded_by FOREIGN KEY (district_code, superseded_by) REFERENCES public.subsidy_schemes(district_code, id);
+
+ALTER TABLE ONLY public.supervision_listing_complaints
+    ADD CONSTRAINT supervision_listing_complaints_complaint FOREIGN KEY (district_code, complaint_id) REFERENCES public.complaints(district_code, id);
+
+ALTER TABLE ONLY public.supervision_listing_complaints
+    ADD CONSTRAINT supervision_listing_complaints_listing FOREIGN KEY (district_code, listing_id) REFERENCES public.supervision_listings(district_code, id);
+
+ALTER TABLE ONLY public.supervision_listing_events
+    ADD CONSTRAINT supervision_listing_events_listing FOREIGN KEY (district_code, listing_id) REFERENCES public.supervision_listings(district_code, id);
+
+ALTER TABLE ONLY public.supervision_listings
+    ADD CONSTRAINT supervision_listings_firm FOREIGN KEY (district_code, firm_id) REFERENCES public.firms(district_code, id);
 
 ALTER TABLE ONLY public.supervision_listings
     ADD CONSTRAINT supervision_listings_of_estate FOREIGN KEY (district_code, estate_id) REFERENCES public.estates(district_code, id);
@@ -34540,6 +35857,24 @@ CREATE POLICY deposits_company ON public.deposits FOR SELECT TO wuye_company USI
 
 CREATE POLICY deposits_district ON public.deposits FOR SELECT TO wuye_district, wuye_platform USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
+ALTER TABLE public.disclosure_items ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY disclosure_items_read ON public.disclosure_items FOR SELECT TO wuye_district, wuye_street, wuye_community, wuye_company, wuye_hotline, wuye_platform, wuye_public USING (true);
+
+ALTER TABLE public.disclosures ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY disclosures_community ON public.disclosures FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY disclosures_company ON public.disclosures FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND ((firm_id = ( SELECT public.current_firm() AS current_firm)) OR ((state <> 'queried'::text) AND (estate_id = ANY (( SELECT public.estates_of_firm_today() AS estates_of_firm_today)::uuid[]))))));
+
+CREATE POLICY disclosures_district ON public.disclosures FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY disclosures_members ON public.disclosures FOR SELECT TO wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state <> 'queried'::text)));
+
+CREATE POLICY disclosures_public ON public.disclosures FOR SELECT TO wuye_public USING ((state <> 'queried'::text));
+
+CREATE POLICY disclosures_street ON public.disclosures FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.dishonest_entries ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY dishonest_entries_area ON public.dishonest_entries FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state <> ALL (ARRAY['proposed'::text, 'refused'::text]))));
@@ -34595,7 +35930,7 @@ ALTER TABLE public.district_rules ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY district_rules_ends ON public.district_rules FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
 
-CREATE POLICY district_rules_of_firms ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text, 'ranking'::text, 'suspension'::text]))));
+CREATE POLICY district_rules_of_firms ON public.district_rules FOR SELECT TO wuye_company USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'duty'::text, 'estate'::text, 'attachment'::text, 'contract'::text, 'issue'::text, 'ranking'::text, 'suspension'::text, 'disclosure'::text]))));
 
 CREATE POLICY district_rules_of_hotlines ON public.district_rules FOR SELECT TO wuye_hotline USING (((district_code = ANY (ARRAY[( SELECT public.current_district() AS current_district), '*'::text])) AND (domain = ANY (ARRAY['complaint'::text, 'estate'::text, 'attachment'::text, 'contract'::text]))));
 
@@ -34933,6 +36268,14 @@ CREATE POLICY expert_panels_district ON public.expert_panels FOR SELECT TO wuye_
 CREATE POLICY expert_panels_platform ON public.expert_panels FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'adopted'::text)));
 
 CREATE POLICY expert_panels_street ON public.expert_panels FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
+ALTER TABLE public.exposures ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY exposures_authorities ON public.exposures FOR SELECT TO wuye_district, wuye_street, wuye_community USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY exposures_members ON public.exposures FOR SELECT TO wuye_company, wuye_hotline, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (withdrawn_at IS NULL)));
+
+CREATE POLICY exposures_public ON public.exposures FOR SELECT TO wuye_public USING ((withdrawn_at IS NULL));
 
 ALTER TABLE public.findings ENABLE ROW LEVEL SECURITY;
 
@@ -35586,6 +36929,16 @@ CREATE POLICY space_consents_seen ON public.space_consents FOR SELECT TO wuye_di
    FROM public.contracts c
   WHERE ((c.district_code = space_consents.district_code) AND (c.id = space_consents.contract_id))))));
 
+ALTER TABLE public.sponsors ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sponsors_community ON public.sponsors FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.estates e
+  WHERE ((e.district_code = sponsors.district_code) AND (e.street_code = sponsors.street_code) AND COALESCE((e.id = sponsors.estate_id), true))))));
+
+CREATE POLICY sponsors_district ON public.sponsors FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY sponsors_street ON public.sponsors FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
+
 ALTER TABLE public.staff ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY staff_changes ON public.staff FOR UPDATE TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
@@ -35686,9 +37039,41 @@ CREATE POLICY subsidy_schemes_given ON public.subsidy_schemes FOR SELECT TO wuye
 
 CREATE POLICY subsidy_schemes_published ON public.subsidy_schemes FOR SELECT TO wuye_street, wuye_community, wuye_company, wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (state = 'published'::text)));
 
+ALTER TABLE public.supervision_listing_complaints ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY supervision_listing_complaints_read ON public.supervision_listing_complaints FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.supervision_listings l
+  WHERE ((l.district_code = supervision_listing_complaints.district_code) AND (l.id = supervision_listing_complaints.listing_id))))));
+
+ALTER TABLE public.supervision_listing_events ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY supervision_listing_events_company ON public.supervision_listing_events FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (action = ANY (ARRAY['list'::text, 'start'::text, 'progress'::text, 'request'::text, 'accept'::text, 'reject'::text])) AND (EXISTS ( SELECT
+   FROM public.supervision_listings l
+  WHERE ((l.district_code = supervision_listing_events.district_code) AND (l.id = supervision_listing_events.listing_id))))));
+
+CREATE POLICY supervision_listing_events_read ON public.supervision_listing_events FOR SELECT TO wuye_district, wuye_street, wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (EXISTS ( SELECT
+   FROM public.supervision_listings l
+  WHERE ((l.district_code = supervision_listing_events.district_code) AND (l.id = supervision_listing_events.listing_id))))));
+
+ALTER TABLE public.supervision_listing_transitions ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY supervision_listing_transitions_read ON public.supervision_listing_transitions FOR SELECT TO wuye_district USING (true);
+
 ALTER TABLE public.supervision_listings ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY supervision_listings_read ON public.supervision_listings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+CREATE POLICY supervision_listings_community ON public.supervision_listings FOR SELECT TO wuye_community USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (community_code = ( SELECT public.current_community() AS current_community))));
+
+CREATE POLICY supervision_listings_company ON public.supervision_listings FOR SELECT TO wuye_company USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (listed_on IS NOT NULL) AND ((firm_id = ( SELECT public.current_firm() AS current_firm)) OR ((accepted_on IS NULL) AND (estate_id = ANY (( SELECT public.estates_of_firm_today() AS estates_of_firm_today)::uuid[]))))));
+
+CREATE POLICY supervision_listings_district ON public.supervision_listings FOR SELECT TO wuye_district USING ((district_code = ( SELECT public.current_district() AS current_district)));
+
+CREATE POLICY supervision_listings_hotline ON public.supervision_listings FOR SELECT TO wuye_hotline USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (published_at IS NOT NULL)));
+
+CREATE POLICY supervision_listings_platform ON public.supervision_listings FOR SELECT TO wuye_platform USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (listed_on IS NOT NULL)));
+
+CREATE POLICY supervision_listings_public ON public.supervision_listings FOR SELECT TO wuye_public USING ((published_at IS NOT NULL));
+
+CREATE POLICY supervision_listings_street ON public.supervision_listings FOR SELECT TO wuye_street USING (((district_code = ( SELECT public.current_district() AS current_district)) AND (street_code = ( SELECT public.current_street() AS current_street))));
 
 ALTER TABLE public.surplus_entries ENABLE ROW LEVEL SECURITY;
 
@@ -38978,6 +40363,162 @@ GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_c
 GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_company;
 GRANT ALL ON FUNCTION public.deposits_outstanding(firm uuid, day date) TO wuye_platform;
 
+REVOKE ALL ON FUNCTION public.estate_told(district text, estate uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estate_told(district text, estate uuid) TO wuye_member;
+
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_district;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_street;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_community;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_company;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_hotline;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_platform;
+GRANT SELECT ON TABLE public.disclosure_items TO wuye_public;
+
+GRANT SELECT ON TABLE public.disclosures TO wuye_district;
+GRANT SELECT ON TABLE public.disclosures TO wuye_street;
+GRANT SELECT ON TABLE public.disclosures TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(id) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(estate_id) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(street_code) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(community_code) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(community_code) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(community_code) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(publisher) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(publisher) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(publisher) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(publisher) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(firm_id) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(firm_id) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(firm_id) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(item) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(item) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(item) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(item) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(period_from) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(period_from) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(period_from) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(period_from) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(period_to) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(period_to) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(period_to) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(period_to) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(published_on) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(published_on) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(published_on) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(published_on) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(place) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(place) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(place) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(place) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(location) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(location) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(location) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(location) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(content) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(content) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(content) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(content) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(income) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(income) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(income) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(income) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(expense) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(expense) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(expense) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(expense) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(state) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(state) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(recorded_role) ON TABLE public.disclosures TO wuye_company;
+
+GRANT SELECT(recorded_at) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(recorded_at) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(recorded_at) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(recorded_at) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(checked_on) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(checked_on) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(checked_on) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(checked_on) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(check_note) ON TABLE public.disclosures TO wuye_company;
+
+GRANT SELECT(version) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(version) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.disclosures TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.disclosures TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.disclosures TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.disclosures TO wuye_public;
+
+GRANT SELECT ON TABLE public.disclosure_cards TO wuye_district;
+GRANT SELECT ON TABLE public.disclosure_cards TO wuye_street;
+GRANT SELECT ON TABLE public.disclosure_cards TO wuye_community;
+GRANT SELECT ON TABLE public.disclosure_cards TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.disclosure_card(disclosure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_card(disclosure uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.disclosure_card(disclosure uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.disclosure_card(disclosure uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+GRANT ALL ON FUNCTION public.disclosure_check(disclosure uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_community;
+GRANT ALL ON FUNCTION public.disclosure_duties(month date, today date, of_estate uuid, of_firm uuid) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) TO wuye_district;
+GRANT ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) TO wuye_street;
+GRANT ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) TO wuye_community;
+GRANT ALL ON FUNCTION public.disclosure_failures(month date, months integer, today date, by_street boolean, of_firm uuid, of_streets text[]) TO wuye_company;
+
+REVOKE ALL ON FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_company;
+GRANT ALL ON FUNCTION public.disclosure_make(new_id uuid, estate uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.disclosure_terms(month date, today date) FROM PUBLIC;
+
 GRANT SELECT ON TABLE public.dishonest_entries TO wuye_district;
 GRANT SELECT ON TABLE public.dishonest_entries TO wuye_street;
 GRANT SELECT ON TABLE public.dishonest_entries TO wuye_community;
@@ -39635,6 +41176,9 @@ GRANT ALL ON FUNCTION public.estates_by_code(codes text[]) TO wuye_platform;
 REVOKE ALL ON FUNCTION public.estates_of_firm() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_of_firm() TO wuye_company;
 
+REVOKE ALL ON FUNCTION public.estates_of_firm_today() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.estates_of_firm_today() TO wuye_company;
+
 REVOKE ALL ON FUNCTION public.estates_served(first date, before date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_district;
 GRANT ALL ON FUNCTION public.estates_served(first date, before date) TO wuye_street;
@@ -39821,6 +41365,89 @@ REVOKE ALL ON FUNCTION public.expert_panel_own(p public.expert_panels) FROM PUBL
 REVOKE ALL ON FUNCTION public.expert_panel_result(panel uuid, OUT aspects jsonb, OUT score numeric, OUT given bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.expert_panel_seats(p public.expert_panels) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.firm_told(district text, firm uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.firm_told(district text, firm uuid) TO wuye_member;
+
+GRANT SELECT ON TABLE public.exposures TO wuye_district;
+GRANT SELECT ON TABLE public.exposures TO wuye_street;
+GRANT SELECT ON TABLE public.exposures TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(firm_id) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(media) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(exposed_on) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(url) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(title) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(summary) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(withdrawn_at) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(created_at) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.exposures TO wuye_public;
+
+GRANT SELECT ON TABLE as_district.exposure_cards TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.exposure_card(exposure uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exposure_card(exposure uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.exposure_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exposure_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.exposure_withdraw(exposure uuid, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
 
 GRANT SELECT ON TABLE public.findings TO wuye_district;
 GRANT SELECT ON TABLE public.findings TO wuye_street;
@@ -40588,6 +42215,198 @@ GRANT ALL ON FUNCTION public.limit_marks(due timestamp with time zone, policy pu
 REVOKE ALL ON FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.limit_standing(due_at timestamp with time zone, warn_at timestamp with time zone, alarm_at timestamp with time zone, stopped_at timestamp with time zone, pending boolean, done_at timestamp with time zone, moment timestamp with time zone) TO wuye_member;
 
+GRANT SELECT ON TABLE public.supervision_listing_complaints TO wuye_district;
+GRANT SELECT ON TABLE public.supervision_listing_complaints TO wuye_street;
+GRANT SELECT ON TABLE public.supervision_listing_complaints TO wuye_community;
+
+GRANT SELECT ON TABLE public.supervision_listings TO wuye_district;
+GRANT SELECT ON TABLE public.supervision_listings TO wuye_street;
+GRANT SELECT ON TABLE public.supervision_listings TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(district_code) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(district_code) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(district_code) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(id) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(id) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(id) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(id) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(estate_id) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(estate_id) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(estate_id) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(estate_id) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(street_code) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(street_code) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(street_code) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(street_code) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(community_code) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(community_code) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(community_code) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(community_code) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(firm_id) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(reason) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(quarter) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(ranking_id) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(sponsor_unit) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(sponsor_unit) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(sponsor_unit) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(sponsor_unit) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(due_on) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(due_on) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(due_on) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(due_on) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(state) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(state) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(state) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(state) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(round) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(round) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(round) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(round) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(proposed_at) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(proposed_at) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(proposed_at) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(proposed_at) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(decided_at) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(decided_at) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(decided_at) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(decided_at) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(listed_on) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(listed_on) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(listed_on) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(listed_on) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(requested_at) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(requested_at) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(requested_at) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(requested_at) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(accepted_on) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(accepted_on) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(accepted_on) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(accepted_on) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(version) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(version) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(version) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(version) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(updated_at) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(updated_at) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(updated_at) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(updated_at) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(demands) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(finding) ON TABLE public.supervision_listings TO wuye_company;
+
+GRANT SELECT(acceptance_office) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(acceptance_office) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(acceptance_office) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(acceptance_office) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_company;
+GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(published_at) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT(public_reason) ON TABLE public.supervision_listings TO wuye_hotline;
+GRANT SELECT(public_reason) ON TABLE public.supervision_listings TO wuye_platform;
+GRANT SELECT(public_reason) ON TABLE public.supervision_listings TO wuye_public;
+
+GRANT SELECT ON TABLE public.listing_cards TO wuye_district;
+GRANT SELECT ON TABLE public.listing_cards TO wuye_street;
+GRANT SELECT ON TABLE public.listing_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.listing_card(listing uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_card(listing uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_card(listing uuid) TO wuye_street;
+GRANT ALL ON FUNCTION public.listing_card(listing uuid) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_change(listing uuid, changes jsonb, known integer, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.listing_counts(first date, before date, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_counts(first date, before date, today date) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_counts(first date, before date, today date) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_decide(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+GRANT SELECT ON TABLE public.supervision_listing_events TO wuye_district;
+GRANT SELECT ON TABLE public.supervision_listing_events TO wuye_street;
+GRANT SELECT ON TABLE public.supervision_listing_events TO wuye_community;
+
+GRANT SELECT(district_code) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(id) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(listing_id) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(at) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(actor_role) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(action) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(from_state) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(to_state) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(round) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(happened_on) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(unit) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT(note) ON TABLE public.supervision_listing_events TO wuye_company;
+
+GRANT SELECT ON TABLE public.listing_event_cards TO wuye_district;
+GRANT SELECT ON TABLE public.listing_event_cards TO wuye_street;
+GRANT SELECT ON TABLE public.listing_event_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.listing_event_card(event uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_event_card(event uuid) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_event_card(event uuid) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.listing_in_area(street text, community text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_judge(listing uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.listing_locked(listing uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_street;
+GRANT ALL ON FUNCTION public.listing_make(new_id uuid, body jsonb, complaints uuid[], caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.listing_next(standing text, wanted text, caller_role text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.listing_step(new_id uuid, listing uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_step(new_id uuid, listing uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+GRANT ALL ON FUNCTION public.listing_step(new_id uuid, listing uuid, body jsonb, caller_role text, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT standing text) TO wuye_street;
+
+REVOKE ALL ON FUNCTION public.listing_tell(l public.supervision_listings, action text, caller_role text, new_state text, day date, unit text, note text, moment timestamp with time zone, event uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.listings_from_ranking(ranking uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT made integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listings_from_ranking(ranking uuid, moment timestamp with time zone, today date, OUT id uuid, OUT problem text, OUT made integer) TO wuye_district;
+
 REVOKE ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_hotline;
 GRANT ALL ON FUNCTION public.lock_ticket(source text, ticket_no text) TO wuye_district;
@@ -41135,6 +42954,25 @@ GRANT ALL ON FUNCTION public.sla_policy_room(place text[], first date, another u
 
 REVOKE ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.sla_policy_things(p public.sla_policies) TO wuye_district;
+
+GRANT SELECT ON TABLE public.sponsors TO wuye_district;
+GRANT SELECT ON TABLE public.sponsors TO wuye_street;
+GRANT SELECT ON TABLE public.sponsors TO wuye_community;
+
+GRANT SELECT ON TABLE public.sponsor_cards TO wuye_district;
+GRANT SELECT ON TABLE public.sponsor_cards TO wuye_street;
+GRANT SELECT ON TABLE public.sponsor_cards TO wuye_community;
+
+REVOKE ALL ON FUNCTION public.sponsor_card(sponsor uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sponsor_card(sponsor uuid) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.sponsor_end(sponsor uuid, day date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sponsor_end(sponsor uuid, day date, said text, moment timestamp with time zone, OUT id uuid, OUT problem text, OUT standing text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.sponsor_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sponsor_make(new_id uuid, body jsonb, moment timestamp with time zone, today date, OUT id uuid, OUT problem text) TO wuye_district;
+
+REVOKE ALL ON FUNCTION public.sponsor_on(estate uuid, street text, day date) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.staff_at(day date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.staff_at(day date) TO wuye_district;
@@ -42013,6 +43851,8 @@ GRANT SELECT ON TABLE as_community.estate_past_search TO wuye_community;
 
 GRANT SELECT ON TABLE as_community.estate_search TO wuye_community;
 
+GRANT SELECT ON TABLE as_community.exposure_cards TO wuye_community;
+
 GRANT SELECT,INSERT ON TABLE public.firms_past TO wuye_district;
 
 GRANT SELECT(district_code) ON TABLE public.firms_past TO wuye_street;
@@ -42224,6 +44064,10 @@ GRANT SELECT ON TABLE as_company.issue_sums_now TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.issues_past_due TO wuye_company;
 
+GRANT SELECT ON TABLE as_company.listing_cards TO wuye_company;
+
+GRANT SELECT ON TABLE as_company.listing_event_cards TO wuye_company;
+
 GRANT SELECT ON TABLE as_company.money_journal TO wuye_company;
 
 GRANT SELECT ON TABLE as_company.ranking_cards TO wuye_company;
@@ -42320,6 +44164,8 @@ GRANT SELECT ON TABLE as_hotline.complaint_messages TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.complaint_search TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.disclosure_cards TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_hotline.estate_past_search TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.estate_search TO wuye_hotline;
@@ -42332,11 +44178,15 @@ GRANT SELECT ON TABLE as_hotline.issue_ledger TO wuye_hotline;
 
 GRANT SELECT ON TABLE as_hotline.issue_origins TO wuye_hotline;
 
+GRANT SELECT ON TABLE as_hotline.listing_cards TO wuye_hotline;
+
 GRANT SELECT ON TABLE as_platform.complaint_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.complaint_contents TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.complaint_search TO wuye_platform;
+
+GRANT SELECT ON TABLE as_platform.disclosure_cards TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.estate_past_search TO wuye_platform;
 
@@ -42378,11 +44228,17 @@ GRANT SELECT ON TABLE public.issue_sums_now TO wuye_platform;
 
 GRANT SELECT ON TABLE as_platform.issue_sums_now TO wuye_platform;
 
+GRANT SELECT ON TABLE as_platform.listing_cards TO wuye_platform;
+
 GRANT SELECT ON TABLE as_platform.money_journal TO wuye_platform;
+
+GRANT SELECT ON TABLE as_public.disclosure_cards TO wuye_public;
 
 GRANT SELECT ON TABLE as_public.issue_ledger TO wuye_public;
 
 GRANT SELECT ON TABLE as_public.issue_origins TO wuye_public;
+
+GRANT SELECT ON TABLE as_public.listing_cards TO wuye_public;
 
 GRANT SELECT ON TABLE as_street.attachment_cards TO wuye_street;
 
@@ -42403,6 +44259,8 @@ GRANT SELECT ON TABLE as_street.credit_record_history TO wuye_street;
 GRANT SELECT ON TABLE as_street.estate_past_search TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.estate_search TO wuye_street;
+
+GRANT SELECT ON TABLE as_street.exposure_cards TO wuye_street;
 
 GRANT SELECT ON TABLE as_street.firm_past_search TO wuye_street;
 
@@ -42844,6 +44702,11 @@ GRANT SELECT ON TABLE public.evaluation_deciders TO wuye_community;
 
 GRANT SELECT ON TABLE public.expert_panel_transitions TO wuye_district;
 
+GRANT SELECT ON TABLE public.exposure_cards TO wuye_company;
+GRANT SELECT ON TABLE public.exposure_cards TO wuye_hotline;
+GRANT SELECT ON TABLE public.exposure_cards TO wuye_platform;
+GRANT SELECT ON TABLE public.exposure_cards TO wuye_public;
+
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.firm_entry_steps TO wuye_street;
 
@@ -43130,7 +44993,7 @@ GRANT SELECT ON TABLE public.staffing_minimums TO wuye_platform;
 GRANT SELECT ON TABLE public.subsidy_run_transitions TO wuye_district;
 GRANT SELECT ON TABLE public.subsidy_run_transitions TO wuye_street;
 
-GRANT SELECT ON TABLE public.supervision_listings TO wuye_district;
+GRANT SELECT ON TABLE public.supervision_listing_transitions TO wuye_district;
 
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_district;
 GRANT SELECT,INSERT ON TABLE public.surplus_entries TO wuye_street;

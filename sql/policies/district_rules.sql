@@ -11,7 +11,7 @@ create policy district_rules_read on district_rules for select to wuye_district,
 -- How often officials may look at personal data is not a firm's business.
 drop policy if exists district_rules_of_firms on district_rules;
 create policy district_rules_of_firms on district_rules for select to wuye_company
-    using (district_code in ((select current_district()), '*') and domain in ('complaint', 'duty', 'estate', 'attachment', 'contract', 'issue', 'ranking', 'suspension'));
+    using (district_code in ((select current_district()), '*') and domain in ('complaint', 'duty', 'estate', 'attachment', 'contract', 'issue', 'ranking', 'suspension', 'disclosure'));
 drop policy if exists district_rules_of_hotlines on district_rules;
 create policy district_rules_of_hotlines on district_rules for select to wuye_hotline
     using (district_code in ((select current_district()), '*') and domain in ('complaint', 'estate', 'attachment', 'contract'));

@@ -30,6 +30,8 @@ OPEN |= {(table, "street_code") for table in ("mediation_bodies", "trainings", "
 OPEN |= {("body_assessment_results", "street_code"), ("body_assessment_lines", "street_code")}
 # A ranking is of the whole district, and public with its estates once it is published (test_rankings).
 OPEN |= {("ranking_rows", column) for column in ("street_code", "community_code", "estate_id")} | {("ranking_notices", "street_code")}
+# What the media made public is public (test_sponsors).
+OPEN |= {("exposures", "estate_id"), ("exposures", "firm_id")}
 DRAFTS = {("contract_estates", "estate_id")}
 # Every authority of the district reads the credit records of its firms, wherever they arose; of members of committees those of its own area alone (test_credit_records_people).
 AUTHORITIES = {("credit_records", column) for column in ("estate_id", "street_code", "community_code")}

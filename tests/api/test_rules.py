@@ -6,12 +6,9 @@ import pytest
 from things.estates import today
 
 DISTRICT = "district.officer@340302"
-READERS = {"district": {"complaint", "privacy", "duty", "estate", "attachment", "contract", "issue", "mediation", "committee"}, "company": {"complaint", "duty", "estate", "attachment", "contract", "issue"},
-           "platform": {"complaint", "duty", "estate", "contract", "issue"}}
-for reader in READERS.values():
-    reader |= {"ranking", "suspension"}
+OPEN = {"complaint", "duty", "estate", "contract", "issue", "ranking", "suspension"}
+READERS = {"district": OPEN | {"privacy", "attachment", "mediation", "committee", "disclosure", "dishonest"}, "company": OPEN | {"attachment", "disclosure"}, "platform": OPEN}
 READERS["street"] = READERS["community"] = READERS["district"]
-READERS["district"] |= {"dishonest"}
 
 
 @pytest.fixture
