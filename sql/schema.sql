@@ -18816,7 +18816,7 @@ begin
     update vote_papers p set state = 'overtaken' where p.district_code = m.district_code and p.motion_id = m.id and p.state in ('pending', 'held');
     update vote_paper_entries e set choice = null
     from vote_papers p where p.district_code = m.district_code and p.motion_id = m.id and e.district_code = p.district_code and e.paper_id = p.id and e.choice is not null;
-    update motions t set closed_on = today, publicity_until = today + (select r.value::integer from rule_at('vote_publicity_days', '*', today, m.district_code) r),
+    update motions t set state = 'publicised', closed_on = today, publicity_until = today + (select r.value::integer from rule_at('vote_publicity_days', '*', today, m.district_code) r),
         for_heads = b.for_heads, for_area_m2 = b.for_area_m2, against_heads = b.against_heads, against_area_m2 = b.against_area_m2, abstain_heads = b.abstain_heads,
         abstain_area_m2 = b.abstain_area_m2, quorate = b.quorate, passed = b.quorate and b.agreed, area_crowd = (select r.value::integer from rule_at('vote_area_crowd', '*', today, m.district_code) r),
         ballots_hash = vote_receipts_hash(m.district_code, m.id), chain_head = c.head

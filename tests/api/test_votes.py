@@ -29,39 +29,41 @@ def verified(proof, *own):
     return done.stdout.strip() if done.returncode == 0 else done.stderr.strip()
 
 
-def planted(world, matter, counts, secret=True):
-    """An open motion with ballots written by SQL as castBallot writes them. counts: [(heads, area of each, choice or None), …]; then closed. → the motion with its result."""
-    one = unhurried(world, community(world).post("/v1/motions", new_motion(own_estate(world), matter=matter, secret=secret), expect=201).json)
-    world.cluster.query("""
-        with said as (
-            select row_number() over () as n, (l.value ->> 1)::numeric as area, l.value ->> 2 as choice
-            from jsonb_array_elements(%(counts)s::jsonb) l, generate_series(1, (l.value ->> 0)::integer)
-        ), made as (
-            insert into vote_voters (district_code, motion_id, code_hash, voter_key, area_m2)
-            select '150202', %(id)s, vote_hash('voter:' || n || coalesce(choice, '-')), vote_hash(%(id)s || ':' || n), area from said
-        )
-        insert into vote_units select '150202', %(id)s, 'U' || n, vote_hash('voter:' || n || coalesce(choice, '-')), area from said returning 1
-    """.replace("with said", "with said", 1), {"counts": json.dumps(counts), "id": one["id"]}) if False else None
-    connection = world.cluster.connect()
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("insert into vote_voters select '150202', %(id)s::uuid, vote_hash(concat('voter:', row_number() over ())), vote_hash(concat(%(id)s, row_number() over ())), (l.value ->> 1)::numeric "
-                           "from jsonb_array_elements(%(counts)s::jsonb) l, generate_series(1, (l.value ->> 0)::integer)", {"id": one["id"], "counts": json.dumps(counts)})
-        connection.commit()
-        for verb in ("notify", "open"):
-            one = act(community(world), one, verb).json
-        with connection.cursor() as cursor:
-            cursor.execute("""do $do$ declare n integer; line record; it text; begin n := 0;
-                for line in select (l.value ->> 0)::integer as heads, l.value ->> 2 as choice from jsonb_array_elements('%s'::jsonb) l loop
-                    for i in 1..line.heads loop n := n + 1;
-                        if line.choice is not null then
-                            select a.receipt into it from vote_chains c, motions m, vote_voters v, vote_append(c, m, v, line.choice, 'online', null, n::text) a
-                            where c.motion_id = '%s' and m.id = c.motion_id and v.motion_id = m.id and v.code_hash = vote_hash('voter:' || n);
-                        end if;
-                    end loop; end loop; end $do$""" % (json.dumps(counts), one["id"]))
-        connection.commit()
-    finally:
-        connection.close()
+BALLOTS = """
+do $do$
+declare
+    m motions := (select t from motions t where t.id = '%(id)s');
+    said jsonb := '%(counts)s';
+    link text := m.electorate_hash;
+    links text[] := '{}';
+    entry text;
+begin
+    create temporary table made on commit drop as
+    select b.n, b.choice, v.code_hash, v.area_m2, vote_hash(b.n || ':choice') as choice_nonce, vote_hash(b.n || ':area') as area_nonce, b.n::text as nonce, ''::text as receipt, ''::text as entry
+    from (select row_number() over (order by l.place, i) as n, l.value ->> 2 as choice from jsonb_array_elements(said) with ordinality l (value, place), generate_series(1, (l.value ->> 0)::integer) i) b
+    join vote_voters v on v.district_code = m.district_code and v.motion_id = m.id and v.code_hash = vote_hash('voter:' || b.n) where b.choice is not null;
+    update made set receipt = vote_receipt(choice_nonce, choice, area_nonce, area_m2);
+    update made set entry = vote_hash(concat(nonce, ':entry:', receipt));
+    insert into vote_marks select m.district_code, m.id, code_hash, 'online' from made;
+    insert into vote_ballots select m.district_code, m.id, receipt, choice, area_m2, choice_nonce, area_nonce, null, case when not m.secret then code_hash end from made;
+    for entry in select e.entry from made e order by e.n loop
+        link := vote_hash(link || entry);
+        links := links || link;
+    end loop;
+    insert into vote_entries select m.district_code, m.id, e.place, e.entry, links[e.place] from (select row_number() over (order by n) as place, made.entry from made) e;
+    update vote_chains set ballots = cardinality(links), head = link where motion_id = m.id;
+end $do$"""
+
+
+def planted(world, matter, counts):
+    """A motion that is closed, with ballots as castBallot leaves them, written all at once. counts: [(heads, area of each, choice or None), …]."""
+    one, values = unhurried(world, community(world).post("/v1/motions", new_motion(own_estate(world), matter=matter), expect=201).json), {"counts": json.dumps(counts)}
+    values["id"] = one["id"]
+    world.cluster.query("insert into vote_voters select '150202', %(id)s::uuid, vote_hash(concat('voter:', row_number() over (order by l.place, i))), vote_hash(concat(%(id)s, row_number() over (order by l.place, i))), "
+                        "(l.value ->> 1)::numeric from jsonb_array_elements(%(counts)s::jsonb) with ordinality l (value, place), generate_series(1, (l.value ->> 0)::integer) i returning 1", values)
+    for verb in ("notify", "open"):
+        act(community(world), one, verb)
+    world.cluster.query(BALLOTS % values)
     past(world, one, opens_on=today(-8), closes_on=today(-1))
     return act(community(world), one, "close").json
 
@@ -155,7 +157,7 @@ def test_k20_the_life_of_a_motion(world):
     past(world, one, opens_on=today(15))
     assert world.anyone.get(f"/v1/motions/{one['id']}", expect=404) and world.caller("company.one@150202").get(f"/v1/motions/{one['id']}", expect=404)
     one = act(by, one, "notify").json
-    assert (one["state"], one["notified_on"], one["electorate"]["heads"]) == ("notified", today(), None)
+    assert (one["state"], one["notified_on"], one["electorate"], one["rule"], one["result"]) == ("notified", today(), None, None, None)
     assert world.anyone.get(f"/v1/motions/{one['id']}", expect=200).json["title"] == one["title"]
     assert act(by, one, "open", expect=409).code == "vote_too_early"
     past(world, one, opens_on=today())
